@@ -1,0 +1,65 @@
+package engine
+
+// EventType says what happened outside.
+type EventType string
+
+// The events that change facts. The amount of each is positive.
+const (
+	EventPayment         EventType = "payment"          // Amount came in for Invoice
+	EventCredit          EventType = "credit"           // a credit note of Amount was allocated to Invoice
+	EventRefund          EventType = "refund"           // Amount is owed again: refund, bounced cheque, rejected debit
+	EventDispute         EventType = "dispute"          // the client contests Invoice
+	EventDisputeResolved EventType = "dispute_resolved" // and no longer does
+	EventPromise         EventType = "promise"          // the client promised Amount (default: all that is open) by Until
+	EventHold            EventType = "hold"             // a person stopped the chase of Invoice, or of all of Client
+	EventRelease         EventType = "release"          // and released it
+	EventOptOut          EventType = "opt_out"          // Client refuses Channel; "*" is all
+)
+
+// EventTypes lists every EventType.
+var EventTypes = []EventType{
+	EventPayment, EventCredit, EventRefund, EventDispute, EventDisputeResolved,
+	EventPromise, EventHold, EventRelease, EventOptOut,
+}
+
+// Event is something that happened outside on a civil day. It counts before
+// that day's decisions.
+type Event struct {
+	Date     Date
+	Type     EventType
+	Invoice  string // Invoice.ID; empty when the event is about the client
+	Client   string // Client.ID; may be empty when Invoice is given
+	Amount   Amount
+	Currency Currency
+	Until    Date   // of a promise
+	Channel  string // of an opt_out
+	Note     string // free text
+}
+
+// Apply changes an invoice and the case's promise as the event says. Events
+// that are not about the invoice's money, dispute, hold or promise change nothing.
+func (e *Event) Apply(inv *Invoice, p *Promise) {
+	switch e.Type {
+	case EventPayment, EventCredit:
+		inv.Open -= e.Amount
+		if p.Made != 0 && e.Date <= p.Until {
+			p.Paid += e.Amount
+		}
+	case EventRefund:
+		inv.Open += e.Amount
+	case EventDispute:
+		inv.Disputed = true
+	case EventDisputeResolved:
+		inv.Disputed = false
+	case EventHold:
+		inv.OnHold = true
+	case EventRelease:
+		inv.OnHold = false
+	case EventPromise:
+		amount := e.Amount
+		if amount == 0 {
+			amount = inv.Open
+		}
+		*p = Promise{Made: e.Date, Until: e.Until, Amount: amount, Broken: p.BrokenCount(e.Date)}
+	}
+}

@@ -1,0 +1,152 @@
+package engine
+
+// Invoice is one receivable as it is known now: an invoice, one instalment of
+// it (ID "INV-7#2") or, with a negative amount, a credit note.
+type Invoice struct {
+	ID       string   // the creditor's number, unique in the ledger
+	Client   string   // Client.ID of the debtor
+	Amount   Amount   // as invoiced, taxes included
+	Open     Amount   // still owed now: amount less payments and allocated credits
+	Currency Currency // of Amount and Open
+	Issued   Date     // zero when unknown
+	Due      Date     // the last day on which payment is on time; never zero
+	PaidOn   Date     // for replays only: the day it was settled; no guard sees it
+	Disputed bool     // the client contests it, wholly or in part
+	OnHold   bool     // a person stopped the chase until it is released
+	Facts    []Value  // declared facts, in the order of Book.Facts; nil when none was given
+}
+
+// Paid is what was paid or credited so far.
+func (i *Invoice) Paid() Amount { return i.Amount - i.Open }
+
+// Kinds of client. The kind decides which law applies.
+const (
+	KindBusiness = "business"
+	KindConsumer = "consumer"
+	KindPublic   = "public"
+)
+
+// Client is the debtor.
+type Client struct {
+	ID       string
+	Name     string
+	Profile  string // one of the book's profiles, such as "key_account"; empty when unknown
+	Kind     string // KindBusiness, KindConsumer or KindPublic
+	Country  string // ISO 3166 alpha-2, in capitals; empty when unknown
+	Language string // ISO 639-1, lower case; empty means the creditor's
+	Email    string
+	Phone    string   // as given; E.164 once a channel needs it
+	Contact  string   // the person to address, when known
+	Address  []string // postal address: street lines, then postcode and town
+	OptOut   []string // channels the client refused, sorted; "*" is all
+	Facts    []Value  // declared facts, in the order of Book.Facts
+}
+
+// OptedOut reports whether the client refused the channel.
+func (c *Client) OptedOut(channel string) bool {
+	for _, o := range c.OptOut {
+		if o == channel || o == "*" {
+			return true
+		}
+	}
+	return false
+}
+
+// Account sums up what one client owes in one currency. Credit notes lower
+// OpenTotal and count in nothing else.
+type Account struct {
+	OpenCount      int    // invoices with something open
+	OpenTotal      Amount // their sum, less open credit notes
+	OverdueCount   int    // of these, past due today
+	OverdueTotal   Amount
+	OldestDue      Date // the earliest due date among open invoices; zero when none is open
+	NextDue        Date // the first due date from today on among open invoices; zero when none
+	BrokenPromises int  // promises to pay of this client that were not kept, over all invoices
+}
+
+// AccountOf sums up invoices, all of one client and one currency, on a day.
+func AccountOf(invoices []*Invoice, today Date) Account {
+	var a Account
+	for _, i := range invoices {
+		a.OpenTotal += i.Open
+		if i.Open <= 0 {
+			continue
+		}
+		a.OpenCount++
+		if a.OldestDue == 0 || i.Due < a.OldestDue {
+			a.OldestDue = i.Due
+		}
+		if i.Due < today {
+			a.OverdueCount++
+			a.OverdueTotal += i.Open
+		} else if a.NextDue == 0 || i.Due < a.NextDue {
+			a.NextDue = i.Due
+		}
+	}
+	return a
+}
+
+// Promise is the last promise to pay made for a case. The zero Promise means
+// that none was made.
+type Promise struct {
+	Made   Date   // the day it was made
+	Until  Date   // the last day on which paying keeps it
+	Amount Amount // what was promised
+	Paid   Amount // what came in from the day it was made, up to Until
+	Broken int    // earlier promises of this case that were broken
+}
+
+// Kept reports whether what was promised came in.
+func (p *Promise) Kept() bool { return p.Made != 0 && p.Paid >= p.Amount }
+
+// Active reports whether there is still time to keep the promise.
+func (p *Promise) Active(today Date) bool { return p.Made != 0 && !p.Kept() && today <= p.Until }
+
+// BrokenOn reports whether the promised day has passed without the money.
+func (p *Promise) BrokenOn(today Date) bool { return p.Made != 0 && !p.Kept() && today > p.Until }
+
+// BrokenCount counts the broken promises of the case, this one included.
+func (p *Promise) BrokenCount(today Date) int {
+	if p.BrokenOn(today) {
+		return p.Broken + 1
+	}
+	return p.Broken
+}
+
+// Outcome is what came of the last action of a case. The zero Outcome means
+// that nothing was sent yet.
+type Outcome struct {
+	Channel string
+	Result  string // one of OutcomeResults
+	On      Date
+}
+
+// OutcomeResults lists the values of Outcome.Result.
+var OutcomeResults = []string{"sent", "delivered", "bounced", "failed", "no_answer", "answered", "refused"}
+
+// Facts is everything a decision about one case may know, on one day. Decide
+// only reads it.
+type Facts struct {
+	Invoice  *Invoice // nil when the policy's scope is ScopeClient
+	Client   *Client
+	Account  Account  // of the client, in the case's currency
+	Promise  Promise  // the last one of the case
+	Last     Outcome  // of the case's last action
+	Calendar Calendar // of the creditor; nil means Weekdays
+}
+
+// Open is what the case is about: the invoice's open amount, or the client's total.
+func (f *Facts) Open() Amount {
+	if f.Invoice != nil {
+		return f.Invoice.Open
+	}
+	return f.Account.OpenTotal
+}
+
+// Due is the date lateness is counted from: the invoice's, or the client's oldest open one.
+func (f *Facts) Due() Date {
+	if f.Invoice != nil {
+		return f.Invoice.Due
+	}
+	return f.Account.OldestDue
+}

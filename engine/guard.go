@@ -1,0 +1,62 @@
+package engine
+
+// Input is what a guard sees: the facts, the case and the day.
+type Input struct {
+	Facts
+	Machine *Machine
+	Case    *Case
+	Today   Date
+}
+
+// Guard is a compiled condition on a case. Implementations are immutable and
+// safe for several goroutines. How a guard is compiled is not the core's
+// business: today an interpreter, tomorrow native closures.
+type Guard interface {
+	// Holds reports whether the condition is true. An error (a fact without a
+	// value, a division by zero) means that nobody can tell, and is never false.
+	Holds(in *Input) (bool, error)
+
+	// NextChange returns the first day after in.Today on which the answer
+	// could differ through the passing of time alone, all other facts equal.
+	// No date means never. The result may be early, never late; exact is false
+	// when the guard cannot tell and the day is a bound only (then it is never
+	// later than tomorrow).
+	NextChange(in *Input) (day Date, exact bool)
+}
+
+// DaysLate is today minus the due date: negative before due, 0 on the due day.
+// It is 0 when nothing is due.
+func (in *Input) DaysLate() int {
+	due := in.Due()
+	if due == 0 {
+		return 0
+	}
+	return int(in.Today - due)
+}
+
+// BusinessDaysLate counts the creditor's business days from the day after due
+// to today; negative before due.
+func (in *Input) BusinessDaysLate() int {
+	due := in.Due()
+	if due == 0 {
+		return 0
+	}
+	return BusinessDaysBetween(in.WorkCalendar(), due, in.Today)
+}
+
+// WorkCalendar returns the creditor's calendar, Weekdays by default.
+func (in *Input) WorkCalendar() Calendar {
+	if in.Calendar == nil {
+		return Weekdays{}
+	}
+	return in.Calendar
+}
+
+// MaxDaysLate is the lateness of the client's oldest open invoice; negative
+// before due, 0 when nothing is open.
+func (in *Input) MaxDaysLate() int {
+	if in.Account.OldestDue == 0 {
+		return 0
+	}
+	return int(in.Today - in.Account.OldestDue)
+}

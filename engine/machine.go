@@ -1,0 +1,239 @@
+package engine
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Book is a compiled folder of policies: what decides, for all clients of one creditor.
+// It is immutable and safe for several goroutines.
+type Book struct {
+	Digest   string // hex SHA-256 of all that the book was made from
+	Creditor Creditor
+	Profiles []string   // allowed values of Client.Profile, sorted
+	Facts    []FactDecl // declared facts; Invoice.Facts and Client.Facts follow this order
+	Assign   []AssignLine
+	Machines []*Machine // sorted by policy name
+	Calendar Calendar   // of the creditor; never nil
+	Pressure Pressure
+}
+
+// Creditor is the company that is owed.
+type Creditor struct {
+	Name     string
+	Country  string // ISO 3166 alpha-2
+	Timezone string // IANA name, such as Europe/Paris
+	Language string // ISO 639-1: "fr", "en"
+	Fields   map[string]string
+}
+
+// Pressure limits when clients are contacted. The zero Pressure limits nothing.
+type Pressure struct {
+	// BusinessDays moves a message of a weekend or holiday to the next business
+	// day of the creditor's calendar. The schedule itself stays where it is.
+	BusinessDays bool
+}
+
+// AssignLine names the policy of an invoice: the first line whose guard holds.
+type AssignLine struct {
+	Policy int   // index in Book.Machines
+	When   Guard // nil means always
+	Source Source
+}
+
+// Source says where in the book something was written.
+type Source struct {
+	File string // relative to the book, with slashes
+	Line int    // 1-based
+	Text string // of the guard; empty when there is none
+}
+
+// String returns file:line.
+func (s Source) String() string {
+	if s.File == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s:%d", s.File, s.Line)
+}
+
+// Scope says what a case is about.
+type Scope uint8
+
+const (
+	ScopeInvoice Scope = iota // one case for each invoice
+	ScopeClient               // one case for each client and currency
+)
+
+// String returns the word used in a policy.
+func (s Scope) String() string {
+	if s == ScopeClient {
+		return "client"
+	}
+	return "invoice"
+}
+
+// CatchUp says what happens to a case that is due for several escalations at once.
+type CatchUp uint8
+
+const (
+	// CatchUpStep takes one escalation a day, and keeps MinGap days between contacts.
+	CatchUpStep CatchUp = iota
+	// CatchUpJump goes on until no rule holds, and carries out the last state's actions only.
+	CatchUpJump
+)
+
+// Tone is how firmly a state speaks, from ToneNone to ToneFormal.
+type Tone uint8
+
+// The tones, mildest first.
+const (
+	ToneNone Tone = iota
+	ToneCourteous
+	ToneFirm
+	ToneFormal
+)
+
+// Tones lists the words for tones, mildest first, as a policy writes them.
+var Tones = []string{"courteous", "firm", "formal"}
+
+// String returns the word used in a policy, empty for ToneNone.
+func (t Tone) String() string {
+	if t == ToneNone || int(t) > len(Tones) {
+		return ""
+	}
+	return Tones[t-1]
+}
+
+// StateID is the index of a state in Machine.States.
+type StateID int16
+
+// NoState is the StateID of no state.
+const NoState StateID = -1
+
+// Machine is a compiled policy.
+type Machine struct {
+	Policy   string // its name in the book
+	Title    string
+	Scope    Scope
+	Currency Currency // the policy's; zero means any
+	Start    StateID
+	Reopen   StateID // where new debt on a finished case goes on; Start by default
+	CatchUp  CatchUp
+	MinGap   int    // days between two contacts of a case; see CatchUpStep
+	Always   []Rule // tried first, in every state that is not final
+	States   []State
+	// UsesAccount is true when a guard reads the client's other invoices, so
+	// that a change to one touches all cases of the client.
+	UsesAccount bool
+}
+
+// State is a node of a machine.
+type State struct {
+	Name    string
+	Tone    Tone
+	Hold    bool   // the case waits and its clock stops
+	Final   bool   // the case ends
+	Expires int    // days after which a hold resumes by itself; 0 means never
+	Reopen  StateID // of a final state; NoState means the machine's
+	Approve Guard  // nil means that nobody needs to agree
+	Do      []Action
+	Next    []Rule
+	Source  Source
+}
+
+// Rule is an arrow of a machine. The first rule whose guard holds is taken.
+type Rule struct {
+	To      StateID // NoState when Resume is set
+	Resume  bool    // back to the last state that was not a hold
+	Reenter bool    // enter the state again although the case is in it
+	When    Guard   // nil means always
+	Source  Source
+}
+
+// Action is what entering a state does: one message or one task on one channel.
+type Action struct {
+	Channel  string // "email", "sms", "letter", "task", …
+	Template string // of a message, or of a call's script; empty when the channel needs none
+	When     Guard  // nil means always
+	Else     *Action
+	// Params are the other fields the policy gave the channel, such as
+	// registered "true", queue "agency", title "Hand over", attach "invoice,statement".
+	Params map[string]string
+	Source Source
+}
+
+// Machine returns the machine of a policy, or nil.
+func (b *Book) Machine(policy string) *Machine {
+	for _, m := range b.Machines {
+		if m.Policy == policy {
+			return m
+		}
+	}
+	return nil
+}
+
+// State returns the id of a state by name, or NoState.
+func (m *Machine) State(name string) StateID {
+	for i := range m.States {
+		if m.States[i].Name == name {
+			return StateID(i)
+		}
+	}
+	return NoState
+}
+
+// Name returns the name of a state; "" for NoState.
+func (m *Machine) Name(s StateID) string {
+	if s < 0 || int(s) >= len(m.States) {
+		return ""
+	}
+	return m.States[s].Name
+}
+
+// Validate reports the first way in which the machine is not well formed: no
+// state, two states of one name, an id out of range, a final state with rules,
+// a resume outside a hold. A machine compiled from a checked book is well formed.
+func (m *Machine) Validate() error {
+	in := func(s StateID) bool { return s >= 0 && int(s) < len(m.States) }
+	if !in(m.Start) || !in(m.Reopen) {
+		return fmt.Errorf("policy %s: start or reopen names no state", m.Policy)
+	}
+	seen := map[string]bool{}
+	for i := range m.States {
+		s := &m.States[i]
+		switch {
+		case seen[s.Name]:
+			return fmt.Errorf("policy %s: two states are named %s", m.Policy, s.Name)
+		case s.Final && (len(s.Next) > 0 || s.Hold):
+			return fmt.Errorf("policy %s: final state %s has rules or is a hold", m.Policy, s.Name)
+		case s.Reopen != NoState && !in(s.Reopen):
+			return fmt.Errorf("policy %s: state %s: reopen names no state", m.Policy, s.Name)
+		}
+		seen[s.Name] = true
+		for _, r := range s.Next {
+			if r.Resume && !s.Hold {
+				return fmt.Errorf("policy %s: state %s: resume outside a hold", m.Policy, s.Name)
+			}
+			if !r.Resume && !in(r.To) {
+				return fmt.Errorf("policy %s: state %s: a rule names no state", m.Policy, s.Name)
+			}
+		}
+	}
+	for _, r := range m.Always {
+		if r.Resume || !in(r.To) {
+			return fmt.Errorf("policy %s: an always rule names no state", m.Policy)
+		}
+	}
+	return nil
+}
+
+// Param returns a field of the action, empty when the policy did not give it.
+func (a *Action) Param(name string) string { return a.Params[name] }
+
+// Attach lists the documents the action attaches, such as "invoice".
+func (a *Action) Attach() []string {
+	if s := a.Params["attach"]; s != "" {
+		return strings.Split(s, ",")
+	}
+	return nil
+}

@@ -1,0 +1,34 @@
+package engine
+
+// Message is one contact or task on one day, as decided and grouped: to one
+// recipient, on one channel, in one currency, about one or several invoices of
+// one client.
+type Message struct {
+	Date     Date // the day it goes out
+	Decided  Date // the day it was decided; earlier than Date when a weekend or holiday moved it
+	Policy   string
+	Client   string // Client.ID
+	State    string
+	Tone     Tone
+	Channel  string
+	Template string
+	To       string // address on the channel: e-mail, phone, postal address on one line, queue
+	Language string
+	Amount   Amount // sum of the lines' Open
+	Currency Currency
+	Lines    []Line // oldest due first
+	Params   map[string]string
+	// Fallback says why this is not the action the policy named first, such as
+	// "no e-mail address"; empty for the action itself.
+	Fallback string
+}
+
+// Line is one invoice of a message.
+type Line struct {
+	Invoice  string
+	Policy   string // of the invoice's case
+	State    string // that its case entered
+	Open     Amount
+	Due      Date
+	DaysLate int
+}
