@@ -60,3 +60,28 @@ func (in *Input) MaxDaysLate() int {
 	}
 	return int(in.Today - in.Account.OldestDue)
 }
+
+// Explainer is a Guard that can show its working. A guard that cannot is shown
+// by its source text and result alone.
+type Explainer interface {
+	Explain(in *Input) Explanation
+}
+
+// Explanation is a guard's working on one input.
+type Explanation struct {
+	Text  string // the guard as written
+	Holds bool
+	Err   error  // why nobody can tell; Holds is then false
+	Terms []Term // every sub-expression with its value, outer before inner, then left to right
+	// Misses names what keeps a false guard from being true, nearest first:
+	// "8 days short", "12.50 EUR short", "client.profile is 'micro', not 'key_account'".
+	Misses []string
+}
+
+// Term is a sub-expression and the value it had.
+type Term struct {
+	Start, End int    // byte offsets in Text
+	Depth      int    // 0 for the whole guard
+	Text       string // as written
+	Value      string // as written for people: true, 12.50, 2026-01-31, 'micro'; "not evaluated" after a short cut
+}

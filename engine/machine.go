@@ -131,11 +131,11 @@ type Machine struct {
 type State struct {
 	Name    string
 	Tone    Tone
-	Hold    bool   // the case waits and its clock stops
-	Final   bool   // the case ends
-	Expires int    // days after which a hold resumes by itself; 0 means never
+	Hold    bool    // the case waits and its clock stops
+	Final   bool    // the case ends
+	Expires int     // days after which a hold resumes by itself; 0 means never
 	Reopen  StateID // of a final state; NoState means the machine's
-	Approve Guard  // nil means that nobody needs to agree
+	Approve Guard   // nil means that nobody needs to agree
 	Do      []Action
 	Next    []Rule
 	Source  Source
@@ -152,10 +152,11 @@ type Rule struct {
 
 // Action is what entering a state does: one message or one task on one channel.
 type Action struct {
-	Channel  string // "email", "sms", "letter", "task", …
-	Template string // of a message, or of a call's script; empty when the channel needs none
-	When     Guard  // nil means always
-	Else     *Action
+	Channel  string  // "email", "sms", "letter", "task", …
+	Template string  // of a message, or of a call's script; empty when the channel needs none
+	Contact  bool    // it reaches the client; false for work of the creditor's own people
+	When     Guard   // nil means always
+	Else     *Action // instead, when the client has no address on the channel or refused it
 	// Params are the other fields the policy gave the channel, such as
 	// registered "true", queue "agency", title "Hand over", attach "invoice,statement".
 	Params map[string]string

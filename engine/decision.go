@@ -1,0 +1,64 @@
+package engine
+
+import "fmt"
+
+// StepKind says what moved a case.
+type StepKind uint8
+
+// The kinds of step.
+const (
+	StepNext   StepKind = iota // a rule of the state
+	StepAlways                 // an always rule
+	StepResume                 // a hold ended by its rule
+	StepExpire                 // a hold ended by its age
+	StepReopen                 // new debt on a finished case
+)
+
+var stepWords = [...]string{"next", "always", "resume", "expire", "reopen"}
+
+// String returns the kind as one lower-case word.
+func (k StepKind) String() string { return stepWords[k] }
+
+// Step is one move of a case.
+type Step struct {
+	From, To StateID
+	Kind     StepKind
+	// Rule is the index of the rule among those tried in From: the machine's
+	// always rules first, then the state's next rules. -1 for StepExpire and StepReopen.
+	Rule int
+	// Actions are carried out on entering To, in order. Empty for a resume, an
+	// expiry, a state without actions, and a state passed over.
+	Actions []*Action
+	// Passed is true for a state that a jump went through without stopping: its
+	// actions are not carried out.
+	Passed bool
+}
+
+// Decision is what Decide found for one case on one day.
+type Decision struct {
+	Case  Case   // the case afterwards
+	Steps []Step // moves of the day, in order; empty when nothing moved
+	// Proposal is the transition that a person must agree to first; nil when none waits.
+	Proposal *Approval
+	// Wake is the first later day on which something could happen with time
+	// alone; no date means never. Exact is false when Wake is a bound that
+	// may come early, never late.
+	Wake  Date
+	Exact bool
+}
+
+// Error is a decision that could not be made: a guard had no answer.
+type Error struct {
+	Policy string
+	State  string
+	Source Source // of the guard
+	Err    error
+}
+
+// Error names the policy, the state, the place and the cause.
+func (e *Error) Error() string {
+	return fmt.Sprintf("policy %s, state %s, %s: %v", e.Policy, e.State, e.Source, e.Err)
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
