@@ -8,23 +8,27 @@ type Case struct {
 	Entered Date    // the day State was last entered; a resume is no entry
 
 	// The case's own clock, which a hold stops: Ran days had run when it was
-	// last started, on Since. While held Since is zero.
-	Ran   int
-	Since Date
-	// HeldFrom is the state that a hold interrupted, NoState when not held;
-	// HeldSince is the day the hold began, GapRan the days since the last
-	// contact that had run by then.
-	HeldFrom    StateID
-	HeldSince   Date
-	HeldEntered Date
+	// last started, on Since. While held, Since is zero.
+	Ran         int
+	Since       Date
+	HeldFrom    StateID // the state that a hold interrupted; NoState when not held
+	HeldSince   Date    // the day the hold began
+	HeldEntered Date    // the day HeldFrom had been entered
 
+	Escalated   Date     // the last day on which a next rule was taken
 	Entries     []uint16 // how often each state was entered, by StateID
 	Contacts    int      // actions carried out that reach the client
 	LastContact Date     // zero when none
-	GapRan      int      // days of min_gap that had run when the last hold began
-	GapSince    Date     // the day min_gap goes on from
+	// The clock since the last contact, which a hold stops too: GapRan days
+	// had run when it was last started, on GapSince. While held, GapSince is zero.
+	GapRan   int
+	GapSince Date
 
 	Closed Amount // the lowest open amount since the case ended; what is above it is new debt
+
+	// Lapsed lists the holds that expired while the rule that began them still
+	// held; that rule is not tried again until it stopped holding once.
+	Lapsed []StateID
 
 	// Approved and Rejected list the transitions a person answered for.
 	Approved []Approval
@@ -82,4 +86,64 @@ func (c *Case) EntriesOf(s StateID) int {
 		return 0
 	}
 	return int(c.Entries[s])
+}
+
+// enter moves the case into a state.
+func (c *Case) enter(m *Machine, to StateID, today Date) {
+	switch hold := m.States[to].Hold; {
+	case hold && !c.Held():
+		c.HeldFrom, c.HeldSince, c.HeldEntered = c.State, today, c.Entered
+		c.Ran, c.Since = c.DaysInState(today), 0
+		c.GapRan, _ = c.DaysSinceContact(today)
+		c.GapSince = 0
+	case hold:
+		c.HeldSince = today
+	default:
+		c.release(today)
+		c.Ran, c.Since = 0, today
+	}
+	c.State, c.Entered = to, today
+	entries := make([]uint16, len(m.States))
+	copy(entries, c.Entries)
+	if entries[to] < ^uint16(0) {
+		entries[to]++
+	}
+	c.Entries = entries
+}
+
+// resume goes back to the state that the hold interrupted.
+func (c *Case) resume(today Date) {
+	c.State, c.Entered = c.HeldFrom, c.HeldEntered
+	c.Since = today
+	c.release(today)
+}
+
+// release ends a hold, if there is one: the clock since the last contact goes on.
+func (c *Case) release(today Date) {
+	if !c.Held() {
+		return
+	}
+	c.HeldFrom, c.HeldSince, c.HeldEntered = NoState, 0, 0
+	if c.LastContact != 0 {
+		c.GapSince = today
+	}
+}
+
+// contacted records n contacts with the client today.
+func (c *Case) contacted(n int, today Date) {
+	c.Contacts += n
+	c.LastContact, c.GapRan, c.GapSince = today, 0, today
+	if c.Held() {
+		c.GapSince = 0
+	}
+}
+
+// lapsed reports whether the hold expired while its rule still held.
+func (c *Case) lapsed(s StateID) bool {
+	for _, l := range c.Lapsed {
+		if l == s {
+			return true
+		}
+	}
+	return false
 }

@@ -1,8 +1,307 @@
 package engine
 
+import "errors"
+
 // Decide says what happens to a case on a day. It is pure: it reads no clock
 // and changes nothing it is given; the same arguments give the same decision.
-// An error (an *Error) means that a guard had no answer: the case stays.
+//
+// One pass tries the machine's always rules and then the state's next rules, in
+// order; the first whose guard holds is taken, and the pass begins again in the
+// state it leads to, until nothing holds. A rule that leads to the current
+// state ends the day, unless it re-enters. With CatchUpStep one next rule is
+// taken a day, and not before MinGap days after the case's last contact.
+//
+// An error (an *Error) means that a guard had no answer: the case stays as it was.
 func Decide(m *Machine, c Case, f *Facts, today Date) (Decision, error) {
-	panic("written next")
+	d := decider{in: Input{Facts: *f, Machine: m, Today: today}, m: m, pending: -1}
+	d.Case = c
+	d.in.Case = &d.Case
+	if err := d.run(); err != nil {
+		return Decision{Case: c}, err
+	}
+	d.findWake()
+	return d.Decision, nil
+}
+
+// decider is the working state of one Decide.
+type decider struct {
+	Decision
+	in      Input
+	m       *Machine
+	pending int // the step whose actions wait until it is known whether a jump goes on; -1 when none
+}
+
+var errCircle = errors.New("the rules lead in a circle within one day")
+
+func (d *decider) run() error {
+	if d.state().Final && !d.reopen() {
+		return nil
+	}
+	if err := d.forget(); err != nil {
+		return err
+	}
+	for limit := 2*len(d.m.States) + 2; ; limit-- {
+		mv, err := d.next()
+		if err != nil {
+			return err
+		}
+		d.HeldBack, d.Proposal = mv.heldBack, mv.proposal
+		if !mv.moves {
+			return d.carryOut()
+		}
+		if limit == 0 {
+			return d.fail(Source{}, errCircle)
+		}
+		if err := d.take(mv.step, mv.lapse); err != nil {
+			return err
+		}
+	}
+}
+
+func (d *decider) state() *State { return &d.m.States[d.Case.State] }
+
+func (d *decider) fail(at Source, err error) error {
+	return &Error{Policy: d.m.Policy, State: d.state().Name, Source: at, Err: err}
+}
+
+func (d *decider) holds(g Guard, at Source) (bool, error) {
+	if g == nil {
+		return true, nil
+	}
+	ok, err := g.Holds(&d.in)
+	if err != nil {
+		return false, d.fail(at, err)
+	}
+	return ok, nil
+}
+
+// reopen sees whether there is new debt on a finished case, and goes on with it.
+func (d *decider) reopen() bool {
+	open := d.in.Open()
+	if open <= d.Case.Closed || open <= 0 {
+		d.Case.Closed = min(d.Case.Closed, open)
+		return false
+	}
+	to := d.state().Reopen
+	if to == NoState {
+		to = d.m.Reopen
+	}
+	d.push(Step{From: d.Case.State, To: to, Kind: StepReopen, Rule: -1})
+	return true
+}
+
+// forget drops the lapsed holds whose rules no longer hold.
+func (d *decider) forget() error {
+	var kept []StateID
+	for _, s := range d.Case.Lapsed {
+		for i := range d.m.Always {
+			r := &d.m.Always[i]
+			if r.To != s {
+				continue
+			}
+			ok, err := d.holds(r.When, r.Source)
+			if err != nil {
+				return err
+			}
+			if ok {
+				kept = append(kept, s)
+				break
+			}
+		}
+	}
+	d.Case.Lapsed = kept
+	return nil
+}
+
+// move is what one pass found: a step, or why there is none.
+type move struct {
+	step     Step
+	moves    bool
+	lapse    bool // the hold that is left expired
+	heldBack *HeldBack
+	proposal *Approval
+}
+
+// next makes one pass over the rules on the day in.Today, without moving.
+func (d *decider) next() (move, error) {
+	c, s := &d.Case, d.state()
+	if s.Final {
+		return move{}, nil
+	}
+	if s.Hold && c.Held() && s.Expires > 0 && c.DaysHeld(d.in.Today) >= s.Expires {
+		return move{moves: true, lapse: true, step: Step{From: c.State, To: c.HeldFrom, Kind: StepExpire, Rule: -1}}, nil
+	}
+	for i := range d.m.Always {
+		r := &d.m.Always[i]
+		if c.lapsed(r.To) {
+			continue
+		}
+		ok, err := d.holds(r.When, r.Source)
+		if err != nil {
+			return move{}, err
+		}
+		if !ok {
+			continue
+		}
+		if mv, decided, err := d.try(r, i, StepAlways); decided || err != nil {
+			return mv, err
+		}
+	}
+	for i := range s.Next {
+		r := &s.Next[i]
+		ok, err := d.holds(r.When, r.Source)
+		if err != nil {
+			return move{}, err
+		}
+		if !ok {
+			continue
+		}
+		kind := StepNext
+		if r.Resume {
+			kind = StepResume
+		}
+		if mv, decided, err := d.try(r, len(d.m.Always)+i, kind); decided || err != nil {
+			return mv, err
+		}
+	}
+	return move{}, nil
+}
+
+// try sees what becomes of a rule that holds. decided is false when the rule
+// is silenced by a rejection, so that the next one is tried.
+func (d *decider) try(r *Rule, index int, kind StepKind) (mv move, decided bool, err error) {
+	c := &d.Case
+	if kind == StepResume {
+		if !c.Held() {
+			return move{}, false, nil
+		}
+		return move{moves: true, step: Step{From: c.State, To: c.HeldFrom, Kind: kind, Rule: index}}, true, nil
+	}
+	if r.To == c.State && (!r.Reenter || c.Entered == d.in.Today) {
+		return move{}, true, nil
+	}
+	if kind == StepNext && d.m.CatchUp == CatchUpStep {
+		if until := d.free(); until > d.in.Today {
+			return move{heldBack: &HeldBack{Rule: index, To: r.To, Until: until}}, true, nil
+		}
+	}
+	if approve := d.m.States[r.To].Approve; approve != nil {
+		need, err := d.holds(approve, d.m.States[r.To].Source)
+		if err != nil {
+			return move{}, false, err
+		}
+		a := Approval{From: c.State, To: r.To, Rule: index}
+		switch {
+		case need && has(c.Rejected, a):
+			return move{}, false, nil
+		case need && !has(c.Approved, a):
+			return move{proposal: &a}, true, nil
+		}
+	}
+	return move{moves: true, step: Step{From: c.State, To: r.To, Kind: kind, Rule: index}}, true, nil
+}
+
+// free returns the first day, from today on, on which the case may escalate
+// again. In a hold, whose clock stands still, calendar days count.
+func (d *decider) free() Date {
+	c, today := &d.Case, d.in.Today
+	day := today
+	if c.Escalated == today {
+		day = today + 1
+	}
+	if c.LastContact == 0 {
+		return day
+	}
+	if c.Held() {
+		return max(day, c.LastContact+Date(d.m.MinGap))
+	}
+	ran, _ := c.DaysSinceContact(today)
+	return max(day, today+Date(d.m.MinGap-ran))
+}
+
+// take makes a step.
+func (d *decider) take(s Step, lapse bool) error {
+	if d.pending >= 0 && s.Kind == StepNext {
+		d.Steps[d.pending].Passed = true
+		d.pending = -1
+	} else if err := d.carryOut(); err != nil {
+		return err
+	}
+	if lapse {
+		d.Case.Lapsed = append(d.Case.Lapsed[:len(d.Case.Lapsed):len(d.Case.Lapsed)], s.From)
+	}
+	d.Case.Approved = without(d.Case.Approved, Approval{From: s.From, To: s.To, Rule: s.Rule})
+	d.push(s)
+	if s.Kind == StepNext {
+		d.Case.Escalated = d.in.Today
+		if d.m.CatchUp == CatchUpJump {
+			return nil
+		}
+	}
+	return d.carryOut()
+}
+
+// push moves the case; the actions of the state wait.
+func (d *decider) push(s Step) {
+	if s.Kind == StepResume || s.Kind == StepExpire {
+		d.Case.resume(d.in.Today)
+	} else {
+		d.Case.enter(d.m, s.To, d.in.Today)
+		d.pending = len(d.Steps)
+		if d.m.States[s.To].Final {
+			d.Case.Closed = d.in.Open()
+		}
+	}
+	d.Steps = append(d.Steps, s)
+}
+
+// carryOut collects the actions of the last state entered.
+func (d *decider) carryOut() error {
+	if d.pending < 0 {
+		return nil
+	}
+	step := &d.Steps[d.pending]
+	d.pending = -1
+	do := d.m.States[step.To].Do
+	contacts := 0
+	for i := range do {
+		ok, err := d.holds(do[i].When, do[i].Source)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			continue
+		}
+		step.Actions = append(step.Actions, &do[i])
+		if do[i].Contact {
+			contacts++
+		}
+	}
+	if contacts > 0 {
+		d.Case.contacted(contacts, d.in.Today)
+	}
+	return nil
+}
+
+func has(list []Approval, a Approval) bool {
+	for _, x := range list {
+		if x == a {
+			return true
+		}
+	}
+	return false
+}
+
+// without returns list less a, never changing list itself.
+func without(list []Approval, a Approval) []Approval {
+	if !has(list, a) {
+		return list
+	}
+	var out []Approval
+	for _, x := range list {
+		if x != a {
+			out = append(out, x)
+		}
+	}
+	return out
 }

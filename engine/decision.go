@@ -40,11 +40,21 @@ type Decision struct {
 	Steps []Step // moves of the day, in order; empty when nothing moved
 	// Proposal is the transition that a person must agree to first; nil when none waits.
 	Proposal *Approval
+	// HeldBack is the rule that holds but has to wait; nil when none does.
+	HeldBack *HeldBack
 	// Wake is the first later day on which something could happen with time
 	// alone; no date means never. Exact is false when Wake is a bound that
 	// may come early, never late.
 	Wake  Date
 	Exact bool
+}
+
+// HeldBack is a rule of the state that holds and is not taken today: the case
+// was escalated today already, or min_gap is not over (see CatchUpStep).
+type HeldBack struct {
+	Rule  int // as in Step
+	To    StateID
+	Until Date // the first day it may be taken
 }
 
 // Error is a decision that could not be made: a guard had no answer.

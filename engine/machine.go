@@ -156,7 +156,7 @@ type Action struct {
 	Template string  // of a message, or of a call's script; empty when the channel needs none
 	Contact  bool    // it reaches the client; false for work of the creditor's own people
 	When     Guard   // nil means always
-	Else     *Action // instead, when the client has no address on the channel or refused it
+	Else     *Action // its When is not looked at; instead, when the client has no address on the channel or refused it
 	// Params are the other fields the policy gave the channel, such as
 	// registered "true", queue "agency", title "Hand over", attach "invoice,statement".
 	Params map[string]string
@@ -198,6 +198,9 @@ func (m *Machine) Validate() error {
 	in := func(s StateID) bool { return s >= 0 && int(s) < len(m.States) }
 	if !in(m.Start) || !in(m.Reopen) {
 		return fmt.Errorf("policy %s: start or reopen names no state", m.Policy)
+	}
+	if m.States[m.Start].Hold {
+		return fmt.Errorf("policy %s: start state %s is a hold", m.Policy, m.Name(m.Start))
 	}
 	seen := map[string]bool{}
 	for i := range m.States {

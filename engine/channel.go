@@ -1,0 +1,67 @@
+package engine
+
+import "strings"
+
+// AddressKind says which of a client's details a channel needs.
+type AddressKind uint8
+
+// The kinds of address. AddressQueue and AddressURL are the action's own, in
+// its parameters "queue" and "url".
+const (
+	AddressEmail AddressKind = iota
+	AddressPhone
+	AddressPostal
+	AddressQueue
+	AddressURL
+)
+
+// Channel is what the core needs to know of a channel.
+type Channel struct {
+	Name    string
+	Contact bool // it reaches the client
+	Address AddressKind
+	// Text names the action's field that holds the template: "template", or
+	// "script" for a call. TextNeeded says whether it must be given.
+	Text       string
+	TextNeeded bool
+}
+
+// Channels lists the channels of the policy language, by name.
+func Channels() []Channel {
+	return []Channel{
+		{Name: "call", Contact: true, Address: AddressPhone, Text: "script", TextNeeded: true},
+		{Name: "email", Contact: true, Address: AddressEmail, Text: "template", TextNeeded: true},
+		{Name: "letter", Contact: true, Address: AddressPostal, Text: "template", TextNeeded: true},
+		{Name: "sms", Contact: true, Address: AddressPhone, Text: "template", TextNeeded: true},
+		{Name: "task", Address: AddressQueue, Text: "template"},
+		{Name: "webhook", Address: AddressURL, Text: "template"},
+		{Name: "whatsapp", Contact: true, Address: AddressPhone, Text: "template", TextNeeded: true},
+	}
+}
+
+// address returns where the action reaches the client; or why it cannot.
+func (a *Action) address(c *Client) (to, missing string) {
+	for _, ch := range channels {
+		if ch.Name != a.Channel {
+			continue
+		}
+		if ch.Contact && c.OptedOut(ch.Name) {
+			return "", "client refused " + ch.Name
+		}
+		switch ch.Address {
+		case AddressEmail:
+			return c.Email, "no e-mail address"
+		case AddressPhone:
+			return c.Phone, "no phone number"
+		case AddressPostal:
+			return strings.Join(c.Address, ", "), "no postal address"
+		case AddressQueue:
+			return a.Params["queue"], "no queue"
+		case AddressURL:
+			return a.Params["url"], "no url"
+		}
+	}
+	return "", "no channel " + a.Channel
+}
+
+var channels = Channels()

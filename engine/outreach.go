@@ -1,0 +1,124 @@
+package engine
+
+import (
+	"cmp"
+	"slices"
+)
+
+// FollowUpQueue is the queue of the task that stands in for an action whose
+// client cannot be reached, when the policy names nothing else.
+const FollowUpQueue = "follow_up"
+
+// Draft is one action that one case carries out, not yet addressed or grouped.
+type Draft struct {
+	Machine  *Machine
+	State    StateID
+	Action   *Action
+	Client   *Client
+	Currency Currency
+	Decided  Date
+	Lines    []Line // of one invoice, or of all of a client's for ScopeClient
+}
+
+// Outreach turns the drafts of one day into messages. A draft whose client has
+// no address on the channel, or refused it, falls to the action's Else, and in
+// the end to a task: nothing is silently dropped. Drafts of the same client,
+// recipient, channel, language and currency become one message in which the
+// firmest state speaks: the highest tone, then the last state of its policy,
+// then the first policy by name. Messages are ordered by client, currency, channel and
+// recipient. The result does not depend on the order of the drafts.
+func Outreach(b *Book, today Date, drafts []Draft) []Message {
+	type resolved struct {
+		Draft
+		to, fallback, language string
+	}
+	all := make([]resolved, len(drafts))
+	for i, d := range drafts {
+		r := resolved{Draft: d, language: cmp.Or(d.Client.Language, b.Creditor.Language)}
+		r.Action, r.to, r.fallback = reach(d.Action, d.Client)
+		all[i] = r
+	}
+	group := func(a, b resolved) int {
+		return cmp.Or(cmp.Compare(a.Client.ID, b.Client.ID), cmp.Compare(a.Currency.code, b.Currency.code),
+			cmp.Compare(a.Action.Channel, b.Action.Channel), cmp.Compare(a.to, b.to), cmp.Compare(a.language, b.language))
+	}
+	slices.SortStableFunc(all, func(x, y resolved) int {
+		return cmp.Or(group(x, y), firmer(x.Draft, y.Draft), compareLines(x.Lines, y.Lines), cmp.Compare(x.fallback, y.fallback))
+	})
+	var out []Message
+	for start := 0; start < len(all); {
+		end := start + 1
+		for end < len(all) && group(all[start], all[end]) == 0 {
+			end++
+		}
+		first := &all[start]
+		m := Message{
+			Date: today, Decided: first.Decided,
+			Policy: first.Machine.Policy, Client: first.Client.ID,
+			State: first.Machine.Name(first.State), Tone: first.Machine.States[first.State].Tone,
+			Channel: first.Action.Channel, Template: first.Action.Template, Params: first.Action.Params,
+			To: first.to, Language: first.language, Currency: first.Currency, Fallback: first.fallback,
+		}
+		for _, r := range all[start:end] {
+			m.Decided = min(m.Decided, r.Decided)
+			for _, l := range r.Lines {
+				m.add(l)
+			}
+		}
+		slices.SortStableFunc(m.Lines, compareLine)
+		out = append(out, m)
+		start = end
+	}
+	return out
+}
+
+// add lists an invoice once, however many actions of its case are in the message.
+func (m *Message) add(l Line) {
+	for i := range m.Lines {
+		if m.Lines[i].Invoice == l.Invoice {
+			return
+		}
+	}
+	m.Lines = append(m.Lines, l)
+	m.Amount += l.Open
+}
+
+// reach follows an action to the first channel on which the client can be reached.
+func reach(a *Action, c *Client) (*Action, string, string) {
+	why := ""
+	for next := a; next != nil; next = next.Else {
+		to, missing := next.address(c)
+		if to != "" {
+			return next, to, why
+		}
+		if why == "" {
+			why = missing
+		}
+	}
+	return &Action{
+		Channel: "task", Template: a.Template, Source: a.Source,
+		Params: map[string]string{"queue": FollowUpQueue, "title": a.Channel + ": " + why},
+	}, FollowUpQueue, why
+}
+
+// firmer orders drafts, the one that speaks for the others first.
+func firmer(a, b Draft) int {
+	return cmp.Or(
+		cmp.Compare(b.Machine.States[b.State].Tone, a.Machine.States[a.State].Tone),
+		func() int {
+			if a.Machine != b.Machine {
+				return 0
+			}
+			return cmp.Compare(b.State, a.State)
+		}(),
+		cmp.Compare(a.Machine.Policy, b.Machine.Policy),
+		cmp.Compare(b.State, a.State),
+		cmp.Compare(a.Action.Template, b.Action.Template),
+	)
+}
+
+func compareLine(a, b Line) int {
+	return cmp.Or(cmp.Compare(a.Due, b.Due), cmp.Compare(a.Invoice, b.Invoice))
+}
+
+func compareLines(a, b []Line) int { return slices.CompareFunc(a, b, compareLine) }
