@@ -1,0 +1,189 @@
+package policytest
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/cockroachdb/apd/v3"
+
+	"github.com/relance-dev/relance/engine"
+)
+
+// stand-ins for what a test's client leaves out: an address on every channel.
+const (
+	standInClient = "client"
+	standInPhone  = "+33639980001" // reserved for fiction
+)
+
+func (d *decoder) clients(raw map[string]clientJSON) {
+	for _, id := range slices.Sorted(maps.Keys(raw)) {
+		c := raw[id]
+		out := engine.Client{
+			ID: id, Name: cmp.Or(c.Name, id), Profile: c.Profile, Kind: cmp.Or(c.Kind, engine.KindBusiness),
+			Country: cmp.Or(c.Country, d.opt.Book.Creditor.Country), Language: c.Language,
+			Email: given(c.Email, id+"@example.org"), Phone: given(c.Phone, standInPhone),
+			Address: given(c.Address, []string{"1 rue de l'Exemple", "75000 Paris"}),
+			OptOut:  slices.Sorted(slices.Values(c.OptOut)),
+			Facts:   d.facts(c.Facts, "clients", id, "facts"),
+		}
+		if c.Profile != "" && len(d.opt.Book.Profiles) > 0 {
+			d.known(d.opt.Book.Profiles, c.Profile, "profile", "clients", id, "profile")
+		}
+		d.test.Clients = append(d.test.Clients, out)
+	}
+}
+
+// given is what a test says, or the stand-in when it says nothing.
+func given[T any](v *T, standIn T) T {
+	if v != nil {
+		return *v
+	}
+	return standIn
+}
+
+func (d *decoder) invoices(raw map[string]invoiceJSON) {
+	if len(raw) == 0 {
+		d.fail([]string{"invoices"}, "", "a test needs at least one invoice")
+	}
+	for _, id := range slices.Sorted(maps.Keys(raw)) {
+		i := raw[id]
+		at := func(field string) []string { return []string{"invoices", id, field} }
+		cur := d.currency(i.Currency, at("currency"))
+		out := engine.Invoice{
+			ID: id, Client: d.client(i.Client, at("client")), Currency: cur,
+			Amount: d.amount(i.Amount, cur, at("amount")...),
+			Open:   d.amount(cmp.Or(i.Open, i.Amount), cur, at("open")...),
+			Issued: d.date(i.Issued, at("issued")...), Due: d.date(i.Due, at("due")...), PaidOn: d.date(i.PaidOn, at("paid_on")...),
+			Disputed: i.Disputed, OnHold: i.OnHold,
+			Facts: d.facts(i.Facts, at("facts")...),
+		}
+		d.test.Invoices = append(d.test.Invoices, out)
+	}
+}
+
+func (d *decoder) currency(code string, path []string) engine.Currency {
+	if code == "" {
+		if d.opt.Currency.IsZero() {
+			d.fail(path, `write currency: "EUR", or give the creditor a currency`, "the invoice states no currency")
+		}
+		return d.opt.Currency
+	}
+	c, err := engine.ParseCurrency(code)
+	if err != nil {
+		d.fail(path, "", "%v", err)
+	}
+	return c
+}
+
+// client is the id an invoice names, the only client's, or that of a business
+// made for the test.
+func (d *decoder) client(id string, path []string) string {
+	ids := make([]string, len(d.test.Clients))
+	for i := range d.test.Clients {
+		ids[i] = d.test.Clients[i].ID
+	}
+	switch {
+	case id != "":
+		d.known(ids, id, "client", path...)
+		return id
+	case len(ids) == 1:
+		return ids[0]
+	case len(ids) > 1:
+		d.fail(path, fmt.Sprintf("one of %q", ids), "the test has %d clients: say whose invoice it is", len(ids))
+		return ""
+	}
+	d.clients(map[string]clientJSON{standInClient: {}})
+	return standInClient
+}
+
+func (d *decoder) event(e eventJSON, path ...string) {
+	at := func(field string) []string { return append(slices.Clone(path), field) }
+	if e.Invoice == "" && e.Client == "" {
+		e.Invoice = d.onlyInvoice(at("invoice")...)
+	}
+	out := engine.Event{
+		Date: d.date(e.Date, at("date")...), Type: engine.EventType(e.Type), Invoice: e.Invoice,
+		Client: e.Client, Until: d.date(e.Until, at("until")...), Channel: e.Channel, Note: e.Note,
+	}
+	for i := range d.test.Invoices {
+		if inv := &d.test.Invoices[i]; inv.ID == e.Invoice {
+			out.Client, out.Currency = inv.Client, inv.Currency
+			out.Amount = d.amount(e.Amount, inv.Currency, at("amount")...)
+		}
+	}
+	d.known(d.invoiceIDs(), e.Invoice, "invoice", at("invoice")...)
+	d.complete(out, at)
+	d.test.Events = append(d.test.Events, out)
+}
+
+// complete reports what an event of its type lacks.
+func (d *decoder) complete(e engine.Event, at func(string) []string) {
+	switch e.Type {
+	case engine.EventPayment, engine.EventCredit, engine.EventRefund:
+		if e.Amount <= 0 {
+			d.fail(at("amount"), "amounts of events are positive", "a %s needs an amount", e.Type)
+		}
+	case engine.EventPromise:
+		if e.Until < e.Date {
+			d.fail(at("until"), "", "a promise needs the day by which it is to be kept, not before the day it is made")
+		}
+	case engine.EventOptOut:
+		if e.Channel == "" {
+			d.fail(at("channel"), `"*" is every channel`, "an opt_out needs the channel that is refused")
+		}
+	}
+}
+
+// facts puts declared facts in the order of the book.
+func (d *decoder) facts(raw map[string]json.RawMessage, path ...string) []engine.Value {
+	if len(raw) == 0 {
+		return nil
+	}
+	decls := d.opt.Book.Facts
+	values := make([]engine.Value, len(decls))
+	names := make([]string, len(decls))
+	for i, decl := range decls {
+		names[i] = decl.Name
+		if text, ok := raw[decl.Name]; ok {
+			v, err := factValue(decl.Type, text)
+			if err != nil {
+				d.fail(append(path, decl.Name), "", "fact %s is no %s: %s", decl.Name, decl.Type, text)
+			}
+			values[i] = v
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(raw)) {
+		d.known(names, name, "declared fact", append(path, name)...)
+	}
+	return values
+}
+
+// factValue reads a JSON scalar as a fact of a type.
+func factValue(t engine.FactType, text json.RawMessage) (engine.Value, error) {
+	v := engine.Value{Type: t}
+	var s string
+	var err error
+	switch t {
+	case engine.FactString:
+		err = json.Unmarshal(text, &v.Str)
+	case engine.FactInt:
+		err = json.Unmarshal(text, &v.Int)
+	case engine.FactNumber:
+		v.Num, _, err = apd.NewFromString(string(text))
+	case engine.FactBool:
+		var yes bool
+		if err = json.Unmarshal(text, &yes); yes {
+			v.Int = 1
+		}
+	case engine.FactDate:
+		if err = json.Unmarshal(text, &s); err == nil {
+			var day engine.Date
+			day, err = engine.ParseDate(s)
+			v.Int = int64(day)
+		}
+	}
+	return v, err
+}

@@ -1,0 +1,39 @@
+package policytest
+
+import (
+	"github.com/relance-dev/relance/engine"
+)
+
+// Test is one decoded test of a book. Make one with Decode.
+type Test struct {
+	Name   string
+	File   string // as the user would type it; set by the loader
+	Offset int    // byte offset of the test's label in File; set by the loader
+
+	From, To engine.Date // the span that is replayed, both ends included
+	Withhold bool        // proposals that need a person's agreement do not get it
+	Clients  []engine.Client
+	Invoices []engine.Invoice // sorted by ID
+	Events   []engine.Event   // sorted by date, else as written
+
+	Expect []Row             // sorted as Run sorts
+	Final  map[string]string // state at the end of To, by invoice; nil when the test does not say
+}
+
+// Row is one line of a timeline: an action carried out, or a state entered
+// without any.
+type Row struct {
+	Day      engine.Date // the day a message goes out, or the state is entered
+	State    string
+	Channel  string // empty for a state entered without any action
+	Template string // empty when the action has none
+	Invoice  string // Invoice.ID
+}
+
+// Problem is something wrong in a test that the schema cannot see. Path leads
+// from the test to the value: ["invoices", "F-1", "due"], ["events", "2", "date"].
+type Problem struct {
+	Path    []string
+	Message string
+	Hint    string
+}
