@@ -40,6 +40,9 @@ func (d *decider) run() error {
 	if err := d.forget(); err != nil {
 		return err
 	}
+	if err := d.carryOutNow(); err != nil { // of a state that was reopened
+		return err
+	}
 	for limit := 2*len(d.m.States) + 2; ; limit-- {
 		mv, err := d.next()
 		if err != nil {
@@ -234,9 +237,15 @@ func (d *decider) take(s Step, lapse bool) error {
 	d.push(s)
 	if s.Kind == StepNext {
 		d.Case.Escalated = d.in.Today
-		if d.m.CatchUp == CatchUpJump {
-			return nil
-		}
+	}
+	return d.carryOutNow()
+}
+
+// carryOutNow collects the actions of the last state entered, unless a jump may
+// still pass it over.
+func (d *decider) carryOutNow() error {
+	if d.m.CatchUp == CatchUpJump {
+		return nil
 	}
 	return d.carryOut()
 }
