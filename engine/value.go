@@ -55,3 +55,15 @@ func (v Value) String() string {
 	}
 	return ""
 }
+
+// Fact returns the value of declared fact i: the invoice's own, else its
+// client's; the zero Value when neither gives one.
+func (f *Facts) Fact(i int) Value {
+	if f.Invoice != nil && i < len(f.Invoice.Facts) && !f.Invoice.Facts[i].IsZero() {
+		return f.Invoice.Facts[i]
+	}
+	if f.Client != nil && i < len(f.Client.Facts) {
+		return f.Client.Facts[i]
+	}
+	return Value{}
+}
