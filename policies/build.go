@@ -1,0 +1,172 @@
+package policies
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"cuelang.org/go/cue"
+	"cuelang.org/go/cue/ast"
+	"cuelang.org/go/cue/build"
+	"cuelang.org/go/cue/cuecontext"
+	"cuelang.org/go/cue/errors"
+	"cuelang.org/go/cue/token"
+
+	"github.com/relance-dev/relance/policies/policy"
+)
+
+// repairs bounds how often a book is evaluated again after names that mean
+// nothing were taken out of it.
+const repairs = 3
+
+// evaluate computes the book's data from its syntax. The schema takes no part
+// in it: package policies checks the data itself (see structure.go), so that
+// one mistake never hides another. Names that mean nothing are reported, and
+// left open in the data; holes lists them.
+//
+// Nothing is read from disk or network: a book imports the schema, and the
+// packages that are part of CUE.
+func evaluate(files []*ast.File, r *report) (v cue.Value, holes []span, ok bool) {
+	defer func() {
+		if p := recover(); p != nil {
+			r.fail(codeInternal, nodeSpan(files[0]), "please report this as a bug of relance, with the book", "CUE stopped while reading the book: %v", p)
+			ok = false
+		}
+	}()
+	for range repairs {
+		v = cuecontext.New().BuildInstance(instance(files))
+		if v.Err() == nil || v.BuildInstance() == nil || v.BuildInstance().Err == nil {
+			return v, holes, true
+		}
+		fixed := false
+		for _, e := range errors.Errors(v.BuildInstance().Err) {
+			hole, mended := repair(files, e, r)
+			fixed = fixed || mended
+			if hole.valid() {
+				holes = append(holes, hole)
+			}
+		}
+		if !fixed {
+			return v, holes, false
+		}
+	}
+	return v, holes, false
+}
+
+// instance puts the files of a book together with a stand-in for the schema.
+func instance(files []*ast.File) *build.Instance {
+	ctx := build.NewContext()
+	load := func(_ token.Pos, path string) *build.Instance {
+		if path != policy.ImportPath {
+			return nil
+		}
+		stub := ctx.NewInstance(policy.ImportPath, nil)
+		stub.PkgName = "policy"
+		if err := stub.AddFile("policy.cue", schemaStub()); err != nil {
+			stub.Err = errors.Promote(err, "schema")
+		}
+		return stub
+	}
+	inst := ctx.NewInstance("", load)
+	inst.PkgName = packageName
+	for _, f := range files {
+		if err := inst.AddSyntax(f); err != nil {
+			inst.Err = errors.Append(inst.Err, err)
+		}
+	}
+	return inst
+}
+
+// schemaStub is the schema's package with every definition open.
+func schemaStub() string {
+	var b strings.Builder
+	b.WriteString("package policy\n")
+	for _, name := range schema().names {
+		b.WriteString(name + ": _\n")
+	}
+	return b.String()
+}
+
+// repair reports an error that keeps the whole book from being evaluated, and
+// takes its cause out of the syntax when that is possible.
+func repair(files []*ast.File, e errors.Error, r *report) (hole span, mended bool) {
+	format, args := e.Msg()
+	pos := e.Position()
+	switch {
+	case format == "reference %q not found":
+		return unresolved(files, pos, fmt.Sprint(args[0]), r)
+	case strings.HasPrefix(format, "imported and not used"):
+		return span{}, unusedImport(files, pos, r)
+	case strings.HasPrefix(format, "builtin package"), strings.HasPrefix(format, "package %q imported"):
+		r.fail(codeImport, importSpan(files, pos), fmt.Sprintf("import only %q and packages that are part of CUE, such as \"strings\" and \"list\"", policy.ImportPath),
+			"the package %v is not available: a book is complete in its folder, and nothing is fetched", args[0])
+	default:
+		r.fail(codeCUE, posSpan(pos), "", "%s", fmt.Sprintf(format, args...))
+	}
+	return span{}, false
+}
+
+// unresolved reports a name that stands for nothing, and opens it.
+func unresolved(files []*ast.File, pos token.Pos, name string, r *report) (span, bool) {
+	for _, f := range files {
+		for _, id := range f.Unresolved {
+			if id.Pos().Filename() != pos.Filename() || id.Pos().Offset() != pos.Offset() {
+				continue
+			}
+			at := span{pos.Filename(), pos.Offset(), pos.Offset() + len(name)}
+			id.Name = "_"
+			hint := fmt.Sprintf("text stands in quotes: %q", name)
+			switch strings.ToLower(name) {
+			case "yes", "oui", "vrai":
+				hint = "write true"
+			case "no", "non", "faux":
+				hint = "write false"
+			}
+			if slices.Contains([]string{"True", "TRUE", "False", "FALSE"}, name) {
+				hint = "write " + strings.ToLower(name)
+			}
+			r.fail(codeReference, at, hint, "nothing here is called %s", name)
+			return at, true
+		}
+	}
+	r.fail(codeReference, posSpan(pos), fmt.Sprintf("text stands in quotes: %q", name), "nothing here is called %s", name)
+	return span{}, false
+}
+
+// unusedImport reports an import that no expression uses, and removes it.
+func unusedImport(files []*ast.File, pos token.Pos, r *report) bool {
+	for _, f := range files {
+		for _, d := range f.Decls {
+			imports, ok := d.(*ast.ImportDecl)
+			if !ok {
+				continue
+			}
+			for i, s := range imports.Specs {
+				if s.Pos() != pos {
+					continue
+				}
+				hint := "remove the line"
+				if path, _ := strconv.Unquote(s.Path.Value); path == policy.ImportPath {
+					hint = "write policy.#Book on a line of its own below it"
+				}
+				r.fail(codeUnusedImport, nodeSpan(s), hint, "%s is imported and not used", s.Path.Value)
+				imports.Specs = slices.Delete(imports.Specs, i, i+1)
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// importSpan is the import that stands at a position.
+func importSpan(files []*ast.File, pos token.Pos) span {
+	for _, f := range files {
+		for s := range f.ImportSpecs() {
+			if s.Pos() == pos {
+				return nodeSpan(s)
+			}
+		}
+	}
+	return posSpan(pos)
+}

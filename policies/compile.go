@@ -1,0 +1,185 @@
+package policies
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/text/language"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/calendar"
+	"github.com/relance-dev/relance/policies/diag"
+)
+
+// defaultProfiles are the values of client.profile when a book names none.
+var defaultProfiles = []string{"craftsman", "individual", "key_account", "micro", "standard"}
+
+// compile turns the book's data into an engine.Book, and reports what the
+// schema cannot see. Data that the schema refused is passed over in silence.
+func (l *loader) compile(root *node) {
+	b := &engine.Book{}
+	l.book.Engine = b
+	l.creditor(root.field("creditor"))
+	l.languages(root)
+	l.facts(root.field("facts"))
+	b.Profiles = slices.Sorted(slices.Values(root.strs("profiles")))
+	if root.field("profiles") == nil {
+		b.Profiles = slices.Clone(defaultProfiles)
+	}
+	l.calendar(root.field("calendar"))
+	b.Pressure.BusinessDays = root.field("pressure").yes("business_days")
+	l.policies(root.field("policies"))
+	l.assign(root.field("assign"))
+}
+
+func (l *loader) creditor(n *node) {
+	c := &l.book.Engine.Creditor
+	c.Name, c.Country, c.Timezone, c.Language = n.str("name"), n.str("country"), n.str("timezone"), n.str("language")
+	c.Fields = map[string]string{}
+	for _, f := range n.each(kindStruct) {
+		switch {
+		case slices.Contains([]string{"name", "country", "timezone", "language", "currency"}, f.name):
+		case f.name == "fields":
+			for _, own := range f.each(kindStruct) {
+				c.Fields["fields."+own.name] = own.text
+			}
+		case f.kind == kindText:
+			c.Fields[f.name] = f.text
+		case f.kind == kindList:
+			c.Fields[f.name] = strings.Join(n.strs(f.name), "\n")
+		}
+	}
+	l.country(n.field("country"))
+	l.language(n.field("language"))
+	l.book.Currency = l.currency(n.field("currency"))
+	if tz := n.field("timezone"); tz != nil && tz.kind == kindText {
+		if _, err := time.LoadLocation(tz.text); err != nil || tz.text == "" || tz.text == "Local" {
+			l.fail(codeTimezone, tz.at, `write the name of a city's zone, such as "Europe/Paris"`, "there is no timezone %q", tz.text)
+		}
+	}
+}
+
+func (l *loader) country(n *node) {
+	if n == nil || n.kind != kindText || !schema().shapes["#Country"].pattern.MatchString(n.text) {
+		return
+	}
+	if region, err := language.ParseRegion(n.text); err != nil || !region.IsCountry() || region.String() != n.text {
+		hint := `write its ISO code, such as "FR"`
+		if err == nil && region.Canonicalize().String() != n.text {
+			hint = fmt.Sprintf("did you mean %q?", region.Canonicalize())
+		}
+		l.fail(codeCountry, n.at, hint, "there is no country %q", n.text)
+	}
+}
+
+func (l *loader) language(n *node) {
+	if n == nil || n.kind != kindText || !schema().shapes["#Language"].pattern.MatchString(n.text) {
+		return
+	}
+	if _, err := language.ParseBase(n.text); err != nil {
+		l.fail(codeLanguage, n.at, `write its ISO code, such as "fr" or "en"`, "there is no language %q", n.text)
+	}
+}
+
+// currency reads an ISO 4217 code; zero when there is none.
+func (l *loader) currency(n *node) engine.Currency {
+	if n == nil || n.kind != kindText || !schema().shapes["#Currency"].pattern.MatchString(n.text) {
+		return engine.Currency{}
+	}
+	c, err := engine.ParseCurrency(n.text)
+	if err != nil {
+		l.fail(codeCurrency, n.at, `write its ISO code, such as "EUR"`, "there is no currency %q", n.text)
+	}
+	return c
+}
+
+// date reads a day that exists; zero when there is none.
+func (l *loader) date(n *node) engine.Date {
+	if n == nil || n.kind != kindText || !schema().shapes["#Date"].pattern.MatchString(n.text) {
+		return 0
+	}
+	d, err := engine.ParseDate(n.text)
+	if err != nil {
+		l.fail(codeDate, n.at, "write year, month and day: 2026-01-31", "there is no day %s", n.text)
+	}
+	return d
+}
+
+func (l *loader) languages(root *node) {
+	all := append(root.strs("languages"), l.book.Engine.Creditor.Language)
+	for _, n := range root.field("languages").each(kindList) {
+		l.language(n)
+	}
+	slices.Sort(all)
+	l.book.Languages = slices.Compact(all)
+}
+
+// facts declares the book's facts, ordered by name.
+func (l *loader) facts(n *node) {
+	for _, f := range n.each(kindStruct) {
+		l.book.Engine.Facts = append(l.book.Engine.Facts, engine.FactDecl{Name: f.name, Type: engine.FactType(f.text)})
+	}
+	slices.SortFunc(l.book.Engine.Facts, func(a, b engine.FactDecl) int { return strings.Compare(a.Name, b.Name) })
+}
+
+func (l *loader) calendar(n *node) {
+	var closed []engine.Date
+	for _, d := range n.field("closed").each(kindList) {
+		closed = append(closed, l.date(d))
+	}
+	country := n.str("holidays")
+	if !slices.Contains(calendar.Countries(), country) {
+		country = "" // refused by the schema, or not given
+	}
+	c, err := calendar.New(country, closed)
+	if err != nil {
+		l.fail(codeInternal, n.at, "", "calendar: %v", err)
+		return
+	}
+	l.book.Engine.Calendar = c
+}
+
+// assign compiles the list that names the policy of each invoice.
+func (l *loader) assign(n *node) {
+	if n != nil && n.kind == kindList && len(n.items) == 0 {
+		l.fail(codeNoAssign, n.at, "add a line: assign: [{policy: \"…\"}]", "assign has no line: no invoice would follow any policy")
+	}
+	env := l.env(assignEnv(l.book.Engine))
+	for _, line := range n.each(kindList) {
+		a := engine.AssignLine{Policy: -1, When: l.guard(env, line.field("when")), Source: l.source(line)}
+		if p := line.field("policy"); p != nil && p.kind == kindText {
+			names := make([]string, len(l.book.Engine.Machines))
+			for i, m := range l.book.Engine.Machines {
+				names[i] = m.Policy
+			}
+			if a.Policy = slices.Index(names, p.text); a.Policy < 0 {
+				l.unknown(codeUnknownPolicy, p.at, "the book", "policy", p.text, names)
+			}
+		}
+		l.book.Engine.Assign = append(l.book.Engine.Assign, a)
+	}
+}
+
+// unknown reports a name that stands for nothing, with the one that was meant.
+func (l *loader) unknown(code string, at span, owner, noun, name string, known []string) {
+	hint := ""
+	if near := diag.Closest(name, known); near != "" {
+		hint = fmt.Sprintf("did you mean %q?", near)
+	} else if len(known) > 0 {
+		hint = fmt.Sprintf("%s has %s", owner, strings.Join(known, ", "))
+	}
+	l.fail(code, at, hint, "%s has no %s %q", owner, noun, name)
+}
+
+// source says where something was written, for explanations; its text is that
+// of the guard under "when".
+func (l *loader) source(n *node) engine.Source {
+	at := n.label()
+	src := engine.Source{File: strings.TrimPrefix(strings.TrimPrefix(at.file, l.folder.name("")), "/"), Line: 1, Text: n.str("when")}
+	if data := l.book.Sources[at.file]; at.start <= len(data) && at.start > 0 {
+		src.Line += strings.Count(string(data[:at.start]), "\n")
+	}
+	return src
+}

@@ -1,0 +1,85 @@
+// Package policies reads a book: the folder in which a finance team says who is
+// chased, when, how firmly and through which channel. Load checks it whole and
+// compiles it to the machines of package engine.
+//
+// The language is CUE; its schema is package policies/policy. What is wrong
+// with a book is told as diag.List, one entry for each mistake, all in one pass.
+package policies
+
+import (
+	"slices"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/policies/diag"
+)
+
+// Options says how a book is read. The zero Options reads the folder as it is
+// on disk, without its tests.
+type Options struct {
+	// Overlay replaces or adds files, by their path in the folder, with
+	// slashes: "book.cue". The folder then need not exist.
+	Overlay map[string][]byte
+	// Tests reads the policy tests too: the files named *_test.cue.
+	Tests bool
+}
+
+// Book is a folder of policies, checked and compiled. It is immutable and safe
+// for several goroutines.
+type Book struct {
+	Dir       string // as given to Load
+	Engine    *engine.Book
+	Currency  engine.Currency // of amounts whose currency an export does not say; zero when the book does not say either
+	Languages []string        // that every template must exist in, sorted; at least the creditor's
+	// Sources holds every file of the book, by its name in diagnostics.
+	Sources map[string][]byte
+}
+
+// Load reads the book in a folder. The list says what is wrong with it, ordered
+// by place. With an error in the list the book holds no more than Dir and
+// Sources, and Engine is nil; with warnings alone it is whole. Load never
+// reads outside the folder, writes nothing and uses no network.
+func Load(dir string, opt Options) (*Book, diag.List) {
+	l := &loader{book: &Book{Dir: dir, Sources: map[string][]byte{}}, report: &report{}}
+	l.load(opt)
+	l.list.Sort()
+	l.list = unignored(l.list, l.book.Sources)
+	if l.list.Errors() > 0 {
+		return &Book{Dir: dir, Sources: l.book.Sources}, l.list
+	}
+	return l.book, l.list
+}
+
+// loader is one run of Load.
+type loader struct {
+	*report
+	book   *Book
+	folder *folder
+}
+
+func (l *loader) load(opt Options) {
+	if l.folder = readFolder(l.book.Dir, opt.Overlay, opt.Tests, l.report); l.folder == nil {
+		return
+	}
+	for _, s := range slices.Concat(l.folder.cue, l.folder.templates) {
+		l.book.Sources[s.name] = s.data
+	}
+	files := parse(l.folder.cue, l.report)
+	if l.list.Errors() > 0 {
+		return // what else is wrong may only follow from this
+	}
+	l.folder.checkVendored(l.report)
+	checkEmbedded(files, l.report)
+	checkMarkers(files, l.report)
+	value, holes, ok := evaluate(files, l.report)
+	if !ok {
+		return
+	}
+	index := indexSyntax(files)
+	root, ok := l.tree(value, &tree{index: index, holes: holes})
+	if !ok {
+		return
+	}
+	l.twice(root, index)
+	structure(root, schema().shapes["#Book"], l.report)
+	l.compile(root)
+}

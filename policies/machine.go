@@ -1,0 +1,228 @@
+package policies
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/relance-dev/relance/engine"
+)
+
+// defaultMinGap is the number of days between two contacts of a case when a
+// policy does not say.
+const defaultMinGap = 3
+
+// policies compiles every policy, ordered by name.
+func (l *loader) policies(n *node) {
+	if n != nil && n.kind == kindStruct && len(n.items) == 0 {
+		l.fail(codeNoPolicy, n.label(), "add one: policies: standard: {…}", "the book has no policy")
+	}
+	all := slices.Clone(n.each(kindStruct))
+	slices.SortFunc(all, func(a, b *node) int { return strings.Compare(a.name, b.name) })
+	for _, p := range all {
+		if p.kind != kindStruct {
+			continue
+		}
+		pc := &policyCompiler{loader: l, node: p, machine: &engine.Machine{Policy: p.name, Title: p.str("title")}}
+		pc.compile()
+		l.book.Engine.Machines = append(l.book.Engine.Machines, pc.machine)
+	}
+}
+
+// policyCompiler turns one policy into a machine.
+type policyCompiler struct {
+	*loader
+	node    *node
+	machine *engine.Machine
+	names   []string // of the states, in the order of the machine
+	env     *guardEnv
+}
+
+func (p *policyCompiler) compile() {
+	m := p.machine
+	m.MinGap = defaultMinGap
+	if n := p.node.field("min_gap"); n != nil && n.kind == kindNumber {
+		m.MinGap, _ = strconv.Atoi(n.text) // the schema holds it whole and small
+	}
+	if p.node.str("scope") == "client" {
+		m.Scope = engine.ScopeClient
+	}
+	if p.node.str("catch_up") == "jump" {
+		m.CatchUp = engine.CatchUpJump
+	}
+	m.Currency = p.currency(p.node.field("currency"))
+	states := p.node.field("states").each(kindStruct)
+	for _, s := range states {
+		p.names = append(p.names, s.name)
+	}
+	p.env = p.loader.env(policyEnv(p.book.Engine, m, p.names))
+	m.Start = p.state(p.node.field("start"))
+	m.Reopen = m.Start
+	if n := p.node.field("reopen"); n != nil {
+		m.Reopen = p.state(n)
+	}
+	m.Always = p.rules(p.node.field("always"), nil)
+	for _, s := range states {
+		m.States = append(m.States, p.compileState(s))
+	}
+	m.UsesAccount = p.env.usesAccount()
+}
+
+// state finds the state that a node names, and reports one that is not there.
+func (p *policyCompiler) state(n *node) engine.StateID {
+	if n == nil || n.kind != kindText {
+		return engine.NoState
+	}
+	i := slices.Index(p.names, n.text)
+	if i < 0 && p.node.field("states") != nil {
+		p.unknown(codeUnknownState, n.at, "policy "+p.node.name, "state", n.text, p.names)
+	}
+	return engine.StateID(i)
+}
+
+func (p *policyCompiler) compileState(n *node) engine.State {
+	s := engine.State{
+		Name: n.name, Hold: n.yes("hold"), Final: n.yes("final"), Reopen: engine.NoState,
+		Tone:   engine.Tone(slices.Index(engine.Tones, n.str("tone")) + 1),
+		Source: p.source(n),
+	}
+	if e := n.field("expires"); e != nil && e.kind == kindNumber {
+		s.Expires, _ = strconv.Atoi(e.text)
+	}
+	if r := n.field("reopen"); r != nil {
+		s.Reopen = p.state(r)
+	}
+	p.checkState(n, &s)
+	s.Approve = p.guard(p.env, n.field("approve"))
+	for _, a := range n.field("do").each(kindList) {
+		if a.kind == kindStruct {
+			s.Do = append(s.Do, p.action(a))
+		}
+	}
+	p.sameChannel(n, s.Do)
+	s.Next = p.rules(n.field("next"), &s)
+	return s
+}
+
+// checkState reports fields of a state that contradict each other.
+func (p *policyCompiler) checkState(n *node, s *engine.State) {
+	for _, f := range n.items {
+		switch {
+		case s.Final && f.name == "next" && len(f.items) > 0:
+			p.fail(codeFinal, f.label(), "remove final, or remove next", "state %s is final, so that no rule can leave it", n.name)
+		case s.Final && f.name == "hold" && s.Hold:
+			p.fail(codeFinal, f.label(), "keep one of the two", "state %s cannot be both final and a hold", n.name)
+		case !s.Hold && f.name == "expires":
+			p.fail(codeExpires, f.label(), "add hold: true, or remove expires", "state %s expires, but only a hold can", n.name)
+		case !s.Final && f.name == "reopen":
+			p.fail(codeReopen, f.label(), "add final: true, or remove reopen", "state %s has reopen, but only a final state can be reopened", n.name)
+		}
+	}
+}
+
+// rules compiles the rules of a state, or of always when there is no state.
+func (p *policyCompiler) rules(n *node, s *engine.State) []engine.Rule {
+	var out []engine.Rule
+	for _, r := range n.each(kindList) {
+		if r.kind != kindStruct {
+			continue
+		}
+		rule := engine.Rule{To: engine.NoState, Resume: r.yes("resume"), Reenter: r.yes("reenter"), Source: p.source(r)}
+		p.checkRule(r, &rule, s)
+		if to := r.field("to"); to != nil {
+			rule.To = p.state(to)
+		}
+		rule.When = p.guard(p.env, r.field("when"))
+		out = append(out, rule)
+	}
+	return out
+}
+
+// checkRule reports a rule that goes nowhere, two ways, or back from nowhere.
+func (p *policyCompiler) checkRule(n *node, r *engine.Rule, s *engine.State) {
+	to := n.field("to")
+	switch {
+	case r.Resume && to != nil:
+		p.fail(codeRuleTarget, n.label(), "keep one of the two", "this rule has both to and resume: where does it go?")
+	case !r.Resume && to == nil && n.field("resume") == nil && n.field("too") == nil:
+		p.fail(codeRuleTarget, n.label(), `add to: "…" with the name of a state, or resume: true in a hold`, "this rule does not say where it goes")
+	case r.Resume && s == nil:
+		p.fail(codeResume, n.field("resume").label(), "move it to the next list of the hold", "resume has no meaning in always: only a state with hold: true resumes")
+	case r.Resume && !s.Hold:
+		p.fail(codeResume, n.field("resume").label(), "add hold: true to the state, or name a state with to", "state %s is not a hold, so that there is nothing to resume", s.Name)
+	}
+}
+
+// action compiles one entry of do, and its else.
+func (p *policyCompiler) action(n *node) engine.Action {
+	a := engine.Action{When: p.guard(p.env, n.field("when")), Source: p.source(n)}
+	var given []*node
+	for _, f := range n.items {
+		if i := channelIndex(f.name); i >= 0 {
+			given = append(given, f)
+		}
+	}
+	switch len(given) {
+	case 0:
+		p.fail(codeNoChannel, n.label(), `add a channel, such as email: {template: "…"}`, "this action has no channel: it does nothing")
+	case 1:
+		p.channel(&a, given[0])
+	default:
+		p.fail(codeManyChannels, given[1].label(), fmt.Sprintf("write one action each: {%s: …}, {%s: …}", given[0].name, given[1].name),
+			"this action has several channels, %s and %s: it can have one", given[0].name, given[1].name)
+	}
+	if e := n.field("else"); e != nil && e.kind == kindStruct {
+		other := p.action(e)
+		a.Else = &other
+	}
+	return a
+}
+
+// channel fills in what an action says about its channel.
+func (p *policyCompiler) channel(a *engine.Action, n *node) {
+	ch := channels[channelIndex(n.name)]
+	a.Channel, a.Contact = ch.Name, ch.Contact
+	for _, f := range n.each(kindStruct) {
+		switch {
+		case f.name == ch.Text:
+			a.Template = f.text
+			p.useTemplate(f, ch)
+		case f.kind == kindText:
+			setParam(a, f.name, f.text)
+		case f.kind == kindBool:
+			setParam(a, f.name, strconv.FormatBool(f.flag))
+		case f.kind == kindList:
+			setParam(a, f.name, strings.Join(n.strs(f.name), ","))
+		}
+	}
+}
+
+// sameChannel reports two actions of a state that would both go out to the
+// client on one channel: they become one message, and one text is lost.
+func (p *policyCompiler) sameChannel(n *node, do []engine.Action) {
+	for i := range do {
+		for j := range i {
+			a, b := &do[j], &do[i]
+			if a.Channel == b.Channel && b.Contact && (a.When == nil || b.When == nil) {
+				at := n.field("do").items[i].label()
+				p.fail(codeSameChannel, at, "keep one, or give each a when so that only one of them is true",
+					"state %s already has an action on %s: the client would get one message, with one of the two texts", n.name, b.Channel)
+				break
+			}
+		}
+	}
+}
+
+var channels = engine.Channels()
+
+func channelIndex(name string) int {
+	return slices.IndexFunc(channels, func(c engine.Channel) bool { return c.Name == name })
+}
+
+func setParam(a *engine.Action, name, value string) {
+	if a.Params == nil {
+		a.Params = map[string]string{}
+	}
+	a.Params[name] = value
+}

@@ -1,0 +1,276 @@
+package policies
+
+import (
+	"slices"
+	"strings"
+
+	"cuelang.org/go/cue"
+	"cuelang.org/go/cue/ast"
+	"cuelang.org/go/cue/errors"
+)
+
+// kind is the kind of a piece of data.
+type kind uint8
+
+const (
+	kindStruct kind = iota
+	kindList
+	kindText
+	kindNumber
+	kindBool
+	kindNull
+	kindBytes
+	kindOpen // not one value: a type, a choice, something that depends on an unknown
+	kindBad  // an error of CUE
+)
+
+// words for kinds, as people say them.
+var kindWords = map[kind]string{
+	kindStruct: "fields in { }", kindList: "a list", kindText: "text", kindNumber: "a number",
+	kindBool: "true or false", kindNull: "null", kindBytes: "bytes",
+}
+
+// node is a piece of a book's data, and where it was written.
+type node struct {
+	kind   kind
+	name   string // label of a field; empty in a list
+	parent *node
+	key    span // of the label; nowhere for list elements
+	at     span // of the value
+	items  []*node
+	text   string    // of kindText; of a number, as JSON writes it; of kindOpen, CUE's own writing
+	flag   bool      // of kindBool
+	value  cue.Value // for exact positions inside text
+	errs   []errors.Error
+	decls  []*ast.Field // of kindBad: where the field is declared by plain labels
+	silent bool         // what is wrong with it was reported where it comes from
+}
+
+// tree turns evaluated CUE into nodes.
+type tree struct {
+	index syntaxIndex
+	holes []span
+}
+
+func (t *tree) build(v cue.Value, name string, parent *node) *node {
+	n := &node{name: name, parent: parent, value: v}
+	t.locate(n, v)
+	switch v.IncompleteKind() {
+	case cue.StructKind, cue.BottomKind:
+		t.fields(n, v)
+	case cue.ListKind:
+		t.list(n, v)
+	case cue.StringKind:
+		text, err := v.String()
+		n.kind, n.text = kindText, text
+		n.incomplete(err)
+	case cue.IntKind, cue.FloatKind, cue.NumberKind:
+		text, err := v.MarshalJSON()
+		n.kind, n.text = kindNumber, string(text)
+		n.incomplete(err)
+	case cue.BoolKind:
+		flag, err := v.Bool()
+		n.kind, n.flag = kindBool, flag
+		n.incomplete(err)
+	case cue.NullKind:
+		n.kind = kindNull
+	case cue.BytesKind:
+		n.kind = kindBytes
+	default:
+		n.incomplete(errNoValue)
+	}
+	if n.kind == kindBad {
+		n.decls = t.index[n.path()]
+	}
+	if n.kind == kindBad || n.kind == kindOpen {
+		n.silent = slices.ContainsFunc(t.holes, n.covers)
+	}
+	return n
+}
+
+var errNoValue = errors.New("no value")
+
+// incomplete marks a value that is not settled; a default counts as settled.
+func (n *node) incomplete(err error) {
+	if err == nil {
+		return
+	}
+	n.kind = kindOpen
+}
+
+// fields builds a struct, a list with errors inside, or an error.
+func (t *tree) fields(n *node, v cue.Value) {
+	it, err := v.Fields()
+	if err != nil {
+		n.kind, n.errs = kindBad, errors.Errors(err)
+		return
+	}
+	n.kind = kindStruct
+	for it.Next() {
+		sel := it.Selector()
+		if sel.LabelType() == cue.IndexLabel {
+			n.kind = kindList
+			n.items = append(n.items, t.build(it.Value(), "", n))
+			continue
+		}
+		n.items = append(n.items, t.build(it.Value(), sel.Unquoted(), n))
+	}
+	if err := v.Err(); err != nil && len(n.items) == 0 {
+		n.kind, n.errs = kindBad, errors.Errors(err)
+	}
+}
+
+func (t *tree) list(n *node, v cue.Value) {
+	it, err := v.List()
+	if err != nil {
+		n.incomplete(err)
+		return
+	}
+	n.kind = kindList
+	for it.Next() {
+		n.items = append(n.items, t.build(it.Value(), "", n))
+	}
+}
+
+// locate finds where a value and its label were written.
+func (t *tree) locate(n *node, v cue.Value) {
+	switch src := v.Source().(type) {
+	case *ast.Field:
+		n.key, n.at = nodeSpan(src.Label), nodeSpan(src.Value)
+	case *ast.File:
+		n.at = span{file: src.Filename}
+	case nil:
+		if f := t.index.field(n.path()); f != nil {
+			n.key, n.at = nodeSpan(f.Label), nodeSpan(f.Value)
+		} else {
+			n.at = posSpan(v.Pos())
+		}
+	default:
+		n.at = nodeSpan(src)
+	}
+	if !n.at.valid() && n.parent != nil {
+		n.at = n.parent.at
+	}
+}
+
+// covers reports whether a place lies inside the node's value.
+func (n *node) covers(at span) bool {
+	return at.file == n.at.file && n.at.start <= at.start && at.start < max(n.at.end, n.at.start+1)
+}
+
+// path is the way from the book to the node, list elements left out.
+func (n *node) path() string {
+	var names []string
+	for ; n.parent != nil; n = n.parent {
+		names = append(names, n.name)
+	}
+	slices.Reverse(names)
+	return strings.Join(names, "\x00")
+}
+
+// label is where to point for a mistake about the node as a whole: its label,
+// or the bracket that opens it.
+func (n *node) label() span {
+	if n.key.valid() {
+		return n.key
+	}
+	return span{n.at.file, n.at.start, min(n.at.start+1, n.at.end)}
+}
+
+// field returns a field by name, or nil. It may be called on a nil node.
+func (n *node) field(name string) *node {
+	if n == nil || n.kind != kindStruct {
+		return nil
+	}
+	for _, f := range n.items {
+		if f.name == name {
+			return f
+		}
+	}
+	return nil
+}
+
+// each returns the elements of a list or the fields of a struct; none for other nodes.
+func (n *node) each(k kind) []*node {
+	if n == nil || n.kind != k {
+		return nil
+	}
+	return n.items
+}
+
+// str returns the text of a field, empty when it has none.
+func (n *node) str(name string) string {
+	if f := n.field(name); f != nil && f.kind == kindText {
+		return f.text
+	}
+	return ""
+}
+
+// yes reports whether a field is true.
+func (n *node) yes(name string) bool {
+	f := n.field(name)
+	return f != nil && f.kind == kindBool && f.flag
+}
+
+// strs returns the texts of a list field.
+func (n *node) strs(name string) []string {
+	var out []string
+	for _, e := range n.field(name).each(kindList) {
+		if e.kind == kindText {
+			out = append(out, e.text)
+		}
+	}
+	return out
+}
+
+// syntaxIndex finds the declarations of a field by its path.
+type syntaxIndex map[string][]*ast.Field
+
+// indexSyntax lists every field that files declare by plain labels, in order.
+func indexSyntax(files []*ast.File) syntaxIndex {
+	ix := syntaxIndex{}
+	for _, f := range files {
+		ix.decls(f.Decls, "")
+	}
+	return ix
+}
+
+func (ix syntaxIndex) decls(decls []ast.Decl, path string) {
+	for _, d := range decls {
+		switch d := d.(type) {
+		case *ast.Field:
+			name, _, err := ast.LabelName(d.Label)
+			if err != nil {
+				continue
+			}
+			at := name
+			if path != "" {
+				at = path + "\x00" + name
+			}
+			ix[at] = append(ix[at], d)
+			ix.expr(d.Value, at)
+		case *ast.EmbedDecl:
+			ix.expr(d.Expr, path)
+		}
+	}
+}
+
+func (ix syntaxIndex) expr(e ast.Expr, path string) {
+	switch e := e.(type) {
+	case *ast.StructLit:
+		ix.decls(e.Elts, path)
+	case *ast.BinaryExpr:
+		ix.expr(e.X, path)
+		ix.expr(e.Y, path)
+	case *ast.ParenExpr:
+		ix.expr(e.X, path)
+	}
+}
+
+// field returns the first declaration of a path, or nil.
+func (ix syntaxIndex) field(path string) *ast.Field {
+	if all := ix[path]; len(all) > 0 {
+		return all[0]
+	}
+	return nil
+}

@@ -1,0 +1,185 @@
+package policies
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"cuelang.org/go/cue/ast"
+	"cuelang.org/go/cue/errors"
+	"cuelang.org/go/cue/parser"
+	"cuelang.org/go/cue/token"
+
+	"github.com/relance-dev/relance/policies/policy"
+)
+
+// packageName is the CUE package of every file of a book.
+const packageName = "relance"
+
+// parse reads the syntax of a book's CUE files. Each file with a mistake gives
+// one diagnostic, and is left out of the result.
+func parse(sources []source, r *report) []*ast.File {
+	var files []*ast.File
+	for _, s := range sources {
+		if !encoded(s, r) {
+			continue
+		}
+		file, err := parser.ParseFile(s.name, s.data, parser.AllErrors)
+		if err != nil {
+			syntax(s, err, r)
+			continue
+		}
+		if packaged(s, file, r) {
+			files = append(files, file)
+		}
+	}
+	return files
+}
+
+// encoded reports a file that is not UTF-8 text.
+func encoded(s source, r *report) bool {
+	whole := span{file: s.name, start: -1, end: -1}
+	switch {
+	case len(s.data) >= 2 && (s.data[0] == 0xFF && s.data[1] == 0xFE || s.data[0] == 0xFE && s.data[1] == 0xFF):
+		r.fail(codeEncoding, whole, "save it again with the encoding UTF-8", "this file is UTF-16, not UTF-8")
+		return false
+	case slices.Contains(s.data, 0):
+		r.fail(codeEncoding, whole, "save it again as plain text with the encoding UTF-8", "this file is not text: it contains a zero byte")
+		return false
+	case utf8.Valid(s.data):
+		return true
+	}
+	at := 0
+	for at < len(s.data) {
+		c, n := utf8.DecodeRune(s.data[at:])
+		if c == utf8.RuneError && n == 1 {
+			break
+		}
+		at += n
+	}
+	b := s.data[at]
+	message := fmt.Sprintf("this file is not UTF-8: byte 0x%02X", b)
+	if b >= 0xA0 {
+		message += fmt.Sprintf(" (%q in Latin-1)", rune(b))
+	}
+	r.fail(codeEncoding, span{s.name, at, at + 1}, "save the file again with the encoding UTF-8: in most editors, Save as…, Encoding", "%s", message)
+	return false
+}
+
+// syntax reports the first mistake of a file: the ones after it are mostly its consequences.
+func syntax(s source, err error, r *report) {
+	first := errors.Errors(err)[0]
+	pos := first.Position()
+	at := span{file: s.name, start: -1, end: -1}
+	if pos.IsValid() {
+		at.start = min(pos.Offset(), len(s.data))
+		at.end = at.start + tokenLength(s.data[at.start:])
+	}
+	format, args := first.Msg()
+	message, hint := syntaxWords(s.data, at, fmt.Sprintf(format, args...))
+	r.fail(codeSyntax, at, hint, "%s", message)
+}
+
+// tokenLength is how much of text to underline: a word, or one character.
+func tokenLength(text []byte) int {
+	n := 0
+	for n < len(text) && (text[n] == '_' || text[n] >= '0' && text[n] <= '9' || text[n]|0x20 >= 'a' && text[n]|0x20 <= 'z') {
+		n++
+	}
+	if n == 0 && len(text) > 0 {
+		_, n = utf8.DecodeRune(text)
+	}
+	return n
+}
+
+// syntaxWords puts CUE's words for a mistake into plain ones.
+func syntaxWords(data []byte, at span, message string) (plain, hint string) {
+	rest := ""
+	if at.start >= 0 {
+		rest = string(data[at.start:])
+	}
+	first, _ := utf8.DecodeRuneInString(rest)
+	switch {
+	case strings.ContainsRune("“”„‘’«»", first):
+		return fmt.Sprintf("the quote %c is not understood here", first), `use straight quotes: "text" — word processors turn them into curly ones`
+	case strings.HasPrefix(message, "string literal not terminated"):
+		return "this text has no closing quote", `end it with " on the same line; a text of several lines stands between """ and """`
+	case strings.Contains(message, "unknown escape sequence"):
+		return `this backslash does not stand before a character it can change`, `write \\ for one backslash`
+	case strings.HasPrefix(message, "missing ',' in struct literal"), strings.HasPrefix(message, "missing ',' in list literal"), strings.HasPrefix(message, "missing ',' before newline"):
+		return "a comma, or the end of the line, is missing before this", "separate entries by a comma or a new line"
+	case strings.HasPrefix(rest, "="):
+		return "a field is written with a colon, not with =", `write name: "value"`
+	case strings.Contains(message, "found 'EOF'"), strings.Contains(message, "found EOF"):
+		return "the file ends too early: a bracket opened above is never closed", "look for a { or [ without its } or ]"
+	case strings.HasPrefix(rest, "}"), strings.HasPrefix(rest, "]"), strings.HasPrefix(rest, ")"):
+		return fmt.Sprintf("this %c is not expected here", first), "a bracket is closed that was not opened, or another one is still open"
+	case strings.HasPrefix(message, "expected label or ':'"), strings.HasPrefix(message, "expected ':'"):
+		return "a colon is missing after this name", "a field is written name: value"
+	}
+	return "the syntax is wrong: " + strings.ReplaceAll(message, "'", ""), ""
+}
+
+// packaged reports a file that does not belong to the book's package.
+func packaged(s source, file *ast.File, r *report) bool {
+	switch name := file.PackageName(); name {
+	case packageName:
+		return true
+	case "":
+		r.fail(codePackage, span{s.name, 0, 0}, "write `package relance` as its first line", "this file does not say which package it belongs to")
+	default:
+		at := span{s.name, 0, 0}
+		for _, d := range file.Decls {
+			if p, ok := d.(*ast.Package); ok {
+				at = nodeSpan(p.Name)
+			}
+		}
+		r.fail(codePackage, at, "write `package relance`", "this file belongs to package %s, and a book to package relance", name)
+	}
+	return false
+}
+
+// checkEmbedded warns about a book that does not use the schema, so that cue
+// vet and editors cannot check it.
+func checkEmbedded(files []*ast.File, r *report) {
+	for _, f := range files {
+		for _, d := range f.Decls {
+			e, ok := d.(*ast.EmbedDecl)
+			if !ok {
+				continue
+			}
+			if sel, ok := e.Expr.(*ast.SelectorExpr); ok {
+				if name, _, err := ast.LabelName(sel.Sel); err == nil && name == "#Book" {
+					return
+				}
+			}
+		}
+	}
+	if len(files) > 0 {
+		r.warn(codeNotEmbedded, span{files[0].Filename, 0, 0},
+			fmt.Sprintf("write: import %q, and policy.#Book on a line of its own below", policy.ImportPath),
+			"no file of this book says policy.#Book, so that cue vet and your editor cannot check it")
+	}
+}
+
+// nodeSpan is where a piece of CUE stands.
+func nodeSpan(n ast.Node) span {
+	pos := n.Pos()
+	if !pos.IsValid() {
+		return span{}
+	}
+	end := pos.Offset()
+	if e := n.End(); e.IsValid() {
+		end = max(end, e.Offset())
+	}
+	return span{file: pos.Filename(), start: pos.Offset(), end: end}
+}
+
+// posSpan is one point in a file.
+func posSpan(p token.Pos) span {
+	if !p.IsValid() {
+		return span{}
+	}
+	return span{file: p.Filename(), start: p.Offset(), end: p.Offset()}
+}

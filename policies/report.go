@@ -1,0 +1,42 @@
+package policies
+
+import (
+	"fmt"
+
+	"github.com/relance-dev/relance/policies/diag"
+)
+
+// span is a stretch of a file, in bytes. The zero span is nowhere.
+type span struct {
+	file       string // as the user would type it
+	start, end int
+}
+
+func (s span) valid() bool { return s.file != "" }
+
+// report collects what is wrong with a book.
+type report struct {
+	list diag.List
+}
+
+// fail adds an error.
+func (r *report) fail(code string, at span, hint, format string, args ...any) {
+	r.add(code, diag.Error, at, hint, fmt.Sprintf(format, args...))
+}
+
+// warn adds a warning.
+func (r *report) warn(code string, at span, hint, format string, args ...any) {
+	r.add(code, diag.Warning, at, hint, fmt.Sprintf(format, args...))
+}
+
+func (r *report) add(code string, sev diag.Severity, at span, hint, message string) {
+	r.list = append(r.list, diag.Diagnostic{
+		Code: code, Severity: sev, File: at.file, Start: at.start, End: max(at.start, at.end), Message: message, Hint: hint,
+	})
+}
+
+// related explains the diagnostic added last with another place.
+func (r *report) related(at span, message string) {
+	d := &r.list[len(r.list)-1]
+	d.Related = append(d.Related, diag.Related{File: at.file, Start: at.start, End: max(at.start, at.end), Message: message})
+}

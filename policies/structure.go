@@ -1,0 +1,257 @@
+package policies
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/relance-dev/relance/policies/diag"
+)
+
+// structure checks a node against the schema. Every mistake is reported once,
+// where it was made; what is below a mistake is still checked.
+func structure(n *node, s *shape, r *report) {
+	switch {
+	case n.silent:
+		return
+	case n.kind == kindBad:
+		reportCUE(n, r)
+		return
+	case n.kind == kindOpen:
+		r.fail(codeNoValue, n.at, "write the value itself", "%s has no definite value", what(n, s))
+		return
+	case !s.allows(n.kind):
+		r.fail(codeType, n.at, typeHint(n, s), "%s must be %s, not %s", what(n, s), wanted(s), given(n))
+		return
+	}
+	switch n.kind {
+	case kindStruct:
+		structFields(n, s, r)
+	case kindList:
+		for _, e := range n.items {
+			structure(e, s.elem, r)
+		}
+	case kindText:
+		text(n, s, r)
+	case kindNumber:
+		number(n, s, r)
+	case kindBool:
+		if s.only && !n.flag {
+			r.fail(codeType, n.at, "remove it", "%s can only be true", what(n, s))
+		}
+	}
+}
+
+// structFields checks which fields there are, then each of them.
+func structFields(n *node, s *shape, r *report) {
+	for _, f := range n.items {
+		known := s.field(f.name)
+		switch {
+		case known != nil:
+			structure(f, known.shape, r)
+		case s.rest == nil:
+			r.fail(codeUnknownField, f.label(), unknownHint(f.name, n, s), "%s has no field %s", what(n, s), f.name)
+		default:
+			if s.keys.pattern != nil && !s.keys.pattern.MatchString(f.name) {
+				r.fail(codeForm, f.label(), nameHint(f.name), "%q cannot be used here: it must be %s", f.name, s.keys.says())
+			}
+			structure(f, s.rest, r)
+		}
+	}
+	for _, f := range s.fields {
+		if f.required && n.field(f.name) == nil {
+			r.fail(codeMissingField, missingAt(n), missingHint(&f), "%s lacks the field %s", what(n, s), f.name)
+		}
+	}
+}
+
+// missingAt is where to point for a field that is not there.
+func missingAt(n *node) span {
+	if n.parent == nil {
+		return span{n.at.file, -1, -1}
+	}
+	return n.label()
+}
+
+func text(n *node, s *shape, r *report) {
+	switch {
+	case len(s.enum) > 0 && !slices.Contains(s.enum, n.text):
+		hint := ""
+		if near := diag.Closest(n.text, s.enum); near != "" {
+			hint = fmt.Sprintf("did you mean %q?", near)
+		}
+		r.fail(codeEnum, n.at, hint, "%s must be %s, not %q", what(n, s), oneOf(s.enum), n.text)
+	case s.pattern != nil && !s.pattern.MatchString(n.text):
+		hint := ""
+		if s.def == "#Name" {
+			hint = nameHint(n.text)
+		}
+		r.fail(codeForm, n.at, hint, "%s must be %s, not %q", what(n, s), s.says(), n.text)
+	}
+}
+
+func number(n *node, s *shape, r *report) {
+	value, ok := new(big.Rat).SetString(n.text)
+	switch {
+	case !ok:
+		return
+	case s.whole && !value.IsInt():
+		r.fail(codeType, n.at, "", "%s must be a whole number, not %s", what(n, s), n.text)
+	case s.min != nil && value.Cmp(new(big.Rat).SetInt64(*s.min)) < 0,
+		s.max != nil && value.Cmp(new(big.Rat).SetInt64(*s.max)) > 0:
+		r.fail(codeBounds, n.at, "", "%s must be from %d to %d, not %s", what(n, s), *s.min, *s.max, n.text)
+	}
+}
+
+// what names a node in a sentence.
+func what(n *node, s *shape) string {
+	switch s.def {
+	case "#Book":
+		return "the book"
+	case "#Policy":
+		return "policy " + n.name
+	case "#State":
+		return "state " + n.name
+	case "#Test":
+		return fmt.Sprintf("test %q", n.name)
+	case "#Rule":
+		return "this rule"
+	case "#Action":
+		return "this action"
+	case "#Assign":
+		return "this line of assign"
+	}
+	if n.name == "" && n.parent != nil {
+		return "an entry of " + n.parent.name
+	}
+	return n.name
+}
+
+// says is what the schema says a text must be: a name: small letters, digits and _.
+func (s *shape) says() string {
+	if s.doc == "" {
+		return "of another form"
+	}
+	first := []rune(s.doc)
+	first[0] = unicode.ToLower(first[0])
+	return string(first)
+}
+
+// wanted says which kinds a shape allows.
+func wanted(s *shape) string {
+	if s.whole {
+		return "a whole number"
+	}
+	words := make([]string, len(s.kinds))
+	for i, k := range s.kinds {
+		words[i] = kindWords[k]
+	}
+	return strings.Join(words, " or ")
+}
+
+// given says what a node is, with its value when that is short.
+func given(n *node) string {
+	switch n.kind {
+	case kindText:
+		if len(n.text) <= 40 {
+			return fmt.Sprintf("the text %q", n.text)
+		}
+	case kindNumber:
+		return "the number " + n.text
+	case kindBool:
+		return fmt.Sprint(n.flag)
+	}
+	return kindWords[n.kind]
+}
+
+// typeHint shows how the value would be written with the kind that is wanted.
+func typeHint(n *node, s *shape) string {
+	switch {
+	case n.kind == kindText && s.allows(kindNumber), n.kind == kindText && s.allows(kindBool):
+		return "write it without quotes: " + strings.TrimSpace(n.text)
+	case n.kind == kindNumber && s.allows(kindText):
+		return fmt.Sprintf("put it in quotes: %q", n.text)
+	case n.kind == kindBool && s.allows(kindText):
+		return fmt.Sprintf("put it in quotes: \"%t\"", n.flag)
+	case n.kind == kindList && s.allows(kindStruct) && s.rest != nil:
+		return fmt.Sprintf("name each entry, without [ ]: %s: {first_name: …, second_name: …}", n.name)
+	case n.kind == kindList && s.allows(kindStruct):
+		return "write { } instead of [ ]"
+	case s.allows(kindList) && n.kind == kindStruct:
+		return fmt.Sprintf("put it in square brackets: %s: [{…}]", n.name)
+	case s.allows(kindList):
+		return fmt.Sprintf("put it in square brackets: %s: [%s]", n.name, literalOf(n))
+	case s.allows(kindStruct):
+		for _, f := range s.fields {
+			if f.required && f.shape.allows(n.kind) {
+				return fmt.Sprintf("write %s: {%s: %s}", n.name, f.name, literalOf(n))
+			}
+		}
+	}
+	return ""
+}
+
+// literalOf writes a text, number or bool as CUE does.
+func literalOf(n *node) string {
+	switch n.kind {
+	case kindText:
+		return fmt.Sprintf("%q", n.text)
+	case kindNumber:
+		return n.text
+	case kindBool:
+		return fmt.Sprint(n.flag)
+	}
+	return "…"
+}
+
+// unknownHint suggests the field that was meant, or lists those there are.
+func unknownHint(name string, n *node, s *shape) string {
+	all := make([]string, len(s.fields))
+	for i, f := range s.fields {
+		all[i] = f.name
+	}
+	if near := diag.Closest(name, all); near != "" && n.field(near) == nil {
+		return fmt.Sprintf("did you mean %s?", near)
+	}
+	return fmt.Sprintf("%s may have %s", what(n, s), strings.Join(all, ", "))
+}
+
+// missingHint says what a field is for, in the words of the schema.
+func missingHint(f *field) string {
+	if f.doc == "" {
+		return "add " + f.name + ": …"
+	}
+	return fmt.Sprintf("add %s: …  // %s", f.name, f.doc)
+}
+
+// nameHint turns any text into a name.
+func nameHint(text string) string {
+	var b strings.Builder
+	for _, c := range strings.ToLower(text) {
+		switch {
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9' && b.Len() > 0:
+			b.WriteRune(c)
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "_"):
+			b.WriteByte('_')
+		}
+	}
+	if name := strings.Trim(b.String(), "_"); name != "" && name != text {
+		return fmt.Sprintf("write %q", name)
+	}
+	return ""
+}
+
+// oneOf lists texts: "a", "b" or "c".
+func oneOf(words []string) string {
+	quoted := make([]string, len(words))
+	for i, w := range words {
+		quoted[i] = fmt.Sprintf("%q", w)
+	}
+	if len(quoted) < 2 {
+		return strings.Join(quoted, "")
+	}
+	last := len(quoted) - 1
+	return strings.Join(quoted[:last], ", ") + " or " + quoted[last]
+}

@@ -1,0 +1,87 @@
+package policies
+
+import (
+	"cuelang.org/go/cue"
+	"cuelang.org/go/cue/ast"
+	"cuelang.org/go/cue/token"
+)
+
+// tree turns evaluated CUE into nodes; evaluation is lazy, so that it too may
+// stop inside CUE.
+func (l *loader) tree(v cue.Value, t *tree) (root *node, ok bool) {
+	defer func() {
+		if p := recover(); p != nil {
+			l.fail(codeInternal, l.folder.whole(""), "please report this as a bug of relance, with the book", "CUE stopped while computing the book: %v", p)
+			ok = false
+		}
+	}()
+	return t.build(v, "", nil), true
+}
+
+// wholePolicy lists fields that a policy is given once: two declarations of a
+// policy that both give one of them are two policies of one name, whether or
+// not CUE could put them together.
+var wholePolicy = []string{"title", "start"}
+
+// twice reports policies of one name, and keeps quiet about the conflicts
+// between their fields.
+func (l *loader) twice(root *node, index syntaxIndex) {
+	for _, p := range root.field("policies").each(kindStruct) {
+		whole := index.declaring(p.path(), wholePolicy)
+		if len(whole) < 2 {
+			continue
+		}
+		for _, second := range whole[1:] {
+			l.fail(codeTwice, nodeSpan(second.Label), "give one of the two another name", "there are two policies of the name %s", p.name)
+			l.related(nodeSpan(whole[0].Label), "the first one")
+		}
+		quiet(p)
+	}
+}
+
+// quiet silences conflicts below a node.
+func quiet(n *node) {
+	if n.kind == kindBad {
+		n.silent = true
+	}
+	for _, i := range n.items {
+		quiet(i)
+	}
+}
+
+// declaring lists the declarations of a path that give one of some fields themselves.
+func (ix syntaxIndex) declaring(path string, names []string) []*ast.Field {
+	var out []*ast.Field
+	for _, f := range ix[path] {
+		own := syntaxIndex{}
+		own.expr(f.Value, "")
+		for _, name := range names {
+			if own.field(name) != nil {
+				out = append(out, f)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// checkMarkers warns about data written with ? or !, which CUE takes as a rule
+// about the field and not as its value. Definitions and hidden fields may use them.
+func checkMarkers(files []*ast.File, r *report) {
+	for _, f := range files {
+		ast.Walk(f, func(n ast.Node) bool {
+			d, ok := n.(*ast.Field)
+			if !ok {
+				return true
+			}
+			name, _, err := ast.LabelName(d.Label)
+			if err == nil && (name[:min(1, len(name))] == "#" || name[:min(1, len(name))] == "_") {
+				return false
+			}
+			if err == nil && (d.Constraint == token.OPTION || d.Constraint == token.NOT) {
+				r.warn(codeMarker, nodeSpan(d.Label), "write "+name+": …", "%s%s gives no value: it is only a rule about %s", name, d.Constraint, name)
+			}
+			return true
+		}, nil)
+	}
+}
