@@ -1,0 +1,109 @@
+package simulate
+
+import (
+	"slices"
+
+	"github.com/relance-dev/relance/engine"
+)
+
+// account is what one client owes in one currency.
+type account struct {
+	currency engine.Currency
+	like     int32             // index in Config.Invoices of one of it
+	known    []int32           // invoices known so far, in walker.invoices
+	promise  engine.Promise    // the last one about all that is owed
+	changed  bool              // something in it did, today
+	turns    engine.Date       // the first later day on which time alone changes its sum; zero when nobody asks
+	sum      engine.Account    // as of summed
+	summed   engine.Date       // zero when sum is stale
+	list     []*engine.Invoice // scratch
+}
+
+// begin starts a day: what changes with time alone counts as a change.
+func (a *account) begin(day engine.Date) {
+	a.changed = a.turns != 0 && a.turns <= day
+	a.turns, a.summed = 0, 0
+}
+
+// accountOf returns the number of the client's account in a currency.
+func (w *walker) accountOf(cur engine.Currency, like int32) int32 {
+	i := slices.IndexFunc(w.accounts, func(a account) bool { return a.currency == cur })
+	if i >= 0 {
+		return int32(i)
+	}
+	if n := len(w.accounts); n < cap(w.accounts) { // keep the buffers of an earlier client
+		w.accounts = w.accounts[:n+1]
+		old := &w.accounts[n]
+		*old = account{known: old.known[:0], list: old.list[:0]}
+	} else {
+		w.accounts = append(w.accounts, account{})
+	}
+	a := &w.accounts[len(w.accounts)-1]
+	a.currency, a.like = cur, like
+	return int32(len(w.accounts) - 1)
+}
+
+// sumOf returns the sum of an account on a day, all that happened on it included.
+func (w *walker) sumOf(number int32, day engine.Date) engine.Account {
+	a := &w.accounts[number]
+	if a.summed != day {
+		a.sum, a.summed = w.sumUp(a, day), day
+	}
+	return a.sum
+}
+
+func (w *walker) sumUp(a *account, day engine.Date) engine.Account {
+	a.list = a.list[:0]
+	broken := a.promise.BrokenCount(day)
+	for _, i := range a.known {
+		a.list = append(a.list, &w.invoices[i].Invoice)
+		broken += w.invoices[i].promise.BrokenCount(day)
+	}
+	sum := engine.AccountOf(a.list, day)
+	sum.BrokenPromises = broken
+	return sum
+}
+
+// watchTurn makes the day on which an account changes with time alone a day to
+// look at its cases: the day after the next due date.
+func (w *walker) watchTurn(number int32, day engine.Date) {
+	if next := w.sumOf(number, day).NextDue; next != 0 {
+		w.accounts[number].turns = next + 1
+	}
+}
+
+// lastPromise returns the promise a case goes by: the last one made among
+// those given, with the broken ones of all.
+func lastPromise(today engine.Date, promises []*engine.Promise) engine.Promise {
+	last, broken := promises[0], 0
+	for _, p := range promises {
+		if p.Made > last.Made {
+			last = p
+		}
+		broken += p.BrokenCount(today)
+	}
+	out := *last
+	out.Broken = broken - (last.BrokenCount(today) - last.Broken)
+	return out
+}
+
+// facts gathers what a decision about a case may know, in w.input.
+func (w *walker) facts(number int32, day engine.Date) *engine.Facts {
+	r := &w.cases[number]
+	a := &w.accounts[r.account]
+	f := &w.input.Facts
+	*f = engine.Facts{Client: w.client, Account: w.sumOf(r.account, day), Last: r.last, Calendar: w.Book.Calendar}
+	w.promises = append(w.promises[:0], &a.promise)
+	if r.invoice >= 0 {
+		f.Invoice = &w.invoices[r.invoice].Invoice
+		w.promises = append(w.promises, &w.invoices[r.invoice].promise)
+	} else {
+		for _, i := range a.known {
+			if w.invoices[i].running == number {
+				w.promises = append(w.promises, &w.invoices[i].promise)
+			}
+		}
+	}
+	f.Promise = lastPromise(day, w.promises)
+	return f
+}

@@ -1,0 +1,182 @@
+package simulate
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/relance-dev/relance/engine"
+)
+
+// item is something that is known beforehand to happen on a day.
+type item struct {
+	day   engine.Date // never before From
+	kind  itemKind
+	index int32 // in walker.invoices, for an event in Config.Events
+}
+
+type itemKind uint8
+
+// The kinds of item, in the order in which they count on one day.
+const (
+	becomesKnown itemKind = iota
+	eventHappens
+	isSettled
+	promiseEnds // the day after its last; index is the event of the promise
+)
+
+// plan fills the agenda of the client, and takes the invoices back to their
+// balance before the first event.
+func (w *walker) plan() {
+	for i := range w.invoices {
+		w.planInvoice(int32(i))
+	}
+	for _, e := range w.portfolio.events.of(w.index) {
+		ev := &w.Config.Events[e]
+		w.agenda = append(w.agenda, item{max(ev.Date, w.From), eventHappens, e})
+		if ev.Type == engine.EventPromise && ev.Until >= w.From {
+			w.agenda = append(w.agenda, item{ev.Until + 1, promiseEnds, e})
+		}
+		if money(ev.Type) && ev.Date < w.From {
+			w.takeBack(ev, w.local(w.about[e]))
+		}
+	}
+	// Events are in the order of their dates already, and stay so.
+	slices.SortStableFunc(w.agenda, func(a, b item) int {
+		return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.kind, b.kind))
+	})
+}
+
+func (w *walker) planInvoice(i int32) {
+	inv := &w.invoices[i]
+	w.agenda = append(w.agenda, item{max(inv.Issued, w.From), becomesKnown, i})
+	switch {
+	case inv.PaidOn == 0:
+	case inv.PaidOn < w.From:
+		inv.Open = min(inv.Open, 0)
+	default:
+		w.agenda = append(w.agenda, item{inv.PaidOn, isSettled, i})
+		if inv.Open == 0 { // the export was made later
+			inv.Open, inv.gross = max(inv.Amount, 0), true
+		}
+	}
+}
+
+// takeBack undoes an event before From, so that the replay of all events ends
+// at the opening balance, and promises see what was paid.
+func (w *walker) takeBack(e *engine.Event, inv *receivable) {
+	if inv.gross {
+		return
+	}
+	back := *e
+	back.Amount = -e.Amount
+	var none engine.Promise
+	back.Apply(&inv.Invoice, &none)
+}
+
+// local returns the walker's copy of an invoice by its index in Config.Invoices.
+func (w *walker) local(index int32) *receivable {
+	i, _ := slices.BinarySearchFunc(w.invoices, index, func(r receivable, t int32) int { return cmp.Compare(r.index, t) })
+	return &w.invoices[i]
+}
+
+// happen applies everything that is known to happen up to a day.
+func (w *walker) happen(day engine.Date) {
+	for ; w.next < len(w.agenda) && w.agenda[w.next].day <= day; w.next++ {
+		it := w.agenda[w.next]
+		switch it.kind {
+		case becomesKnown:
+			inv := &w.invoices[it.index]
+			inv.known = true
+			a := &w.accounts[inv.account]
+			a.known = append(a.known, it.index)
+			w.touch(inv)
+		case eventHappens:
+			w.apply(&w.Config.Events[it.index], w.about[it.index], day)
+		case isSettled:
+			inv := &w.invoices[it.index]
+			if inv.Open > 0 {
+				w.pay(&engine.Event{Date: it.day, Type: engine.EventPayment, Amount: inv.Open}, inv)
+			}
+		case promiseEnds:
+			w.touchAll(&w.Config.Events[it.index], w.about[it.index])
+		}
+	}
+}
+
+// touch notes that the facts of an invoice changed today.
+func (w *walker) touch(inv *receivable) {
+	inv.changed = true
+	w.accounts[inv.account].changed = true
+}
+
+// touchAll notes a change of what an event is about.
+func (w *walker) touchAll(e *engine.Event, about int32) {
+	if about >= 0 {
+		w.touch(w.local(about))
+		return
+	}
+	for i := range w.invoices {
+		if w.aboutAccount(e, w.invoices[i].account) {
+			w.touch(&w.invoices[i])
+		}
+	}
+}
+
+// aboutAccount reports whether an event about a client concerns an account.
+func (w *walker) aboutAccount(e *engine.Event, account int32) bool {
+	return e.Currency.IsZero() || e.Currency == w.accounts[account].currency
+}
+
+// apply makes an event count.
+func (w *walker) apply(e *engine.Event, about int32, today engine.Date) {
+	w.touchAll(e, about)
+	switch {
+	case e.Type == engine.EventOptOut:
+		w.client, w.clientOn = w.portfolio.clientOn(w.index, today), true
+	case money(e.Type):
+		w.pay(e, w.local(about))
+	case about >= 0:
+		inv := w.local(about)
+		e.Apply(&inv.Invoice, &inv.promise)
+	case e.Type == engine.EventPromise:
+		w.promiseAll(e)
+	default:
+		for i := range w.invoices {
+			if w.aboutAccount(e, w.invoices[i].account) {
+				e.Apply(&w.invoices[i].Invoice, &w.invoices[i].promise)
+			}
+		}
+	}
+}
+
+// pay applies an event about money: it counts towards a promise about the
+// invoice, and towards one about all that the client owes.
+func (w *walker) pay(e *engine.Event, inv *receivable) {
+	e.Apply(&inv.Invoice, &inv.promise)
+	var all engine.Invoice
+	a := &w.accounts[inv.account]
+	e.Apply(&all, &a.promise)
+	if a.promise.Made != 0 {
+		for _, i := range a.known {
+			w.invoices[i].changed = true
+		}
+	}
+	w.touch(inv)
+}
+
+// promiseAll applies a promise about all that the client owes. An amount whose
+// currency nobody knows counts for nothing.
+func (w *walker) promiseAll(e *engine.Event) {
+	if e.Amount != 0 && e.Currency.IsZero() && len(w.accounts) > 1 {
+		w.out.tally.stray++
+		return
+	}
+	for i := range w.accounts {
+		if !w.aboutAccount(e, int32(i)) {
+			continue
+		}
+		a := &w.accounts[i]
+		all := engine.Invoice{Open: w.sumUp(a, e.Date).OpenTotal}
+		e.Apply(&all, &a.promise)
+	}
+}

@@ -1,0 +1,72 @@
+package simulate
+
+import (
+	"slices"
+
+	"github.com/relance-dev/relance/engine"
+)
+
+// decideAll decides every case that is due today or whose facts changed.
+func (w *walker) decideAll(day engine.Date) {
+	for n := range w.cases {
+		r := &w.cases[n]
+		if r.machine == nil {
+			continue
+		}
+		account := r.readsAccount()
+		if r.changed || w.clientOn || r.wake != 0 && r.wake <= day ||
+			account && w.accounts[r.account].changed || w.watch.wants(w, r, day) {
+			r.changed = false
+			w.decideOne(int32(n), day)
+		}
+		if account {
+			w.watchTurn(r.account, day)
+		}
+	}
+}
+
+// decideOne decides one case, and carries out what is decided.
+func (w *walker) decideOne(n int32, day engine.Date) {
+	r := &w.cases[n]
+	f := w.facts(n, day)
+	d, err := w.decide(r, f, day)
+	w.watch.decided(w, r, f, day, d, err)
+	if err != nil {
+		r.wake = day + 1 // nobody can tell whether time mends it
+		if !r.reported {
+			r.reported = true
+			if w.selects(r.machine) {
+				w.out.tally.fail(err, w.label(r))
+			}
+		}
+		return
+	}
+	r.state, r.wake, r.proposal = d.Case, d.Wake, d.Proposal
+	for i := range d.Steps {
+		s := &d.Steps[i]
+		w.depart(n, s)
+		if len(s.Actions) == 0 {
+			continue
+		}
+		w.act(n, s, day)
+		r.wake = day + 1 // guards can see what became of the action
+	}
+}
+
+// decide is engine.Decide, with proposals granted unless they are withheld. It
+// begins anew with each grant, so that the day goes as if it had been given before.
+func (w *walker) decide(r *running, f *engine.Facts, day engine.Date) (engine.Decision, error) {
+	c := r.state
+	for {
+		w.out.tally.decisions++
+		d, err := engine.Decide(r.machine, c, f, day)
+		if err != nil {
+			d.Case = r.state
+			return d, err
+		}
+		if w.Withhold || d.Proposal == nil || slices.Contains(c.Approved, *d.Proposal) {
+			return d, nil
+		}
+		c.Approved = append(slices.Clip(c.Approved), *d.Proposal)
+	}
+}

@@ -1,0 +1,170 @@
+package simulate
+
+import (
+	"slices"
+
+	"github.com/relance-dev/relance/engine"
+)
+
+// deferred is an action that a weekend or holiday moved.
+type deferred struct {
+	action  *engine.Action
+	running int32
+	day     engine.Date // it goes out
+	decided engine.Date
+	state   engine.StateID
+	was     standing
+	gone    bool // the case left the state by an always rule
+}
+
+// standing is what may take away an action's reason.
+type standing struct {
+	open             engine.Amount
+	disputed, onHold bool
+}
+
+// act carries out the actions of a step, or moves them to the next business day.
+func (w *walker) act(n int32, s *engine.Step, day engine.Date) {
+	goes := day
+	if w.Book.Pressure.BusinessDays {
+		goes = engine.NextBusinessDay(w.Book.Calendar, day)
+	}
+	for _, a := range s.Actions {
+		if a.Contact && goes > day {
+			w.deferred = append(w.deferred, deferred{
+				action: a, running: n, day: goes, decided: day, state: s.To, was: w.standing(n),
+			})
+			continue
+		}
+		w.send(n, s.To, a, day, day)
+	}
+}
+
+// send files an action among those of the day it goes out.
+func (w *walker) send(n int32, state engine.StateID, a *engine.Action, decided, day engine.Date) {
+	r := &w.cases[n]
+	rec := record{
+		action: a, client: w.index, like: w.accounts[r.account].like, decided: decided,
+		machine: int16(r.number), state: state, lines: int32(len(w.out.lines)),
+	}
+	why := w.list(n, day)
+	rec.count = int32(len(w.out.lines)) - rec.lines
+	if a.Contact && why != "" {
+		w.suppress(r, state, a, decided, day, why)
+		return
+	}
+	w.out.add(day, rec)
+	r.last = engine.Outcome{Channel: a.Channel, Result: "sent", On: day}
+}
+
+// sendDeferred sends what was moved to today, unless it lost its reason.
+func (w *walker) sendDeferred(day engine.Date) {
+	kept := w.deferred[:0]
+	for i := range w.deferred {
+		d := w.deferred[i]
+		if d.day > day {
+			kept = append(kept, d)
+			continue
+		}
+		r := &w.cases[d.running]
+		if why := w.lapsed(&d); why != "" {
+			w.suppress(r, d.state, d.action, d.decided, day, why)
+			continue
+		}
+		w.send(d.running, d.state, d.action, d.decided, day)
+		r.wake = day + 1
+	}
+	w.deferred = kept
+}
+
+// lapsed says why an action that was moved must not go out any more; "" when it may.
+func (w *walker) lapsed(d *deferred) string {
+	r, now := &w.cases[d.running], w.standing(d.running)
+	switch {
+	case d.was.open > 0 && now.open <= 0:
+		return reasonPaid
+	case now.disputed && !d.was.disputed:
+		return reasonDisputed
+	case now.onHold && !d.was.onHold:
+		return reasonOnHold
+	case r.state.State == d.state:
+		return ""
+	}
+	if in := &r.machine.States[r.state.State]; d.gone || in.Final || in.Hold {
+		return reasonMoved
+	}
+	return ""
+}
+
+// depart notes for the actions that were moved how their case left the state.
+func (w *walker) depart(n int32, s *engine.Step) {
+	for i := range w.deferred {
+		if d := &w.deferred[i]; d.running == n && d.state == s.From {
+			d.gone = s.Kind == engine.StepAlways
+		}
+	}
+}
+
+func (w *walker) suppress(r *running, state engine.StateID, a *engine.Action, decided, day engine.Date, why string) {
+	if !w.selects(r.machine) {
+		return
+	}
+	s := Suppressed{
+		Date: day, Decided: decided, Policy: r.machine.Policy, State: r.machine.Name(state),
+		Client: w.client.ID, Channel: a.Channel, Reason: why,
+	}
+	if r.invoice >= 0 {
+		s.Invoice = w.invoices[r.invoice].ID
+	}
+	w.out.tally.suppressed = append(w.out.tally.suppressed, s)
+}
+
+// standing reads a case as far as it can take away an action's reason.
+func (w *walker) standing(n int32) standing {
+	if r := &w.cases[n]; r.invoice >= 0 {
+		inv := &w.invoices[r.invoice]
+		return standing{inv.Open, inv.Disputed, inv.OnHold}
+	}
+	var s standing
+	for _, i := range w.accounts[w.cases[n].account].known {
+		if inv := &w.invoices[i]; inv.running == n && inv.Open > 0 {
+			s.open += inv.Open
+		}
+	}
+	return s
+}
+
+// list appends the lines of a case's message to the chunk. A client's case
+// lists what is overdue, else all that is open, without what the client
+// contests or a person holds; when that leaves nothing, it says why.
+func (w *walker) list(n int32, day engine.Date) (why string) {
+	r := &w.cases[n]
+	if r.invoice >= 0 {
+		inv := &w.invoices[r.invoice]
+		w.out.lines = append(w.out.lines, line{inv.index, inv.Open})
+		return ""
+	}
+	known := w.accounts[r.account].known
+	overdue := slices.ContainsFunc(known, func(i int32) bool {
+		inv := &w.invoices[i]
+		return inv.running == n && inv.Open > 0 && inv.Due < day
+	})
+	listed := false
+	for _, i := range known {
+		inv := &w.invoices[i]
+		switch {
+		case inv.running != n || inv.Open <= 0 || overdue && inv.Due >= day:
+		case inv.Disputed:
+			why = reasonDisputed
+		case inv.OnHold:
+			why = reasonOnHold
+		default:
+			w.out.lines = append(w.out.lines, line{inv.index, inv.Open})
+			listed = true
+		}
+	}
+	if listed {
+		return ""
+	}
+	return why
+}

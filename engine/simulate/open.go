@@ -1,0 +1,112 @@
+package simulate
+
+import "github.com/relance-dev/relance/engine"
+
+// assignAll opens the cases of the day, and lets those that have not begun
+// follow a changed answer of the assign list.
+func (w *walker) assignAll(day engine.Date) {
+	for i := range w.invoices {
+		inv := &w.invoices[i]
+		changed := inv.changed
+		inv.changed = false
+		if !inv.known {
+			continue
+		}
+		if changed && inv.running >= 0 {
+			w.cases[inv.running].changed = true
+		}
+		if !w.assignable(inv) {
+			inv.recheck = 0
+			continue
+		}
+		if changed || w.recheck(inv, day) {
+			w.assignOne(int32(i), day)
+		}
+		if w.assign.account {
+			w.watchTurn(inv.account, day)
+		}
+	}
+}
+
+// assignable reports whether the assign list has a say about an invoice: it
+// owes something without a case, or its case has not begun. A credit note has no case.
+func (w *walker) assignable(inv *receivable) bool {
+	if inv.running < 0 {
+		return inv.Amount > 0 && inv.Open > 0
+	}
+	r := &w.cases[inv.running]
+	return !w.assign.fixed && inv.Open > 0 && r.follows()
+}
+
+// recheck reports whether a guard of the assign list may answer otherwise today
+// although the invoice itself did not change.
+func (w *walker) recheck(inv *receivable, day engine.Date) bool {
+	return w.clientOn || inv.recheck != 0 && inv.recheck <= day ||
+		w.assign.account && w.accounts[inv.account].changed
+}
+
+// assignOne asks the assign list about an invoice, and does as it says.
+func (w *walker) assignOne(i int32, day engine.Date) {
+	inv := &w.invoices[i]
+	w.input = engine.Input{
+		Facts: engine.Facts{
+			Invoice: &inv.Invoice, Client: w.client, Calendar: w.Book.Calendar, Account: w.sumOf(inv.account, day),
+		},
+		Case: &w.asked, Today: day,
+	}
+	machine, recheck, err := w.assign.choose(&w.input)
+	inv.recheck = recheck
+	inv.unowned = err == nil && machine == noPolicy
+	switch {
+	case err != nil:
+		if !inv.refused {
+			inv.refused = true
+			w.out.tally.fail(err, inv.ID)
+		}
+		return // nobody can tell: it stays as it is
+	case machine == noPolicy:
+		w.leave(inv)
+	case inv.running < 0 || w.cases[inv.running].number != machine:
+		w.leave(inv)
+		w.join(i, machine, day)
+	}
+}
+
+// leave takes an invoice out of its case, which ends when it was the last one.
+func (w *walker) leave(inv *receivable) {
+	if inv.running < 0 {
+		return
+	}
+	r := &w.cases[inv.running]
+	r.covers--
+	r.changed = true
+	if r.covers == 0 {
+		r.machine = nil
+	}
+	inv.running = -1
+}
+
+// join opens a case for an invoice, or takes it into its client's case.
+func (w *walker) join(i, machine int32, day engine.Date) {
+	inv, m := &w.invoices[i], w.Book.Machines[machine]
+	if m.Scope == engine.ScopeClient {
+		for n := range w.cases {
+			r := &w.cases[n]
+			if r.machine == m && r.account == inv.account {
+				r.covers++
+				r.changed = true
+				inv.running = int32(n)
+				return
+			}
+		}
+	}
+	r := running{
+		machine: m, number: machine, invoice: i, account: inv.account, covers: 1, changed: true,
+		state: engine.NewCase(m, day),
+	}
+	if m.Scope == engine.ScopeClient {
+		r.invoice = -1
+	}
+	inv.running = int32(len(w.cases))
+	w.cases = append(w.cases, r)
+}

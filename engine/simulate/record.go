@@ -1,0 +1,63 @@
+package simulate
+
+import (
+	"slices"
+
+	"github.com/relance-dev/relance/engine"
+)
+
+// record is one action that one case carried out on one day, kept small until
+// its message is made: millions are held at once.
+type record struct {
+	action  *engine.Action
+	client  int32
+	lines   int32 // first of chunk.lines
+	count   int32 // number of lines
+	next    int32 // next record of the same day, -1 for the last
+	decided engine.Date
+	like    int32 // index in Config.Invoices of one in the same currency
+	machine int16 // index in Book.Machines
+	state   engine.StateID
+}
+
+// line is one invoice of a record.
+type line struct {
+	invoice int32 // index in Config.Invoices
+	open    engine.Amount
+}
+
+// chunk is what the replay of some neighbouring clients left.
+type chunk struct {
+	from    engine.Date
+	records []record
+	lines   []line
+	first   []int32 // of each day since from: its first record, -1 for none
+	last    []int32
+	tally   tally
+}
+
+func newChunk(p *portfolio, days int) *chunk {
+	c := &chunk{from: p.From, first: make([]int32, days), last: make([]int32, days), tally: newTally(p.Book)}
+	for i := range c.first {
+		c.first[i], c.last[i] = -1, -1
+	}
+	return c
+}
+
+// add files a record under the day it goes out.
+func (c *chunk) add(day engine.Date, r record) {
+	at, n := int(day-c.from), int32(len(c.records))
+	r.next = -1
+	c.records = append(c.records, r)
+	if c.last[at] < 0 {
+		c.first[at] = n
+	} else {
+		c.records[c.last[at]].next = n
+	}
+	c.last[at] = n
+}
+
+// close gives back what the chunk does not need.
+func (c *chunk) close() {
+	c.records, c.lines, c.last = slices.Clone(c.records), slices.Clone(c.lines), nil
+}

@@ -1,0 +1,97 @@
+package simulate
+
+import "github.com/relance-dev/relance/engine"
+
+// UndecidedLimit is how many invoices an Undecided names.
+const UndecidedLimit = 20
+
+// Summary adds up a replay. With Config.Policy it covers the messages and cases
+// of that policy only; Unassigned and Overpaid are always complete.
+type Summary struct {
+	From, To engine.Date // as replayed
+	Invoices int         // invoices replayed, credit notes included
+	// Decisions is how often a case was looked at: what the replay cost.
+	Decisions int
+
+	Messages int          // contacts and tasks
+	Channels []Count      // of Messages, by channel, in alphabetical order
+	Policies []Count      // of Messages, by the policy that speaks, in the book's order
+	States   []StateCount // states that were entered with an action, in the book's order
+
+	Contacted int     // clients whom at least one message reached; a task reaches nobody
+	Chased    int     // invoices in at least one message that reached a client
+	Asked     []Money // per currency, by code: the sum over those invoices of the most that was asked for
+
+	Cases      []CaseCount // where the cases stand at the end of To, in the book's order
+	Unassigned []string    // invoices that owed something while no assign line took them
+	Undecided  []Undecided // guards that had no answer
+	Pending    []Proposal  // proposals that wait for a person at the end of To
+	Suppressed []Suppressed
+	Overpaid   []string // invoices with a balance below zero at the end of To
+
+	MovedPast   int // actions that a weekend or holiday moved past To; not among Messages
+	StrayEvents int // events that name no invoice or client of the portfolio, or another currency
+}
+
+// Count is a number of messages under a name.
+type Count struct {
+	Name     string
+	Messages int
+}
+
+// StateCount says how often a state acted.
+type StateCount struct {
+	Policy, State string
+	Messages      int // in which this state speaks
+	Invoices      int // lines of messages that are about this state; an invoice counts once a message
+}
+
+// CaseCount says how many cases stand in a state.
+type CaseCount struct {
+	Policy, State string
+	Final         bool
+	Cases         int
+}
+
+// Money is an amount with its currency.
+type Money struct {
+	Amount   engine.Amount
+	Currency engine.Currency
+}
+
+// Undecided is a guard that had no answer, and the invoices concerned. Their
+// cases stayed where they were.
+type Undecided struct {
+	Err      *engine.Error
+	Count    int      // invoices or client cases
+	Invoices []string // the first UndecidedLimit of them; client IDs for a policy of scope client
+}
+
+// Proposal is a transition that waits for a person.
+type Proposal struct {
+	Policy, From, To string
+	Client           string
+	Invoice          string // empty for a policy of scope client
+	Open             engine.Amount
+	Currency         engine.Currency
+}
+
+// Suppressed is a message, or an invoice's line in one, that a weekend or
+// holiday moved and that had lost its reason by the time it was to go out.
+type Suppressed struct {
+	Date, Decided   engine.Date // the day it would have gone out, and the day it was decided
+	Policy, State   string
+	Client, Invoice string // Invoice is empty for a policy of scope client
+	Channel         string
+	Reason          string // one of Reasons
+}
+
+// Reasons lists the values of Suppressed.Reason.
+var Reasons = []string{reasonPaid, reasonDisputed, reasonOnHold, reasonMoved}
+
+const (
+	reasonPaid     = "paid"
+	reasonDisputed = "disputed"
+	reasonOnHold   = "on hold"
+	reasonMoved    = "case moved on"
+)
