@@ -48,7 +48,8 @@ func FuzzLiteral(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
 		text, offsets, err := Literal([]byte(raw))
-		if lit, ok := scan(raw); ok {
+		loneCR := strings.Contains(strings.ReplaceAll(raw, "\r\n", ""), "\r") // Unquote drops some and keeps some
+		if lit, ok := scan(raw); ok && !loneCR {
 			want, unquoteErr := literal.Unquote(lit)
 			if (err == nil) != (unquoteErr == nil) || text != want {
 				t.Fatalf("Literal(%q) = %q, %v; Unquote = %q, %v", raw, text, err, want, unquoteErr)
