@@ -84,7 +84,7 @@ func Decode(name string, data []byte, opt Options) (Test, []Problem) {
 	for i, s := range raw.Expect {
 		d.step(s, "expect", strconv.Itoa(i))
 	}
-	sortRows(d.test.Expect)
+	slices.SortFunc(d.test.Expect, compareRows)
 	for _, id := range slices.Sorted(maps.Keys(raw.Final)) {
 		d.known(d.invoiceIDs(), id, "invoice", "final", id)
 		d.known(d.states(), raw.Final[id], "state", "final", id)
@@ -197,11 +197,4 @@ func (d *decoder) states() []string {
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
-}
-
-// sortRows orders a timeline: by day, then invoice, else as it was.
-func sortRows(rows []Row) {
-	slices.SortStableFunc(rows, func(a, b Row) int {
-		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Invoice, b.Invoice))
-	})
 }

@@ -1,14 +1,18 @@
 package policytest
 
 import (
+	"cmp"
+	"regexp"
+	"slices"
+
 	"github.com/relance-dev/relance/engine"
 )
 
 // Test is one decoded test of a book. Make one with Decode.
 type Test struct {
-	Name   string
-	File   string // as the user would type it; set by the loader
-	Offset int    // byte offset of the test's label in File; set by the loader
+	Name string
+	File string // where it is written, as the user would type it; set by the loader
+	Line int    // 1-based line of its name in File; set by the loader
 
 	From, To engine.Date // the span that is replayed, both ends included
 	Withhold bool        // proposals that need a person's agreement do not get it
@@ -16,7 +20,7 @@ type Test struct {
 	Invoices []engine.Invoice // sorted by ID
 	Events   []engine.Event   // sorted by date, else as written
 
-	Expect []Row             // sorted as Run sorts
+	Expect []Row             // by day, invoice, channel
 	Final  map[string]string // state at the end of To, by invoice; nil when the test does not say
 }
 
@@ -28,6 +32,18 @@ type Row struct {
 	Channel  string // empty for a state entered without any action
 	Template string // empty when the action has none
 	Invoice  string // Invoice.ID
+}
+
+// compareRows orders a timeline: by day and invoice, then states without an
+// action first, then by channel.
+func compareRows(a, b Row) int {
+	return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Invoice, b.Invoice), cmp.Compare(a.Channel, b.Channel),
+		cmp.Compare(a.State, b.State), cmp.Compare(a.Template, b.Template))
+}
+
+// Select returns the tests whose name matches, in the same order.
+func Select(tests []Test, name *regexp.Regexp) []Test {
+	return slices.DeleteFunc(slices.Clone(tests), func(t Test) bool { return !name.MatchString(t.Name) })
 }
 
 // Problem is something wrong in a test that the schema cannot see. Path leads

@@ -1,0 +1,141 @@
+package policytest
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"cuelang.org/go/cue/ast"
+	"cuelang.org/go/cue/literal"
+	"cuelang.org/go/cue/parser"
+)
+
+// Update rewrites, in the CUE file src, what the tests of the results expect:
+// their expect lists, and the states of final that differ. Everything outside
+// them keeps its bytes; comments inside a rewritten list are lost. It fails
+// when src is no CUE, or when an expectation is not written out in it.
+func Update(src []byte, results []Result) ([]byte, error) {
+	file, err := parser.ParseFile("", src, parser.ParseComments)
+	if err != nil {
+		return nil, fmt.Errorf("test file: %w", err)
+	}
+	var edits []edit
+	for i := range results {
+		r := &results[i]
+		if r.Passed() || r.Err != nil {
+			continue
+		}
+		more, err := rewrite(src, file, r)
+		if err != nil {
+			return nil, err
+		}
+		edits = append(edits, more...)
+	}
+	return splice(src, edits), nil
+}
+
+// edit replaces the bytes from start to end.
+type edit struct {
+	start, end int
+	text       string
+}
+
+// rewrite finds what one test expects, and says how to change it.
+func rewrite(src []byte, file *ast.File, r *Result) ([]edit, error) {
+	list, ok := lookup(file.Decls, "tests", r.Test.Name, "expect").(*ast.ListLit)
+	if !ok {
+		return nil, fmt.Errorf("test %s: expect is not written as a list here; change it by hand", r.Test.Name)
+	}
+	start := list.Lbrack.Offset()
+	edits := []edit{{start, list.Rbrack.Offset() + 1, format(r.Got, len(r.Test.Invoices) > 1, indentOf(src, start), newlineOf(src))}}
+	for id, want := range r.Test.Final {
+		if r.Final[id] == want {
+			continue
+		}
+		lit, ok := lookup(file.Decls, "tests", r.Test.Name, "final", id).(*ast.BasicLit)
+		if !ok {
+			return nil, fmt.Errorf("test %s: final %s is not written as text here; change it by hand", r.Test.Name, id)
+		}
+		at := lit.Pos().Offset()
+		edits = append(edits, edit{at, at + len(lit.Value), literal.String.Quote(r.Final[id])})
+	}
+	return edits, nil
+}
+
+// lookup follows a path of field names through struct literals.
+func lookup(decls []ast.Decl, path ...string) ast.Expr {
+	for _, d := range decls {
+		f, ok := d.(*ast.Field)
+		if !ok {
+			continue
+		}
+		if name, _, err := ast.LabelName(f.Label); err != nil || name != path[0] {
+			continue
+		}
+		if len(path) == 1 {
+			return f.Value
+		}
+		if s, ok := f.Value.(*ast.StructLit); ok {
+			if v := lookup(s.Elts, path[1:]...); v != nil {
+				return v
+			}
+		}
+	}
+	return nil
+}
+
+// format writes rows as a CUE list, the way cue fmt does.
+func format(rows []Row, invoices bool, indent, newline string) string {
+	lines := make([]string, len(rows))
+	for i, r := range rows {
+		fields := []string{"day: " + literal.String.Quote(r.Day.String()), "state: " + literal.String.Quote(r.State)}
+		add := func(name, value string) {
+			if value != "" {
+				fields = append(fields, name+": "+literal.String.Quote(value))
+			}
+		}
+		add("channel", r.Channel)
+		add("template", r.Template)
+		if invoices {
+			add("invoice", r.Invoice)
+		}
+		lines[i] = "{" + strings.Join(fields, ", ") + "}"
+	}
+	if len(lines) < 2 {
+		return "[" + strings.Join(lines, "") + "]"
+	}
+	var b strings.Builder
+	b.WriteString("[" + newline)
+	for _, l := range lines {
+		b.WriteString(indent + "\t" + l + "," + newline)
+	}
+	b.WriteString(indent + "]")
+	return b.String()
+}
+
+// indentOf is the white space that begins the line of an offset.
+func indentOf(src []byte, offset int) string {
+	line := src[bytes.LastIndexByte(src[:offset], '\n')+1:]
+	return string(line[:len(line)-len(bytes.TrimLeft(line, " \t"))])
+}
+
+func newlineOf(src []byte) string {
+	if bytes.Contains(src, []byte("\r\n")) {
+		return "\r\n"
+	}
+	return "\n"
+}
+
+// splice applies edits, which do not overlap.
+func splice(src []byte, edits []edit) []byte {
+	slices.SortFunc(edits, func(a, b edit) int { return a.start - b.start })
+	var out []byte
+	from := 0
+	for _, e := range edits {
+		out = append(out, src[from:e.start]...)
+		out = append(out, e.text...)
+		from = e.end
+	}
+	return append(out, src[from:]...)
+}
