@@ -88,7 +88,7 @@ func (r *Rates) settle(i int) error {
 		return errors.New("a period has no first day")
 	case p.Percent == nil || p.Percent.Negative || p.Percent.Cmp(apd.New(1000, 0)) > 0:
 		return fmt.Errorf("the rate from %s is not between 0 and 1000 percent", p.From)
-	case p.Percent.Exponent < -10 || p.Percent.Exponent > 3: // 1E-999999 is no rate, and costs a lot to compute with
+	case p.Percent.Exponent < -10 || p.Percent.Exponent > 3: // 1E-90000 is no rate, and costs a lot to compute with
 		return fmt.Errorf("the rate from %s has more than 10 decimals", p.From)
 	case !last && r.periods[i+1].From == p.From:
 		return fmt.Errorf("two rates begin on %s", p.From)

@@ -1,0 +1,299 @@
+package formula
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/cockroachdb/apd/v3"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/policies/law"
+)
+
+func day(t testing.TB, s string) engine.Date {
+	t.Helper()
+	d, err := engine.ParseDate(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func testEnv(t testing.TB) *Env {
+	t.Helper()
+	rates, err := law.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ten, err := law.ParsePeriod("2000-01-01", "", "10", "contract")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rates["TEN"], err = law.New("TEN", []law.Period{ten}); err != nil {
+		t.Fatal(err)
+	}
+	return NewEnv(Vocabulary{
+		Facts: []engine.FactDecl{
+			{Name: "sector", Type: engine.FactString},
+			{Name: "score", Type: engine.FactInt},
+			{Name: "margin", Type: engine.FactNumber},
+			{Name: "vip", Type: engine.FactBool},
+			{Name: "signed", Type: engine.FactDate},
+			{Name: "absent", Type: engine.FactNumber},
+		},
+		Rates:    rates,
+		Profiles: []string{"craftsman", "key_account", "micro"},
+		States:   []string{"courtesy", "firm"},
+	})
+}
+
+// testInput is an invoice of 3000.00 EUR with 2500.50 open, 20 days late on 21 May 2025.
+func testInput(t testing.TB) *engine.Input {
+	t.Helper()
+	margin, _, err := apd.NewFromString("0.125")
+	if err != nil {
+		t.Fatal(err)
+	}
+	machine := &engine.Machine{States: []engine.State{{Name: "courtesy"}, {Name: "firm"}}}
+	opened := engine.NewCase(machine, day(t, "2025-05-08"))
+	return &engine.Input{
+		Facts: engine.Facts{
+			Invoice: &engine.Invoice{
+				ID: "F-1", Client: "C-1", Amount: 300000, Open: 250050, Currency: engine.MustCurrency("EUR"),
+				Issued: day(t, "2025-04-01"), Due: day(t, "2025-05-01"),
+				Facts: []engine.Value{{}, {Type: engine.FactInt, Int: 7}, {Type: engine.FactNumber, Num: margin}},
+			},
+			Client: &engine.Client{
+				ID: "C-1", Name: "Boulangerie Martin", Profile: "craftsman", Kind: "business", Country: "FR",
+				Facts: []engine.Value{
+					{Type: engine.FactString, Str: "food"},
+					{Type: engine.FactInt, Int: 3},
+					{},
+					{Type: engine.FactBool, Int: 1},
+					{Type: engine.FactDate, Int: int64(day(t, "2024-01-31"))},
+				},
+			},
+			Account: engine.Account{OpenCount: 2, OpenTotal: 400000, OldestDue: day(t, "2025-04-01")},
+		},
+		Machine: machine,
+		Case:    &opened,
+		Today:   day(t, "2025-05-21"),
+	}
+}
+
+// show writes a value for comparison in tests.
+func show(v Value) string {
+	switch v.Type {
+	case Money:
+		return engine.MustCurrency("EUR").Format(v.Amount) + " EUR"
+	case Number:
+		return v.Number.Text('f')
+	case Bool:
+		return map[bool]string{true: "true", false: "false"}[v.Bool]
+	case Date:
+		return v.Date.String()
+	}
+	return v.Text
+}
+
+func compute(t testing.TB, src string) (Value, error) {
+	t.Helper()
+	set, problems := testEnv(t).Compile([]Source{{Name: "x", Text: src}})
+	if len(problems) > 0 {
+		t.Fatalf("%s: %s (%s)", src, problems[0].Message, problems[0].Hint)
+	}
+	results, err := set.Eval(testInput(t))
+	if err != nil {
+		return Value{}, err
+	}
+	return results[0].Value, nil
+}
+
+func TestFormulasComputeExactly(t *testing.T) {
+	tests := []struct{ src, want string }{
+		{"0.1 + 0.2", "0.3"},
+		{"0.1 + 0.2 == 0.3", "true"},
+		{"1.10", "1.10"},
+		{"123456789012345.67890123456789 * 1", "123456789012345.67890123456789"},
+		{"1_000 + 0x10", "1016"},
+		{"1 / 3", "0.3333333333333333333333333333333333"},
+		{"2 * (3 + 4) - -1", "15"},
+		{"-invoice.open", "-2500.50 EUR"},
+		{"+invoice.open", "2500.50 EUR"},
+		{"invoice.open + money(40)", "2540.50 EUR"},
+		{"invoice.amount - invoice.paid", "2500.50 EUR"},
+		{"invoice.open * 0.015", "37.51 EUR"}, // 37.5075
+		{"0.015 * invoice.open", "37.51 EUR"},
+		{"invoice.open / 3", "833.50 EUR"},
+		{"money(0.005)", "0.01 EUR"},
+		{"money(-0.005)", "-0.01 EUR"},
+		{"money(0.00499999999999999999)", "0.00 EUR"},
+		{"invoice.open / invoice.amount", "0.8335"},
+		{"percent(invoice.open, 5)", "125.03 EUR"}, // 125.025
+		{"percent(200, 2.5)", "5.000"},
+		{"100 / 4 * 40", "1000"},
+		{"round(2.345, 2)", "2.35"},
+		{"round(2.5)", "3"},
+		{"round(invoice.open / 7) * 7", "2500.47 EUR"}, // 357.21 after rounding
+		{"round(invoice.open, 0)", "2501.00 EUR"},
+		{"2.345 | round(2)", "2.35"},
+		{"min(invoice.open, money(100), money(50))", "50.00 EUR"},
+		{"max(3, 10, 7)", "10"},
+		{"max(today, invoice.due)", "2025-05-21"},
+		{"invoice.open > 1000 ? money(40) : money(0)", "40.00 EUR"},
+		{"if invoice.open > 1000 { money(40) } else { money(0) }", "40.00 EUR"},
+		{"let rate = 0.1; let fee = invoice.open * rate; fee + money(1)", "251.05 EUR"},
+		{"(let a = 1; a + 1) * (let b = 2; b + 1)", "6"},
+		{"days_late * 2", "40"},
+		{"business_days_late", "14"},
+		{"today - invoice.due", "20"},
+		{"invoice.due.plus_days(30).end_of_month()", "2025-05-31"},
+		{"invoice.due.minus_days(1)", "2025-04-30"},
+		{"facts.signed.plus_months(1)", "2024-02-29"},
+		{"today.year() * 10000 + today.month() * 100 + today.day()", "20250521"},
+		{"date('2025-01-01') < today", "true"},
+		{"invoice.open >= 2500.50 && !invoice.disputed", "true"},
+		{"invoice.open > 2500.50 or client.profile == 'micro'", "false"},
+		{"client.profile in ['micro', 'craftsman']", "true"},
+		{"client.profile not in ['micro', 'craftsman']", "false"},
+		{"10 < days_late and days_late < 20", "false"},
+		{"10 < days_late <= 20", "true"},
+		{"client.name + ' (' + client.country + ')'", "Boulangerie Martin (FR)"},
+		{"client.open_total - invoice.open", "1499.50 EUR"},
+		{"client.max_days_late", "50"},
+		{"case.days_open + case.entries + case.contacts", "14"},
+		{"case.state", "courtesy"},
+		{"case.days_since_contact", "13"},
+		{"promise.made || promise.broken", "false"},
+		{"last.outcome == ''", "true"},
+		{"facts.score * 2", "14"}, // the invoice's own wins over its client's
+		{"facts.sector == 'food' && facts.vip", "true"},
+		{"invoice.open * facts.margin", "312.56 EUR"}, // 312.5625
+		{"has(facts.absent) ? facts.absent : 40", "40"},
+		{"late_interest(money(3000), 'TEN')", "16.44 EUR"},
+		{"late_interest(money(3000), 'FR_B2B')", "21.62 EUR"},
+		{"late_interest(invoice.open, 'FR_B2B') + money(40)", "58.02 EUR"},
+		{`invoice.currency == "EUR"`, "true"},
+		{"invoice.open // what is left", "2500.50 EUR"},
+		{"let é = 2; é * 2", "4"},
+	}
+	for _, tt := range tests {
+		v, err := compute(t, tt.src)
+		if err != nil || show(v) != tt.want {
+			t.Errorf("%s = %s, %v, want %s", tt.src, show(v), err, tt.want)
+		}
+	}
+}
+
+func TestAnAnswerThatDoesNotExistIsAnErrorThatNamesTheFormula(t *testing.T) {
+	tests := []struct{ src, want string }{
+		{"invoice.open / (days_late - 20)", "division by zero"},
+		{"facts.absent + 1", "fact absent has no value"},
+		{"promise.until", "promise.until is not known"},
+		{"invoice.due.plus_days(1.5)", "whole number of days"},
+		{"invoice.due.plus_days(99999)", "at most 36500"},
+		{"invoice.open * 1e20", "too large"},
+		{"1e300 * 1e300", "too large"},
+		{"let y = 1 / (days_late - 20); y > 0 ? 1 : 2", "division by zero"},
+	}
+	for _, tt := range tests {
+		_, err := compute(t, tt.src)
+		if err == nil || !strings.HasPrefix(err.Error(), "formula x: ") || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: error is %v, want formula x: … %s", tt.src, err, tt.want)
+		}
+	}
+}
+
+func TestAnInputWithoutInvoiceRateOrCaseIsRefused(t *testing.T) {
+	env := testEnv(t)
+	in := testInput(t)
+	in.Today = day(t, "2026-08-01")
+	set, _ := env.Compile([]Source{{"interest", "late_interest(invoice.open, 'FR_B2B')"}})
+	if _, err := set.Eval(in); err == nil || !strings.Contains(err.Error(), "formula interest: FR_B2B has no rate for 2026-07-01") {
+		t.Errorf("error is %v, want the missing day", err)
+	}
+	set, _ = env.Compile([]Source{{"x", "case.contacts"}})
+	in.Case = nil
+	if _, err := set.Eval(in); err == nil || !strings.Contains(err.Error(), "no case") {
+		t.Errorf("error is %v, want no case", err)
+	}
+	in.Invoice = nil
+	if _, err := set.Eval(in); err == nil || !strings.Contains(err.Error(), "no invoice") {
+		t.Errorf("error is %v, want no invoice", err)
+	}
+}
+
+func TestFormulasUseEachOtherInAnyOrderAsRounded(t *testing.T) {
+	set, problems := testEnv(t).Compile([]Source{
+		{"total_due", "invoice.open + interest + fee"},
+		{"interest", "invoice.open * 0.00333"}, // 8.326665
+		{"fee", "money(40)"},
+		{"thrice", "interest * 3"}, // of 8.33
+	})
+	if len(problems) > 0 {
+		t.Fatal(problems[0].Message)
+	}
+	results, err := set.Eval(testInput(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, r := range results {
+		got = append(got, r.Name+" "+show(r.Value))
+	}
+	want := "total_due 2548.83 EUR, interest 8.33 EUR, fee 40.00 EUR, thrice 24.99 EUR"
+	if s := strings.Join(got, ", "); s != want {
+		t.Errorf("got %s, want %s", s, want)
+	}
+	if f := set.Formulas(); len(f) != 4 || f[0] != (Named{"total_due", Money}) {
+		t.Errorf("Formulas() = %v", f)
+	}
+}
+
+func TestMoneyFollowsTheMinorUnitOfTheInvoicesCurrency(t *testing.T) {
+	set, _ := testEnv(t).Compile([]Source{{"x", "invoice.open / 7 + money(40)"}})
+	for code, want := range map[string]engine.Amount{"JPY": 35761, "TND": 75721, "EUR": 39721} {
+		in := testInput(t)
+		in.Invoice.Currency = engine.MustCurrency(code)
+		results, err := set.Eval(in)
+		if err != nil || results[0].Value.Amount != want {
+			t.Errorf("%s: got %v, %v, want %d", code, results, err, want)
+		}
+	}
+}
+
+func TestNoFormulasComputeNothing(t *testing.T) {
+	set, problems := testEnv(t).Compile(nil)
+	if results, err := set.Eval(&engine.Input{}); len(results)+len(problems) != 0 || err != nil {
+		t.Errorf("got %v, %v, %v", results, problems, err)
+	}
+}
+
+func BenchmarkEval(b *testing.B) {
+	set, problems := testEnv(b).Compile([]Source{
+		{"interest", "late_interest(invoice.open, 'FR_B2B')"},
+		{"fee", "money(40)"},
+		{"total_due", "invoice.open + interest + fee"},
+	})
+	if len(problems) > 0 {
+		b.Fatal(problems)
+	}
+	in := testInput(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := set.Eval(in); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkCompile(b *testing.B) {
+	env := testEnv(b)
+	src := []Source{{"total_due", "round(invoice.open * 0.1215 * days_late / 365, 2) + money(40)"}}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, problems := env.Compile(src); len(problems) > 0 {
+			b.Fatal(problems)
+		}
+	}
+}

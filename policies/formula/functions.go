@@ -1,0 +1,235 @@
+package formula
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cockroachdb/apd/v3"
+	"github.com/expr-lang/expr/ast"
+
+	"github.com/relance-dev/relance/engine"
+)
+
+// signature of a function: a form that is shown when a call does not fit, and
+// how many arguments it takes.
+type signature struct {
+	form     string
+	min, max int
+}
+
+// functions lists every function.
+var functions = map[string]signature{
+	"money":         {"money(40)", 1, 1},
+	"percent":       {"percent(invoice.open, 5)", 2, 2},
+	"round":         {"round(x, 2)", 1, 2},
+	"min":           {"min(a, b)", 2, 20},
+	"max":           {"max(a, b)", 2, 20},
+	"date":          {"date('2026-01-31')", 1, 1},
+	"has":           {"has(facts.name)", 1, 1},
+	"late_interest": {"late_interest(invoice.open, 'FR_B2B')", 2, 2},
+}
+
+// call compiles a function, or a method of a date.
+func (c *checker) call(n *ast.CallNode) typed {
+	if m, ok := n.Callee.(*ast.MemberNode); ok {
+		return c.method(n, m)
+	}
+	callee, ok := n.Callee.(*ast.IdentifierNode)
+	if !ok {
+		return c.fail(n, "RL308", "this cannot be called", "")
+	}
+	f, ok := functions[callee.Value]
+	switch {
+	case strings.EqualFold(callee.Value, "if"):
+		return c.fail(callee, "RL302", "there is no function "+callee.Value, "write condition ? a : b, such as invoice.open > 500 ? money(40) : money(0)")
+	case !ok:
+		return c.unknown(callee, callee.Value, "function "+callee.Value, sortedNames(functions))
+	case len(n.Arguments) < f.min || len(n.Arguments) > f.max:
+		return c.fail(n, "RL305", fmt.Sprintf("%s takes %s", callee.Value, count(f.min, f.max)), "write "+f.form+"; the decimal mark is a point, as in 1.5")
+	}
+	return c.function(callee.Value, n, f.form)
+}
+
+func (c *checker) function(name string, n *ast.CallNode, form string) typed {
+	switch name {
+	case "money":
+		return c.money(n, form)
+	case "percent":
+		return c.percent(n, form)
+	case "round":
+		return c.round(n, form)
+	case "date":
+		return c.date(n, form)
+	case "has":
+		return c.has(n, form)
+	case "late_interest":
+		return c.lateInterest(n, form)
+	}
+	return c.extreme(n, name == "min", form)
+}
+
+func count(low, high int) string {
+	switch {
+	case low == 1 && high == 1:
+		return "one value"
+	case low == high:
+		return fmt.Sprintf("%d values", low)
+	case high > 2:
+		return fmt.Sprintf("at least %d values", low)
+	}
+	return fmt.Sprintf("%d or %d values", low, high)
+}
+
+// misfit reports an argument of the wrong type, unless it already has a problem.
+func (c *checker) misfit(n ast.Node, x typed, want, form string) typed {
+	if x.typ == 0 {
+		return typed{}
+	}
+	return c.fail(n, "RL305", fmt.Sprintf("this is %s, not %s", article(x.typ), want), "write "+form)
+}
+
+func (c *checker) money(n *ast.CallNode, form string) typed {
+	x := c.check(n.Arguments[0])
+	if x.typ != Number {
+		return c.misfit(n.Arguments[0], x, "a number", form)
+	}
+	return typed{typ: Money, eval: x.eval}
+}
+
+func (c *checker) percent(n *ast.CallNode, form string) typed {
+	x, p := c.check(n.Arguments[0]), c.check(n.Arguments[1])
+	switch {
+	case x.typ != Money && x.typ != Number:
+		return c.misfit(n.Arguments[0], x, "an amount or a number", form)
+	case p.typ != Number:
+		return c.misfit(n.Arguments[1], p, "a number", form)
+	}
+	hundredth := constant(Number, datum{num: apd.New(1, -2)})
+	return decimals("*", x.typ, decimals("*", x.typ, x, p), hundredth)
+}
+
+// round compiles round(x, decimals); without decimals money is rounded to its
+// minor unit, a number to a whole one. Half is rounded up.
+func (c *checker) round(n *ast.CallNode, form string) typed {
+	x := c.check(n.Arguments[0])
+	if x.typ != Money && x.typ != Number {
+		return c.misfit(n.Arguments[0], x, "an amount or a number", form)
+	}
+	decimals := 0
+	if len(n.Arguments) == 2 {
+		lit, ok := n.Arguments[1].(*ast.IntegerNode)
+		if !ok || lit.Value > 12 {
+			return c.fail(n.Arguments[1], "RL305", "the decimals must be a number from 0 to 12", "write "+form)
+		}
+		decimals = lit.Value
+	}
+	toMinor := x.typ == Money && len(n.Arguments) == 1
+	return typed{typ: x.typ, eval: func(f *frame) (datum, error) {
+		d, err := x.eval(f)
+		if err != nil {
+			return datum{}, err
+		}
+		places := decimals
+		if toMinor {
+			places = f.currency.Exponent()
+		}
+		d.num, err = rounded(d.num, places)
+		return d, err
+	}}
+}
+
+// extreme compiles min and max.
+func (c *checker) extreme(n *ast.CallNode, least bool, form string) typed {
+	args := make([]typed, len(n.Arguments))
+	for i, node := range n.Arguments {
+		args[i] = c.check(node)
+		switch {
+		case args[i].typ == 0 || args[0].typ == 0:
+			return typed{}
+		case args[i].typ == Text || args[i].typ == Bool:
+			return c.misfit(node, args[i], "an amount, a number or a date", form)
+		case args[i].typ != args[0].typ:
+			return c.fail(node, "RL305", fmt.Sprintf("this is %s, the first value is %s", article(args[i].typ), article(args[0].typ)), moneyHint(args[i].typ, args[0].typ))
+		}
+	}
+	sign := 1
+	if least {
+		sign = -1
+	}
+	return typed{typ: args[0].typ, eval: func(f *frame) (datum, error) {
+		best, err := args[0].eval(f)
+		for _, a := range args[1:] {
+			if err != nil {
+				return datum{}, err
+			}
+			var d datum
+			if d, err = a.eval(f); err == nil && sign*compare(a.typ, d, best) > 0 {
+				best = d
+			}
+		}
+		return best, err
+	}}
+}
+
+func (c *checker) date(n *ast.CallNode, form string) typed {
+	lit, ok := n.Arguments[0].(*ast.StringNode)
+	if !ok {
+		return c.fail(n.Arguments[0], "RL305", "date needs a day in quotes", "write "+form)
+	}
+	d, err := engine.ParseDate(lit.Value)
+	if err != nil {
+		return c.fail(lit, "RL305", fmt.Sprintf("'%s' is no day", lit.Value), "write "+form)
+	}
+	return constant(Date, datum{n: int64(d)})
+}
+
+// has compiles "was a value given for this fact".
+func (c *checker) has(n *ast.CallNode, form string) typed {
+	m, ok := n.Arguments[0].(*ast.MemberNode)
+	if !ok {
+		return c.fail(n.Arguments[0], "RL305", "has asks about a fact", "write "+form)
+	}
+	record, ok := m.Node.(*ast.IdentifierNode)
+	if !ok || record.Value != "facts" {
+		return c.fail(m, "RL305", "has asks about a fact", "write "+form)
+	}
+	x := c.member(m)
+	if x.typ == 0 {
+		return typed{}
+	}
+	return typed{typ: Bool, eval: func(f *frame) (datum, error) {
+		_, err := x.eval(f) // a fact fails only for want of a value
+		return fromBool(err == nil), nil
+	}}
+}
+
+// lateInterest compiles late_interest(amount, 'REGIME'): the interest that
+// the law or the contract gives on the amount, for the days from the
+// invoice's due date to today, rounded to the minor unit.
+func (c *checker) lateInterest(n *ast.CallNode, form string) typed {
+	x := c.check(n.Arguments[0])
+	lit, ok := n.Arguments[1].(*ast.StringNode)
+	switch {
+	case !ok:
+		return c.fail(n.Arguments[1], "RL305", "the rates are named by a text in quotes", "write "+form)
+	case x.typ != Money:
+		return c.misfit(n.Arguments[0], x, "money", form)
+	}
+	rates, ok := c.env.rates[lit.Value]
+	if !ok {
+		c.unknown(lit, lit.Value, fmt.Sprintf("rates '%s'", lit.Value), sortedNames(c.env.rates))
+		return typed{}
+	}
+	return typed{typ: Money, eval: func(f *frame) (datum, error) {
+		d, err := x.eval(f)
+		if err != nil {
+			return datum{}, err
+		}
+		principal, err := toAmount(d.num, f.currency)
+		if err != nil {
+			return datum{}, err
+		}
+		interest, err := rates.Interest(principal, f.in.Invoice.Due, f.in.Today)
+		return fromAmount(interest, f.currency), err
+	}}
+}

@@ -1,0 +1,205 @@
+package formula
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/relance-dev/relance/engine"
+)
+
+// root is a name a formula may begin with: a value, or a record of fields.
+type root struct {
+	typ    Type
+	eval   eval
+	fields map[string]field // nil for a value
+}
+
+// field is a value of a record.
+type field struct {
+	typ    Type
+	eval   eval
+	values []string // the only texts it can have; nil for any
+}
+
+var (
+	kinds     = []string{engine.KindBusiness, engine.KindConsumer, engine.KindPublic}
+	errNoCase = errors.New("there is no case to compute for")
+)
+
+// roots lists every name of a vocabulary. The names are those of guards.
+func roots(v Vocabulary) map[string]*root {
+	return map[string]*root{
+		"invoice": {fields: invoiceFields()},
+		"client":  {fields: clientFields(v.Profiles)},
+		"case":    {fields: caseFields(v.States)},
+		"promise": {fields: promiseFields()},
+		"last":    {fields: lastFields()},
+		"facts":   {fields: factFields(v.Facts)},
+		"today": {typ: Date, eval: func(f *frame) (datum, error) {
+			return datum{n: int64(f.in.Today)}, nil
+		}},
+		"days_late": {typ: Number, eval: func(f *frame) (datum, error) {
+			return fromInt(f.in.DaysLate()), nil
+		}},
+		"business_days_late": {typ: Number, eval: func(f *frame) (datum, error) {
+			return fromInt(f.in.BusinessDaysLate()), nil
+		}},
+	}
+}
+
+func invoiceFields() map[string]field {
+	return map[string]field{
+		"id":       text(func(f *frame) string { return f.in.Invoice.ID }),
+		"currency": text(func(f *frame) string { return f.in.Invoice.Currency.Code() }),
+		"amount":   money(func(f *frame) engine.Amount { return f.in.Invoice.Amount }),
+		"open":     money(func(f *frame) engine.Amount { return f.in.Invoice.Open }),
+		"paid":     money(func(f *frame) engine.Amount { return f.in.Invoice.Paid() }),
+		"due":      date("invoice.due", func(f *frame) engine.Date { return f.in.Invoice.Due }),
+		"issued":   date("invoice.issued", func(f *frame) engine.Date { return f.in.Invoice.Issued }),
+		"disputed": yes(func(f *frame) bool { return f.in.Invoice.Disputed }),
+		"on_hold":  yes(func(f *frame) bool { return f.in.Invoice.OnHold }),
+	}
+}
+
+func clientFields(profiles []string) map[string]field {
+	client := func(get func(*engine.Client) string) field {
+		return text(func(f *frame) string {
+			if f.in.Client == nil {
+				return ""
+			}
+			return get(f.in.Client)
+		})
+	}
+	fields := map[string]field{
+		"id":              client(func(c *engine.Client) string { return c.ID }),
+		"name":            client(func(c *engine.Client) string { return c.Name }),
+		"profile":         client(func(c *engine.Client) string { return c.Profile }),
+		"kind":            client(func(c *engine.Client) string { return c.Kind }),
+		"country":         client(func(c *engine.Client) string { return c.Country }),
+		"language":        client(func(c *engine.Client) string { return c.Language }),
+		"email":           client(func(c *engine.Client) string { return c.Email }),
+		"phone":           client(func(c *engine.Client) string { return c.Phone }),
+		"open_count":      number(func(f *frame) int { return f.in.Account.OpenCount }),
+		"overdue_count":   number(func(f *frame) int { return f.in.Account.OverdueCount }),
+		"max_days_late":   number(func(f *frame) int { return f.in.MaxDaysLate() }),
+		"broken_promises": number(func(f *frame) int { return f.in.Account.BrokenPromises }),
+		"open_total":      money(func(f *frame) engine.Amount { return f.in.Account.OpenTotal }),
+		"overdue_total":   money(func(f *frame) engine.Amount { return f.in.Account.OverdueTotal }),
+		"oldest_due":      date("client.oldest_due", func(f *frame) engine.Date { return f.in.Account.OldestDue }),
+	}
+	fields["profile"] = fields["profile"].among(profiles)
+	fields["kind"] = fields["kind"].among(kinds)
+	return fields
+}
+
+func caseFields(states []string) map[string]field {
+	days := func(get func(c *engine.Case, in *engine.Input) int) field {
+		return field{typ: Number, eval: func(f *frame) (datum, error) {
+			if f.in.Case == nil {
+				return datum{}, errNoCase
+			}
+			return fromInt(get(f.in.Case, f.in)), nil
+		}}
+	}
+	state := field{typ: Text, eval: func(f *frame) (datum, error) {
+		if f.in.Case == nil || f.in.Machine == nil {
+			return datum{}, errNoCase
+		}
+		return datum{text: f.in.Machine.Name(f.in.Case.State)}, nil
+	}}
+	return map[string]field{
+		"state":         state.among(states),
+		"days_in_state": days(func(c *engine.Case, in *engine.Input) int { return c.DaysInState(in.Today) }),
+		"entries":       days(func(c *engine.Case, _ *engine.Input) int { return c.EntriesOf(c.State) }),
+		"contacts":      days(func(c *engine.Case, _ *engine.Input) int { return c.Contacts }),
+		"days_held":     days(func(c *engine.Case, in *engine.Input) int { return c.DaysHeld(in.Today) }),
+		"days_open":     days(func(c *engine.Case, in *engine.Input) int { return int(in.Today - c.Opened) }),
+		"days_since_contact": days(func(c *engine.Case, in *engine.Input) int {
+			if n, ok := c.DaysSinceContact(in.Today); ok {
+				return n
+			}
+			return int(in.Today - c.Opened)
+		}),
+	}
+}
+
+func promiseFields() map[string]field {
+	return map[string]field{
+		"made":         yes(func(f *frame) bool { return f.in.Promise.Made != 0 }),
+		"active":       yes(func(f *frame) bool { return f.in.Promise.Active(f.in.Today) }),
+		"kept":         yes(func(f *frame) bool { return f.in.Promise.Kept() }),
+		"broken":       yes(func(f *frame) bool { return f.in.Promise.BrokenOn(f.in.Today) }),
+		"until":        date("promise.until", func(f *frame) engine.Date { return f.in.Promise.Until }),
+		"amount":       money(func(f *frame) engine.Amount { return f.in.Promise.Amount }),
+		"paid":         money(func(f *frame) engine.Amount { return f.in.Promise.Paid }),
+		"broken_count": number(func(f *frame) int { return f.in.Promise.BrokenCount(f.in.Today) }),
+	}
+}
+
+func lastFields() map[string]field {
+	return map[string]field{
+		"outcome": text(func(f *frame) string { return f.in.Last.Result }).among(engine.OutcomeResults),
+		"channel": text(func(f *frame) string { return f.in.Last.Channel }),
+	}
+}
+
+// factTypes says what a declared fact is in a formula.
+var factTypes = map[engine.FactType]Type{
+	engine.FactString: Text, engine.FactInt: Number, engine.FactNumber: Number,
+	engine.FactBool: Bool, engine.FactDate: Date,
+}
+
+func factFields(decls []engine.FactDecl) map[string]field {
+	fields := make(map[string]field, len(decls))
+	for i, d := range decls {
+		fields[d.Name] = field{typ: factTypes[d.Type], eval: func(f *frame) (datum, error) {
+			v := f.in.Fact(i)
+			if v.IsZero() {
+				return datum{}, fmt.Errorf("fact %s has no value", d.Name)
+			}
+			if v.Type == engine.FactInt {
+				return fromInt(int(v.Int)), nil
+			}
+			return datum{num: v.Num, text: v.Str, n: v.Int}, nil
+		}}
+	}
+	return fields
+}
+
+func money(get func(*frame) engine.Amount) field {
+	return field{typ: Money, eval: func(f *frame) (datum, error) { return fromAmount(get(f), f.currency), nil }}
+}
+
+func number(get func(*frame) int) field {
+	return field{typ: Number, eval: func(f *frame) (datum, error) { return fromInt(get(f)), nil }}
+}
+
+func text(get func(*frame) string) field {
+	return field{typ: Text, eval: func(f *frame) (datum, error) { return datum{text: get(f)}, nil }}
+}
+
+func yes(get func(*frame) bool) field {
+	return field{typ: Bool, eval: func(f *frame) (datum, error) { return fromBool(get(f)), nil }}
+}
+
+func date(name string, get func(*frame) engine.Date) field {
+	return field{typ: Date, eval: func(f *frame) (datum, error) {
+		d := get(f)
+		if d.IsZero() {
+			return datum{}, fmt.Errorf("%s is not known", name)
+		}
+		return datum{n: int64(d)}, nil
+	}}
+}
+
+// among limits the texts that a field can have; nil limits nothing.
+func (fd field) among(values []string) field {
+	fd.values = values
+	return fd
+}
+
+func sortedNames[V any](m map[string]V) []string {
+	return slices.Sorted(maps.Keys(m))
+}
