@@ -35,12 +35,13 @@ func evaluate(files []*ast.File, r *report) (v cue.Value, holes []span, ok bool)
 		}
 	}()
 	for range repairs {
-		v = cuecontext.New().BuildInstance(instance(files))
-		if v.Err() == nil || v.BuildInstance() == nil || v.BuildInstance().Err == nil {
+		inst := instance(files)
+		v = cuecontext.New().BuildInstance(inst)
+		if inst.Err == nil {
 			return v, holes, true
 		}
 		fixed := false
-		for _, e := range errors.Errors(v.BuildInstance().Err) {
+		for _, e := range errors.Errors(inst.Err) {
 			hole, mended := repair(files, e, r)
 			fixed = fixed || mended
 			if hole.valid() {

@@ -11,6 +11,7 @@ import (
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/calendar"
 	"github.com/relance-dev/relance/policies/diag"
+	"github.com/relance-dev/relance/policies/formula"
 )
 
 // defaultProfiles are the values of client.profile when a book names none.
@@ -30,6 +31,8 @@ func (l *loader) compile(root *node) {
 	}
 	l.calendar(root.field("calendar"))
 	b.Pressure.BusinessDays = root.field("pressure").yes("business_days")
+	l.rates(root.field("rates"))
+	l.book.formulas = map[string]*formula.Set{}
 	l.policies(root.field("policies"))
 	l.assign(root.field("assign"))
 }

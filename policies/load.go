@@ -11,6 +11,8 @@ import (
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/policies/diag"
+	"github.com/relance-dev/relance/policies/formula"
+	"github.com/relance-dev/relance/policies/law"
 )
 
 // Options says how a book is read. The zero Options reads the folder as it is
@@ -28,10 +30,13 @@ type Options struct {
 type Book struct {
 	Dir       string // as given to Load
 	Engine    *engine.Book
-	Currency  engine.Currency // of amounts whose currency an export does not say; zero when the book does not say either
-	Languages []string        // that every template must exist in, sorted; at least the creditor's
+	Currency  engine.Currency       // of amounts whose currency an export does not say; zero when the book does not say either
+	Languages []string              // that every template must exist in, sorted; at least the creditor's
+	Rates     map[string]*law.Rates // regimes of late interest, by name: those that ship and the book's own
 	// Sources holds every file of the book, by its name in diagnostics.
 	Sources map[string][]byte
+
+	formulas map[string]*formula.Set // by policy
 }
 
 // Load reads the book in a folder. The list says what is wrong with it, ordered
@@ -82,4 +87,7 @@ func (l *loader) load(opt Options) {
 	l.twice(root, index)
 	structure(root, schema().shapes["#Book"], l.report)
 	l.compile(root)
+	if l.list.Errors() == 0 {
+		l.analyse(root)
+	}
 }

@@ -57,6 +57,7 @@ func (p *policyCompiler) compile() {
 		p.names = append(p.names, s.name)
 	}
 	p.env = p.loader.env(policyEnv(p.book.Engine, m, p.names))
+	p.formulas()
 	m.Start = p.state(p.node.field("start"))
 	m.Reopen = m.Start
 	if n := p.node.field("reopen"); n != nil {
@@ -145,7 +146,7 @@ func (p *policyCompiler) checkRule(n *node, r *engine.Rule, s *engine.State) {
 	switch {
 	case r.Resume && to != nil:
 		p.fail(codeRuleTarget, n.label(), "keep one of the two", "this rule has both to and resume: where does it go?")
-	case !r.Resume && to == nil && n.field("resume") == nil && n.field("too") == nil:
+	case !r.Resume && to == nil && n.field("resume") == nil && !p.faulty(n):
 		p.fail(codeRuleTarget, n.label(), `add to: "…" with the name of a state, or resume: true in a hold`, "this rule does not say where it goes")
 	case r.Resume && s == nil:
 		p.fail(codeResume, n.field("resume").label(), "move it to the next list of the hold", "resume has no meaning in always: only a state with hold: true resumes")
@@ -165,6 +166,9 @@ func (p *policyCompiler) action(n *node) engine.Action {
 	}
 	switch len(given) {
 	case 0:
+		if p.faulty(n) {
+			break // perhaps a channel, misspelt
+		}
 		p.fail(codeNoChannel, n.label(), `add a channel, such as email: {template: "…"}`, "this action has no channel: it does nothing")
 	case 1:
 		p.channel(&a, given[0])

@@ -40,3 +40,14 @@ func (r *report) related(at span, message string) {
 	d := &r.list[len(r.list)-1]
 	d.Related = append(d.Related, diag.Related{File: at.file, Start: at.start, End: max(at.start, at.end), Message: message})
 }
+
+// faulty reports whether something wrong was found in a node, so that what
+// follows from it is better left unsaid.
+func (r *report) faulty(n *node) bool {
+	for _, d := range r.list {
+		if d.Severity == diag.Error && (n.covers(span{d.File, d.Start, d.End}) || n.key.valid() && d.File == n.key.file && d.Start == n.key.start) {
+			return true
+		}
+	}
+	return false
+}

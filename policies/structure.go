@@ -61,10 +61,20 @@ func structFields(n *node, s *shape, r *report) {
 		}
 	}
 	for _, f := range s.fields {
-		if f.required && n.field(f.name) == nil {
+		if f.required && n.field(f.name) == nil && !misspelt(f.name, n, s) {
 			r.fail(codeMissingField, missingAt(n), missingHint(&f), "%s lacks the field %s", what(n, s), f.name)
 		}
 	}
+}
+
+// misspelt reports whether a missing field is there under a name that is near.
+func misspelt(name string, n *node, s *shape) bool {
+	for _, f := range n.items {
+		if s.field(f.name) == nil && s.rest == nil && diag.Closest(f.name, []string{name}) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // missingAt is where to point for a field that is not there.

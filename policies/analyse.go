@@ -1,0 +1,40 @@
+package policies
+
+import (
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/policies/analysis"
+)
+
+// analyse reports what package analysis finds in a book without errors, at the
+// places where the book says it.
+func (l *loader) analyse(root *node) {
+	for _, f := range analysis.Check(l.book.Engine) {
+		n := l.place(root, f.At)
+		at := n.label()
+		if when := n.field("when"); when != nil && (f.Code == analysis.CodeNever || f.Code == analysis.CodeStoppedClock) {
+			at = when.at
+		}
+		l.add(f.Code, f.Severity, at, f.Hint, f.Message)
+	}
+}
+
+// place finds the node of a part of the book. Every node is there, for the
+// book has no error.
+func (l *loader) place(root *node, at analysis.Place) *node {
+	if at.Machine == analysis.Whole {
+		return root.field("assign").items[at.Rule]
+	}
+	m := l.book.Engine.Machines[at.Machine]
+	n := root.field("policies").field(m.Policy)
+	list := "always"
+	if at.State != engine.NoState {
+		n, list = n.field("states").field(m.Name(at.State)), "next"
+	}
+	switch {
+	case at.Rule != analysis.Whole:
+		return n.field(list).items[at.Rule]
+	case at.Action != analysis.Whole:
+		return n.field("do").items[at.Action]
+	}
+	return n
+}

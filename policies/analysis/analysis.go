@@ -1,0 +1,155 @@
+// Package analysis finds what is wrong with a compiled book without running
+// it: states that nothing reaches, states that nothing leaves, cases that
+// would never come to rest, rules that are never tried.
+//
+// It reports only what it is certain of. A guard counts as always or never
+// true when its compiler proved it (a guard with a Const method), or when
+// there is none.
+package analysis
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/policies/diag"
+)
+
+// Whole stands for the index of a rule or an action in a Place that is about
+// the state, or the policy, as a whole.
+const Whole = -1
+
+// Place is the part of a book that a finding is about.
+type Place struct {
+	Machine int            // index in Book.Machines; Whole for assign
+	State   engine.StateID // NoState for the always rules, and for the policy as a whole
+	Rule    int            // index in assign, in always or in the state's rules; Whole for none
+	Action  int            // index in the state's actions; Whole for none
+}
+
+// Finding is one thing that is wrong with a book.
+type Finding struct {
+	Code     string
+	Severity diag.Severity
+	At       Place
+	Message  string
+	Hint     string
+}
+
+// Check analyses a book whose machines are well formed. Findings are ordered
+// by place and code.
+func Check(b *engine.Book) []Finding {
+	var all []Finding
+	for i, m := range b.Machines {
+		c := &checker{m: m, index: i}
+		c.reach()
+		c.constants()
+		c.departures()
+		c.loops()
+		c.holds()
+		c.messages()
+		all = append(all, c.found...)
+	}
+	all = append(all, assign(b)...)
+	slices.SortStableFunc(all, func(x, y Finding) int {
+		return cmp.Or(cmp.Compare(x.At.Machine, y.At.Machine), cmp.Compare(x.At.State, y.At.State),
+			cmp.Compare(x.At.Rule, y.At.Rule), cmp.Compare(x.At.Action, y.At.Action), cmp.Compare(x.Code, y.Code))
+	})
+	return all
+}
+
+// checker analyses one machine.
+type checker struct {
+	m         *engine.Machine
+	index     int
+	reachable []bool
+	found     []Finding
+}
+
+func (c *checker) add(code string, sev diag.Severity, at Place, message, hint string) {
+	at.Machine = c.index
+	c.found = append(c.found, Finding{Code: code, Severity: sev, At: at, Message: message, Hint: hint})
+}
+
+func atState(s int) Place { return Place{State: engine.StateID(s), Rule: Whole, Action: Whole} }
+
+func atRule(s engine.StateID, rule int) Place { return Place{State: s, Rule: rule, Action: Whole} }
+
+// constant is a guard whose compiler can prove that it never changes.
+type constant interface {
+	Const() (value, ok bool)
+}
+
+// always reports whether a guard is certain to be true; no guard is.
+func always(g engine.Guard) bool {
+	if g == nil {
+		return true
+	}
+	c, ok := g.(constant)
+	if !ok {
+		return false
+	}
+	value, known := c.Const()
+	return known && value
+}
+
+// never reports whether a guard is certain to be false.
+func never(g engine.Guard) bool {
+	c, ok := g.(constant)
+	if !ok {
+		return false
+	}
+	value, known := c.Const()
+	return known && !value
+}
+
+// live returns the rules that can be taken, in the order in which they are
+// tried: without those that are never true and those behind one that always is.
+func live(rules []engine.Rule) []engine.Rule {
+	var out []engine.Rule
+	for _, r := range rules {
+		if never(r.When) {
+			continue
+		}
+		out = append(out, r)
+		if always(r.When) {
+			break
+		}
+	}
+	return out
+}
+
+// tried returns the live rules of a state, always rules first.
+func (c *checker) tried(s *engine.State) []engine.Rule {
+	if s.Final {
+		return nil
+	}
+	return live(slices.Concat(c.m.Always, s.Next))
+}
+
+// reach finds the states that a case can come to.
+func (c *checker) reach() {
+	c.reachable = make([]bool, len(c.m.States))
+	todo := []engine.StateID{c.m.Start}
+	for len(todo) > 0 {
+		id := todo[0]
+		todo = todo[1:]
+		if id == engine.NoState || c.reachable[id] {
+			continue
+		}
+		c.reachable[id] = true
+		s := &c.m.States[id]
+		if s.Final {
+			todo = append(todo, s.Reopen, c.m.Reopen)
+		}
+		for _, r := range c.tried(s) {
+			todo = append(todo, r.To)
+		}
+	}
+	for i, ok := range c.reachable {
+		if !ok {
+			c.add(CodeUnreachable, diag.Warning, atState(i), "nothing leads to state "+c.m.States[i].Name,
+				`add a rule with to: "`+c.m.States[i].Name+`", or remove the state`)
+		}
+	}
+}

@@ -1,0 +1,111 @@
+package analysis
+
+import "github.com/relance-dev/relance/policies/diag"
+
+// Codes of what analysis finds.
+const (
+	CodeUnreachable    = "RL501"
+	CodeStuck          = "RL502"
+	CodeLoop           = "RL503"
+	CodeNever          = "RL504"
+	CodeShadowed       = "RL505"
+	CodeNoResume       = "RL506"
+	CodeStoppedClock   = "RL507"
+	CodeStartFinal     = "RL508"
+	CodeStartApprove   = "RL509"
+	CodeUnassigned     = "RL510"
+	CodeAssignShadowed = "RL511"
+	CodeAssignGap      = "RL512"
+	CodeRepeat         = "RL513"
+	CodeTone           = "RL514"
+)
+
+// Docs explains the codes of this package, in order.
+func Docs() []diag.Doc {
+	return []diag.Doc{
+		{
+			Code: CodeUnreachable, Title: "nothing leads to a state",
+			Why:  "No rule of always, of another state or of reopen leads to this state, so that its actions are never carried out. Often its name is misspelt in the rule that was to lead to it.",
+			Bad:  `states: {watch: next: [{to: "firm", when: "days_late >= 15"}], firm: final: true, courtesy: final: true}`,
+			Good: `states: {watch: next: [{to: "courtesy", when: "days_late >= 7"}], courtesy: next: [{to: "firm", when: "days_late >= 15"}], firm: final: true}`,
+		},
+		{
+			Code: CodeStuck, Title: "nothing leaves a state that is not final",
+			Why:  "A case that comes here stays for ever: no rule of the state or of always leads elsewhere. Say final: true when that is meant, so that the case is closed.",
+			Bad:  `collection: do: [{task: {queue: "agency", title: "Hand over"}}]`,
+			Good: `collection: {final: true, do: [{task: {queue: "agency", title: "Hand over"}}]}`,
+		},
+		{
+			Code: CodeLoop, Title: "a case would never come to rest",
+			Why:  "The rules from this state form a circle and have no condition, so that a case moves along it every day, and its client is contacted each time.",
+			Bad:  `remind: next: [{to: "remind", reenter: true}]`,
+			Good: `remind: next: [{to: "remind", reenter: true, when: "case.days_in_state >= 7 && case.entries < 5"}]`,
+		},
+		{
+			Code: CodeNever, Title: "a condition is never true",
+			Why:  "Whatever the invoice, this condition is false: what depends on it never happens.",
+			Bad:  `{to: "firm", when: "false"}`,
+			Good: `{to: "firm", when: "days_late >= 15"}`,
+		},
+		{
+			Code: CodeShadowed, Title: "a rule is never tried",
+			Why:  "Rules are tried in order, and the first whose condition is true is taken. A rule behind one that is always true, or behind one with the same condition, has no effect.",
+			Bad:  `next: [{to: "firm"}, {to: "write_off", when: "invoice.open < 20"}]`,
+			Good: `next: [{to: "write_off", when: "invoice.open < 20"}, {to: "firm"}]`,
+		},
+		{
+			Code: CodeNoResume, Title: "nothing resumes a hold",
+			Why:  "The hold has no rule of its own and does not expire: its cases wait until a rule of always takes them out, for instance because they are paid.",
+			Bad:  `disputed: hold: true`,
+			Good: `disputed: {hold: true, next: [{resume: true, when: "!invoice.disputed"}]}`,
+		},
+		{
+			Code: CodeStoppedClock, Title: "a clock that stands still",
+			Why:  "A hold stops the clock of the case: in it case.days_in_state keeps the value of the state that was interrupted, and the rule never becomes true by waiting.",
+			Bad:  `paused: {hold: true, next: [{resume: true, when: "case.days_in_state >= 10"}]}`,
+			Good: `paused: {hold: true, next: [{resume: true, when: "case.days_held >= 10"}]}`,
+		},
+		{
+			Code: CodeStartFinal, Title: "the first state is final",
+			Why:  "Every case of this policy ends on the day it begins.",
+			Bad:  `start: "done", states: done: final: true`,
+			Good: `start: "watch"`,
+		},
+		{
+			Code: CodeStartApprove, Title: "approve on the first state",
+			Why:  "A person is asked before a case enters a state by a rule. A case that begins in a state does not enter it by a rule.",
+			Bad:  `start: "firm", states: firm: approve: "invoice.open >= 10000"`,
+			Good: `start: "watch", states: watch: next: [{to: "firm", when: "days_late >= 1"}]`,
+		},
+		{
+			Code: CodeUnassigned, Title: "no invoice follows a policy",
+			Why:  "No line of assign leads to this policy, so that it is never used.",
+			Bad:  `assign: [{policy: "standard"}]  // and policies: key_account: {…}`,
+			Good: `assign: [{policy: "key_account", when: "client.profile == 'key_account'"}, {policy: "standard"}]`,
+		},
+		{
+			Code: CodeAssignShadowed, Title: "a line of assign is never tried",
+			Why:  "The first line whose condition is true names the policy. Behind a line without condition no line is tried.",
+			Bad:  `assign: [{policy: "standard"}, {policy: "key_account", when: "client.profile == 'key_account'"}]`,
+			Good: `assign: [{policy: "key_account", when: "client.profile == 'key_account'"}, {policy: "standard"}]`,
+		},
+		{
+			Code: CodeAssignGap, Title: "invoices that no line takes",
+			Why:  "When every line of assign has a condition, some invoices may meet none. They are listed in every report, and nobody is chased for them.",
+			Bad:  `assign: [{policy: "standard", when: "client.kind == 'business'"}]`,
+			Good: `assign: [{policy: "standard", when: "client.kind == 'business'"}, {policy: "consumer"}]`,
+		},
+		{
+			Code: CodeRepeat, Title: "the same text twice in a row",
+			Why:  "A reminder that repeats the one before word for word is not read. Each step has its own text.",
+			Bad:  `courtesy: {do: [{email: {template: "reminder"}}], next: [{to: "firm", when: "days_late >= 15"}]}, firm: do: [{email: {template: "reminder"}}]`,
+			Good: `firm: do: [{email: {template: "firm"}}]`,
+		},
+		{
+			Code: CodeTone, Title: "the tone falls",
+			Why:  "A step that is softer than the one before it tells the client that the earlier words were not meant.",
+			Bad:  `firm: {tone: "firm", next: [{to: "second", when: "days_late >= 30"}]}, second: tone: "courteous"`,
+			Good: `second: tone: "formal"`,
+		},
+	}
+}

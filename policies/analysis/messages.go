@@ -1,0 +1,98 @@
+package analysis
+
+import (
+	"fmt"
+	"regexp"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/policies/diag"
+)
+
+var daysInState = regexp.MustCompile(`\bcase\.days_in_state\b`)
+
+// holds reports holds that resume only when the case ends, and clocks that
+// stand still in a hold.
+func (c *checker) holds() {
+	for i := range c.m.States {
+		s := &c.m.States[i]
+		if !s.Hold {
+			continue
+		}
+		if s.Expires == 0 && len(live(s.Next)) == 0 && c.leaves(s, engine.StateID(i), c.tried(s)) {
+			c.add(CodeNoResume, diag.Warning, atState(i), "nothing resumes the hold "+s.Name+": only a rule of always takes its cases out",
+				`add to next: {resume: true, when: "…"}, or expires: 30`)
+		}
+		for j, r := range s.Next {
+			if daysInState.MatchString(r.Source.Text) {
+				c.add(CodeStoppedClock, diag.Warning, atRule(engine.StateID(i), j), "case.days_in_state stands still in a hold",
+					"use case.days_held, the days since the hold began")
+			}
+		}
+	}
+}
+
+// messages reports steps that repeat themselves or soften.
+func (c *checker) messages() {
+	for i := range c.m.States {
+		s := &c.m.States[i]
+		for j, r := range s.Next {
+			if r.To == engine.NoState || r.To == engine.StateID(i) || never(r.When) || !c.reachable[i] {
+				continue
+			}
+			t := &c.m.States[r.To]
+			if s.Tone != engine.ToneNone && t.Tone != engine.ToneNone && t.Tone < s.Tone {
+				c.add(CodeTone, diag.Warning, atRule(engine.StateID(i), j),
+					fmt.Sprintf("the tone falls from %s in state %s to %s in state %s", s.Tone, s.Name, t.Tone, t.Name), "a step is at least as firm as the one before it")
+			}
+			c.repeats(s, t, r.To)
+		}
+	}
+}
+
+// repeats reports that state t sends the same text as the state s before it.
+func (c *checker) repeats(s, t *engine.State, id engine.StateID) {
+	for _, a := range s.Do {
+		for j, b := range t.Do {
+			if b.Contact && b.Template != "" && a.Channel == b.Channel && a.Template == b.Template {
+				c.add(CodeRepeat, diag.Warning, Place{State: id, Rule: Whole, Action: j},
+					fmt.Sprintf("the client gets the same %s %s as in state %s just before", b.Channel, b.Template, s.Name),
+					"give this step its own template, or enter one state several times with reenter")
+			}
+		}
+	}
+}
+
+// assign reports policies and lines that no invoice comes to.
+func assign(b *engine.Book) []Finding {
+	var out []Finding
+	add := func(code string, at Place, message, hint string) {
+		out = append(out, Finding{Code: code, Severity: diag.Warning, At: at, Message: message, Hint: hint})
+	}
+	line := func(i int) Place { return Place{Machine: Whole, State: engine.NoState, Rule: i, Action: Whole} }
+	taken := make([]bool, len(b.Machines))
+	last := -1 // the line that takes every invoice
+	for i, a := range b.Assign {
+		switch {
+		case last >= 0:
+			add(CodeAssignShadowed, line(i), "no invoice comes to this line: an earlier one takes them all", "move it up: the first line whose condition is true names the policy")
+		case never(a.When):
+			add(CodeNever, line(i), "this line takes no invoice: its condition is never true", "remove it, or mend the condition")
+		default:
+			taken[a.Policy] = true
+			if always(a.When) {
+				last = i
+			}
+		}
+	}
+	for i, m := range b.Machines {
+		if !taken[i] {
+			add(CodeUnassigned, Place{Machine: i, State: engine.NoState, Rule: Whole, Action: Whole}, "no line of assign leads to policy "+m.Policy,
+				fmt.Sprintf("add a line to assign: {policy: %q, when: \"…\"}", m.Policy))
+		}
+	}
+	if n := len(b.Assign); last < 0 && n > 0 {
+		add(CodeAssignGap, line(n-1), "an invoice that no line of assign takes is only reported, and nobody is chased for it",
+			"end assign with a line without when, for all the others")
+	}
+	return out
+}

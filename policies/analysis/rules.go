@@ -1,0 +1,161 @@
+package analysis
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/policies/diag"
+)
+
+// constants reports rules that are never taken: their guard is never true, or
+// an earlier rule is always taken first.
+func (c *checker) constants() {
+	c.list(c.m.Always, engine.NoState, nil)
+	for i := range c.m.States {
+		s := &c.m.States[i]
+		c.list(s.Next, engine.StateID(i), c.m.Always)
+		if never(s.Approve) {
+			c.add(CodeNever, diag.Warning, atState(i), "approve of state "+s.Name+" is never true", "remove it, or mend the condition")
+		}
+		if s.Approve != nil && engine.StateID(i) == c.m.Start {
+			c.add(CodeStartApprove, diag.Warning, atState(i), "approve of state "+s.Name+" is not asked when a case begins there", "begin in another state, with a rule to this one")
+		}
+		for j := range s.Do {
+			if never(s.Do[j].When) {
+				c.add(CodeNever, diag.Warning, Place{State: engine.StateID(i), Rule: Whole, Action: j},
+					"this action is never carried out: its condition is never true", "remove it, or mend the condition")
+			}
+		}
+	}
+}
+
+// list reports the rules of one list that are never taken; before are rules
+// that are tried ahead of it.
+func (c *checker) list(rules []engine.Rule, state engine.StateID, before []engine.Rule) {
+	texts := map[string]string{}
+	for _, r := range before {
+		if always(r.When) {
+			return // reported once, where that rule stands
+		}
+		texts[normal(r.Source.Text)] = "always"
+	}
+	for i, r := range rules {
+		text := normal(r.Source.Text)
+		switch earlier := texts[text]; {
+		case never(r.When):
+			c.add(CodeNever, diag.Warning, atRule(state, i), "this rule is never taken: its condition is never true", "remove it, or mend the condition")
+		case text != "" && earlier != "":
+			c.add(CodeShadowed, diag.Warning, atRule(state, i), "this rule is never taken: an earlier rule of "+earlier+" has the same condition",
+				"remove one of the two, or change its condition")
+		case always(r.When):
+			c.behind(rules, state, i)
+			return
+		}
+		if state == engine.NoState {
+			texts[text] = "always"
+		} else {
+			texts[text] = "this state"
+		}
+	}
+}
+
+// behind reports what stands behind a rule that is always taken.
+func (c *checker) behind(rules []engine.Rule, state engine.StateID, i int) {
+	if state == engine.NoState {
+		c.add(CodeShadowed, diag.Warning, atRule(state, i), "this rule is always taken, so that no rule of any state is ever tried",
+			"give it a condition with when")
+		return
+	}
+	if i+1 < len(rules) {
+		c.add(CodeShadowed, diag.Warning, atRule(state, i+1), "this rule is never taken: the one before it always is",
+			"move it up, or give the rule before it a condition with when")
+	}
+}
+
+// normal is a guard's text without differences of spacing.
+func normal(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// departures reports states that a case never leaves.
+func (c *checker) departures() {
+	if c.m.States[c.m.Start].Final {
+		c.add(CodeStartFinal, diag.Warning, atState(int(c.m.Start)), "state "+c.m.Name(c.m.Start)+" is where a case begins, and it is final: nobody is ever chased",
+			"begin in a state that is not final")
+	}
+	for i := range c.m.States {
+		s := &c.m.States[i]
+		if s.Final || c.leaves(s, engine.StateID(i), c.tried(s)) {
+			continue
+		}
+		what, hint := "nothing leaves state "+s.Name+", and it is not final: its cases stay open for ever", "add a rule to next or always, or final: true"
+		if s.Hold {
+			what, hint = "nothing ends the hold "+s.Name+": its cases wait for ever", `add to next: {resume: true, when: "…"}, or expires: 30`
+		}
+		c.add(CodeStuck, diag.Error, atState(i), what, hint)
+	}
+}
+
+// leaves reports whether one of the rules, or its age, takes a case out of a state.
+func (c *checker) leaves(s *engine.State, id engine.StateID, rules []engine.Rule) bool {
+	for _, r := range rules {
+		if r.Resume || r.To != id {
+			return true
+		}
+	}
+	return s.Hold && s.Expires > 0
+}
+
+// loops reports cycles of rules that are always taken: a case would move every
+// day for as long as nothing else stops it.
+func (c *checker) loops() {
+	seen := make([]int, len(c.m.States)) // the walk that came by, from 1
+	for i := range c.m.States {
+		var path []engine.StateID
+		s := engine.StateID(i)
+		for s != engine.NoState && seen[s] == 0 {
+			seen[s] = i + 1
+			path = append(path, s)
+			s, _ = c.forced(s)
+		}
+		if s == engine.NoState || seen[s] != i+1 {
+			continue
+		}
+		for path[0] != s {
+			path = path[1:]
+		}
+		c.loop(path)
+	}
+}
+
+func (c *checker) loop(path []engine.StateID) {
+	names := make([]string, 0, len(path)+1)
+	for _, s := range append(path, path[0]) {
+		names = append(names, c.m.Name(s))
+	}
+	_, rule := c.forced(path[0])
+	at := atRule(path[0], rule-len(c.m.Always))
+	if rule < len(c.m.Always) {
+		at = atRule(engine.NoState, rule)
+	}
+	c.add(CodeLoop, diag.Error, at, "a case here moves every day and never comes to rest: "+strings.Join(names, " → "),
+		fmt.Sprintf("give a rule a condition with when, such as %q", "case.days_in_state >= 7 && case.entries < 5"))
+}
+
+// forced returns the state to which the unconditional rule of a state leads,
+// and the rule's index among those tried; NoState when the case can rest.
+func (c *checker) forced(id engine.StateID) (engine.StateID, int) {
+	s := &c.m.States[id]
+	if s.Final {
+		return engine.NoState, 0
+	}
+	for i, r := range append(c.m.Always[:len(c.m.Always):len(c.m.Always)], s.Next...) {
+		if !always(r.When) {
+			continue
+		}
+		if r.Resume || r.To == id && !r.Reenter {
+			return engine.NoState, 0
+		}
+		return r.To, i
+	}
+	return engine.NoState, 0
+}

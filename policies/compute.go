@@ -1,0 +1,80 @@
+package policies
+
+import (
+	"maps"
+
+	"github.com/relance-dev/relance/policies/diag"
+	"github.com/relance-dev/relance/policies/formula"
+	"github.com/relance-dev/relance/policies/law"
+)
+
+// rates collects the regimes of interest: those that ship, with the periods
+// that the book adds or defines.
+func (l *loader) rates(n *node) {
+	regimes, err := law.Shipped()
+	if err != nil {
+		l.fail(codeInternal, l.folder.whole(""), "please report this as a bug of relance", "%v", err)
+		return
+	}
+	l.book.Rates = maps.Clone(regimes)
+	for _, regime := range n.each(kindStruct) {
+		periods, ok := l.periods(regime)
+		if !ok {
+			continue
+		}
+		added, err := law.New(regime.name, periods)
+		if known := l.book.Rates[regime.name]; err == nil && known != nil {
+			added, err = known.With(periods)
+		}
+		if err != nil {
+			l.fail(codeRates, regime.label(), "give each period a first day after the last day of the one before", "%v", err)
+			continue
+		}
+		l.book.Rates[regime.name] = added
+	}
+}
+
+// periods reads the periods of a regime; ok is false when one of them is wrong.
+func (l *loader) periods(n *node) (out []law.Period, ok bool) {
+	ok = !l.faulty(n)
+	for _, p := range n.each(kindList) {
+		if l.faulty(p) {
+			continue
+		}
+		l.date(p.field("from"))
+		l.date(p.field("until"))
+		if l.faulty(p) {
+			ok = false
+			continue
+		}
+		period, err := law.ParsePeriod(p.str("from"), p.str("until"), p.field("percent").text, p.str("source"))
+		if err != nil {
+			l.fail(codeRates, p.label(), "", "%v", err)
+			ok = false
+		}
+		out = append(out, period)
+	}
+	return out, ok
+}
+
+// formulas compiles the compute section of a policy.
+func (p *policyCompiler) formulas() {
+	n := p.node.field("compute")
+	var sources []formula.Source
+	for _, f := range n.each(kindStruct) {
+		if f.kind == kindText {
+			sources = append(sources, formula.Source{Name: f.name, Text: f.text})
+		}
+	}
+	if len(sources) == 0 {
+		return
+	}
+	env := formula.NewEnv(formula.Vocabulary{
+		Facts: p.book.Engine.Facts, Rates: p.book.Rates, Profiles: p.book.Engine.Profiles, States: p.names,
+	})
+	set, problems := env.Compile(sources)
+	for _, problem := range problems {
+		p.snippet(n.field(problem.Name), []diag.Problem{problem.Problem})
+	}
+	p.book.formulas[p.node.name] = set
+}
