@@ -1,0 +1,119 @@
+package intake
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"strings"
+)
+
+// Check reads one file and says what was understood of it, and what is wrong.
+// Rows are not kept, so that memory grows with the number of keys only, by about
+// 32 bytes a row. KindAuto takes the kind whose columns the header has most of.
+// What two files say of each other is checked by Read alone. The error is one
+// of reading the file or of cancellation.
+func Check(ctx context.Context, src Source, kind Kind, opt Options) (*Report, error) {
+	r := &run{ctx: ctx, opt: &opt, report: &Report{}, meter: newMeter(opt.Progress, &src)}
+	if !r.mapping() {
+		return r.report, nil
+	}
+	defer r.meter.done()
+	if kind == KindAuto {
+		var err error
+		if kind, err = r.detect(&src); err != nil || kind == KindAuto {
+			return r.report, err
+		}
+	}
+	if err := r.file(&src, kind, checker(kind)); err != nil {
+		return nil, err
+	}
+	return r.report, nil
+}
+
+// checker visits rows and keeps none.
+func checker(kind Kind) visitor {
+	keys := keySet{}
+	v := visitor{begin: func(int) {}}
+	switch kind {
+	case KindInvoices:
+		v.row = func(d *decoder, s *FileSummary, sums *totals) {
+			inv, ok := d.invoice(keys)
+			s.span(inv.Due)
+			if ok {
+				sums.add(inv.Currency, inv.Amount, inv.Open)
+			}
+		}
+	case KindEvents:
+		v.row = func(d *decoder, s *FileSummary, sums *totals) {
+			e, ok := d.event(keys, nil)
+			s.span(e.Date)
+			if ok && !e.Currency.IsZero() {
+				sums.add(e.Currency, e.Amount, 0)
+			}
+		}
+	default:
+		v.row = func(d *decoder, _ *FileSummary, _ *totals) { d.client(keys) }
+	}
+	return v
+}
+
+// detect finds the kind whose columns the header has most of. A file that fits
+// none, or cannot be opened, is reported and KindAuto returned.
+func (r *run) detect(src *Source) (best Kind, err error) {
+	most := 0
+	var t *table
+	var problem *Problem
+	defer func() { err = errors.Join(err, t.close()) }()
+	for i, kind := range []Kind{KindInvoices, KindEvents, KindClients} {
+		stated := r.opt.Mapping.table(kind)
+		if i == 0 || !stated.opensLike(r.opt.Mapping.table(KindInvoices)) {
+			if err := t.close(); err != nil {
+				return KindAuto, err
+			}
+			var p *Problem
+			if t, p, err = openTable(r.ctx, src, &meter{}, stated); err != nil {
+				return KindAuto, err
+			}
+			problem = cmp.Or(problem, p)
+		}
+		if t == nil {
+			continue
+		}
+		if n := recognised(t, kind, r.opt); n > most {
+			best, most = kind, n
+		}
+	}
+	if best == KindAuto {
+		if problem == nil {
+			problem = unrecognised(t)
+		}
+		r.add(src, *problem)
+		r.report.Files = append(r.report.Files, FileSummary{File: src.Name})
+	}
+	return best, nil
+}
+
+// opensLike reports whether a file opens in the same way with both mappings.
+func (t *Table) opensLike(other *Table) bool {
+	return t.Delimiter == other.Delimiter && t.Encoding == other.Encoding && t.Sheet == other.Sheet
+}
+
+// recognised counts the canonical columns of a kind that a file has.
+func recognised(t *table, kind Kind, opt *Options) int {
+	b, _ := bind(t, kind, opt)
+	n := 0
+	for i := range b.fields {
+		if b.fields[i].col >= 0 && b.fields[i].fact < 0 {
+			n++
+		}
+	}
+	return n
+}
+
+func unrecognised(t *table) *Problem {
+	return &Problem{
+		Code: codeKind, Row: t.headerRow,
+		Message: "no column is known, so that the file could be anything; it has: " + strings.Join(t.header, ", "),
+		Hint:    `say whether these are invoices, clients or events, or name the columns in intake.cue: invoices: columns: invoice: "…"`,
+	}
+}

@@ -1,0 +1,67 @@
+package intake
+
+import (
+	"strings"
+
+	"github.com/relance-dev/relance/engine"
+)
+
+// client reads one row of clients. ok is false when it cannot be used.
+func (d *decoder) client(keys keySet) (c engine.Client, ok bool) {
+	f := d.fields
+	id, _ := d.id(&f[cliClient])
+	c = engine.Client{
+		ID:       d.intern(id),
+		Name:     d.text(&f[cliName]),
+		Country:  d.country(&f[cliCountry]),
+		Language: d.language(&f[cliLanguage]),
+		Email:    d.email(&f[cliEmail]),
+		Phone:    d.text(&f[cliPhone]),
+		Contact:  d.text(&f[cliContact]),
+		Address:  address(d.text(&f[cliStreet]), d.text(&f[cliPostcode]), d.text(&f[cliCity])),
+		OptOut:   d.channels(&f[cliOptOut]),
+		Facts:    d.facts(),
+	}
+	c.Profile, _ = d.word(&f[cliProfile])
+	c.Kind, _ = d.word(&f[cliKind])
+	if c.Name == "" {
+		c.Name = c.ID
+	}
+	if c.Kind == "" {
+		c.Kind = engine.KindBusiness
+	}
+	if c.Language == "" {
+		c.Language = d.opt.Language
+	}
+	if c.ID != "" {
+		d.unique(keys, &f[cliClient], c.ID)
+	}
+	return c, d.errors == 0
+}
+
+// address joins the parts of a postal address to its lines.
+func address(street, postcode, city string) []string {
+	var lines []string
+	for line := range strings.Lines(street) {
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	if town := strings.TrimSpace(postcode + " " + city); town != "" {
+		lines = append(lines, town)
+	}
+	return lines
+}
+
+// implied makes the client of an invoice when no file describes it: the
+// mapping's defaults, and the id for a name.
+func implied(id string, opt *Options) engine.Client {
+	b := &binding{kind: KindClients, table: &table{src: &Source{}}, stated: &opt.Mapping.Clients, fields: fieldsOf(KindClients, opt)}
+	for i := range b.fields {
+		f := &b.fields[i]
+		f.col, f.standIn = -1, b.stated.Defaults[f.name]
+	}
+	b.fields[cliClient].standIn = id
+	c, _ := newDecoder(b, opt, &Report{}).client(keySet{})
+	return c
+}

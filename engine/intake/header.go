@@ -1,0 +1,253 @@
+package intake
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// field is a canonical column or declared fact and where it stands in a file.
+type field struct {
+	columnDecl
+	fact   int    // index in Options.Facts, -1 for a canonical column
+	col    int    // in the file, -1 when it has none
+	header string // as in the file, or the name when it has none
+	words  []string
+
+	standIn    string            // the mapping's default
+	values     map[string]string // the mapping's translations
+	folded     map[string]string // the same by folded text
+	convention convention
+
+	filled             int
+	sample, understood string
+}
+
+// binding is the columns of a file, understood.
+type binding struct {
+	kind   Kind
+	table  *table
+	stated *Table
+	fields []field // canonical columns in their order, then facts
+}
+
+// bind finds the column of every field of a kind. It reports what is missing,
+// doubled, or named by the mapping and not there.
+func bind(t *table, kind Kind, opt *Options) (*binding, []Problem) {
+	b := &binding{kind: kind, table: t, stated: opt.Mapping.table(kind), fields: fieldsOf(kind, opt)}
+	var problems []Problem
+	for i := range b.fields {
+		f := &b.fields[i]
+		f.standIn, f.values = b.stated.Defaults[f.name], b.stated.Values[f.name]
+		if len(f.values) > 0 {
+			f.folded = make(map[string]string, len(f.values))
+			for _, k := range sortedKeys(f.values) {
+				f.folded[fold(k)] = f.values[k]
+			}
+		}
+		if p := b.place(f); p != nil {
+			problems = append(problems, *p)
+		}
+	}
+	for i := range b.fields {
+		if f := &b.fields[i]; f.required && f.col < 0 && f.standIn == "" && b.stated.Columns[f.name] == "" {
+			problems = append(problems, b.missing(f.name))
+		}
+	}
+	return b, append(problems, b.nearFacts()...)
+}
+
+// fieldsOf lists the fields of a kind; events have no facts.
+func fieldsOf(kind Kind, opt *Options) []field {
+	var fields []field
+	for _, c := range columnsOf(kind) {
+		fields = append(fields, field{columnDecl: c, fact: -1, words: wordsOf(kind, c.name, opt)})
+	}
+	if kind == KindEvents {
+		return fields
+	}
+	for i, d := range opt.Facts {
+		fields = append(fields, field{columnDecl: columnDecl{name: d.Name, typ: factType(d.Type)}, fact: i})
+	}
+	return fields
+}
+
+// place finds the column of a field.
+func (b *binding) place(f *field) *Problem {
+	f.col, f.header = -1, f.name
+	want, mapped := b.stated.Columns[f.name]
+	var found []int
+	switch {
+	case mapped:
+		if found = b.exactly(want); len(found) == 0 {
+			found = b.alike(want)
+		}
+		if len(found) == 0 {
+			return &Problem{
+				Code: codeNoHeader, Row: b.table.headerRow, Column: want,
+				Message: fmt.Sprintf("intake.cue says that %s is in the column %q, which the file does not have", f.name, want),
+				Hint:    didYouMean(want, b.headers()),
+			}
+		}
+	case f.fact >= 0:
+		found = b.exactly(f.name)
+	default:
+		found = b.alike(f.name)
+	}
+	if !mapped {
+		found = slices.DeleteFunc(found, func(i int) bool { return b.claimed(f, b.table.header[i]) })
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	f.col, f.header = found[0], b.table.header[found[0]]
+	if len(found) > 1 {
+		return &Problem{
+			Code: codeHeaderTwice, Row: b.table.headerRow, Column: b.table.header[found[1]],
+			Message: fmt.Sprintf("two columns could be %s: %q and %q", f.name, f.header, b.table.header[found[1]]),
+			Hint:    "rename or remove one of them",
+		}
+	}
+	return nil
+}
+
+func (b *binding) exactly(name string) []int {
+	return b.search(func(h string) bool { return h == strings.TrimSpace(name) })
+}
+
+func (b *binding) alike(name string) []int {
+	want := fold(name)
+	return b.search(func(h string) bool { return fold(h) == want })
+}
+
+func (b *binding) search(match func(string) bool) []int {
+	var found []int
+	for i, h := range b.table.header {
+		if match(h) {
+			found = append(found, i)
+		}
+	}
+	return found
+}
+
+// claimed reports whether another field takes the header: by the mapping, or
+// because a canonical column goes before a fact of its name.
+func (b *binding) claimed(f *field, header string) bool {
+	for name, want := range b.stated.Columns {
+		if name != f.name && fold(want) == fold(header) {
+			return true
+		}
+	}
+	if f.fact < 0 {
+		return false
+	}
+	return slices.ContainsFunc(columnsOf(b.kind), func(c columnDecl) bool { return fold(c.name) == fold(header) })
+}
+
+// missing reports a required column that is not there.
+func (b *binding) missing(name string) Problem {
+	p := Problem{
+		Code: codeNoColumn, Row: b.table.headerRow, Column: name,
+		Message: fmt.Sprintf("the file has no column %q; it has: %s", name, strings.Join(b.headers(), ", ")),
+	}
+	if h := b.likely(name); h != "" {
+		p.Hint = fmt.Sprintf("if %q is it, write in intake.cue: %s: columns: %s: %q", h, b.kind, name, h)
+	} else {
+		p.Hint = fmt.Sprintf("name the right one in intake.cue: %s: columns: %s: \"…\"", b.kind, name)
+	}
+	return p
+}
+
+// nearFacts warns of ignored columns that are a fact but for case or accents.
+func (b *binding) nearFacts() []Problem {
+	var problems []Problem
+	for i, h := range b.table.header {
+		if b.used(i) {
+			continue
+		}
+		for j := range b.fields {
+			if f := &b.fields[j]; f.fact >= 0 && f.col < 0 && fold(f.name) == fold(h) {
+				problems = append(problems, Problem{
+					Code: codeFactHeader, Warning: true, Row: b.table.headerRow, Column: h,
+					Message: fmt.Sprintf("the column %q is ignored, and the fact %s has no column", h, f.name),
+					Hint:    fmt.Sprintf("if they are the same, write in intake.cue: %s: columns: %s: %q", b.kind, f.name, h),
+				})
+			}
+		}
+	}
+	return problems
+}
+
+func (b *binding) used(col int) bool {
+	return slices.ContainsFunc(b.fields, func(f field) bool { return f.col == col })
+}
+
+// headers lists the headers of the file that are not empty.
+func (b *binding) headers() []string {
+	return slices.DeleteFunc(slices.Clone(b.table.header), func(h string) bool { return h == "" })
+}
+
+// otherNames holds what other programs call the required columns, folded and in
+// the order of likelihood. They are only ever suggested.
+var otherNames = map[string][]string{
+	"invoice": {"facture", "numerofacture", "invoicenumber", "number", "numero", "document", "piece", "reference"},
+	"client":  {"customer", "debtor", "debiteur", "account", "compte", "tiers", "codeclient", "kunde"},
+	"amount":  {"montant", "total", "ttc", "gross", "betrag", "value"},
+	"due":     {"echeance", "duedate", "maturity", "faellig", "fallig"},
+	"date":    {"jour", "datum", "when", "posted"},
+	"type":    {"event", "nature", "kind", "evenement", "operation"},
+}
+
+// likely returns the unused header that most looks like a canonical column.
+func (b *binding) likely(name string) string {
+	var free []string
+	for i, h := range b.table.header {
+		if h != "" && !b.used(i) {
+			free = append(free, h)
+		}
+	}
+	for _, word := range append([]string{name}, otherNames[name]...) {
+		for _, h := range free {
+			if strings.Contains(fold(h), word) {
+				return h
+			}
+		}
+	}
+	return closest(name, free)
+}
+
+// summaries lists what became of each column of the file, then the defaults.
+func (b *binding) summaries() []ColumnSummary {
+	var all []ColumnSummary
+	for i, h := range b.table.header {
+		before := len(all)
+		for j := range b.fields {
+			if f := &b.fields[j]; f.col == i {
+				all = append(all, f.summary())
+			}
+		}
+		if len(all) == before {
+			all = append(all, ColumnSummary{Header: h})
+		}
+	}
+	for i := range b.fields {
+		if f := &b.fields[i]; f.col < 0 && f.standIn != "" {
+			all = append(all, f.summary())
+		}
+	}
+	return all
+}
+
+func (f *field) summary() ColumnSummary {
+	s := ColumnSummary{
+		Header: f.header, Use: UseColumn, Name: f.name, Filled: f.filled, Sample: f.sample, Understood: f.understood,
+		Convention: f.convention.name, ProofRow: f.convention.proof.row, Proof: f.convention.proof.value,
+	}
+	switch {
+	case f.col < 0:
+		s.Header, s.Use, s.Sample = "", UseDefault, f.standIn
+	case f.fact >= 0:
+		s.Use = UseFact
+	}
+	return s
+}

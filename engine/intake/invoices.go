@@ -1,0 +1,90 @@
+package intake
+
+import (
+	"fmt"
+
+	"github.com/relance-dev/relance/engine"
+)
+
+// invoice reads one row of invoices. ok is false when it cannot be used.
+func (d *decoder) invoice(keys keySet) (inv engine.Invoice, ok bool) {
+	f := d.fields
+	inv.ID, _ = d.id(&f[invInvoice])
+	client, _ := d.id(&f[invClient])
+	inv.Client = d.intern(client)
+	inv.Currency = d.rowCurrency(&f[invCurrency])
+	d.invoiceAmounts(&inv)
+	d.invoiceDates(&inv)
+	inv.Disputed, _ = d.bool(&f[invDisputed])
+	inv.OnHold, _ = d.bool(&f[invOnHold])
+	inv.Facts = d.facts()
+	if inv.ID != "" {
+		d.unique(keys, &f[invInvoice], inv.ID)
+	}
+	return inv, d.errors == 0
+}
+
+// rowCurrency reads the currency of a row, Options.Currency when it has none. It
+// is the zero Currency when a problem was reported, for the row or for the file.
+func (d *decoder) rowCurrency(f *field) engine.Currency {
+	cur, given := d.currency(f)
+	if given || d.raw(f).text != "" {
+		return cur
+	}
+	if d.opt.Currency.IsZero() && f.col >= 0 {
+		d.fault(codeNoCurrency, f, "", "the row has no currency",
+			fmt.Sprintf("fill it in, or state one in intake.cue: %s: defaults: currency: \"EUR\"", d.kind))
+	}
+	return d.opt.Currency
+}
+
+// invoiceAmounts reads amount and open, and says when they contradict each other.
+func (d *decoder) invoiceAmounts(inv *engine.Invoice) {
+	amountField, openField := &d.fields[invAmount], &d.fields[invOpen]
+	amount, known := d.amount(amountField, inv.Currency)
+	inv.Amount, inv.Open = amount, amount
+	open, given := d.amount(openField, inv.Currency)
+	settled := d.raw(&d.fields[invPaidOn]).text != ""
+	if !known || !given || inv.Currency.IsZero() {
+		return
+	}
+	switch {
+	case open != 0 && (open > 0) != (amount > 0), open > 0 && open > amount, open < 0 && open < amount:
+		d.fault(codeOpen, openField, d.raw(openField).text,
+			fmt.Sprintf("%s is open of an invoice of %s", inv.Currency.Format(open), inv.Currency.Format(amount)),
+			"what is open lies between 0 and the amount; check which columns hold the two")
+	case settled && open != 0:
+		d.fault(codePaidOpen, openField, d.raw(openField).text,
+			fmt.Sprintf("the invoice was paid on %s, and %s is still open", d.raw(&d.fields[invPaidOn]).text, inv.Currency.Format(open)),
+			"leave paid_on empty until all of it is paid")
+	case !settled:
+		inv.Open = open
+	}
+}
+
+// invoiceDates reads the dates and says when they are out of order.
+func (d *decoder) invoiceDates(inv *engine.Invoice) {
+	issuedField, dueField, paidField := &d.fields[invIssued], &d.fields[invDue], &d.fields[invPaidOn]
+	inv.Issued, _ = d.date(issuedField, true)
+	inv.Due, _ = d.date(dueField, true)
+	inv.PaidOn, _ = d.date(paidField, true)
+	if inv.Issued == 0 {
+		return
+	}
+	if inv.Due != 0 && inv.Due < inv.Issued {
+		d.fault(codeDueEarly, dueField, d.raw(dueField).text,
+			fmt.Sprintf("due on %s, before it was issued on %s", inv.Due, inv.Issued), "check the two dates, and the order of day and month")
+	}
+	if inv.PaidOn != 0 && inv.PaidOn < inv.Issued {
+		d.fault(codePaidEarly, paidField, d.raw(paidField).text,
+			fmt.Sprintf("paid on %s, before it was issued on %s", inv.PaidOn, inv.Issued), "check the two dates, and the order of day and month")
+	}
+}
+
+// unique reports a key that an earlier row has too.
+func (d *decoder) unique(keys keySet, f *field, id string) {
+	if first := keys.seen(d.row, id); first > 0 {
+		d.fault(codeDuplicate, f, id, fmt.Sprintf("%s %s is also in row %d", f.name, id, first),
+			"keep one row for each; for instalments add a suffix, such as INV-7#2")
+	}
+}

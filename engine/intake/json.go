@@ -1,0 +1,235 @@
+package intake
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// jsonFile is the body of a file of JSON objects: one a line, or one array of them.
+type jsonFile struct {
+	in      *input
+	array   bool
+	keys    map[string]int // key → column; grows in the first walk
+	header  []string
+	counted bool
+	watch   io.Writer // sees the bytes of the first walk; nil afterwards
+}
+
+// openJSON collects the keys of all objects: they are the header.
+func (t *table) openJSON(ctx context.Context, in *input) (*Problem, error) {
+	seen := &census{}
+	f := &jsonFile{in: in, array: t.format == formatArray, keys: map[string]int{}, counted: true, watch: seen}
+	rows := 0
+	err := f.walk(ctx, func(r record) bool {
+		rows++
+		return true
+	})
+	if err != nil {
+		return nil, err
+	}
+	seen.finish()
+	f.watch = nil
+	t.encoding, t.body, t.header = encUTF8, f, f.header
+	switch p := (*Problem)(nil); {
+	case seen.size == 0:
+		return &Problem{Code: codeEmptyFile, Message: "the file is empty", Hint: "export again; every row is one JSON object"}, nil
+	case seen.nul > 0:
+		return &Problem{Code: codeNUL, Row: seen.nul, Message: "the file holds zero bytes: JSON is written in UTF-8", Hint: "save it as UTF-8"}, nil
+	default:
+		_, p = seen.encoding(encUTF8)
+		if p == nil && rows == 0 {
+			p = &Problem{Code: codeNoRows, Message: "the file has no rows", Hint: "every row is one JSON object"}
+		}
+		return p, nil
+	}
+}
+
+func (f *jsonFile) close() error { return nil }
+
+func (f *jsonFile) walk(ctx context.Context, visit func(record) bool) error {
+	raw, err := f.in.open(ctx, f.counted)
+	if err != nil {
+		return err
+	}
+	defer raw.Close()
+	var r io.Reader = raw
+	if f.watch != nil {
+		r = io.TeeReader(raw, f.watch)
+	}
+	text := decoded(r, encUTF8)
+	if f.array {
+		return f.walkArray(text, visit)
+	}
+	return f.walkLines(bufio.NewReaderSize(text, 64<<10), visit)
+}
+
+// walkLines reads one object a line. A line that is none is one broken row.
+func (f *jsonFile) walkLines(text *bufio.Reader, visit func(record) bool) error {
+	for row := 1; ; row++ {
+		line, long, err := readLine(text)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return err
+		}
+		if trimmed := bytes.TrimSpace(line); len(trimmed) > 0 || long {
+			rec := record{row: row, broken: longLine(row)}
+			if !long {
+				rec = f.object(row, trimmed)
+			}
+			if !visit(rec) {
+				return nil
+			}
+		}
+		if err != nil {
+			return nil
+		}
+	}
+}
+
+// readLine reads up to the next newline; long is true for a line that was cut
+// because it exceeds longestRecord.
+func readLine(r *bufio.Reader) (line []byte, long bool, err error) {
+	for {
+		part, err := r.ReadSlice('\n')
+		if len(line)+len(part) > longestRecord {
+			line, long = line[:0], true
+		} else if !long {
+			line = append(line, part...)
+		}
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return line, long, err
+		}
+	}
+}
+
+func longLine(row int) *Problem {
+	return &Problem{Code: codeJSON, Row: row, Message: "the line is longer than 4 MiB", Hint: "write one object a line"}
+}
+
+// walkArray reads the elements of one array. What follows a mistake is not read.
+func (f *jsonFile) walkArray(text io.Reader, visit func(record) bool) error {
+	dec := json.NewDecoder(text)
+	broken := func(row int, err error) error {
+		var syntax *json.SyntaxError
+		if !errors.As(err, &syntax) && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+			return err
+		}
+		visit(record{row: row, broken: badJSON(row, err)})
+		return nil
+	}
+	if _, err := dec.Token(); err != nil {
+		return broken(1, err)
+	}
+	row := 1
+	for ; dec.More(); row++ {
+		var element json.RawMessage
+		if err := dec.Decode(&element); err != nil {
+			return broken(row, err)
+		}
+		if !visit(f.object(row, element)) {
+			return nil
+		}
+	}
+	if _, err := dec.Token(); err != nil {
+		return broken(row, err)
+	}
+	return nil
+}
+
+func badJSON(row int, err error) *Problem {
+	return &Problem{
+		Code: codeJSON, Row: row, Message: fmt.Sprintf("this is no JSON: %v", err),
+		Hint: `every row is one object, such as {"invoice": "INV-7", "amount": 120.50}`,
+	}
+}
+
+// object reads one flat object.
+func (f *jsonFile) object(row int, text []byte) record {
+	dec := json.NewDecoder(bytes.NewReader(text))
+	dec.UseNumber()
+	rec := record{row: row, cells: make([]cell, len(f.header))}
+	fail := func(err error) record { return record{row: row, broken: badJSON(row, err)} }
+	if start, err := dec.Token(); err != nil {
+		return fail(err)
+	} else if start != json.Delim('{') {
+		return fail(errors.New("the row is not an object"))
+	}
+	var given []bool
+	for dec.More() {
+		token, err := dec.Token()
+		if err != nil {
+			return fail(err)
+		}
+		col := f.column(token.(string))
+		for col >= len(rec.cells) {
+			rec.cells = append(rec.cells, cell{})
+		}
+		for col >= len(given) {
+			given = append(given, false)
+		}
+		if given[col] {
+			return fail(fmt.Errorf("the key %q stands in it twice", f.header[col]))
+		}
+		given[col] = true
+		if rec.cells[col], err = jsonCell(dec); err != nil {
+			return fail(err)
+		}
+	}
+	if _, err := dec.Token(); err != nil {
+		return fail(err)
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return fail(errors.New("something follows the object"))
+	}
+	return rec
+}
+
+// column returns the column of a key, a new one for a new key.
+func (f *jsonFile) column(key string) int {
+	col, ok := f.keys[key]
+	if !ok {
+		col = len(f.header)
+		f.keys[key] = col
+		f.header = append(f.header, key)
+	}
+	return col
+}
+
+// jsonCell reads one value. Objects and arrays are read over.
+func jsonCell(dec *json.Decoder) (cell, error) {
+	token, err := dec.Token()
+	if err != nil {
+		return cell{}, err
+	}
+	switch v := token.(type) {
+	case string:
+		return cell{text: strings.TrimSpace(v)}, nil
+	case json.Number:
+		return cell{text: v.String(), kind: cellNumber}, nil
+	case bool:
+		if v {
+			return cell{text: "true", kind: cellStated}, nil
+		}
+		return cell{text: "false", kind: cellStated}, nil
+	case json.Delim:
+		for depth := 1; depth > 0; {
+			inner, err := dec.Token()
+			if err != nil {
+				return cell{}, err
+			}
+			switch inner {
+			case json.Delim('{'), json.Delim('['):
+				depth++
+			case json.Delim('}'), json.Delim(']'):
+				depth--
+			}
+		}
+		return cell{text: v.String() + "…", kind: cellNested}, nil
+	}
+	return cell{}, nil
+}

@@ -1,0 +1,156 @@
+package intake
+
+import "slices"
+
+// Kind says what the rows of a file are.
+type Kind uint8
+
+// The kinds of file.
+const (
+	KindAuto Kind = iota // for Check: whichever kind the header fits best
+	KindInvoices
+	KindClients
+	KindEvents
+)
+
+var kindWords = [...]string{"auto", "invoices", "clients", "events"}
+
+// String returns the word used in a mapping: "invoices", "clients" or "events";
+// "auto" when the kind is not known.
+func (k Kind) String() string {
+	if int(k) >= len(kindWords) {
+		return kindWords[KindAuto]
+	}
+	return kindWords[k]
+}
+
+// valueType says how the text of a column is understood.
+type valueType uint8
+
+const (
+	typeText     valueType = iota
+	typeID                 // text that a spreadsheet must not have changed
+	typeAmount             // money in the row's currency
+	typeCurrency           // ISO 4217
+	typeDate
+	typeBool
+	typeWord     // one of a closed list
+	typeCountry  // ISO 3166 alpha-2
+	typeLanguage // ISO 639-1
+	typeEmail
+	typeChannels // a list of channels, or yes for all
+	typeInt      // of a declared fact
+	typeNumber   // of a declared fact
+)
+
+// columnDecl is one canonical column.
+type columnDecl struct {
+	name     string
+	typ      valueType
+	required bool
+}
+
+// Places of the canonical columns in the tables below, and so in a decoder's fields.
+const (
+	invInvoice = iota
+	invClient
+	invAmount
+	invOpen
+	invCurrency
+	invIssued
+	invDue
+	invPaidOn
+	invDisputed
+	invOnHold
+)
+
+const (
+	cliClient = iota
+	cliName
+	cliProfile
+	cliKind
+	cliCountry
+	cliLanguage
+	cliEmail
+	cliPhone
+	cliContact
+	cliStreet
+	cliPostcode
+	cliCity
+	cliOptOut
+)
+
+const (
+	evtDate = iota
+	evtType
+	evtInvoice
+	evtClient
+	evtAmount
+	evtCurrency
+	evtUntil
+	evtChannel
+	evtNote
+)
+
+var invoiceColumns = []columnDecl{
+	invInvoice:  {"invoice", typeID, true},
+	invClient:   {"client", typeID, true},
+	invAmount:   {"amount", typeAmount, true},
+	invOpen:     {"open", typeAmount, false},
+	invCurrency: {"currency", typeCurrency, false},
+	invIssued:   {"issued", typeDate, false},
+	invDue:      {"due", typeDate, true},
+	invPaidOn:   {"paid_on", typeDate, false},
+	invDisputed: {"disputed", typeBool, false},
+	invOnHold:   {"on_hold", typeBool, false},
+}
+
+var clientColumns = []columnDecl{
+	cliClient:   {"client", typeID, true},
+	cliName:     {"name", typeText, false},
+	cliProfile:  {"profile", typeWord, false},
+	cliKind:     {"kind", typeWord, false},
+	cliCountry:  {"country", typeCountry, false},
+	cliLanguage: {"language", typeLanguage, false},
+	cliEmail:    {"email", typeEmail, false},
+	cliPhone:    {"phone", typeText, false},
+	cliContact:  {"contact", typeText, false},
+	cliStreet:   {"street", typeText, false},
+	cliPostcode: {"postcode", typeText, false},
+	cliCity:     {"city", typeText, false},
+	cliOptOut:   {"opt_out", typeChannels, false},
+}
+
+var eventColumns = []columnDecl{
+	evtDate:     {"date", typeDate, true},
+	evtType:     {"type", typeWord, true},
+	evtInvoice:  {"invoice", typeID, false},
+	evtClient:   {"client", typeID, false},
+	evtAmount:   {"amount", typeAmount, false},
+	evtCurrency: {"currency", typeCurrency, false},
+	evtUntil:    {"until", typeDate, false},
+	evtChannel:  {"channel", typeText, false},
+	evtNote:     {"note", typeText, false},
+}
+
+// columnsOf returns the canonical columns of a kind, nil for KindAuto.
+func columnsOf(k Kind) []columnDecl {
+	switch k {
+	case KindInvoices:
+		return invoiceColumns
+	case KindClients:
+		return clientColumns
+	case KindEvents:
+		return eventColumns
+	}
+	return nil
+}
+
+// Columns lists the canonical columns of a kind, in the order of the documentation.
+func Columns(k Kind) []string {
+	var names []string
+	for _, c := range columnsOf(k) {
+		names = append(names, c.name)
+	}
+	return slices.Clip(names)
+}

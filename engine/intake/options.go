@@ -1,0 +1,76 @@
+package intake
+
+import "github.com/relance-dev/relance/engine"
+
+// Options says how files are to be understood. The zero Options reads files
+// that use the canonical headers and state their currency.
+type Options struct {
+	Mapping  Mapping
+	Facts    []engine.FactDecl // declared facts; columns of these names are kept, in this order
+	Profiles []string          // allowed client profiles; empty allows any
+	Currency engine.Currency   // of rows that state none; the zero Currency refuses them
+	Language string            // of clients that state none, ISO 639-1; may be empty
+
+	// Progress is told how much of the work is done, in bytes read over all
+	// passes; it is called often and must be quick. Total is 0 when the size of
+	// a source is not known. Nil means that nobody wants to know.
+	Progress func(read, total int64)
+}
+
+// Mapping says where the user's files differ from the canonical form. The zero
+// Mapping is the canonical form itself.
+type Mapping struct {
+	Invoices Table
+	Clients  Table
+	Events   Table
+}
+
+// Table says how one kind of file is written.
+type Table struct {
+	// Columns names the header in the file of a canonical column or declared fact.
+	Columns map[string]string
+
+	// Dates is how dates are written: D, DD, M, MM, MMM (a month's name in
+	// English or French), YY or YYYY and what stands between them, such as
+	// "DD/MM/YYYY". Two-digit years are 1970 to 2069. Empty lets each
+	// column settle it. YYYY-MM-DD is understood in any case.
+	Dates string
+
+	// Decimal is the decimal mark, "." or ",". Empty lets each column settle it.
+	Decimal string
+
+	// True and False are the file's words for yes and no, beside
+	// true/false, yes/no, oui/non, vrai/faux, 1/0, y/n, o/n and x.
+	True, False []string
+
+	// Defaults gives the value, in canonical form (1234.56, 2026-01-31, true),
+	// of a column that the file does not have and of its empty cells.
+	Defaults map[string]string
+
+	// Values translates: column → value in the file → canonical value.
+	Values map[string]map[string]string
+
+	Delimiter string // of a CSV file: "," ";" "\t" or "|"; empty means detected
+	Encoding  string // "utf-8", "windows-1252", "iso-8859-1" or "utf-16"; empty means detected
+	Sheet     string // of a workbook; empty means the first
+}
+
+// table returns the mapping of a kind, nil for KindAuto.
+func (m *Mapping) table(k Kind) *Table {
+	switch k {
+	case KindInvoices:
+		return &m.Invoices
+	case KindClients:
+		return &m.Clients
+	case KindEvents:
+		return &m.Events
+	}
+	return nil
+}
+
+// Portfolio is everything that was read.
+type Portfolio struct {
+	Clients  []engine.Client  // sorted by ID
+	Invoices []engine.Invoice // sorted by client, due date, ID
+	Events   []engine.Event   // sorted by date; events of a day stay in file order
+}

@@ -1,0 +1,169 @@
+package intake
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/relance-dev/relance/engine"
+)
+
+// Read reads a portfolio and checks it whole: every file, and the files against
+// each other. A source may be nil. What is wrong is in the report; when that
+// holds an error the portfolio is nil, so that nothing of a bad export is used.
+// The error is one of reading a file or of cancellation.
+//
+// Clients that only an invoice names are made from the mapping's defaults, with
+// their id for a name; beside a clients file each is a warning. A client without
+// kind is a business. What an invoice has open is its amount unless stated, and
+// also when paid_on says that it was settled later: a replay needs the opening balance.
+func Read(ctx context.Context, invoices, clients, events *Source, opt Options) (*Portfolio, *Report, error) {
+	r := &run{ctx: ctx, opt: &opt, report: &Report{}, meter: newMeter(opt.Progress, invoices, clients, events)}
+	if !r.mapping() {
+		return nil, r.report, nil
+	}
+	defer r.meter.done()
+	p := &Portfolio{}
+	l := &ledger{clients: map[string]bool{}, firstRow: map[string]int{}}
+	if clients != nil {
+		if err := r.file(clients, KindClients, r.clients(p, l)); err != nil {
+			return nil, nil, err
+		}
+	}
+	if invoices != nil {
+		if events != nil {
+			l.invoices = map[string]owed{}
+		}
+		if err := r.file(invoices, KindInvoices, r.invoices(p, l)); err != nil {
+			return nil, nil, err
+		}
+		r.imply(p, l, invoices, clients != nil)
+	}
+	if events != nil {
+		if err := r.file(events, KindEvents, r.events(p, l)); err != nil {
+			return nil, nil, err
+		}
+	}
+	if !r.report.OK() {
+		return nil, r.report, nil
+	}
+	p.sort()
+	return p, r.report, nil
+}
+
+// mapping reports what is wrong with the mapping; such a mapping is not used.
+func (r *run) mapping() bool {
+	for _, e := range r.opt.Mapping.Validate(r.opt.Facts) {
+		r.report.add(Problem{Code: codeMapping, File: "intake.cue", Column: strings.Join(e.Path, "."), Message: e.Message, Hint: e.Hint})
+	}
+	return r.report.OK()
+}
+
+// owed is what events need to know of an invoice.
+type owed struct {
+	client   string
+	currency engine.Currency
+}
+
+// ledger is what the files say so far.
+type ledger struct {
+	clients  map[string]bool
+	invoices map[string]owed // nil when there are no events to check
+	firstRow map[string]int  // of the invoices of clients that no file describes
+	unnamed  []string        // these clients, in file order
+}
+
+func (l *ledger) client(id string) bool { return l.clients[id] }
+
+func (l *ledger) invoice(id string) (string, engine.Currency, bool) {
+	o, ok := l.invoices[id]
+	return o.client, o.currency, ok
+}
+
+func (r *run) clients(p *Portfolio, l *ledger) visitor {
+	keys := keySet{}
+	return visitor{
+		begin: func(rows int) { p.Clients = make([]engine.Client, 0, rows) },
+		row: func(d *decoder, s *FileSummary, sums *totals) {
+			c, ok := d.client(keys)
+			if c.ID != "" {
+				l.clients[c.ID] = true
+			}
+			if ok {
+				p.Clients = append(p.Clients, c)
+			}
+		},
+	}
+}
+
+func (r *run) invoices(p *Portfolio, l *ledger) visitor {
+	keys := keySet{}
+	return visitor{
+		begin: func(rows int) { p.Invoices = make([]engine.Invoice, 0, rows) },
+		row: func(d *decoder, s *FileSummary, sums *totals) {
+			inv, ok := d.invoice(keys)
+			if inv.ID != "" && l.invoices != nil {
+				l.invoices[inv.ID] = owed{client: inv.Client, currency: inv.Currency}
+			}
+			if inv.Client != "" && !l.clients[inv.Client] {
+				l.clients[inv.Client] = true
+				l.firstRow[inv.Client] = d.row
+				l.unnamed = append(l.unnamed, inv.Client)
+			}
+			s.span(inv.Due)
+			if ok {
+				sums.add(inv.Currency, inv.Amount, inv.Open)
+				p.Invoices = append(p.Invoices, inv)
+			}
+		},
+	}
+}
+
+func (r *run) events(p *Portfolio, l *ledger) visitor {
+	keys := keySet{}
+	return visitor{
+		begin: func(rows int) { p.Events = make([]engine.Event, 0, rows) },
+		row: func(d *decoder, s *FileSummary, sums *totals) {
+			e, ok := d.event(keys, l)
+			s.span(e.Date)
+			if ok {
+				if !e.Currency.IsZero() {
+					sums.add(e.Currency, e.Amount, 0)
+				}
+				p.Events = append(p.Events, e)
+			}
+		},
+	}
+}
+
+// imply makes the clients that only invoices name. They are a warning when
+// there is a file of clients, which should have them.
+func (r *run) imply(p *Portfolio, l *ledger, invoices *Source, warn bool) {
+	for _, id := range l.unnamed {
+		p.Clients = append(p.Clients, implied(id, r.opt))
+		if warn {
+			r.add(invoices, Problem{
+				Code: codeImplied, Warning: true, Row: l.firstRow[id], Column: "client", Value: id,
+				Message: fmt.Sprintf("client %s is not in the file of clients; it is known by its id only", id),
+				Hint:    "add the client: without an address nobody can be reached",
+			})
+		}
+	}
+}
+
+// sort puts the portfolio in its documented order.
+func (p *Portfolio) sort() {
+	slices.SortFunc(p.Clients, func(a, b engine.Client) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(p.Invoices, func(a, b engine.Invoice) int {
+		if c := cmp.Compare(a.Client, b.Client); c != 0 {
+			return c
+		}
+		if c := cmp.Compare(a.Due, b.Due); c != 0 {
+			return c
+		}
+		return cmp.Compare(a.ID, b.ID)
+	})
+	slices.SortStableFunc(p.Events, func(a, b engine.Event) int { return cmp.Compare(a.Date, b.Date) })
+}

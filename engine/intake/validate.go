@@ -1,0 +1,175 @@
+package intake
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/relance-dev/relance/engine"
+)
+
+// MappingError is one thing that is wrong with a Mapping.
+type MappingError struct {
+	Path    []string // in intake.cue, such as ["invoices", "dates"]
+	Message string
+	Hint    string // one sentence on how to mend it; may be empty
+}
+
+// Validate reports everything that is wrong with the mapping, in the order of
+// the documentation; facts are those that the book declares. A file is read only
+// with a mapping that has no error.
+func (m *Mapping) Validate(facts []engine.FactDecl) []MappingError {
+	var all []MappingError
+	for _, kind := range []Kind{KindInvoices, KindClients, KindEvents} {
+		c := &mappingCheck{kind: kind, table: m.table(kind), facts: facts}
+		if kind == KindEvents {
+			c.facts = nil
+		}
+		c.columns()
+		c.conventions()
+		c.booleans()
+		c.defaults()
+		c.values()
+		c.form()
+		all = append(all, c.errors...)
+	}
+	return all
+}
+
+// mappingCheck looks at the mapping of one kind of file.
+type mappingCheck struct {
+	kind   Kind
+	table  *Table
+	facts  []engine.FactDecl
+	errors []MappingError
+}
+
+func (c *mappingCheck) say(path []string, message, hint string) {
+	c.errors = append(c.errors, MappingError{Path: append([]string{c.kind.String()}, path...), Message: message, Hint: hint})
+}
+
+// known finds a column or fact by name, or reports that there is none.
+func (c *mappingCheck) known(section, name string) (columnDecl, bool) {
+	for _, d := range columnsOf(c.kind) {
+		if d.name == name {
+			return d, true
+		}
+	}
+	names := Columns(c.kind)
+	for _, f := range c.facts {
+		if f.Name == name {
+			return columnDecl{name: name, typ: factType(f.Type)}, true
+		}
+		names = append(names, f.Name)
+	}
+	c.say([]string{section, name}, fmt.Sprintf("%s have no column %s", c.kind, name), didYouMean(name, names))
+	return columnDecl{}, false
+}
+
+func (c *mappingCheck) columns() {
+	for _, name := range sortedKeys(c.table.Columns) {
+		if _, ok := c.known("columns", name); ok && strings.TrimSpace(c.table.Columns[name]) == "" {
+			c.say([]string{"columns", name}, "the header is empty", "write the header as it stands in the file")
+		}
+	}
+}
+
+func (c *mappingCheck) conventions() {
+	if s := c.table.Dates; s != "" {
+		if _, err := parseLayout(s); err != nil {
+			c.say([]string{"dates"}, fmt.Sprintf("%q does not say how dates are written: %v", s, err),
+				`write it with D, M and Y, such as "DD/MM/YYYY", "M/D/YYYY" or "D.M.YY"`)
+		}
+	}
+	if s := c.table.Decimal; s != "" && s != "." && s != "," {
+		c.say([]string{"decimal"}, fmt.Sprintf("%q is not a decimal mark", s), `write "," or "."`)
+	}
+}
+
+func (c *mappingCheck) booleans() {
+	for _, word := range c.table.False {
+		if slices.ContainsFunc(c.table.True, func(t string) bool { return fold(t) == fold(word) }) {
+			c.say([]string{"booleans", "false"}, fmt.Sprintf("%q means both yes and no", word), "keep it in one of the two lists")
+		}
+	}
+}
+
+func (c *mappingCheck) defaults() {
+	for _, name := range sortedKeys(c.table.Defaults) {
+		if d, ok := c.known("defaults", name); ok {
+			c.canonical([]string{"defaults", name}, d, c.table.Defaults[name])
+		}
+	}
+}
+
+func (c *mappingCheck) values() {
+	for _, name := range sortedKeys(c.table.Values) {
+		d, ok := c.known("values", name)
+		if !ok {
+			continue
+		}
+		byFold := map[string]string{}
+		for _, from := range sortedKeys(c.table.Values[name]) {
+			to := c.table.Values[name][from]
+			path := []string{"values", name, from}
+			if other, twice := byFold[fold(from)]; twice && c.table.Values[name][other] != to {
+				c.say(path, fmt.Sprintf("%q and %q differ in case or accents only, and mean two things", other, from), "keep one of them")
+			}
+			byFold[fold(from)] = from
+			c.canonical(path, d, to)
+		}
+	}
+}
+
+// canonical reports a value of the mapping that is not in canonical form. The
+// profiles are not known here; a wrong one is found when a file is read.
+func (c *mappingCheck) canonical(path []string, d columnDecl, value string) {
+	if value == "" {
+		return
+	}
+	report := &Report{}
+	f := field{columnDecl: d, fact: -1, col: -1, header: d.name, standIn: value, words: wordsOf(c.kind, d.name, &Options{})}
+	b := &binding{kind: c.kind, table: &table{src: &Source{}}, stated: &Table{}, fields: []field{f}}
+	reader := newDecoder(b, &Options{}, report)
+	reader.any(&b.fields[0])
+	for _, p := range report.Problems {
+		if !p.Warning {
+			c.say(path, p.Message, p.Hint)
+		}
+	}
+}
+
+func (c *mappingCheck) form() {
+	if s := c.table.Delimiter; s != "" && !slices.Contains(delimiters, s) {
+		c.say([]string{"delimiter"}, fmt.Sprintf("%q is not a delimiter", s), `write ";", ",", "\t" or "|"`)
+	}
+	if s := c.table.Encoding; s != "" && !slices.Contains(encodings, s) {
+		c.say([]string{"encoding"}, fmt.Sprintf("%q is not a known encoding", s), didYouMean(s, encodings))
+	}
+}
+
+// any reads a field for its problems only.
+func (d *decoder) any(f *field) {
+	switch f.typ {
+	case typeID:
+		d.id(f)
+	case typeAmount:
+		d.amount(f, engine.Currency{})
+	case typeCurrency:
+		d.currency(f)
+	case typeDate:
+		d.date(f, false)
+	case typeBool:
+		d.bool(f)
+	case typeWord:
+		d.word(f)
+	case typeCountry:
+		d.country(f)
+	case typeLanguage:
+		d.language(f)
+	case typeInt, typeNumber:
+		if c, _ := d.cell(f); c.text != "" {
+			d.number(f, c, engine.Currency{}, codeFact, "a number")
+		}
+	}
+}

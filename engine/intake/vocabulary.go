@@ -1,0 +1,69 @@
+package intake
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/relance-dev/relance/engine"
+)
+
+var clientKinds = []string{engine.KindBusiness, engine.KindConsumer, engine.KindPublic}
+
+// wordsOf lists the values that a typeWord column may have; empty allows any.
+func wordsOf(kind Kind, column string, opt *Options) []string {
+	switch {
+	case kind == KindClients && column == "profile":
+		return opt.Profiles
+	case kind == KindClients && column == "kind":
+		return clientKinds
+	case kind == KindEvents && column == "type":
+		return eventWords()
+	}
+	return nil
+}
+
+func eventWords() []string {
+	words := make([]string, len(engine.EventTypes))
+	for i, t := range engine.EventTypes {
+		words[i] = string(t)
+	}
+	return words
+}
+
+// factType says how the column of a declared fact is understood.
+func factType(t engine.FactType) valueType {
+	switch t {
+	case engine.FactInt:
+		return typeInt
+	case engine.FactNumber:
+		return typeNumber
+	case engine.FactBool:
+		return typeBool
+	case engine.FactDate:
+		return typeDate
+	}
+	return typeText
+}
+
+// The words for yes and no that need no mapping, folded.
+var (
+	yesWords = []string{"true", "yes", "oui", "vrai", "1", "y", "o", "x"}
+	noWords  = []string{"false", "no", "non", "faux", "0", "n"}
+)
+
+// truth reads a word for yes or no.
+func truth(s string, t *Table) (value, ok bool) {
+	word := fold(s)
+	like := func(w string) bool { return fold(w) == word }
+	switch {
+	case slices.ContainsFunc(t.True, like):
+		return true, true
+	case slices.ContainsFunc(t.False, like):
+		return false, true
+	case slices.Contains(yesWords, word):
+		return true, true
+	}
+	return false, slices.Contains(noWords, word)
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

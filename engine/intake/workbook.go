@@ -1,0 +1,140 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/cockroachdb/apd/v3"
+	"github.com/xuri/excelize/v2"
+)
+
+// unzipLimit bounds what a workbook may unpack to.
+const unzipLimit = 4 << 30
+
+// excelDigits is how many significant digits a spreadsheet keeps of a number;
+// what a file holds beyond them is noise of binary arithmetic.
+const excelDigits = 15
+
+// workbook is the body of one sheet of an XLSX file.
+type workbook struct {
+	in    *input
+	file  *excelize.File
+	sheet string
+	walks int // so far
+}
+
+// openWorkbook opens the sheet that the mapping names, or the first.
+func (t *table) openWorkbook(ctx context.Context, in *input, stated *Table) (*Problem, error) {
+	r, err := in.open(ctx, true)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	watched := &watchedReader{r: r}
+	f, err := excelize.OpenReader(watched, excelize.Options{RawCellValue: true, UnzipSizeLimit: unzipLimit})
+	switch {
+	case watched.err != nil:
+		return nil, fmt.Errorf("export %s: %w", in.src.Name, watched.err)
+	case err != nil:
+		return &Problem{
+			Code: codeFormat, Message: fmt.Sprintf("the workbook cannot be read: %v", err),
+			Hint: "open it in a spreadsheet and save it again as .xlsx, or as CSV UTF-8",
+		}, nil
+	}
+	sheets := f.GetSheetList()
+	t.sheet = stated.Sheet
+	if t.sheet == "" && len(sheets) > 0 {
+		t.sheet = sheets[0]
+	}
+	t.body, t.epoch = &workbook{in: in, file: f, sheet: t.sheet}, epochOf(f)
+	if !slices.Contains(sheets, t.sheet) {
+		return &Problem{
+			Code: codeSheet, Value: t.sheet, Message: fmt.Sprintf("the workbook has no sheet %q", t.sheet),
+			Hint: "its sheets are: " + strings.Join(sheets, ", "),
+		}, nil
+	}
+	return t.readHeader(ctx)
+}
+
+// epochOf tells how the workbook counts days.
+func epochOf(f *excelize.File) serialEpoch {
+	if props, err := f.GetWorkbookProps(); err == nil && props.Date1904 != nil && *props.Date1904 {
+		return epoch1904
+	}
+	return epoch1900
+}
+
+// watchedReader keeps the error of reading apart from that of understanding.
+type watchedReader struct {
+	r   io.Reader
+	err error
+}
+
+func (w *watchedReader) Read(p []byte) (int, error) {
+	n, err := w.r.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		w.err = err
+	}
+	return n, err
+}
+
+func (w *workbook) close() error { return w.file.Close() }
+
+func (w *workbook) walk(ctx context.Context, visit func(record) bool) (err error) {
+	rows, err := w.file.Rows(w.sheet)
+	if err != nil {
+		return fmt.Errorf("sheet %s: %w", w.sheet, err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	var cells []cell
+	for row := 1; rows.Next(); row++ {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		values, err := rows.Columns()
+		if err != nil {
+			return fmt.Errorf("sheet %s, row %d: %w", w.sheet, row, err)
+		}
+		cells = cells[:0]
+		for _, v := range values {
+			cells = append(cells, workbookCell(v))
+		}
+		if !visit(record{row: row, cells: cells}) {
+			return nil
+		}
+	}
+	return nil
+}
+
+// workbookCell tells numbers from text. A text cell that is written as a plain
+// number counts as one: the cells of a sheet come without their types.
+func workbookCell(raw string) cell {
+	text := strings.TrimSpace(raw)
+	whole, frac, plain := splitPlain(text)
+	_, _, scientific := splitExponent(text)
+	switch {
+	case !plain && !scientific:
+		return cell{text: text}
+	case plain && frac != "" && len(strings.TrimLeft(whole+frac, "0")) > excelDigits:
+		return cell{text: rounded(text), kind: cellNumber}
+	}
+	return cell{text: text, kind: cellNumber}
+}
+
+// rounded takes the noise off a number of more than excelDigits digits. It
+// rounds the decimal digits as they are written; no binary number is involved.
+func rounded(text string) string {
+	d, _, err := apd.NewFromString(text)
+	if err != nil {
+		return text
+	}
+	ctx := apd.BaseContext.WithPrecision(excelDigits)
+	if _, err := ctx.Round(d, d); err != nil {
+		return text
+	}
+	return d.Text('f')
+}
