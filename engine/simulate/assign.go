@@ -16,9 +16,6 @@ type assigner struct {
 	fixed    bool          // no guard is asked: the answer never changes
 }
 
-// noPolicy is the machine index of an invoice that no line takes.
-const noPolicy int32 = -1
-
 func newAssigner(b *engine.Book) assigner {
 	a := assigner{lines: b.Assign, machines: b.Machines, blank: make([]engine.Case, len(b.Machines)), fixed: true}
 	for i, m := range b.Machines {
@@ -35,10 +32,10 @@ func newAssigner(b *engine.Book) assigner {
 	return a
 }
 
-// choose returns the index of the machine that takes an invoice (in.Invoice) on
-// in.Today, or noPolicy, and the first later day on which time alone could
+// choose returns the line that takes an invoice (in.Invoice) on in.Today, nil
+// when none does, and the first later day on which time alone could
 // change that, zero for never. The guards see the case as it would open, in *in.Case.
-func (a *assigner) choose(in *engine.Input) (machine int32, recheck engine.Date, err error) {
+func (a *assigner) choose(in *engine.Input) (line *engine.AssignLine, recheck engine.Date, err error) {
 	for i := range a.lines {
 		l := &a.lines[i]
 		m := a.machines[l.Policy]
@@ -48,7 +45,7 @@ func (a *assigner) choose(in *engine.Input) (machine int32, recheck engine.Date,
 			*in.Case = a.opened(l.Policy, in.Today)
 			holds, err = l.When.Holds(in)
 			if err != nil {
-				return noPolicy, in.Today + 1, refusal(m, l, err)
+				return nil, in.Today + 1, refusal(m, l, err)
 			}
 			if day, _ := l.When.NextChange(in); day != 0 && (recheck == 0 || day < recheck) {
 				recheck = day
@@ -58,11 +55,11 @@ func (a *assigner) choose(in *engine.Input) (machine int32, recheck engine.Date,
 			continue
 		}
 		if cur := in.Invoice.Currency; !m.Currency.IsZero() && m.Currency != cur {
-			return noPolicy, recheck, refusal(m, l, fmt.Errorf("the policy takes %s only, the invoice is in %s", m.Currency, cur))
+			return nil, recheck, refusal(m, l, fmt.Errorf("the policy takes %s only, the invoice is in %s", m.Currency, cur))
 		}
-		return int32(l.Policy), recheck, nil
+		return l, recheck, nil
 	}
-	return noPolicy, recheck, nil
+	return nil, recheck, nil
 }
 
 // opened is engine.NewCase without its cost; the case must not outlive the question.

@@ -15,7 +15,7 @@ func (w *walker) decideAll(day engine.Date) {
 		}
 		account := r.readsAccount()
 		if r.changed || w.clientOn || r.wake != 0 && r.wake <= day ||
-			account && w.accounts[r.account].changed || w.watch.wants(w, r, day) {
+			account && w.accounts[r.account].changed || w.watch.wants(w, int32(n), day) {
 			r.changed = false
 			w.decideOne(int32(n), day)
 		}
@@ -30,7 +30,7 @@ func (w *walker) decideOne(n int32, day engine.Date) {
 	r := &w.cases[n]
 	f := w.facts(n, day)
 	d, err := w.decide(r, f, day)
-	w.watch.decided(w, r, f, day, d, err)
+	w.watch.decided(w, n, f, day, &d, err)
 	if err != nil {
 		r.wake = day + 1 // nobody can tell whether time mends it
 		if !r.reported {

@@ -136,7 +136,8 @@ func (w *walker) standing(n int32) standing {
 
 // list appends the lines of a case's message to the chunk. A client's case
 // lists what is overdue, else all that is open, without what the client
-// contests or a person holds; when that leaves nothing, it says why.
+// contests or a person holds. When that leaves nothing although the client
+// owes something, it says why.
 func (w *walker) list(n int32, day engine.Date) (why string) {
 	r := &w.cases[n]
 	if r.invoice >= 0 {
@@ -149,6 +150,9 @@ func (w *walker) list(n int32, day engine.Date) (why string) {
 		inv := &w.invoices[i]
 		return inv.running == n && inv.Open > 0 && inv.Due < day
 	})
+	if w.sumOf(r.account, day).OpenTotal > 0 {
+		why = reasonPaid
+	}
 	listed := false
 	for _, i := range known {
 		inv := &w.invoices[i]

@@ -48,15 +48,10 @@ func (w *walker) recheck(inv *receivable, day engine.Date) bool {
 // assignOne asks the assign list about an invoice, and does as it says.
 func (w *walker) assignOne(i int32, day engine.Date) {
 	inv := &w.invoices[i]
-	w.input = engine.Input{
-		Facts: engine.Facts{
-			Invoice: &inv.Invoice, Client: w.client, Calendar: w.Book.Calendar, Account: w.sumOf(inv.account, day),
-		},
-		Case: &w.asked, Today: day,
-	}
-	machine, recheck, err := w.assign.choose(&w.input)
+	w.input = engine.Input{Facts: w.assignFacts(inv, day), Case: &w.asked, Today: day}
+	l, recheck, err := w.assign.choose(&w.input)
 	inv.recheck = recheck
-	inv.unowned = err == nil && machine == noPolicy
+	inv.unowned = err == nil && l == nil
 	switch {
 	case err != nil:
 		if !inv.refused {
@@ -64,11 +59,20 @@ func (w *walker) assignOne(i int32, day engine.Date) {
 			w.out.tally.fail(err, inv.ID)
 		}
 		return // nobody can tell: it stays as it is
-	case machine == noPolicy:
+	case l == nil:
 		w.leave(inv)
-	case inv.running < 0 || w.cases[inv.running].number != machine:
+	case inv.running < 0 || w.cases[inv.running].number != l.Policy:
 		w.leave(inv)
-		w.join(i, machine, day)
+		w.join(i, l.Policy, day)
+		w.watch.opened(w, i, l.Source, day)
+	}
+}
+
+// assignFacts is what the guards of the assign list know of an invoice.
+func (w *walker) assignFacts(inv *receivable, day engine.Date) engine.Facts {
+	return engine.Facts{
+		Invoice: &inv.Invoice, Client: w.client, Account: w.sumOf(inv.account, day),
+		Promise: inv.promise, Calendar: w.Book.Calendar,
 	}
 }
 
@@ -87,7 +91,7 @@ func (w *walker) leave(inv *receivable) {
 }
 
 // join opens a case for an invoice, or takes it into its client's case.
-func (w *walker) join(i, machine int32, day engine.Date) {
+func (w *walker) join(i int32, machine int, day engine.Date) {
 	inv, m := &w.invoices[i], w.Book.Machines[machine]
 	if m.Scope == engine.ScopeClient {
 		for n := range w.cases {

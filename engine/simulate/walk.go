@@ -45,7 +45,7 @@ type receivable struct {
 // running is a case that runs.
 type running struct {
 	machine  *engine.Machine // nil when the case was given up for another policy
-	number   int32           // of machine in Book.Machines
+	number   int             // of machine in Book.Machines
 	invoice  int32           // in walker.invoices, -1 for ScopeClient
 	account  int32
 	covers   int32 // invoices; 1 but for ScopeClient
