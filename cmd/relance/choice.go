@@ -1,0 +1,43 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/relance-dev/relance/policies/diag"
+)
+
+// choice is a flag that takes one of several words. The first is the default.
+type choice struct {
+	words []string
+	value string
+}
+
+// addChoice declares such a flag, with its completion.
+func addChoice(cmd *cobra.Command, name, usage string, words ...string) *choice {
+	c := &choice{words: words, value: words[0]}
+	cmd.Flags().Var(c, name, fmt.Sprintf("%s: %s", usage, strings.Join(words, ", ")))
+	complete(cmd, name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
+	return c
+}
+
+// Set takes a word of the list.
+func (c *choice) Set(s string) error {
+	if slices.Contains(c.words, s) {
+		c.value = s
+		return nil
+	}
+	if near := diag.Closest(s, c.words); near != "" {
+		return fmt.Errorf("did you mean %s? (%s)", near, strings.Join(c.words, ", "))
+	}
+	return fmt.Errorf("write one of %s", strings.Join(c.words, ", "))
+}
+
+// String returns the chosen word.
+func (c *choice) String() string { return c.value }
+
+// Type names the value in the help.
+func (c *choice) Type() string { return "word" }

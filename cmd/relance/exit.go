@@ -1,0 +1,42 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// exitCode is how a command ended. The codes mean the same for every command.
+type exitCode int
+
+const (
+	exitDone     exitCode = 0 // done, and nothing is wrong
+	exitFailed   exitCode = 1 // the command could not do its job: flags, files
+	exitFindings exitCode = 2 // it did, and found something wrong
+	exitWarnings exitCode = 3 // it did, and found warnings only, under --strict
+)
+
+// What a command returns when its findings are written already.
+var (
+	errFindings = errors.New("findings")
+	errWarnings = errors.New("warnings only")
+)
+
+// conclude turns what a command returned into its exit code, and writes an
+// error that nobody has seen yet.
+func conclude(err error, stderr io.Writer) exitCode {
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errFindings):
+		return exitFindings
+	case errors.Is(err, errWarnings):
+		return exitWarnings
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(stderr, "relance: stopped")
+		return exitFailed
+	}
+	fmt.Fprintf(stderr, "relance: %v\n", err)
+	return exitFailed
+}

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/relance-dev/relance/policies/diag"
+)
+
+func newExplain(p params) *cobra.Command {
+	return &cobra.Command{
+		Use:   "explain [CODE]",
+		Short: "Say what a code such as RL120 means and how to mend it",
+		Long: `Explain writes what goes wrong under a code of a diagnostic, why it matters, and
+an example of it with the same mended. Without a code it lists them all.`,
+		Example: examples("relance explain", "relance explain RL120"),
+		Args:    oneAtMost("code"),
+		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			var codes []cobra.Completion
+			for _, d := range docs() {
+				codes = append(codes, cobra.CompletionWithDesc(d.Code, d.Title))
+			}
+			return codes, cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return listCodes(cmd.Context(), p)
+			}
+			return explain(cmd.Context(), p, args[0])
+		},
+	}
+}
+
+func listCodes(_ context.Context, p params) error {
+	for _, d := range docs() {
+		if _, err := fmt.Fprintf(p.Stdout, "%s  %s\n", d.Code, d.Title); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func explain(_ context.Context, p params, code string) error {
+	var codes []string
+	for _, d := range docs() {
+		if strings.EqualFold(d.Code, code) {
+			return writeDoc(p.Stdout, d)
+		}
+		codes = append(codes, d.Code)
+	}
+	return fmt.Errorf("there is no code %s; %s", code, orList(code, codes, "relance explain lists them all"))
+}
+
+func writeDoc(w io.Writer, d diag.Doc) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s\n\n%s\n", d.Code, d.Title, d.Why)
+	section(&b, "This gives it:", d.Bad)
+	section(&b, "Mended:", d.Good)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// section writes an example under its heading, indented.
+func section(b *strings.Builder, heading, example string) {
+	if example == "" {
+		return
+	}
+	fmt.Fprintf(b, "\n%s\n\n", heading)
+	for line := range strings.Lines(strings.TrimRight(example, "\n") + "\n") {
+		if line != "\n" {
+			b.WriteString("    ")
+		}
+		b.WriteString(line)
+	}
+}

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/relance-dev/relance/policies"
+)
+
+func newFmt(p params) *cobra.Command {
+	var checkOnly bool
+	cmd := &cobra.Command{
+		Use:   "fmt [BOOK]",
+		Short: "Put the .cue files of a book in the standard layout",
+		Long: `Fmt rewrites the .cue files of a book in the standard layout of CUE and lists those
+it changed. What the book means is compared before and after, and nothing is
+written when it would change. A file with a syntax error is reported and left alone.
+
+With --check nothing is written: it lists the files that would change.
+
+Exit codes: 0 done, 2 when a file has a syntax error, or would change under --check.`,
+		Example:           examples("relance fmt", "relance fmt mybook --check"),
+		Args:              oneAtMost("book"),
+		ValidArgsFunction: folders,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return formatBook(cmd.Context(), p, bookArg(args), checkOnly)
+		},
+	}
+	cmd.Flags().BoolVar(&checkOnly, "check", false, "only list the files that would change")
+	return cmd
+}
+
+func formatBook(_ context.Context, p params, dir string, checkOnly bool) error {
+	changed, broken, err := formatted(dir)
+	if err != nil {
+		return err
+	}
+	for _, b := range broken {
+		fmt.Fprintln(p.Stderr, b)
+	}
+	if !checkOnly {
+		if err := sameMeaning(dir, changed); err != nil {
+			return err
+		}
+	}
+	for _, f := range changed {
+		if !checkOnly {
+			if err := writeFile(dir, f); err != nil {
+				return fmt.Errorf("format: %w", err)
+			}
+		}
+		if _, err := fmt.Fprintln(p.Stdout, bookPath(dir, f.name)); err != nil {
+			return err
+		}
+	}
+	if len(broken) > 0 || checkOnly && len(changed) > 0 {
+		return errFindings
+	}
+	return nil
+}
+
+// formatted returns the files of a book that the standard layout changes, with
+// their new content, and the errors of those it cannot read.
+func formatted(dir string) (changed []file, broken []error, err error) {
+	names, err := bookFiles(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, name := range names {
+		src, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			return nil, nil, fmt.Errorf("format: %w", err)
+		}
+		out, err := policies.Format(src)
+		switch {
+		case err != nil:
+			broken = append(broken, fmt.Errorf("%s: not formatted: %w", bookPath(dir, name), err))
+		case !bytes.Equal(src, out):
+			changed = append(changed, file{name, out})
+		}
+	}
+	return changed, broken, nil
+}
+
+// bookFiles lists the .cue files of a book, sorted.
+func bookFiles(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, fmt.Errorf("book: %w", err)
+	}
+	var names []string
+	for _, e := range entries {
+		if filepath.Ext(e.Name()) == ".cue" && !e.IsDir() {
+			names = append(names, e.Name())
+		}
+	}
+	if len(names) == 0 {
+		return nil, fmt.Errorf("no .cue file in %s: name the folder of a book", filepath.ToSlash(dir))
+	}
+	return names, nil
+}
+
+// bookPath is a file of a book as the user would type it.
+func bookPath(dir, name string) string { return filepath.ToSlash(filepath.Join(dir, name)) }
+
+// sameMeaning fails when the changed files would make a sound book mean
+// something else: a mistake of the formatter that must not reach the disk.
+func sameMeaning(dir string, changed []file) error {
+	before, _ := policies.Load(dir, policies.Options{})
+	if before.Engine == nil || len(changed) == 0 {
+		return nil
+	}
+	overlay := map[string][]byte{}
+	for _, f := range changed {
+		overlay[f.name] = f.data
+	}
+	after, list := policies.Load(dir, policies.Options{Overlay: overlay})
+	if after.Engine == nil {
+		return fmt.Errorf("nothing was written: the standard layout would break the book: %w", list.Err())
+	}
+	if after.Engine.Digest != before.Engine.Digest {
+		return fmt.Errorf("nothing was written: the standard layout would change what the book means")
+	}
+	return nil
+}

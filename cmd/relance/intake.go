@@ -1,0 +1,117 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/relance-dev/relance/engine/intake"
+	"github.com/relance-dev/relance/policies"
+)
+
+func newIntake(p params) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "intake",
+		Short: "Work with exports of invoices, clients and events",
+		Long:  `Intake works with the exports of your accounting: invoices, clients, and events such as payments and disputes.`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return unknownCommand(cmd, args[0])
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newIntakeCheck(p))
+	return cmd
+}
+
+// intakeCheckOptions are the flags of intake check.
+type intakeCheckOptions struct {
+	kind   *choice
+	book   string
+	strict bool
+}
+
+func newIntakeCheck(p params) *cobra.Command {
+	var o intakeCheckOptions
+	cmd := &cobra.Command{
+		Use:   "check FILE",
+		Short: "Show what was understood of an export, and every bad row",
+		Long: `Check reads an export whole and writes what it understood: the form of the file,
+every column with a sample, how dates and decimals are written and the row that
+proves it, the span and the totals; then every bad row with its number, column,
+value and how to mend it. FILE is CSV, JSON Lines, JSON or XLSX.
+
+The book says which columns and profiles are known and, in its intake field, how
+your headers are called. Without --book only the canonical headers are known.
+
+Exit codes: 0 the export can be used, 2 it cannot, 3 warnings under --strict.`,
+		Example: examples(
+			"relance intake check invoices.csv",
+			"relance intake check export.csv --kind invoices --book mybook",
+		),
+		Args: exactlyOne("a file"),
+		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return dataExtensions(), cobra.ShellCompDirectiveFilterFileExt
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return intakeCheck(cmd.Context(), p, args[0], o)
+		},
+	}
+	o.kind = addChoice(cmd, "kind", "what the rows are", "auto", "invoices", "clients", "events")
+	cmd.Flags().StringVar(&o.book, "book", "", "folder of the book whose mapping, facts and profiles apply")
+	complete(cmd, "book", folders)
+	cmd.Flags().BoolVar(&o.strict, "strict", false, "end with 3 when there are warnings")
+	return cmd
+}
+
+func intakeCheck(ctx context.Context, p params, file string, o intakeCheckOptions) error {
+	var opt intake.Options
+	if o.book != "" {
+		book, err := openBook(p, o.book, policies.Options{})
+		if err != nil {
+			return err
+		}
+		opt = intakeOptions(book)
+	}
+	src, err := intake.File(file)
+	if err != nil {
+		return err
+	}
+	bar := newProgress(p, "checking")
+	opt.Progress = bar.bytes()
+	report, err := intake.Check(ctx, src, kindOf(o.kind.value), opt)
+	bar.done()
+	if err != nil {
+		return err
+	}
+	for i := range report.Files {
+		if err := writeUnderstood(p.Stdout, &report.Files[i]); err != nil {
+			return err
+		}
+	}
+	if err := writeProblems(p.Stdout, report); err != nil {
+		return err
+	}
+	switch {
+	case !report.OK():
+		return errFindings
+	case report.Warnings > 0 && o.strict:
+		return errWarnings
+	}
+	return nil
+}
+
+// kindOf reads the --kind flag.
+func kindOf(word string) intake.Kind {
+	for _, k := range []intake.Kind{intake.KindInvoices, intake.KindClients, intake.KindEvents} {
+		if k.String() == word {
+			return k
+		}
+	}
+	return intake.KindAuto
+}

@@ -1,0 +1,142 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/relance-dev/relance/engine/intake"
+)
+
+// writeUnderstood writes what was understood of one file.
+func writeUnderstood(w io.Writer, f *intake.FileSummary) error {
+	var b strings.Builder
+	form := []string{f.Format}
+	for _, part := range []struct{ name, value string }{
+		{"", f.Encoding}, {"delimiter ", delimiterName(f.Delimiter)}, {"sheet ", f.Sheet},
+	} {
+		if part.value != "" {
+			form = append(form, part.name+part.value)
+		}
+	}
+	fmt.Fprintf(&b, "%s: %s, %s, %s\n", f.File, f.Kind, strings.Join(form, ", "), counted(f.Rows, noun{"row", "rows"}))
+	writeColumns(&b, f.Columns)
+	if !f.First.IsZero() {
+		what := "due"
+		if f.Kind == intake.KindEvents {
+			what = "dated"
+		}
+		fmt.Fprintf(&b, "  %s from %s to %s\n", what, f.First, f.Last)
+	}
+	for _, t := range f.Totals {
+		fmt.Fprintf(&b, "  %s in %s: amount %s", counted(t.Rows, noun{"row", "rows"}), t.Currency, t.Currency.Format(t.Amount))
+		if f.Kind == intake.KindInvoices {
+			fmt.Fprintf(&b, ", open %s", t.Currency.Format(t.Open))
+		}
+		b.WriteByte('\n')
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// writeColumns lists the columns: the header, what it was taken for, and a sample.
+func writeColumns(b *strings.Builder, columns []intake.ColumnSummary) {
+	rows := make([][3]string, len(columns))
+	var width [2]int
+	for i := range columns {
+		c := &columns[i]
+		rows[i] = [3]string{printable(c.Header), columnUse(c), columnSample(c)}
+		for j := range width {
+			width[j] = max(width[j], columnsOf(rows[i][j]))
+		}
+	}
+	for _, r := range rows {
+		line := "  " + pad(r[0], width[0], false) + "  " + pad(r[1], width[1], false) + "  " + r[2]
+		b.WriteString(strings.TrimRight(line, " ") + "\n")
+	}
+}
+
+func columnUse(c *intake.ColumnSummary) string {
+	switch c.Use {
+	case intake.UseIgnored:
+		return "(ignored)"
+	case intake.UseFact:
+		return "→ facts." + c.Name
+	case intake.UseDefault:
+		return "→ " + c.Name + " (default)"
+	}
+	return "→ " + c.Name
+}
+
+func columnSample(c *intake.ColumnSummary) string {
+	var parts []string
+	switch {
+	case c.Sample == "":
+	case c.Understood == c.Sample:
+		parts = append(parts, printable(c.Sample))
+	default:
+		parts = append(parts, printable(c.Sample)+" is "+printable(c.Understood))
+	}
+	switch {
+	case c.Convention == "":
+	case c.ProofRow > 0:
+		parts = append(parts, fmt.Sprintf("%s, as row %d shows: %s", c.Convention, c.ProofRow, printable(c.Proof)))
+	default:
+		parts = append(parts, c.Convention)
+	}
+	return strings.Join(parts, "; ")
+}
+
+// delimiterName names a delimiter that cannot be seen.
+func delimiterName(d string) string {
+	switch d {
+	case "\t":
+		return "tab"
+	case "":
+		return ""
+	}
+	return d
+}
+
+// writeProblems writes what is wrong with exports, and how much of it in all.
+func writeProblems(w io.Writer, r *intake.Report) error {
+	var b strings.Builder
+	for i := range r.Problems {
+		writeProblem(&b, &r.Problems[i])
+	}
+	if n := r.Errors + r.Warnings - len(r.Problems); n > 0 {
+		fmt.Fprintf(&b, "and %d more that are not listed:", n)
+		for _, c := range r.Counts {
+			fmt.Fprintf(&b, " %s %d times;", c.Code, c.N)
+		}
+		b.WriteByte('\n')
+	}
+	switch {
+	case r.Errors > 0:
+		fmt.Fprintf(&b, "%s, %s: nothing was used\n", counted(r.Errors, noun{"error", "errors"}), counted(r.Warnings, noun{"warning", "warnings"}))
+	case r.Warnings > 0:
+		fmt.Fprintf(&b, "%s\n", counted(r.Warnings, noun{"warning", "warnings"}))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// writeProblem writes one problem: file:row: severity[CODE]: column, value, what; hint.
+func writeProblem(b *strings.Builder, p *intake.Problem) {
+	b.WriteString(p.File)
+	if p.Row > 0 {
+		fmt.Fprintf(b, ":%d", p.Row)
+	}
+	severity := "error"
+	if p.Warning {
+		severity = "warning"
+	}
+	fmt.Fprintf(b, ": %s[%s]: ", severity, p.Code)
+	if p.Column != "" {
+		fmt.Fprintf(b, "%s: ", printable(p.Column))
+	}
+	b.WriteString(printable(p.Message) + "\n")
+	if p.Hint != "" {
+		fmt.Fprintf(b, "  hint: %s\n", printable(p.Hint))
+	}
+}

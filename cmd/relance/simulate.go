@@ -1,0 +1,165 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/intake"
+	"github.com/relance-dev/relance/engine/simulate"
+	"github.com/relance-dev/relance/policies"
+)
+
+// simulateOptions are the flags of simulate.
+type simulateOptions struct {
+	files                    *dataFiles
+	from, to                 string
+	policy, client           string
+	approvals, format, color *choice
+}
+
+func newSimulate(p params) *cobra.Command {
+	var o simulateOptions
+	cmd := &cobra.Command{
+		Use:   "simulate [BOOK]",
+		Short: "Show who would be contacted on which day, about what",
+		Long: `Simulate replays your invoices over a span of days with the code that decides,
+and writes every message and task: the day, the client, the channel, the state
+of the policy, the amount and the invoices. Nobody is contacted.
+
+BOOK is a folder, the current one by default. The exports are read from it
+unless flags name others; a bad row in one of them ends the command before
+anything is simulated. The same input gives the same output, byte for byte.
+
+Formats: table for people, with a summary; jsonl, one object for each message;
+csv, one row for each invoice of a message. Amounts there are exact decimals.
+
+Exit codes: 0 done, 2 when the book or an export has errors, or when a guard had
+no answer for some invoice.`,
+		Example: examples(
+			"relance simulate",
+			"relance simulate mybook --from 2026-01-01 --to 2026-03-31",
+			"relance simulate mybook --invoices export.csv --from today",
+			"relance simulate mybook --client TADEO --format jsonl",
+			"relance simulate mybook --policy standard --approvals withhold",
+		),
+		Args:              oneAtMost("book"),
+		ValidArgsFunction: folders,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runSimulate(cmd.Context(), p, bookArg(args), o)
+		},
+	}
+	o.files = addDataFlags(cmd)
+	flags := cmd.Flags()
+	flags.StringVar(&o.from, "from", "", "first day, YYYY-MM-DD or today (default: the earliest date in the data)")
+	flags.StringVar(&o.to, "to", "", fmt.Sprintf("last day, YYYY-MM-DD or today (default: %d days after the last due date or event)", simulate.DefaultTail))
+	flags.StringVar(&o.policy, "policy", "", "only the messages of this policy")
+	flags.StringVar(&o.client, "client", "", "only the messages to this client, by id")
+	o.approvals = addChoice(cmd, "approvals", "what a person answers when asked to agree", "grant", "withhold")
+	o.format = addChoice(cmd, "format", "how messages are written", "table", "jsonl", "csv")
+	o.color = addChoice(cmd, "color", "colours in the table", "auto", "always", "never")
+	complete(cmd, "from", noFiles)
+	complete(cmd, "to", noFiles)
+	complete(cmd, "policy", policyNames)
+	complete(cmd, "client", clientIDs)
+	return cmd
+}
+
+// messageWriter writes the messages of a simulation in one format.
+type messageWriter interface {
+	// message takes the next message, in order.
+	message(engine.Message) error
+	// finish is called once, after the last message.
+	finish(*simulate.Summary) error
+}
+
+func runSimulate(ctx context.Context, p params, dir string, o simulateOptions) error {
+	book, portfolio, err := openWithData(ctx, p, dir, *o.files)
+	if err != nil {
+		return err
+	}
+	cfg, err := o.config(p, book, portfolio)
+	if err != nil {
+		return err
+	}
+	bar := newProgress(p, "simulating")
+	cfg.Progress = bar.items()
+	out := bufio.NewWriter(p.Stdout)
+	w := o.writer(p, out, book, portfolio)
+	summary, err := simulate.Run(ctx, cfg, w.message)
+	bar.done()
+	if err != nil {
+		return err
+	}
+	if err := w.finish(summary); err != nil {
+		return err
+	}
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("simulation: %w", err)
+	}
+	if len(summary.Undecided) > 0 {
+		return reportUndecided(p.Stderr, summary.Undecided)
+	}
+	return nil
+}
+
+// openWithData loads a book and reads its exports.
+func openWithData(ctx context.Context, p params, dir string, files dataFiles) (*policies.Book, *intake.Portfolio, error) {
+	book, err := openBook(p, dir, policies.Options{})
+	if err != nil {
+		return nil, nil, err
+	}
+	files, err = files.locate(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	portfolio, err := readData(ctx, p, book, files)
+	return book, portfolio, err
+}
+
+// config is the simulation that the flags ask for.
+func (o *simulateOptions) config(p params, book *policies.Book, data *intake.Portfolio) (simulate.Config, error) {
+	cfg := simulate.Config{
+		Book: book.Engine, Clients: data.Clients, Invoices: data.Invoices, Events: data.Events,
+		Withhold: o.approvals.value == "withhold", Policy: o.policy, Client: o.client, Workers: p.Workers,
+	}
+	var err error
+	zone := book.Engine.Creditor.Timezone
+	if cfg.From, err = p.day("from", o.from, zone); err != nil {
+		return cfg, err
+	}
+	cfg.To, err = p.day("to", o.to, zone)
+	return cfg, err
+}
+
+func (o *simulateOptions) writer(p params, out io.Writer, book *policies.Book, data *intake.Portfolio) messageWriter {
+	switch o.format.value {
+	case "jsonl":
+		return newJSONLines(out)
+	case "csv":
+		return newRecords(out)
+	}
+	return &table{
+		out: out, words: newWriter(book.Engine.Creditor.Language), book: book, clients: data.Clients,
+		width: p.Width, color: p.color(o.color.value),
+	}
+}
+
+// reportUndecided says which guards had no answer.
+func reportUndecided(w io.Writer, list []simulate.Undecided) error {
+	for _, u := range list {
+		more := ""
+		if n := u.Count - len(u.Invoices); n > 0 {
+			more = fmt.Sprintf(" and %d more", n)
+		}
+		if _, err := fmt.Fprintf(w, "no decision for %s%s: %v\n", strings.Join(u.Invoices, ", "), more, u.Err); err != nil {
+			return err
+		}
+	}
+	return errFindings
+}

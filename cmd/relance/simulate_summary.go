@@ -1,0 +1,148 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/relance-dev/relance/engine/simulate"
+)
+
+// listLimit is how many items a list of the summary shows.
+const listLimit = 12
+
+// entry is one line of the summary: a name, and what there is under it.
+type entry struct {
+	name  string
+	items []string
+}
+
+// summary adds up a simulation below its table. An entry without items is left out.
+func (t *table) summary(b *strings.Builder, s *simulate.Summary) {
+	entries := append(t.totals(s), t.concerns(s)...)
+	names := 0
+	for _, e := range entries {
+		if len(e.items) > 0 {
+			names = max(names, columnsOf(e.name))
+		}
+	}
+	fmt.Fprintln(b, t.paint(bold, t.words.summary))
+	for _, e := range entries {
+		limit := 0
+		if t.width > 0 {
+			limit = max(20, t.width-names-2*len(gap))
+		}
+		for i, line := range wrap(e.items, ", ", limit) {
+			name := e.name
+			if i > 0 {
+				name = ""
+			}
+			fmt.Fprintf(b, "%s%s%s%s\n", gap, pad(name, names, false), gap, line)
+		}
+	}
+}
+
+// totals are the figures of the whole simulation.
+func (t *table) totals(s *simulate.Summary) []entry {
+	w := t.words
+	var channels, sums []string
+	for _, c := range s.Channels {
+		channels = append(channels, w.channelName(c.Name, nil)+" "+w.number(c.Messages))
+	}
+	for _, m := range s.Asked {
+		sums = append(sums, w.Money(m.Amount, m.Currency))
+	}
+	var states, cases tallies
+	for _, c := range s.States {
+		states.add(c.Policy, c.State, w.number(c.Messages), c.Messages)
+	}
+	for _, c := range s.Cases {
+		cases.add(c.Policy, c.State, w.number(c.Cases), c.Cases)
+	}
+	entries := []entry{{w.messages, []string{w.number(s.Messages)}}, {gap + w.channel, channels}}
+	entries = append(entries, states.entries(gap+w.state)...)
+	entries = append(entries, entry{w.clients, []string{fmt.Sprintf(w.contacted, s.Contacted, len(t.clients))}}, entry{w.chased, sums})
+	return append(entries, cases.entries(w.cases)...)
+}
+
+// tallies are counts of states, by policy in the order given.
+type tallies struct {
+	policies []string
+	items    map[string][]string
+}
+
+// add counts a state; none is left out.
+func (l *tallies) add(policy, state, shown string, n int) {
+	if n == 0 {
+		return
+	}
+	if l.items == nil {
+		l.items = map[string][]string{}
+	}
+	if l.items[policy] == nil {
+		l.policies = append(l.policies, policy)
+	}
+	l.items[policy] = append(l.items[policy], state+" "+shown)
+}
+
+// entries are one line for each policy, the first one with the name.
+func (l *tallies) entries(name string) []entry {
+	var out []entry
+	for i, p := range l.policies {
+		items := append([]string(nil), l.items[p]...)
+		items[0] = p + ": " + items[0]
+		if i > 0 {
+			name = ""
+		}
+		out = append(out, entry{name, items})
+	}
+	return out
+}
+
+// concerns are what a person should look at.
+func (t *table) concerns(s *simulate.Summary) []entry {
+	w := t.words
+	var pending, suppressed, undecided []string
+	for _, p := range s.Pending {
+		about := p.Invoice
+		if about == "" {
+			about = p.Client
+		}
+		pending = append(pending, fmt.Sprintf("%s (%s → %s, %s)", printable(about), p.From, p.To, w.Money(p.Open, p.Currency)))
+	}
+	for _, x := range s.Suppressed {
+		about := x.Invoice
+		if about == "" {
+			about = x.Client
+		}
+		suppressed = append(suppressed, fmt.Sprintf("%s (%s, %s : %s)", printable(about), w.ShortDate(x.Date), w.channelName(x.Channel, nil), translated(w.reasons, x.Reason)))
+	}
+	for _, u := range s.Undecided {
+		undecided = append(undecided, u.Invoices...)
+	}
+	return []entry{
+		{w.pending, t.capped(pending)},
+		{w.suppressed, t.capped(suppressed)},
+		{w.unassigned, t.capped(s.Unassigned)},
+		{w.undecided, t.capped(undecided)},
+		{w.overpaid, t.capped(s.Overpaid)},
+		{w.past, positive(s.MovedPast)},
+		{w.stray, positive(s.StrayEvents)},
+	}
+}
+
+// capped keeps the first items of a list, and says how many more there are.
+func (t *table) capped(items []string) []string {
+	if len(items) <= listLimit {
+		return items
+	}
+	return append(items[:listLimit:listLimit], fmt.Sprintf(t.words.more, len(items)-listLimit))
+}
+
+// positive is a count as a list; empty for none.
+func positive(n int) []string {
+	if n == 0 {
+		return nil
+	}
+	return []string{strconv.Itoa(n)}
+}

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/policies/locale"
+)
+
+// words are the fixed words of a simulation. French has its own; every other
+// language gets the English ones around its own amounts and dates.
+type words struct {
+	weekdays   [7]string         // from Sunday on
+	channels   map[string]string // those that have another name than in a policy
+	registered string            // a letter with proof of delivery
+	fallbacks  map[string]string // why an action went another way, as package engine says it
+	refused    string            // the same, of a channel
+
+	heading, nobody, nothing string
+	days, day, ahead         string // how late; n days before due
+	moved                    string // of the day it was decided
+	fallback                 string // of the reason
+
+	summary, messages, channel, state, clients, contacted, chased, cases string
+	pending, unassigned, undecided, suppressed, overpaid, stray, past    string
+	none, more                                                           string
+	reasons                                                              map[string]string
+
+	invoice, client, policy noun
+}
+
+// noun is a word in the singular and plural.
+type noun struct{ one, other string }
+
+// wordsOf returns the words of a language.
+func wordsOf(language string) *words {
+	if language == "fr" {
+		return &french
+	}
+	return &english
+}
+
+var english = words{
+	weekdays:   [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
+	channels:   map[string]string{"email": "e-mail", "sms": "SMS", "whatsapp": "WhatsApp"},
+	registered: "registered letter",
+	refused:    "client refused %s",
+
+	heading: "%s, %s to %s: %s, %s, %s.",
+	nobody:  "A simulation: nobody was contacted.",
+	nothing: "No message in this span.",
+	days:    "%d days late", day: "1 day late", ahead: "%d days before due",
+	moved:    "moved from %s",
+	fallback: "because: %s",
+
+	summary: "Summary", messages: "Messages", channel: "by channel", state: "by state",
+	clients: "Clients", contacted: "%d of %d contacted", chased: "Asked for", cases: "Cases at the end",
+	pending: "Waiting for a person", unassigned: "Without a policy", undecided: "No decision",
+	suppressed: "Not sent after all", overpaid: "Overpaid", stray: "Events left out", past: "Moved past the end",
+	none: "none", more: "and %d more",
+	reasons: map[string]string{},
+
+	invoice: noun{"invoice", "invoices"}, client: noun{"client", "clients"}, policy: noun{"policy", "policies"},
+}
+
+var french = words{
+	weekdays: [7]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"},
+	channels: map[string]string{
+		"email": "e-mail", "sms": "SMS", "whatsapp": "WhatsApp", "call": "appel", "letter": "courrier", "task": "tâche",
+	},
+	registered: "recommandé",
+	fallbacks: map[string]string{
+		"no e-mail address": "pas d’adresse e-mail", "no phone number": "pas de numéro de téléphone",
+		"no postal address": "pas d’adresse postale", "no queue": "pas de file", "no url": "pas d’URL",
+	},
+	refused: "le client refuse le canal %s",
+
+	heading: "%s, du %s au %s : %s, %s, %s.",
+	nobody:  "Simulation : personne n’a été contacté.",
+	nothing: "Aucun message sur cette période.",
+	days:    "J+%d", day: "J+1", ahead: "J-%d",
+	moved:    "reporté du %s",
+	fallback: "car : %s",
+
+	summary: "Résumé", messages: "Messages", channel: "par canal", state: "par étape",
+	clients: "Clients", contacted: "%d contactés sur %d", chased: "Montant réclamé", cases: "Dossiers à la fin",
+	pending: "En attente d’accord", unassigned: "Sans politique", undecided: "Sans décision",
+	suppressed: "Finalement non envoyés", overpaid: "Trop-perçus", stray: "Événements écartés", past: "Reportés après la fin",
+	none: "aucun", more: "et %d de plus",
+	reasons: map[string]string{
+		"paid": "payée", "disputed": "contestée", "on hold": "suspendue", "case moved on": "le dossier a changé d’étape",
+	},
+
+	invoice: noun{"facture", "factures"}, client: noun{"client", "clients"}, policy: noun{"politique", "politiques"},
+}
+
+// channelName is what a message goes out as.
+func (w *words) channelName(channel string, params map[string]string) string {
+	if channel == "letter" && params["registered"] == "true" {
+		return w.registered
+	}
+	return translated(w.channels, channel)
+}
+
+// because is the reason for which an action went another way.
+func (w *words) because(fallback string) string {
+	if channel, ok := strings.CutPrefix(fallback, "client refused "); ok {
+		return strings.Replace(w.refused, "%s", translated(w.channels, channel), 1)
+	}
+	return translated(w.fallbacks, fallback)
+}
+
+// translated is a text in another language; itself when there is no other.
+func translated(words map[string]string, text string) string {
+	if t := words[text]; t != "" {
+		return t
+	}
+	return text
+}
+
+// writer writes counts, days and money as the creditor reads them.
+type writer struct {
+	*words
+	locale.Locale
+}
+
+func newWriter(language string) writer {
+	return writer{words: wordsOf(language), Locale: locale.For(language)}
+}
+
+// count is a number with its noun.
+func (w writer) count(n int, of noun) string {
+	return w.number(n) + " " + w.Plural(n, of.one, of.other)
+}
+
+// counted is a number with its noun, in English.
+func counted(n int, of noun) string { return newWriter("en").count(n, of) }
+
+// number is a whole number with the language's thousands.
+func (w writer) number(n int) string { return w.Number(strconv.Itoa(n)) }
+
+// weekday is a day with its name: "lundi 12 janvier 2026".
+func (w writer) weekday(d engine.Date) string {
+	return w.weekdays[d.Weekday()] + " " + w.Date(d)
+}
+
+// lateness is how late an invoice is.
+func (w writer) lateness(days int) string {
+	switch {
+	case days == 1:
+		return w.day
+	case days < 0:
+		return fmt.Sprintf(w.ahead, -days)
+	}
+	return fmt.Sprintf(w.days, days)
+}
