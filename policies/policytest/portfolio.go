@@ -55,10 +55,13 @@ func (d *decoder) invoices(raw map[string]invoiceJSON) {
 		out := engine.Invoice{
 			ID: id, Client: d.client(i.Client, at("client")), Currency: cur,
 			Amount: d.amount(i.Amount, cur, at("amount")...),
-			Open:   d.amount(cmp.Or(i.Open, i.Amount), cur, at("open")...),
 			Issued: d.date(i.Issued, at("issued")...), Due: d.date(i.Due, at("due")...), PaidOn: d.date(i.PaidOn, at("paid_on")...),
 			Disputed: i.Disputed, OnHold: i.OnHold,
 			Facts: d.facts(i.Facts, at("facts")...),
+		}
+		out.Open = out.Amount
+		if i.Open != "" {
+			out.Open = d.amount(i.Open, cur, at("open")...)
 		}
 		d.test.Invoices = append(d.test.Invoices, out)
 	}

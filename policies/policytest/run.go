@@ -1,16 +1,22 @@
 package policytest
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"slices"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/simulate"
 )
 
 // Result is the outcome of one test.
 type Result struct {
 	Test  *Test
 	Got   []Row             // by day, invoice, channel
-	Final map[string]string // where each invoice of Test.Final stands on the last day; "" for no case
+	Final map[string]string // where each invoice stands on the last day; "" for no case
 	// Err says why the test could not be run to its end, such as a guard that
-	// has no answer. Got is then incomplete.
+	// has no answer. Got and Final are then incomplete.
 	Err error
 }
 
@@ -25,4 +31,80 @@ func (r *Result) Passed() bool {
 		}
 	}
 	return true
+}
+
+// Run replays tests on a book, one result for each in the same order. It fails
+// only when ctx is done; what is wrong with a test is in its result.
+func Run(ctx context.Context, b *engine.Book, tests []Test) ([]Result, error) {
+	results := make([]Result, len(tests))
+	for i := range tests {
+		results[i] = Result{Test: &tests[i], Final: map[string]string{}}
+		results[i].run(ctx, b)
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+	}
+	return results, nil
+}
+
+func (r *Result) run(ctx context.Context, b *engine.Book) {
+	t := r.Test
+	config := simulate.Config{
+		Book: b, Clients: t.Clients, Invoices: t.Invoices, Events: t.Events, From: t.From, Withhold: t.Withhold,
+	}
+	for i := range t.Invoices {
+		id := t.Invoices[i].ID
+		story, err := simulate.History(ctx, config, id, t.To)
+		if err == nil {
+			err = errors.Join(story.AssignErr, story.Err)
+		}
+		if err != nil {
+			r.Err = fmt.Errorf("invoice %s: %w", id, err)
+			return
+		}
+		r.Got = append(r.Got, rows(story, id)...)
+		if story.Machine != nil {
+			r.Final[id] = story.Machine.Name(story.Decision.Case.State)
+		}
+	}
+	slices.SortFunc(r.Got, compareRows)
+}
+
+// rows is the timeline of one invoice: its messages on the days they go out,
+// and the states that were entered without any.
+func rows(s *simulate.Story, id string) []Row {
+	var out []Row
+	for i := range s.Messages {
+		m := &s.Messages[i]
+		for _, l := range m.Lines {
+			if l.Invoice == id && m.Date <= s.At {
+				out = append(out, Row{Day: m.Date, State: l.State, Channel: m.Channel, Template: m.Template, Invoice: id})
+			}
+		}
+	}
+	for _, e := range s.Path {
+		if entered(e) && silent(s, e) {
+			out = append(out, Row{Day: e.Day, State: e.Machine.Name(e.Step.To), Invoice: id})
+		}
+	}
+	return out
+}
+
+// entered reports whether a state was entered and stayed in: not where the case
+// began, nor one a hold resumed to, nor one a jump passed over.
+func entered(e simulate.Entry) bool {
+	resumed := e.Step.Kind == engine.StepResume || e.Step.Kind == engine.StepExpire
+	return !e.Opened && !resumed && !e.Step.Passed
+}
+
+// silent reports whether entering a state carried out nothing: it has no
+// action to carry out, or none that had not lost its reason before it went out.
+func silent(s *simulate.Story, e simulate.Entry) bool {
+	left := len(e.Step.Actions)
+	for _, x := range s.Suppressed {
+		if x.Decided == e.Day && x.State == e.Machine.Name(e.Step.To) {
+			left--
+		}
+	}
+	return left <= 0
 }

@@ -47,8 +47,11 @@ func rewrite(src []byte, file *ast.File, r *Result) ([]edit, error) {
 	if !ok {
 		return nil, fmt.Errorf("test %s: expect is not written as a list here; change it by hand", r.Test.Name)
 	}
-	start := list.Lbrack.Offset()
-	edits := []edit{{start, list.Rbrack.Offset() + 1, format(r.Got, len(r.Test.Invoices) > 1, indentOf(src, start), newlineOf(src))}}
+	var edits []edit
+	if start := list.Lbrack.Offset(); !slices.Equal(r.Test.Expect, r.Got) {
+		text := format(r.Got, len(r.Test.Invoices) > 1, indentOf(src, start), newlineOf(src))
+		edits = append(edits, edit{start, list.Rbrack.Offset() + 1, text})
+	}
 	for id, want := range r.Test.Final {
 		if r.Final[id] == want {
 			continue
