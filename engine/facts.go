@@ -55,6 +55,7 @@ func (c *Client) OptedOut(channel string) bool {
 // Account sums up what one client owes in one currency. Credit notes lower
 // OpenTotal and count in nothing else.
 type Account struct {
+	Currency       Currency // of the totals; zero when there is no invoice
 	OpenCount      int    // invoices with something open
 	OpenTotal      Amount // their sum, less open credit notes
 	OverdueCount   int    // of these, past due today
@@ -68,6 +69,7 @@ type Account struct {
 func AccountOf(invoices []*Invoice, today Date) Account {
 	var a Account
 	for _, i := range invoices {
+		a.Currency = i.Currency
 		a.OpenTotal += i.Open
 		if i.Open <= 0 {
 			continue
