@@ -24,7 +24,7 @@ func Check(ctx context.Context, src Source, kind Kind, opt Options) (*Report, er
 			return r.report, err
 		}
 	}
-	if err := r.file(&src, kind, checker(kind)); err != nil {
+	if _, err := r.file(&src, kind, checker(kind)); err != nil {
 		return nil, err
 	}
 	return r.report, nil

@@ -202,7 +202,7 @@ func (f *csvFile) walk(ctx context.Context, visit func(record) bool) error {
 			rec.row = at.skip(wrong.StartLine, wrong.Line)
 			rec.broken = quoteProblem(rec.row, wrong)
 		case errors.Is(err, errLongRecord):
-			visit(record{row: at.row + 1, broken: unclosedQuote(at.row + 1)})
+			visit(record{row: at.row + 1, broken: longRow(at.row + 1)})
 			return nil
 		default:
 			return ignoreEOF(err)
@@ -252,6 +252,13 @@ func quoteProblem(row int, err *csv.ParseError) *Problem {
 		}
 	}
 	return unclosedQuote(row)
+}
+
+func longRow(row int) *Problem {
+	return &Problem{
+		Code: codeQuote, Row: row, Message: "the row is longer than 4 MiB: a quote may be open; nothing after it was read",
+		Hint: `close the quote, and double the quotes inside it: "He said ""yes"""`,
+	}
 }
 
 func unclosedQuote(row int) *Problem {

@@ -18,10 +18,11 @@ func (d *decoder) event(keys keySet, ledger ledgerView) (e engine.Event, ok bool
 	e.Date, _ = d.date(&f[evtDate], true)
 	kind, _ := d.word(&f[evtType])
 	e.Type = engine.EventType(kind)
-	invoice, okInvoice := d.id(&f[evtInvoice])
-	client, okClient := d.id(&f[evtClient])
+	before := d.errors
+	invoice, _ := d.id(&f[evtInvoice])
+	client, _ := d.id(&f[evtClient])
 	e.Invoice, e.Client = d.intern(invoice), d.intern(client)
-	whole := (okInvoice || d.raw(&f[evtInvoice]).text == "") && (okClient || d.raw(&f[evtClient]).text == "")
+	whole := d.errors == before
 	d.eventMoney(&e, ledger)
 	e.Until, _ = d.date(&f[evtUntil], true)
 	e.Channel = d.intern(d.text(&f[evtChannel]))
@@ -45,20 +46,19 @@ func (d *decoder) event(keys keySet, ledger ledgerView) (e engine.Event, ok bool
 
 // eventMoney reads amount and currency; an event without currency has its invoice's.
 func (d *decoder) eventMoney(e *engine.Event, ledger ledgerView) {
-	currencyField := &d.fields[evtCurrency]
+	currencyField, before := &d.fields[evtCurrency], d.errors
 	cur, given := d.currency(currencyField)
-	bad := !given && d.raw(currencyField).text != ""
 	owed, known := engine.Currency{}, false
 	if ledger != nil && e.Invoice != "" {
 		_, owed, known = ledger.invoice(e.Invoice)
 	}
-	switch {
+	switch { // a currency that was reported stays unknown
 	case given && known && !owed.IsZero() && cur != owed:
 		d.fault(codeMixed, currencyField, d.raw(currencyField).text,
 			fmt.Sprintf("the event is in %s, and invoice %s is in %s", cur, e.Invoice, owed),
 			"amounts of two currencies are never added: give the event in the invoice's currency")
 		cur = engine.Currency{}
-	case given || bad:
+	case given || d.errors > before:
 	case known:
 		cur = owed
 	default:

@@ -187,15 +187,18 @@ func (b *binding) headers() []string {
 	return slices.DeleteFunc(slices.Clone(b.table.header), func(h string) bool { return h == "" })
 }
 
-// otherNames holds what other programs call the required columns, folded and in
-// the order of likelihood. They are only ever suggested.
-var otherNames = map[string][]string{
-	"invoice": {"facture", "numerofacture", "invoicenumber", "number", "numero", "document", "piece", "reference"},
-	"client":  {"customer", "debtor", "debiteur", "account", "compte", "tiers", "codeclient", "kunde"},
-	"amount":  {"montant", "total", "ttc", "gross", "betrag", "value"},
-	"due":     {"echeance", "duedate", "maturity", "faellig", "fallig"},
-	"date":    {"jour", "datum", "when", "posted"},
-	"type":    {"event", "nature", "kind", "evenement", "operation"},
+// usualNames holds what programs call the required columns, folded, the surest
+// first. They are only ever suggested.
+var usualNames = map[string][]string{
+	"invoice": {
+		"invoicenumber", "invoiceno", "invoiceid", "numerofacture", "n°facture", "nofacture", "facture",
+		"number", "numero", "document", "piece", "reference", "invoice",
+	},
+	"client": {"clientid", "codeclient", "customerid", "client", "customer", "debtor", "debiteur", "tiers", "account", "compte", "kunde"},
+	"amount": {"invoiceamount", "montantttc", "totalttc", "amount", "montant", "ttc", "gross", "total", "betrag", "value"},
+	"due":    {"duedate", "echeance", "maturity", "fallig", "due"},
+	"date":   {"eventdate", "date", "jour", "datum", "posted"},
+	"type":   {"eventtype", "type", "nature", "event", "evenement", "operation"},
 }
 
 // likely returns the unused header that most looks like a canonical column.
@@ -206,7 +209,7 @@ func (b *binding) likely(name string) string {
 			free = append(free, h)
 		}
 	}
-	for _, word := range append([]string{name}, otherNames[name]...) {
+	for _, word := range usualNames[name] {
 		for _, h := range free {
 			if strings.Contains(fold(h), word) {
 				return h

@@ -13,8 +13,8 @@ func (d *decoder) invoice(keys keySet) (inv engine.Invoice, ok bool) {
 	client, _ := d.id(&f[invClient])
 	inv.Client = d.intern(client)
 	inv.Currency = d.rowCurrency(&f[invCurrency])
-	d.invoiceAmounts(&inv)
 	d.invoiceDates(&inv)
+	d.invoiceAmounts(&inv)
 	inv.Disputed, _ = d.bool(&f[invDisputed])
 	inv.OnHold, _ = d.bool(&f[invOnHold])
 	inv.Facts = d.facts()
@@ -27,8 +27,9 @@ func (d *decoder) invoice(keys keySet) (inv engine.Invoice, ok bool) {
 // rowCurrency reads the currency of a row, Options.Currency when it has none. It
 // is the zero Currency when a problem was reported, for the row or for the file.
 func (d *decoder) rowCurrency(f *field) engine.Currency {
+	before := d.errors
 	cur, given := d.currency(f)
-	if given || d.raw(f).text != "" {
+	if given || d.errors > before {
 		return cur
 	}
 	if d.opt.Currency.IsZero() && f.col >= 0 {
@@ -38,13 +39,13 @@ func (d *decoder) rowCurrency(f *field) engine.Currency {
 	return d.opt.Currency
 }
 
-// invoiceAmounts reads amount and open, and says when they contradict each other.
+// invoiceAmounts reads amount and open, and says when they contradict each
+// other. Of an invoice with a PaidOn all was open before that day.
 func (d *decoder) invoiceAmounts(inv *engine.Invoice) {
 	amountField, openField := &d.fields[invAmount], &d.fields[invOpen]
 	amount, known := d.amount(amountField, inv.Currency)
 	inv.Amount, inv.Open = amount, amount
 	open, given := d.amount(openField, inv.Currency)
-	settled := d.raw(&d.fields[invPaidOn]).text != ""
 	if !known || !given || inv.Currency.IsZero() {
 		return
 	}
@@ -53,11 +54,11 @@ func (d *decoder) invoiceAmounts(inv *engine.Invoice) {
 		d.fault(codeOpen, openField, d.raw(openField).text,
 			fmt.Sprintf("%s is open of an invoice of %s", inv.Currency.Format(open), inv.Currency.Format(amount)),
 			"what is open lies between 0 and the amount; check which columns hold the two")
-	case settled && open != 0:
+	case inv.PaidOn != 0 && open != 0:
 		d.fault(codePaidOpen, openField, d.raw(openField).text,
-			fmt.Sprintf("the invoice was paid on %s, and %s is still open", d.raw(&d.fields[invPaidOn]).text, inv.Currency.Format(open)),
+			fmt.Sprintf("the invoice was paid on %s, and %s is still open", inv.PaidOn, inv.Currency.Format(open)),
 			"leave paid_on empty until all of it is paid")
-	case !settled:
+	case inv.PaidOn == 0:
 		inv.Open = open
 	}
 }

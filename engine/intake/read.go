@@ -26,31 +26,45 @@ func Read(ctx context.Context, invoices, clients, events *Source, opt Options) (
 	}
 	defer r.meter.done()
 	p := &Portfolio{}
-	l := &ledger{clients: map[string]bool{}, firstRow: map[string]int{}}
-	if clients != nil {
-		if err := r.file(clients, KindClients, r.clients(p, l)); err != nil {
-			return nil, nil, err
-		}
-	}
-	if invoices != nil {
-		if events != nil {
-			l.invoices = map[string]owed{}
-		}
-		if err := r.file(invoices, KindInvoices, r.invoices(p, l)); err != nil {
-			return nil, nil, err
-		}
-		r.imply(p, l, invoices, clients != nil)
-	}
-	if events != nil {
-		if err := r.file(events, KindEvents, r.events(p, l)); err != nil {
-			return nil, nil, err
-		}
+	l := &ledger{clients: map[string]bool{}, invoices: map[string]owed{}, firstRow: map[string]int{}}
+	if err := r.all(p, l, invoices, clients, events); err != nil {
+		return nil, nil, err
 	}
 	if !r.report.OK() {
 		return nil, r.report, nil
 	}
 	p.sort()
 	return p, r.report, nil
+}
+
+// all reads the files in the order in which they depend on each other. What
+// depends on a file that could not be read at all is not checked against it.
+func (r *run) all(p *Portfolio, l *ledger, invoices, clients, events *Source) error {
+	described, complete := false, invoices != nil
+	var err error
+	if clients != nil {
+		if described, err = r.file(clients, KindClients, r.clients(p, l)); err != nil {
+			return err
+		}
+		complete = complete && described
+	}
+	if invoices != nil {
+		var read bool
+		if read, err = r.file(invoices, KindInvoices, r.invoices(p, l, events != nil)); err != nil {
+			return err
+		}
+		complete = complete && read
+		r.imply(p, l, invoices, described)
+	}
+	if events == nil {
+		return nil
+	}
+	var view ledgerView
+	if complete {
+		view = l
+	}
+	_, err = r.file(events, KindEvents, r.events(p, view))
+	return err
 }
 
 // mapping reports what is wrong with the mapping; such a mapping is not used.
@@ -70,7 +84,7 @@ type owed struct {
 // ledger is what the files say so far.
 type ledger struct {
 	clients  map[string]bool
-	invoices map[string]owed // nil when there are no events to check
+	invoices map[string]owed // empty when there are no events to check
 	firstRow map[string]int  // of the invoices of clients that no file describes
 	unnamed  []string        // these clients, in file order
 }
@@ -98,13 +112,13 @@ func (r *run) clients(p *Portfolio, l *ledger) visitor {
 	}
 }
 
-func (r *run) invoices(p *Portfolio, l *ledger) visitor {
+func (r *run) invoices(p *Portfolio, l *ledger, index bool) visitor {
 	keys := keySet{}
 	return visitor{
 		begin: func(rows int) { p.Invoices = make([]engine.Invoice, 0, rows) },
 		row: func(d *decoder, s *FileSummary, sums *totals) {
 			inv, ok := d.invoice(keys)
-			if inv.ID != "" && l.invoices != nil {
+			if index && inv.ID != "" {
 				l.invoices[inv.ID] = owed{client: inv.Client, currency: inv.Currency}
 			}
 			if inv.Client != "" && !l.clients[inv.Client] {
@@ -121,7 +135,7 @@ func (r *run) invoices(p *Portfolio, l *ledger) visitor {
 	}
 }
 
-func (r *run) events(p *Portfolio, l *ledger) visitor {
+func (r *run) events(p *Portfolio, l ledgerView) visitor {
 	keys := keySet{}
 	return visitor{
 		begin: func(rows int) { p.Events = make([]engine.Event, 0, rows) },

@@ -23,17 +23,18 @@ type visitor struct {
 }
 
 // file reads one file whole: its form, the conventions of its columns, its rows.
-// An error is one of I/O or cancellation.
-func (r *run) file(src *Source, kind Kind, v visitor) (err error) {
+// read is false when its rows could not be read at all. An error is one of I/O or
+// cancellation.
+func (r *run) file(src *Source, kind Kind, v visitor) (read bool, err error) {
 	stated := r.opt.Mapping.table(kind)
 	t, p, err := openTable(r.ctx, src, r.meter, stated)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if p != nil {
 		r.add(src, *p)
 		r.report.Files = append(r.report.Files, FileSummary{File: src.Name, Kind: kind})
-		return nil
+		return false, nil
 	}
 	defer func() { err = errors.Join(err, t.close()) }()
 	b, problems := bind(t, kind, r.opt)
@@ -42,16 +43,15 @@ func (r *run) file(src *Source, kind Kind, v visitor) (err error) {
 	}
 	s := FileSummary{File: src.Name, Kind: kind, Format: t.format, Encoding: t.encoding, Delimiter: t.delimiter, Sheet: t.sheet}
 	sums := &totals{}
-	usable := !hasErrors(problems)
-	if usable {
-		usable, err = r.settle(b, v, &s)
+	if !hasErrors(problems) {
+		read, err = r.settle(b, v, &s)
 	}
-	if usable && err == nil {
+	if read && err == nil {
 		err = r.rows(b, v, &s, sums)
 	}
 	s.Columns, s.Totals = b.summaries(), sums.sums
 	r.report.Files = append(r.report.Files, s)
-	return err
+	return read, err
 }
 
 func (r *run) add(src *Source, p Problem) {

@@ -24,7 +24,7 @@ type workbook struct {
 	in    *input
 	file  *excelize.File
 	sheet string
-	walks int // so far
+	rows  int // of the sheet, once they were walked
 }
 
 // openWorkbook opens the sheet that the mapping names, or the first.
@@ -91,7 +91,10 @@ func (w *workbook) walk(ctx context.Context, visit func(record) bool) (err error
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	var cells []cell
-	for row := 1; rows.Next(); row++ {
+	row := 0
+	for rows.Next() {
+		row++
+		w.advance(row)
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -107,7 +110,19 @@ func (w *workbook) walk(ctx context.Context, visit func(record) bool) (err error
 			return nil
 		}
 	}
+	if w.rows == 0 {
+		w.in.meter.add(w.in.src.Size)
+	}
+	w.rows = row
 	return nil
+}
+
+// advance counts a row as its share of the file's bytes, once it is known how
+// many rows there are.
+func (w *workbook) advance(row int) {
+	if n := int64(w.rows); n > 0 && int64(row) <= n {
+		w.in.meter.add(w.in.src.Size*int64(row)/n - w.in.src.Size*int64(row-1)/n)
+	}
 }
 
 // workbookCell tells numbers from text. A text cell that is written as a plain

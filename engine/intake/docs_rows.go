@@ -1,0 +1,69 @@
+package intake
+
+var rowDocs = []Doc{
+	{
+		codeDueEarly, "due before it was issued",
+		"An invoice cannot be due before its own date. Often day and month are swapped in one of the columns.",
+		"issued: 2026-03-01, due: 2026-01-31", "issued: 2026-01-01, due: 2026-01-31",
+	},
+	{
+		codePaidEarly, "paid before it was issued",
+		"paid_on lies before the date of the invoice. Often day and month are swapped in one of the columns.",
+		"issued: 2026-03-01, paid_on: 2026-01-31", "issued: 2026-01-01, paid_on: 2026-01-31",
+	},
+	{
+		codePaidOpen, "paid, and still open",
+		"paid_on is the day on which all was settled, and something is still open. A partial payment is an event.",
+		"amount: 100, open: 40, paid_on: 2026-02-10", "amount: 100, open: 40, paid_on: (empty)",
+	},
+	{
+		codeOpen, "more open than was invoiced",
+		"What is open lies between 0 and the amount; for a credit note both are negative. The columns may be swapped, or one of them be net of tax.",
+		"amount: 100.00, open: 120.00", "amount: 120.00, open: 100.00",
+	},
+	{
+		codeEventAmount, "an event without a positive amount",
+		"Payments, credits and refunds need an amount, and amounts of events are more than 0: the type says which way the money goes.",
+		"type: payment, amount: -50", "type: refund, amount: 50",
+	},
+	{
+		codeEventTarget, "an event about nothing",
+		"The event names neither an invoice nor, where that is enough, a client.",
+		"2026-02-10,payment,,C1,50", "2026-02-10,payment,INV-7,C1,50",
+	},
+	{
+		codePromise, "a promise without a day",
+		"A promise to pay needs the day it holds until, not before the day it was made.",
+		"type: promise, until: (empty)", "type: promise, until: 2026-02-28",
+	},
+	{
+		codeOptOut, "an opt-out without a channel",
+		"The client refused something, and the event does not say which channel.",
+		"type: opt_out, channel: (empty)", "type: opt_out, channel: sms, or * for all",
+	},
+	{
+		codeEventTwice, "the same event twice",
+		"Two rows of events are identical; counted twice, a payment would settle too much. Two that did happen differ at least by a note.",
+		"2026-02-10,payment,INV-7,50\n2026-02-10,payment,INV-7,50", "2026-02-10,payment,INV-7,50,first transfer\n2026-02-10,payment,INV-7,50,second transfer",
+	},
+	{
+		codeEventUnknown, "an event for something unknown",
+		"The event names an invoice or a client that no file has, so that it would change nothing and nobody would notice.",
+		"2026-02-10,payment,INV-77,50", "2026-02-10,payment,INV-7,50",
+	},
+	{
+		codeMixed, "mixed currencies",
+		"The event is in another currency than its invoice. Amounts of two currencies are never added.",
+		"a payment of 50 USD on an invoice in EUR", "a payment of 46 EUR on an invoice in EUR",
+	},
+	{
+		codeEventClient, "an event of another client",
+		"The invoice of the event belongs to another client than the event says.",
+		"INV-7 of C1, event: INV-7, C2", "event: INV-7, C1",
+	},
+	{
+		codeImplied, "a client known by its id only",
+		"An invoice names a client that the file of clients does not have. It is chased as a business without name or address, which ends in a task for a person.",
+		"invoices: C9; clients: C1, C2", "clients: C1, C2, C9",
+	},
+}

@@ -1,0 +1,78 @@
+package intake
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/language"
+)
+
+// country reads an ISO 3166 alpha-2 code, whatever its case.
+func (d *decoder) country(f *field) string {
+	c, ok := d.cell(f)
+	if !ok || c.text == "" {
+		return ""
+	}
+	r, err := language.ParseRegion(c.text)
+	if code := r.Canonicalize().String(); err == nil && r.IsCountry() && len(code) == 2 && (c.text[0] < '0' || c.text[0] > '9') {
+		f.tookText(c.text, code)
+		return d.intern(code)
+	}
+	d.fault(codePlace, f, c.text, fmt.Sprintf("%q is not a country code of two letters", c.text),
+		fmt.Sprintf("write FR, or translate it in intake.cue: %s: values: country: {%q: \"FR\"}", d.kind, c.text))
+	return ""
+}
+
+// language reads an ISO 639-1 code, or the first part of a locale such as fr-FR.
+func (d *decoder) language(f *field) string {
+	c, ok := d.cell(f)
+	if !ok || c.text == "" {
+		return ""
+	}
+	code, _, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(c.text, "_", "-")), "-")
+	if base, err := language.ParseBase(code); err == nil && len(code) == 2 && base.String() == code {
+		f.tookText(c.text, code)
+		return d.intern(code)
+	}
+	d.fault(codePlace, f, c.text, fmt.Sprintf("%q is not a language code of two letters", c.text),
+		fmt.Sprintf("write fr, or translate it in intake.cue: %s: values: language: {%q: \"fr\"}", d.kind, c.text))
+	return ""
+}
+
+// email reads an address. One that cannot be right is a warning.
+func (d *decoder) email(f *field) string {
+	text := d.text(f)
+	local, domain, ok := strings.Cut(text, "@")
+	if text != "" && (!ok || local == "" || strings.ContainsAny(text, " ,;<>") || strings.ContainsRune(domain, '@') || !strings.Contains(domain, ".")) {
+		d.say(Problem{
+			Code: codeEmail, Warning: true, Column: f.header, Value: text,
+			Message: fmt.Sprintf("%q is not one e-mail address", text), Hint: "give one address, such as accounts@example.org",
+		})
+	}
+	return text
+}
+
+// channels reads a list of channels; a word for yes is all of them.
+func (d *decoder) channels(f *field) []string {
+	c, ok := d.cell(f)
+	if !ok || c.text == "" {
+		return nil
+	}
+	if all, known := truth(c.text, d.stated); known {
+		f.took(c.text, func() string { return strconv.FormatBool(all) })
+		if all {
+			return []string{"*"}
+		}
+		return nil
+	}
+	list := strings.FieldsFunc(strings.ToLower(c.text), func(r rune) bool { return strings.ContainsRune(",; |/\n\t", r) })
+	for i := range list {
+		list[i] = d.intern(list[i])
+	}
+	slices.Sort(list)
+	list = slices.Compact(list)
+	f.took(c.text, func() string { return strings.Join(list, ", ") })
+	return list
+}

@@ -1,0 +1,63 @@
+package intake
+
+import (
+	"fmt"
+
+	"github.com/relance-dev/relance/engine"
+)
+
+// date reads a civil day. ledger bounds it to the years of a ledger.
+func (d *decoder) date(f *field, ledger bool) (engine.Date, bool) {
+	c, ok := d.cell(f)
+	if !ok || c.text == "" || f.convention.refused && c.kind == cellText {
+		if ok && c.text == "" && f.required {
+			d.require(f)
+		}
+		return 0, false
+	}
+	day, message, hint := d.day(f, c)
+	if year, _, _ := day.YMD(); message == "" && ledger && (year < firstYear || year > lastYear) {
+		message = fmt.Sprintf("%s lies outside the years %d to %d", day, firstYear, lastYear)
+		hint = fmt.Sprintf("mend the year; if it stands for no date, write in intake.cue: %s: values: %s: {%q: \"\"}", d.kind, f.name, c.text)
+	}
+	if message != "" {
+		d.fault(codeDate, f, c.text, message, hint)
+		return 0, false
+	}
+	f.took(c.text, day.String)
+	return day, true
+}
+
+// day understands a date, or says why not.
+func (d *decoder) day(f *field, c cell) (day engine.Date, message, hint string) {
+	no := fmt.Sprintf("%q is not a date", c.text)
+	text, ok := dropTime(c.text)
+	if !ok {
+		return 0, fmt.Sprintf("%q is an instant of a timezone, not a day", c.text), "export the day alone: YYYY-MM-DD"
+	}
+	t, numeric := splitDate(text)
+	y, m, n := 0, 0, 0
+	switch layout := f.convention.layout; {
+	case numeric && t.yearFirst():
+		y, m, n = t.n[0], t.n[1], t.n[2]
+	case layout != nil && c.kind != cellStated && layout.takes(text, &y, &m, &n):
+	case c.kind == cellNumber && d.table.epoch != epochNone:
+		if day = d.table.epoch.date(c.text); day == 0 {
+			return 0, no, "format the cell as a date"
+		}
+		return day, "", ""
+	case layout != nil && c.kind != cellStated:
+		return 0, fmt.Sprintf("%q is not written %s", c.text, f.convention.name), "write it so, or as YYYY-MM-DD"
+	case numeric && t.yearLast() && c.kind != cellStated:
+		y, m, n = t.n[2], t.n[1], t.n[0]
+		if f.convention.order == monthFirst {
+			m, n = n, m
+		}
+	default:
+		return 0, no, fmt.Sprintf("if this is how the file writes dates, state it in intake.cue: %s: dates: \"DD/MM/YYYY\"", d.kind)
+	}
+	if day = civil(y, m, n); day == 0 {
+		return 0, fmt.Sprintf("%q is a day that does not exist", c.text), "mend it, or leave the cell empty for no date"
+	}
+	return day, "", ""
+}
