@@ -56,9 +56,9 @@ func (c *Client) OptedOut(channel string) bool {
 // OpenTotal and count in nothing else.
 type Account struct {
 	Currency       Currency // of the totals; zero when there is no invoice
-	OpenCount      int    // invoices with something open
-	OpenTotal      Amount // their sum, less open credit notes
-	OverdueCount   int    // of these, past due today
+	OpenCount      int      // invoices with something open
+	OpenTotal      Amount   // their sum, less open credit notes
+	OverdueCount   int      // of these, past due today
 	OverdueTotal   Amount
 	OldestDue      Date // the earliest due date among open invoices; zero when none is open
 	NextDue        Date // the first due date from today on among open invoices; zero when none
