@@ -47,6 +47,7 @@ const (
 	codeFinal           = "RL135"
 	codeExpires         = "RL136"
 	codeReopen          = "RL137"
+	codeElseWhen        = "RL138"
 	codeTimezone        = "RL140"
 	codeCountry         = "RL141"
 	codeCurrency        = "RL142"

@@ -180,9 +180,28 @@ func (l *loader) unknown(code string, at span, owner, noun, name string, known [
 // of the guard under "when".
 func (l *loader) source(n *node) engine.Source {
 	at := n.label()
-	src := engine.Source{File: strings.TrimPrefix(strings.TrimPrefix(at.file, l.folder.name("")), "/"), Line: 1, Text: n.str("when")}
-	if data := l.book.Sources[at.file]; at.start <= len(data) && at.start > 0 {
-		src.Line += strings.Count(string(data[:at.start]), "\n")
+	return engine.Source{
+		File: strings.TrimPrefix(strings.TrimPrefix(at.file, l.folder.name("")), "/"),
+		Line: l.line(at),
+		Text: n.str("when"),
 	}
-	return src
+}
+
+// line is the 1-based line on which a place begins.
+func (l *loader) line(at span) int {
+	starts, known := l.lines[at.file]
+	if !known {
+		starts = []int{0}
+		for i, b := range l.book.Sources[at.file] {
+			if b == '\n' {
+				starts = append(starts, i+1)
+			}
+		}
+		l.lines[at.file] = starts
+	}
+	line, found := slices.BinarySearch(starts, at.start)
+	if found {
+		line++
+	}
+	return max(1, line)
 }

@@ -10,9 +10,11 @@ import (
 	"slices"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/policies/diag"
 	"github.com/relance-dev/relance/policies/formula"
 	"github.com/relance-dev/relance/policies/law"
+	"github.com/relance-dev/relance/policies/policytest"
 )
 
 // Options says how a book is read. The zero Options reads the folder as it is
@@ -33,6 +35,8 @@ type Book struct {
 	Currency  engine.Currency       // of amounts whose currency an export does not say; zero when the book does not say either
 	Languages []string              // that every template must exist in, sorted; at least the creditor's
 	Rates     map[string]*law.Rates // regimes of late interest, by name: those that ship and the book's own
+	Intake    intake.Mapping        // how exports are to be read
+	Tests     []policytest.Test     // as the book orders them; none unless Options.Tests
 	// Sources holds every file of the book, by its name in diagnostics.
 	Sources map[string][]byte
 
@@ -44,7 +48,7 @@ type Book struct {
 // Sources, and Engine is nil; with warnings alone it is whole. Load never
 // reads outside the folder, writes nothing and uses no network.
 func Load(dir string, opt Options) (*Book, diag.List) {
-	l := &loader{book: &Book{Dir: dir, Sources: map[string][]byte{}}, report: &report{}}
+	l := &loader{book: &Book{Dir: dir, Sources: map[string][]byte{}}, report: &report{}, lines: map[string][]int{}}
 	l.load(opt)
 	l.list.Sort()
 	l.list = unignored(l.list, l.book.Sources)
@@ -59,6 +63,7 @@ type loader struct {
 	*report
 	book   *Book
 	folder *folder
+	lines  map[string][]int // where the lines of a file begin
 }
 
 func (l *loader) load(opt Options) {
@@ -87,7 +92,11 @@ func (l *loader) load(opt Options) {
 	l.twice(root, index)
 	structure(root, schema().shapes["#Book"], l.report)
 	l.compile(root)
-	if l.list.Errors() == 0 {
-		l.analyse(root)
+	l.intake(root.field("intake"))
+	if l.list.Errors() > 0 {
+		return
 	}
+	l.tests(root.field("tests"))
+	l.analyse(root)
+	l.book.Engine.Digest = l.digest(root)
 }

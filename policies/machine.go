@@ -177,6 +177,9 @@ func (p *policyCompiler) action(n *node) engine.Action {
 			"this action has several channels, %s and %s: it can have one", given[0].name, given[1].name)
 	}
 	if e := n.field("else"); e != nil && e.kind == kindStruct {
+		if when := e.field("when"); when != nil {
+			p.fail(codeElseWhen, when.label(), "remove it, or write an action of its own in do", "else has no condition: it happens when the client cannot be reached otherwise")
+		}
 		other := p.action(e)
 		a.Else = &other
 	}

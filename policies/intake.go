@@ -1,0 +1,48 @@
+package policies
+
+import "github.com/relance-dev/relance/engine/intake"
+
+// intake decodes how exports are to be read.
+func (l *loader) intake(n *node) {
+	l.book.Intake = intake.Mapping{
+		Invoices: table(n.field("invoices")),
+		Clients:  table(n.field("clients")),
+		Events:   table(n.field("events")),
+	}
+	if n == nil || l.faulty(n) {
+		return
+	}
+	for _, e := range l.book.Intake.Validate(l.book.Engine.Facts) {
+		l.fail(codeIntake, n.find(e.Path), e.Hint, "%s", e.Message)
+	}
+}
+
+func table(n *node) intake.Table {
+	t := intake.Table{
+		Columns: n.field("columns").texts(), Defaults: n.field("defaults").texts(),
+		Dates: n.str("dates"), Decimal: n.str("decimal"),
+		True: n.field("booleans").strs("true"), False: n.field("booleans").strs("false"),
+		Delimiter: n.str("delimiter"), Encoding: n.str("encoding"), Sheet: n.str("sheet"),
+	}
+	for _, column := range n.field("values").each(kindStruct) {
+		if t.Values == nil {
+			t.Values = map[string]map[string]string{}
+		}
+		t.Values[column.name] = column.texts()
+	}
+	return t
+}
+
+// texts returns the text fields of a struct; nil when there is none.
+func (n *node) texts() map[string]string {
+	var out map[string]string
+	for _, f := range n.each(kindStruct) {
+		if f.kind == kindText {
+			if out == nil {
+				out = map[string]string{}
+			}
+			out[f.name] = f.text
+		}
+	}
+	return out
+}
