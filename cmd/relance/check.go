@@ -87,13 +87,9 @@ func writeFindings(p params, format string, book *policies.Book, list diag.List)
 
 // conclusion is the last line of check's text.
 func conclusion(book *policies.Book, list diag.List) string {
-	errors, warnings := list.Errors(), len(list)-list.Errors()
-	found := counted(warnings, noun{"warning", "warnings"})
-	switch {
-	case errors > 0 && warnings > 0:
-		return counted(errors, noun{"error", "errors"}) + ", " + found
-	case errors > 0:
-		return counted(errors, noun{"error", "errors"})
+	found := findings(list.Errors(), len(list)-list.Errors())
+	if list.Errors() > 0 {
+		return found
 	}
 	states := 0
 	for _, m := range book.Engine.Machines {
@@ -101,10 +97,22 @@ func conclusion(book *policies.Book, list diag.List) string {
 	}
 	fine := fmt.Sprintf("book is fine: %s, %s, %s in %s", counted(len(book.Engine.Machines), english.policy),
 		counted(states, noun{"state", "states"}), counted(templates(book), noun{"template", "templates"}), strings.Join(book.Languages, ", "))
-	if warnings > 0 {
-		return fine + ", " + found
+	if found != "" {
+		return fine + "; " + found
 	}
 	return fine
+}
+
+// findings counts errors and warnings in words; nothing for none.
+func findings(errors, warnings int) string {
+	var parts []string
+	if errors > 0 {
+		parts = append(parts, counted(errors, noun{"error", "errors"}))
+	}
+	if warnings > 0 {
+		parts = append(parts, counted(warnings, noun{"warning", "warnings"}))
+	}
+	return strings.Join(parts, ", ")
 }
 
 // templates counts the texts of a book: one for each name, whatever its languages.

@@ -6,10 +6,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/policies"
+	"github.com/relance-dev/relance/policies/diag"
 )
 
 func newFmt(p params) *cobra.Command {
@@ -40,8 +43,8 @@ func formatBook(_ context.Context, p params, dir string, checkOnly bool) error {
 	if err != nil {
 		return err
 	}
-	for _, b := range broken {
-		fmt.Fprintln(p.Stderr, b)
+	if err := reportBroken(p, dir, broken); err != nil {
+		return err
 	}
 	if !checkOnly {
 		if err := sameMeaning(dir, changed); err != nil {
@@ -65,8 +68,8 @@ func formatBook(_ context.Context, p params, dir string, checkOnly bool) error {
 }
 
 // formatted returns the files of a book that the standard layout changes, with
-// their new content, and the errors of those it cannot read.
-func formatted(dir string) (changed []file, broken []error, err error) {
+// their new content, and the names of those that are no CUE.
+func formatted(dir string) (changed []file, broken []string, err error) {
 	names, err := bookFiles(dir)
 	if err != nil {
 		return nil, nil, err
@@ -79,12 +82,28 @@ func formatted(dir string) (changed []file, broken []error, err error) {
 		out, err := policies.Format(src)
 		switch {
 		case err != nil:
-			broken = append(broken, fmt.Errorf("%s: not formatted: %w", bookPath(dir, name), err))
+			broken = append(broken, name)
 		case !bytes.Equal(src, out):
 			changed = append(changed, file{name, out})
 		}
 	}
 	return changed, broken, nil
+}
+
+// reportBroken writes what is wrong with the files that are no CUE.
+func reportBroken(p params, dir string, broken []string) error {
+	if len(broken) == 0 {
+		return nil
+	}
+	book, list := policies.Load(dir, policies.Options{Tests: true})
+	list = slices.DeleteFunc(list, func(d diag.Diagnostic) bool {
+		return !slices.ContainsFunc(broken, func(name string) bool { return d.File == bookPath(dir, name) })
+	})
+	if err := diag.WriteText(p.Stderr, list, book.Sources, diag.TextOptions{}); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(p.Stderr, "left as it is: %s\n", strings.Join(broken, ", "))
+	return err
 }
 
 // bookFiles lists the .cue files of a book, sorted.

@@ -10,10 +10,13 @@ import (
 
 // writeUnderstood writes what was understood of one file.
 func writeUnderstood(w io.Writer, f *intake.FileSummary) error {
+	if f.Format == "" {
+		return nil // not even that: a problem says why
+	}
 	var b strings.Builder
 	form := []string{f.Format}
 	for _, part := range []struct{ name, value string }{
-		{"", f.Encoding}, {"delimiter ", delimiterName(f.Delimiter)}, {"sheet ", f.Sheet},
+		{"", f.Encoding}, {"separated by ", delimiterName(f.Delimiter)}, {"sheet ", f.Sheet},
 	} {
 		if part.value != "" {
 			form = append(form, part.name+part.value)
@@ -72,8 +75,8 @@ func columnSample(c *intake.ColumnSummary) string {
 	var parts []string
 	switch {
 	case c.Sample == "":
-	case c.Understood == c.Sample:
-		parts = append(parts, printable(c.Sample))
+	case strings.HasPrefix(c.Understood, c.Sample):
+		parts = append(parts, printable(c.Understood))
 	default:
 		parts = append(parts, printable(c.Sample)+" is "+printable(c.Understood))
 	}
@@ -87,13 +90,10 @@ func columnSample(c *intake.ColumnSummary) string {
 	return strings.Join(parts, "; ")
 }
 
-// delimiterName names a delimiter that cannot be seen.
+// delimiterName is the delimiter of a CSV file in words.
 func delimiterName(d string) string {
-	switch d {
-	case "\t":
-		return "tab"
-	case "":
-		return ""
+	if name := map[string]string{",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}[d]; name != "" {
+		return name
 	}
 	return d
 }
@@ -111,11 +111,11 @@ func writeProblems(w io.Writer, r *intake.Report) error {
 		}
 		b.WriteByte('\n')
 	}
-	switch {
-	case r.Errors > 0:
-		fmt.Fprintf(&b, "%s, %s: nothing was used\n", counted(r.Errors, noun{"error", "errors"}), counted(r.Warnings, noun{"warning", "warnings"}))
-	case r.Warnings > 0:
-		fmt.Fprintf(&b, "%s\n", counted(r.Warnings, noun{"warning", "warnings"}))
+	if total := findings(r.Errors, r.Warnings); total != "" {
+		if r.Errors > 0 {
+			total += ": nothing was used"
+		}
+		b.WriteString(total + "\n")
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -133,7 +133,11 @@ func writeProblem(b *strings.Builder, p *intake.Problem) {
 	}
 	fmt.Fprintf(b, ": %s[%s]: ", severity, p.Code)
 	if p.Column != "" {
-		fmt.Fprintf(b, "%s: ", printable(p.Column))
+		b.WriteString(printable(p.Column))
+		if p.Value != "" && !strings.Contains(p.Message, p.Value) {
+			fmt.Fprintf(b, " %q", p.Value)
+		}
+		b.WriteString(": ")
 	}
 	b.WriteString(printable(p.Message) + "\n")
 	if p.Hint != "" {

@@ -14,13 +14,14 @@ import (
 )
 
 func main() {
-	os.Exit(int(relance()))
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	code := execute(ctx, processParams(), os.Args[1:])
+	stop()
+	os.Exit(int(code))
 }
 
-// relance runs the command line of this process.
-func relance() exitCode {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
+// processParams is the world of this process.
+func processParams() params {
 	p := params{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Now:         time.Now,
@@ -32,5 +33,5 @@ func relance() exitCode {
 	if w, _, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
 		p.Width = w
 	}
-	return execute(ctx, p, os.Args[1:])
+	return p
 }

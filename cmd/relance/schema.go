@@ -63,7 +63,7 @@ func schema(_ context.Context, p params, dir string, checkOnly bool) error {
 		return err
 	}
 	for _, c := range changes {
-		fmt.Fprintf(p.Stdout, "%s: %s\n", c.name, c.what)
+		fmt.Fprintf(p.Stdout, "%s: %s\n", bookPath(dir, c.name), c.what)
 	}
 	switch {
 	case len(changes) == 0:

@@ -1,0 +1,164 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/relance-dev/relance"
+
+// arrows are the imports that are not allowed, beside what the compiler refuses.
+// A folder ending in /... includes those below it.
+var arrows = []struct {
+	why     string
+	in      []string // folders the rule is about
+	except  []string // and those it is not
+	imports []string // import paths that are refused, with everything below them
+}{
+	{
+		why: "the core decides without policy languages, storage, network, files or clocks",
+		in:  []string{"engine"},
+		imports: []string{
+			"cuelang.org", "cel.dev", "github.com/expr-lang", "database/sql", "net", "os", "io/fs", "log", "math/rand", module,
+		},
+	},
+	{why: "the engine does not know the policy language", in: []string{"engine/..."}, imports: []string{module + "/policies", module + "/cmd"}},
+	{why: "the policy language does not know the command line", in: []string{"policies/..."}, imports: []string{module + "/cmd"}},
+	{why: "CEL stays inside the guards", in: []string{"..."}, except: []string{"policies/guard"}, imports: []string{"cel.dev"}},
+	{
+		why: "CUE stays inside the loader, the position mapper and the rewriting of tests",
+		in:  []string{"..."}, except: []string{"policies", "policies/cuepos", "policies/policytest"}, imports: []string{"cuelang.org"},
+	},
+	{why: "Expr stays inside the formulas", in: []string{"..."}, except: []string{"policies/formula"}, imports: []string{"github.com/expr-lang"}},
+	{why: "workbooks are the intake's", in: []string{"..."}, except: []string{"engine/intake"}, imports: []string{"github.com/xuri"}},
+	{why: "the command line stays in cmd", in: []string{"..."}, except: []string{"cmd/..."}, imports: []string{"github.com/spf13"}},
+	{why: "libraries are told the time and draw no lots", in: []string{"..."}, except: []string{"cmd/..."}, imports: []string{"math/rand"}},
+}
+
+// calls are what no library may do, by package and function.
+var calls = map[string][]string{
+	"time": {"Now", "Since", "Until", "Sleep", "After", "Tick", "NewTimer", "NewTicker"},
+	"os":   {"Exit", "Getenv", "LookupEnv", "Stdout", "Stderr", "Stdin", "Args"},
+	"fmt":  {"Print", "Println", "Printf"},
+}
+
+func TestImportsFollowTheArrows(t *testing.T) {
+	for _, f := range sourceFiles(t) {
+		for _, imp := range f.syntax.Imports {
+			imported, err := strconv.Unquote(imp.Path.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, a := range arrows {
+				if in(f.dir, a.in) && !in(f.dir, a.except) && below(imported, a.imports) {
+					t.Errorf("%s imports %s: %s", f.at(imp.Pos()), imported, a.why)
+				}
+			}
+		}
+	}
+}
+
+func TestLibrariesNeitherPrintNorAskTheTime(t *testing.T) {
+	for _, f := range sourceFiles(t) {
+		if in(f.dir, []string{"cmd/..."}) {
+			continue
+		}
+		ast.Inspect(f.syntax, func(n ast.Node) bool {
+			if s, ok := n.(*ast.SelectorExpr); ok {
+				if pkg, ok := s.X.(*ast.Ident); ok && slices.Contains(calls[pkg.Name], s.Sel.Name) {
+					t.Errorf("%s: %s.%s belongs in cmd: give it as a parameter", f.at(s.Pos()), pkg.Name, s.Sel.Name)
+				}
+			}
+			return true
+		})
+	}
+}
+
+// Money is never a float. A float that is no money says so on its line.
+func TestFloatsSayWhyTheyAreNoMoney(t *testing.T) {
+	for _, f := range sourceFiles(t) {
+		if !in(f.dir, []string{"engine/...", "policies/..."}) {
+			continue
+		}
+		explained := map[int]bool{}
+		for _, c := range f.syntax.Comments {
+			explained[f.files.Position(c.Pos()).Line] = true
+		}
+		ast.Inspect(f.syntax, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok && slices.Contains([]string{"float32", "float64", "ParseFloat", "FormatFloat"}, id.Name) {
+				if !explained[f.files.Position(id.Pos()).Line] {
+					t.Errorf("%s: %s without a comment on the line that says why it is no amount", f.at(id.Pos()), id.Name)
+				}
+			}
+			return true
+		})
+	}
+}
+
+// sourceFile is one Go file of the module that is no test.
+type sourceFile struct {
+	dir    string // from the module's root, with slashes
+	name   string
+	files  *token.FileSet
+	syntax *ast.File
+}
+
+func (f *sourceFile) at(p token.Pos) string {
+	return path.Join(f.dir, f.name) + ":" + strconv.Itoa(f.files.Position(p).Line)
+}
+
+func sourceFiles(t *testing.T) []sourceFile {
+	t.Helper()
+	root := os.DirFS(filepath.Join("..", ".."))
+	var out []sourceFile
+	err := fs.WalkDir(root, ".", func(name string, e fs.DirEntry, err error) error {
+		switch base := path.Base(name); {
+		case err != nil:
+			return err
+		case e.IsDir() && (base == "testdata" || strings.HasPrefix(base, ".") && name != "."):
+			return fs.SkipDir
+		case e.IsDir() || path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go"):
+			return nil
+		}
+		src, err := fs.ReadFile(root, name)
+		if err != nil {
+			return err
+		}
+		f := sourceFile{dir: path.Dir(name), name: path.Base(name), files: token.NewFileSet()}
+		f.syntax, err = parser.ParseFile(f.files, name, src, parser.ParseComments)
+		out = append(out, f)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(out) < 20 {
+		t.Fatalf("only %d Go files found: the test looks in the wrong place", len(out))
+	}
+	return out
+}
+
+// in reports whether a folder is in a list of folders.
+func in(dir string, list []string) bool {
+	return slices.ContainsFunc(list, func(l string) bool {
+		tree, all := strings.CutSuffix(l, "...")
+		tree = strings.TrimSuffix(tree, "/")
+		return dir == l || all && (tree == "" || dir == tree || strings.HasPrefix(dir, tree+"/"))
+	})
+}
+
+// below reports whether an import path is one of a list, or below one.
+func below(imported string, list []string) bool {
+	return slices.ContainsFunc(list, func(l string) bool {
+		return imported == l || strings.HasPrefix(imported, l+"/")
+	})
+}

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+var update = flag.Bool("update", false, "rewrite the expected output in testdata")
+
+// nowVariable fixes the time of the relance command inside a script.
+const nowVariable = "RELANCE_TEST_NOW"
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"relance": func() {
+		p := processParams()
+		if text := os.Getenv(nowVariable); text != "" {
+			now, err := time.Parse(time.RFC3339, text)
+			if err != nil {
+				panic(err)
+			}
+			p.Now = func() time.Time { return now }
+		}
+		os.Exit(int(execute(context.Background(), p, os.Args[1:])))
+	}})
+}
+
+// Every script begins in a folder that holds a copy of the examples.
+func TestScripts(t *testing.T) {
+	cue := cueCommand(t)
+	testscript.Run(t, testscript.Params{
+		Dir: filepath.Join("testdata", "script"),
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("CUE", cue)
+			env.Setenv("CUE_REGISTRY", "none")
+			env.Setenv("CUE_CACHE_DIR", filepath.Join(env.WorkDir, ".cue"))
+			env.Setenv("HTTPS_PROXY", "http://127.0.0.1:1") // nothing listens there
+			return copyExamples(env.WorkDir)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits,
+		},
+		UpdateScripts:       *update,
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+	})
+}
+
+// exits runs relance and wants an exit code: exits 2 check book. The output is
+// in the files stdout and stderr afterwards.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: exits CODE ARGUMENT...")
+	}
+	err := ts.Exec("relance", args[1:]...)
+	code := "0"
+	if exit, ok := err.(*exec.ExitError); ok {
+		code = strings.TrimPrefix(exit.Error(), "exit status ")
+	} else if err != nil {
+		ts.Fatalf("relance: %v", err)
+	}
+	if code != args[0] {
+		ts.Fatalf("relance %s: exit code %s, want %s", strings.Join(args[1:], " "), code, args[0])
+	}
+}
+
+// copyExamples puts the examples that ship into a folder.
+func copyExamples(dir string) error {
+	return os.CopyFS(dir, os.DirFS(filepath.Join("..", "..", "examples")))
+}
+
+// cueCommand is the path of the cue command of go.mod.
+func cueCommand(t *testing.T) string {
+	t.Helper()
+	out, err := exec.Command("go", "tool", "-n", "cue").Output()
+	if err != nil {
+		t.Fatalf("go tool -n cue: %v", err)
+	}
+	return strings.TrimSpace(string(out))
+}
