@@ -1,0 +1,200 @@
+package template
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/cockroachdb/apd/v3"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/policies/formula"
+)
+
+// Creditor is what templates can say of the company that is owed. Empty fields
+// print nothing.
+type Creditor struct {
+	Name, Country, Language        string
+	Address                        []string
+	Email, Phone, Contact          string
+	IBAN, BIC                      string
+	Registration, VAT, PaymentLink string            // PaymentLink begins with https:// or http://
+	Fields                         map[string]string // anything else, as .creditor.fields.NAME
+}
+
+// Line is one invoice of a message: its facts on the day, and what the
+// formulas of the message's policy gave for it.
+type Line struct {
+	Input    *engine.Input // with its Invoice and Client
+	Computed []formula.Result
+}
+
+// Source is all that a message is made from.
+type Source struct {
+	Creditor    *Creditor
+	PolicyTitle string
+	Facts       []engine.FactDecl // declared facts, in the order of Invoice.Facts
+	Message     *engine.Message
+	Lines       []Line // one for each of Message.Lines, in their order
+}
+
+// Data is what the holes of a template see for one message. It is immutable
+// and safe for several goroutines.
+type Data struct{ root map[string]any }
+
+// Values as the holes see them, beside string, bool, int, []string, engine.Date
+// and *apd.Decimal.
+type (
+	moneyValue struct {
+		amount   engine.Amount
+		currency engine.Currency
+	}
+	link     string      // an address on the web
+	shortDay engine.Date // written for a table
+)
+
+// NewData gathers a message. It fails when the lines are not those of the
+// message, when they are of several clients or currencies, and when the
+// creditor's payment link is no address on the web.
+func NewData(src Source) (*Data, error) {
+	if err := src.validate(); err != nil {
+		return nil, err
+	}
+	msg := src.Message
+	invoices := make([]map[string]any, len(src.Lines))
+	ids := make([]string, len(src.Lines))
+	oldest := 0
+	totals := map[string]any{}
+	for i := range src.Lines {
+		line := &msg.Lines[i]
+		invoices[i] = src.invoice(i)
+		ids[i] = clean(line.Invoice)
+		if line.Due < msg.Lines[oldest].Due {
+			oldest = i
+		}
+		for name, v := range invoices[i] {
+			if m, ok := v.(moneyValue); ok {
+				sum, _ := totals[name].(moneyValue)
+				totals[name] = moneyValue{sum.amount + m.amount, m.currency}
+			}
+		}
+	}
+	return &Data{root: map[string]any{
+		"creditor":   src.Creditor.fields(),
+		"client":     clientFields(src.Lines[0].Input.Client),
+		"today":      msg.Date,
+		"invoices":   invoices,
+		"oldest":     invoices[oldest],
+		"count":      len(invoices),
+		"several":    len(invoices) > 1,
+		"references": references(ids),
+		"total":      totals,
+		"currency":   msg.Currency.Code(),
+		"state":      msg.State,
+		"policy":     src.PolicyTitle,
+	}}, nil
+}
+
+// references are the invoice numbers of a message, joined in its language.
+type references []string
+
+func (s *Source) validate() error {
+	if s.Creditor == nil || s.Message == nil || len(s.Lines) == 0 {
+		return errors.New("message: it has no creditor or no invoice")
+	}
+	if l := s.Creditor.PaymentLink; l != "" && !isLink(l) {
+		return fmt.Errorf("creditor.payment_link: %q is not an address such as https://pay.example.org", l)
+	}
+	if len(s.Lines) != len(s.Message.Lines) {
+		return fmt.Errorf("message: it is about %d invoices, and facts were given for %d", len(s.Message.Lines), len(s.Lines))
+	}
+	for i, l := range s.Lines {
+		in := l.Input
+		switch want := s.Message.Lines[i].Invoice; {
+		case in == nil || in.Invoice == nil || in.Client == nil:
+			return fmt.Errorf("message: invoice %s has no facts", want)
+		case in.Invoice.ID != want:
+			return fmt.Errorf("message: facts of invoice %s were given for %s", in.Invoice.ID, want)
+		case in.Invoice.Currency != s.Message.Currency:
+			return fmt.Errorf("message: invoice %s is in %s, the message in %s", want, in.Invoice.Currency, s.Message.Currency)
+		case in.Client.ID != s.Lines[0].Input.Client.ID:
+			return fmt.Errorf("message: it would mix clients %s and %s", s.Lines[0].Input.Client.ID, in.Client.ID)
+		}
+	}
+	return nil
+}
+
+// invoice is line i as templates see it: what is open and how late it is come
+// from the message, the rest from the facts.
+func (s *Source) invoice(i int) map[string]any {
+	line, in := &s.Message.Lines[i], s.Lines[i].Input
+	amount := func(a engine.Amount) moneyValue { return moneyValue{a, s.Message.Currency} }
+	facts := make(map[string]any, len(s.Facts))
+	for n, f := range s.Facts {
+		facts[f.Name] = factValue(f.Type, in.Fact(n))
+	}
+	m := map[string]any{
+		"id": line.Invoice, "currency": s.Message.Currency.Code(), "days_late": line.DaysLate,
+		"amount": amount(in.Invoice.Amount), "open": amount(line.Open), "paid": amount(in.Invoice.Amount - line.Open),
+		"issued": in.Invoice.Issued, "due": line.Due,
+		"facts": facts,
+	}
+	for _, r := range s.Lines[i].Computed {
+		m[r.Name] = computedValue(r.Value, s.Message.Currency)
+	}
+	return m
+}
+
+func computedValue(v formula.Value, c engine.Currency) any {
+	switch v.Type {
+	case formula.Money:
+		return moneyValue{v.Amount, c}
+	case formula.Number:
+		return v.Number
+	case formula.Bool:
+		return v.Bool
+	case formula.Date:
+		return v.Date
+	}
+	return v.Text
+}
+
+// factValue is a fact as it prints. Without value it is empty, or no.
+func factValue(t engine.FactType, v engine.Value) any {
+	switch {
+	case t == engine.FactBool:
+		return v.Int != 0
+	case v.Type == engine.FactNumber:
+		return v.Num
+	case v.Type == engine.FactInt:
+		return apd.New(v.Int, 0)
+	case v.Type == engine.FactDate:
+		return engine.Date(v.Int)
+	}
+	return v.String()
+}
+
+func (c *Creditor) fields() map[string]any {
+	m := map[string]any{
+		"name": c.Name, "country": c.Country, "language": c.Language, "address": c.Address,
+		"email": c.Email, "phone": c.Phone, "contact": c.Contact, "iban": c.IBAN, "bic": c.BIC,
+		"registration": c.Registration, "vat": c.VAT, "payment_link": link(c.PaymentLink),
+	}
+	fields := make(map[string]any, len(c.Fields))
+	for name, v := range c.Fields {
+		fields[name] = v
+	}
+	m["fields"] = fields
+	return m
+}
+
+func clientFields(c *engine.Client) map[string]any {
+	return map[string]any{
+		"id": c.ID, "name": c.Name, "contact": c.Contact, "profile": c.Profile, "kind": c.Kind,
+		"country": c.Country, "email": c.Email, "phone": c.Phone, "address": c.Address,
+	}
+}
+
+func isLink(s string) bool {
+	return strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://")
+}

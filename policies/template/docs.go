@@ -1,0 +1,105 @@
+package template
+
+import "github.com/relance-dev/relance/policies/diag"
+
+// Docs explains the codes of templates, RL400 to RL499.
+func Docs() []diag.Doc {
+	return []diag.Doc{
+		{
+			Code: "RL400", Title: "the name of a template file",
+			Why:  "The name says what policies call the template, and in which language it is written.",
+			Bad:  "templates/Courtesy-FR.md",
+			Good: "templates/courtesy.fr.md",
+		},
+		{
+			Code: "RL401", Title: "a header that cannot be read",
+			Why:  "The header stands between two lines of three dashes, one name: value on each line.",
+			Bad:  "---\nsubject Your invoice\n---",
+			Good: "---\nsubject: Your invoice {{.references}}\n---",
+		},
+		{
+			Code: "RL402", Title: "an unknown line in a header",
+			Why:  "A header has subject and language, each once; a misspelt one would be lost.",
+			Bad:  "---\nsubjet: Your invoice\n---",
+			Good: "---\nsubject: Your invoice\n---",
+		},
+		{
+			Code: "RL403", Title: "a template without text, or far too long",
+			Why:  "An empty message must never leave.",
+			Bad:  "---\nsubject: Your invoice\n---",
+			Good: "---\nsubject: Your invoice\n---\nPlease pay {{.total.open}}.",
+		},
+		{
+			Code: "RL404", Title: "two languages for one template",
+			Why:  "The language decides who gets the message and how its dates are written.",
+			Bad:  "courtesy.fr.md with the line language: en",
+			Good: "courtesy.fr.md without a language line",
+		},
+		{
+			Code: "RL405", Title: "a hole that does not parse",
+			Why:  "What stands between {{ and }} is a name, or if, range, with, else, end.",
+			Bad:  "Dear {{.client.name",
+			Good: "Dear {{.client.name}}",
+		},
+		{
+			Code: "RL406", Title: "something templates do not have",
+			Why:  "Each file is one message that can be read from top to bottom; define, nested ranges and the like are left out.",
+			Bad:  `{{template "footer"}}`,
+			Good: "{{.creditor.name}}",
+		},
+		{
+			Code: "RL407", Title: "an unknown field",
+			Why:  "The field would print nothing, in a message that a client reads.",
+			Bad:  "{{.client.nam}}",
+			Good: "{{.client.name}}",
+		},
+		{
+			Code: "RL408", Title: "an unknown function",
+			Why:  "Templates have few functions, so that anybody can read them.",
+			Bad:  `{{printf "%s" .client.name}}`,
+			Good: "{{.client.name}}",
+		},
+		{
+			Code: "RL409", Title: "values that do not fit",
+			Why:  "A list cannot be printed, an amount is neither yes nor no, a text cannot be compared with a number.",
+			Bad:  `{{if gt .total.open "100"}}…{{end}}`,
+			Good: "{{if gt .total.open 100}}…{{end}}",
+		},
+		{
+			Code: "RL410", Title: "a template that is not UTF-8",
+			Why:  "Accents would come out wrong in the message.",
+			Bad:  "a file saved as Windows-1252",
+			Good: "the same file saved as UTF-8",
+		},
+		{
+			Code: "RL411", Title: "an e-mail without subject",
+			Why:  "An e-mail without subject looks like spam, and is treated so.",
+			Bad:  "Dear {{.client.name}}, …",
+			Good: "---\nsubject: Your invoice {{.references}}\n---\nDear {{.client.name}}, …",
+		},
+		{
+			Code: "RL412", Title: "a message that names no amount",
+			Why:  "A reminder says what is owed; without it the client has to ask, or to guess.",
+			Bad:  "Please pay invoice {{.references}}.",
+			Good: "Please pay {{.total.open}} for invoice {{.references}}.",
+		},
+		{
+			Code: "RL413", Title: "a message that names no date",
+			Why:  "A reminder says since when the amount is due, or by when to pay it.",
+			Bad:  "Please pay {{.total.open}}.",
+			Good: "Please pay {{.total.open}} by {{plus_days .today 8}}.",
+		},
+		{
+			Code: "RL414", Title: "a field of one invoice in a message about several",
+			Why:  "The messages of a day to one client become one message: it lists all the invoices.",
+			Bad:  "{{.invoice.id}} was due on {{.due}}",
+			Good: "{{range .invoices}}{{.id}} was due on {{.due}}{{end}}",
+		},
+		{
+			Code: "RL415", Title: "HTML in a template",
+			Why:  "One file gives the mail, the letter and the SMS; HTML would be left out of them.",
+			Bad:  "<b>{{.total.open}}</b>",
+			Good: "**{{.total.open}}**",
+		},
+	}
+}

@@ -1,0 +1,196 @@
+package template
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"text/template"
+	"text/template/parse"
+
+	"github.com/cockroachdb/apd/v3"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/policies/locale"
+)
+
+// sinkKey is where the root holds the sink of a rendering: no hole can name it.
+const sinkKey = "\x00sink"
+
+// prepare makes a text that parsed ready to run: what a hole prints goes through
+// emit, and numbers in it are kept as their digits.
+func prepare(src string, l locale.Locale) (*template.Template, error) {
+	tree, err := parseText(src)
+	if err != nil {
+		return nil, err
+	}
+	rewrite(tree.Root)
+	return template.New("message").Funcs(functions(l)).Option("missingkey=error").AddParseTree("message", tree)
+}
+
+func rewrite(n parse.Node) {
+	switch n := n.(type) {
+	case *parse.ListNode:
+		if n == nil {
+			return
+		}
+		for _, child := range n.Nodes {
+			rewrite(child)
+		}
+	case *parse.ActionNode:
+		rewrite(n.Pipe)
+		if len(n.Pipe.Decl) == 0 {
+			n.Pipe.Cmds = append(n.Pipe.Cmds, &parse.CommandNode{NodeType: parse.NodeCommand, Args: []parse.Node{
+				parse.NewIdentifier("emit"), &parse.VariableNode{NodeType: parse.NodeVariable, Ident: []string{"$"}},
+			}})
+		}
+	case *parse.IfNode:
+		rewriteBranch(&n.BranchNode)
+	case *parse.WithNode:
+		rewriteBranch(&n.BranchNode)
+	case *parse.RangeNode:
+		rewriteBranch(&n.BranchNode)
+	case *parse.PipeNode:
+		for _, cmd := range n.Cmds {
+			for i, arg := range cmd.Args {
+				if num, ok := arg.(*parse.NumberNode); ok {
+					cmd.Args[i] = &parse.StringNode{NodeType: parse.NodeString, Quoted: strconv.Quote(num.Text), Text: num.Text}
+				}
+				rewrite(arg)
+			}
+		}
+	}
+}
+
+func rewriteBranch(n *parse.BranchNode) {
+	rewrite(n.Pipe)
+	rewrite(n.List)
+	rewrite(n.ElseList)
+}
+
+// functions are those of signatures that text/template does not have, or has
+// for other types.
+func functions(l locale.Locale) template.FuncMap {
+	test := func(holds func(int) bool) func(a, b any) bool {
+		return func(a, b any) bool { return holds(compare(a, b)) }
+	}
+	return template.FuncMap{
+		"eq": test(func(n int) bool { return n == 0 }), "ne": test(func(n int) bool { return n != 0 }),
+		"lt": test(func(n int) bool { return n < 0 }), "le": test(func(n int) bool { return n <= 0 }),
+		"gt": test(func(n int) bool { return n > 0 }), "ge": test(func(n int) bool { return n >= 0 }),
+		"plus_days": plusDays,
+		"short":     func(d engine.Date) shortDay { return shortDay(d) },
+		"plural": func(n any, one, other string) (string, error) {
+			i, err := wholeNumber(n)
+			return l.Plural(i, one, other), err
+		},
+		"percent": func(v any) (string, error) {
+			d, err := decimal(v)
+			if err != nil {
+				return "", err
+			}
+			return l.Percent(d.Text('f')), nil
+		},
+		"emit": func(root map[string]any, v any) (string, error) { return root[sinkKey].(*sink).emit(v) },
+	}
+}
+
+func plusDays(d engine.Date, n any) (engine.Date, error) {
+	days, err := wholeNumber(n)
+	if err != nil || d.IsZero() {
+		return 0, err
+	}
+	return d + engine.Date(days), nil
+}
+
+// wholeNumber reads a count, or digits in the template. It stays below a century of days.
+func wholeNumber(v any) (int, error) {
+	switch v := v.(type) {
+	case int:
+		return v, nil
+	case string:
+		if n, err := strconv.Atoi(v); err == nil && n >= -36500 && n <= 36500 {
+			return n, nil
+		}
+	}
+	return 0, fmt.Errorf("%v is not a whole number up to 36500", v)
+}
+
+// decimal returns a numeric value, or digits in the template; money in major units.
+func decimal(v any) (*apd.Decimal, error) {
+	switch v := v.(type) {
+	case int:
+		return apd.New(int64(v), 0), nil
+	case *apd.Decimal:
+		return v, nil
+	case moneyValue:
+		return apd.New(int64(v.amount), -int32(v.currency.Exponent())), nil
+	case string:
+		d, _, err := apd.NewFromString(v)
+		if err != nil {
+			return nil, fmt.Errorf("%q is not a number", v)
+		}
+		return d, nil
+	}
+	return nil, fmt.Errorf("%v is not a number", v)
+}
+
+// compare orders two values of kinds that Check lets through.
+func compare(a, b any) int {
+	a, b = comparand(a), comparand(b)
+	switch x := a.(type) {
+	case string:
+		if y, ok := b.(string); ok {
+			return strings.Compare(x, y)
+		}
+	case bool:
+		if y, ok := b.(bool); ok && x == y {
+			return 0
+		}
+		return differs
+	}
+	x, isDay := a.(engine.Date)
+	y, alsoDay := b.(engine.Date)
+	if isDay || alsoDay {
+		return compareDays(x, y, a, b)
+	}
+	return compareNumbers(a, b)
+}
+
+// differs is the order of values that have none between them: not equal.
+const differs = 1
+
+// compareDays orders days, of which one may be written in the template.
+func compareDays(x, y engine.Date, a, b any) int {
+	var err error
+	if s, ok := a.(string); ok {
+		x, err = engine.ParseDate(s)
+	} else if s, ok := b.(string); ok {
+		y, err = engine.ParseDate(s)
+	}
+	if err != nil {
+		return differs
+	}
+	return int(x - y)
+}
+
+func compareNumbers(a, b any) int {
+	x, err := decimal(a)
+	y, errY := decimal(b)
+	if err != nil || errY != nil {
+		return differs
+	}
+	return x.Cmp(y)
+}
+
+// comparand gives special texts and dates their plain type.
+func comparand(v any) any {
+	switch v := v.(type) {
+	case link:
+		return string(v)
+	case shortDay:
+		return engine.Date(v)
+	case references:
+		return strings.Join(v, ", ")
+	}
+	return v
+}
