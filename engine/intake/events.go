@@ -32,7 +32,7 @@ func (d *decoder) event(keys keySet, ledger ledgerView) (e engine.Event, ok bool
 	}
 	d.eventNeeds(&e)
 	if d.errors == 0 {
-		first := keys.seen(d.row, e.Date.String(), kind, invoice, client, e.Currency.Format(e.Amount), e.Currency.Code(),
+		first := keys.seen(d.row, e.Date.String(), kind, e.Invoice, e.Client, e.Currency.Format(e.Amount), e.Currency.Code(),
 			e.Until.String(), e.Channel, e.Note)
 		if first > 0 {
 			d.say(Problem{

@@ -14,14 +14,14 @@ func (d *decoder) invoice(keys keySet) (inv engine.Invoice, ok bool) {
 	inv.Client = d.intern(client)
 	inv.Currency = d.rowCurrency(&f[invCurrency])
 	d.invoiceDates(&inv)
-	d.invoiceAmounts(&inv)
+	whole := d.invoiceAmounts(&inv)
 	inv.Disputed, _ = d.bool(&f[invDisputed])
 	inv.OnHold, _ = d.bool(&f[invOnHold])
 	inv.Facts = d.facts()
 	if inv.ID != "" {
 		d.unique(keys, &f[invInvoice], inv.ID)
 	}
-	return inv, d.errors == 0
+	return inv, d.errors == 0 && whole && inv.Due != 0 // a refused column has no values
 }
 
 // rowCurrency reads the currency of a row, Options.Currency when it has none. It
@@ -40,14 +40,16 @@ func (d *decoder) rowCurrency(f *field) engine.Currency {
 }
 
 // invoiceAmounts reads amount and open, and says when they contradict each
-// other. Of an invoice with a PaidOn all was open before that day.
-func (d *decoder) invoiceAmounts(inv *engine.Invoice) {
+// other. Of an invoice with a PaidOn all was open before that day. known is
+// false when the amount could not be read.
+func (d *decoder) invoiceAmounts(inv *engine.Invoice) (known bool) {
 	amountField, openField := &d.fields[invAmount], &d.fields[invOpen]
 	amount, known := d.amount(amountField, inv.Currency)
 	inv.Amount, inv.Open = amount, amount
 	open, given := d.amount(openField, inv.Currency)
-	if !known || !given || inv.Currency.IsZero() {
-		return
+	known = known && !inv.Currency.IsZero()
+	if !known || !given {
+		return known
 	}
 	switch {
 	case open != 0 && (open > 0) != (amount > 0), open > 0 && open > amount, open < 0 && open < amount:
@@ -61,6 +63,7 @@ func (d *decoder) invoiceAmounts(inv *engine.Invoice) {
 	case inv.PaidOn == 0:
 		inv.Open = open
 	}
+	return known
 }
 
 // invoiceDates reads the dates and says when they are out of order.

@@ -142,6 +142,9 @@ func (f *jsonFile) walkArray(text io.Reader, visit func(record) bool) error {
 }
 
 func badJSON(row int, err error) *Problem {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		err = errors.New("it ends in the middle")
+	}
 	return &Problem{
 		Code: codeJSON, Row: row, Message: fmt.Sprintf("this is no JSON: %v", err),
 		Hint: `every row is one object, such as {"invoice": "INV-7", "amount": 120.50}`,

@@ -69,7 +69,7 @@ func (r *run) all(p *Portfolio, l *ledger, invoices, clients, events *Source) er
 
 // mapping reports what is wrong with the mapping; such a mapping is not used.
 func (r *run) mapping() bool {
-	for _, e := range r.opt.Mapping.Validate(r.opt.Facts) {
+	for _, e := range r.opt.Mapping.Validate(r.opt.Facts, r.opt.Profiles) {
 		r.report.add(Problem{Code: codeMapping, File: "intake.cue", Column: strings.Join(e.Path, "."), Message: e.Message, Hint: e.Hint})
 	}
 	return r.report.OK()
@@ -85,6 +85,7 @@ type owed struct {
 type ledger struct {
 	clients  map[string]bool
 	invoices map[string]owed // empty when there are no events to check
+	header   string          // of the column that names an invoice's client
 	firstRow map[string]int  // of the invoices of clients that no file describes
 	unnamed  []string        // these clients, in file order
 }
@@ -123,7 +124,7 @@ func (r *run) invoices(p *Portfolio, l *ledger, index bool) visitor {
 			}
 			if inv.Client != "" && !l.clients[inv.Client] {
 				l.clients[inv.Client] = true
-				l.firstRow[inv.Client] = d.row
+				l.header, l.firstRow[inv.Client] = d.fields[invClient].header, d.row
 				l.unnamed = append(l.unnamed, inv.Client)
 			}
 			s.span(inv.Due)
@@ -159,7 +160,7 @@ func (r *run) imply(p *Portfolio, l *ledger, invoices *Source, warn bool) {
 		p.Clients = append(p.Clients, implied(id, r.opt))
 		if warn {
 			r.add(invoices, Problem{
-				Code: codeImplied, Warning: true, Row: l.firstRow[id], Column: "client", Value: id,
+				Code: codeImplied, Warning: true, Row: l.firstRow[id], Column: l.header, Value: id,
 				Message: fmt.Sprintf("client %s is not in the file of clients; it is known by its id only", id),
 				Hint:    "add the client: without an address nobody can be reached",
 			})

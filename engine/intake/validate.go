@@ -16,12 +16,12 @@ type MappingError struct {
 }
 
 // Validate reports everything that is wrong with the mapping, in the order of
-// the documentation; facts are those that the book declares. A file is read only
-// with a mapping that has no error.
-func (m *Mapping) Validate(facts []engine.FactDecl) []MappingError {
+// the documentation; facts and profiles are those of the book, no profiles allow
+// any. Read and Check use no mapping that has an error.
+func (m *Mapping) Validate(facts []engine.FactDecl, profiles []string) []MappingError {
 	var all []MappingError
 	for _, kind := range []Kind{KindInvoices, KindClients, KindEvents} {
-		c := &mappingCheck{kind: kind, table: m.table(kind), facts: facts}
+		c := &mappingCheck{kind: kind, table: m.table(kind), facts: facts, profiles: profiles}
 		if kind == KindEvents {
 			c.facts = nil
 		}
@@ -38,10 +38,11 @@ func (m *Mapping) Validate(facts []engine.FactDecl) []MappingError {
 
 // mappingCheck looks at the mapping of one kind of file.
 type mappingCheck struct {
-	kind   Kind
-	table  *Table
-	facts  []engine.FactDecl
-	errors []MappingError
+	kind     Kind
+	table    *Table
+	facts    []engine.FactDecl
+	profiles []string
+	errors   []MappingError
 }
 
 func (c *mappingCheck) say(path []string, message, hint string) {
@@ -121,14 +122,13 @@ func (c *mappingCheck) values() {
 	}
 }
 
-// canonical reports a value of the mapping that is not in canonical form. The
-// profiles are not known here; a wrong one is found when a file is read.
+// canonical reports a value of the mapping that is not in canonical form.
 func (c *mappingCheck) canonical(path []string, d columnDecl, value string) {
 	if value == "" {
 		return
 	}
 	report := &Report{}
-	f := field{columnDecl: d, fact: -1, col: -1, header: d.name, standIn: value, words: wordsOf(c.kind, d.name, &Options{})}
+	f := field{columnDecl: d, fact: -1, col: -1, header: d.name, standIn: value, words: wordsOf(c.kind, d.name, c.profiles)}
 	b := &binding{kind: c.kind, table: &table{src: &Source{}}, stated: &Table{}, fields: []field{f}}
 	reader := newDecoder(b, &Options{}, report)
 	reader.any(&b.fields[0])

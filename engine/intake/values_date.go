@@ -18,7 +18,7 @@ func (d *decoder) date(f *field, ledger bool) (engine.Date, bool) {
 	day, message, hint := d.day(f, c)
 	if year, _, _ := day.YMD(); message == "" && ledger && (year < firstYear || year > lastYear) {
 		message = fmt.Sprintf("%s lies outside the years %d to %d", day, firstYear, lastYear)
-		hint = fmt.Sprintf("mend the year; if it stands for no date, write in intake.cue: %s: values: %s: {%q: \"\"}", d.kind, f.name, c.text)
+		hint = d.noDate(f, c.text)
 	}
 	if message != "" {
 		d.fault(codeDate, f, c.text, message, hint)
@@ -57,7 +57,12 @@ func (d *decoder) day(f *field, c cell) (day engine.Date, message, hint string) 
 		return 0, no, fmt.Sprintf("if this is how the file writes dates, state it in intake.cue: %s: dates: \"DD/MM/YYYY\"", d.kind)
 	}
 	if day = civil(y, m, n); day == 0 {
-		return 0, fmt.Sprintf("%q is a day that does not exist", c.text), "mend it, or leave the cell empty for no date"
+		return 0, fmt.Sprintf("%q is a day that does not exist", c.text), d.noDate(f, c.text)
 	}
 	return day, "", ""
+}
+
+// noDate is the hint for a day that cannot be meant.
+func (d *decoder) noDate(f *field, text string) string {
+	return fmt.Sprintf("mend it; if it stands for no date, write in intake.cue: %s: values: %s: {%q: \"\"}", d.kind, f.name, text)
 }

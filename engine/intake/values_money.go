@@ -82,8 +82,11 @@ func (d *decoder) number(f *field, c cell, cur engine.Currency, code, noun strin
 	}
 	if !ok {
 		hint := "write a number such as 1234.56, and leave the cell empty for none"
-		if f.convention.name != "" {
-			hint = "this column has a " + f.convention.name + ": " + hint
+		switch {
+		case f.convention.mark == ',':
+			hint = "this column has a decimal comma: write a number such as 1234,56, and leave the cell empty for none"
+		case f.convention.name != "":
+			hint = "this column has a decimal point: " + hint
 		}
 		d.fault(code, f, c.text, fmt.Sprintf("%q is not %s", c.text, noun), hint)
 		return "", false

@@ -10,10 +10,10 @@ import (
 var clientKinds = []string{engine.KindBusiness, engine.KindConsumer, engine.KindPublic}
 
 // wordsOf lists the values that a typeWord column may have; empty allows any.
-func wordsOf(kind Kind, column string, opt *Options) []string {
+func wordsOf(kind Kind, column string, profiles []string) []string {
 	switch {
 	case kind == KindClients && column == "profile":
-		return opt.Profiles
+		return profiles
 	case kind == KindClients && column == "kind":
 		return clientKinds
 	case kind == KindEvents && column == "type":
