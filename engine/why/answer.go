@@ -1,0 +1,117 @@
+package why
+
+import "github.com/relance-dev/relance/engine"
+
+// Answer explains one invoice on one day. Amounts are text with a decimal
+// point, in the invoice's currency.
+type Answer struct {
+	Invoice  string      `json:"invoice"`
+	Client   string      `json:"client"`
+	Name     string      `json:"client_name,omitempty"`
+	At       engine.Date `json:"at"`
+	Amount   string      `json:"amount"`
+	Open     string      `json:"open"` // what happened on At included
+	Currency string      `json:"currency"`
+	Due      engine.Date `json:"due"`
+	DaysLate int         `json:"days_late"`
+
+	// Policy is empty when there is no case; Status then says why.
+	Policy string `json:"policy,omitempty"`
+	Title  string `json:"policy_title,omitempty"`
+	// State is where the case stands at the end of At, and Since the day it was entered.
+	State string      `json:"state,omitempty"`
+	Since engine.Date `json:"since,omitzero"`
+	// Status says in a sentence where the case stands when no rule is to be
+	// explained: not known yet, nothing owed, no policy, finished. Else empty.
+	Status string `json:"status,omitempty"`
+	// Undecided is the error of a guard that had no answer on At; the case stayed.
+	Undecided string `json:"undecided,omitempty"`
+
+	Path []Move `json:"path"` // up to and including At
+	// Fired is what moved the case on At: a chain when several moved it. Only
+	// the first has Terms. Empty when nothing moved.
+	Fired []Rule `json:"fired"`
+	// Others are the rules not taken, of the state in which At began, in the
+	// order tried; the lines of the assign list when no policy took the invoice.
+	Others []Rule `json:"others"`
+	// NearestMiss says what kept the case from moving, when one rule of Others
+	// came nearest to it; that rule is marked.
+	NearestMiss string `json:"nearest_miss,omitempty"`
+
+	// Next is what happens first after At when nothing but the date changes; nil
+	// when that is nothing, up to and including Until.
+	Next  *Next       `json:"next"`
+	Until engine.Date `json:"until"`
+}
+
+// Move is one thing that moved the case.
+type Move struct {
+	Day    engine.Date `json:"day"`
+	Policy string      `json:"policy"`
+	// From is empty when the case opened, or took on another policy.
+	From   string `json:"from,omitempty"`
+	To     string `json:"to"`
+	Kind   string `json:"kind"` // opened, or the word of an engine.StepKind
+	Source string `json:"source,omitempty"`
+	When   string `json:"when,omitempty"` // the guard, as written
+	Passed bool   `json:"passed,omitempty"`
+	Sent   []Sent `json:"sent,omitempty"`
+}
+
+// Sent is a message or task of a move, or one that was not sent after all.
+type Sent struct {
+	Date     engine.Date `json:"date"` // the day it went or goes out; later than its move's when a weekend moved it
+	Channel  string      `json:"channel"`
+	Template string      `json:"template,omitempty"`
+	To       string      `json:"to,omitempty"`
+	Amount   string      `json:"amount,omitempty"` // of the whole message
+	Invoices int         `json:"invoices,omitempty"`
+	Fallback string      `json:"fallback,omitempty"` // why it is not what the policy named first
+	// NotSent is the reason for which it did not go out; empty when it did.
+	NotSent string `json:"not_sent,omitempty"`
+}
+
+// Verdict says what became of a rule.
+type Verdict string
+
+// The verdicts.
+const (
+	Fired    Verdict = "fired"
+	False    Verdict = "false"
+	Later    Verdict = "later"    // true, but an earlier rule came first
+	Stays    Verdict = "stays"    // true, and leads to where the case is: nothing further is tried
+	Waits    Verdict = "waits"    // true, and held back by min_gap, or by a step of the same day
+	Approval Verdict = "approval" // true, and a person must agree first
+	Rejected Verdict = "rejected" // true, and a person said no
+	Lapsed   Verdict = "lapsed"   // true, and its hold expired already
+	Unknown  Verdict = "unknown"  // nobody can tell; Why has the error
+)
+
+// Rule is one rule and what became of it.
+type Rule struct {
+	To      string   `json:"to"` // a state; a policy for a line of the assign list
+	Kind    string   `json:"kind"`
+	Source  string   `json:"source,omitempty"`
+	When    string   `json:"when,omitempty"` // the guard, as written; empty for none
+	Verdict Verdict  `json:"verdict"`
+	Why     string   `json:"why,omitempty"`    // what Verdict means here, in words
+	Misses  []string `json:"misses,omitempty"` // what keeps a false guard from being true, nearest first
+	Terms   []Term   `json:"terms,omitempty"`
+	Nearest bool     `json:"nearest,omitempty"`
+}
+
+// Term is a sub-expression of a guard and the value it had.
+type Term struct {
+	Text  string `json:"text"`
+	Value string `json:"value"`
+	Depth int    `json:"depth"` // 0 for the whole guard
+}
+
+// Next is what would happen next.
+type Next struct {
+	Day  engine.Date `json:"day"`
+	Days int         `json:"in_days"` // from At
+	What string      `json:"what"`
+	// Path are the moves of that day; empty for a proposal and for a guard without an answer.
+	Path []Move `json:"path,omitempty"`
+}

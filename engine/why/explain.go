@@ -1,0 +1,206 @@
+package why
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/simulate"
+)
+
+// Explain answers for a story that simulate.History told of the book.
+func Explain(b *engine.Book, s *simulate.Story) *Answer {
+	inv, cur := s.Facts.Invoice, s.Facts.Invoice.Currency
+	a := &Answer{
+		Invoice: inv.ID, Client: inv.Client, Name: s.Facts.Client.Name, At: s.At,
+		Amount: cur.Format(inv.Amount), Open: cur.Format(inv.Open), Currency: cur.Code(),
+		Due: inv.Due, DaysLate: int(s.At - inv.Due), Until: s.Until,
+		Path: []Move{}, Fired: []Rule{}, Others: []Rule{},
+	}
+	for i := range s.Path {
+		a.Path = append(a.Path, move(s, &s.Path[i]))
+	}
+	if s.Next != nil {
+		a.Next = next(s)
+	}
+	if s.Machine == nil {
+		explainAbsence(b, s, a)
+		return a
+	}
+	now := &s.Decision.Case
+	if s.Err != nil {
+		now, a.Undecided = &s.Case, s.Err.Error()
+	}
+	a.Policy, a.Title = s.Machine.Policy, s.Machine.Title
+	a.State, a.Since = s.Machine.Name(now.State), now.Entered
+	a.explainRules(s)
+	if len(a.Fired) == 0 {
+		a.markNearest(s)
+	}
+	return a
+}
+
+// explainAbsence says why there is no case.
+func explainAbsence(b *engine.Book, s *simulate.Story, a *Answer) {
+	inv := s.Facts.Invoice
+	switch {
+	case s.KnownOn > s.At:
+		a.Status = fmt.Sprintf("not known yet: it was issued on %s", s.KnownOn)
+	case inv.Amount <= 0:
+		a.Status = "a credit note: it is never chased"
+	case inv.Open <= 0:
+		a.Status = "nothing is owed on it, and no case was ever opened"
+	case s.AssignErr != nil:
+		a.Status = "nobody can tell its policy"
+		a.Undecided = s.AssignErr.Error()
+	default:
+		a.Status = "no line of the assign list takes it"
+	}
+	if inv.Open <= 0 || s.KnownOn > s.At {
+		return
+	}
+	for i := range b.Assign {
+		l := &b.Assign[i]
+		m := b.Machines[l.Policy]
+		c := engine.NewCase(m, s.At)
+		r := explain(l.When, l.Source, &engine.Input{Facts: s.Facts, Machine: m, Case: &c, Today: s.At})
+		r.To, r.Kind = m.Policy, "assign"
+		if r.Verdict == Later { // it holds, and yet did not take the invoice
+			r.Why = fmt.Sprintf("true, but the policy takes %s only", m.Currency)
+		}
+		a.Others = append(a.Others, r)
+	}
+}
+
+// explainRules explains every rule of the state in which the day began.
+func (a *Answer) explainRules(s *simulate.Story) {
+	in, d := s.Input(), &s.Decision
+	state := &s.Machine.States[s.Case.State]
+	for i := range d.Steps {
+		a.Fired = append(a.Fired, fired(s, &d.Steps[i], i == 0))
+	}
+	if state.Final {
+		if len(d.Steps) == 0 {
+			a.Status = fmt.Sprintf("finished: the case ended in %s on %s", state.Name, s.Case.Entered)
+		}
+		return
+	}
+	winner := -1
+	if len(d.Steps) > 0 {
+		winner = d.Steps[0].Rule
+	}
+	for i := range len(s.Machine.Always) + len(state.Next) {
+		if i == winner {
+			continue
+		}
+		rule, kind := ruleAt(s.Machine, s.Case.State, i)
+		r := explain(rule.When, rule.Source, in)
+		r.To, r.Kind = target(s, rule), kind
+		if r.Verdict == Later {
+			refine(&r, s, rule, i)
+		}
+		a.Others = append(a.Others, r)
+	}
+}
+
+// ruleAt returns a rule by its index among those tried in a state, and the
+// word for its kind.
+func ruleAt(m *engine.Machine, state engine.StateID, i int) (rule *engine.Rule, kind string) {
+	if i < len(m.Always) {
+		return &m.Always[i], engine.StepAlways.String()
+	}
+	rule = &m.States[state].Next[i-len(m.Always)]
+	if rule.Resume {
+		return rule, engine.StepResume.String()
+	}
+	return rule, engine.StepNext.String()
+}
+
+// target names the state a rule leads to.
+func target(s *simulate.Story, r *engine.Rule) string {
+	if r.Resume {
+		return s.Machine.Name(s.Case.HeldFrom)
+	}
+	return s.Machine.Name(r.To)
+}
+
+// explain evaluates a guard. A rule that holds gets the verdict Later, which
+// the caller refines.
+func explain(g engine.Guard, at engine.Source, in *engine.Input) Rule {
+	r := Rule{Source: at.String(), When: at.Text, Verdict: Later, Why: "true, but an earlier rule came first"}
+	if g == nil {
+		return r
+	}
+	e := engine.Explanation{Text: at.Text}
+	if x, ok := g.(engine.Explainer); ok {
+		e = x.Explain(in)
+	} else {
+		e.Holds, e.Err = g.Holds(in)
+	}
+	r.When, r.Misses = strings.Join(strings.Fields(e.Text), " "), slices.Clone(e.Misses)
+	for _, t := range e.Terms {
+		r.Terms = append(r.Terms, Term{strings.Join(strings.Fields(t.Text), " "), t.Value, t.Depth})
+	}
+	switch {
+	case e.Err != nil:
+		r.Verdict, r.Why = Unknown, e.Err.Error()
+	case !e.Holds:
+		r.Verdict, r.Why = False, ""
+	default:
+		r.Misses = nil
+	}
+	return r
+}
+
+// refine says what kept a rule that holds from being taken.
+func refine(r *Rule, s *simulate.Story, rule *engine.Rule, index int) {
+	d, c := &s.Decision, &s.Case
+	transition := engine.Approval{From: c.State, To: rule.To, Rule: index}
+	switch {
+	case s.Err != nil:
+		r.Why = "true, but another guard had no answer"
+	case rule.Resume:
+	case slices.Contains(d.Case.Lapsed, rule.To) && r.Kind == engine.StepAlways.String():
+		r.Verdict, r.Why = Lapsed, "true, but its hold expired; it is tried again once it was false"
+	case d.Proposal != nil && *d.Proposal == transition:
+		r.Verdict, r.Why = Approval, "true, and waits for a person to agree"
+	case slices.Contains(c.Rejected, transition):
+		r.Verdict, r.Why = Rejected, "true, but a person said no"
+	case len(d.Steps) > 0:
+	case d.HeldBack != nil && d.HeldBack.Rule == index:
+		r.Verdict, r.Why = Waits, heldBack(s)
+	case rule.To == c.State && d.HeldBack == nil && d.Proposal == nil:
+		r.Verdict, r.Why = Stays, "true, and the case is there already"
+	}
+}
+
+// heldBack says why a rule that holds has to wait.
+func heldBack(s *simulate.Story) string {
+	until := s.Decision.HeldBack.Until
+	if s.Case.Escalated == s.At {
+		return fmt.Sprintf("true, but the case moved on that day already; it may again on %s", until)
+	}
+	return fmt.Sprintf("true, but held back until %s: %d days between contacts, and the last was on %s",
+		until, s.Machine.MinGap, s.Case.LastContact)
+}
+
+// fired explains a step of the day; only the first was decided on the facts as
+// they stood when the day began.
+func fired(s *simulate.Story, step *engine.Step, first bool) Rule {
+	r := Rule{Verdict: Fired, Kind: step.Kind.String(), To: s.Machine.Name(step.To)}
+	switch {
+	case step.Kind == engine.StepExpire:
+		r.Why = fmt.Sprintf("the hold %s had lasted %d days", s.Machine.Name(step.From), s.Machine.States[step.From].Expires)
+	case step.Kind == engine.StepReopen:
+		r.Why = "there is new debt on a finished case"
+	default:
+		rule, _ := ruleAt(s.Machine, step.From, step.Rule)
+		r.Source, r.When = rule.Source.String(), rule.Source.Text
+		if first {
+			e := explain(rule.When, rule.Source, s.Input())
+			r.When, r.Terms = e.When, e.Terms
+		}
+	}
+	return r
+}

@@ -1,0 +1,226 @@
+package why
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+)
+
+// WriteText writes the answer as plain text for people, in English. It fails
+// only when w does.
+func (a *Answer) WriteText(w io.Writer) error {
+	var b bytes.Buffer
+	a.writeHead(&b)
+	writePath(&b, a.Path)
+	a.writeFired(&b)
+	a.writeOthers(&b)
+	a.writeNext(&b)
+	if _, err := w.Write(b.Bytes()); err != nil {
+		return fmt.Errorf("write the explanation of %s: %w", a.Invoice, err)
+	}
+	return nil
+}
+
+func (a *Answer) writeHead(b *bytes.Buffer) {
+	fmt.Fprintf(b, "Invoice %s on %s\n\n", a.Invoice, a.At)
+	row := func(label, value string) { fmt.Fprintf(b, "  %-8s%s\n", label, value) }
+	client := a.Client
+	if a.Name != "" && a.Name != a.Client {
+		client += ", " + a.Name
+	}
+	row("client", client)
+	open := fmt.Sprintf("%s %s", a.Open, a.Currency)
+	if a.Open != a.Amount {
+		open += " of " + a.Amount
+	}
+	row("open", open)
+	row("due", fmt.Sprintf("%s, %s", a.Due, lateness(a.DaysLate)))
+	if a.Policy != "" {
+		policy := a.Policy
+		if a.Title != "" {
+			policy += ", " + a.Title
+		}
+		row("policy", policy)
+		row("state", fmt.Sprintf("%s since %s", a.State, a.Since))
+	}
+	if a.Status != "" {
+		fmt.Fprintf(b, "\n%s.\n", sentence(a.Status))
+	}
+	if a.Undecided != "" {
+		fmt.Fprintf(b, "\nNobody can tell what to do; the case stays as it is.\n  %s\n", a.Undecided)
+	}
+}
+
+func lateness(days int) string {
+	switch {
+	case days > 0:
+		return plural(days, "day") + " late"
+	case days < 0:
+		return "in " + plural(-days, "day")
+	}
+	return "today"
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+func writePath(b *bytes.Buffer, path []Move) {
+	if len(path) == 0 {
+		return
+	}
+	b.WriteString("\nWhat happened so far\n")
+	for _, m := range path {
+		what := fmt.Sprintf("%s → %s", m.From, m.To)
+		switch {
+		case m.From == "":
+			what = fmt.Sprintf("case opened in %s, policy %s", m.To, m.Policy)
+		case m.Kind != "next" && m.Kind != "always":
+			what += " (" + m.Kind + ")"
+		}
+		if m.Passed {
+			what += ", passed over"
+		}
+		fmt.Fprintf(b, "  %s  %s%s\n", m.Day, what, because(m.When, m.Source))
+		for i := range m.Sent {
+			fmt.Fprintf(b, "              %s\n", sentence(m.Sent[i].text(m)))
+		}
+	}
+}
+
+// because tells the guard of a move and its place.
+func because(when, source string) string {
+	switch {
+	case when == "" && source == "":
+		return ""
+	case when == "":
+		return "  (" + source + ")"
+	case source == "":
+		return ", because " + when
+	}
+	return ", because " + when + "  (" + source + ")"
+}
+
+func (s *Sent) text(m Move) string {
+	out := s.Channel
+	if s.NotSent != "" {
+		return fmt.Sprintf("%s was to go out on %s and did not: %s", out, s.Date, s.NotSent)
+	}
+	if s.Template != "" {
+		out += " " + s.Template
+	}
+	if s.To != "" {
+		out += " to " + s.To
+	}
+	if s.Invoices > 1 {
+		out += fmt.Sprintf(", %s for %d invoices", s.Amount, s.Invoices)
+	}
+	if s.Fallback != "" {
+		out += " (instead: " + s.Fallback + ")"
+	}
+	if s.Date != m.Day {
+		out += fmt.Sprintf(", on %s as %s is no business day", s.Date, m.Day)
+	}
+	return out
+}
+
+func (a *Answer) writeFired(b *bytes.Buffer) {
+	for i := range a.Fired {
+		r := &a.Fired[i]
+		head := "What moved it on " + a.At.String()
+		if i > 0 {
+			head = "And then"
+		}
+		fmt.Fprintf(b, "\n%s\n  to %s", head, r.To)
+		switch {
+		case r.Why != "":
+			fmt.Fprintf(b, ": %s\n", r.Why)
+		case r.When == "":
+			fmt.Fprintf(b, ", always  (%s)\n", r.Source)
+		default:
+			fmt.Fprintf(b, "%s\n", because(r.When, r.Source))
+		}
+		writeTerms(b, r.Terms)
+	}
+}
+
+// writeTerms writes the values of a guard's parts, constants left out.
+func writeTerms(b *bytes.Buffer, terms []Term) {
+	wide := 0
+	indent := func(t Term) string { return strings.Repeat("  ", t.Depth+2) + t.Text }
+	for _, t := range terms {
+		if t.Text != t.Value {
+			wide = max(wide, utf8.RuneCountInString(indent(t)))
+		}
+	}
+	for _, t := range terms {
+		if t.Text != t.Value {
+			fmt.Fprintf(b, "%s  %s\n", pad(indent(t), wide), t.Value)
+		}
+	}
+}
+
+func pad(s string, wide int) string {
+	return s + strings.Repeat(" ", max(0, wide-utf8.RuneCountInString(s)))
+}
+
+func (a *Answer) writeOthers(b *bytes.Buffer) {
+	if len(a.Others) == 0 {
+		return
+	}
+	head := "Why nothing moved it on " + a.At.String()
+	switch {
+	case a.Policy == "":
+		head = "Why no policy takes it"
+	case len(a.Fired) > 0:
+		head = "Why no other rule did"
+	}
+	fmt.Fprintf(b, "\n%s\n", head)
+	wide := 0
+	for _, r := range a.Others {
+		wide = max(wide, utf8.RuneCountInString(r.To))
+	}
+	for i := range a.Others {
+		r := &a.Others[i]
+		mark := "  "
+		if r.Nearest {
+			mark = "* "
+		}
+		fmt.Fprintf(b, "%s%s  %s\n", mark, pad(r.To, wide), r.reason())
+		if r.When != "" {
+			fmt.Fprintf(b, "  %s    %s  (%s)\n", pad("", wide), r.When, r.Source)
+		}
+	}
+	if a.NearestMiss != "" {
+		b.WriteString("  * came nearest\n")
+	}
+}
+
+// reason says in a few words why the rule was not taken.
+func (r *Rule) reason() string {
+	switch {
+	case r.Verdict == Unknown:
+		return "nobody can tell: " + r.Why
+	case r.Why != "":
+		return r.Why
+	case len(r.Misses) > 0:
+		return strings.Join(r.Misses, "; ")
+	}
+	return "not true"
+}
+
+func (a *Answer) writeNext(b *bytes.Buffer) {
+	b.WriteString("\nNext, if nothing else changes\n")
+	if a.Next == nil {
+		fmt.Fprintf(b, "  nothing, up to %s\n", a.Until)
+		return
+	}
+	fmt.Fprintf(b, "  %s, in %s: %s\n", a.Next.Day, plural(a.Next.Days, "day"), a.Next.What)
+}
