@@ -41,7 +41,7 @@ func evaluate(files []*ast.File, r *report) (v cue.Value, holes []span, ok bool)
 			return v, holes, true
 		}
 		fixed := false
-		for _, e := range errors.Errors(inst.Err) {
+		for _, e := range buildErrors(inst) {
 			hole, mended := repair(files, e, r)
 			fixed = fixed || mended
 			if hole.valid() {
@@ -53,6 +53,21 @@ func evaluate(files []*ast.File, r *report) (v cue.Value, holes []span, ok bool)
 		}
 	}
 	return v, holes, false
+}
+
+// buildErrors returns what keeps an instance from being evaluated. Imports that
+// are not there come alone: everything else may follow from them.
+func buildErrors(inst *build.Instance) []errors.Error {
+	all := errors.Errors(inst.Err)
+	if slices.ContainsFunc(all, missingImport) {
+		all = slices.DeleteFunc(all, func(e errors.Error) bool { return !missingImport(e) })
+	}
+	return all
+}
+
+func missingImport(e errors.Error) bool {
+	format, _ := e.Msg()
+	return strings.HasPrefix(format, "builtin package") || strings.HasPrefix(format, "package %q imported")
 }
 
 // instance puts the files of a book together with a stand-in for the schema.
@@ -99,11 +114,11 @@ func repair(files []*ast.File, e errors.Error, r *report) (hole span, mended boo
 		return unresolved(files, pos, fmt.Sprint(args[0]), r)
 	case strings.HasPrefix(format, "imported and not used"):
 		return span{}, unusedImport(files, pos, r)
-	case strings.HasPrefix(format, "builtin package"), strings.HasPrefix(format, "package %q imported"):
+	case missingImport(e):
 		r.fail(codeImport, importSpan(files, pos), fmt.Sprintf("import only %q and packages that are part of CUE, such as \"strings\" and \"list\"", policy.ImportPath),
 			"the package %v is not available: a book is complete in its folder, and nothing is fetched", args[0])
 	default:
-		r.fail(codeCUE, posSpan(pos), "", "%s", fmt.Sprintf(format, args...))
+		r.fail(codeCUE, posSpan(pos), "", "%s", oneLine(fmt.Sprintf(format, args...)))
 	}
 	return span{}, false
 }
@@ -118,14 +133,8 @@ func unresolved(files []*ast.File, pos token.Pos, name string, r *report) (span,
 			at := span{pos.Filename(), pos.Offset(), pos.Offset() + len(name)}
 			id.Name = "_"
 			hint := fmt.Sprintf("text stands in quotes: %q", name)
-			switch strings.ToLower(name) {
-			case "yes", "oui", "vrai":
-				hint = "write true"
-			case "no", "non", "faux":
-				hint = "write false"
-			}
-			if slices.Contains([]string{"True", "TRUE", "False", "FALSE"}, name) {
-				hint = "write " + strings.ToLower(name)
+			if word := boolWord(name); word != "" {
+				hint = "write " + word
 			}
 			r.fail(codeReference, at, hint, "nothing here is called %s", name)
 			return at, true

@@ -2,6 +2,7 @@ package policies
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"github.com/relance-dev/relance/engine/calendar"
 	"github.com/relance-dev/relance/policies/diag"
 	"github.com/relance-dev/relance/policies/formula"
+	"github.com/relance-dev/relance/policies/template"
 )
 
 // defaultProfiles are the values of client.profile when a book names none.
@@ -40,19 +42,11 @@ func (l *loader) compile(root *node) {
 func (l *loader) creditor(n *node) {
 	c := &l.book.Engine.Creditor
 	c.Name, c.Country, c.Timezone, c.Language = n.str("name"), n.str("country"), n.str("timezone"), n.str("language")
-	c.Fields = map[string]string{}
-	for _, f := range n.each(kindStruct) {
-		switch {
-		case slices.Contains([]string{"name", "country", "timezone", "language", "currency"}, f.name):
-		case f.name == "fields":
-			for _, own := range f.each(kindStruct) {
-				c.Fields["fields."+own.name] = own.text
-			}
-		case f.kind == kindText:
-			c.Fields[f.name] = f.text
-		case f.kind == kindList:
-			c.Fields[f.name] = strings.Join(n.strs(f.name), "\n")
-		}
+	c.Fields = maps.Clone(n.field("fields").texts())
+	l.book.creditor = template.Creditor{
+		Name: c.Name, Country: c.Country, Language: c.Language, Address: n.strs("address"),
+		Email: n.str("email"), Phone: n.str("phone"), Contact: n.str("contact"), IBAN: n.str("iban"), BIC: n.str("bic"),
+		Registration: n.str("registration"), VAT: n.str("vat"), PaymentLink: n.str("payment_link"), Fields: c.Fields,
 	}
 	l.country(n.field("country"))
 	l.language(n.field("language"))
@@ -68,7 +62,7 @@ func (l *loader) country(n *node) {
 	if n == nil || n.kind != kindText || !schema().shapes["#Country"].pattern.MatchString(n.text) {
 		return
 	}
-	if region, err := language.ParseRegion(n.text); err != nil || !region.IsCountry() || region.String() != n.text {
+	if region, err := language.ParseRegion(n.text); err != nil || !region.IsCountry() || region.Canonicalize().String() != n.text {
 		hint := `write its ISO code, such as "FR"`
 		if err == nil && region.Canonicalize().String() != n.text {
 			hint = fmt.Sprintf("did you mean %q?", region.Canonicalize())
@@ -157,7 +151,7 @@ func (l *loader) assign(n *node) {
 			for i, m := range l.book.Engine.Machines {
 				names[i] = m.Policy
 			}
-			if a.Policy = slices.Index(names, p.text); a.Policy < 0 {
+			if a.Policy = slices.Index(names, p.text); a.Policy < 0 && len(names) > 0 {
 				l.unknown(codeUnknownPolicy, p.at, "the book", "policy", p.text, names)
 			}
 		}

@@ -2,6 +2,7 @@ package policies
 
 import (
 	"maps"
+	"strings"
 
 	"github.com/relance-dev/relance/policies/diag"
 	"github.com/relance-dev/relance/policies/formula"
@@ -27,7 +28,7 @@ func (l *loader) rates(n *node) {
 			added, err = known.With(periods)
 		}
 		if err != nil {
-			l.fail(codeRates, regime.label(), "give each period a first day after the last day of the one before", "%v", err)
+			l.fail(codeRates, regime.label(), "each day has one rate: a period begins after the one before it ends", "%s", strings.TrimPrefix(err.Error(), law.ErrRates.Error()+": "))
 			continue
 		}
 		l.book.Rates[regime.name] = added
@@ -49,7 +50,7 @@ func (l *loader) periods(n *node) (out []law.Period, ok bool) {
 		}
 		period, err := law.ParsePeriod(p.str("from"), p.str("until"), p.field("percent").text, p.str("source"))
 		if err != nil {
-			l.fail(codeRates, p.label(), "", "%v", err)
+			l.fail(codeRates, p.label(), "", "%s", strings.TrimPrefix(err.Error(), law.ErrRates.Error()+": "))
 			ok = false
 		}
 		out = append(out, period)

@@ -94,7 +94,7 @@ func (f *fixture) directive(t *testing.T, line string, files map[string][]byte) 
 	}
 }
 
-func parse(t *testing.T, path string) *txtar.Archive {
+func parse(t testing.TB, path string) *txtar.Archive {
 	t.Helper()
 	a, err := txtar.ParseFile(path)
 	if err != nil {

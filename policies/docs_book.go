@@ -23,6 +23,12 @@ var bookDocs = []diag.Doc{
 		Good: `assign: [{policy: "standard"}]`,
 	},
 	{
+		Code: codeNoState, Title: "a policy without a state",
+		Why:  "A case is always in a state; it begins in the one that start names.",
+		Bad:  `start: "watch", states: {}`,
+		Good: `start: "watch", states: {watch: {…}, settled: final: true}`,
+	},
+	{
 		Code: codeUnknownState, Title: "a state that does not exist",
 		Why:  "start, reopen and the rules name states of the same policy.",
 		Bad:  `next: [{to: "colection"}]`,
@@ -45,12 +51,6 @@ var bookDocs = []diag.Doc{
 		Why:  "Every template exists in every language of the book, so that no client is written to in a language that was not meant.",
 		Bad:  `languages: ["fr", "en"], with templates/courtesy.fr.md alone`,
 		Good: `templates/courtesy.fr.md and templates/courtesy.en.md`,
-	},
-	{
-		Code: codeNoSubject, Title: "an e-mail without a subject",
-		Why:  "The template is sent as an e-mail, and its header has no subject.",
-		Bad:  "---\nlanguage: en\n---\nDear customer,",
-		Good: "---\nsubject: Invoice {{.references}}\n---\nDear customer,",
 	},
 	{
 		Code: codeUnusedTemplate, Title: "a template that nothing uses",

@@ -29,4 +29,3 @@ type pending struct{}
 func (pending) Holds(*engine.Input) (bool, error) { return false, errors.New("guard not compiled") }
 
 func (pending) NextChange(*engine.Input) (engine.Date, bool) { return 0, true }
-func (l *loader) useTemplate(*node, engine.Channel)          {}

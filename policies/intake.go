@@ -12,8 +12,12 @@ func (l *loader) intake(n *node) {
 	if n == nil || l.faulty(n) {
 		return
 	}
-	for _, e := range l.book.Intake.Validate(l.book.Engine.Facts) {
-		l.fail(codeIntake, n.find(e.Path), e.Hint, "%s", e.Message)
+	for _, e := range l.book.Intake.Validate(l.book.Engine.Facts, l.book.Engine.Profiles) {
+		at := n.find(e.Path)
+		if len(e.Path) > 2 && e.Path[1] == "columns" { // it is our name that is wrong, not the header
+			at = n.field(e.Path[0]).field("columns").field(e.Path[2]).label()
+		}
+		l.fail(codeIntake, at, e.Hint, "%s", e.Message)
 	}
 }
 

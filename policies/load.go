@@ -15,6 +15,7 @@ import (
 	"github.com/relance-dev/relance/policies/formula"
 	"github.com/relance-dev/relance/policies/law"
 	"github.com/relance-dev/relance/policies/policytest"
+	"github.com/relance-dev/relance/policies/template"
 )
 
 // Options says how a book is read. The zero Options reads the folder as it is
@@ -40,7 +41,9 @@ type Book struct {
 	// Sources holds every file of the book, by its name in diagnostics.
 	Sources map[string][]byte
 
-	formulas map[string]*formula.Set // by policy
+	creditor  template.Creditor
+	formulas  map[string]*formula.Set                  // by policy
+	templates map[string]map[string]*template.Template // by name and language
 }
 
 // Load reads the book in a folder. The list says what is wrong with it, ordered
@@ -63,6 +66,7 @@ type loader struct {
 	*report
 	book   *Book
 	folder *folder
+	uses   []use            // of templates, in the order of the machines
 	lines  map[string][]int // where the lines of a file begin
 }
 
@@ -78,9 +82,9 @@ func (l *loader) load(opt Options) {
 		return // what else is wrong may only follow from this
 	}
 	l.folder.checkVendored(l.report)
-	checkEmbedded(files, l.report)
 	checkMarkers(files, l.report)
 	value, holes, ok := evaluate(files, l.report)
+	checkEmbedded(files, l.report)
 	if !ok {
 		return
 	}
@@ -89,9 +93,11 @@ func (l *loader) load(opt Options) {
 	if !ok {
 		return
 	}
+	root.at = l.folder.whole("")
 	l.twice(root, index)
 	structure(root, schema().shapes["#Book"], l.report)
 	l.compile(root)
+	l.templates()
 	l.intake(root.field("intake"))
 	if l.list.Errors() > 0 {
 		return

@@ -53,6 +53,9 @@ func (p *policyCompiler) compile() {
 	}
 	m.Currency = p.currency(p.node.field("currency"))
 	states := p.node.field("states").each(kindStruct)
+	if n := p.node.field("states"); n != nil && n.kind == kindStruct && len(states) == 0 {
+		p.fail(codeNoState, n.label(), "add one: states: watch: {…}", "policy %s has no state", p.node.name)
+	}
 	for _, s := range states {
 		p.names = append(p.names, s.name)
 	}
@@ -76,7 +79,7 @@ func (p *policyCompiler) state(n *node) engine.StateID {
 		return engine.NoState
 	}
 	i := slices.Index(p.names, n.text)
-	if i < 0 && p.node.field("states") != nil {
+	if i < 0 && len(p.names) > 0 {
 		p.unknown(codeUnknownState, n.at, "policy "+p.node.name, "state", n.text, p.names)
 	}
 	return engine.StateID(i)

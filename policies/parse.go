@@ -3,14 +3,13 @@ package policies
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"cuelang.org/go/cue/ast"
-	"cuelang.org/go/cue/errors"
 	"cuelang.org/go/cue/parser"
 	"cuelang.org/go/cue/token"
 
+	"github.com/relance-dev/relance/policies/diag"
 	"github.com/relance-dev/relance/policies/policy"
 )
 
@@ -67,60 +66,6 @@ func encoded(s source, r *report) bool {
 	return false
 }
 
-// syntax reports the first mistake of a file: the ones after it are mostly its consequences.
-func syntax(s source, err error, r *report) {
-	first := errors.Errors(err)[0]
-	pos := first.Position()
-	at := span{file: s.name, start: -1, end: -1}
-	if pos.IsValid() {
-		at.start = min(pos.Offset(), len(s.data))
-		at.end = at.start + tokenLength(s.data[at.start:])
-	}
-	format, args := first.Msg()
-	message, hint := syntaxWords(s.data, at, fmt.Sprintf(format, args...))
-	r.fail(codeSyntax, at, hint, "%s", message)
-}
-
-// tokenLength is how much of text to underline: a word, or one character.
-func tokenLength(text []byte) int {
-	n := 0
-	for n < len(text) && (text[n] == '_' || text[n] >= '0' && text[n] <= '9' || text[n]|0x20 >= 'a' && text[n]|0x20 <= 'z') {
-		n++
-	}
-	if n == 0 && len(text) > 0 {
-		_, n = utf8.DecodeRune(text)
-	}
-	return n
-}
-
-// syntaxWords puts CUE's words for a mistake into plain ones.
-func syntaxWords(data []byte, at span, message string) (plain, hint string) {
-	rest := ""
-	if at.start >= 0 {
-		rest = string(data[at.start:])
-	}
-	first, _ := utf8.DecodeRuneInString(rest)
-	switch {
-	case strings.ContainsRune("“”„‘’«»", first):
-		return fmt.Sprintf("the quote %c is not understood here", first), `use straight quotes: "text" — word processors turn them into curly ones`
-	case strings.HasPrefix(message, "string literal not terminated"):
-		return "this text has no closing quote", `end it with " on the same line; a text of several lines stands between """ and """`
-	case strings.Contains(message, "unknown escape sequence"):
-		return `this backslash does not stand before a character it can change`, `write \\ for one backslash`
-	case strings.HasPrefix(message, "missing ',' in struct literal"), strings.HasPrefix(message, "missing ',' in list literal"), strings.HasPrefix(message, "missing ',' before newline"):
-		return "a comma, or the end of the line, is missing before this", "separate entries by a comma or a new line"
-	case strings.HasPrefix(rest, "="):
-		return "a field is written with a colon, not with =", `write name: "value"`
-	case strings.Contains(message, "found 'EOF'"), strings.Contains(message, "found EOF"):
-		return "the file ends too early: a bracket opened above is never closed", "look for a { or [ without its } or ]"
-	case strings.HasPrefix(rest, "}"), strings.HasPrefix(rest, "]"), strings.HasPrefix(rest, ")"):
-		return fmt.Sprintf("this %c is not expected here", first), "a bracket is closed that was not opened, or another one is still open"
-	case strings.HasPrefix(message, "expected label or ':'"), strings.HasPrefix(message, "expected ':'"):
-		return "a colon is missing after this name", "a field is written name: value"
-	}
-	return "the syntax is wrong: " + strings.ReplaceAll(message, "'", ""), ""
-}
-
 // packaged reports a file that does not belong to the book's package.
 func packaged(s source, file *ast.File, r *report) bool {
 	switch name := file.PackageName(); name {
@@ -156,7 +101,8 @@ func checkEmbedded(files []*ast.File, r *report) {
 			}
 		}
 	}
-	if len(files) > 0 {
+	unused := slices.ContainsFunc(r.list, func(d diag.Diagnostic) bool { return d.Code == codeUnusedImport })
+	if !unused {
 		r.warn(codeNotEmbedded, span{files[0].Filename, 0, 0},
 			fmt.Sprintf("write: import %q, and policy.#Book on a line of its own below", policy.ImportPath),
 			"no file of this book says policy.#Book, so that cue vet and your editor cannot check it")

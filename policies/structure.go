@@ -1,11 +1,16 @@
 package policies
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/relance-dev/relance/policies/diag"
 )
@@ -20,7 +25,7 @@ func structure(n *node, s *shape, r *report) {
 		reportCUE(n, r)
 		return
 	case n.kind == kindOpen:
-		r.fail(codeNoValue, n.at, "write the value itself", "%s has no definite value", what(n, s))
+		r.fail(codeNoValue, n.at, "write the value itself", "%s is left open: it has no single value", what(n, s))
 		return
 	case !s.allows(n.kind):
 		r.fail(codeType, n.at, typeHint(n, s), "%s must be %s, not %s", what(n, s), wanted(s), given(n))
@@ -55,15 +60,29 @@ func structFields(n *node, s *shape, r *report) {
 			r.fail(codeUnknownField, f.label(), unknownHint(f.name, n, s), "%s has no field %s", what(n, s), f.name)
 		default:
 			if s.keys.pattern != nil && !s.keys.pattern.MatchString(f.name) {
-				r.fail(codeForm, f.label(), nameHint(f.name), "%q cannot be used here: it must be %s", f.name, s.keys.says())
+				r.fail(codeForm, f.label(), nameHint(f.name), "%q cannot be used as a name here: it must be %s", f.name, s.keys.says())
 			}
 			structure(f, s.rest, r)
 		}
 	}
+	missingFields(n, s, r)
+}
+
+// missingFields reports the fields that a struct must have and has not.
+func missingFields(n *node, s *shape, r *report) {
+	var names, hints []string
 	for _, f := range s.fields {
 		if f.required && n.field(f.name) == nil && !misspelt(f.name, n, s) {
-			r.fail(codeMissingField, missingAt(n), missingHint(&f), "%s lacks the field %s", what(n, s), f.name)
+			names = append(names, f.name)
+			hints = append(hints, missingHint(&f))
 		}
+	}
+	switch len(names) {
+	case 0:
+	case 1:
+		r.fail(codeMissingField, missingAt(n), "add "+hints[0], "%s lacks the field %s", what(n, s), names[0])
+	default:
+		r.fail(codeMissingField, missingAt(n), "add "+strings.Join(hints, ", "), "%s lacks the fields %s", what(n, s), strings.Join(names, ", "))
 	}
 }
 
@@ -80,7 +99,7 @@ func misspelt(name string, n *node, s *shape) bool {
 // missingAt is where to point for a field that is not there.
 func missingAt(n *node) span {
 	if n.parent == nil {
-		return span{n.at.file, -1, -1}
+		return n.at
 	}
 	return n.label()
 }
@@ -95,8 +114,13 @@ func text(n *node, s *shape, r *report) {
 		r.fail(codeEnum, n.at, hint, "%s must be %s, not %q", what(n, s), oneOf(s.enum), n.text)
 	case s.pattern != nil && !s.pattern.MatchString(n.text):
 		hint := ""
-		if s.def == "#Name" {
+		switch s.def {
+		case "#Name":
 			hint = nameHint(n.text)
+		case "#Language":
+			hint = caseHint(n.text, strings.ToLower(n.text), s)
+		case "#Country", "#Currency":
+			hint = caseHint(n.text, strings.ToUpper(n.text), s)
 		}
 		r.fail(codeForm, n.at, hint, "%s must be %s, not %q", what(n, s), s.says(), n.text)
 	}
@@ -144,9 +168,15 @@ func (s *shape) says() string {
 	if s.doc == "" {
 		return "of another form"
 	}
-	first := []rune(s.doc)
-	first[0] = unicode.ToLower(first[0])
-	return string(first)
+	return lowerFirst(s.doc)
+}
+
+func lowerFirst(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	if next, _ := utf8.DecodeRuneInString(text[size:]); unicode.IsUpper(next) {
+		return text // an abbreviation
+	}
+	return string(unicode.ToLower(first)) + text[size:]
 }
 
 // wanted says which kinds a shape allows.
@@ -179,8 +209,18 @@ func given(n *node) string {
 // typeHint shows how the value would be written with the kind that is wanted.
 func typeHint(n *node, s *shape) string {
 	switch {
-	case n.kind == kindText && s.allows(kindNumber), n.kind == kindText && s.allows(kindBool):
-		return "write it without quotes: " + strings.TrimSpace(n.text)
+	case n.kind == kindText && s.allows(kindNumber):
+		if m := quantity.FindStringSubmatch(n.text); m != nil {
+			return "write the number alone, without quotes: " + strings.Replace(m[1], ",", ".", 1)
+		}
+	case n.kind == kindText && s.allows(kindBool):
+		if word := boolWord(n.text); word != "" {
+			return "write it without quotes: " + word
+		}
+	case n.kind == kindText && s.def == "#Action":
+		return fmt.Sprintf("name its channel: {email: {template: %q}}", n.text)
+	case n.kind == kindText && s.def == "#Rule":
+		return fmt.Sprintf("write {to: %q}", n.text)
 	case n.kind == kindNumber && s.allows(kindText):
 		return fmt.Sprintf("put it in quotes: %q", n.text)
 	case n.kind == kindBool && s.allows(kindText):
@@ -199,6 +239,20 @@ func typeHint(n *node, s *shape) string {
 				return fmt.Sprintf("write %s: {%s: %s}", n.name, f.name, literalOf(n))
 			}
 		}
+	}
+	return ""
+}
+
+// quantity is a number in a text, perhaps with a unit behind it.
+var quantity = regexp.MustCompile(`^\s*(-?[0-9]+(?:[.,][0-9]+)?)\s*\pL*[%€$£]?\s*$`)
+
+// boolWord returns true or false for a word that means it, or nothing.
+func boolWord(word string) string {
+	switch strings.ToLower(strings.TrimSpace(word)) {
+	case "true", "yes", "oui", "vrai":
+		return "true"
+	case "false", "no", "non", "faux":
+		return "false"
 	}
 	return ""
 }
@@ -222,27 +276,39 @@ func unknownHint(name string, n *node, s *shape) string {
 	for i, f := range s.fields {
 		all[i] = f.name
 	}
-	if near := diag.Closest(name, all); near != "" && n.field(near) == nil {
+	if near := diag.Closest(name, all); near != "" {
 		return fmt.Sprintf("did you mean %s?", near)
 	}
 	return fmt.Sprintf("%s may have %s", what(n, s), strings.Join(all, ", "))
 }
 
-// missingHint says what a field is for, in the words of the schema.
+// missingHint shows how a field is written, with what the schema says about it.
 func missingHint(f *field) string {
-	if f.doc == "" {
-		return "add " + f.name + ": …"
+	doc := cmp.Or(f.doc, f.shape.doc)
+	if doc == "" {
+		return f.name + ": …"
 	}
-	return fmt.Sprintf("add %s: …  // %s", f.name, f.doc)
+	return fmt.Sprintf("%s: … (%s)", f.name, lowerFirst(doc))
+}
+
+// caseHint suggests a code in the right case.
+func caseHint(text, other string, s *shape) string {
+	if text != other && s.pattern.MatchString(other) {
+		return fmt.Sprintf("write %q", other)
+	}
+	return ""
 }
 
 // nameHint turns any text into a name.
 func nameHint(text string) string {
 	var b strings.Builder
-	for _, c := range strings.ToLower(text) {
+	for _, c := range norm.NFD.String(strings.ToLower(text)) {
 		switch {
 		case c >= 'a' && c <= 'z', c >= '0' && c <= '9' && b.Len() > 0:
 			b.WriteRune(c)
+		case unicode.IsDigit(c):
+			return "" // a name does not begin with a digit
+		case unicode.Is(unicode.Mn, c): // an accent
 		case b.Len() > 0 && !strings.HasSuffix(b.String(), "_"):
 			b.WriteByte('_')
 		}

@@ -1,0 +1,64 @@
+package policies
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/policies/template"
+)
+
+// Templates lists the names of the book's templates, sorted.
+func (b *Book) Templates() []string { return slices.Sorted(maps.Keys(b.templates)) }
+
+// Template returns a template in a language, in the creditor's language when
+// there is none in that one, or nil.
+func (b *Book) Template(name, language string) *template.Template {
+	if t := b.templates[name][language]; t != nil {
+		return t
+	}
+	return b.templates[name][b.Engine.Creditor.Language]
+}
+
+// Render writes a message as it would be sent, in the message's language.
+// Inputs are the facts of the day, one for each line of the message and in
+// that order; the formulas of the message's policy are computed for each. A
+// message without template, such as a bare task, is its title. Render fails
+// when a formula has no answer, for instance because a rate of interest is not
+// loaded for a day, and when inputs and lines do not match.
+func (b *Book) Render(msg engine.Message, inputs []engine.Input) (template.Rendered, error) {
+	if msg.Template == "" {
+		title := msg.Params["title"]
+		return template.Rendered{Subject: title, Text: title, SMS: title}, nil
+	}
+	t := b.Template(msg.Template, msg.Language)
+	if t == nil {
+		return template.Rendered{}, fmt.Errorf("render: the book has no template %q", msg.Template)
+	}
+	src := template.Source{Creditor: &b.creditor, Facts: b.Engine.Facts, Message: &msg, Lines: make([]template.Line, len(inputs))}
+	if m := b.Engine.Machine(msg.Policy); m != nil {
+		src.PolicyTitle = m.Title
+	}
+	set := b.formulas[msg.Policy]
+	for i := range inputs {
+		src.Lines[i].Input = &inputs[i]
+		if set == nil {
+			continue
+		}
+		computed, err := set.Eval(&inputs[i])
+		if err != nil {
+			return template.Rendered{}, fmt.Errorf("render %s for %s: %w", msg.Template, msg.Client, err)
+		}
+		src.Lines[i].Computed = computed
+	}
+	data, err := template.NewData(src)
+	if err != nil {
+		return template.Rendered{}, fmt.Errorf("render %s for %s: %w", msg.Template, msg.Client, err)
+	}
+	out, err := t.Render(data)
+	if err != nil {
+		return template.Rendered{}, fmt.Errorf("render for %s: %w", msg.Client, err)
+	}
+	return out, nil
+}

@@ -1,0 +1,124 @@
+package policies
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/policies/diag"
+	"github.com/relance-dev/relance/policies/formula"
+	"github.com/relance-dev/relance/policies/template"
+)
+
+// use is a template that an action names.
+type use struct {
+	node    *node
+	policy  string
+	channel engine.Channel
+}
+
+// useTemplate remembers that an action names a template.
+func (p *policyCompiler) useTemplate(n *node, ch engine.Channel) {
+	if n.kind == kindText && n.text != "" {
+		p.uses = append(p.uses, use{node: n, policy: p.node.name, channel: ch})
+	}
+}
+
+// templates reads the template files, and checks each for the policies and
+// channels that use it.
+func (l *loader) templates() {
+	l.book.templates = map[string]map[string]*template.Template{}
+	files := map[string][]source{} // by the template's name
+	for _, s := range l.folder.templates {
+		t, problems := template.Parse(s.name, s.data)
+		for _, p := range problems {
+			l.add(p.Code, p.Severity, span{s.name, p.Start, p.End}, p.Hint, p.Message)
+		}
+		name, _, ok := template.SplitName(s.name)
+		if !ok {
+			continue
+		}
+		files[name] = append(files[name], s)
+		if t != nil {
+			if l.book.templates[name] == nil {
+				l.book.templates[name] = map[string]*template.Template{}
+			}
+			l.book.templates[name][t.Language()] = t
+		}
+	}
+	used := map[string]bool{}
+	for _, u := range l.uses {
+		if len(files[u.node.text]) == 0 {
+			used[l.noTemplate(u, files)] = true
+			continue
+		}
+		l.checkUse(u, files, !used[u.node.text])
+		used[u.node.text] = true
+	}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if !used[name] {
+			l.warn(codeUnusedTemplate, span{files[name][0].name, -1, -1}, "name it in an action, or remove it", "no action uses the template %s", name)
+		}
+	}
+}
+
+// noTemplate reports a template that is not there, and returns the one that was
+// probably meant.
+func (l *loader) noTemplate(u use, files map[string][]source) (near string) {
+	name := u.node.text
+	near = diag.Closest(name, slices.Sorted(maps.Keys(files)))
+	hint := fmt.Sprintf("did you mean %q?", near)
+	if near == "" {
+		hint = fmt.Sprintf("add the file %s/%s.%s.md", templatesDir, name, l.book.Engine.Creditor.Language)
+	}
+	l.fail(codeUnknownTemplate, u.node.at, hint, "there is no template %q", name)
+	return near
+}
+
+// checkUse reports a template that lacks a language, or does not suit the
+// policy and channel of an action. What would be said of every action that
+// uses it is said of the first.
+func (l *loader) checkUse(u use, files map[string][]source, first bool) {
+	name := u.node.text
+	if first {
+		l.languagesOf(u, files[name])
+	}
+	for _, lang := range slices.Sorted(maps.Keys(l.book.templates[name])) {
+		t := l.book.templates[name][lang]
+		problems := t.Check(l.vocabulary(u))
+		if u.channel.Address == engine.AddressEmail {
+			problems = append(problems, t.NeedSubject()...)
+		}
+		for _, p := range problems {
+			l.add(p.Code, p.Severity, span{t.File(), p.Start, p.End}, p.Hint, p.Message)
+		}
+	}
+}
+
+// languagesOf reports the languages of the book in which a template is missing.
+func (l *loader) languagesOf(u use, files []source) {
+	var missing []string
+	for _, lang := range l.book.Languages {
+		if !slices.ContainsFunc(files, func(s source) bool { return strings.HasSuffix(s.rel, "."+lang+".md") }) {
+			missing = append(missing, lang)
+		}
+	}
+	if len(missing) > 0 {
+		l.fail(codeLanguageMissing, u.node.at, "add templates/"+u.node.text+"."+missing[0]+".md, or change languages",
+			"the template %s is missing in %s", u.node.text, strings.Join(missing, ", "))
+	}
+}
+
+// vocabulary is what a template may name where it is used.
+func (l *loader) vocabulary(u use) template.Vocabulary {
+	var computed []formula.Named
+	if set := l.book.formulas[u.policy]; set != nil {
+		computed = set.Formulas()
+	}
+	return template.Vocabulary{
+		Facts: l.book.Engine.Facts, Computed: computed, Profiles: l.book.Engine.Profiles,
+		CreditorFields: slices.Sorted(maps.Keys(l.book.creditor.Fields)), Contact: u.channel.Contact,
+	}
+}
