@@ -206,15 +206,17 @@ func (c *checker) value(n parse.Node, dot shape) shape {
 	case *parse.DotNode:
 		return dot
 	case *parse.FieldNode:
-		return c.fields(n, dot, n.Ident, 0)
+		start, _ := c.span(n)
+		return c.fields(start, dot, n.Ident)
 	case *parse.VariableNode:
 		for _, v := range slices.Backward(c.vars) {
 			if v.name == n.Ident[0] {
-				return c.fields(n, v.shape, n.Ident[1:], len(n.Ident[0]))
+				start, _ := c.span(n)
+				return c.fields(start+len(v.name), v.shape, n.Ident[1:])
 			}
 		}
 	case *parse.ChainNode:
-		return c.fields(n, c.value(n.Node, dot), n.Field, len(n.Node.String()))
+		return c.fields(int(n.Position()), c.value(n.Node, dot), n.Field)
 	case *parse.PipeNode:
 		return c.pipe(n, dot)
 	case *parse.StringNode:
@@ -246,16 +248,18 @@ func (c *checker) failAt(start, end int, code, message, hint string) shape {
 }
 
 // span returns the bytes of a node in the part. The parser places a chain of
-// fields at its second one.
+// fields at its second one, and other nodes at their beginning; a node that is
+// not written as the parser would write it reaches to the end of its hole.
 func (c *checker) span(n parse.Node) (start, end int) {
 	start = int(n.Position())
 	written := n.String()
-	for _, at := range []int{start, start - strings.Index(written[min(1, len(written)):], ".") - 1} {
+	first := start - strings.Index(written[min(1, len(written)):], ".") - 1
+	for _, at := range []int{start, first} {
 		if at >= 0 && strings.HasPrefix(c.src.text[at:], written) {
 			return at, at + len(written)
 		}
 	}
-	rest := c.src.text[min(start, len(c.src.text)):]
+	rest := c.src.text[start:]
 	if i := strings.IndexAny(rest, "}|)\n"); i >= 0 {
 		rest = rest[:i]
 	}

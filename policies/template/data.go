@@ -176,7 +176,7 @@ func factValue(t engine.FactType, v engine.Value) any {
 
 func (c *Creditor) fields() map[string]any {
 	m := map[string]any{
-		"name": c.Name, "country": c.Country, "language": c.Language, "address": c.Address,
+		"name": c.Name, "country": c.Country, "language": c.Language, "address": addressLines(c.Address),
 		"email": c.Email, "phone": c.Phone, "contact": c.Contact, "iban": c.IBAN, "bic": c.BIC,
 		"registration": c.Registration, "vat": c.VAT, "payment_link": link(c.PaymentLink),
 	}
@@ -191,8 +191,19 @@ func (c *Creditor) fields() map[string]any {
 func clientFields(c *engine.Client) map[string]any {
 	return map[string]any{
 		"id": c.ID, "name": c.Name, "contact": c.Contact, "profile": c.Profile, "kind": c.Kind,
-		"country": c.Country, "email": c.Email, "phone": c.Phone, "address": c.Address,
+		"country": c.Country, "email": c.Email, "phone": c.Phone, "address": addressLines(c.Address),
 	}
+}
+
+// addressLines leaves out the lines of an address that are empty.
+func addressLines(address []string) []string {
+	var full []string
+	for _, line := range address {
+		if clean(line) != "" {
+			full = append(full, line)
+		}
+	}
+	return full
 }
 
 func isLink(s string) bool {

@@ -8,10 +8,8 @@ import (
 	"github.com/relance-dev/relance/policies/diag"
 )
 
-// fields follows names from a shape; skip is how many bytes of n stand before them.
-func (c *checker) fields(n parse.Node, s shape, names []string, skip int) shape {
-	start, _ := c.span(n)
-	at := start + skip
+// fields follows names from a shape; at is where the dot of the first one stands.
+func (c *checker) fields(at int, s shape, names []string) shape {
 	for i, name := range names {
 		at++ // the dot
 		next, ok := s.fields[name]

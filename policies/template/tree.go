@@ -89,7 +89,6 @@ func unbalanced(holes []hole, size int) *diag.Problem {
 
 var (
 	curly    = regexp.MustCompile(`[“”„‘’«»]`)
-	noDot    = regexp.MustCompile(`^(?:if |range |with )?(creditor|client|invoices|total|oldest)\b`)
 	operator = regexp.MustCompile(`[=<>!]=?`)
 	single   = regexp.MustCompile(`'[^']*'`)
 )
@@ -106,8 +105,6 @@ func plain(hole string, err error) (message, hint string) {
 		return "the hole is empty", "write what goes there, such as {{.client.name}}"
 	case curly.MatchString(s):
 		return "curly quotes do not mark a text", `use straight ones: "text"`
-	case noDot.MatchString(s):
-		return "a name begins with a dot", "write {{." + strings.TrimLeft(noDot.FindString(s), "") + "…}}"
 	case single.MatchString(s):
 		return "single quotes do not mark a text", `use double ones: "text"`
 	case operator.MatchString(s) && !strings.Contains(s, ":="):
