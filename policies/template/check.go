@@ -169,6 +169,9 @@ func (c *checker) condition(n *parse.PipeNode, s shape) {
 // pipe returns the shape of a pipeline.
 func (c *checker) pipe(p *parse.PipeNode, dot shape) shape {
 	var s shape
+	if p.IsAssign {
+		return c.fail(p, "RL406", "a name is given to a value once", "write {{"+p.Decl[0].String()+" := …}}")
+	}
 	for i, cmd := range p.Cmds {
 		var piped *shape
 		if i > 0 {

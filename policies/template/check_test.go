@@ -46,6 +46,7 @@ func TestMistakesAreReportedWhereTheyAreWithAHint(t *testing.T) {
 		{`{{define "x"}}{{end}}y`, "RL406", `{{define "x"}}`, "define", ""},
 		{`{{template "x"}}`, "RL406", `{{template "x"}}`, "template", ""},
 		{`{{block "x" .}}{{end}}`, "RL406", `{{block "x" .}}`, "block", ""},
+		{"{{$x := .count}}{{$x = 3}}", "RL406", "$x = 3", "once", ":="},
 		{"{{range .invoices}}{{range $.invoices}}{{end}}{{end}}", "RL406", "$.invoices", "range inside a range", ""},
 		{"{{nil}}", "RL406", "nil", "not part", ""},
 		{"{{eq nil .client.name}}", "RL406", "nil", "not part", ""},
