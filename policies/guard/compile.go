@@ -1,0 +1,171 @@
+package guard
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"cel.dev/cel-go/common"
+	celast "cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/cost"
+
+	"github.com/relance-dev/relance/policies/diag"
+)
+
+// compile makes a guard of a source, in steps: habits of spreadsheets, which
+// are mended to find what else is wrong; structure; CEL's parser; types.
+func (e *Env) compile(src string) (*Guard, []diag.Problem) {
+	if strings.TrimSpace(src) == "" {
+		return nil, []diag.Problem{problem(codeEmpty, 0, len(src), "the guard is empty", "write a condition such as days_late >= 7, or leave the field out")}
+	}
+	if len(src) > maxBytes {
+		return nil, []diag.Problem{tooLong(src)}
+	}
+	tokens := lex(src)
+	if len(tokens) == 0 {
+		return nil, []diag.Problem{problem(codeEmpty, 0, len(src), "the guard is a comment only", "write a condition such as days_late >= 7, or leave the field out")}
+	}
+	slips := findSlips(src, tokens)
+	if slips.final {
+		return nil, sorted(slips.problems)
+	}
+	text, back := slips.mended(src)
+	if text != src {
+		tokens = lex(text)
+	}
+	n, tree, more := e.understand(text, tokens)
+	for _, p := range more {
+		p.Start, p.End = back(p.Start), back(p.End)
+		p.End = max(p.Start, p.End)
+		slips.problems = append(slips.problems, p)
+	}
+	problems := sorted(slips.problems)
+	if !onlyWarnings(problems) {
+		return nil, problems
+	}
+	g, err := e.build(src, n, tree)
+	if err != nil {
+		return nil, append(problems, problem(codeInternal, 0, len(src), err.Error(), "please report this guard"))
+	}
+	if !g.affordable {
+		return nil, append(problems, problem(codeTooCostly, 0, len(src), "this guard costs too much to evaluate", "match less text, or split it into several rules"))
+	}
+	return g, problems
+}
+
+func tooLong(src string) diag.Problem {
+	return problem(codeTooLong, 0, len(src), fmt.Sprintf("this guard is too long: %d bytes, at most %d", len(src), maxBytes), "split it into several rules")
+}
+
+// understand parses a guard and gives it types.
+func (e *Env) understand(text string, tokens []token) (*node, *celast.AST, []diag.Problem) {
+	if p, ok := checkStructure(text, tokens); !ok {
+		return nil, nil, []diag.Problem{p}
+	}
+	if p, ok := checkDepth(text, tokens); !ok {
+		return nil, nil, []diag.Problem{p}
+	}
+	tree, errs := e.language.parser.Parse(common.NewTextSource(text))
+	if all := errs.GetErrors(); len(all) > 0 {
+		return nil, nil, []diag.Problem{syntaxProblem(text, tokens, all[0])}
+	}
+	c := &inspector{spans: newSpans(text, tokens, tree.SourceInfo()), env: e, make: celast.NewExprFactory(), lastID: maxID(tree)}
+	n := c.expr(tree.Expr())
+	if !n.bad() && n.kind != boolKind {
+		c.report(codeNotBool, n, conditionHint(n, text), "a guard is a yes/no question, and this is %s", n.kind)
+	}
+	return n, tree, c.problems
+}
+
+// checkDepth refuses brackets and signs nested beyond reason.
+func checkDepth(text string, tokens []token) (p diag.Problem, ok bool) {
+	depth, signs := 0, 0
+	for _, t := range tokens {
+		switch {
+		case t.is("(") || t.is("["):
+			depth++
+		case t.is(")") || t.is("]"):
+			depth--
+		}
+		if t.is("-") || t.is("!") || t.is("?") || t.is(".") {
+			signs++
+		} else if t.kind != tokenSign {
+			signs = max(signs-1, 0)
+		}
+		if depth+signs > maxDepth {
+			return problem(codeTooLong, t.start, t.end, "this guard is nested too deeply", "split it into several rules"), false
+		}
+	}
+	return p, true
+}
+
+// syntaxProblem puts what CEL's parser says into words. Most slips are caught
+// before, so it is the last resort.
+func syntaxProblem(text string, tokens []token, e *common.Error) diag.Problem {
+	s := newSpans(text, tokens, celast.NewSourceInfo(common.NewTextSource(text)))
+	start := s.byteOffset(s.info.ComputeOffset(int32(e.Location.Line()), int32(e.Location.Column())))
+	if e.Location.Line() < 1 {
+		start = len(text)
+	}
+	end := start
+	if i, ok := s.at[start]; ok {
+		end = s.tokens[i].end
+	}
+	word := text[start:end]
+	switch {
+	case strings.Contains(e.Message, "int literal"):
+		return problem(codeSyntax, start, end, word+" is too large a number", "use a number of at most 18 digits")
+	case strings.HasPrefix(e.Message, "reserved identifier"):
+		return problem(codeSyntax, start, end, word+" is a reserved word", "use a name such as days_late, or text between quotes")
+	case strings.Contains(e.Message, "unescape"):
+		return problem(codeBackslash, start, end, "an escape in this text is not complete", "write two backslashes, or r before the quote: r'…'")
+	case word == "":
+		return problem(codeSyntax, start, end, "the guard ends too early", "complete the condition")
+	}
+	return problem(codeSyntax, start, end, word+" cannot stand here", "write conditions such as days_late >= 7 && invoice.open > 0")
+}
+
+// maxID returns the highest id of a tree.
+func maxID(tree *celast.AST) int64 {
+	var last int64
+	for id := range tree.IDs() {
+		last = max(last, id)
+	}
+	return last
+}
+
+func sorted(problems []diag.Problem) []diag.Problem {
+	slices.SortStableFunc(problems, func(a, b diag.Problem) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Message, b.Message))
+	})
+	return slices.Compact(problems)
+}
+
+// maxCost bounds a guard's estimated cost, in CEL's units: about one for an
+// operator, one for ten characters of text.
+const maxCost = 20_000
+
+// textLength is how long a text is taken to be at most, for the estimate.
+const textLength = 1000
+
+// estimator tells CEL's cost model how long the texts are.
+type estimator struct{}
+
+func (estimator) EstimateSize(cost.AstNode) *cost.SizeEstimate {
+	return &cost.SizeEstimate{Min: 0, Max: textLength}
+}
+
+func (estimator) EstimateCallCost(string, string, *cost.AstNode, []cost.AstNode) *cost.CallEstimate {
+	return nil
+}
+
+// affordable reports whether a guard's estimated cost is within bounds.
+func affordable(tree *celast.AST) (bool, error) {
+	c, err := cost.Cost(tree, estimator{})
+	if err != nil {
+		return false, fmt.Errorf("cost: %w", err)
+	}
+	return c.Max <= min(maxCost, math.MaxInt64), nil
+}

@@ -1,0 +1,97 @@
+package guard
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+
+	"cel.dev/cel-go/checker"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/policies/diag"
+)
+
+// Env compiles the guards of one vocabulary. It is safe for several goroutines.
+type Env struct {
+	vocabulary  Vocabulary
+	language    *language
+	names       *checker.Env
+	order       []*variable // in the order of the reference
+	vars        map[string]*variable
+	groups      map[string][]string // fields by group, in the order of the reference
+	methods     map[string]*function
+	methodNames []string
+
+	mu    sync.Mutex
+	cache map[string]compiled // by source
+}
+
+// compiled is what Compile answered.
+type compiled struct {
+	guard    *Guard
+	problems []diag.Problem
+}
+
+// NewEnv returns an environment for a vocabulary. It fails when two facts have
+// one name, or a fact has a type that is none of engine.FactTypes.
+func NewEnv(v Vocabulary) (*Env, error) {
+	l, err := shared()
+	if err != nil {
+		return nil, err
+	}
+	e := &Env{
+		vocabulary: v, language: l, order: builtins(), vars: map[string]*variable{}, groups: map[string][]string{},
+		methods: map[string]*function{}, cache: map[string]compiled{},
+	}
+	var facts []*variable
+	for i, f := range v.Facts {
+		if !slices.Contains(engine.FactTypes, f.Type) {
+			return nil, fmt.Errorf("fact %s has the unknown type %q", f.Name, f.Type)
+		}
+		facts = append(facts, factVariable(i, f))
+	}
+	if e.names, err = l.withNames(facts); err != nil {
+		return nil, err
+	}
+	e.order = append(e.order, facts...)
+	for _, v := range e.order {
+		if e.vars[v.Name] != nil {
+			return nil, fmt.Errorf("%s is declared twice", v.Name)
+		}
+		e.add(v)
+	}
+	for _, f := range functions() {
+		if f.name != "" {
+			e.methods[f.name] = f
+			e.methodNames = append(e.methodNames, f.name)
+		}
+	}
+	return e, nil
+}
+
+func (e *Env) add(v *variable) {
+	e.vars[v.Name] = v
+	if g := v.group(); g != "" {
+		e.groups[g] = append(e.groups[g], v.Name[len(g)+1:])
+	}
+	if v.canBeAbsent() {
+		p := presence(v)
+		e.vars[p.Name] = p
+	}
+}
+
+// Compile checks a guard and makes it ready to run. The guard is nil when a
+// problem is an error; offsets of problems are bytes in src. The same source
+// gives the same guard again.
+func (e *Env) Compile(src string) (*Guard, []diag.Problem) {
+	e.mu.Lock()
+	done, ok := e.cache[src]
+	e.mu.Unlock()
+	if !ok {
+		done.guard, done.problems = e.compile(src)
+		e.mu.Lock()
+		e.cache[src] = done
+		e.mu.Unlock()
+	}
+	return done.guard, slices.Clone(done.problems)
+}

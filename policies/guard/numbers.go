@@ -1,0 +1,127 @@
+package guard
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
+
+// number looks at a number and what follows it: thousands apart, a decimal
+// comma, a unit, a percent sign. It returns how many tokens it went past.
+func (s *slips) number(src string, tokens []token, i int) (passed int) {
+	last := s.digits(src, tokens, i)
+	t, end := tokens[i], tokens[last]
+	if last > i {
+		plainNumber := unspaced(src[t.start:end.end])
+		s.add(codeNumber, t.start, end.end, fmt.Sprintf("%s is not a number here", src[t.start:end.end]), "write "+plainNumber)
+		s.mend(t.start, end.end, plainNumber)
+	}
+	if last+1 == len(tokens) {
+		return last - i
+	}
+	value := src[t.start:end.end]
+	switch after := tokens[last+1]; {
+	case after.kind == tokenName && after.text != "in" && (after.start == end.end || isUnit(after.text)) && !isWord(after.text):
+		s.unit(value, end.end, after)
+		return last + 1 - i
+	case after.kind == tokenOther && strings.ContainsAny(after.text, "€$£¥"):
+		s.unit(value, end.end, after)
+		return last + 1 - i
+	case after.is("%") && (last+2 == len(tokens) || !startsValue(tokens[last+2])):
+		s.unit(value, end.end, after)
+		return last + 1 - i
+	}
+	return last - i
+}
+
+// unit reports a unit after a number that ends at offset end.
+func (s *slips) unit(value string, end int, unit token) {
+	hint := "write the bare number: days are whole numbers, as in days_late >= 30"
+	switch {
+	case unit.text == "%":
+		hint = "write the bare number; amounts are compared with amounts, as in invoice.open > invoice.amount * 0.1"
+	case unit.kind == tokenOther || len(unit.text) == 3 && strings.ToUpper(unit.text) == unit.text || strings.HasPrefix(unit.text, "euro"):
+		hint = "write the bare number: amounts are in the invoice's currency, as in invoice.open >= 500"
+	}
+	s.add(codeUnit, unit.start, unit.end, fmt.Sprintf("%s after %s: a number has no unit", unit.text, value), hint)
+	s.mend(end, unit.end, "")
+}
+
+// digits returns the index of the last token of the number that begins at i:
+// 1 234,56 is four of them. A comma in brackets separates values instead.
+func (s *slips) digits(src string, tokens []token, i int) (last int) {
+	last = i
+	for last+1 < len(tokens) {
+		t, before := tokens[last+1], tokens[last]
+		switch {
+		case t.kind == tokenNumber && groupOfThousands(src[before.end:t.start], t.text):
+			last++
+		case t.kind == tokenOther && isBlank(t.text) && last+2 < len(tokens) && groupOfThousands(t.text, tokens[last+2].text):
+			last += 2
+		case t.is(",") && last+2 < len(tokens) && tokens[last+2].kind == tokenNumber && !inBrackets(tokens[:i]) &&
+			t.start == before.end && tokens[last+2].start == t.end:
+			return last + 2
+		default:
+			return last
+		}
+	}
+	return last
+}
+
+// groupOfThousands reports whether digits after a gap go on with a number.
+func groupOfThousands(gap, digits string) bool {
+	whole, _, _ := strings.Cut(digits, ".")
+	return strings.TrimFunc(gap, unicode.IsSpace) == "" && len(whole) == 3 && strings.TrimLeftFunc(whole, isDigit) == ""
+}
+
+// inBrackets reports whether the innermost open bracket separates values by
+// commas: a list or the arguments of a function.
+func inBrackets(tokens []token) bool {
+	depth := 0
+	for i := len(tokens) - 1; i >= 0; i-- {
+		switch t := tokens[i]; {
+		case t.is(")") || t.is("]"):
+			depth++
+		case (t.is("(") || t.is("[")) && depth > 0:
+			depth--
+		case t.is("["):
+			return true
+		case t.is("("):
+			return i > 0 && tokens[i-1].kind == tokenName && !isWord(tokens[i-1].text) && tokens[i-1].text != "in"
+		}
+	}
+	return false
+}
+
+// unspaced writes digits with spaces and a comma as a plain number.
+func unspaced(digits string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return -1
+		case r == ',':
+			return '.'
+		}
+		return r
+	}, digits)
+}
+
+func isBlank(s string) bool { return strings.TrimFunc(s, unicode.IsSpace) == "" }
+
+func isWord(name string) bool {
+	_, ok := wordOperators[strings.ToLower(name)]
+	return ok
+}
+
+// startsValue reports whether a value can start with t.
+func startsValue(t token) bool {
+	switch t.kind {
+	case tokenName:
+		return !isWord(t.text) && t.text != "in"
+	case tokenNumber, tokenText, tokenOpen:
+		return true
+	case tokenSign:
+		return t.text == "(" || t.text == "[" || t.text == "-" || t.text == "!"
+	}
+	return false
+}

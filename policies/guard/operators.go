@@ -1,0 +1,254 @@
+package guard
+
+import (
+	"cel.dev/cel-go/common/operators"
+	"cel.dev/cel-go/common/types"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/policies/diag"
+)
+
+// condition reports an operand of && || ! or ?: that is no yes/no value.
+func (c *inspector) condition(n *node) {
+	if n.bad() || n.kind == boolKind {
+		return
+	}
+	c.report(codeOperation, n, conditionHint(n, c.src), "%s is %s, not a condition", n.name(c.src), n.kind)
+	n.kind = badKind
+}
+
+// conditionHint says how to make a condition of a value.
+func conditionHint(n *node, src string) string {
+	name := n.name(src)
+	switch {
+	case n.literal != nil:
+		return "write a condition, as in days_late >= 7"
+	case n.variable == nil:
+		name = "(" + name + ")"
+	}
+	switch n.kind {
+	case intKind, decimalKind:
+		return "compare it, as in " + name + " > 0"
+	case stringKind:
+		return "compare it, as in " + name + " == 'x', or ask " + name + " != ''"
+	case dateKind:
+		return "compare it, as in " + name + " <= today"
+	}
+	return "write a condition, as in days_late >= 7"
+}
+
+// compare checks == != < <= > >=.
+func (c *inspector) compare(n *node) {
+	l, r := n.args[0], n.args[1]
+	equality := n.function == operators.Equals || n.function == operators.NotEquals
+	switch {
+	case l.bad() || r.bad():
+	case l.kind == listKind || r.kind == listKind:
+		c.report(codeList, n, "write in: client.profile in ['a', 'b']", "a list cannot be compared")
+	case !c.align(l, r):
+		c.mismatch(n, l, r)
+	case !equality && (l.kind == boolKind || l.kind == stringKind):
+		c.report(codeCompare, n, "use == or !=", "%s has no order: %s cannot compare it", l.kind, comparisons[n.function])
+	case l.kind == stringKind:
+		c.checkTexts(l, r)
+		c.checkTexts(r, l)
+	}
+}
+
+// align makes two operands one kind where that loses nothing.
+func (c *inspector) align(l, r *node) bool {
+	if l.kind.number() && r.kind.number() && l.kind != r.kind {
+		c.toDecimal(l)
+		c.toDecimal(r)
+	}
+	return l.kind == r.kind
+}
+
+// mismatch reports two values that cannot be compared, at the literal if one is.
+func (c *inspector) mismatch(n, l, r *node) {
+	at, other := r, l
+	if l.literal != nil && r.literal == nil {
+		at, other = l, r
+	}
+	place := *n
+	if at.literal != nil {
+		place = *at
+	}
+	c.report(codeCompare, &place, mismatchHint(at, other, c.src), "%s is %s and %s is %s: they cannot be compared",
+		other.name(c.src), other.kind, at.name(c.src), at.kind)
+}
+
+// mismatchHint says how to write a constant so that it fits the other side.
+func mismatchHint(constant, other *node, src string) string {
+	s, isText := literalText(constant.literal)
+	switch {
+	case isText && other.kind.number():
+		if _, err := parseDecimal(s); err == nil {
+			return "write the number without quotes: " + s
+		}
+		return "compare it with a number"
+	case isText && other.kind == dateKind:
+		if _, err := engine.ParseDate(s); err == nil {
+			return "write date('" + s + "')"
+		}
+		return "write a day as date('2026-05-01')"
+	case other.kind == boolKind:
+		name := other.name(src)
+		return "a yes/no value stands by itself: " + name + ", or !" + name
+	case other.kind == stringKind && constant.literal != nil:
+		return "write text between quotes: '" + constant.name(src) + "'"
+	case other.kind == dateKind && constant.kind.number(), other.kind.number() && constant.kind == dateKind:
+		return "a date less a date is a number of days: today - invoice.due"
+	}
+	return "compare values of one type"
+}
+
+// checkTexts checks the constants of one side against the values that the
+// other side can have.
+func (c *inspector) checkTexts(named, side *node) {
+	if named.domain == anyText || named.bad() {
+		return
+	}
+	if side.function == operators.Conditional {
+		c.checkTexts(named, side.args[1])
+		c.checkTexts(named, side.args[2])
+		return
+	}
+	s, ok := literalText(side.literal)
+	if !ok {
+		return
+	}
+	if p, bad := c.env.vocabulary.checkValue(named.domain, named.name(c.src), s); bad {
+		p.Start, p.End = side.start, side.end
+		c.problems = append(c.problems, p)
+	}
+}
+
+// membership checks in.
+func (c *inspector) membership(n *node) {
+	l, r := n.args[0], n.args[1]
+	if l.bad() || r.bad() {
+		return
+	}
+	if r.kind != listKind {
+		hint := "write a list: " + l.name(c.src) + " in [" + r.name(c.src) + "]"
+		if l.kind == stringKind && r.kind == stringKind {
+			hint += ", or " + r.name(c.src) + ".contains(" + l.name(c.src) + ")"
+		}
+		c.report(codeList, r, hint, "%s is %s, not a list", r.name(c.src), r.kind)
+		return
+	}
+	if l.kind == listKind {
+		c.report(codeList, l, "put one value before in", "a list cannot be in a list")
+		return
+	}
+	if l.kind.number() && r.elems.number() && l.kind != r.elems {
+		c.toDecimal(l)
+		for _, a := range r.args {
+			c.toDecimal(a)
+		}
+	}
+	for _, a := range r.args {
+		switch {
+		case a.bad():
+		case a.kind != l.kind:
+			c.report(codeCompare, a, mismatchHint(a, l, c.src), "%s is %s and %s is %s: they cannot be compared",
+				l.name(c.src), l.kind, a.name(c.src), a.kind)
+		case l.kind == stringKind:
+			c.checkTexts(l, a)
+		}
+	}
+}
+
+// arithmetic checks + - * / % and the sign.
+func (c *inspector) arithmetic(n *node) {
+	for _, a := range n.args {
+		if a.bad() {
+			return
+		}
+	}
+	if n.function == operators.Negate {
+		if a := n.args[0]; a.kind.number() {
+			n.kind = a.kind
+		} else {
+			c.report(codeOperation, a, "a sign stands before numbers", "%s is %s: it has no negative", a.name(c.src), a.kind)
+		}
+		return
+	}
+	l, r := n.args[0], n.args[1]
+	switch {
+	case n.function == operators.Subtract && l.kind == dateKind && r.kind == dateKind:
+		n.kind = intKind
+	case l.kind == dateKind && r.kind == intKind && n.function == operators.Add:
+		c.report(codeOperation, n, "write "+l.name(c.src)+".plus_days("+r.name(c.src)+")", "days are not added to a date with +")
+	case l.kind == dateKind && r.kind == intKind && n.function == operators.Subtract:
+		c.report(codeOperation, n, "write "+l.name(c.src)+".minus_days("+r.name(c.src)+")", "days are not taken from a date with -")
+	case !l.kind.number() || !r.kind.number():
+		c.report(codeOperation, n, "it computes with numbers only", "%s does not work on %s and %s", arithmeticSigns[n.function], l.kind, r.kind)
+	case n.function == operators.Modulo && (l.kind != intKind || r.kind != intKind):
+		c.report(codeOperation, n, "use whole numbers, such as days", "%% works on whole numbers only")
+	case n.function == operators.Divide: // 1/2 is 0.5
+		if isZero(r) {
+			c.report(codeOperation, r, "divide by something else", "division by zero")
+		}
+		c.toDecimal(l)
+		c.toDecimal(r)
+		n.kind = decimalKind
+	default:
+		if n.function == operators.Modulo && isZero(r) {
+			c.report(codeOperation, r, "divide by something else", "division by zero")
+		}
+		c.align(l, r)
+		n.kind = l.kind
+	}
+}
+
+func isZero(n *node) bool {
+	switch v := n.literal.(type) {
+	case types.Int:
+		return v == 0
+	case *decimal:
+		return v.IsZero()
+	}
+	return false
+}
+
+// conditional checks condition ? value : other.
+func (c *inspector) conditional(n *node) {
+	c.condition(n.args[0])
+	l, r := n.args[1], n.args[2]
+	switch {
+	case l.bad() || r.bad():
+		return
+	case l.kind == listKind || r.kind == listKind:
+		c.report(codeList, n, "write in on both sides of the colon", "? : cannot choose between lists")
+		return
+	case !c.align(l, r):
+		c.report(codeCompare, r, "both sides of the colon need one type", "%s is %s and %s is %s",
+			l.name(c.src), l.kind, r.name(c.src), r.kind)
+		return
+	}
+	n.kind = l.kind
+	n.domain = commonDomain(l, r)
+}
+
+// commonDomain is the domain of a choice between two texts.
+func commonDomain(l, r *node) domainID {
+	switch {
+	case l.literal != nil:
+		return r.domain
+	case r.literal != nil, l.domain == r.domain:
+		return l.domain
+	}
+	return anyText
+}
+
+// onlyWarnings reports whether no problem stops the guard.
+func onlyWarnings(problems []diag.Problem) bool {
+	for _, p := range problems {
+		if p.Severity == diag.Error {
+			return false
+		}
+	}
+	return true
+}

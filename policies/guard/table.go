@@ -1,0 +1,192 @@
+package guard
+
+import (
+	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
+
+	"github.com/relance-dev/relance/engine"
+)
+
+// builtins are the names of every guard, in the order of the reference.
+// Declared facts come on top.
+func builtins() []*variable {
+	var all []*variable
+	for _, part := range [][]*variable{
+		timeVariables(), invoiceVariables(), clientVariables(), accountVariables(),
+		caseVariables(), promiseVariables(), lastVariables(),
+	} {
+		all = append(all, part...)
+	}
+	for _, v := range all {
+		v.Type = v.kind.word()
+	}
+	return all
+}
+
+func text(s string) ref.Val { return types.String(s) }
+func number(n int) ref.Val  { return types.Int(n) }
+func yes(b bool) ref.Val    { return types.Bool(b) }
+
+func entry(name, meaning string) Entry { return Entry{Name: name, Meaning: meaning} }
+
+func timeVariables() []*variable {
+	return []*variable{
+		{
+			Entry: entry("today", "the creditor's civil date"),
+			kind:  dateKind, timing: timing{running: always},
+			get: func(r *reading) ref.Val { return date(r.in.Today) },
+		},
+		{
+			Entry: entry("days_late", "days since the due date, negative before it; in scope client since the oldest open due date"),
+			kind:  intKind, timing: timing{running: hasDue},
+			get: func(r *reading) ref.Val { return number(r.in.DaysLate()) },
+		},
+		{
+			Entry: entry("business_days_late", "the same in the creditor's business days"),
+			kind:  intKind, timing: timing{running: hasDue, business: true},
+			get: func(r *reading) ref.Val { return number(r.in.BusinessDaysLate()) },
+		},
+	}
+}
+
+func invoiceVariables() []*variable {
+	v := func(name, meaning string, k kind, get func(i *engine.Invoice, r *reading) ref.Val) *variable {
+		return &variable{
+			Entry: entry("invoice."+name, meaning), kind: k, needs: needsInvoice,
+			get: func(r *reading) ref.Val { return get(r.in.Invoice, r) },
+		}
+	}
+	issued := v("issued", "the day it was issued; may have no value", dateKind, func(i *engine.Invoice, _ *reading) ref.Val {
+		return dateOr("invoice.issued", i.Issued)
+	})
+	issued.optional = true
+	currency := v("currency", "ISO 4217 code, such as 'EUR'", stringKind, func(i *engine.Invoice, _ *reading) ref.Val {
+		return text(i.Currency.Code())
+	})
+	currency.domain = currencyDomain
+	return []*variable{
+		v("id", "the creditor's invoice number", stringKind, func(i *engine.Invoice, _ *reading) ref.Val { return text(i.ID) }),
+		v("amount", "as invoiced, taxes included", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Amount) }),
+		v("open", "still owed now", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Open) }),
+		v("paid", "paid or credited so far", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Paid()) }),
+		currency,
+		issued,
+		v("due", "the last day on which payment is on time", dateKind, func(i *engine.Invoice, _ *reading) ref.Val {
+			return dateOr("invoice.due", i.Due)
+		}),
+		v("disputed", "the client contests it", boolKind, func(i *engine.Invoice, _ *reading) ref.Val { return yes(i.Disputed) }),
+		v("on_hold", "a person stopped the chase", boolKind, func(i *engine.Invoice, _ *reading) ref.Val { return yes(i.OnHold) }),
+	}
+}
+
+func clientVariables() []*variable {
+	v := func(name, meaning string, d domainID, get func(c *engine.Client) string) *variable {
+		return &variable{
+			Entry: entry("client."+name, meaning), kind: stringKind, domain: d, needs: needsClient,
+			get: func(r *reading) ref.Val { return text(get(r.in.Client)) },
+		}
+	}
+	return []*variable{
+		v("id", "the creditor's client number", anyText, func(c *engine.Client) string { return c.ID }),
+		v("name", "the client's name", anyText, func(c *engine.Client) string { return c.Name }),
+		v("profile", "one of the book's profiles; '' when unknown", profileDomain, func(c *engine.Client) string { return c.Profile }),
+		v("kind", "'business', 'consumer' or 'public'", kindDomain, func(c *engine.Client) string { return c.Kind }),
+		v("country", "two capitals, such as 'FR'; '' when unknown", countryDomain, func(c *engine.Client) string { return c.Country }),
+		v("language", "two letters, such as 'fr'; '' for the creditor's", languageDomain, func(c *engine.Client) string { return c.Language }),
+		v("email", "e-mail address; '' when unknown", anyText, func(c *engine.Client) string { return c.Email }),
+		v("phone", "phone number; '' when unknown", anyText, func(c *engine.Client) string { return c.Phone }),
+	}
+}
+
+func accountVariables() []*variable {
+	overdue := timing{steps: overdueDay, blind: true}
+	v := func(name, meaning string, k kind, t timing, get func(a *engine.Account, r *reading) ref.Val) *variable {
+		return &variable{
+			Entry: entry("client."+name, meaning), kind: k, account: true, timing: t,
+			get: func(r *reading) ref.Val { return get(&r.in.Account, r) },
+		}
+	}
+	oldest := v("oldest_due", "the earliest due date among open invoices; may have no value", dateKind, timing{}, func(a *engine.Account, _ *reading) ref.Val {
+		return dateOr("client.oldest_due", a.OldestDue)
+	})
+	oldest.optional = true
+	return []*variable{
+		v("open_count", "invoices with something open", intKind, timing{}, func(a *engine.Account, _ *reading) ref.Val { return number(a.OpenCount) }),
+		v("open_total", "their sum, less open credit notes", decimalKind, timing{}, func(a *engine.Account, r *reading) ref.Val { return r.amount(a.OpenTotal) }),
+		v("overdue_count", "of these, invoices past due", intKind, overdue, func(a *engine.Account, _ *reading) ref.Val { return number(a.OverdueCount) }),
+		v("overdue_total", "their sum", decimalKind, overdue, func(a *engine.Account, r *reading) ref.Val { return r.amount(a.OverdueTotal) }),
+		oldest,
+		v("max_days_late", "lateness of the oldest open invoice; 0 when none is open", intKind, timing{running: hasOldestDue}, func(_ *engine.Account, r *reading) ref.Val {
+			return number(r.in.MaxDaysLate())
+		}),
+		v("broken_promises", "promises to pay that were not kept, over all invoices", intKind, timing{steps: promiseDay, blind: true}, func(a *engine.Account, _ *reading) ref.Val {
+			return number(a.BrokenPromises)
+		}),
+	}
+}
+
+func caseVariables() []*variable {
+	v := func(name, meaning string, k kind, running func(*engine.Input) bool, get func(c *engine.Case, r *reading) ref.Val) *variable {
+		return &variable{
+			Entry: entry("case."+name, meaning), kind: k, needs: needsCase, timing: timing{running: running},
+			get: func(r *reading) ref.Val { return get(r.in.Case, r) },
+		}
+	}
+	state := v("state", "the name of the state it is in", stringKind, nil, func(c *engine.Case, r *reading) ref.Val {
+		return text(r.in.Machine.Name(c.State))
+	})
+	state.domain = stateDomain
+	return []*variable{
+		state,
+		v("days_in_state", "days since the state was entered, without the days held", intKind, notHeld, func(c *engine.Case, r *reading) ref.Val {
+			return number(c.DaysInState(r.in.Today))
+		}),
+		v("entries", "how often the state was entered", intKind, nil, func(c *engine.Case, _ *reading) ref.Val { return number(c.EntriesOf(c.State)) }),
+		v("contacts", "actions that reached out to the client so far", intKind, nil, func(c *engine.Case, _ *reading) ref.Val { return number(c.Contacts) }),
+		v("days_since_contact", "days since the last contact, without the days held; since the case opened when there was none", intKind, sinceContactRuns, func(c *engine.Case, r *reading) ref.Val {
+			if days, ok := c.DaysSinceContact(r.in.Today); ok {
+				return number(days)
+			}
+			return number(int(r.in.Today - c.Opened))
+		}),
+		v("days_held", "days since the hold began; 0 outside a hold", intKind, held, func(c *engine.Case, r *reading) ref.Val { return number(c.DaysHeld(r.in.Today)) }),
+		v("days_open", "days since the case was opened", intKind, always, func(c *engine.Case, r *reading) ref.Val { return number(int(r.in.Today - c.Opened)) }),
+	}
+}
+
+func promiseVariables() []*variable {
+	breaks := timing{steps: promiseDay}
+	v := func(name, meaning string, k kind, t timing, get func(p *engine.Promise, r *reading) ref.Val) *variable {
+		return &variable{
+			Entry: entry("promise."+name, meaning), kind: k, timing: t,
+			get: func(r *reading) ref.Val { return get(&r.in.Promise, r) },
+		}
+	}
+	until := v("until", "the last day on which paying keeps it; may have no value", dateKind, timing{}, func(p *engine.Promise, _ *reading) ref.Val {
+		return dateOr("promise.until", p.Until)
+	})
+	until.optional = true
+	return []*variable{
+		v("made", "there is a promise to pay", boolKind, timing{}, func(p *engine.Promise, _ *reading) ref.Val { return yes(p.Made != 0) }),
+		v("active", "it is not kept, and there is still time", boolKind, breaks, func(p *engine.Promise, r *reading) ref.Val { return yes(p.Active(r.in.Today)) }),
+		v("kept", "what was promised came in", boolKind, timing{}, func(p *engine.Promise, _ *reading) ref.Val { return yes(p.Kept()) }),
+		v("broken", "the promised day has passed without the money", boolKind, breaks, func(p *engine.Promise, r *reading) ref.Val { return yes(p.BrokenOn(r.in.Today)) }),
+		until,
+		v("amount", "what was promised", decimalKind, timing{}, func(p *engine.Promise, r *reading) ref.Val { return r.amount(p.Amount) }),
+		v("paid", "what came in since, up to until", decimalKind, timing{}, func(p *engine.Promise, r *reading) ref.Val { return r.amount(p.Paid) }),
+		v("broken_count", "broken promises of the case", intKind, breaks, func(p *engine.Promise, r *reading) ref.Val { return number(p.BrokenCount(r.in.Today)) }),
+	}
+}
+
+func lastVariables() []*variable {
+	v := func(name, meaning string, d domainID, get func(o *engine.Outcome) string) *variable {
+		return &variable{
+			Entry: entry("last."+name, meaning), kind: stringKind, domain: d,
+			get: func(r *reading) ref.Val { return text(get(&r.in.Last)) },
+		}
+	}
+	return []*variable{
+		v("outcome", "what came of the case's last action; '' before the first", outcomeDomain, func(o *engine.Outcome) string { return o.Result }),
+		v("channel", "its channel; '' before the first", channelDomain, func(o *engine.Outcome) string { return o.Channel }),
+	}
+}

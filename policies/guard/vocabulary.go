@@ -1,0 +1,48 @@
+package guard
+
+import "github.com/relance-dev/relance/engine"
+
+// Vocabulary is what the guards of one policy, or of assign, may speak of.
+type Vocabulary struct {
+	Scope    engine.Scope
+	Facts    []engine.FactDecl // declared facts, in the order of the book
+	Profiles []string          // values of client.profile; none means that any text is one
+	States   []string          // values of case.state; none means that any text is one
+	Channels []string          // values of last.channel; none means that any text is one
+	Currency engine.Currency   // the policy's; zero means any
+	// Assign is set for the guards of assign lines: they see one invoice and
+	// its client, whatever the scope, and no case yet.
+	Assign bool
+}
+
+// Entry is a name or a function of the language, for a reference.
+type Entry struct {
+	Name    string // "invoice.open", "DATE.plus_days(n)"
+	Type    string // of its value: bool, int, decimal, string or date
+	Meaning string // a few words, lower case
+}
+
+// Reference lists all names and functions that guards may use, in the order a
+// reader would want. Facts that a book declares come on top, as facts.NAME.
+func Reference() []Entry {
+	var all []Entry
+	for _, v := range builtins() {
+		all = append(all, v.Entry)
+	}
+	all = append(all, Entry{Name: "facts.NAME", Type: "as declared", Meaning: "a fact that the book declares; may have no value"})
+	for _, f := range functions() {
+		all = append(all, f.Entry)
+	}
+	return all
+}
+
+// unavailable says why a name cannot be used here, and what to do; empty when it can.
+func (v *Vocabulary) unavailable(group string) (why, hint string) {
+	switch {
+	case v.Assign && (group == "case" || group == "promise" || group == "last"):
+		return "a policy is chosen before its case begins", "use invoice.*, client.*, facts.* or days_late here, and " + group + ".* in the rules of a policy"
+	case !v.Assign && v.Scope == engine.ScopeClient && group == "invoice":
+		return "a policy with scope \"client\" looks at all invoices of a client", "use client.open_total, client.open_count, client.oldest_due or client.max_days_late"
+	}
+	return "", ""
+}
