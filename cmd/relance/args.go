@@ -41,3 +41,18 @@ func bookArg(args []string) string {
 	}
 	return args[0]
 }
+
+// addBookFlag declares --book, for a command whose argument is something else.
+func addBookFlag(cmd *cobra.Command, to *string) {
+	cmd.Flags().StringVar(to, "book", ".", "folder of the book")
+	complete(cmd, "book", folders)
+}
+
+// bookOf is the book of a command line that is still being typed: what --book
+// says, else the argument.
+func bookOf(cmd *cobra.Command, args []string) string {
+	if f := cmd.Flags().Lookup("book"); f != nil {
+		return f.Value.String()
+	}
+	return bookArg(args)
+}

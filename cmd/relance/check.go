@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"path"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -96,7 +95,7 @@ func conclusion(book *policies.Book, list diag.List) string {
 		states += len(m.States)
 	}
 	fine := fmt.Sprintf("book is fine: %s, %s, %s in %s", counted(len(book.Engine.Machines), english.policy),
-		counted(states, noun{"state", "states"}), counted(templates(book), noun{"template", "templates"}), strings.Join(book.Languages, ", "))
+		counted(states, noun{"state", "states"}), counted(len(book.Templates()), noun{"template", "templates"}), strings.Join(book.Languages, ", "))
 	if found != "" {
 		return fine + "; " + found
 	}
@@ -113,16 +112,4 @@ func findings(errors, warnings int) string {
 		parts = append(parts, counted(warnings, noun{"warning", "warnings"}))
 	}
 	return strings.Join(parts, ", ")
-}
-
-// templates counts the texts of a book: one for each name, whatever its languages.
-func templates(book *policies.Book) int {
-	names := map[string]bool{}
-	for file := range book.Sources {
-		if path.Ext(file) == ".md" {
-			name, _, _ := strings.Cut(path.Base(file), ".")
-			names[name] = true
-		}
-	}
-	return len(names)
 }

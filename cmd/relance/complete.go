@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/policies"
 )
@@ -33,8 +34,8 @@ func noFiles(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellC
 }
 
 // policyNames completes the policies of the book a command was given.
-func policyNames(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	book, _ := policies.Load(bookArg(args), policies.Options{})
+func policyNames(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	book, _ := policies.Load(bookOf(cmd, args), policies.Options{})
 	if book.Engine == nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
@@ -58,7 +59,7 @@ func bookData(ctx context.Context, dir string, files dataFiles) (*policies.Book,
 
 // clientIDs completes the clients of a book's own exports.
 func clientIDs(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	_, data := bookData(cmd.Context(), bookArg(args), dataFiles{})
+	_, data := bookData(cmd.Context(), bookOf(cmd, args), dataFiles{})
 	if data == nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
@@ -67,4 +68,35 @@ func clientIDs(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion,
 		ids = append(ids, cobra.CompletionWithDesc(c.ID, c.Name))
 	}
 	return ids, cobra.ShellCompDirectiveNoFileComp
+}
+
+// invoiceIDs completes the invoices of the book that --book names.
+func invoiceIDs(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	_, data := bookData(cmd.Context(), bookOf(cmd, nil), dataFiles{})
+	if data == nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	var ids []cobra.Completion
+	for _, i := range data.Invoices {
+		ids = append(ids, cobra.CompletionWithDesc(i.ID, i.Client+", due "+i.Due.String()))
+	}
+	return ids, cobra.ShellCompDirectiveNoFileComp
+}
+
+// renderNames completes the states and templates of the book that --book names.
+func renderNames(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	book, _ := policies.Load(bookOf(cmd, nil), policies.Options{})
+	if book.Engine == nil || len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return statesAndTemplates(book.Engine), cobra.ShellCompDirectiveNoFileComp
+}
+
+// channelNames lists the channels of the policy language.
+func channelNames() []string {
+	var names []string
+	for _, c := range engine.Channels() {
+		names = append(names, c.Name)
+	}
+	return names
 }

@@ -49,7 +49,7 @@ Exit codes: 0 done, 1 could not do its job, 2 findings, 3 warnings under --stric
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
 		newInit(p), newCheck(p), newFmt(p), newSchema(p), newExplain(p),
-		newIntake(p), newSimulate(p), newTest(p), newVersion(p),
+		newIntake(p), newSimulate(p), newWhy(p), newRender(p), newTest(p), newVersion(p),
 	)
 	return root
 }

@@ -122,12 +122,15 @@ func openWithData(ctx context.Context, p params, dir string, files dataFiles) (*
 	return book, portfolio, err
 }
 
+// simulation replays all of a book's data.
+func simulation(book *policies.Book, data *intake.Portfolio) simulate.Config {
+	return simulate.Config{Book: book.Engine, Clients: data.Clients, Invoices: data.Invoices, Events: data.Events}
+}
+
 // config is the simulation that the flags ask for.
 func (o *simulateOptions) config(p params, book *policies.Book, data *intake.Portfolio) (simulate.Config, error) {
-	cfg := simulate.Config{
-		Book: book.Engine, Clients: data.Clients, Invoices: data.Invoices, Events: data.Events,
-		Withhold: o.approvals.value == "withhold", Policy: o.policy, Client: o.client, Workers: p.Workers,
-	}
+	cfg := simulation(book, data)
+	cfg.Withhold, cfg.Policy, cfg.Client, cfg.Workers = o.approvals.value == "withhold", o.policy, o.client, p.Workers
 	var err error
 	zone := book.Engine.Creditor.Timezone
 	if cfg.From, err = p.day("from", o.from, zone); err != nil {
@@ -146,7 +149,7 @@ func (o *simulateOptions) writer(p params, out io.Writer, book *policies.Book, d
 	}
 	return &table{
 		out: out, words: newWriter(book.Engine.Creditor.Language), book: book, clients: data.Clients,
-		width: p.Width, color: p.color(o.color.value),
+		only: o.client, width: p.Width, color: p.color(o.color.value),
 	}
 }
 

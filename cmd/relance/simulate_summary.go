@@ -60,9 +60,9 @@ func (t *table) totals(s *simulate.Summary) []entry {
 		cases.add(c.Policy, c.State, w.number(c.Cases), c.Cases)
 	}
 	entries := []entry{{w.messages, []string{w.number(s.Messages)}}, {gap + w.channel, channels}}
-	entries = append(entries, states.entries(gap+w.state)...)
-	entries = append(entries, entry{w.clients, []string{fmt.Sprintf(w.contacted, s.Contacted, len(t.clients))}}, entry{w.chased, sums})
-	return append(entries, cases.entries(w.cases)...)
+	entries = append(entries, states.entries(w, gap+w.state)...)
+	entries = append(entries, entry{w.clients, []string{fmt.Sprintf(w.contacted, s.Contacted, t.clientCount())}}, entry{w.chased, sums})
+	return append(entries, cases.entries(w, w.cases)...)
 }
 
 // tallies are counts of states, by policy in the order given.
@@ -86,11 +86,11 @@ func (l *tallies) add(policy, state, shown string, n int) {
 }
 
 // entries are one line for each policy, the first one with the name.
-func (l *tallies) entries(name string) []entry {
+func (l *tallies) entries(w writer, name string) []entry {
 	var out []entry
 	for i, p := range l.policies {
 		items := append([]string(nil), l.items[p]...)
-		items[0] = p + ": " + items[0]
+		items[0] = p + w.colon + items[0]
 		if i > 0 {
 			name = ""
 		}
@@ -115,7 +115,7 @@ func (t *table) concerns(s *simulate.Summary) []entry {
 		if about == "" {
 			about = x.Client
 		}
-		suppressed = append(suppressed, fmt.Sprintf("%s (%s, %s : %s)", printable(about), w.ShortDate(x.Date), w.channelName(x.Channel, nil), translated(w.reasons, x.Reason)))
+		suppressed = append(suppressed, fmt.Sprintf("%s (%s, %s%s%s)", printable(about), w.ShortDate(x.Date), w.channelName(x.Channel, nil), w.colon, translated(w.reasons, x.Reason)))
 	}
 	for _, u := range s.Undecided {
 		undecided = append(undecided, u.Invoices...)

@@ -26,6 +26,7 @@ type table struct {
 	book    *policies.Book
 	clients []engine.Client // sorted by ID
 	width   int             // of the terminal; 0 when not known
+	only    string          // the one client that is shown; empty for all
 	color   bool
 
 	rows []row
@@ -50,6 +51,22 @@ func (t *table) message(m engine.Message) error {
 		note:    t.note(m),
 	})
 	return nil
+}
+
+// title is whose book it is, and where it lies.
+func (t *table) title() string {
+	name := printable(t.book.Engine.Creditor.Name)
+	if dir := filepath.ToSlash(t.book.Dir); dir != "." {
+		name += " (" + dir + ")"
+	}
+	return name
+}
+
+func (t *table) clientCount() int {
+	if t.only != "" {
+		return 1
+	}
+	return len(t.clients)
 }
 
 func (t *table) clientName(id string) string {
@@ -82,8 +99,8 @@ func (t *table) note(m engine.Message) string {
 func (t *table) finish(s *simulate.Summary) error {
 	var b strings.Builder
 	w := t.words
-	fmt.Fprintf(&b, w.heading+"\n%s\n", filepath.ToSlash(t.book.Dir), w.Date(s.From), w.Date(s.To),
-		w.count(s.Invoices, w.invoice), w.count(len(t.clients), w.client), w.count(len(t.book.Engine.Machines), w.policy), w.nobody)
+	fmt.Fprintf(&b, w.heading+"\n%s\n", t.title(), w.Date(s.From), w.Date(s.To),
+		w.count(s.Invoices, w.invoice), w.count(t.clientCount(), w.client), w.count(len(t.book.Engine.Machines), w.policy), w.nobody)
 	if len(t.rows) == 0 {
 		fmt.Fprintf(&b, "\n%s\n", w.nothing)
 	}

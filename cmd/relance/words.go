@@ -18,6 +18,7 @@ type words struct {
 	fallbacks  map[string]string // why an action went another way, as package engine says it
 	refused    string            // the same, of a channel
 
+	colon                    string // between a name and what there is under it
 	heading, nobody, nothing string
 	days, day, ahead         string // how late; n days before due
 	moved                    string // of the day it was decided
@@ -25,7 +26,7 @@ type words struct {
 
 	summary, messages, channel, state, clients, contacted, chased, cases string
 	pending, unassigned, undecided, suppressed, overpaid, stray, past    string
-	none, more                                                           string
+	more                                                                 string // of: how many are not listed
 	reasons                                                              map[string]string
 
 	invoice, client, policy noun
@@ -48,6 +49,7 @@ var english = words{
 	registered: "registered letter",
 	refused:    "client refused %s",
 
+	colon:   ": ",
 	heading: "%s, %s to %s: %s, %s, %s.",
 	nobody:  "A simulation: nobody was contacted.",
 	nothing: "No message in this span.",
@@ -56,10 +58,10 @@ var english = words{
 	fallback: "because: %s",
 
 	summary: "Summary", messages: "Messages", channel: "by channel", state: "by state",
-	clients: "Clients", contacted: "%d of %d contacted", chased: "Asked for", cases: "Cases at the end",
+	clients: "Clients contacted", contacted: "%d of %d", chased: "Asked for", cases: "Cases at the end",
 	pending: "Waiting for a person", unassigned: "Without a policy", undecided: "No decision",
 	suppressed: "Not sent after all", overpaid: "Overpaid", stray: "Events left out", past: "Moved past the end",
-	none: "none", more: "and %d more",
+	more:    "and %d more",
 	reasons: map[string]string{},
 
 	invoice: noun{"invoice", "invoices"}, client: noun{"client", "clients"}, policy: noun{"policy", "policies"},
@@ -77,6 +79,7 @@ var french = words{
 	},
 	refused: "le client refuse le canal %s",
 
+	colon:   " : ",
 	heading: "%s, du %s au %s : %s, %s, %s.",
 	nobody:  "Simulation : personne n’a été contacté.",
 	nothing: "Aucun message sur cette période.",
@@ -85,10 +88,10 @@ var french = words{
 	fallback: "car : %s",
 
 	summary: "Résumé", messages: "Messages", channel: "par canal", state: "par étape",
-	clients: "Clients", contacted: "%d contactés sur %d", chased: "Montant réclamé", cases: "Dossiers à la fin",
+	clients: "Clients contactés", contacted: "%d sur %d", chased: "Montant réclamé", cases: "Dossiers à la fin",
 	pending: "En attente d’accord", unassigned: "Sans politique", undecided: "Sans décision",
 	suppressed: "Finalement non envoyés", overpaid: "Trop-perçus", stray: "Événements écartés", past: "Reportés après la fin",
-	none: "aucun", more: "et %d de plus",
+	more: "et %d de plus",
 	reasons: map[string]string{
 		"paid": "payée", "disputed": "contestée", "on hold": "suspendue", "case moved on": "le dossier a changé d’étape",
 	},

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestWideAndCombiningLettersTakeTheirColumns(t *testing.T) {
+	for text, want := range map[string]int{
+		"":            0,
+		"Dupont":      6,
+		"Élise":       5,
+		"E\u0301lise": 5, // the accent is a letter of its own
+		"株式会社":        8,
+		"１２":          4,
+		"1\u202f234":  5,
+	} {
+		if got := columnsOf(text); got != want {
+			t.Errorf("columnsOf(%q) = %d, want %d", text, got, want)
+		}
+	}
+}
+
+func TestFitShortensToTheColumnsThereAre(t *testing.T) {
+	for _, c := range []struct {
+		text  string
+		limit int
+		want  string
+	}{
+		{"Dupont", 6, "Dupont"},
+		{"Dupont et fils", 7, "Dupont…"},
+		{"Dupont et fils", 8, "Dupont…"}, // no space before the …
+		{"株式会社", 7, "株式会…"},
+		{"株式会社", 6, "株式…"},
+		{"Dupont", 0, "Dupont"},
+	} {
+		got := fit(c.text, c.limit)
+		if got != c.want || c.limit > 0 && columnsOf(got) > c.limit {
+			t.Errorf("fit(%q, %d) = %q, want %q", c.text, c.limit, got, c.want)
+		}
+	}
+}
+
+func TestPadFillsUpToTheColumn(t *testing.T) {
+	if got := pad("株", 4, false) + "|" + pad("80,00", 7, true); got != "株  |  80,00" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestWrapBreaksBetweenItems(t *testing.T) {
+	items := []string{"email 12", "letter 3", "call 4", "a very long item indeed"}
+	want := []string{"email 12, letter 3", "call 4", "a very long item indeed"}
+	if got := wrap(items, ", ", 20); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := wrap(items[:3], ", ", 0); len(got) != 1 {
+		t.Errorf("without a limit there are %d lines", len(got))
+	}
+}
+
+func TestControlCharactersNeverReachATerminal(t *testing.T) {
+	if got := printable("Ev\x1b[31mil\r\nLtd"); got != "Ev\uFFFD[31mil\uFFFD\uFFFDLtd" {
+		t.Errorf("got %q", got)
+	}
+}

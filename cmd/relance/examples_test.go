@@ -1,0 +1,84 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// Every example of every help text does what it says, in a folder that is a
+// new book and has one called mybook.
+func TestExamplesInHelpWork(t *testing.T) {
+	template := t.TempDir()
+	if _, code := run(t, template, "init", "."); code != exitDone {
+		t.Fatal("init failed")
+	}
+	each(newRoot(params{}), func(cmd *cobra.Command) {
+		if cmd.Runnable() && !cmd.HasSubCommands() && cmd.Example == "" && !slices.Contains([]string{"help", "completion"}, cmd.Parent().Name()) {
+			t.Errorf("%s has no example", cmd.CommandPath())
+		}
+		for line := range strings.Lines(cmd.Example) {
+			args := strings.Fields(line)
+			if len(args) == 0 {
+				continue
+			}
+			t.Run(strings.Join(args, " "), func(t *testing.T) {
+				dir := exampleFolder(t, template, slices.Contains(args, "init"))
+				if out, code := run(t, dir, args[1:]...); code != exitDone {
+					t.Errorf("exit code %d\n%s", code, out)
+				}
+			})
+		}
+	})
+}
+
+// each calls f with a command and all below it.
+func each(cmd *cobra.Command, f func(*cobra.Command)) {
+	for _, c := range cmd.Commands() {
+		f(c)
+		each(c, f)
+	}
+}
+
+// exampleFolder makes the folder in which an example is run.
+func exampleFolder(t *testing.T, book string, empty bool) string {
+	t.Helper()
+	dir := t.TempDir()
+	if empty {
+		return dir
+	}
+	for _, to := range []string{dir, filepath.Join(dir, "mybook")} {
+		if err := os.CopyFS(to, os.DirFS(book)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	data, err := os.ReadFile(filepath.Join(book, "invoices.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "export.csv"), data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// run runs a command line in a folder, on a day of the sample data, and returns
+// all that it wrote.
+func run(t *testing.T, dir string, args ...string) (string, exitCode) {
+	t.Helper()
+	t.Chdir(dir)
+	var out bytes.Buffer
+	now := time.Date(2026, 2, 2, 12, 0, 0, 0, time.UTC)
+	p := params{
+		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &out,
+		Now: func() time.Time { return now }, Workers: 2,
+	}
+	code := execute(t.Context(), p, args)
+	return out.String(), code
+}

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/relance-dev/relance/engine/simulate"
+	"github.com/relance-dev/relance/engine/why"
+)
+
+// whyOptions are the flags of why.
+type whyOptions struct {
+	files     *dataFiles
+	book, at  string
+	approvals *choice
+	format    *choice
+}
+
+func newWhy(p params) *cobra.Command {
+	var o whyOptions
+	cmd := &cobra.Command{
+		Use:   "why INVOICE",
+		Short: "Explain where an invoice stands on a day, and why",
+		Long: `Why replays one client up to a day and explains one invoice: the path so far and
+what was sent, the rule that moved it on that day with the value of every part of
+its guard, why each other rule did not, which one came nearest, and the first day
+on which something would happen if nothing but the date changes.`,
+		Example: examples(
+			"relance why F-2004 --at 2026-01-20",
+			"relance why F-2004 --at 2026-01-20 --format json",
+		),
+		Args: exactlyOne("an invoice"),
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, word string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return invoiceIDs(cmd, args, word)
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runWhy(cmd.Context(), p, args[0], o)
+		},
+	}
+	o.files = addDataFlags(cmd)
+	addBookFlag(cmd, &o.book)
+	cmd.Flags().StringVar(&o.at, "at", "today", "the day, YYYY-MM-DD or today")
+	complete(cmd, "at", noFiles)
+	o.approvals = addChoice(cmd, "approvals", "what a person answers when asked to agree", "grant", "withhold")
+	o.format = addChoice(cmd, "format", "how the answer is written", "text", "json")
+	return cmd
+}
+
+func runWhy(ctx context.Context, p params, invoice string, o whyOptions) error {
+	book, data, err := openWithData(ctx, p, o.book, *o.files)
+	if err != nil {
+		return err
+	}
+	at, err := p.day("at", o.at, book.Engine.Creditor.Timezone)
+	if err != nil {
+		return err
+	}
+	cfg := simulation(book, data)
+	cfg.Withhold = o.approvals.value == "withhold"
+	story, err := simulate.History(ctx, cfg, invoice, at)
+	if err != nil {
+		return err
+	}
+	answer := why.Explain(book.Engine, story)
+	if o.format.value == "json" {
+		err = writeJSON(p.Stdout, answer)
+	} else {
+		err = answer.WriteText(p.Stdout)
+	}
+	if err == nil && answer.Undecided != "" {
+		return errFindings
+	}
+	return err
+}
