@@ -106,9 +106,13 @@ func printHint(s shape) string {
 	return "name one of its fields: " + strings.Join(s.names(), ", ")
 }
 
-func (c *checker) declare(p *parse.PipeNode, s shape) {
-	for _, d := range p.Decl {
-		c.vars = append(c.vars, variable{d.Ident[0], s})
+func (c *checker) declare(p *parse.PipeNode, shapes ...shape) {
+	for i, d := range p.Decl {
+		if d.Ident[0] == "$" {
+			c.fail(p, "RL406", "$ is the whole message and cannot be named anew", "add letters: $x := …")
+			continue
+		}
+		c.vars = append(c.vars, variable{d.Ident[0], shapes[min(i, len(shapes)-1)]})
 	}
 }
 
@@ -128,10 +132,12 @@ func (c *checker) branch(n *parse.BranchNode, dot shape) {
 		c.condition(n.Pipe, s)
 		c.declare(n.Pipe, s)
 	}
-	outer := c.inRange
-	c.inRange = outer || n.NodeType == parse.NodeRange
+	outer, named := c.inRange, len(c.vars)
+	if n.NodeType == parse.NodeRange {
+		c.inRange, named = true, mark // its else has no element
+	}
 	c.list(n.List, inner)
-	c.inRange = outer
+	c.inRange, c.vars = outer, c.vars[:named]
 	c.list(n.ElseList, dot)
 	c.vars = c.vars[:mark]
 }
@@ -147,12 +153,10 @@ func (c *checker) ranged(n *parse.BranchNode, s shape) shape {
 	case s.kind != unknown:
 		c.fail(n.Pipe, "RL409", fmt.Sprintf("range goes through a list, and %s is %s", n.Pipe, s.kind), "write {{range .invoices}}")
 	}
-	for i, d := range n.Pipe.Decl {
-		v := variable{d.Ident[0], elem}
-		if i == 0 && len(n.Pipe.Decl) == 2 {
-			v.shape = countShape
-		}
-		c.vars = append(c.vars, v)
+	if len(n.Pipe.Decl) == 2 {
+		c.declare(n.Pipe, countShape, elem)
+	} else {
+		c.declare(n.Pipe, elem)
 	}
 	return elem
 }
@@ -218,6 +222,7 @@ func (c *checker) value(n parse.Node, dot shape) shape {
 				return c.fields(start+len(v.name), v.shape, n.Ident[1:])
 			}
 		}
+		return c.fail(n, "RL407", n.Ident[0]+" has no value here", "it has one only inside the branch that names it")
 	case *parse.ChainNode:
 		return c.fields(int(n.Position()), c.value(n.Node, dot), n.Field)
 	case *parse.PipeNode:
