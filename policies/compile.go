@@ -143,9 +143,12 @@ func (l *loader) assign(n *node) {
 	if n != nil && n.kind == kindList && len(n.items) == 0 {
 		l.fail(codeNoAssign, n.at, "add a line: assign: [{policy: \"…\"}]", "assign has no line: no invoice would follow any policy")
 	}
-	env := l.env(assignEnv(l.book.Engine))
+	env := l.assignEnv()
 	for _, line := range n.each(kindList) {
-		a := engine.AssignLine{Policy: -1, When: l.guard(env, line.field("when")), Source: l.source(line)}
+		a := engine.AssignLine{Policy: -1, Source: l.source(line)}
+		if g := l.guard(env, line.field("when")); g != nil {
+			a.When = g
+		}
 		if p := line.field("policy"); p != nil && p.kind == kindText {
 			names := make([]string, len(l.book.Engine.Machines))
 			for i, m := range l.book.Engine.Machines {

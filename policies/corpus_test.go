@@ -13,6 +13,7 @@ import (
 
 	"github.com/relance-dev/relance/policies"
 	"github.com/relance-dev/relance/policies/diag"
+	"github.com/relance-dev/relance/policies/policy"
 )
 
 var update = flag.Bool("update", false, "rewrite what the fixtures expect")
@@ -21,6 +22,7 @@ var update = flag.Bool("update", false, "rewrite what the fixtures expect")
 //
 //	load: PATH      load this instead of the folder "book"
 //	bare            do not add the files of testdata/base.txtar
+//	schema          put the schema beside the book, as relance init does
 //	tests           read the policy tests too
 //	crlf: FILE      lines of FILE end with CR LF
 //	bom: FILE       FILE starts with a byte order mark
@@ -79,6 +81,8 @@ func (f *fixture) directive(t *testing.T, line string, files map[string][]byte) 
 		f.load = arg
 	case "tests":
 		f.opt.Tests = true
+	case "schema":
+		vendor(t, files)
 	case "crlf":
 		files[arg] = bytes.ReplaceAll(files[arg], []byte("\n"), []byte("\r\n"))
 	case "bom":
@@ -91,6 +95,23 @@ func (f *fixture) directive(t *testing.T, line string, files map[string][]byte) 
 			t.Fatal(err)
 		}
 		files[arg] = data
+	}
+}
+
+// vendor adds the embedded schema to the files of a book.
+func vendor(t *testing.T, files map[string][]byte) {
+	t.Helper()
+	files["cue.mod/module.cue"] = []byte("module: \"book.example.org\"\nlanguage: version: \"v0.17.0\"\n")
+	entries, err := policy.Files.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		data, err := policy.Files.ReadFile(e.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		files["cue.mod/pkg/"+policy.ImportPath+"/"+e.Name()] = data
 	}
 }
 

@@ -1,31 +1,84 @@
 package policies
 
 import (
-	"errors"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/policies/guard"
 )
 
-// guardEnv compiles the guards of one policy, or of assign.
-type guardEnv struct{}
-
-func (e *guardEnv) usesAccount() bool { return false }
-
-func assignEnv(*engine.Book) *guardEnv                            { return &guardEnv{} }
-func policyEnv(*engine.Book, *engine.Machine, []string) *guardEnv { return &guardEnv{} }
-
-func (l *loader) env(e *guardEnv) *guardEnv { return e }
-
-// guard compiles the text of a node; nil when there is none.
-func (l *loader) guard(_ *guardEnv, n *node) engine.Guard {
-	if n == nil || n.kind != kindText {
-		return nil
-	}
-	return pending{}
+// assignEnv compiles the guards of assign.
+func (l *loader) assignEnv() *guard.Env {
+	b := l.book.Engine
+	return l.env(guard.Vocabulary{Facts: b.Facts, Profiles: b.Profiles, Channels: channelNames(), Assign: true})
 }
 
-type pending struct{}
+// env returns an environment for guards. Facts are the fields of a struct, of
+// the types that the schema allows, so that it cannot fail for a book that has
+// passed the schema.
+func (l *loader) env(v guard.Vocabulary) *guard.Env {
+	e, err := guard.NewEnv(v)
+	if err != nil && l.list.Errors() == 0 {
+		l.fail(codeInternal, l.folder.whole(""), "please report this as a bug of relance, with the book", "guards: %v", err)
+	}
+	return e
+}
 
-func (pending) Holds(*engine.Input) (bool, error) { return false, errors.New("guard not compiled") }
+// guard compiles the text of a node; nil when there is none, or it is wrong.
+func (l *loader) guard(env *guard.Env, n *node) *guard.Guard {
+	if env == nil || n == nil || n.kind != kindText {
+		return nil
+	}
+	g, problems := env.Compile(n.text)
+	l.snippet(n, problems)
+	return g
+}
 
-func (pending) NextChange(*engine.Input) (engine.Date, bool) { return 0, true }
+// guard compiles the text of a node, and notes whether it speaks of the
+// client's other invoices.
+func (p *policyCompiler) guard(n *node) engine.Guard {
+	g := p.loader.guard(p.env, n)
+	if g == nil {
+		return nil
+	}
+	p.machine.UsesAccount = p.machine.UsesAccount || g.UsesAccount()
+	return g
+}
+
+// warm compiles the guards of all policies on every core, so that compiling
+// them again, one after the other and with their diagnostics, costs nothing.
+func warm(policies []*policyCompiler) {
+	var workers errgroup.Group
+	workers.SetLimit(runtime.GOMAXPROCS(0))
+	for _, p := range policies {
+		if p.env != nil {
+			workers.Go(func() error {
+				p.node.guards(func(text string) { p.env.Compile(text) })
+				return nil
+			})
+		}
+	}
+	_ = workers.Wait() // no worker fails: what is wrong with a guard is reported later
+}
+
+// guards visits the text of every guard below a policy or a part of it.
+func (n *node) guards(visit func(text string)) {
+	for _, i := range n.items {
+		if i.kind == kindText && (i.name == "when" || i.name == "approve") {
+			visit(i.text)
+		}
+		if i.name != "compute" {
+			i.guards(visit)
+		}
+	}
+}
+
+func channelNames() []string {
+	names := make([]string, len(channels))
+	for i, c := range channels {
+		names[i] = c.Name
+	}
+	return names
+}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/policies/guard"
 )
 
 // defaultMinGap is the number of days between two contacts of a case when a
@@ -20,13 +21,17 @@ func (l *loader) policies(n *node) {
 	}
 	all := slices.Clone(n.each(kindStruct))
 	slices.SortFunc(all, func(a, b *node) int { return strings.Compare(a.name, b.name) })
+	var compilers []*policyCompiler
 	for _, p := range all {
 		if p.kind != kindStruct {
 			continue
 		}
-		pc := &policyCompiler{loader: l, node: p, machine: &engine.Machine{Policy: p.name, Title: p.str("title")}}
-		pc.compile()
-		l.book.Engine.Machines = append(l.book.Engine.Machines, pc.machine)
+		compilers = append(compilers, l.policy(p))
+	}
+	warm(compilers)
+	for _, c := range compilers {
+		c.compile()
+		l.book.Engine.Machines = append(l.book.Engine.Machines, c.machine)
 	}
 }
 
@@ -36,30 +41,39 @@ type policyCompiler struct {
 	node    *node
 	machine *engine.Machine
 	names   []string // of the states, in the order of the machine
-	env     *guardEnv
+	env     *guard.Env
+}
+
+// policy begins to compile a policy: what its guards may speak of.
+func (l *loader) policy(n *node) *policyCompiler {
+	m := &engine.Machine{Policy: n.name, Title: n.str("title"), MinGap: defaultMinGap}
+	if gap := n.field("min_gap"); gap != nil && gap.kind == kindNumber {
+		m.MinGap, _ = strconv.Atoi(gap.text) // the schema holds it whole and small
+	}
+	if n.str("scope") == "client" {
+		m.Scope = engine.ScopeClient
+	}
+	if n.str("catch_up") == "jump" {
+		m.CatchUp = engine.CatchUpJump
+	}
+	m.Currency = l.currency(n.field("currency"))
+	p := &policyCompiler{loader: l, node: n, machine: m}
+	for _, s := range n.field("states").each(kindStruct) {
+		p.names = append(p.names, s.name)
+	}
+	p.env = l.env(guard.Vocabulary{
+		Scope: m.Scope, Facts: l.book.Engine.Facts, Profiles: l.book.Engine.Profiles,
+		States: p.names, Channels: channelNames(), Currency: m.Currency,
+	})
+	return p
 }
 
 func (p *policyCompiler) compile() {
 	m := p.machine
-	m.MinGap = defaultMinGap
-	if n := p.node.field("min_gap"); n != nil && n.kind == kindNumber {
-		m.MinGap, _ = strconv.Atoi(n.text) // the schema holds it whole and small
-	}
-	if p.node.str("scope") == "client" {
-		m.Scope = engine.ScopeClient
-	}
-	if p.node.str("catch_up") == "jump" {
-		m.CatchUp = engine.CatchUpJump
-	}
-	m.Currency = p.currency(p.node.field("currency"))
 	states := p.node.field("states").each(kindStruct)
 	if n := p.node.field("states"); n != nil && n.kind == kindStruct && len(states) == 0 {
 		p.fail(codeNoState, n.label(), "add one: states: watch: {…}", "policy %s has no state", p.node.name)
 	}
-	for _, s := range states {
-		p.names = append(p.names, s.name)
-	}
-	p.env = p.loader.env(policyEnv(p.book.Engine, m, p.names))
 	p.formulas()
 	m.Start = p.state(p.node.field("start"))
 	m.Reopen = m.Start
@@ -70,7 +84,6 @@ func (p *policyCompiler) compile() {
 	for _, s := range states {
 		m.States = append(m.States, p.compileState(s))
 	}
-	m.UsesAccount = p.env.usesAccount()
 }
 
 // state finds the state that a node names, and reports one that is not there.
@@ -98,7 +111,7 @@ func (p *policyCompiler) compileState(n *node) engine.State {
 		s.Reopen = p.state(r)
 	}
 	p.checkState(n, &s)
-	s.Approve = p.guard(p.env, n.field("approve"))
+	s.Approve = p.guard(n.field("approve"))
 	for _, a := range n.field("do").each(kindList) {
 		if a.kind == kindStruct {
 			s.Do = append(s.Do, p.action(a))
@@ -137,7 +150,7 @@ func (p *policyCompiler) rules(n *node, s *engine.State) []engine.Rule {
 		if to := r.field("to"); to != nil {
 			rule.To = p.state(to)
 		}
-		rule.When = p.guard(p.env, r.field("when"))
+		rule.When = p.guard(r.field("when"))
 		out = append(out, rule)
 	}
 	return out
@@ -160,7 +173,7 @@ func (p *policyCompiler) checkRule(n *node, r *engine.Rule, s *engine.State) {
 
 // action compiles one entry of do, and its else.
 func (p *policyCompiler) action(n *node) engine.Action {
-	a := engine.Action{When: p.guard(p.env, n.field("when")), Source: p.source(n)}
+	a := engine.Action{When: p.guard(n.field("when")), Source: p.source(n)}
 	var given []*node
 	for _, f := range n.items {
 		if i := channelIndex(f.name); i >= 0 {

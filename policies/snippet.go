@@ -1,7 +1,9 @@
 package policies
 
 import (
+	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/relance-dev/relance/policies/cuepos"
@@ -9,7 +11,8 @@ import (
 )
 
 // snippet reports problems of a guard or a formula where they stand in the
-// file, inside the string that a node holds.
+// file, inside the string that a node holds. A text that several nodes share
+// is reported once.
 func (l *loader) snippet(n *node, problems []diag.Problem) {
 	if len(problems) == 0 {
 		return
@@ -17,11 +20,17 @@ func (l *loader) snippet(n *node, problems []diag.Problem) {
 	places := cuepos.Of(n.value, func(file string) []byte { return l.book.Sources[file] })
 	for _, p := range problems {
 		from, end := places.Range(p.Start, p.End)
-		at, message := span{from.File, from.Offset, end}, p.Message
+		at := span{from.File, from.Offset, end}
 		if !from.Exact {
 			at = n.at
 		}
-		if !from.Exact || l.built(n) {
+		if slices.ContainsFunc(l.list, func(d diag.Diagnostic) bool {
+			return d.Code == p.Code && d.File == at.file && d.Start == at.start && strings.HasPrefix(d.Message, p.Message)
+		}) {
+			continue
+		}
+		message := p.Message
+		if !from.Exact || l.built(n, at.file) {
 			message = fmt.Sprintf("%s (the text is %q)", message, n.text)
 		}
 		l.add(p.Code, p.Severity, at, p.Hint, message)
@@ -29,8 +38,11 @@ func (l *loader) snippet(n *node, problems []diag.Problem) {
 }
 
 // built reports whether CUE put the text of a node together, so that it cannot
-// be read in the file where the node stands.
-func (l *loader) built(n *node) bool {
+// be read in the file.
+func (l *loader) built(n *node, file string) bool {
+	if bytes.Contains(l.book.Sources[file], []byte(n.text)) {
+		return false
+	}
 	data := l.book.Sources[n.at.file]
 	if n.at.start < 0 || n.at.end > len(data) {
 		return true
