@@ -51,6 +51,23 @@ func (w *walker) decideOne(n int32, day engine.Date) {
 		w.act(n, s, day)
 		r.wake = day + 1 // guards can see what became of the action
 	}
+	if len(d.Steps) > 0 {
+		w.followAgain(n, day)
+	}
+}
+
+// followAgain lets a case that came back to where it began follow the assign
+// list, from tomorrow on.
+func (w *walker) followAgain(n int32, day engine.Date) {
+	r := &w.cases[n]
+	if w.assign.fixed || !r.follows() {
+		return
+	}
+	for _, i := range w.accounts[r.account].known {
+		if inv := &w.invoices[i]; inv.running == n {
+			inv.recheck = day + 1
+		}
+	}
 }
 
 // decide is engine.Decide, with proposals granted unless they are withheld. It

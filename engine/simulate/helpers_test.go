@@ -3,6 +3,7 @@ package simulate_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -246,4 +247,8 @@ func check(t *testing.T, got, want string) {
 	if want = lines(want); got != want {
 		t.Errorf("got:\n%swant:\n%s", got, want)
 	}
+}
+
+func sortEvents(events []engine.Event) {
+	slices.SortStableFunc(events, func(a, b engine.Event) int { return int(a.Date - b.Date) })
 }

@@ -1,0 +1,389 @@
+package simulate_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/simulate"
+)
+
+// naive is the simulator one would write first: every day, every invoice,
+// every guard. It knows no wake, no agenda and no sum kept from another day.
+type naive struct {
+	simulate.Config
+	day      engine.Date
+	drafts   map[engine.Date][]engine.Draft
+	steps    map[string]int // next rules taken, by day and case
+	clients  []*naiveClient
+	gone     int // suppressed
+	movedOut int
+}
+
+type naiveClient struct {
+	engine.Client
+	invoices []*naiveInvoice
+	all      map[engine.Currency]*engine.Promise
+	moved    []*naiveMove
+}
+
+type naiveInvoice struct {
+	engine.Invoice
+	promise engine.Promise
+	of      *naiveCase
+}
+
+type naiveCase struct {
+	m        *engine.Machine
+	c        engine.Case
+	currency engine.Currency
+	invoice  *naiveInvoice // nil for ScopeClient
+	last     engine.Outcome
+	decision engine.Decision
+}
+
+type naiveMove struct {
+	of                  *naiveCase
+	state               engine.StateID
+	action              *engine.Action
+	decided, out        engine.Date
+	open                engine.Amount
+	disputed, held, end bool
+}
+
+// naiveRun returns the messages, one a line, and what became of the cases.
+func naiveRun(c simulate.Config) (messages, outcome string) {
+	n := &naive{Config: c, drafts: map[engine.Date][]engine.Draft{}, steps: map[string]int{}}
+	ids := map[string]*naiveClient{}
+	for i := range c.Clients {
+		k := &naiveClient{Client: c.Clients[i], all: map[engine.Currency]*engine.Promise{}}
+		n.clients, ids[k.ID] = append(n.clients, k), k
+	}
+	for i := range c.Invoices {
+		inv := &naiveInvoice{Invoice: c.Invoices[i]}
+		k := ids[inv.Client]
+		k.invoices = append(k.invoices, inv)
+		k.all[inv.Currency] = &engine.Promise{}
+		n.opening(inv)
+	}
+	for n.day = c.From; n.day <= c.To; n.day++ {
+		for _, k := range n.clients {
+			n.client(k)
+		}
+	}
+	var b strings.Builder
+	for n.day = c.From; n.day <= c.To; n.day++ {
+		for _, m := range engine.Outreach(c.Book, n.day, n.drafts[n.day]) {
+			fmt.Fprintln(&b, show(&m))
+		}
+	}
+	return b.String(), n.outcome()
+}
+
+func (n *naive) opening(inv *naiveInvoice) {
+	switch {
+	case inv.PaidOn != 0 && inv.PaidOn < n.From:
+		inv.Open = 0
+	case inv.PaidOn != 0 && inv.Open == 0:
+		inv.Open = inv.Amount
+		return
+	}
+	for _, e := range n.Events {
+		if e.Invoice == inv.ID && e.Date < n.From {
+			switch e.Type {
+			case engine.EventPayment, engine.EventCredit:
+				inv.Open += e.Amount
+			case engine.EventRefund:
+				inv.Open -= e.Amount
+			}
+		}
+	}
+}
+
+func (n *naive) known(k *naiveClient, cur engine.Currency) []*engine.Invoice {
+	var list []*engine.Invoice
+	for _, inv := range k.invoices {
+		if inv.Issued <= n.day && inv.Currency == cur {
+			list = append(list, &inv.Invoice)
+		}
+	}
+	return list
+}
+
+func (n *naive) account(k *naiveClient, cur engine.Currency) engine.Account {
+	a := engine.AccountOf(n.known(k, cur), n.day)
+	a.BrokenPromises = k.all[cur].BrokenCount(n.day)
+	for _, inv := range k.invoices {
+		if inv.Currency == cur && inv.Issued <= n.day {
+			a.BrokenPromises += inv.promise.BrokenCount(n.day)
+		}
+	}
+	return a
+}
+
+// client replays one day of one client.
+func (n *naive) client(k *naiveClient) {
+	for _, e := range n.Events {
+		if e.Date == n.day || e.Date < n.day && n.day == n.From {
+			n.event(k, e)
+		}
+	}
+	for _, inv := range k.invoices {
+		if inv.PaidOn == n.day && inv.Open > 0 {
+			n.pay(k, inv, engine.Event{Date: n.day, Type: engine.EventPayment, Amount: inv.Open})
+		}
+	}
+	for _, inv := range k.invoices {
+		if inv.Issued <= n.day {
+			n.assign(k, inv)
+		}
+	}
+	for _, c := range k.cases() {
+		n.decide(k, c)
+	}
+	moved := k.moved
+	k.moved = nil
+	for _, mv := range moved {
+		switch {
+		case mv.out > n.day:
+			k.moved = append(k.moved, mv)
+		case n.lapsed(k, mv):
+			n.gone++
+		default:
+			n.send(k, mv.of, mv.state, mv.action, mv.decided)
+		}
+	}
+	if n.day == n.To {
+		n.movedOut += len(k.moved)
+	}
+}
+
+func (k *naiveClient) cases() []*naiveCase {
+	var list []*naiveCase
+	for _, inv := range k.invoices {
+		if inv.of != nil && !slices.Contains(list, inv.of) {
+			list = append(list, inv.of)
+		}
+	}
+	return list
+}
+
+func (n *naive) pay(k *naiveClient, inv *naiveInvoice, e engine.Event) {
+	e.Apply(&inv.Invoice, &inv.promise)
+	e.Apply(&engine.Invoice{}, k.all[inv.Currency])
+}
+
+func (n *naive) event(k *naiveClient, e engine.Event) {
+	switch {
+	case e.Invoice != "":
+		for _, inv := range k.invoices {
+			if inv.ID == e.Invoice {
+				switch e.Type {
+				case engine.EventPayment, engine.EventCredit, engine.EventRefund:
+					n.pay(k, inv, e)
+				default:
+					e.Apply(&inv.Invoice, &inv.promise)
+				}
+			}
+		}
+	case e.Client != k.ID:
+	case e.Type == engine.EventOptOut:
+		k.OptOut = append(slices.Clone(k.OptOut), e.Channel)
+	case e.Type == engine.EventPromise:
+		for cur, p := range k.all {
+			e.Apply(&engine.Invoice{Open: engine.AccountOf(n.known(k, cur), e.Date).OpenTotal}, p)
+		}
+	default:
+		for _, inv := range k.invoices {
+			e.Apply(&inv.Invoice, &inv.promise)
+		}
+	}
+}
+
+func (n *naive) assign(k *naiveClient, inv *naiveInvoice) {
+	if inv.Open <= 0 || inv.Amount <= 0 || inv.of != nil && (inv.of.c.State != inv.of.m.Start || inv.of.c.Contacts > 0) {
+		return
+	}
+	var to *engine.Machine
+	for _, l := range n.Book.Assign {
+		m := n.Book.Machines[l.Policy]
+		c := engine.NewCase(m, n.day)
+		in := &engine.Input{
+			Facts: engine.Facts{
+				Invoice: &inv.Invoice, Client: &k.Client, Account: n.account(k, inv.Currency),
+				Promise: inv.promise, Calendar: n.Book.Calendar,
+			},
+			Machine: m, Case: &c, Today: n.day,
+		}
+		if l.When != nil {
+			if ok, _ := l.When.Holds(in); !ok {
+				continue
+			}
+		}
+		to = m
+		break
+	}
+	if to == nil {
+		inv.of = nil
+		return
+	}
+	if inv.of != nil && inv.of.m == to {
+		return
+	}
+	inv.of = nil
+	if to.Scope == engine.ScopeClient {
+		for _, c := range k.cases() {
+			if c.m == to && c.currency == inv.Currency {
+				inv.of = c
+				return
+			}
+		}
+		inv.of = &naiveCase{m: to, c: engine.NewCase(to, n.day), currency: inv.Currency}
+		return
+	}
+	inv.of = &naiveCase{m: to, c: engine.NewCase(to, n.day), currency: inv.Currency, invoice: inv}
+}
+
+func (n *naive) facts(k *naiveClient, c *naiveCase) *engine.Facts {
+	client := k.Client
+	f := &engine.Facts{Client: &client, Account: n.account(k, c.currency), Last: c.last, Calendar: n.Book.Calendar}
+	all := []engine.Promise{*k.all[c.currency]}
+	for _, inv := range k.invoices {
+		if inv.of == c && inv.Issued <= n.day {
+			all = append(all, inv.promise)
+		}
+	}
+	if c.invoice != nil {
+		f.Invoice = &c.invoice.Invoice
+	}
+	total := 0
+	for _, p := range all {
+		total += p.BrokenCount(n.day)
+		if p.Made > f.Promise.Made {
+			f.Promise = p
+		}
+	}
+	f.Promise.Broken = total
+	if f.Promise.BrokenOn(n.day) {
+		f.Promise.Broken--
+	}
+	return f
+}
+
+func (n *naive) decide(k *naiveClient, c *naiveCase) {
+	before := c.c
+	for {
+		d, err := engine.Decide(c.m, before, n.facts(k, c), n.day)
+		c.decision = d
+		if err != nil {
+			return
+		}
+		if n.Withhold || d.Proposal == nil {
+			break
+		}
+		before.Approved = append(slices.Clone(before.Approved), *d.Proposal)
+	}
+	c.c = c.decision.Case
+	for _, s := range c.decision.Steps {
+		if s.Kind == engine.StepNext && !s.Passed {
+			n.steps[fmt.Sprintf("%s %s %p", n.day, k.ID, c)]++
+		}
+		for _, mv := range k.moved {
+			if mv.of == c && mv.state == s.From {
+				mv.end = s.Kind == engine.StepAlways
+			}
+		}
+		for _, a := range s.Actions {
+			out := n.day
+			if n.Book.Pressure.BusinessDays && a.Contact {
+				out = engine.NextBusinessDay(n.Book.Calendar, n.day)
+			}
+			if out == n.day {
+				n.send(k, c, s.To, a, n.day)
+				continue
+			}
+			mv := &naiveMove{of: c, state: s.To, action: a, decided: n.day, out: out}
+			mv.open, mv.disputed, mv.held = n.standing(k, c)
+			k.moved = append(k.moved, mv)
+		}
+	}
+}
+
+func (n *naive) standing(k *naiveClient, c *naiveCase) (open engine.Amount, disputed, held bool) {
+	if c.invoice != nil {
+		return c.invoice.Open, c.invoice.Disputed, c.invoice.OnHold
+	}
+	for _, inv := range k.invoices {
+		if inv.of == c && inv.Open > 0 {
+			open += inv.Open
+		}
+	}
+	return open, false, false
+}
+
+func (n *naive) lapsed(k *naiveClient, mv *naiveMove) bool {
+	open, disputed, held := n.standing(k, mv.of)
+	if mv.open > 0 && open <= 0 || disputed && !mv.disputed || held && !mv.held {
+		return true
+	}
+	in := mv.of.c.State
+	s := &mv.of.m.States[in]
+	return in != mv.state && (mv.end || s.Final || s.Hold)
+}
+
+func (n *naive) send(k *naiveClient, c *naiveCase, state engine.StateID, a *engine.Action, decided engine.Date) {
+	client := k.Client
+	d := engine.Draft{Machine: c.m, State: state, Action: a, Client: &client, Currency: c.currency, Decided: decided}
+	add := func(inv *naiveInvoice) {
+		d.Lines = append(d.Lines, engine.Line{
+			Invoice: inv.ID, Policy: c.m.Policy, State: c.m.Name(state), Open: inv.Open, Due: inv.Due, DaysLate: int(n.day - inv.Due),
+		})
+	}
+	if c.invoice != nil {
+		add(c.invoice)
+	} else {
+		var open, overdue []*naiveInvoice
+		for _, inv := range k.invoices {
+			if inv.of == c && inv.Open > 0 {
+				open = append(open, inv)
+				if inv.Due < n.day {
+					overdue = append(overdue, inv)
+				}
+			}
+		}
+		if len(overdue) > 0 {
+			open = overdue
+		}
+		for _, inv := range open {
+			if !inv.Disputed && !inv.OnHold {
+				add(inv)
+			}
+		}
+		if a.Contact && len(d.Lines) == 0 && (len(open) > 0 || n.account(k, c.currency).OpenTotal > 0) {
+			n.gone++
+			return
+		}
+	}
+	n.drafts[n.day] = append(n.drafts[n.day], d)
+	c.last = engine.Outcome{Channel: a.Channel, Result: "sent", On: n.day}
+}
+
+// outcome tells where the cases stand, how many proposals wait, and what was suppressed.
+func (n *naive) outcome() string {
+	counts := map[string]int{}
+	pending := 0
+	for _, k := range n.clients {
+		for _, c := range k.cases() {
+			counts[c.m.Policy+"/"+c.m.Name(c.c.State)]++
+			if c.decision.Proposal != nil && n.Withhold {
+				pending++
+			}
+		}
+	}
+	return outcomeText(counts, pending, n.gone, n.movedOut)
+}
+
+func outcomeText(counts map[string]int, pending, gone, moved int) string {
+	return fmt.Sprintf("%v pending %d suppressed %d moved past the end %d", counts, pending, gone, moved)
+}

@@ -1,0 +1,306 @@
+package simulate_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/simulate"
+)
+
+// trials is how many random portfolios each property is tried on.
+const trials = 400
+
+// accountGuard is a guard on the client's other invoices.
+func accountGuard(f func(*engine.Input) bool) guard {
+	g := when(f)
+	g.account = true
+	return g
+}
+
+// randomGuard is one of the guards a policy may have.
+func randomGuard(r *rand.Rand, scope engine.Scope) guard {
+	n := r.IntN(40)
+	overdue := accountGuard(func(in *engine.Input) bool { return in.Account.OverdueCount >= 1+n%3 })
+	overdue.next = func(in *engine.Input) (engine.Date, bool) {
+		switch due := in.Account.NextDue; {
+		case due == 0:
+			return 0, true
+		case due >= in.Today:
+			return due + 1, true
+		}
+		return in.Today + 1, false
+	}
+	all := []guard{
+		late(n), late(n - 10), inState(n / 3), overdue, promised, broken, opaque(late(n)), both(late(n), inState(n/5)),
+		when(func(in *engine.Input) bool { return in.Open() >= engine.Amount(n)*100 }),
+		when(func(in *engine.Input) bool { return in.Case.Contacts >= n%4 }),
+		when(func(in *engine.Input) bool { return in.Last.Result == "sent" && in.Last.Channel == "email" }),
+		when(func(in *engine.Input) bool { return in.Client.OptedOut("email") }),
+		when(func(in *engine.Input) bool { return in.Case.EntriesOf(in.Case.State) < 2+n%3 }),
+		accountGuard(func(in *engine.Input) bool { return in.Account.BrokenPromises >= 1+n%2 }),
+		accountGuard(func(in *engine.Input) bool { return in.Account.OpenTotal >= engine.Amount(n)*300 }),
+		{holds: func(in *engine.Input) (bool, error) {
+			if in.DaysLate() == n {
+				return false, fmt.Errorf("no answer on day %d", n)
+			}
+			return in.DaysLate() > n, nil
+		}},
+	}
+	if scope == engine.ScopeInvoice {
+		all = append(all, disputed, onHold, notDisputed)
+	}
+	return all[r.IntN(len(all))]
+}
+
+// randomMachine is a policy with four steps, an end or two and a hold.
+func randomMachine(r *rand.Rand, name string) *engine.Machine {
+	m := &engine.Machine{
+		Policy: name, MinGap: r.IntN(5), CatchUp: engine.CatchUp(r.IntN(2)), Scope: engine.Scope(r.IntN(4) / 3),
+		Reopen: engine.StateID(r.IntN(2)),
+	}
+	m.UsesAccount = m.Scope == engine.ScopeClient
+	when := func() engine.Guard {
+		g := randomGuard(r, m.Scope)
+		m.UsesAccount = m.UsesAccount || g.account
+		return g
+	}
+	const steps, settled, hold = 4, 5, 6
+	for i := range steps + 1 {
+		s := engine.State{Name: fmt.Sprintf("step%d", i), Reopen: engine.NoState, Tone: engine.Tone(i % 4)}
+		for range r.IntN(3) {
+			s.Do = append(s.Do, []engine.Action{email("t"), task("q"), {Channel: "sms", Template: "t", Contact: true}}[r.IntN(3)])
+		}
+		if len(s.Do) > 0 && r.IntN(3) == 0 {
+			s.Do[0].When = when()
+		}
+		if i > 1 && r.IntN(4) == 0 {
+			s.Approve = when()
+		}
+		if i == steps {
+			s.Final = true
+		} else {
+			for range 1 + r.IntN(2) {
+				s.Next = append(s.Next, engine.Rule{To: engine.StateID(1 + i + r.IntN(steps-i)), When: when()})
+			}
+			if r.IntN(3) == 0 {
+				s.Next = append(s.Next, engine.Rule{To: engine.StateID(i), Reenter: true, When: both(inState(3+r.IntN(9)), late(0))})
+			}
+		}
+		m.States = append(m.States, s)
+	}
+	m.States = append(m.States,
+		engine.State{Name: "settled", Reopen: engine.NoState, Final: true},
+		engine.State{Name: "hold", Reopen: engine.NoState, Hold: true, Expires: r.IntN(2) * 9})
+	m.Always = []engine.Rule{{To: settled, When: paid}}
+	if m.Scope == engine.ScopeInvoice {
+		m.Always = append(m.Always, engine.Rule{To: hold, When: disputed})
+		m.States[hold].Next = []engine.Rule{{To: engine.NoState, Resume: true, When: notDisputed}}
+	} else {
+		m.Always = append(m.Always, engine.Rule{To: hold, When: promised})
+		m.States[hold].Next = []engine.Rule{{To: engine.NoState, Resume: true, When: notPromised}}
+	}
+	return m
+}
+
+func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
+	e := engine.Event{
+		Date: from - 20 + engine.Date(r.IntN(100)), Amount: engine.Amount(1 + r.IntN(4000)),
+		Type: engine.EventTypes[r.IntN(len(engine.EventTypes))], Invoice: ids[r.IntN(len(ids))],
+	}
+	switch e.Type {
+	case engine.EventPromise:
+		e.Until = e.Date + engine.Date(r.IntN(20))
+		if r.IntN(2) == 0 {
+			e.Amount = 0
+		}
+		if r.IntN(3) == 0 {
+			e.Invoice, e.Client, e.Amount = "", "C-"+e.Invoice[2:3], 0
+		}
+	case engine.EventOptOut:
+		e.Channel, e.Client, e.Invoice = "email", "C-"+e.Invoice[2:3], ""
+	case engine.EventHold, engine.EventRelease:
+		if r.IntN(2) == 0 {
+			e.Invoice, e.Client = "", "C-"+e.Invoice[2:3]
+		}
+	}
+	return e
+}
+
+// randomConfig is a small portfolio of up to four clients, on up to three policies.
+func randomConfig(r *rand.Rand) simulate.Config {
+	book := bookOf()
+	book.Pressure.BusinessDays = r.IntN(2) == 0
+	for i := range 1 + r.IntN(3) {
+		book.Machines = append(book.Machines, randomMachine(r, fmt.Sprintf("policy%d", i)))
+	}
+	book.Assign = nil
+	for i := range book.Machines {
+		l := engine.AssignLine{Policy: i}
+		if i < len(book.Machines)-1 || r.IntN(5) == 0 {
+			l.When = randomGuard(r, engine.ScopeInvoice)
+			if g := l.When.(guard); g.next == nil { // no errors, so that the reference need not count them
+				l.When = late(-5)
+			}
+		}
+		book.Assign = append(book.Assign, l)
+	}
+	from := day("2026-03-01")
+	c := simulate.Config{Book: book, From: from, To: from + engine.Date(20+r.IntN(80)), Withhold: r.IntN(3) == 0, Workers: 1}
+	var ids []string
+	for k := range 1 + r.IntN(4) {
+		cl := client(fmt.Sprintf("C-%d", k))
+		if r.IntN(4) == 0 {
+			cl.Email = ""
+		}
+		c.Clients = append(c.Clients, cl)
+		for i := range 1 + r.IntN(5) {
+			inv := engine.Invoice{
+				ID: fmt.Sprintf("I-%d%d", k, i), Client: cl.ID, Currency: eur,
+				Amount: engine.Amount(1 + r.IntN(5000)), Due: from - 30 + engine.Date(r.IntN(80)),
+			}
+			inv.Open, inv.Issued = inv.Amount, inv.Due-engine.Date(r.IntN(30))
+			if r.IntN(6) == 0 {
+				inv.Currency = gbp
+			}
+			if r.IntN(8) == 0 {
+				inv.Amount, inv.Open = -inv.Amount, -inv.Open
+			} else if r.IntN(4) == 0 {
+				inv.PaidOn = inv.Due + engine.Date(r.IntN(50))
+				inv.Open *= engine.Amount(r.IntN(2))
+			}
+			ids = append(ids, inv.ID)
+			c.Invoices = append(c.Invoices, inv)
+		}
+	}
+	for range r.IntN(12) {
+		c.Events = append(c.Events, randomEvent(r, from, ids))
+	}
+	sortEvents(c.Events)
+	return c
+}
+
+func TestSteppingFromDayToDayEqualsLookingEveryDay(t *testing.T) {
+	sent, looks, naiveLooks := 0, 0, 0
+	for seed := range uint64(trials) {
+		c := randomConfig(rand.New(rand.NewPCG(seed, 1)))
+		got, s := run(t, c)
+		want, outcome := naiveRun(c)
+		if got != want {
+			t.Fatalf("seed %d: messages differ\n%s", seed, diff(got, want))
+		}
+		counts := map[string]int{}
+		for _, k := range s.Cases {
+			counts[k.Policy+"/"+k.State] = k.Cases
+		}
+		if o := outcomeText(counts, len(s.Pending), len(s.Suppressed), s.MovedPast); o != outcome {
+			t.Fatalf("seed %d:\ngot  %s\nwant %s", seed, o, outcome)
+		}
+		sent += s.Messages
+		looks += s.Decisions
+		naiveLooks += len(c.Invoices) * int(c.To-c.From)
+	}
+	t.Logf("%d messages; %d decisions, where looking every day takes %d", sent, looks, naiveLooks)
+	if sent < trials {
+		t.Errorf("only %d messages in %d portfolios: the trial shows nothing", sent, trials)
+	}
+}
+
+// diff shows the first line that differs, with what is around it.
+func diff(got, want string) string {
+	g, w := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := range min(len(g), len(w)) {
+		if g[i] != w[i] {
+			return fmt.Sprintf("line %d\ngot  %s\nwant %s", i+1, g[i], w[i])
+		}
+	}
+	return fmt.Sprintf("%d lines, want %d; then got %q want %q", len(g), len(w), g[min(len(g), len(w))-1:], w[min(len(g), len(w))-1:])
+}
+
+func TestTheNumberOfWorkersChangesNoByte(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 7))
+	c := simulate.Config{Book: bookOf(policy("standard"), account("account"))}
+	c.Book.Assign = []engine.AssignLine{{Policy: 1, When: when(func(in *engine.Input) bool { return in.Client.ID < "C-1" })}, {Policy: 0}}
+	c.Book.Pressure.BusinessDays = true
+	for i := range 20000 {
+		inv := invoice(fmt.Sprintf("I-%05d", (i*7919)%20000), fmt.Sprintf("C-%04d", r.IntN(4000)), "10", "2026-03-01")
+		inv.Due += engine.Date(r.IntN(60))
+		c.Invoices = append(c.Invoices, inv)
+	}
+	all := func(workers int) string {
+		c.Workers = workers
+		got, s := run(t, c)
+		return fmt.Sprintf("%s%+v", got, *s)
+	}
+	one := all(1)
+	if strings.Count(one, "\n") < 20000 {
+		t.Fatalf("only %d messages", strings.Count(one, "\n"))
+	}
+	for _, n := range []int{2, 8} {
+		if all(n) != one {
+			t.Errorf("%d workers give other bytes than one", n)
+		}
+	}
+}
+
+func TestPropertiesOfEveryReplay(t *testing.T) {
+	for seed := range uint64(trials) {
+		c := randomConfig(rand.New(rand.NewPCG(seed, 2)))
+		owner, settled := map[string]string{}, map[string]engine.Date{}
+		for _, inv := range c.Invoices {
+			owner[inv.ID], settled[inv.ID] = inv.Client+inv.Currency.Code(), inv.PaidOn
+		}
+		for _, e := range c.Events {
+			if e.Type == engine.EventRefund {
+				delete(settled, e.Invoice) // it may owe again
+			}
+		}
+		var last engine.Message
+		_, err := simulate.Run(context.Background(), c, func(m engine.Message) error {
+			if m.Date < last.Date || m.Date == last.Date && m.Client < last.Client {
+				t.Errorf("seed %d: %s comes after %s", seed, show(&m), show(&last))
+			}
+			last = m
+			var sum engine.Amount
+			for _, l := range m.Lines {
+				sum += l.Open
+				if owner[l.Invoice] != m.Client+m.Currency.Code() {
+					t.Errorf("seed %d: %s mixes clients or currencies", seed, show(&m))
+				}
+				if on := settled[l.Invoice]; on != 0 && m.Date >= on && l.Open > 0 {
+					t.Errorf("seed %d: %s asks for what was paid on %s", seed, show(&m), on)
+				}
+			}
+			if sum != m.Amount {
+				t.Errorf("seed %d: %s adds up to %d, not %d", seed, show(&m), sum, m.Amount)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		oneEscalationADay(t, seed, c)
+	}
+}
+
+// oneEscalationADay checks the histories of all invoices of a portfolio.
+func oneEscalationADay(t *testing.T, seed uint64, c simulate.Config) {
+	t.Helper()
+	for _, inv := range c.Invoices {
+		s, err := simulate.History(context.Background(), c, inv.ID, c.To)
+		if err != nil {
+			t.Fatal(err)
+		}
+		taken := map[engine.Date]int{}
+		for _, e := range s.Path {
+			if e.Step.Kind == engine.StepNext && !e.Opened && e.Machine.CatchUp == engine.CatchUpStep {
+				if taken[e.Day]++; taken[e.Day] > 1 {
+					t.Errorf("seed %d: %s was escalated twice on %s", seed, inv.ID, e.Day)
+				}
+			}
+		}
+	}
+}
