@@ -98,14 +98,18 @@ func (t *Table) opensLike(other *Table) bool {
 	return t.Delimiter == other.Delimiter && t.Encoding == other.Encoding && t.Sheet == other.Sheet
 }
 
-// recognised counts the canonical columns of a kind that a file has.
+// recognised weighs the canonical columns of a kind that a file has; of two kinds
+// with as many, the one that lacks nothing weighs more.
 func recognised(t *table, kind Kind, opt *Options) int {
-	b, _ := bind(t, kind, opt)
+	b, problems := bind(t, kind, opt)
 	n := 0
 	for i := range b.fields {
 		if b.fields[i].col >= 0 && b.fields[i].fact < 0 {
-			n++
+			n += 2
 		}
+	}
+	if n > 0 && !hasErrors(problems) {
+		n++
 	}
 	return n
 }

@@ -53,15 +53,19 @@ func address(street, postcode, city string) []string {
 	return lines
 }
 
-// implied makes the client of an invoice when no file describes it: the
+// implier makes clients of which no file says more than the id: they have the
 // mapping's defaults, and the id for a name.
-func implied(id string, opt *Options) engine.Client {
+func implier(opt *Options) func(id string) engine.Client {
 	b := &binding{kind: KindClients, table: &table{src: &Source{}}, stated: &opt.Mapping.Clients, fields: fieldsOf(KindClients, opt)}
 	for i := range b.fields {
 		f := &b.fields[i]
 		f.col, f.standIn = -1, b.stated.Defaults[f.name]
 	}
-	b.fields[cliClient].standIn = id
-	c, _ := newDecoder(b, opt, &Report{}).client(keySet{})
-	return c
+	d := newDecoder(b, opt, &Report{}) // defaults are checked with the mapping
+	return func(id string) engine.Client {
+		b.fields[cliClient].standIn = id
+		d.start(record{})
+		c, _ := d.client(keySet{})
+		return c
+	}
 }

@@ -146,7 +146,7 @@ func badJSON(row int, err error) *Problem {
 		err = errors.New("it ends in the middle")
 	}
 	return &Problem{
-		Code: codeJSON, Row: row, Message: fmt.Sprintf("this is no JSON: %v", err),
+		Code: codeJSON, Row: row, Message: fmt.Sprintf("the row cannot be read as JSON: %v", err),
 		Hint: `every row is one object, such as {"invoice": "INV-7", "amount": 120.50}`,
 	}
 }
@@ -211,6 +211,9 @@ func jsonCell(dec *json.Decoder) (cell, error) {
 	}
 	switch v := token.(type) {
 	case string:
+		if strings.ContainsRune(v, 0) {
+			return cell{}, errors.New("a text holds a zero byte")
+		}
 		return cell{text: strings.TrimSpace(v)}, nil
 	case json.Number:
 		return cell{text: v.String(), kind: cellNumber}, nil

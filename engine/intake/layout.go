@@ -47,10 +47,23 @@ func parseLayout(s string) (*layout, error) {
 		l.parts = append(l.parts, part)
 		rest = rest[n:]
 	}
-	if len(seen) != 3 {
+	switch {
+	case len(seen) != 3:
 		return nil, errors.New("a date needs a day (D), a month (M) and a year (Y)")
+	case l.parts[0].unit == 'Y' && l.parts[0].width == 4 && l.dayBeforeMonth():
+		return nil, errors.New("after a year of four digits the month comes first")
 	}
 	return l, l.fix()
+}
+
+// dayBeforeMonth reports whether the day stands before the month.
+func (l *layout) dayBeforeMonth() bool {
+	for _, p := range l.parts {
+		if p.unit == 'D' || p.unit == 'M' || p.unit == 'N' {
+			return p.unit == 'D'
+		}
+	}
+	return false
 }
 
 func notTwice(twice bool, unit byte) error {

@@ -156,8 +156,9 @@ func (r *run) events(p *Portfolio, l ledgerView) visitor {
 // imply makes the clients that only invoices name. They are a warning when
 // there is a file of clients, which should have them.
 func (r *run) imply(p *Portfolio, l *ledger, invoices *Source, warn bool) {
+	client := implier(r.opt)
 	for _, id := range l.unnamed {
-		p.Clients = append(p.Clients, implied(id, r.opt))
+		p.Clients = append(p.Clients, client(id))
 		if warn {
 			r.add(invoices, Problem{
 				Code: codeImplied, Warning: true, Row: l.firstRow[id], Column: l.header, Value: id,

@@ -50,21 +50,21 @@ func (c *mappingCheck) say(path []string, message, hint string) {
 }
 
 // known finds a column or fact by name, or reports that there is none.
-func (c *mappingCheck) known(section, name string) (columnDecl, bool) {
+func (c *mappingCheck) known(section, name string) (field, bool) {
 	for _, d := range columnsOf(c.kind) {
 		if d.name == name {
-			return d, true
+			return field{columnDecl: d, fact: -1, words: wordsOf(c.kind, name, c.profiles)}, true
 		}
 	}
 	names := Columns(c.kind)
-	for _, f := range c.facts {
+	for i, f := range c.facts {
 		if f.Name == name {
-			return columnDecl{name: name, typ: factType(f.Type)}, true
+			return field{columnDecl: columnDecl{name: name, typ: factType(f.Type)}, fact: i}, true
 		}
 		names = append(names, f.Name)
 	}
 	c.say([]string{section, name}, fmt.Sprintf("%s have no column %s", c.kind, name), didYouMean(name, names))
-	return columnDecl{}, false
+	return field{}, false
 }
 
 func (c *mappingCheck) columns() {
@@ -97,15 +97,15 @@ func (c *mappingCheck) booleans() {
 
 func (c *mappingCheck) defaults() {
 	for _, name := range sortedKeys(c.table.Defaults) {
-		if d, ok := c.known("defaults", name); ok {
-			c.canonical([]string{"defaults", name}, d, c.table.Defaults[name])
+		if f, ok := c.known("defaults", name); ok {
+			c.canonical([]string{"defaults", name}, f, c.table.Defaults[name])
 		}
 	}
 }
 
 func (c *mappingCheck) values() {
 	for _, name := range sortedKeys(c.table.Values) {
-		d, ok := c.known("values", name)
+		f, ok := c.known("values", name)
 		if !ok {
 			continue
 		}
@@ -117,20 +117,20 @@ func (c *mappingCheck) values() {
 				c.say(path, fmt.Sprintf("%q and %q differ in case or accents only, and mean two things", other, from), "keep one of them")
 			}
 			byFold[fold(from)] = from
-			c.canonical(path, d, to)
+			c.canonical(path, f, to)
 		}
 	}
 }
 
 // canonical reports a value of the mapping that is not in canonical form.
-func (c *mappingCheck) canonical(path []string, d columnDecl, value string) {
+func (c *mappingCheck) canonical(path []string, f field, value string) {
 	if value == "" {
 		return
 	}
 	report := &Report{}
-	f := field{columnDecl: d, fact: -1, col: -1, header: d.name, standIn: value, words: wordsOf(c.kind, d.name, c.profiles)}
+	f.col, f.header, f.standIn = -1, f.name, value
 	b := &binding{kind: c.kind, table: &table{src: &Source{}}, stated: &Table{}, fields: []field{f}}
-	reader := newDecoder(b, &Options{}, report)
+	reader := newDecoder(b, &Options{Facts: c.facts}, report)
 	reader.any(&b.fields[0])
 	for _, p := range report.Problems {
 		if !p.Warning {
@@ -150,6 +150,10 @@ func (c *mappingCheck) form() {
 
 // any reads a field for its problems only.
 func (d *decoder) any(f *field) {
+	if f.fact >= 0 {
+		d.factValue(f)
+		return
+	}
 	switch f.typ {
 	case typeID:
 		d.id(f)
@@ -167,9 +171,5 @@ func (d *decoder) any(f *field) {
 		d.country(f)
 	case typeLanguage:
 		d.language(f)
-	case typeInt, typeNumber:
-		if c, _ := d.cell(f); c.text != "" {
-			d.number(f, c, engine.Currency{}, codeFact, "a number")
-		}
 	}
 }

@@ -30,7 +30,6 @@ func (d *decoder) date(f *field, ledger bool) (engine.Date, bool) {
 
 // day understands a date, or says why not.
 func (d *decoder) day(f *field, c cell) (day engine.Date, message, hint string) {
-	no := fmt.Sprintf("%q is not a date", c.text)
 	text, ok := dropTime(c.text)
 	if !ok {
 		return 0, fmt.Sprintf("%q is an instant of a timezone, not a day", c.text), "export the day alone: YYYY-MM-DD"
@@ -40,26 +39,39 @@ func (d *decoder) day(f *field, c cell) (day engine.Date, message, hint string) 
 	switch layout := f.convention.layout; {
 	case numeric && t.yearFirst():
 		y, m, n = t.n[0], t.n[1], t.n[2]
-	case layout != nil && c.kind != cellStated && layout.takes(text, &y, &m, &n):
-	case c.kind == cellNumber && d.table.epoch != epochNone:
-		if day = d.table.epoch.date(c.text); day == 0 {
-			return 0, no, "format the cell as a date"
-		}
-		return day, "", ""
-	case layout != nil && c.kind != cellStated:
-		return 0, fmt.Sprintf("%q is not written %s", c.text, f.convention.name), "write it so, or as YYYY-MM-DD"
-	case numeric && t.yearLast() && c.kind != cellStated:
+	case c.kind == cellStated:
+		return d.notDate(f, c)
+	case layout != nil && layout.takes(text, &y, &m, &n):
+	case c.kind == cellNumber && d.table.epoch.date(c.text) != 0:
+		return d.table.epoch.date(c.text), "", ""
+	case layout == nil && numeric && t.yearLast() && f.convention.order == monthFirst:
+		y, m, n = t.n[2], t.n[0], t.n[1]
+	case layout == nil && numeric && t.yearLast():
 		y, m, n = t.n[2], t.n[1], t.n[0]
-		if f.convention.order == monthFirst {
-			m, n = n, m
-		}
 	default:
-		return 0, no, fmt.Sprintf("if this is how the file writes dates, state it in intake.cue: %s: dates: \"DD/MM/YYYY\"", d.kind)
+		return d.notDate(f, c)
 	}
 	if day = civil(y, m, n); day == 0 {
 		return 0, fmt.Sprintf("%q is a day that does not exist", c.text), d.noDate(f, c.text)
 	}
 	return day, "", ""
+}
+
+// notDate says what is wrong with text that is no date at all.
+func (d *decoder) notDate(f *field, c cell) (_ engine.Date, message, hint string) {
+	if f.convention.layout != nil && c.kind == cellText {
+		return 0, fmt.Sprintf("%q is not written %s", c.text, f.convention.name), "write it so, or as YYYY-MM-DD"
+	}
+	message = fmt.Sprintf("%q is not a date", c.text)
+	switch {
+	case c.kind == cellStated:
+		return 0, message, "write it as YYYY-MM-DD"
+	case len(c.text) == 8 && allDigits(c.text):
+		return 0, message, fmt.Sprintf("if this is how the file writes dates, state it in intake.cue: %s: dates: \"YYYYMMDD\"", d.kind)
+	case c.kind == cellNumber || allDigits(c.text):
+		return 0, message, "format the cells as dates, and export YYYY-MM-DD"
+	}
+	return 0, message, fmt.Sprintf("if this is how the file writes dates, state it in intake.cue: %s: dates: \"DD/MM/YYYY\"", d.kind)
 }
 
 // noDate is the hint for a day that cannot be meant.

@@ -25,6 +25,10 @@ type workbook struct {
 	file  *excelize.File
 	sheet string
 	rows  int // of the sheet, once they were walked
+
+	// padded is true when a number format of the workbook pads with zeros, so
+	// that 42 is shown, and meant, as 00042.
+	padded bool
 }
 
 // openWorkbook opens the sheet that the mapping names, or the first.
@@ -50,7 +54,7 @@ func (t *table) openWorkbook(ctx context.Context, in *input, stated *Table) (*Pr
 	if t.sheet == "" && len(sheets) > 0 {
 		t.sheet = sheets[0]
 	}
-	t.body, t.epoch = &workbook{in: in, file: f, sheet: t.sheet}, epochOf(f)
+	t.body, t.epoch = &workbook{in: in, file: f, sheet: t.sheet, padded: hasPadding(f)}, epochOf(f)
 	if !slices.Contains(sheets, t.sheet) {
 		return &Problem{
 			Code: codeSheet, Value: t.sheet, Message: fmt.Sprintf("the workbook has no sheet %q", t.sheet),
@@ -66,6 +70,19 @@ func epochOf(f *excelize.File) serialEpoch {
 		return epoch1904
 	}
 	return epoch1900
+}
+
+// hasPadding reports whether a number format of the workbook is made of zeros.
+func hasPadding(f *excelize.File) bool {
+	if f.Styles == nil || f.Styles.NumFmts == nil {
+		return false
+	}
+	for _, format := range f.Styles.NumFmts.NumFmt {
+		if len(format.FormatCode) > 1 && strings.Trim(format.FormatCode, "0") == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // watchedReader keeps the error of reading apart from that of understanding.
@@ -90,6 +107,11 @@ func (w *workbook) walk(ctx context.Context, visit func(record) bool) (err error
 		return fmt.Errorf("sheet %s: %w", w.sheet, err)
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
+	shown, err := w.shown()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, shown.close()) }()
 	var cells []cell
 	row := 0
 	for rows.Next() {
@@ -102,9 +124,17 @@ func (w *workbook) walk(ctx context.Context, visit func(record) bool) (err error
 		if err != nil {
 			return fmt.Errorf("sheet %s, row %d: %w", w.sheet, row, err)
 		}
+		texts, err := shown.next()
+		if err != nil {
+			return fmt.Errorf("sheet %s, row %d: %w", w.sheet, row, err)
+		}
 		cells = cells[:0]
-		for _, v := range values {
-			cells = append(cells, workbookCell(v))
+		for i, v := range values {
+			c := workbookCell(v)
+			if i < len(texts) && c.padded(texts[i]) {
+				c = cell{text: texts[i]}
+			}
+			cells = append(cells, c)
 		}
 		if !visit(record{row: row, cells: cells}) {
 			return nil
@@ -115,6 +145,41 @@ func (w *workbook) walk(ctx context.Context, visit func(record) bool) (err error
 	}
 	w.rows = row
 	return nil
+}
+
+// shownRows walks a sheet as a spreadsheet shows it. The zero shownRows shows nothing.
+type shownRows struct{ rows *excelize.Rows }
+
+// shown opens the sheet as shown when that may differ for ids.
+func (w *workbook) shown() (shownRows, error) {
+	if !w.padded {
+		return shownRows{}, nil
+	}
+	rows, err := w.file.Rows(w.sheet)
+	if err != nil {
+		return shownRows{}, fmt.Errorf("sheet %s: %w", w.sheet, err)
+	}
+	return shownRows{rows}, nil
+}
+
+func (s shownRows) next() ([]string, error) {
+	if s.rows == nil || !s.rows.Next() {
+		return nil, nil
+	}
+	return s.rows.Columns(excelize.Options{RawCellValue: false})
+}
+
+func (s shownRows) close() error {
+	if s.rows == nil {
+		return nil
+	}
+	return s.rows.Close()
+}
+
+// padded reports whether shown is the cell's number with zeros before it.
+func (c *cell) padded(shown string) bool {
+	zeros, ok := strings.CutSuffix(shown, c.text)
+	return ok && c.kind == cellNumber && zeros != "" && strings.Trim(zeros, "0") == ""
 }
 
 // advance counts a row as its share of the file's bytes, once it is known how

@@ -1,0 +1,192 @@
+package intake
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"path/filepath"
+	"reflect"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// FuzzRead reads any bytes with any way to write dates. Nothing may panic, two
+// reads may not differ, and what was accepted must check clean and survive
+// being written in canonical form.
+func FuzzRead(f *testing.F) {
+	paths, err := filepath.Glob("testdata/*.txtar")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add([]byte("invoice;client;amount;due\n1;C;1 234,56;31/01/2026\n"), []byte("client\nC\n"), []byte(""), "DD/MM/YYYY")
+	for _, path := range paths {
+		invoices, clients, events, dates := seed(f, path)
+		f.Add(invoices, clients, events, dates)
+	}
+	f.Fuzz(func(t *testing.T, invoices, clients, events []byte, dates string) {
+		opt := euros
+		opt.Mapping = Mapping{Invoices: Table{Dates: dates}, Events: Table{Dates: dates}}
+		sources := []*Source{memory("invoices.csv", invoices), nil, nil}
+		if len(clients) > 0 {
+			sources[1] = memory("clients.csv", clients)
+		}
+		if len(events) > 0 {
+			sources[2] = memory("events.csv", events)
+		}
+		p, r := fuzzRead(t, sources, opt)
+		again, r2 := fuzzRead(t, sources, opt)
+		if !reflect.DeepEqual(r, r2) || !reflect.DeepEqual(p, again) {
+			t.Fatal("two reads differ")
+		}
+		if p == nil {
+			return
+		}
+		for i, kind := range []Kind{KindInvoices, KindClients, KindEvents} {
+			if sources[i] == nil {
+				continue
+			}
+			if c, err := Check(context.Background(), *sources[i], kind, opt); err != nil || !c.OK() {
+				t.Fatalf("read accepts %s, check does not: %v %+v", kind, err, c.Problems)
+			}
+		}
+		back, r := fuzzRead(t, canonical(t, p), Options{})
+		if !r.OK() || !reflect.DeepEqual(p, back) {
+			t.Fatalf("the canonical form reads otherwise:\n%s\nwas:\n%s", describe(back, r), describe(p, &Report{}))
+		}
+	})
+}
+
+// seed returns the files of a fixture.
+func seed(f *testing.F, path string) (invoices, clients, events []byte, dates string) {
+	f.Helper()
+	x := openFixture(f, path)
+	for _, file := range x.archive.Files {
+		switch base, _, _ := strings.Cut(file.Name, "."); base {
+		case "invoices":
+			invoices = file.Data
+		case "clients":
+			clients = file.Data
+		case "events":
+			events = file.Data
+		}
+	}
+	return invoices, clients, events, x.opt.Mapping.Invoices.Dates
+}
+
+func fuzzRead(t *testing.T, s []*Source, opt Options) (*Portfolio, *Report) {
+	t.Helper()
+	p, r, err := Read(context.Background(), s[0], s[1], s[2], opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if (p == nil) == r.OK() {
+		t.Fatalf("portfolio %v, %d errors", p, r.Errors)
+	}
+	return p, r
+}
+
+// canonical writes a portfolio as three files of canonical form; a kind without
+// rows has no file.
+func canonical(t *testing.T, p *Portfolio) []*Source {
+	t.Helper()
+	invoices := [][]string{Columns(KindInvoices)}
+	for _, i := range p.Invoices {
+		open := i.Currency.Format(i.Open)
+		if i.PaidOn != 0 {
+			open = ""
+		}
+		invoices = append(invoices, []string{
+			i.ID, i.Client, i.Currency.Format(i.Amount), open, i.Currency.Code(), i.Issued.String(), i.Due.String(), i.PaidOn.String(),
+			strconv.FormatBool(i.Disputed), strconv.FormatBool(i.OnHold),
+		})
+	}
+	clients := [][]string{Columns(KindClients)}
+	for _, c := range p.Clients {
+		clients = append(clients, []string{
+			c.ID, c.Name, c.Profile, c.Kind, c.Country, c.Language, c.Email, c.Phone, c.Contact,
+			strings.Join(c.Address, "\n"), "", "", strings.Join(append(c.OptOut[:len(c.OptOut):len(c.OptOut)], ""), ","),
+		})
+	}
+	events := [][]string{Columns(KindEvents)}
+	for _, e := range p.Events {
+		amount := ""
+		if !e.Currency.IsZero() {
+			amount = e.Currency.Format(e.Amount)
+		}
+		events = append(events, []string{
+			e.Date.String(), string(e.Type), e.Invoice, e.Client, amount, e.Currency.Code(), e.Until.String(), e.Channel, e.Note,
+		})
+	}
+	return []*Source{write(t, "invoices.csv", invoices), write(t, "clients.csv", clients), write(t, "events.csv", events)}
+}
+
+func write(t *testing.T, name string, rows [][]string) *Source {
+	t.Helper()
+	if len(rows) == 1 {
+		return nil
+	}
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	if err := w.WriteAll(rows); err != nil {
+		t.Fatal(err)
+	}
+	return memory(name, b.Bytes())
+}
+
+// FuzzWorkbook reads damaged workbooks: whatever the library below makes of
+// them, nothing may panic.
+func FuzzWorkbook(f *testing.F) {
+	book := excelize.NewFile()
+	for i, row := range [][]any{header, {"1", "C", 10.5, 46053, true}} {
+		if err := book.SetSheetRow("Sheet1", "A"+strconv.Itoa(i+1), &row); err != nil {
+			f.Fatal(err)
+		}
+	}
+	b, err := book.WriteToBuffer()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(b.Bytes(), "S")
+	f.Fuzz(func(t *testing.T, data []byte, sheet string) {
+		opt := euros
+		opt.Mapping.Invoices.Sheet = sheet
+		if p, r, err := Read(context.Background(), memory("a.xlsx", data), nil, nil, opt); err == nil && (p == nil) == r.OK() {
+			t.Fatalf("portfolio %v, %d errors", p, r.Errors)
+		}
+	})
+}
+
+// FuzzAmount compares the two readings of a number with what they claim.
+func FuzzAmount(f *testing.F) {
+	for _, s := range []string{"1 234,56", "1,234.56", "1'234.56", "(1.234,56) €", "-12", "EUR 1.234", ",5", "12.", "1.2.3"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		w, ok := takeApart(s, nil)
+		if !ok {
+			return
+		}
+		for _, mark := range []byte{'.', ','} {
+			plain, ok := w.read(mark, nil)
+			if !ok {
+				continue
+			}
+			if text, ok := expand(strings.TrimPrefix(string(plain), "-")); !ok && plain[0] != '0' && plain[0] != '-' {
+				t.Fatalf("%q is read as %q, which is no plain number (%q)", s, plain, text)
+			}
+			if got, want := strings.Map(onlyDigits, string(plain)), strings.Map(onlyDigits, s); strings.TrimLeft(got, "0") != strings.TrimLeft(want, "0") {
+				t.Fatalf("%q is read as %q: digits were lost", s, plain)
+			}
+		}
+	})
+}
+
+func onlyDigits(r rune) rune {
+	if r >= '0' && r <= '9' {
+		return r
+	}
+	return -1
+}
