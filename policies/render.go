@@ -23,7 +23,7 @@ func (b *Book) Template(name, language string) *template.Template {
 
 // Render writes a message as it would be sent, in the message's language.
 // Inputs are the facts of the day, one for each line of the message and in
-// that order; the formulas of the message's policy are computed for each. A
+// that order; the formulas of the policy that the template mentions are computed for each. A
 // message without template, such as a bare task, is its title. Render fails
 // when a formula has no answer, for instance because a rate of interest is not
 // loaded for a day, and when inputs and lines do not match.
@@ -46,7 +46,7 @@ func (b *Book) Render(msg engine.Message, inputs []engine.Input) (template.Rende
 		if set == nil {
 			continue
 		}
-		computed, err := set.Eval(&inputs[i])
+		computed, err := set.Eval(&inputs[i], t.Mentions)
 		if err != nil {
 			return template.Rendered{}, fmt.Errorf("render %s for %s: %w", msg.Template, msg.Client, err)
 		}

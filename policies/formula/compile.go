@@ -55,6 +55,7 @@ func (e *Env) Compile(sources []Source) (*Set, []Problem) {
 	c := &compiler{env: e, byName: make(map[string]int, len(sources)), set: &Set{
 		named: make([]Named, len(sources)),
 		evals: make([]eval, len(sources)),
+		uses:  make([][]int, len(sources)),
 	}}
 	for i, src := range sources {
 		c.set.named[i].Name = src.Name
@@ -162,6 +163,8 @@ func (c *compiler) use(i int) []string {
 		return append(cycle, c.units[i].Name)
 	}
 	c.compile(i)
+	user := c.path[len(c.path)-1]
+	c.set.uses[user] = append(c.set.uses[user], i)
 	return nil
 }
 

@@ -17,6 +17,7 @@ package formula
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/policies/diag"
@@ -72,33 +73,58 @@ type Set struct {
 	named []Named // as written
 	order []int   // indexes in named, each after those it uses
 	evals []eval  // by index in named; nil when the formula has problems
+	uses  [][]int // by index in named: the formulas it uses itself
 }
 
 // Formulas returns the name and type of each formula, in the order they were
 // written in. A formula with problems has the zero Type.
-func (s *Set) Formulas() []Named { return append([]Named(nil), s.named...) }
+func (s *Set) Formulas() []Named { return slices.Clone(s.named) }
 
-// Eval computes every formula for the invoice of in, in the order they were
-// written in. The first that has no answer is the error, which names it: a
-// division by zero, a fact without value, a day without a rate, an input
-// without the invoice or case it speaks of, a result too large for an Amount.
-func (s *Set) Eval(in *engine.Input) ([]Result, error) {
-	if len(s.named) == 0 {
+// Eval computes the formulas for the invoice of in that wanted asks for, and
+// those they use, in the order they were written in; nil asks for all. The first
+// that has no answer is the error, which names it: a division by zero, a fact
+// without value, a day without a rate, an input without the invoice or case it
+// speaks of, a result too large for an Amount.
+func (s *Set) Eval(in *engine.Input, wanted func(name string) bool) ([]Result, error) {
+	needed := s.needed(wanted)
+	if !slices.Contains(needed, true) {
 		return nil, nil
 	}
 	if in.Invoice == nil {
-		return nil, fmt.Errorf("formula %s: there is no invoice to compute for", s.named[0].Name)
+		return nil, fmt.Errorf("formula %s: there is no invoice to compute for", s.named[slices.Index(needed, true)].Name)
 	}
 	f := &frame{in: in, currency: in.Invoice.Currency, computed: make([]datum, len(s.named))}
-	results := make([]Result, len(s.named))
+	values := make([]Value, len(s.named))
 	for _, i := range s.order {
-		v, err := s.evalOne(i, f)
-		if err != nil {
+		if !needed[i] {
+			continue
+		}
+		var err error
+		if values[i], err = s.evalOne(i, f); err != nil {
 			return nil, fmt.Errorf("formula %s: %w", s.named[i].Name, err)
 		}
-		results[i] = Result{Name: s.named[i].Name, Value: v}
+	}
+	var results []Result
+	for i, n := range s.named {
+		if needed[i] {
+			results = append(results, Result{Name: n.Name, Value: values[i]})
+		}
 	}
 	return results, nil
+}
+
+// needed marks the wanted formulas and all they use, by index in named.
+func (s *Set) needed(wanted func(name string) bool) []bool {
+	needed := make([]bool, len(s.named))
+	for _, i := range slices.Backward(s.order) {
+		needed[i] = needed[i] || wanted == nil || wanted(s.named[i].Name)
+		if needed[i] {
+			for _, j := range s.uses[i] {
+				needed[j] = true
+			}
+		}
+	}
+	return needed
 }
 
 func (s *Set) evalOne(i int, f *frame) (Value, error) {

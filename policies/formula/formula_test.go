@@ -102,7 +102,7 @@ func compute(t testing.TB, src string) (Value, error) {
 	if len(problems) > 0 {
 		t.Fatalf("%s: %s (%s)", src, problems[0].Message, problems[0].Hint)
 	}
-	results, err := set.Eval(testInput(t))
+	results, err := set.Eval(testInput(t), nil)
 	if err != nil {
 		return Value{}, err
 	}
@@ -209,16 +209,16 @@ func TestAnInputWithoutInvoiceRateOrCaseIsRefused(t *testing.T) {
 	in := testInput(t)
 	in.Today = day(t, "2026-08-01")
 	set, _ := env.Compile([]Source{{"interest", "late_interest(invoice.open, 'FR_B2B')"}})
-	if _, err := set.Eval(in); err == nil || !strings.Contains(err.Error(), "formula interest: FR_B2B has no rate for 2026-07-01") {
+	if _, err := set.Eval(in, nil); err == nil || !strings.Contains(err.Error(), "formula interest: FR_B2B has no rate for 2026-07-01") {
 		t.Errorf("error is %v, want the missing day", err)
 	}
 	set, _ = env.Compile([]Source{{"x", "case.contacts"}})
 	in.Case = nil
-	if _, err := set.Eval(in); err == nil || !strings.Contains(err.Error(), "no case") {
+	if _, err := set.Eval(in, nil); err == nil || !strings.Contains(err.Error(), "no case") {
 		t.Errorf("error is %v, want no case", err)
 	}
 	in.Invoice = nil
-	if _, err := set.Eval(in); err == nil || !strings.Contains(err.Error(), "no invoice") {
+	if _, err := set.Eval(in, nil); err == nil || !strings.Contains(err.Error(), "no invoice") {
 		t.Errorf("error is %v, want no invoice", err)
 	}
 }
@@ -233,7 +233,7 @@ func TestFormulasUseEachOtherInAnyOrderAsRounded(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems[0].Message)
 	}
-	results, err := set.Eval(testInput(t))
+	results, err := set.Eval(testInput(t), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -255,16 +255,42 @@ func TestMoneyFollowsTheMinorUnitOfTheInvoicesCurrency(t *testing.T) {
 	for code, want := range map[string]engine.Amount{"JPY": 35761, "TND": 75721, "EUR": 39721} {
 		in := testInput(t)
 		in.Invoice.Currency = engine.MustCurrency(code)
-		results, err := set.Eval(in)
+		results, err := set.Eval(in, nil)
 		if err != nil || results[0].Value.Amount != want {
 			t.Errorf("%s: got %v, %v, want %d", code, results, err, want)
 		}
 	}
 }
 
+func TestOnlyWhatIsWantedNeedsAnAnswer(t *testing.T) {
+	set, problems := testEnv(t).Compile([]Source{
+		{"interest", "late_interest(invoice.open, 'FR_B2B')"},
+		{"total_due", "subtotal + money(1)"},
+		{"subtotal", "invoice.open + fee"},
+		{"fee", "money(40)"},
+		{"also", "interest"},
+	})
+	if len(problems) > 0 {
+		t.Fatal(problems[0].Message)
+	}
+	in := testInput(t)
+	in.Today = day(t, "2026-08-01") // for which no rate ships
+	results, err := set.Eval(in, func(name string) bool { return name == "total_due" })
+	var names []string
+	for _, r := range results {
+		names = append(names, r.Name)
+	}
+	if got := strings.Join(names, " "); err != nil || got != "total_due subtotal fee" || show(results[0].Value) != "2541.50 EUR" {
+		t.Errorf("got %s, %v", got, err)
+	}
+	if _, err := set.Eval(in, func(name string) bool { return name == "also" }); err == nil {
+		t.Error("interest without a rate gave an answer")
+	}
+}
+
 func TestNoFormulasComputeNothing(t *testing.T) {
 	set, problems := testEnv(t).Compile(nil)
-	if results, err := set.Eval(&engine.Input{}); len(results)+len(problems) != 0 || err != nil {
+	if results, err := set.Eval(&engine.Input{}, nil); len(results)+len(problems) != 0 || err != nil {
 		t.Errorf("got %v, %v, %v", results, problems, err)
 	}
 }
@@ -281,7 +307,7 @@ func BenchmarkEval(b *testing.B) {
 	in := testInput(b)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := set.Eval(in); err != nil {
+		if _, err := set.Eval(in, nil); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -179,8 +179,8 @@ func FuzzCompile(f *testing.F) {
 		if set.Formulas()[0].Type == 0 {
 			t.Errorf("%q: no problem and no type", src)
 		}
-		first, err := set.Eval(in)
-		again, errAgain := set.Eval(in)
+		first, err := set.Eval(in, nil)
+		again, errAgain := set.Eval(in, nil)
 		if (err == nil) != (errAgain == nil) || err == nil && show(first[0].Value) != show(again[0].Value) {
 			t.Errorf("%q: two answers", src)
 		}

@@ -178,6 +178,19 @@ func TestFileNamesSayNameAndLanguage(t *testing.T) {
 	}
 }
 
+func TestATemplateKnowsWhatItMentions(t *testing.T) {
+	tmpl := parsed(t, "fr", "---\nsubject: \"{{.references}}\"\n---\n{{if gt (plus_days .today 1) .oldest.pay_by}}{{.total.interest}}{{end}}"+
+		"{{range $f := .invoices}}{{$f.due}} {{(.facts).order}}{{else}}{{.creditor.name}}{{end}}")
+	for _, name := range []string{"references", "pay_by", "interest", "due", "order", "facts", "name"} {
+		if !tmpl.Mentions(name) {
+			t.Errorf("%s is not mentioned", name)
+		}
+	}
+	if tmpl.Mentions("total_due") || tmpl.Mentions("f") {
+		t.Error("something is mentioned that is not in the template")
+	}
+}
+
 func TestAnEmailNeedsASubject(t *testing.T) {
 	if p := parsed(t, "fr", "x").NeedSubject(); len(p) != 1 || p[0].Code != "RL411" {
 		t.Errorf("got %v, want one RL411", p)

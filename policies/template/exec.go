@@ -17,54 +17,79 @@ import (
 const sinkKey = "\x00sink"
 
 // prepare makes a text that parsed ready to run: what a hole prints goes through
-// emit, and numbers in it are kept as their digits.
-func prepare(src string, l locale.Locale) (*template.Template, error) {
+// emit, and numbers in it are kept as their digits. It adds each field that the
+// text names to mentions.
+func prepare(src string, l locale.Locale, mentions map[string]bool) (*template.Template, error) {
 	tree, err := parseText(src)
 	if err != nil {
 		return nil, err
 	}
-	rewrite(tree.Root)
+	rewriter(mentions).node(tree.Root)
 	return template.New("message").Funcs(functions(l)).Option("missingkey=error").AddParseTree("message", tree)
 }
 
-func rewrite(n parse.Node) {
+// rewriter prepares a tree, and gathers the fields it names.
+type rewriter map[string]bool
+
+func (r rewriter) node(n parse.Node) {
 	switch n := n.(type) {
 	case *parse.ListNode:
 		if n == nil {
 			return
 		}
 		for _, child := range n.Nodes {
-			rewrite(child)
+			r.node(child)
 		}
 	case *parse.ActionNode:
-		rewrite(n.Pipe)
+		r.node(n.Pipe)
 		if len(n.Pipe.Decl) == 0 {
 			n.Pipe.Cmds = append(n.Pipe.Cmds, &parse.CommandNode{NodeType: parse.NodeCommand, Args: []parse.Node{
 				parse.NewIdentifier("emit"), &parse.VariableNode{NodeType: parse.NodeVariable, Ident: []string{"$"}},
 			}})
 		}
 	case *parse.IfNode:
-		rewriteBranch(&n.BranchNode)
+		r.branch(&n.BranchNode)
 	case *parse.WithNode:
-		rewriteBranch(&n.BranchNode)
+		r.branch(&n.BranchNode)
 	case *parse.RangeNode:
-		rewriteBranch(&n.BranchNode)
+		r.branch(&n.BranchNode)
 	case *parse.PipeNode:
 		for _, cmd := range n.Cmds {
 			for i, arg := range cmd.Args {
-				if num, ok := arg.(*parse.NumberNode); ok {
-					cmd.Args[i] = &parse.StringNode{NodeType: parse.NodeString, Quoted: strconv.Quote(num.Text), Text: num.Text}
-				}
-				rewrite(arg)
+				cmd.Args[i] = r.operand(arg)
 			}
 		}
 	}
 }
 
-func rewriteBranch(n *parse.BranchNode) {
-	rewrite(n.Pipe)
-	rewrite(n.List)
-	rewrite(n.ElseList)
+func (r rewriter) branch(n *parse.BranchNode) {
+	r.node(n.Pipe)
+	r.node(n.List)
+	r.node(n.ElseList)
+}
+
+// operand returns what stands for an operand of a command.
+func (r rewriter) operand(n parse.Node) parse.Node {
+	switch n := n.(type) {
+	case *parse.NumberNode:
+		return &parse.StringNode{NodeType: parse.NodeString, Quoted: strconv.Quote(n.Text), Text: n.Text}
+	case *parse.FieldNode:
+		r.mention(n.Ident)
+	case *parse.VariableNode:
+		r.mention(n.Ident[1:])
+	case *parse.ChainNode:
+		r.mention(n.Field)
+		n.Node = r.operand(n.Node)
+	case *parse.PipeNode:
+		r.node(n)
+	}
+	return n
+}
+
+func (r rewriter) mention(fields []string) {
+	for _, f := range fields {
+		r[f] = true
+	}
 }
 
 // functions are those of signatures that text/template does not have, or has

@@ -128,7 +128,6 @@ func (s *sink) html(src string) string {
 	})
 	return s.replace(src, markOpen, markClose, func(p printed, before string) string {
 		inTag := strings.LastIndexByte(before, '<') > strings.LastIndexByte(before, '>')
-		inLink := strings.LastIndex(before, "<a ") > strings.LastIndex(before, "</a>")
 		escaped := make([]string, len(p.lines))
 		for i, line := range p.lines {
 			escaped[i] = html.EscapeString(line)
@@ -136,7 +135,7 @@ func (s *sink) html(src string) string {
 		switch {
 		case inTag:
 			return strings.Join(escaped, ", ")
-		case p.link && !inLink:
+		case p.link && strings.LastIndex(before, "<a ") <= strings.LastIndex(before, "</a>"): // not in a link
 			return `<a href="` + html.EscapeString(address(p, true)) + `">` + escaped[0] + "</a>"
 		}
 		return strings.Join(escaped, "<br>\n")

@@ -50,6 +50,7 @@ type Template struct {
 	language string
 	subject  *part // nil when the header has none
 	body     part
+	mentions map[string]bool // names of fields, wherever they stand
 }
 
 // part is a text with holes: the subject, or the body.
@@ -68,6 +69,10 @@ func (t *Template) Name() string { return t.name }
 
 // Language returns the ISO 639-1 language: "fr" of courtesy.fr.md.
 func (t *Template) Language() string { return t.language }
+
+// Mentions reports whether a hole names a field, such as "interest" in
+// {{.total.interest}}: what it does not mention need not be computed.
+func (t *Template) Mentions(field string) bool { return t.mentions[field] }
 
 // HasSubject reports whether the header gives a subject.
 func (t *Template) HasSubject() bool { return t.subject != nil }
@@ -112,7 +117,7 @@ func Parse(file string, raw []byte) (*Template, []diag.Problem) {
 	if p := unreadable(raw); p != nil {
 		return nil, []diag.Problem{*p}
 	}
-	t := &Template{file: file, name: name, language: language}
+	t := &Template{file: file, name: name, language: language, mentions: map[string]bool{}}
 	start := 0
 	if bytes.HasPrefix(raw, byteOrderMark) {
 		start = len(byteOrderMark)
@@ -127,10 +132,10 @@ func Parse(file string, raw []byte) (*Template, []diag.Problem) {
 	}
 	t.subject = head.subject
 	if t.subject != nil {
-		problems = append(problems, t.subject.parse(language)...)
+		problems = append(problems, t.subject.parse(language, t.mentions)...)
 	}
 	t.body = part{text: string(raw[bodyAt:]), base: bodyAt}
-	problems = append(problems, t.body.parse(language)...)
+	problems = append(problems, t.body.parse(language, t.mentions)...)
 	problems = append(problems, t.body.lint()...)
 	if len(problems) > 0 {
 		return nil, problems
@@ -170,8 +175,9 @@ func (p *part) lint() []diag.Problem {
 	return p.rawHTML()
 }
 
-// parse reads the holes of the part and prepares it for Render.
-func (p *part) parse(language string) []diag.Problem {
+// parse reads the holes of the part, adds the fields they name to mentions, and
+// prepares the part for Render.
+func (p *part) parse(language string, mentions map[string]bool) []diag.Problem {
 	holes, problem := scanHoles(p.text)
 	if problem == nil {
 		problem = p.parseTree(holes)
@@ -181,7 +187,7 @@ func (p *part) parse(language string) []diag.Problem {
 		problem.End += p.base
 		return []diag.Problem{*problem}
 	}
-	exec, err := prepare(standalone(p.text, holes), locale.For(language))
+	exec, err := prepare(standalone(p.text, holes), locale.For(language), mentions)
 	if err != nil {
 		return []diag.Problem{{Code: "RL405", Start: p.base, End: p.base + len(p.text), Message: "the template does not parse: " + err.Error()}}
 	}
