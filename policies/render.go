@@ -23,9 +23,9 @@ func (b *Book) Template(name, language string) *template.Template {
 
 // Render writes a message as it would be sent, in the message's language.
 // Inputs are the facts of the day, one for each line of the message and in
-// that order; the formulas of the policy that the template mentions are computed for each. A
-// message without template, such as a bare task, is its title. Render fails
-// when a formula has no answer, for instance because a rate of interest is not
+// that order; the formulas of the message's policy that the template mentions
+// are computed for each. A message without template, such as a bare task, is
+// its title. Render fails when such a formula has no answer, for instance because a rate of interest is not
 // loaded for a day, and when inputs and lines do not match.
 func (b *Book) Render(msg engine.Message, inputs []engine.Input) (template.Rendered, error) {
 	if msg.Template == "" {
