@@ -111,7 +111,7 @@ func (w *walker) suppress(r *running, state engine.StateID, a *engine.Action, de
 	}
 	s := Suppressed{
 		Date: day, Decided: decided, Policy: r.machine.Policy, State: r.machine.Name(state),
-		Client: w.client.ID, Channel: a.Channel, Reason: why,
+		Client: w.client.ID, Channel: a.Channel, Template: a.Template, Reason: why,
 	}
 	if r.invoice >= 0 {
 		s.Invoice = w.invoices[r.invoice].ID

@@ -14,7 +14,6 @@ import (
 // guard is an engine.Guard made of closures. Without next it is opaque: it may
 // change any day.
 type guard struct {
-	text    string
 	holds   func(*engine.Input) (bool, error)
 	next    func(*engine.Input) (engine.Date, bool)
 	account bool

@@ -76,13 +76,15 @@ type Proposal struct {
 	Currency         engine.Currency
 }
 
-// Suppressed is a message, or an invoice's line in one, that a weekend or
-// holiday moved and that had lost its reason by the time it was to go out.
+// Suppressed is a message, or an invoice's line in one, that did not go out: a
+// weekend or holiday moved it and it lost its reason meanwhile, or it was a
+// client's and left nothing to ask for.
 type Suppressed struct {
 	Date, Decided   engine.Date // the day it would have gone out, and the day it was decided
 	Policy, State   string
 	Client, Invoice string // Invoice is empty for a policy of scope client
 	Channel         string
+	Template        string // empty when the channel needs none
 	Reason          string // one of Reasons
 }
 

@@ -72,7 +72,7 @@ func TestWhatLostItsReasonOverTheWeekendIsSuppressed(t *testing.T) {
 			}
 			want := []simulate.Suppressed{{
 				Date: day("2026-03-16"), Decided: day("2026-03-14"), Policy: "standard", State: "courtesy",
-				Client: "C-1", Invoice: "I-1", Channel: "email", Reason: tt.reason,
+				Client: "C-1", Invoice: "I-1", Channel: "email", Template: "courtesy", Reason: tt.reason,
 			}}
 			if !slices.Equal(s.Suppressed, want) {
 				t.Errorf("suppressed %v, want %v", s.Suppressed, want)

@@ -21,9 +21,7 @@ func Explain(b *engine.Book, s *simulate.Story) *Answer {
 	for i := range s.Path {
 		a.Path = append(a.Path, move(s, &s.Path[i]))
 	}
-	if s.Next != nil {
-		a.Next = next(s)
-	}
+	a.Next = next(s)
 	if s.Machine == nil {
 		explainAbsence(b, s, a)
 		return a
@@ -35,7 +33,7 @@ func Explain(b *engine.Book, s *simulate.Story) *Answer {
 	a.Policy, a.Title = s.Machine.Policy, s.Machine.Title
 	a.State, a.Since = s.Machine.Name(now.State), now.Entered
 	a.explainRules(s)
-	if len(a.Fired) == 0 {
+	if len(a.Fired) == 0 && s.Err == nil {
 		a.markNearest(s)
 	}
 	return a

@@ -25,7 +25,7 @@ func move(s *simulate.Story, e *simulate.Entry) Move {
 	}
 	for _, x := range s.Suppressed {
 		if x.Decided == e.Day && x.State == m.To {
-			m.Sent = append(m.Sent, Sent{Date: x.Date, Channel: x.Channel, NotSent: x.Reason})
+			m.Sent = append(m.Sent, Sent{Date: x.Date, Channel: x.Channel, Template: x.Template, NotSent: x.Reason})
 		}
 	}
 	return m
@@ -64,9 +64,15 @@ func sent(m *engine.Message) Sent {
 	}
 }
 
-// next tells what would happen next.
+// next tells what would happen next; nil when that is nothing.
 func next(s *simulate.Story) *Next {
 	x := s.Next
+	switch {
+	case s.KnownOn > s.At:
+		return &Next{Day: s.KnownOn, Days: int(s.KnownOn - s.At), What: "it becomes known"}
+	case x == nil:
+		return nil
+	}
 	n := &Next{Day: x.Day, Days: int(x.Day - s.At)}
 	for i := range x.Steps {
 		n.Path = append(n.Path, stepMove(x.Machine, &x.Steps[i], x.Day))
@@ -74,7 +80,10 @@ func next(s *simulate.Story) *Next {
 	last := len(x.Steps) - 1
 	switch {
 	case last >= 0:
-		n.What = fmt.Sprintf("%s to %s", n.Path[0].From, n.Path[last].To)
+		n.What = n.Path[0].From
+		for _, m := range n.Path {
+			n.What += " → " + m.To
+		}
 		for i, a := range x.Steps[last].Actions {
 			n.What += []string{", with ", " and "}[min(i, 1)] + a.Channel
 		}

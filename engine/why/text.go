@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -110,11 +111,11 @@ func because(when, source string) string {
 
 func (s *Sent) text(m Move) string {
 	out := s.Channel
-	if s.NotSent != "" {
-		return fmt.Sprintf("%s was to go out on %s and did not: %s", out, s.Date, s.NotSent)
-	}
 	if s.Template != "" {
 		out += " " + s.Template
+	}
+	if s.NotSent != "" {
+		return fmt.Sprintf("%s was to go out on %s and did not: %s", out, s.Date, s.NotSent)
 	}
 	if s.To != "" {
 		out += " to " + s.To
@@ -123,7 +124,7 @@ func (s *Sent) text(m Move) string {
 		out += fmt.Sprintf(", %s for %d invoices", s.Amount, s.Invoices)
 	}
 	if s.Fallback != "" {
-		out += " (instead: " + s.Fallback + ")"
+		out += " (" + s.Fallback + ")"
 	}
 	if s.Date != m.Day {
 		out += fmt.Sprintf(", on %s as %s is no business day", s.Date, m.Day)
@@ -219,7 +220,11 @@ func (r *Rule) reason() string {
 func (a *Answer) writeNext(b *bytes.Buffer) {
 	b.WriteString("\nNext, if nothing else changes\n")
 	if a.Next == nil {
-		fmt.Fprintf(b, "  nothing, up to %s\n", a.Until)
+		waits := ""
+		if slices.ContainsFunc(a.Others, func(r Rule) bool { return r.Verdict == Approval }) {
+			waits = " until a person agrees"
+		}
+		fmt.Fprintf(b, "  nothing%s (looked up to %s)\n", waits, a.Until)
 		return
 	}
 	fmt.Fprintf(b, "  %s, in %s: %s\n", a.Next.Day, plural(a.Next.Days, "day"), a.Next.What)
