@@ -36,6 +36,7 @@ func (t *Template) Render(d *Data) (Rendered, error) {
 	if err != nil {
 		return Rendered{}, err
 	}
+	src = tidy(src)
 	doc := parseMarkdown([]byte(src))
 	var html bytes.Buffer
 	if err := markdown.Renderer().Render(&html, []byte(src), doc); err != nil {

@@ -177,6 +177,8 @@ func TestMarkdownBecomesReadableText(t *testing.T) {
 		{"links", "[a](https://example.org) <https://example.org/b> [https://e.org](https://e.org) [+33](tel:+33)", "a (https://example.org) https://example.org/b https://e.org +33"},
 		{"short row", "| a | b |\n|---|--:|\n| 1 |\n| 22 | 333 |", "a     b\n--  ---\n1\n22  333"},
 		{"address in a table", "| a |\n|---|\n| {{.creditor.address}} |", "a\n--------------------------------\n12 rue des Exemples, 75000 Paris"},
+		{"empty lines of an address", "{{.creditor.name}}\\\n{{.client.phone}}\\\n{{.creditor.vat}}\n\nb\\\n{{.client.phone}}", "Atelier Dupont SAS\n\nb"},
+		{"a printed backslash", "a\\\\\n\nb", "a\\\n\nb"},
 		{"empty hole alone", "a\n\n{{.client.phone}}\n\nb", "a\n\nb"},
 		{"accents in a table", "| é | n |\n|---|---|\n| e\u0301e | x |", "é   n\n--  -\ne\u0301e  x"},
 	}
