@@ -3,7 +3,6 @@ package policytest
 import (
 	"context"
 	"errors"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -151,13 +150,5 @@ func TestRunStopsWhenCancelled(t *testing.T) {
 	tests := []Test{decode(t, "any", `{"invoices": {"F-1": {"amount": 1, "due": "2026-01-05"}}, "expect": []}`)}
 	if _, err := Run(ctx, book(), tests); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v, want %v", err, context.Canceled)
-	}
-}
-
-func TestSelectKeepsMatchingTestsInOrder(t *testing.T) {
-	tests := []Test{{Name: "b one"}, {Name: "a"}, {Name: "b two"}}
-	got := Select(tests, regexp.MustCompile("^b"))
-	if len(got) != 2 || got[0].Name != "b one" || got[1].Name != "b two" || len(tests) != 3 {
-		t.Errorf("selected %v", got)
 	}
 }

@@ -2,8 +2,6 @@ package policytest
 
 import (
 	"cmp"
-	"regexp"
-	"slices"
 
 	"github.com/relance-dev/relance/engine"
 )
@@ -39,11 +37,6 @@ type Row struct {
 func compareRows(a, b Row) int {
 	return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Invoice, b.Invoice), cmp.Compare(a.Channel, b.Channel),
 		cmp.Compare(a.State, b.State), cmp.Compare(a.Template, b.Template))
-}
-
-// Select returns the tests whose name matches, in the same order.
-func Select(tests []Test, name *regexp.Regexp) []Test {
-	return slices.DeleteFunc(slices.Clone(tests), func(t Test) bool { return !name.MatchString(t.Name) })
 }
 
 // Problem is something wrong in a test that the schema cannot see. Path leads
