@@ -18,8 +18,8 @@ func (l *loader) tree(v cue.Value, t *tree) (root *node, ok bool) {
 	return t.build(v, "", nil), true
 }
 
-// wholePolicy lists fields that a policy is given once: two declarations of a
-// policy that both give one of them are two policies of one name, whether or
+// wholePolicy lists fields that a policy is given once: when two declarations of
+// a policy both give one of them, they are two policies of one name, whether or
 // not CUE could put them together.
 var wholePolicy = []string{"title", "start"}
 
@@ -27,15 +27,18 @@ var wholePolicy = []string{"title", "start"}
 // between their fields.
 func (l *loader) twice(root *node, index syntaxIndex) {
 	for _, p := range root.field("policies").each(kindStruct) {
-		whole := index.declaring(p.path(), wholePolicy)
-		if len(whole) < 2 {
-			continue
+		for _, name := range wholePolicy {
+			whole := index.declaring(p.path(), name)
+			if len(whole) < 2 {
+				continue
+			}
+			for _, second := range whole[1:] {
+				l.fail(codeTwice, nodeSpan(second.Label), "give one of the two another name", "there are two policies of the name %s", p.name)
+				l.related(nodeSpan(whole[0].Label), "the first one")
+			}
+			quiet(p)
+			break
 		}
-		for _, second := range whole[1:] {
-			l.fail(codeTwice, nodeSpan(second.Label), "give one of the two another name", "there are two policies of the name %s", p.name)
-			l.related(nodeSpan(whole[0].Label), "the first one")
-		}
-		quiet(p)
 	}
 }
 
@@ -49,17 +52,14 @@ func quiet(n *node) {
 	}
 }
 
-// declaring lists the declarations of a path that give one of some fields themselves.
-func (ix syntaxIndex) declaring(path string, names []string) []*ast.Field {
+// declaring lists the declarations of a path that give a field themselves.
+func (ix syntaxIndex) declaring(path, name string) []*ast.Field {
 	var out []*ast.Field
 	for _, f := range ix[path] {
 		own := syntaxIndex{}
 		own.expr(f.Value, "")
-		for _, name := range names {
-			if own.field(name) != nil {
-				out = append(out, f)
-				break
-			}
+		if own.field(name) != nil {
+			out = append(out, f)
 		}
 	}
 	return out

@@ -43,16 +43,16 @@ type textWriter struct {
 }
 
 func (t *textWriter) diagnostic(d *Diagnostic) {
-	fmt.Fprintf(t, "%s: %s: %s\n", t.place(d.File, d.Start), t.paint(d.Severity, fmt.Sprintf("%s[%s]", d.Severity, d.Code)), d.Message)
+	fmt.Fprintf(t, "%s: %s: %s\n", t.place(d.File, d.Start), t.paint(d.Severity, fmt.Sprintf("%s[%s]", d.Severity, d.Code)), oneLine(d.Message))
 	if data, ok := t.sources[d.File]; ok && d.Start >= 0 {
 		line, caret := snippet(data, d.Start, d.End)
 		fmt.Fprintf(t, "%s%s\n%s%s\n", gutter, line, gutter, t.paint(d.Severity, caret))
 	}
 	for _, r := range d.Related {
-		fmt.Fprintf(t, "  %s: %s\n", t.place(r.File, r.Start), r.Message)
+		fmt.Fprintf(t, "  %s: %s\n", t.place(r.File, r.Start), oneLine(r.Message))
 	}
 	if d.Hint != "" {
-		fmt.Fprintf(t, "hint: %s\n", d.Hint)
+		fmt.Fprintf(t, "hint: %s\n", oneLine(d.Hint))
 	}
 }
 
@@ -111,7 +111,20 @@ func snippet(data []byte, start, end int) (line, caret string) {
 		n += cells(r)
 	}
 	b.WriteString(strings.Repeat("^", max(1, n)))
-	return lead + string(all) + tail, b.String()
+	return lead + strings.Map(visible, string(all)) + tail, b.String()
+}
+
+// oneLine keeps a message on its line, and a terminal from obeying it.
+func oneLine(s string) string {
+	return strings.Map(visible, strings.NewReplacer("\r\n", " ", "\n", " ").Replace(s))
+}
+
+// visible replaces control characters, which a terminal might obey.
+func visible(r rune) rune {
+	if unicode.IsControl(r) && r != '\t' {
+		return unicode.ReplacementChar
+	}
+	return r
 }
 
 // cells is how many columns of a terminal a character takes.
