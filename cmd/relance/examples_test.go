@@ -74,7 +74,7 @@ func run(t *testing.T, dir string, args ...string) (string, exitCode) {
 	t.Helper()
 	t.Chdir(dir)
 	var out bytes.Buffer
-	now := time.Date(2026, 2, 2, 12, 0, 0, 0, time.UTC)
+	now := time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
 	p := params{
 		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &out,
 		Now: func() time.Time { return now }, Workers: 2,

@@ -35,8 +35,8 @@ When the simulation sends it on that day, this is that message, with all the
 invoices it is about. Otherwise it is written for this invoice alone, as if the
 state were entered on that day, and a line on stderr says so.`,
 		Example: examples(
-			"relance render courtesy --invoice F-2004 --at 2026-01-12",
-			"relance render firm --invoice F-2004 --at 2026-01-20 --channel email --format html",
+			"relance render courtesy --invoice 2026-047 --at 2026-03-19",
+			"relance render firm --invoice 2026-047 --at 2026-03-27 --channel email --format html",
 		),
 		Args:              exactlyOne("a state or a template"),
 		ValidArgsFunction: renderNames,

@@ -43,9 +43,9 @@ Exit codes: 0 done, 2 when the book or an export has errors, or when a guard had
 no answer for some invoice.`,
 		Example: examples(
 			"relance simulate",
-			"relance simulate mybook --from 2026-01-01 --to 2026-03-31",
+			"relance simulate mybook --from 2026-03-01 --to 2026-03-31",
 			"relance simulate mybook --invoices export.csv --from today",
-			"relance simulate mybook --client TADEO --format jsonl",
+			"relance simulate mybook --client C-01 --format jsonl",
 			"relance simulate mybook --policy standard --approvals withhold",
 		),
 		Args:              oneAtMost("book"),

@@ -27,8 +27,8 @@ what was sent, the rule that moved it on that day with the value of every part o
 its guard, why each other rule did not, which one came nearest, and the first day
 on which something would happen if nothing but the date changes.`,
 		Example: examples(
-			"relance why F-2004 --at 2026-01-20",
-			"relance why F-2004 --at 2026-01-20 --format json",
+			"relance why 2026-047 --at 2026-03-20",
+			"relance why 2026-047 --at 2026-03-20 --format json",
 		),
 		Args: exactlyOne("an invoice"),
 		ValidArgsFunction: func(cmd *cobra.Command, args []string, word string) ([]cobra.Completion, cobra.ShellCompDirective) {
