@@ -17,6 +17,7 @@ func FuzzParse(f *testing.F) {
 		"{{/* }} */}}\n{{if .several}}\n{{- end -}}\n", "| a |\n|---|\n{{range .invoices}}\n| {{.open}} |\n{{end}}",
 		"{{with (.client).contact}}{{.}}{{end}}", "{{`}}`}}", "{{if gt (plus_days .today 3) \"2026-01-01\"}}x{{end}}", "<{{.creditor.payment_link}}>",
 		"{{$x := .count}}{{$x = 3}}{{$x}}", "{{.total.open | printf}}", "\ue0000\ue001{{.client.name}}", "{{range .client.address}}{{continue}}{{end}}",
+		"{\r{\n.count .several}}", "{\ue000{.count .several}}",
 	} {
 		f.Add([]byte(src))
 	}

@@ -92,8 +92,12 @@ func (h hole) silent() bool {
 	return strings.HasPrefix(h.word, "$")
 }
 
-// standalone takes carriage returns and marks out of a text, and the lines that
-// hold nothing but silent holes: only the holes stay of these.
+// plainText takes carriage returns and marks out of a template. What stands for
+// a lone one keeps braces apart that were apart.
+var plainText = strings.NewReplacer("\r\n", "\n", "\r", " ", markOpen, "\ufffd", markClose, "\ufffd")
+
+// standalone takes the lines that hold nothing but silent holes out of a text:
+// only the holes stay of these.
 func standalone(src string, holes []hole) string {
 	var out strings.Builder
 	for at := 0; at < len(src); {
@@ -103,7 +107,7 @@ func standalone(src string, holes []hole) string {
 		if kept, ok := onlySilent(src, at, end, lineHoles); ok {
 			line = kept
 		}
-		out.WriteString(unmark(strings.ReplaceAll(line, "\r", "")))
+		out.WriteString(plainText.Replace(line))
 		at = end
 	}
 	return out.String()

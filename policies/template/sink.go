@@ -22,13 +22,10 @@ const (
 )
 
 var (
-	unmarker   = strings.NewReplacer(markOpen, "", markClose, "")
 	urlOpen    = url.PathEscape(markOpen) // how a mark comes out of a link's address
 	urlClose   = url.PathEscape(markClose)
 	urlLetters = strings.NewReplacer("+", "%20", "%40", "@")
 )
-
-func unmark(s string) string { return unmarker.Replace(s) }
 
 // sink takes what the holes of one rendering print.
 type sink struct {
