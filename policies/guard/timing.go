@@ -17,7 +17,6 @@ type timing struct {
 }
 
 func (t timing) clock() bool { return t.running != nil }
-func (t timing) moves() bool { return t.running != nil || t.steps != nil }
 
 func always(*engine.Input) bool { return true }
 
