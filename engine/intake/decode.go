@@ -33,7 +33,7 @@ func (d *decoder) start(r record) { d.row, d.cells, d.errors = r.row, r.cells, 0
 
 // say reports a problem of the row.
 func (d *decoder) say(p Problem) {
-	p.File, p.Row, p.Value = d.table.src.Name, d.row, strings.Clone(p.Value)
+	p.File, p.Row = d.table.src.Name, d.row
 	if !p.Warning {
 		d.errors++
 	}
@@ -90,14 +90,14 @@ func (f *field) translate(text string) (string, bool) {
 // took notes that a value was understood; understood is called for the first only.
 func (f *field) took(text string, understood func() string) {
 	if f.filled == 0 {
-		f.sample, f.understood = strings.Clone(text), understood()
+		f.sample, f.understood = strings.Clone(clip(text, longestValue)), understood()
 	}
 	f.filled++
 }
 
 // tookText notes a value that was understood as it is.
 func (f *field) tookText(raw, understood string) {
-	f.took(raw, func() string { return strings.Clone(understood) })
+	f.took(raw, func() string { return strings.Clone(clip(understood, longestValue)) })
 }
 
 // intern returns a copy of s that repeated values share.

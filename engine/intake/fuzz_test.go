@@ -1,9 +1,11 @@
 package intake
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"encoding/csv"
+	"io/fs"
 	"path/filepath"
 	"reflect"
 	"strconv"
@@ -136,8 +138,11 @@ func write(t *testing.T, name string, rows [][]string) *Source {
 	return memory(name, b.Bytes())
 }
 
-// FuzzWorkbook reads damaged workbooks: whatever the library below makes of
-// them, nothing may panic.
+// bookParts are the parts of a workbook that FuzzWorkbook replaces.
+var bookParts = []string{"xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml"}
+
+// FuzzWorkbook reads workbooks with damaged parts: whatever the library below
+// makes of them, nothing may panic.
 func FuzzWorkbook(f *testing.F) {
 	book := excelize.NewFile()
 	for i, row := range [][]any{header, {"1", "C", 10.5, 46053, true}} {
@@ -149,14 +154,47 @@ func FuzzWorkbook(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	f.Add(b.Bytes(), "S")
-	f.Fuzz(func(t *testing.T, data []byte, sheet string) {
-		opt := euros
-		opt.Mapping.Invoices.Sheet = sheet
-		if p, r, err := Read(context.Background(), memory("a.xlsx", data), nil, nil, opt); err == nil && (p == nil) == r.OK() {
+	whole, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil {
+		f.Fatal(err)
+	}
+	parts := map[string][]byte{}
+	for _, file := range whole.File {
+		if parts[file.Name], err = fs.ReadFile(whole, file.Name); err != nil {
+			f.Fatal(err)
+		}
+	}
+	f.Add(parts[bookParts[0]], parts[bookParts[1]], parts[bookParts[2]], parts[bookParts[3]])
+	f.Fuzz(func(t *testing.T, sheet, texts, styles, workbook []byte) {
+		data := zipped(t, parts, map[string][]byte{bookParts[0]: sheet, bookParts[1]: texts, bookParts[2]: styles, bookParts[3]: workbook})
+		if p, r, err := Read(context.Background(), memory("a.xlsx", data), nil, nil, euros); err == nil && (p == nil) == r.OK() {
 			t.Fatalf("portfolio %v, %d errors", p, r.Errors)
 		}
 	})
+}
+
+// zipped packs the parts of a workbook, some of them replaced.
+func zipped(t *testing.T, parts, replaced map[string][]byte) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	for _, name := range sortedKeys(parts) {
+		data, ok := replaced[name]
+		if !ok {
+			data = parts[name]
+		}
+		part, err := w.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := part.Write(data); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }
 
 // FuzzAmount compares the two readings of a number with what they claim.

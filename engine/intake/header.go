@@ -42,7 +42,9 @@ func bind(t *table, kind Kind, opt *Options) (*binding, []Problem) {
 		if len(f.values) > 0 {
 			f.folded = make(map[string]string, len(f.values))
 			for _, k := range sortedKeys(f.values) {
-				f.folded[fold(k)] = f.values[k]
+				if folded := fold(k); folded != "" {
+					f.folded[folded] = f.values[k]
+				}
 			}
 		}
 		if p := b.place(f); p != nil {
@@ -117,7 +119,7 @@ func (b *binding) exactly(name string) []int {
 
 func (b *binding) alike(name string) []int {
 	want := fold(name)
-	return b.search(func(h string) bool { return fold(h) == want })
+	return b.search(func(h string) bool { return want != "" && fold(h) == want })
 }
 
 func (b *binding) search(match func(string) bool) []int {

@@ -3,6 +3,8 @@ package intake
 import (
 	"cmp"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/relance-dev/relance/engine"
 )
@@ -18,7 +20,7 @@ type Problem struct {
 	File    string // Source.Name
 	Row     int    // as a spreadsheet shows it: the header is row 1; 0 is the file as a whole
 	Column  string // the header as in the file; empty is the row as a whole
-	Value   string // as in the file; may be empty
+	Value   string // as in the file, its first 200 bytes; may be empty
 	Message string
 	Hint    string // one sentence on how to mend it; may be empty
 }
@@ -49,6 +51,7 @@ func (r *Report) add(p Problem) {
 	}
 	*n++
 	if *n <= KeptProblems {
+		p.Value, p.Message = strings.Clone(clip(p.Value, longestValue)), clip(p.Message, longestMessage)
 		r.Problems = append(r.Problems, p)
 	}
 	i, found := slices.BinarySearchFunc(r.Counts, p.Code, func(c CodeCount, code string) int {
@@ -58,6 +61,23 @@ func (r *Report) add(p Problem) {
 		r.Counts = slices.Insert(r.Counts, i, CodeCount{Code: p.Code})
 	}
 	r.Counts[i].N++
+}
+
+// The longest value and message that a report keeps, in bytes.
+const (
+	longestValue   = 200
+	longestMessage = 1000
+)
+
+// clip cuts a text that is longer than n bytes, between two characters.
+func clip(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n] + "…"
 }
 
 // FileSummary says what was understood of a file.

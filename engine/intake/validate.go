@@ -113,7 +113,7 @@ func (c *mappingCheck) values() {
 		for _, from := range sortedKeys(c.table.Values[name]) {
 			to := c.table.Values[name][from]
 			path := []string{"values", name, from}
-			if other, twice := byFold[fold(from)]; twice && c.table.Values[name][other] != to {
+			if other, twice := byFold[fold(from)]; twice && fold(from) != "" && c.table.Values[name][other] != to {
 				c.say(path, fmt.Sprintf("%q and %q differ in case or accents only, and mean two things", other, from), "keep one of them")
 			}
 			byFold[fold(from)] = from
