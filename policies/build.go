@@ -79,9 +79,7 @@ func instance(files []*ast.File) *build.Instance {
 		}
 		stub := ctx.NewInstance(policy.ImportPath, nil)
 		stub.PkgName = "policy"
-		if err := stub.AddFile("policy.cue", schemaStub()); err != nil {
-			stub.Err = errors.Promote(err, "schema")
-		}
+		stub.Err = stub.AddSyntax(schemaStub())
 		return stub
 	}
 	inst := ctx.NewInstance("", load)
@@ -95,13 +93,12 @@ func instance(files []*ast.File) *build.Instance {
 }
 
 // schemaStub is the schema's package with every definition open.
-func schemaStub() string {
-	var b strings.Builder
-	b.WriteString("package policy\n")
+func schemaStub() *ast.File {
+	stub := &ast.File{Filename: policy.ImportPath, Decls: []ast.Decl{&ast.Package{Name: ast.NewIdent("policy")}}}
 	for _, name := range schema().names {
-		b.WriteString(name + ": _\n")
+		stub.Decls = append(stub.Decls, &ast.Field{Label: ast.NewIdent(name), Value: ast.NewIdent("_")})
 	}
-	return b.String()
+	return stub
 }
 
 // repair reports an error that keeps the whole book from being evaluated, and

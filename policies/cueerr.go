@@ -9,38 +9,37 @@ import (
 	"cuelang.org/go/cue/token"
 )
 
-// reportCUE reports what CUE found wrong with a node.
+// reportCUE reports what CUE found wrong with a node: the first thing, for the
+// others are said of the same value.
 func reportCUE(n *node, r *report) {
-	for _, e := range n.errs {
-		format, args := e.Msg()
-		if strings.HasPrefix(format, "conflicting values") {
-			conflict(n, e, args, r)
-			return
-		}
-		at := n.at
-		for _, p := range append([]token.Pos{e.Position()}, errors.Positions(e)...) {
-			if p.IsValid() && n.covers(posSpan(p)) {
-				at = posSpan(p)
-				break
-			}
-		}
-		if format == "undefined field: %s" {
-			r.fail(codeReference, at, "", "nothing here is called %v", args[0])
-			return
-		}
-		r.fail(codeCUE, at, "", "%s cannot be computed: %s", strings.ReplaceAll(n.name, "\n", " "), oneLine(fmt.Sprintf(format, args...)))
-		return
+	e := n.errs[0]
+	format, args := e.Msg()
+	switch {
+	case strings.HasPrefix(format, "conflicting values") && len(args) > 1:
+		conflict(n, e, args, r)
+	case format == "undefined field: %s":
+		r.fail(codeReference, blamed(n, e), "", "nothing here is called %v", args[0])
+	default:
+		r.fail(codeCUE, blamed(n, e), "", "%s cannot be computed: %s", oneLine(n.name), oneLine(fmt.Sprintf(format, args...)))
 	}
+}
+
+// blamed is the place in a node that an error is about, or all of the node.
+func blamed(n *node, e errors.Error) span {
+	for _, p := range append([]token.Pos{e.Position()}, errors.Positions(e)...) {
+		if p.IsValid() && n.covers(posSpan(p)) {
+			return posSpan(p)
+		}
+	}
+	return n.at
 }
 
 // conflict reports a field that is given two values, naming both places.
 func conflict(n *node, e errors.Error, args []any, r *report) {
 	var places []span
 	for _, p := range errors.Positions(e) {
-		at := posSpan(p)
 		if lit := literalAt(n.decls, p); lit != nil {
-			at = nodeSpan(lit)
-			places = append(places, at)
+			places = append(places, nodeSpan(lit))
 		}
 	}
 	if len(places) == 0 {

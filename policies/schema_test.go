@@ -10,6 +10,7 @@ import (
 	"cuelang.org/go/cue"
 	"cuelang.org/go/cue/build"
 	"cuelang.org/go/cue/cuecontext"
+	"cuelang.org/go/cue/parser"
 	"cuelang.org/go/cue/token"
 
 	"github.com/relance-dev/relance/engine/calendar"
@@ -38,7 +39,11 @@ func vet(t *testing.T, dir string, tests bool) error {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := definitions.AddFile(e.Name(), data); err != nil {
+		file, err := parser.ParseFile(e.Name(), data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := definitions.AddSyntax(file); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -61,7 +66,11 @@ func vet(t *testing.T, dir string, tests bool) error {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := inst.AddFile(file, data); err != nil {
+		syntax, err := parser.ParseFile(file, data)
+		if err != nil {
+			return err
+		}
+		if err := inst.AddSyntax(syntax); err != nil {
 			return err
 		}
 	}

@@ -1,0 +1,67 @@
+package policies_test
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/relance-dev/relance/policies"
+	"github.com/relance-dev/relance/policies/diag"
+)
+
+// Whatever one file of a book holds, Load answers, and every diagnostic points
+// into a file it knows.
+func FuzzLoad(f *testing.F) {
+	paths, err := filepath.Glob("testdata/broken/*.txtar")
+	if err != nil || len(paths) == 0 {
+		f.Fatalf("no fixture (%v)", err)
+	}
+	base := parse(f, filepath.Join("testdata", "base.txtar"))
+	overlay := map[string][]byte{}
+	for _, b := range base.Files {
+		overlay[b.Name] = b.Data
+		f.Add(b.Data)
+	}
+	for _, path := range paths {
+		for _, b := range parse(f, path).Files {
+			if strings.HasSuffix(b.Name, ".cue") {
+				f.Add(b.Data)
+			}
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if len(data) > 4096 {
+			t.Skip("no book is found out by its size")
+		}
+		overlay := map[string][]byte{"book.cue": overlay["book.cue"], "standard.cue": data}
+		book, list := policies.Load("no-such-folder", policies.Options{Overlay: overlay})
+		checkPlaces(t, list, book.Sources)
+		if (book.Engine == nil) != (list.Errors() > 0) {
+			t.Errorf("a book with %d errors has the engine %v", list.Errors(), book.Engine)
+		}
+		if book.Engine != nil {
+			for _, m := range book.Engine.Machines {
+				if err := m.Validate(); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+		textOf(t, list, book.Sources)
+	})
+}
+
+func checkPlaces(t *testing.T, list diag.List, sources map[string][]byte) {
+	t.Helper()
+	for _, d := range list {
+		data, ok := sources[d.File]
+		switch {
+		case d.Code == "" || d.Message == "" || strings.Contains(d.Message, "\n"):
+			t.Errorf("%+v: no code, or a message of several lines", d)
+		case d.Start < 0 && d.File != "":
+		case !ok:
+			t.Errorf("%v is in the unknown file %q", d, d.File)
+		case d.End < d.Start || d.End > len(data):
+			t.Errorf("%v is at %d–%d of %d bytes", d, d.Start, d.End, len(data))
+		}
+	}
+}
