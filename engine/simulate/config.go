@@ -16,7 +16,7 @@ const DefaultTail = 60
 type Config struct {
 	Book *engine.Book
 
-	// Clients by any order. A client that is named by an invoice and not listed
+	// Clients in any order. A client that is named by an invoice and not listed
 	// is replayed as one of whom no more than the ID is known.
 	Clients []engine.Client
 	// Invoices, with unique IDs. Open is the balance at the start of the window,
