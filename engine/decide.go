@@ -11,7 +11,9 @@ import "errors"
 // state ends the day, unless it re-enters. With CatchUpStep one next rule is
 // taken a day, and not before MinGap days after the case's last contact.
 //
-// An error (an *Error) means that a guard had no answer: the case stays as it was.
+// An error (an *Error) means that a guard had no answer: the case stays as it
+// was. When a guard of a state that was entered today has none, the case rests
+// there, and the error is for the next decision to give.
 func Decide(m *Machine, c Case, f *Facts, today Date) (Decision, error) {
 	d := decider{in: Input{Facts: *f, Machine: m, Today: today}, m: m, pending: -1}
 	d.Case = c
@@ -19,16 +21,21 @@ func Decide(m *Machine, c Case, f *Facts, today Date) (Decision, error) {
 	if err := d.run(); err != nil {
 		return Decision{Case: c}, err
 	}
-	d.findWake()
+	if d.unanswered {
+		d.Wake, d.Exact = today+1, false
+	} else {
+		d.findWake()
+	}
 	return d.Decision, nil
 }
 
 // decider is the working state of one Decide.
 type decider struct {
 	Decision
-	in      Input
-	m       *Machine
-	pending int // the step whose actions wait until it is known whether a jump goes on; -1 when none
+	in         Input
+	m          *Machine
+	unanswered bool // a guard of a state entered today had no answer
+	pending    int  // the step whose actions wait until it is known whether a jump goes on; -1 when none
 }
 
 var errCircle = errors.New("the rules lead in a circle within one day")
@@ -45,8 +52,12 @@ func (d *decider) run() error {
 	}
 	for limit := 2*len(d.m.States) + 2; ; limit-- {
 		mv, err := d.next()
-		if err != nil {
+		switch {
+		case err != nil && len(d.Steps) == 0:
 			return err
+		case err != nil:
+			d.unanswered = true
+			return d.carryOut()
 		}
 		d.HeldBack, d.Proposal = mv.heldBack, mv.proposal
 		if !mv.moves {

@@ -275,18 +275,46 @@ func TestCircleIsAnError(t *testing.T) {
 func TestGuardWithoutAnswerLeavesTheCase(t *testing.T) {
 	m := fourSteps(t)
 	cause := errors.New("fact score has no value")
-	m.States[1].Next[0] = Rule{To: 2, Source: Source{File: "book.cue", Line: 12}, When: guard{
+	m.States[0].Next[0] = Rule{To: 1, Source: Source{File: "book.cue", Line: 12}, When: guard{
 		holds: func(in *Input) (bool, error) { return false, cause }, next: never,
 	}}
 	l := newLife(t, m)
 	before := l.c
 	_, err := Decide(m, l.c, &l.facts, l.due+7)
 	var e *Error
-	if !errors.As(err, &e) || !errors.Is(err, cause) || e.State != "courtesy" || e.Source.String() != "book.cue:12" {
+	if !errors.As(err, &e) || !errors.Is(err, cause) || e.State != "watch" || e.Source.String() != "book.cue:12" {
 		t.Errorf("error: %v", err)
 	}
 	if !reflect.DeepEqual(before, l.c) {
 		t.Error("the case changed")
+	}
+}
+
+func TestGuardWithoutAnswerAfterAStepRestsThere(t *testing.T) {
+	m := fourSteps(t)
+	m.States[1].Next[0].When = guard{
+		holds: func(in *Input) (bool, error) { return false, errors.New("fact score has no value") }, next: never,
+	}
+	l := newLife(t, m)
+	d := l.at(7, "courtesy")
+	if len(d.Steps) != 1 || len(d.Steps[0].Actions) != 1 {
+		t.Errorf("steps: %+v", d.Steps)
+	}
+	l.wake(d, 8)
+	if _, err := Decide(m, l.c, &l.facts, l.due+8); err == nil {
+		t.Error("the next decision gives no error")
+	}
+}
+
+func TestWakeStopsWhereTheAccountIsUnknown(t *testing.T) {
+	m := fourSteps(t)
+	m.UsesAccount = true
+	l := newLife(t, m)
+	l.facts.Account = Account{OpenCount: 2, NextDue: l.due + 3}
+	d := l.at(0, "watch")
+	l.wake(d, 4)
+	if d.Exact {
+		t.Error("the wake is said to be exact")
 	}
 }
 

@@ -7,6 +7,7 @@ type Invoice struct {
 	Client   string   // Client.ID of the debtor
 	Amount   Amount   // as invoiced, taxes included
 	Open     Amount   // still owed now: amount less payments and allocated credits
+	Gross    bool     // Open is what was owed when it was issued: no event is in it yet
 	Currency Currency // of Amount and Open
 	Issued   Date     // zero when unknown
 	Due      Date     // the last day on which payment is on time; never zero

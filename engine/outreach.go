@@ -61,26 +61,23 @@ func Outreach(b *Book, today Date, drafts []Draft) []Message {
 		}
 		for _, r := range all[start:end] {
 			m.Decided = min(m.Decided, r.Decided)
-			for _, l := range r.Lines {
-				m.add(l)
-			}
+			m.Lines = append(m.Lines, r.Lines...)
 		}
-		slices.SortStableFunc(m.Lines, compareLine)
+		m.settle()
 		out = append(out, m)
 		start = end
 	}
 	return out
 }
 
-// add lists an invoice once, however many actions of its case are in the message.
-func (m *Message) add(l Line) {
+// settle orders the lines, keeps an invoice once however many actions of its
+// case are in the message, and sums up.
+func (m *Message) settle() {
+	slices.SortStableFunc(m.Lines, compareLine)
+	m.Lines = slices.CompactFunc(m.Lines, func(a, b Line) bool { return a.Invoice == b.Invoice })
 	for i := range m.Lines {
-		if m.Lines[i].Invoice == l.Invoice {
-			return
-		}
+		m.Amount += m.Lines[i].Open
 	}
-	m.Lines = append(m.Lines, l)
-	m.Amount += l.Open
 }
 
 // reach follows an action to the first channel on which the client can be reached.

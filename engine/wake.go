@@ -18,6 +18,9 @@ func (d *decider) findWake() {
 		if day == 0 {
 			return
 		}
+		if next := d.in.Account.NextDue; d.m.UsesAccount && next != 0 && day > next+1 {
+			day, exact = next+1, false // the account's sums are known up to here only
+		}
 		d.in.Today = day
 		if !exact {
 			d.Wake, d.Exact = day, false

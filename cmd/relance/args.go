@@ -44,7 +44,7 @@ func bookArg(args []string) string {
 
 // addBookFlag declares --book, for a command whose argument is something else.
 func addBookFlag(cmd *cobra.Command, to *string) {
-	cmd.Flags().StringVar(to, "book", ".", "folder of the book")
+	cmd.Flags().StringVar(to, "book", ".", "`FOLDER` of the book")
 	complete(cmd, "book", folders)
 }
 

@@ -23,9 +23,9 @@ type dataFiles struct{ invoices, clients, events string }
 func addDataFlags(cmd *cobra.Command) *dataFiles {
 	var f dataFiles
 	flags := cmd.Flags()
-	flags.StringVar(&f.invoices, "invoices", "", "export of invoices (default: invoices.csv, .jsonl, .json or .xlsx in the book's folder)")
-	flags.StringVar(&f.clients, "clients", "", "export of clients (default: clients.* in the book's folder, if there is one)")
-	flags.StringVar(&f.events, "events", "", "payments, disputes, promises… (default: events.* in the book's folder, if there is one)")
+	flags.StringVar(&f.invoices, "invoices", "", "`FILE` of invoices (default: invoices.csv, .jsonl, .json or .xlsx in the book's folder)")
+	flags.StringVar(&f.clients, "clients", "", "`FILE` of clients (default: clients.* in the book's folder, if there is one)")
+	flags.StringVar(&f.events, "events", "", "`FILE` of payments, disputes, promises… (default: events.* in the book's folder, if there is one)")
 	for _, name := range []string{"invoices", "clients", "events"} {
 		complete(cmd, name, func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			return dataExtensions(), cobra.ShellCompDirectiveFilterFileExt

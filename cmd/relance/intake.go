@@ -14,13 +14,8 @@ func newIntake(p params) *cobra.Command {
 		Use:   "intake",
 		Short: "Work with exports of invoices, clients and events",
 		Long:  `Intake works with the exports of your accounting: invoices, clients, and events such as payments and disputes.`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return unknownCommand(cmd, args[0])
-			}
-			return nil
-		},
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Args:  subcommandOnly,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newIntakeCheck(p))
 	return cmd
@@ -63,7 +58,7 @@ Exit codes: 0 the export can be used, 2 it cannot, 3 warnings under --strict.`,
 		},
 	}
 	o.kind = addChoice(cmd, "kind", "what the rows are", "auto", "invoices", "clients", "events")
-	cmd.Flags().StringVar(&o.book, "book", "", "folder of the book whose mapping, facts and profiles apply")
+	cmd.Flags().StringVar(&o.book, "book", "", "`FOLDER` of the book whose mapping, facts and profiles apply")
 	complete(cmd, "book", folders)
 	cmd.Flags().BoolVar(&o.strict, "strict", false, "end with 3 when there are warnings")
 	return cmd

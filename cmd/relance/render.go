@@ -47,10 +47,10 @@ state were entered on that day, and a line on stderr says so.`,
 	o.files = addDataFlags(cmd)
 	addBookFlag(cmd, &o.book)
 	flags := cmd.Flags()
-	flags.StringVar(&o.invoice, "invoice", "", "the invoice to write about (required)")
-	flags.StringVar(&o.at, "at", "today", "the day, YYYY-MM-DD or today")
-	flags.StringVar(&o.policy, "policy", "", "the policy, when several have such a state (default: the invoice's)")
-	flags.StringVar(&o.channel, "channel", "", "only the message on this channel, such as email")
+	flags.StringVar(&o.invoice, "invoice", "", "the `ID` of the invoice to write about (required)")
+	flags.StringVar(&o.at, "at", "today", "the `DAY`, YYYY-MM-DD or today")
+	flags.StringVar(&o.policy, "policy", "", "the `NAME` of the policy, when several have such a state (default: the invoice's)")
+	flags.StringVar(&o.channel, "channel", "", "only the message on the channel of this `NAME`, such as email")
 	o.format = addChoice(cmd, "format", "form of the text", "text", "html")
 	complete(cmd, "invoice", invoiceIDs)
 	complete(cmd, "at", noFiles)
@@ -79,8 +79,8 @@ func render(ctx context.Context, p params, name string, o renderOptions) error {
 	if err != nil {
 		return err
 	}
-	if r.alone {
-		fmt.Fprintf(p.Stderr, "the simulation sends no such message about %s on %s: this is how it would read for this invoice alone\n", o.invoice, at)
+	if r.note != "" {
+		fmt.Fprintln(p.Stderr, r.note)
 	}
 	if o.format.value == "html" && len(messages) > 1 {
 		return fmt.Errorf("%s gives %d messages: choose one with --channel", name, len(messages))
@@ -103,7 +103,7 @@ type renderer struct {
 	name, invoice   string
 	at              engine.Date
 	policy, channel string
-	alone           bool // the simulation sends none
+	note            string // set when the simulation sends none
 }
 
 // messages are those that the simulation sends on the day; else those of the
@@ -128,7 +128,10 @@ func (r *renderer) messages(ctx context.Context) ([]engine.Message, error) {
 	if err != nil || len(sent) > 0 {
 		return sent, err
 	}
-	r.alone = true
+	r.note = fmt.Sprintf("the simulation sends no such message about %s on %s: this is how it would read for this invoice alone", r.invoice, r.at)
+	if story.Facts.Invoice.Open <= 0 {
+		r.note += ", which owes nothing on that day"
+	}
 	return r.imagined(story)
 }
 

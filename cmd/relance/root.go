@@ -36,22 +36,43 @@ It contacts nobody. Start with a book and an export of your invoices:
   relance simulate mybook    who would get what, on which day
 
 Exit codes: 0 done, 1 could not do its job, 2 findings, 3 warnings under --strict.`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return unknownCommand(cmd, args[0])
-			}
-			return nil
-		},
+		Args:          subcommandOnly,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
 	root.SetFlagErrorFunc(flagError)
+	root.SetHelpCommand(newHelp())
 	root.AddCommand(
 		newInit(p), newCheck(p), newFmt(p), newSchema(p), newExplain(p),
 		newIntake(p), newSimulate(p), newWhy(p), newRender(p), newTest(p), newVersion(p),
 	)
 	return root
+}
+
+func newHelp() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Show the help of a command",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			about, rest, err := cmd.Root().Find(args)
+			if err != nil {
+				return err
+			}
+			if len(rest) > 0 {
+				return unknownCommand(about, rest[0])
+			}
+			return about.Help()
+		},
+	}
+}
+
+// subcommandOnly refuses an argument that is none of a command's own commands.
+func subcommandOnly(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return unknownCommand(cmd, args[0])
+	}
+	return nil
 }
 
 // unknownCommand says which command was meant.

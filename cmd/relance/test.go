@@ -43,7 +43,7 @@ Exit codes: 0 all passed, 2 some failed or the book has errors.`,
 			return runTests(cmd.Context(), p, bookArg(args), o)
 		},
 	}
-	cmd.Flags().StringVar(&o.run, "run", "", "only tests whose name matches this regular expression")
+	cmd.Flags().StringVar(&o.run, "run", "", "only tests whose name matches this `REGEX`")
 	cmd.Flags().BoolVar(&o.update, "update", false, "rewrite the expectations that failed")
 	cmd.Flags().BoolVarP(&o.verbose, "verbose", "v", false, "name the tests that passed too")
 	complete(cmd, "run", noFiles)

@@ -43,7 +43,7 @@ on which something would happen if nothing but the date changes.`,
 	}
 	o.files = addDataFlags(cmd)
 	addBookFlag(cmd, &o.book)
-	cmd.Flags().StringVar(&o.at, "at", "today", "the day, YYYY-MM-DD or today")
+	cmd.Flags().StringVar(&o.at, "at", "today", "the `DAY`, YYYY-MM-DD or today")
 	complete(cmd, "at", noFiles)
 	o.approvals = addChoice(cmd, "approvals", "what a person answers when asked to agree", "grant", "withhold")
 	o.format = addChoice(cmd, "format", "how the answer is written", "text", "json")

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/simulate"
 	"github.com/relance-dev/relance/policies/locale"
 )
 
@@ -61,8 +62,7 @@ var english = words{
 	clients: "Clients contacted", contacted: "%d of %d", chased: "Asked for", cases: "Cases at the end",
 	pending: "Waiting for a person", unassigned: "Without a policy", undecided: "No decision",
 	suppressed: "Not sent after all", overpaid: "Overpaid", stray: "Events left out", past: "Moved past the end",
-	more:    "and %d more",
-	reasons: map[string]string{},
+	more: "and %d more",
 
 	invoice: noun{"invoice", "invoices"}, client: noun{"client", "clients"}, policy: noun{"policy", "policies"},
 }
@@ -93,7 +93,8 @@ var french = words{
 	suppressed: "Finalement non envoyés", overpaid: "Trop-perçus", stray: "Événements écartés", past: "Reportés après la fin",
 	more: "et %d de plus",
 	reasons: map[string]string{
-		"paid": "payée", "disputed": "contestée", "on hold": "suspendue", "case moved on": "le dossier a changé d’étape",
+		simulate.ReasonPaid: "payée", simulate.ReasonDisputed: "contestée",
+		simulate.ReasonOnHold: "suspendue", simulate.ReasonMoved: "le dossier a changé d’étape",
 	},
 
 	invoice: noun{"facture", "factures"}, client: noun{"client", "clients"}, policy: noun{"politique", "politiques"},

@@ -97,7 +97,7 @@ func canonical(t *testing.T, p *Portfolio) []*Source {
 	invoices := [][]string{Columns(KindInvoices)}
 	for _, i := range p.Invoices {
 		open := i.Currency.Format(i.Open)
-		if i.PaidOn != 0 {
+		if i.Gross {
 			open = ""
 		}
 		invoices = append(invoices, []string{

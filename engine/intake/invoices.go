@@ -45,7 +45,7 @@ func (d *decoder) rowCurrency(f *field) engine.Currency {
 func (d *decoder) invoiceAmounts(inv *engine.Invoice) (known bool) {
 	amountField, openField := &d.fields[invAmount], &d.fields[invOpen]
 	amount, known := d.amount(amountField, inv.Currency)
-	inv.Amount, inv.Open = amount, amount
+	inv.Amount, inv.Open, inv.Gross = amount, amount, true
 	open, given := d.amount(openField, inv.Currency)
 	known = known && !inv.Currency.IsZero()
 	if !known || !given {
@@ -61,7 +61,7 @@ func (d *decoder) invoiceAmounts(inv *engine.Invoice) (known bool) {
 			fmt.Sprintf("the invoice was paid on %s, and %s is still open", inv.PaidOn, inv.Currency.Format(open)),
 			"leave paid_on empty until all of it is paid")
 	case inv.PaidOn == 0:
-		inv.Open = open
+		inv.Open, inv.Gross = open, false
 	}
 	return known
 }

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 )
 
 // jsonFile is the body of a file of JSON objects: one a line, or one array of them.
@@ -17,6 +16,9 @@ type jsonFile struct {
 	array   bool
 	keys    map[string]int // key → column; grows in the first walk
 	header  []string
+	cells   []cell // of the last object
+	given   []int  // by column, the last object that had it
+	objects int    // so far
 	counted bool
 	watch   io.Writer // sees the bytes of the first walk; nil afterwards
 }
@@ -71,8 +73,11 @@ func (f *jsonFile) walk(ctx context.Context, visit func(record) bool) error {
 
 // walkLines reads one object a line. A line that is none is one broken row.
 func (f *jsonFile) walkLines(text *bufio.Reader, visit func(record) bool) error {
+	var line []byte
 	for row := 1; ; row++ {
-		line, long, err := readLine(text)
+		var long bool
+		var err error
+		line, long, err = readLine(text, line[:0])
 		if err != nil && !errors.Is(err, io.EOF) {
 			return err
 		}
@@ -91,9 +96,9 @@ func (f *jsonFile) walkLines(text *bufio.Reader, visit func(record) bool) error 
 	}
 }
 
-// readLine reads up to the next newline; long is true for a line that was cut
-// because it exceeds longestRecord.
-func readLine(r *bufio.Reader) (line []byte, long bool, err error) {
+// readLine appends what stands before the next newline to line; long is true for
+// a line that was cut because it exceeds longestRecord.
+func readLine(r *bufio.Reader, line []byte) (_ []byte, long bool, err error) {
 	for {
 		part, err := r.ReadSlice('\n')
 		if len(line)+len(part) > longestRecord {
@@ -149,93 +154,4 @@ func badJSON(row int, err error) *Problem {
 		Code: codeJSON, Row: row, Message: fmt.Sprintf("the row cannot be read as JSON: %v", err),
 		Hint: `every row is one object, such as {"invoice": "INV-7", "amount": 120.50}`,
 	}
-}
-
-// object reads one flat object.
-func (f *jsonFile) object(row int, text []byte) record {
-	dec := json.NewDecoder(bytes.NewReader(text))
-	dec.UseNumber()
-	rec := record{row: row, cells: make([]cell, len(f.header))}
-	fail := func(err error) record { return record{row: row, broken: badJSON(row, err)} }
-	if start, err := dec.Token(); err != nil {
-		return fail(err)
-	} else if start != json.Delim('{') {
-		return fail(errors.New("the row is not an object"))
-	}
-	var given []bool
-	for dec.More() {
-		token, err := dec.Token()
-		if err != nil {
-			return fail(err)
-		}
-		col := f.column(token.(string))
-		for col >= len(rec.cells) {
-			rec.cells = append(rec.cells, cell{})
-		}
-		for col >= len(given) {
-			given = append(given, false)
-		}
-		if given[col] {
-			return fail(fmt.Errorf("the key %q stands in it twice", f.header[col]))
-		}
-		given[col] = true
-		if rec.cells[col], err = jsonCell(dec); err != nil {
-			return fail(err)
-		}
-	}
-	if _, err := dec.Token(); err != nil {
-		return fail(err)
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return fail(errors.New("something follows the object"))
-	}
-	return rec
-}
-
-// column returns the column of a key, a new one for a new key.
-func (f *jsonFile) column(key string) int {
-	col, ok := f.keys[key]
-	if !ok {
-		col = len(f.header)
-		f.keys[key] = col
-		f.header = append(f.header, key)
-	}
-	return col
-}
-
-// jsonCell reads one value. Objects and arrays are read over.
-func jsonCell(dec *json.Decoder) (cell, error) {
-	token, err := dec.Token()
-	if err != nil {
-		return cell{}, err
-	}
-	switch v := token.(type) {
-	case string:
-		if strings.ContainsRune(v, 0) {
-			return cell{}, errors.New("a text holds a zero byte")
-		}
-		return cell{text: strings.TrimSpace(v)}, nil
-	case json.Number:
-		return cell{text: v.String(), kind: cellNumber}, nil
-	case bool:
-		if v {
-			return cell{text: "true", kind: cellStated}, nil
-		}
-		return cell{text: "false", kind: cellStated}, nil
-	case json.Delim:
-		for depth := 1; depth > 0; {
-			inner, err := dec.Token()
-			if err != nil {
-				return cell{}, err
-			}
-			switch inner {
-			case json.Delim('{'), json.Delim('['):
-				depth++
-			case json.Delim('}'), json.Delim(']'):
-				depth--
-			}
-		}
-		return cell{text: v.String() + "…", kind: cellNested}, nil
-	}
-	return cell{}, nil
 }

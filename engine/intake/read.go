@@ -119,6 +119,7 @@ func (r *run) invoices(p *Portfolio, l *ledger, index bool) visitor {
 		begin: func(rows int) { p.Invoices = make([]engine.Invoice, 0, rows) },
 		row: func(d *decoder, s *FileSummary, sums *totals) {
 			inv, ok := d.invoice(keys)
+			inv.ID = strings.Clone(inv.ID) // so that it does not hold the whole row
 			if index && inv.ID != "" {
 				l.invoices[inv.ID] = owed{client: inv.Client, currency: inv.Currency}
 			}

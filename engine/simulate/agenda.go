@@ -52,11 +52,11 @@ func (w *walker) planInvoice(i int32) {
 	switch {
 	case inv.PaidOn == 0:
 	case inv.PaidOn < w.From:
-		inv.Open = min(inv.Open, 0)
+		inv.Open, inv.Gross = min(inv.Open, 0), false
 	default:
 		w.agenda = append(w.agenda, item{inv.PaidOn, isSettled, i})
 		if inv.Open == 0 { // the export was made later
-			inv.Open, inv.gross = max(inv.Amount, 0), true
+			inv.Open, inv.Gross = max(inv.Amount, 0), true
 		}
 	}
 }
@@ -64,7 +64,7 @@ func (w *walker) planInvoice(i int32) {
 // takeBack undoes an event before From, so that the replay of all events ends
 // at the opening balance, and promises see what was paid.
 func (w *walker) takeBack(e *engine.Event, inv *receivable) {
-	if inv.gross {
+	if inv.Gross {
 		return
 	}
 	back := *e

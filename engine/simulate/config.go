@@ -16,17 +16,17 @@ const DefaultTail = 60
 type Config struct {
 	Book *engine.Book
 
-	// Clients by any order. A client that is named by an invoice and not listed
+	// Clients in any order. A client that is named by an invoice and not listed
 	// is replayed as one of whom no more than the ID is known.
 	Clients []engine.Client
 	// Invoices, with unique IDs. Open is the balance at the start of the window,
-	// with two exceptions: an invoice that was settled (PaidOn) before the
-	// window owes nothing, and one that is settled inside it although Open is 0
-	// owes its Amount until then.
+	// with three exceptions: of one that is Gross, no event is in it yet; one
+	// that was settled (PaidOn) before the window owes nothing; and one that is
+	// settled inside it although Open is 0 owes its Amount until then.
 	Invoices []engine.Invoice
 	// Events in any order; those of one day apply in the order given. Payments,
-	// credits and refunds before From are in the opening balance already; the
-	// rest of what happened before From applies at the start.
+	// credits and refunds before From are in the opening balance already, unless
+	// the invoice is Gross; the rest of what happened before From applies at the start.
 	Events []engine.Event
 
 	// From and To are the first and the last day. Zero means the end that Span gives.

@@ -8,123 +8,25 @@ import (
 	"github.com/relance-dev/relance/engine"
 )
 
-// batch is the messages of one day of one chunk, with what they are about.
-type batch struct {
-	messages []engine.Message
-	clients  []int32 // of each message
-	invoices []int32 // of each line, one message after the other
-}
-
-// composer makes messages of records.
-type composer struct {
-	*portfolio
-	drafts []engine.Draft
-	lines  []engine.Line
-	index  map[string]int32 // of the invoices of one client's messages of a day
-}
-
-func newComposer(p *portfolio) *composer {
-	return &composer{portfolio: p, index: map[string]int32{}}
-}
-
-// compose makes the messages of one day of a chunk, by client.
-func (c *composer) compose(ch *chunk, day engine.Date) batch {
-	var b batch
-	for at := ch.first[day-ch.from]; at >= 0; {
-		client := ch.records[at].client
-		on := c.clientOn(client, day)
-		c.reset(ch, at)
-		for ; at >= 0 && ch.records[at].client == client; at = ch.records[at].next {
-			c.draft(ch, &ch.records[at], on, day)
-		}
-		for _, m := range engine.Outreach(c.Book, day, c.drafts) {
-			if !c.keeps(&m) {
-				continue
-			}
-			b.messages, b.clients = append(b.messages, m), append(b.clients, client)
-			for i := range m.Lines {
-				b.invoices = append(b.invoices, c.index[m.Lines[i].Invoice])
-			}
-		}
-	}
-	return b
-}
-
-// reset makes room for the drafts of one client, whose first record is at.
-func (c *composer) reset(ch *chunk, at int32) {
-	client, lines := ch.records[at].client, 0
-	for ; at >= 0 && ch.records[at].client == client; at = ch.records[at].next {
-		lines += int(ch.records[at].count)
-	}
-	if cap(c.lines) < lines {
-		c.lines = make([]engine.Line, 0, lines)
-	}
-	c.lines, c.drafts = c.lines[:0], c.drafts[:0]
-	clear(c.index)
-}
-
-func (c *composer) draft(ch *chunk, r *record, client *engine.Client, day engine.Date) {
-	m := c.Book.Machines[r.machine]
-	start := len(c.lines)
-	for _, l := range ch.lines[r.lines : r.lines+r.count] {
-		inv := &c.Config.Invoices[l.invoice]
-		c.index[inv.ID] = l.invoice
-		c.lines = append(c.lines, engine.Line{
-			Invoice: inv.ID, Policy: m.Policy, State: m.Name(r.state),
-			Open: l.open, Due: inv.Due, DaysLate: int(day - inv.Due),
-		})
-	}
-	c.drafts = append(c.drafts, engine.Draft{
-		Machine: m, State: r.state, Action: r.action, Client: client,
-		Currency: c.Config.Invoices[r.like].Currency, Decided: r.decided, Lines: c.lines[start:],
-	})
-}
-
-// keeps reports whether Config.Policy keeps a message: when one of its lines, or
-// the message itself, is of that policy.
-func (c *composer) keeps(m *engine.Message) bool {
-	if c.Policy == "" || m.Policy == c.Policy {
-		return true
-	}
-	for i := range m.Lines {
-		if m.Lines[i].Policy == c.Policy {
-			return true
-		}
-	}
-	return false
-}
-
 // ahead is how many batches each worker may be ahead of the reader.
 const ahead = 4
 
-// deliver composes the messages of all chunks, by day, and hands them over in order.
-func (p *portfolio) deliver(ctx context.Context, chunks []*chunk, use func(batch) error) error {
-	type job struct {
-		chunk *chunk
-		day   engine.Date
-		done  chan batch
-	}
+// job is one batch to compose.
+type job struct {
+	chunk *chunk
+	day   engine.Date
+	done  chan batch // has room for it
+}
+
+// emit composes the messages of all chunks, several at a time, and hands them
+// over by day, in order.
+func (p *portfolio) emit(ctx context.Context, chunks []*chunk, use func(batch) error) error {
 	g, ctx := errgroup.WithContext(ctx)
 	todo, order := make(chan job), make(chan job, ahead*p.Workers)
 	g.Go(func() error {
 		defer close(todo)
 		defer close(order)
-		for day := p.From; day <= p.To; day++ {
-			for _, ch := range chunks {
-				if ch.first[day-p.From] < 0 {
-					continue
-				}
-				j := job{ch, day, make(chan batch, 1)}
-				for _, to := range []chan job{order, todo} {
-					select {
-					case to <- j:
-					case <-ctx.Done():
-						return ctx.Err()
-					}
-				}
-			}
-		}
-		return nil
+		return p.queue(ctx, chunks, order, todo)
 	})
 	for range p.Workers {
 		g.Go(func() error {
@@ -149,4 +51,25 @@ func (p *portfolio) deliver(ctx context.Context, chunks []*chunk, use func(batch
 		return nil
 	})
 	return g.Wait()
+}
+
+// queue sends a job for every day of every chunk on which something goes out,
+// to each of the channels in turn.
+func (p *portfolio) queue(ctx context.Context, chunks []*chunk, to ...chan<- job) error {
+	for day := p.From; day <= p.To; day++ {
+		for _, ch := range chunks {
+			if ch.first[day-p.From] < 0 {
+				continue
+			}
+			j := job{ch, day, make(chan batch, 1)}
+			for _, c := range to {
+				select {
+				case c <- j:
+				case <-ctx.Done():
+					return ctx.Err()
+				}
+			}
+		}
+	}
+	return nil
 }

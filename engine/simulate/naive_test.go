@@ -88,6 +88,8 @@ func (n *naive) opening(inv *naiveInvoice) {
 	case inv.PaidOn != 0 && inv.Open == 0:
 		inv.Open = inv.Amount
 		return
+	case inv.Gross:
+		return
 	}
 	for _, e := range n.Events {
 		if e.Invoice == inv.ID && e.Date < n.From {

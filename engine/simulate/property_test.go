@@ -162,7 +162,7 @@ func randomConfig(r *rand.Rand) simulate.Config {
 				ID: fmt.Sprintf("I-%d%d", k, i), Client: cl.ID, Currency: eur,
 				Amount: engine.Amount(1 + r.IntN(5000)), Due: from - 30 + engine.Date(r.IntN(80)),
 			}
-			inv.Open, inv.Issued = inv.Amount, inv.Due-engine.Date(r.IntN(30))
+			inv.Open, inv.Gross, inv.Issued = inv.Amount, r.IntN(2) == 0, inv.Due-engine.Date(r.IntN(30))
 			if r.IntN(6) == 0 {
 				inv.Currency = gbp
 			}

@@ -35,7 +35,7 @@ func Run(ctx context.Context, c Config, emit func(engine.Message) error) (*Summa
 		return nil, fmt.Errorf("simulate: %w", err)
 	}
 	s := newSummarizer(p, chunks)
-	err = p.deliver(ctx, chunks, func(b batch) error {
+	err = p.emit(ctx, chunks, func(b batch) error {
 		s.add(b)
 		for i := range b.messages {
 			if emit == nil {

@@ -117,6 +117,15 @@ func TestScenarios(t *testing.T) {
 			want: "2026-03-14 email courtesy I-1:50.00+12\n2026-03-17 email firm I-1:50.00+15",
 		},
 		{
+			name:   "payments before the window lower a balance as it was issued",
+			change: func(c *simulate.Config) { c.From, c.Invoices[0].Gross = day("2026-03-08"), true },
+			events: []engine.Event{event("2026-03-05", engine.EventPayment, "30")},
+			want: `2026-03-09 email courtesy I-1:70.00+7
+				2026-03-17 email firm I-1:70.00+15
+				2026-04-01 letter formal I-1:70.00+30
+				2026-04-16 task collection I-1:70.00+45`,
+		},
+		{
 			name:   "a dispute before the window stands",
 			change: func(c *simulate.Config) { c.From = day("2026-03-08") },
 			events: []engine.Event{event("2026-03-01", engine.EventDispute, "")},

@@ -85,15 +85,13 @@ type Suppressed struct {
 	Client, Invoice string // Invoice is empty for a policy of scope client
 	Channel         string
 	Template        string // empty when the channel needs none
-	Reason          string // one of Reasons
+	Reason          string // ReasonPaid…
 }
 
-// Reasons lists the values of Suppressed.Reason.
-var Reasons = []string{reasonPaid, reasonDisputed, reasonOnHold, reasonMoved}
-
+// The values of Suppressed.Reason.
 const (
-	reasonPaid     = "paid"
-	reasonDisputed = "disputed"
-	reasonOnHold   = "on hold"
-	reasonMoved    = "case moved on"
+	ReasonPaid     = "paid"
+	ReasonDisputed = "disputed"
+	ReasonOnHold   = "on hold"
+	ReasonMoved    = "case moved on" // an always rule took it elsewhere, or it ended
 )

@@ -150,7 +150,7 @@ func TestWhatNobodyTakesOrCanDecideIsReported(t *testing.T) {
 		},
 		To: day("2026-04-30"),
 	})
-	check(t, got, `2026-03-09 email courtesy I-5:10.00+7`)
+	check(t, got, `2026-03-09 email courtesy I-1:100.00+7 I-5:10.00+7`)
 	if !slices.Equal(s.Unassigned, []string{"I-3"}) {
 		t.Errorf("unassigned %v", s.Unassigned)
 	}

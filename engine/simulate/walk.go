@@ -35,7 +35,6 @@ type receivable struct {
 	running int32 // its case, -1 for none
 	known   bool
 	changed bool        // today
-	gross   bool        // its balance started at Amount, not at what the export says
 	refused bool        // its assignment failed
 	unowned bool        // it owed something, and no assign line takes it
 	recheck engine.Date // the day its assignment may change with time; zero for never

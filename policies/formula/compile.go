@@ -112,7 +112,7 @@ func parse(src string) (ast.Node, *diag.Problem) {
 	}
 	tree, err := parser.ParseWithConfig(src, config)
 	if err == nil {
-		return tree.Node, nil
+		return tree.Node, shared(src)
 	}
 	problem := diag.Problem{Code: "RL301", End: len(src), Message: err.Error()}
 	var e *file.Error

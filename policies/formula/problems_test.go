@@ -87,6 +87,8 @@ func TestMistakesAreReportedWhereTheyAreWithAHint(t *testing.T) {
 		{"invoice.open % 5", "RL308", "%", "not an operator", "percent"},
 		{"2 ^ 3", "RL308", "^", "not an operator", ""},
 		{"facts.absent ?? 40", "RL308", "??", "not an operator", "has("},
+		{"10 < days_late <= 20", "RL308", "<=", "two sides", "&&"},
+		{"facts.absent ?: 40", "RL308", "?", "?: is not", "? a : b"},
 		{"[1, 2]", "RL308", "[1, 2", "no meaning", ""},
 		{"nil", "RL308", "nil", "no meaning", ""},
 		{"filter([1], # > 0)", "RL308", "filter([1], # > 0", "no meaning", ""},
@@ -143,6 +145,17 @@ func TestAFormulaThatIsTooLongIsRefused(t *testing.T) {
 	}
 }
 
+func TestNestedSharingTakesNoTime(t *testing.T) {
+	for _, src := range []string{
+		"money(1, " + strings.Repeat("1<(", 100) + "1" + strings.Repeat(")<1", 100) + ")",
+		"money(1, " + strings.Repeat("(", 100) + "1" + strings.Repeat("?:1)", 100) + ")",
+	} {
+		if _, problems := testEnv(t).Compile([]Source{{"x", src}}); len(problems) != 1 || problems[0].Code != "RL308" {
+			t.Errorf("got %v, want one RL308", problems)
+		}
+	}
+}
+
 func TestEveryCodeIsExplained(t *testing.T) {
 	explained := map[string]bool{}
 	for _, d := range Docs() {
@@ -161,7 +174,7 @@ func TestEveryCodeIsExplained(t *testing.T) {
 func FuzzCompile(f *testing.F) {
 	for _, src := range []string{
 		"invoice.open + money(40)", "let a = 1; a ? 'é' : 2", "late_interest(invoice.open, 'FR_B2B')",
-		"x | round(2)", "if a { b } else { c }", "=IF(1;2)", "invoice.due.plus_days(-3) in [today]", "'\\u00e9' + 0x1F", "1 < 2 < 3",
+		"x | round(2)", "if a { b } else { c }", "=IF(1;2)", "invoice.due.plus_days(-3) in [today]", "'\\u00e9' + 0x1F", "1 < 2 < 3", "1 < (2 ?: 3) ? 4 : 5",
 	} {
 		f.Add(src)
 	}

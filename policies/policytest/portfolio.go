@@ -59,9 +59,9 @@ func (d *decoder) invoices(raw map[string]invoiceJSON) {
 			Disputed: i.Disputed, OnHold: i.OnHold,
 			Facts: d.facts(i.Facts, at("facts")...),
 		}
-		out.Open = out.Amount
+		out.Open, out.Gross = out.Amount, true
 		if i.Open != "" {
-			out.Open = d.amount(i.Open, cur, at("open")...)
+			out.Open, out.Gross = d.amount(i.Open, cur, at("open")...), false
 		}
 		d.test.Invoices = append(d.test.Invoices, out)
 	}

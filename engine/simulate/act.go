@@ -82,16 +82,16 @@ func (w *walker) lapsed(d *deferred) string {
 	r, now := &w.cases[d.running], w.standing(d.running)
 	switch {
 	case d.was.open > 0 && now.open <= 0:
-		return reasonPaid
+		return ReasonPaid
 	case now.disputed && !d.was.disputed:
-		return reasonDisputed
+		return ReasonDisputed
 	case now.onHold && !d.was.onHold:
-		return reasonOnHold
+		return ReasonOnHold
 	case r.state.State == d.state:
 		return ""
 	}
 	if in := &r.machine.States[r.state.State]; d.gone || in.Final || in.Hold {
-		return reasonMoved
+		return ReasonMoved
 	}
 	return ""
 }
@@ -151,7 +151,7 @@ func (w *walker) list(n int32, day engine.Date) (why string) {
 		return inv.running == n && inv.Open > 0 && inv.Due < day
 	})
 	if w.sumOf(r.account, day).OpenTotal > 0 {
-		why = reasonPaid
+		why = ReasonPaid
 	}
 	listed := false
 	for _, i := range known {
@@ -159,9 +159,9 @@ func (w *walker) list(n int32, day engine.Date) (why string) {
 		switch {
 		case inv.running != n || inv.Open <= 0 || overdue && inv.Due >= day:
 		case inv.Disputed:
-			why = reasonDisputed
+			why = ReasonDisputed
 		case inv.OnHold:
-			why = reasonOnHold
+			why = ReasonOnHold
 		default:
 			w.out.lines = append(w.out.lines, line{inv.index, inv.Open})
 			listed = true

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/simulate"
+	"github.com/relance-dev/relance/policies"
+)
+
+// narrowTable is a table of one message on a terminal.
+func narrowTable(t *testing.T, language string, width int) string {
+	t.Helper()
+	eur := engine.MustCurrency("EUR")
+	day, err := engine.ParseDate("2026-01-12")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	tab := &table{
+		out: &b, words: newWriter(language), width: width,
+		book:    &policies.Book{Dir: ".", Engine: &engine.Book{Creditor: engine.Creditor{Name: "Example"}}},
+		clients: []engine.Client{{ID: "C-1", Name: "Ev\x1b[2Jil 株式会社"}},
+	}
+	m := engine.Message{
+		Date: day, Decided: day - 2, Client: "C-1", State: "firm", Channel: "email", To: "accounts@example.org",
+		Amount: 123456, Currency: eur, Fallback: "client refused sms",
+	}
+	for _, id := range []string{"F-1", "F-2", "F-3", "F-4", "F-5", "F-6"} {
+		m.Lines = append(m.Lines, engine.Line{Invoice: id, DaysLate: 1})
+	}
+	if err := tab.message(m); err != nil {
+		t.Fatal(err)
+	}
+	if err := tab.finish(&simulate.Summary{From: day, To: day, Messages: 1}); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestTableFitsTheTerminal(t *testing.T) {
+	out := narrowTable(t, "en", 80)
+	for line := range strings.Lines(out) {
+		if n := columnsOf(strings.TrimSuffix(line, "\n")); n > 80 {
+			t.Errorf("%d columns: %s", n, line)
+		}
+	}
+	if strings.Contains(out, "accounts@example.org") {
+		t.Error("the recipient did not give way")
+	}
+	if !strings.Contains(out, "…") {
+		t.Error("nothing shows that the line was cut")
+	}
+}
+
+func TestTableInAPipeCutsNoNote(t *testing.T) {
+	out := narrowTable(t, "en", 0)
+	want := "accounts@example.org  firm  €1,234.56  F-1 (1 day late), F-2 (1 day late), F-3 (1 day late), F-4 (1 day late) and 2 more" +
+		" · moved from 10 Jan 2026 · because: client refused SMS\n"
+	if !strings.Contains(out, want) {
+		t.Errorf("no %q in\n%s", want, out)
+	}
+	if strings.ContainsRune(out, '\x1b') {
+		t.Error("a client's name reached the terminal with control characters")
+	}
+}
+
+func TestTableSpeaksTheCreditorsLanguage(t *testing.T) {
+	fr := narrowTable(t, "fr", 0)
+	for _, want := range []string{"lundi 12 janvier 2026", "1\u202f234,56\u00a0€", "F-1 (J+1)", "reporté du 10/01/2026", "le client refuse le canal SMS"} {
+		if !strings.Contains(fr, want) {
+			t.Errorf("no %q in\n%s", want, fr)
+		}
+	}
+	// German has its own amounts and dates around English words.
+	if de := narrowTable(t, "de", 0); !strings.Contains(de, "Monday 12. Januar 2026") || !strings.Contains(de, "1.234,56\u00a0€") {
+		t.Errorf("German:\n%s", de)
+	}
+}
+
+func TestFrenchHasEveryWord(t *testing.T) {
+	for _, c := range engine.Channels() {
+		if french.channelName(c.Name, nil) == c.Name && c.Name != "webhook" {
+			t.Errorf("channel %s has no French name", c.Name)
+		}
+	}
+	for _, r := range []string{simulate.ReasonPaid, simulate.ReasonDisputed, simulate.ReasonOnHold, simulate.ReasonMoved} {
+		if french.reasons[r] == "" {
+			t.Errorf("reason %q has no French words", r)
+		}
+	}
+}

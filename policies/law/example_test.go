@@ -1,0 +1,25 @@
+package law_test
+
+import (
+	"fmt"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/policies/law"
+)
+
+func ExampleRates_Interest() {
+	regimes, err := law.Shipped()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	due := engine.NewDate(2025, 5, 1)
+	interest, err := regimes["FR_B2B"].Interest(3000_00, due, due+20)
+	fmt.Println(engine.MustCurrency("EUR").Format(interest), err)
+
+	_, err = regimes["FR_B2B"].Interest(3000_00, engine.NewDate(2026, 6, 20), engine.NewDate(2026, 7, 10))
+	fmt.Println(err)
+	// Output:
+	// 21.62 <nil>
+	// FR_B2B has no rate for 2026-07-01; look it up and add it to the book: rates: FR_B2B: [{from: "2026-07-01", until: "…", percent: …, source: "…"}]
+}
