@@ -1,0 +1,90 @@
+package ledger
+
+import (
+	"context"
+	"iter"
+	"net/url"
+
+	"github.com/relance-dev/relance/engine"
+)
+
+// Subject is what a case is about: an invoice, or, for a policy whose scope is
+// the client, a client in one currency.
+type Subject struct {
+	Invoice  string // empty for a client's case
+	Client   string // always given
+	Currency engine.Currency
+	Policy   string
+}
+
+// ID names the case of a subject: "invoice/F-1" or "client/LUMEN/EUR/monthly".
+// An invoice has one case at a time, whatever its policy.
+func (s Subject) ID() string {
+	if s.Invoice != "" {
+		return "invoice/" + url.PathEscape(s.Invoice)
+	}
+	return "client/" + url.PathEscape(s.Client) + "/" + s.Currency.Code() + "/" + url.PathEscape(s.Policy)
+}
+
+// Case is a run of a machine, as it is stored.
+type Case struct {
+	Subject
+	Book    string // digest of the book it is pinned to; see CaseReader.Book
+	Version int64  // 0 before it is stored; each write adds one
+	State   string // name of Run.State
+	// Wake is the first day on which it has to be decided again; zero means
+	// that time alone changes nothing.
+	Wake     engine.Date
+	Covers   []string // the invoices of a client's case, sorted; nil for an invoice's
+	Run      engine.Case
+	Promise  engine.Promise
+	Last     engine.Outcome
+	Proposal *engine.Approval // what waits for a person; nil when nothing does
+}
+
+// Book says how the states of a book are called, so that a case that is pinned
+// to it can be read without it.
+type Book struct {
+	Digest   string
+	Policies []BookPolicy // by name
+}
+
+// BookPolicy is a policy of a book.
+type BookPolicy struct {
+	Name   string
+	States []string // by StateID
+}
+
+// CaseReader reads cases.
+type CaseReader interface {
+	// Case returns a case by id, or ErrNotFound.
+	Case(ctx context.Context, id string) (Case, error)
+	// CaseOf returns the case that an invoice is in, its own or its client's, or ErrNotFound.
+	CaseOf(ctx context.Context, invoice string) (Case, error)
+	// Cases lists cases by id; with DueBy, by the day they wake, then by id, at a cost
+	// that follows those listed.
+	Cases(ctx context.Context, f CaseFilter) iter.Seq2[Case, error]
+	// Book returns a book that cases are pinned to, or ErrNotFound.
+	Book(ctx context.Context, digest string) (Book, error)
+}
+
+// CaseFilter selects cases. The zero filter selects all.
+type CaseFilter struct {
+	DueBy    engine.Date // that wake on this day or before
+	Client   string      // of this client
+	Proposed bool        // that wait for a person
+}
+
+// CaseWriter writes cases.
+type CaseWriter interface {
+	// PutCase stores a case whose Version is the one that was read, 0 for a new
+	// one, and returns it with its new Version. When the ledger holds another
+	// Version it fails with ErrConflict, when an invoice of Covers is in another
+	// case with ErrExists.
+	PutCase(ctx context.Context, c Case) (Case, error)
+	// DropCase removes a case that was given up for another policy, under the
+	// same condition. The journal keeps what it did.
+	DropCase(ctx context.Context, c Case) error
+	// PutBook stores a book; nothing changes when it is there already.
+	PutBook(ctx context.Context, b Book) error
+}

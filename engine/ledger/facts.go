@@ -1,0 +1,64 @@
+package ledger
+
+import (
+	"context"
+	"iter"
+
+	"github.com/relance-dev/relance/engine"
+)
+
+// FactReader reads what is known of clients and invoices, now and before.
+type FactReader interface {
+	// Client and Invoice return what is known now, or ErrNotFound.
+	Client(ctx context.Context, id string) (engine.Client, error)
+	Invoice(ctx context.Context, id string) (engine.Invoice, error)
+
+	// Clients lists all clients by id.
+	Clients(ctx context.Context) iter.Seq2[engine.Client, error]
+	// Invoices lists invoices by id, at a cost that follows those listed when
+	// the filter names a client.
+	Invoices(ctx context.Context, f InvoiceFilter) iter.Seq2[engine.Invoice, error]
+
+	// Event returns the event of a key, or ErrNotFound.
+	Event(ctx context.Context, key string) (Event, error)
+	// Events lists events as they were recorded.
+	Events(ctx context.Context, f EventFilter) iter.Seq2[Event, error]
+
+	// Versions lists every form that facts ever had: clients before invoices,
+	// each by id, the oldest form first.
+	Versions(ctx context.Context, f VersionFilter) iter.Seq2[Version, error]
+}
+
+// InvoiceFilter selects invoices. The zero filter selects all.
+type InvoiceFilter struct {
+	Client string // of this client
+	Open   bool   // with something open, credit notes included
+}
+
+// EventFilter selects events. The zero filter selects all. With both fields an
+// event is selected that is about either.
+type EventFilter struct {
+	Invoice string
+	Client  string // about the client as a whole, without an invoice
+}
+
+// VersionFilter selects versions. The zero filter selects all.
+type VersionFilter struct {
+	Invoice string // of this invoice alone
+	Client  string // of this client alone, without his invoices
+}
+
+// Event is something that happened, as it was recorded.
+type Event struct {
+	engine.Event
+	Key string // unique in the ledger: an event is recorded once
+	Seq int64  // of the journal's entry that recorded it; set by Append
+}
+
+// Version is one form that a client or an invoice had.
+type Version struct {
+	Seq     int64 // of the journal's entry that made it
+	Invoice *engine.Invoice
+	Client  *engine.Client // when it is not an invoice's
+	Line    string         // as the entry's digest counts it
+}

@@ -1,0 +1,127 @@
+package ledger
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/relance-dev/relance/engine"
+)
+
+// Kind says what an entry of the journal records.
+type Kind string
+
+// The kinds of entry.
+const (
+	KindImport   Kind = "import"   // exports were read
+	KindEvent    Kind = "event"    // something happened outside
+	KindDecision Kind = "decision" // a case moved, or a person is asked
+	KindMessage  Kind = "message"  // a message went into the outbox, or on its way
+	KindReceipt  Kind = "receipt"  // what a channel answered
+	KindApproval Kind = "approval" // a person agreed or refused
+	KindPlan     Kind = "plan"     // a plan was begun or finished
+	KindNote     Kind = "note"     // free text of a person
+)
+
+// Kinds lists every Kind.
+var Kinds = []Kind{KindImport, KindEvent, KindDecision, KindMessage, KindReceipt, KindApproval, KindPlan, KindNote}
+
+// JournalReader reads the journal.
+type JournalReader interface {
+	// Head returns the last entry's number and hash; zero of an empty journal.
+	Head(ctx context.Context) (Head, error)
+	// Journal lists records by number.
+	Journal(ctx context.Context, f JournalFilter) iter.Seq2[Record, error]
+}
+
+// Head is the end of the journal.
+type Head struct {
+	Seq  int64
+	Hash string // hex SHA-256; empty when Seq is 0
+}
+
+// JournalFilter selects records. The zero filter selects all; of Client,
+// Invoice and Case at most one is used, in this order.
+type JournalFilter struct {
+	After   int64 // those with a higher number
+	Client  string
+	Invoice string
+	Case    string
+}
+
+// About says whom and what an entry concerns, so that it is found again.
+type About struct {
+	Case     string   `json:"case,omitempty"` // Case.ID
+	Client   string   `json:"client,omitempty"`
+	Invoices []string `json:"invoices,omitempty"`
+}
+
+// Draft is an entry that is about to be appended, with the facts it makes.
+type Draft struct {
+	At    time.Time // not zero
+	Kind  Kind
+	About About
+	// Body is what the entry says, as encoding/json writes it: an object, and
+	// amounts as text, since a number with a fraction is refused.
+	Body any
+
+	Clients  []engine.Client  // new or changed, by id, each once
+	Invoices []engine.Invoice // new or changed, by id, each once
+	Events   []Event          // new, in the order in which they happened
+}
+
+// Entry is an entry of the journal.
+type Entry struct {
+	About About           `json:"about"`
+	At    time.Time       `json:"at"` // UTC
+	Body  json.RawMessage `json:"body"`
+	Facts string          `json:"facts,omitempty"` // Digest of the facts it made; empty when it made none
+	Kind  Kind            `json:"kind"`
+	Prev  string          `json:"prev"` // hash of the entry before; empty for the first
+	Seq   int64           `json:"seq"`  // from 1, without gaps
+}
+
+// Record is an entry as it is stored.
+type Record struct {
+	Seq  int64
+	Text string // canonical JSON: fields by name, no spaces
+	Hash string // hex SHA-256 of Text
+}
+
+// Entry reads the record. It fails when the text is not an entry.
+func (r Record) Entry() (Entry, error) {
+	var e Entry
+	if err := json.Unmarshal([]byte(r.Text), &e); err != nil {
+		return Entry{}, fmt.Errorf("entry %d of the journal: %w", r.Seq, err)
+	}
+	return e, nil
+}
+
+// Seal makes the entry that follows head, and its record. decls are the
+// declarations that the draft's facts follow. It fails when the draft is not
+// well formed: no instant, a kind nobody knows, facts out of order, a body that
+// is no JSON object.
+func Seal(head Head, d *Draft, decls []engine.FactDecl) (Entry, Record, error) {
+	fail := func(err error) (Entry, Record, error) {
+		return Entry{}, Record{}, fmt.Errorf("entry %d of the journal: %w", head.Seq+1, err)
+	}
+	if err := d.check(); err != nil {
+		return fail(err)
+	}
+	body, err := canonical(d.Body)
+	if err != nil {
+		return fail(err)
+	}
+	facts, err := d.digest(decls)
+	if err != nil {
+		return fail(err)
+	}
+	e := Entry{About: d.About, At: d.At.UTC(), Body: body, Facts: facts, Kind: d.Kind, Prev: head.Hash, Seq: head.Seq + 1}
+	text, err := encode(e)
+	if err != nil {
+		return fail(err)
+	}
+	return e, Record{Seq: e.Seq, Text: text, Hash: hashOf(text)}, nil
+}

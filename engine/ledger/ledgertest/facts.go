@@ -1,0 +1,130 @@
+package ledgertest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+var factTests = []check{
+	{"facts are kept whole", func(s *subject) {
+		c, inv := client("C-1"), invoice("F-1", "C-1", 5000)
+		s.write(func(ctx context.Context, tx ledger.Tx) error {
+			d := draft(ledger.KindImport)
+			d.Clients, d.Invoices = []engine.Client{c}, []engine.Invoice{inv}
+			_, err := tx.Append(ctx, d)
+			return err
+		})
+		s.read(func(ctx context.Context, r ledger.Reader) error {
+			gotClient, err := r.Client(ctx, "C-1")
+			if !reflect.DeepEqual(gotClient, c) {
+				s.Errorf("client: got %+v, want %+v", gotClient, c)
+			}
+			gotInvoice, err2 := r.Invoice(ctx, "F-1")
+			if ledger.InvoiceLine(&gotInvoice, "") != ledger.InvoiceLine(&inv, "") || fmt.Sprint(gotInvoice.Facts) != fmt.Sprint(inv.Facts) {
+				s.Errorf("invoice: got %+v, want %+v", gotInvoice, inv)
+			}
+			return errors.Join(err, err2)
+		})
+	}},
+	{"invoices are listed by id, of a client, open ones alone", func(s *subject) {
+		s.write(put(invoice("A", "C-1", 5000), invoice("B", "C-2", 0), invoice("a", "C-1", 0), invoice("é", "C-2", -300)))
+		s.read(func(ctx context.Context, r ledger.Reader) error {
+			for _, c := range []struct {
+				filter ledger.InvoiceFilter
+				want   []string
+			}{
+				{ledger.InvoiceFilter{}, []string{"A", "B", "a", "é"}},
+				{ledger.InvoiceFilter{Client: "C-1"}, []string{"A", "a"}},
+				{ledger.InvoiceFilter{Open: true}, []string{"A", "é"}},
+				{ledger.InvoiceFilter{Client: "C-2", Open: true}, []string{"é"}},
+			} {
+				var got []string
+				for _, inv := range collect(s, r.Invoices(ctx, c.filter)) {
+					got = append(got, inv.ID)
+				}
+				if !slices.Equal(got, c.want) {
+					s.Errorf("%+v: got %v, want %v", c.filter, got, c.want)
+				}
+			}
+			return nil
+		})
+	}},
+	{"every form that an invoice had is kept, with the entry that made it", func(s *subject) {
+		for _, open := range []engine.Amount{5000, 4000, 0} {
+			s.write(put(invoice("F-1", "C-1", open), invoice("F-2", "C-1", 77)))
+		}
+		s.read(func(ctx context.Context, r ledger.Reader) error {
+			var got []string
+			for _, v := range collect(s, r.Versions(ctx, ledger.VersionFilter{Invoice: "F-1"})) {
+				got = append(got, fmt.Sprintf("%d:%d", v.Seq, v.Invoice.Open))
+			}
+			if !slices.Equal(got, []string{"1:5000", "2:4000", "3:0"}) {
+				s.Errorf("got %v", got)
+			}
+			return nil
+		})
+	}},
+	{"an event is recorded once, and a second time changes nothing", func(s *subject) {
+		record := func(events ...ledger.Event) func(context.Context, ledger.Tx) error {
+			return func(ctx context.Context, tx ledger.Tx) error {
+				d := draft(ledger.KindEvent)
+				d.Events, d.Invoices = events, []engine.Invoice{invoice("F-1", "C-1", 1)}
+				_, err := tx.Append(ctx, d)
+				return err
+			}
+		}
+		s.write(put(invoice("F-1", "C-1", 5000)))
+		s.write(record(payment("k1", "F-1", 10), payment("k2", "F-1", 20)))
+		s.refused(ledger.ErrExists, record(payment("k3", "F-1", 30), payment("k1", "F-1", 10)))
+		s.refused(ledger.ErrExists, record(payment("k4", "F-1", 30), payment("k4", "F-1", 30)))
+		s.read(func(ctx context.Context, r ledger.Reader) error {
+			want := payment("k2", "F-1", 20)
+			want.Seq = 2
+			got, err := r.Event(ctx, "k2")
+			if got != want {
+				s.Errorf("got %+v, want %+v", got, want)
+			}
+			_, gone := r.Event(ctx, "k3")
+			if !errors.Is(gone, ledger.ErrNotFound) {
+				s.Errorf("k3: %v", gone)
+			}
+			return err
+		})
+	}},
+	{"events are listed as they were recorded, of an invoice and of a client", func(s *subject) {
+		s.write(func(ctx context.Context, tx ledger.Tx) error {
+			about := payment("z", "", 0)
+			about.Type, about.Currency = engine.EventHold, engine.Currency{}
+			d := draft(ledger.KindEvent)
+			d.Events = []ledger.Event{payment("y", "F-1", 1), about, payment("x", "F-2", 2), payment("w", "F-1", 3)}
+			_, err := tx.Append(ctx, d)
+			return err
+		})
+		s.read(func(ctx context.Context, r ledger.Reader) error {
+			for _, c := range []struct {
+				filter ledger.EventFilter
+				want   string
+			}{
+				{ledger.EventFilter{}, "y z x w "},
+				{ledger.EventFilter{Invoice: "F-1"}, "y w "},
+				{ledger.EventFilter{Client: "C-1"}, "z "},
+				{ledger.EventFilter{Invoice: "F-1", Client: "C-1"}, "y z w "},
+			} {
+				got := ""
+				for _, e := range collect(s, r.Events(ctx, c.filter)) {
+					got += e.Key + " "
+				}
+				if got != c.want {
+					s.Errorf("%+v: got %s, want %s", c.filter, got, c.want)
+				}
+			}
+			return nil
+		})
+	}},
+}

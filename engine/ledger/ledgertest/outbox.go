@@ -1,0 +1,176 @@
+package ledgertest
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+// send puts messages into the outbox.
+func send(messages ...ledger.Message) func(context.Context, ledger.Tx) error {
+	return func(ctx context.Context, tx ledger.Tx) error {
+		for _, m := range messages {
+			if err := tx.AddMessage(ctx, m); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// move takes a message through statuses, the first being where it stands.
+func move(key string, through ...ledger.Status) func(context.Context, ledger.Tx) error {
+	return func(ctx context.Context, tx ledger.Tx) error {
+		for i := range through[1:] {
+			if _, err := tx.MoveMessage(ctx, ledger.Move{Key: key, From: through[i], To: through[i+1], At: noon}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+var outboxTests = []check{
+	{"a message is kept whole, through its life", func(s *subject) {
+		m := message("invoice/F-1", "invoice/F-2")
+		m.NotBefore = noon.Add(time.Hour)
+		s.write(send(m))
+		s.write(func(ctx context.Context, tx ledger.Tx) error {
+			_, err := tx.MoveMessage(ctx, ledger.Move{Key: m.Key, From: ledger.Ready, To: ledger.Sending, At: noon.Add(2 * time.Hour)})
+			if err != nil {
+				return err
+			}
+			_, err = tx.MoveMessage(ctx, ledger.Move{Key: m.Key, From: ledger.Sending, To: ledger.Sent, At: noon.Add(3 * time.Hour), Receipt: "250 ok", Reason: "taken"})
+			return err
+		})
+		m.Status, m.Attempts, m.Receipt, m.Reason, m.NotBefore, m.Changed = ledger.Sent, 1, "250 ok", "taken", time.Time{}, noon.Add(3*time.Hour)
+		s.read(func(ctx context.Context, r ledger.Reader) error {
+			got, err := r.Message(ctx, m.Key)
+			if !reflect.DeepEqual(got, m) {
+				s.Errorf("got %+v\nwant %+v", got, m)
+			}
+			return err
+		})
+	}},
+	{"an action is in one message only, however it is grouped", func(s *subject) {
+		s.write(send(message("invoice/F-1", "invoice/F-2")))
+		s.refused(ledger.ErrExists, send(message("invoice/F-1", "invoice/F-2")))
+		s.refused(ledger.ErrExists, send(message("invoice/F-3"), message("invoice/F-4", "invoice/F-2")))
+		s.write(send(message("invoice/F-3")))
+	}},
+	{"a message begins as held or ready, under the key of its parts", func(s *subject) {
+		sent := message("invoice/F-1")
+		sent.Status = ledger.Sent
+		s.refused(ledger.ErrTransition, send(sent))
+		other := message("invoice/F-1")
+		other.Key = "mine"
+		s.refused(nil, send(other))
+	}},
+	{"a message goes only where messages go", transitions},
+	{"what is due is listed by when it may go", func(s *subject) {
+		at := func(id string, minutes int) ledger.Message {
+			m := message(id)
+			m.NotBefore = noon.Add(time.Duration(minutes) * time.Minute)
+			return m
+		}
+		now, later, soon := message("invoice/now"), at("invoice/later", 60), at("invoice/soon", -1)
+		held := message("invoice/held")
+		held.Status, held.Client = ledger.Held, "C-2"
+		s.write(send(later, soon, held, now))
+		s.read(func(ctx context.Context, r ledger.Reader) error {
+			for _, c := range []struct {
+				filter ledger.MessageFilter
+				want   []string
+			}{
+				{ledger.MessageFilter{Status: ledger.Ready, DueBy: noon}, []string{now.Key, soon.Key}},
+				{ledger.MessageFilter{Status: ledger.Held}, []string{held.Key}},
+				{ledger.MessageFilter{Client: "C-2"}, []string{held.Key}},
+				{ledger.MessageFilter{Case: "invoice/later"}, []string{later.Key}},
+			} {
+				var got []string
+				for _, m := range collect(s, r.Messages(ctx, c.filter)) {
+					got = append(got, m.Key)
+				}
+				if !slices.Equal(got, c.want) {
+					s.Errorf("%+v: got %v, want %v", c.filter, got, c.want)
+				}
+			}
+			return nil
+		})
+	}},
+	{"contacts and consents are listed by client", func(s *subject) {
+		first := ledger.Contact{Client: "C-1", On: day("2026-01-30"), At: noon, Channel: "email", To: "a@example.org", Message: "k"}
+		second := first
+		second.On, second.Channel = day("2026-01-31"), "call"
+		given := ledger.Consent{Client: "C-1", Channel: "whatsapp", To: "+33 1 99 00 00 01", Given: true, On: day("2026-01-02"), Proof: "form of 2 January"}
+		taken := given
+		taken.Given, taken.On = false, day("2026-01-01") // recorded later
+		s.write(func(ctx context.Context, tx ledger.Tx) error {
+			return errors.Join(tx.AddContact(ctx, second), tx.AddContact(ctx, first), tx.AddConsent(ctx, given), tx.AddConsent(ctx, taken))
+		})
+		s.read(func(ctx context.Context, r ledger.Reader) error {
+			if got := collect(s, r.Contacts(ctx, "C-1", 0)); !slices.Equal(got, []ledger.Contact{first, second}) {
+				s.Errorf("contacts: %v", got)
+			}
+			if got := collect(s, r.Contacts(ctx, "C-1", day("2026-01-31"))); !slices.Equal(got, []ledger.Contact{second}) {
+				s.Errorf("late contacts: %v", got)
+			}
+			if got := collect(s, r.Consents(ctx, "C-1")); !slices.Equal(got, []ledger.Consent{given, taken}) {
+				s.Errorf("consents: %v", got)
+			}
+			return nil
+		})
+	}},
+	{"a plan is begun once, and its end is noted", func(s *subject) {
+		p := ledger.Plan{Digest: "p1", Day: day("2026-01-31"), Begun: noon}
+		begin := func(ctx context.Context, tx ledger.Tx) error { return tx.BeginPlan(ctx, p) }
+		s.write(begin)
+		s.refused(ledger.ErrExists, begin)
+		s.refused(ledger.ErrNotFound, func(ctx context.Context, tx ledger.Tx) error { return tx.FinishPlan(ctx, "p2", noon) })
+		s.write(func(ctx context.Context, tx ledger.Tx) error { return tx.FinishPlan(ctx, "p1", noon) })
+		p.Finished = noon
+		s.read(func(ctx context.Context, r ledger.Reader) error {
+			got, err := r.Plan(ctx, "p1")
+			if got != p {
+				s.Errorf("got %+v", got)
+			}
+			return err
+		})
+	}},
+}
+
+// transitions tries every pair of statuses.
+func transitions(s *subject) {
+	// how a message gets to each status
+	paths := map[ledger.Status][]ledger.Status{
+		ledger.Ready: {ledger.Ready}, ledger.Held: {ledger.Ready, ledger.Held}, ledger.Sending: {ledger.Ready, ledger.Sending},
+		ledger.Sent: {ledger.Ready, ledger.Sending, ledger.Sent}, ledger.Delivered: {ledger.Ready, ledger.Sending, ledger.Delivered},
+		ledger.Failed: {ledger.Ready, ledger.Sending, ledger.Failed}, ledger.Suppressed: {ledger.Ready, ledger.Suppressed},
+		ledger.Unknown: {ledger.Ready, ledger.Sending, ledger.Unknown},
+	}
+	for _, from := range ledger.Statuses {
+		for _, to := range ledger.Statuses {
+			s.Run(string(from)+" to "+string(to), func(t *testing.T) {
+				inner := &subject{T: t, h: s.h, ledger: s.ledger}
+				m := message("invoice/" + string(from) + "/" + string(to))
+				inner.write(send(m))
+				inner.write(move(m.Key, paths[from]...))
+				wrong := ledger.Ready
+				if from == ledger.Ready {
+					wrong = ledger.Held
+				}
+				inner.refused(ledger.ErrConflict, move(m.Key, wrong, to))
+				if from.May(to) {
+					inner.write(move(m.Key, from, to))
+				} else {
+					inner.refused(ledger.ErrTransition, move(m.Key, from, to))
+				}
+			})
+		}
+	}
+}

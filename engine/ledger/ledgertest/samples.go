@@ -1,0 +1,90 @@
+package ledgertest
+
+import (
+	"context"
+	"time"
+
+	"github.com/cockroachdb/apd/v3"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+// noon is the instant of everything that needs one.
+var noon = time.Date(2026, 1, 31, 11, 0, 0, 0, time.UTC)
+
+func day(text string) engine.Date {
+	d, err := engine.ParseDate(text)
+	if err != nil {
+		panic(err) // a mistake in this package
+	}
+	return d
+}
+
+func euro() engine.Currency {
+	c, err := engine.ParseCurrency("EUR")
+	if err != nil {
+		panic(err) // a mistake in this package
+	}
+	return c
+}
+
+func client(id string) engine.Client {
+	return engine.Client{
+		ID: id, Name: "Menuiserie " + id, Profile: "craftsman", Kind: engine.KindBusiness, Country: "FR", Language: "fr",
+		Email: "compta@example.org", Phone: "+33 1 99 00 00 01", Contact: "A. Martin", Address: []string{"1 rue de l’Église", "75001 Paris"},
+		OptOut: []string{"sms"}, Facts: []engine.Value{{Type: engine.FactString, Str: "wood \"&\" <more>"}, {}, {}, {}, {}},
+	}
+}
+
+func invoice(id, client string, open engine.Amount) engine.Invoice {
+	return engine.Invoice{
+		ID: id, Client: client, Amount: 10000, Open: open, Currency: euro(), Issued: day("2026-01-01"), Due: day("2026-01-31"),
+		Disputed: true, Facts: []engine.Value{
+			{},
+			{Type: engine.FactInt, Int: -7},
+			{Type: engine.FactNumber, Num: apd.New(125, -1)},
+			{Type: engine.FactBool, Int: 1},
+			{Type: engine.FactDate, Int: int64(day("2020-02-29"))},
+		},
+	}
+}
+
+func payment(key, invoice string, amount engine.Amount) ledger.Event {
+	return ledger.Event{Key: key, Event: engine.Event{
+		Date: day("2026-02-01"), Type: engine.EventPayment, Invoice: invoice, Client: "C-1", Amount: amount, Currency: euro(), Note: "transfer",
+	}}
+}
+
+func draft(kind ledger.Kind) ledger.Draft {
+	return ledger.Draft{At: noon, Kind: kind, Body: map[string]any{"b": 1, "a": "x & y"}}
+}
+
+// put appends an entry that makes invoices of client C-1.
+func put(invoices ...engine.Invoice) func(context.Context, ledger.Tx) error {
+	return func(ctx context.Context, tx ledger.Tx) error {
+		d := draft(ledger.KindImport)
+		d.Invoices = invoices
+		_, err := tx.Append(ctx, d)
+		return err
+	}
+}
+
+func newCase(invoice string, wake engine.Date) ledger.Case {
+	return ledger.Case{
+		Subject: ledger.Subject{Invoice: invoice, Client: "C-1", Currency: euro(), Policy: "standard"},
+		Book:    "digest", State: "watch", Wake: wake,
+		Run:     engine.Case{Opened: day("2026-01-01"), HeldFrom: engine.NoState, Entries: []uint16{1, 0}, Rejected: []engine.Approval{{From: 1, To: 2, Rule: 3}}},
+		Promise: engine.Promise{Made: day("2026-01-10"), Until: day("2026-01-20"), Amount: 500},
+		Last:    engine.Outcome{Channel: "email", Result: "sent", On: day("2026-01-09")},
+	}
+}
+
+func message(caseIDs ...string) ledger.Message {
+	m := ledger.Message{Client: "C-1", Channel: "email", Status: ledger.Ready, Body: []byte(`{"subject":"Rappel"}`), Created: noon}
+	for _, id := range caseIDs {
+		m.Parts = append(m.Parts, ledger.Part{Key: ledger.PartKey(id, "courtesy", 1, 0), Case: id})
+	}
+	m.Key = ledger.MessageKey(m.Parts)
+	return m
+}

@@ -1,0 +1,138 @@
+package sqlite
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+// tx is a transaction that writes. It implements ledger.Tx.
+type tx struct{ *reader }
+
+// Append implements ledger.Tx.
+func (t *tx) Append(ctx context.Context, d ledger.Draft) (ledger.Entry, error) {
+	head, err := t.Head(ctx)
+	if err != nil {
+		return ledger.Entry{}, err
+	}
+	e, rec, err := ledger.Seal(head, &d, t.decls)
+	if err != nil {
+		return ledger.Entry{}, err
+	}
+	for _, write := range []func() error{
+		func() error { return t.addRecord(ctx, &e, rec) },
+		func() error { return t.putClients(ctx, e.Seq, d.Clients) },
+		func() error { return t.putInvoices(ctx, e.Seq, d.Invoices) },
+		func() error { return t.addEvents(ctx, e.Seq, d.Events) },
+	} {
+		if err := write(); err != nil {
+			return ledger.Entry{}, fmt.Errorf("entry %d of the journal: %w", e.Seq, err)
+		}
+	}
+	return e, nil
+}
+
+// addRecord stores an entry, moves the head, and notes what the entry is about.
+func (t *tx) addRecord(ctx context.Context, e *ledger.Entry, rec ledger.Record) error {
+	if _, err := t.t.ExecContext(ctx, "INSERT INTO journal (seq, text, hash) VALUES (?, ?, ?)", rec.Seq, rec.Text, rec.Hash); err != nil {
+		return err
+	}
+	if err := t.setMeta(ctx, headName, ledger.Head{Seq: rec.Seq, Hash: rec.Hash}); err != nil {
+		return err
+	}
+	b := &batch{t: t.t, insert: "INSERT INTO about (noun, id, seq)", columns: 3, after: "ON CONFLICT DO NOTHING"}
+	note := func(noun, id string) error {
+		if id == "" {
+			return nil
+		}
+		return b.add(ctx, noun, id, e.Seq)
+	}
+	if err := note(nounCase, e.About.Case); err != nil {
+		return err
+	}
+	if err := note(nounClient, e.About.Client); err != nil {
+		return err
+	}
+	for _, id := range e.About.Invoices {
+		if err := note(nounInvoice, id); err != nil {
+			return err
+		}
+	}
+	return b.flush(ctx)
+}
+
+func (t *tx) putClients(ctx context.Context, seq int64, clients []engine.Client) error {
+	b := &batch{t: t.t, insert: "INSERT INTO clients (" + clientColumns + ")", columns: 13, after: `ON CONFLICT (id) DO UPDATE SET
+		name = excluded.name, profile = excluded.profile, kind = excluded.kind, country = excluded.country,
+		language = excluded.language, email = excluded.email, phone = excluded.phone, contact = excluded.contact,
+		address = excluded.address, opt_out = excluded.opt_out, facts = excluded.facts, seq = excluded.seq`}
+	for i := range clients {
+		c := &clients[i]
+		facts, err := ledger.EncodeFacts(t.decls, c.Facts)
+		if err != nil {
+			return fmt.Errorf("client %s: %w", c.ID, err)
+		}
+		address, err := texts(c.Address)
+		if err != nil {
+			return fmt.Errorf("client %s: %w", c.ID, err)
+		}
+		refused, err := texts(c.OptOut)
+		if err != nil {
+			return fmt.Errorf("client %s: %w", c.ID, err)
+		}
+		if err := b.add(ctx, c.ID, c.Name, c.Profile, c.Kind, c.Country, c.Language, c.Email, c.Phone, c.Contact,
+			address, refused, facts, seq); err != nil {
+			return err
+		}
+	}
+	return b.flush(ctx)
+}
+
+// texts writes a list as a JSON array; no list is an empty one.
+func texts(list []string) (string, error) {
+	text, err := json.Marshal(slices.Concat([]string{}, list))
+	return string(text), err
+}
+
+func (t *tx) putInvoices(ctx context.Context, seq int64, invoices []engine.Invoice) error {
+	b := &batch{t: t.t, insert: "INSERT INTO invoices (" + invoiceColumns + ")", columns: 12, after: `ON CONFLICT (id) DO UPDATE SET
+		client = excluded.client, amount = excluded.amount, open = excluded.open, currency = excluded.currency,
+		issued = excluded.issued, due = excluded.due, paid_on = excluded.paid_on, disputed = excluded.disputed,
+		on_hold = excluded.on_hold, facts = excluded.facts, seq = excluded.seq`}
+	for i := range invoices {
+		inv := &invoices[i]
+		facts, err := ledger.EncodeFacts(t.decls, inv.Facts)
+		if err != nil {
+			return fmt.Errorf("invoice %s: %w", inv.ID, err)
+		}
+		if err := b.add(ctx, inv.ID, inv.Client, int64(inv.Amount), int64(inv.Open), inv.Currency.Code(), inv.Issued.String(),
+			inv.Due.String(), inv.PaidOn.String(), inv.Disputed, inv.OnHold, facts, seq); err != nil {
+			return err
+		}
+	}
+	return b.flush(ctx)
+}
+
+func (t *tx) addEvents(ctx context.Context, seq int64, events []ledger.Event) error {
+	b := &batch{t: t.t, insert: "INSERT INTO events (place, " + eventColumns + ")", columns: 12}
+	for i := range events {
+		e := &events[i]
+		if err := b.add(ctx, i, e.Key, seq, e.Date.String(), string(e.Type), e.Invoice, e.Client, int64(e.Amount),
+			e.Currency.Code(), e.Until.String(), e.Channel, e.Note); err != nil {
+			return known(err)
+		}
+	}
+	return known(b.flush(ctx))
+}
+
+// known says of an event that it was recorded before.
+func known(err error) error {
+	if unique(err) {
+		return fmt.Errorf("the key of an event: %w", ledger.ErrExists)
+	}
+	return err
+}

@@ -1,0 +1,162 @@
+package sqlite
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+const caseColumns = "invoice, client, currency, policy, book, version, state, wake, run"
+
+// caseRun is the part of a case that only package engine reads.
+type caseRun struct {
+	Covers   []string         `json:"covers,omitempty"`
+	Run      engine.Case      `json:"run"`
+	Promise  engine.Promise   `json:"promise"`
+	Last     engine.Outcome   `json:"last"`
+	Proposal *engine.Approval `json:"proposal,omitempty"`
+}
+
+func (r *reader) scanCase(row scanner) (ledger.Case, error) {
+	var c ledger.Case
+	var code string
+	var run caseRun
+	err := row.Scan(&c.Invoice, &c.Client, &code, &c.Policy, &c.Book, &c.Version, &c.State, day{&c.Wake}, object{&run})
+	if err != nil {
+		return c, err
+	}
+	c.Covers, c.Run, c.Promise, c.Last, c.Proposal = run.Covers, run.Run, run.Promise, run.Last, run.Proposal
+	c.Currency, err = r.currency(code)
+	return c, err
+}
+
+// Case implements ledger.CaseReader.
+func (r *reader) Case(ctx context.Context, id string) (ledger.Case, error) {
+	return one(ctx, r, "case "+id, r.scanCase, "SELECT "+caseColumns+" FROM cases WHERE id = ?", id)
+}
+
+// CaseOf implements ledger.CaseReader.
+func (r *reader) CaseOf(ctx context.Context, invoice string) (ledger.Case, error) {
+	return one(ctx, r, "case of invoice "+invoice, r.scanCase, "SELECT "+caseColumns+` FROM cases
+		WHERE id = ?1 OR id = (SELECT case_id FROM covers WHERE invoice = ?2)`, ledger.Subject{Invoice: invoice}.ID(), invoice)
+}
+
+// Cases implements ledger.CaseReader.
+func (r *reader) Cases(ctx context.Context, f ledger.CaseFilter) iter.Seq2[ledger.Case, error] {
+	var w where
+	order := "id"
+	if f.DueBy != 0 {
+		w.and("wake <> '' AND wake <= ?", f.DueBy.String())
+		order = "wake, id"
+	}
+	if f.Client != "" {
+		w.and("client = ?", f.Client)
+	}
+	if f.Proposed {
+		w.and("proposed = 1")
+	}
+	return many(ctx, r, "cases", r.scanCase, "SELECT "+caseColumns+" FROM cases"+w.String()+"ORDER BY "+order, w.args...)
+}
+
+// PutCase implements ledger.CaseWriter.
+func (t *tx) PutCase(ctx context.Context, c ledger.Case) (ledger.Case, error) {
+	run, err := json.Marshal(caseRun{c.Covers, c.Run, c.Promise, c.Last, c.Proposal})
+	if err != nil {
+		return c, fmt.Errorf("case %s: %w", c.ID(), err)
+	}
+	query := `INSERT INTO cases (version, state, wake, proposed, run, book, policy, invoice, client, currency, id)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+	args := []any{
+		c.Version + 1, c.State, c.Wake.String(), c.Proposal != nil, string(run), c.Book, c.Policy, c.Invoice, c.Client, c.Currency.Code(), c.ID(),
+	}
+	if c.Version > 0 {
+		query = `UPDATE cases SET version = ?, state = ?, wake = ?, proposed = ?, run = ?, book = ?, policy = ?, invoice = ?, client = ?,
+			currency = ? WHERE id = ? AND version = ?`
+		args = append(args, c.Version)
+	}
+	if err := t.changeCase(ctx, c, query, args...); err != nil {
+		return c, err
+	}
+	if err := t.cover(ctx, c); err != nil {
+		return c, err
+	}
+	c.Version++
+	return c, nil
+}
+
+// DropCase implements ledger.CaseWriter.
+func (t *tx) DropCase(ctx context.Context, c ledger.Case) error {
+	if err := t.changeCase(ctx, c, "DELETE FROM cases WHERE id = ? AND version = ?", c.ID(), c.Version); err != nil {
+		return err
+	}
+	c.Covers = nil
+	return t.cover(ctx, c)
+}
+
+// changeCase changes the row of a case, which must be as it was read.
+func (t *tx) changeCase(ctx context.Context, c ledger.Case, query string, args ...any) error {
+	res, err := t.t.ExecContext(ctx, query, args...)
+	if err != nil {
+		return fmt.Errorf("case %s: %w", c.ID(), err)
+	}
+	n, err := res.RowsAffected()
+	if err == nil && n == 0 {
+		err = ledger.ErrConflict
+	}
+	if err != nil {
+		return fmt.Errorf("case %s, version %d: %w", c.ID(), c.Version, err)
+	}
+	return nil
+}
+
+// cover stores which invoices a client's case has.
+func (t *tx) cover(ctx context.Context, c ledger.Case) error {
+	if c.Invoice != "" {
+		return nil
+	}
+	if _, err := t.t.ExecContext(ctx, "DELETE FROM covers WHERE case_id = ?", c.ID()); err != nil {
+		return fmt.Errorf("case %s: %w", c.ID(), err)
+	}
+	b := &batch{t: t.t, insert: "INSERT INTO covers (invoice, case_id)", columns: 2}
+	for _, invoice := range c.Covers {
+		if err := b.add(ctx, invoice, c.ID()); err != nil {
+			return covered(c, err)
+		}
+	}
+	return covered(c, b.flush(ctx))
+}
+
+func covered(c ledger.Case, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case unique(err):
+		return fmt.Errorf("case %s: one of its invoices is in another case: %w", c.ID(), ledger.ErrExists)
+	}
+	return fmt.Errorf("case %s: %w", c.ID(), err)
+}
+
+// Book implements ledger.CaseReader.
+func (r *reader) Book(ctx context.Context, digest string) (ledger.Book, error) {
+	return one(ctx, r, "book "+digest, func(row scanner) (ledger.Book, error) {
+		b := ledger.Book{Digest: digest}
+		err := row.Scan(object{&b.Policies})
+		return b, err
+	}, "SELECT policies FROM books WHERE digest = ?", digest)
+}
+
+// PutBook implements ledger.CaseWriter.
+func (t *tx) PutBook(ctx context.Context, b ledger.Book) error {
+	policies, err := json.Marshal(b.Policies)
+	if err == nil {
+		_, err = t.t.ExecContext(ctx, "INSERT INTO books (digest, policies) VALUES (?, ?) ON CONFLICT DO NOTHING", b.Digest, string(policies))
+	}
+	if err != nil {
+		return fmt.Errorf("book %s: %w", b.Digest, err)
+	}
+	return nil
+}

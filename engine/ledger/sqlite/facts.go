@@ -1,0 +1,160 @@
+package sqlite
+
+import (
+	"context"
+	"iter"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+const (
+	clientColumns  = "id, name, profile, kind, country, language, email, phone, contact, address, opt_out, facts, seq"
+	invoiceColumns = "id, client, amount, open, currency, issued, due, paid_on, disputed, on_hold, facts, seq"
+	eventColumns   = "key, seq, day, type, invoice, client, amount, currency, until, channel, note"
+)
+
+// clientVersion reads a row of clientColumns.
+func (r *reader) clientVersion(row scanner) (ledger.Version, error) {
+	var v ledger.Version
+	var c engine.Client
+	var facts string
+	err := row.Scan(&c.ID, &c.Name, &c.Profile, &c.Kind, &c.Country, &c.Language, &c.Email, &c.Phone, &c.Contact,
+		object{&c.Address}, object{&c.OptOut}, &facts, &v.Seq)
+	if err != nil {
+		return v, err
+	}
+	v.Client, v.Line = &c, ledger.ClientLine(&c, facts)
+	c.Facts, err = ledger.DecodeFacts(r.decls, facts)
+	return v, err
+}
+
+func (r *reader) client(row scanner) (engine.Client, error) {
+	v, err := r.clientVersion(row)
+	if err != nil {
+		return engine.Client{}, err
+	}
+	return *v.Client, nil
+}
+
+// invoiceRow reads a row of invoiceColumns.
+func (r *reader) invoiceRow(row scanner, inv *engine.Invoice) (facts string, seq int64, err error) {
+	var code string
+	err = row.Scan(&inv.ID, &inv.Client, &inv.Amount, &inv.Open, &code, day{&inv.Issued}, day{&inv.Due}, day{&inv.PaidOn},
+		&inv.Disputed, &inv.OnHold, &facts, &seq)
+	if err != nil {
+		return "", 0, err
+	}
+	if inv.Currency, err = r.currency(code); err != nil {
+		return "", 0, err
+	}
+	inv.Facts, err = ledger.DecodeFacts(r.decls, facts)
+	return facts, seq, err
+}
+
+func (r *reader) invoice(row scanner) (inv engine.Invoice, err error) {
+	_, _, err = r.invoiceRow(row, &inv)
+	return inv, err
+}
+
+func (r *reader) invoiceVersion(row scanner) (ledger.Version, error) {
+	var inv engine.Invoice
+	facts, seq, err := r.invoiceRow(row, &inv)
+	return ledger.Version{Seq: seq, Invoice: &inv, Line: ledger.InvoiceLine(&inv, facts)}, err
+}
+
+func (r *reader) event(row scanner) (ledger.Event, error) {
+	var e ledger.Event
+	var code string
+	err := row.Scan(&e.Key, &e.Seq, day{&e.Date}, &e.Type, &e.Invoice, &e.Client, &e.Amount, &code, day{&e.Until}, &e.Channel, &e.Note)
+	if err != nil {
+		return e, err
+	}
+	e.Currency, err = r.currency(code)
+	return e, err
+}
+
+// Client implements ledger.FactReader.
+func (r *reader) Client(ctx context.Context, id string) (engine.Client, error) {
+	return one(ctx, r, "client "+id, r.client, "SELECT "+clientColumns+" FROM clients WHERE id = ?", id)
+}
+
+// Invoice implements ledger.FactReader.
+func (r *reader) Invoice(ctx context.Context, id string) (engine.Invoice, error) {
+	return one(ctx, r, "invoice "+id, r.invoice, "SELECT "+invoiceColumns+" FROM invoices WHERE id = ?", id)
+}
+
+// Clients implements ledger.FactReader.
+func (r *reader) Clients(ctx context.Context) iter.Seq2[engine.Client, error] {
+	return many(ctx, r, "clients", r.client, "SELECT "+clientColumns+" FROM clients ORDER BY id")
+}
+
+// Invoices implements ledger.FactReader.
+func (r *reader) Invoices(ctx context.Context, f ledger.InvoiceFilter) iter.Seq2[engine.Invoice, error] {
+	var w where
+	if f.Client != "" {
+		w.and("client = ?", f.Client)
+	}
+	if f.Open {
+		w.and("open <> 0")
+	}
+	return many(ctx, r, "invoices", r.invoice, "SELECT "+invoiceColumns+" FROM invoices"+w.String()+"ORDER BY id", w.args...)
+}
+
+// Event implements ledger.FactReader.
+func (r *reader) Event(ctx context.Context, key string) (ledger.Event, error) {
+	return one(ctx, r, "event "+key, r.event, "SELECT "+eventColumns+" FROM events WHERE key = ?", key)
+}
+
+// Events implements ledger.FactReader.
+func (r *reader) Events(ctx context.Context, f ledger.EventFilter) iter.Seq2[ledger.Event, error] {
+	const (
+		selected   = "SELECT place, " + eventColumns + " FROM events "
+		ofInvoice  = selected + "WHERE invoice = ? AND invoice <> ''"
+		ofClient   = selected + "WHERE client = ? AND invoice = ''"
+		inOrder    = " ORDER BY seq, place"
+		fromUnion  = "SELECT " + eventColumns + " FROM ("
+		everything = "SELECT " + eventColumns + " FROM events" + inOrder
+	)
+	switch {
+	case f.Invoice != "" && f.Client != "":
+		return many(ctx, r, "events", r.event, fromUnion+ofInvoice+" UNION ALL "+ofClient+")"+inOrder, f.Invoice, f.Client)
+	case f.Invoice != "":
+		return many(ctx, r, "events", r.event, fromUnion+ofInvoice+")"+inOrder, f.Invoice)
+	case f.Client != "":
+		return many(ctx, r, "events", r.event, fromUnion+ofClient+")"+inOrder, f.Client)
+	}
+	return many(ctx, r, "events", r.event, everything)
+}
+
+// Versions implements ledger.FactReader.
+func (r *reader) Versions(ctx context.Context, f ledger.VersionFilter) iter.Seq2[ledger.Version, error] {
+	history := func(columns, table, older, id string) (string, []any) {
+		var w where
+		if id != "" {
+			w.and("id = ?", id)
+		}
+		return "SELECT " + columns + " FROM " + table + w.String() +
+			"UNION ALL SELECT " + columns + " FROM " + older + w.String() + "ORDER BY id, seq", append(w.args, w.args...)
+	}
+	return func(yield func(ledger.Version, error) bool) {
+		each := func(noun string, scan func(scanner) (ledger.Version, error), query string, args []any) bool {
+			for v, err := range many(ctx, r, noun, scan, query, args...) {
+				if !yield(v, err) {
+					return false
+				}
+			}
+			return true
+		}
+		if f.Invoice == "" {
+			query, args := history(clientColumns, "clients", "client_history", f.Client)
+			if !each("versions of clients", r.clientVersion, query, args) {
+				return
+			}
+		}
+		if f.Client == "" {
+			query, args := history(invoiceColumns, "invoices", "invoice_history", f.Invoice)
+			each("versions of invoices", r.invoiceVersion, query, args)
+		}
+	}
+}

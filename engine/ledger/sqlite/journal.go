@@ -1,0 +1,74 @@
+package sqlite
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"iter"
+
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+// Names of meta, and of what an entry is about.
+const (
+	headName  = "head"
+	ownerName = "owner"
+
+	nounCase    = "case"
+	nounClient  = "client"
+	nounInvoice = "invoice"
+)
+
+// meta reads a value of meta into to; a value that is not there changes nothing.
+func (r *reader) meta(ctx context.Context, name string, to any) error {
+	_, err := one(ctx, r, name+" of the ledger", func(row scanner) (struct{}, error) {
+		return struct{}{}, row.Scan(object{to})
+	}, "SELECT value FROM meta WHERE name = ?", name)
+	if errors.Is(err, ledger.ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+func (t *tx) setMeta(ctx context.Context, name string, v any) error {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	_, err = t.t.ExecContext(ctx, "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+		name, string(text))
+	return err
+}
+
+// Meta implements ledger.Reader.
+func (r *reader) Meta(ctx context.Context) (m ledger.Meta, err error) {
+	err = r.meta(ctx, ownerName, &m)
+	return m, err
+}
+
+// SetMeta implements ledger.Tx.
+func (t *tx) SetMeta(ctx context.Context, m ledger.Meta) error {
+	m.Created = m.Created.UTC()
+	return t.setMeta(ctx, ownerName, m)
+}
+
+// Head implements ledger.JournalReader.
+func (r *reader) Head(ctx context.Context) (h ledger.Head, err error) {
+	err = r.meta(ctx, headName, &h)
+	return h, err
+}
+
+// Journal implements ledger.JournalReader.
+func (r *reader) Journal(ctx context.Context, f ledger.JournalFilter) iter.Seq2[ledger.Record, error] {
+	scan := func(row scanner) (rec ledger.Record, err error) {
+		err = row.Scan(&rec.Seq, &rec.Text, &rec.Hash)
+		return rec, err
+	}
+	for _, by := range []struct{ noun, id string }{{nounClient, f.Client}, {nounInvoice, f.Invoice}, {nounCase, f.Case}} {
+		if by.id != "" {
+			return many(ctx, r, "journal", scan, `SELECT journal.seq, text, hash FROM about JOIN journal ON journal.seq = about.seq
+				WHERE noun = ? AND id = ? AND about.seq > ? ORDER BY about.seq`, by.noun, by.id, f.After)
+		}
+	}
+	return many(ctx, r, "journal", scan, "SELECT seq, text, hash FROM journal WHERE seq > ? ORDER BY seq", f.After)
+}

@@ -1,0 +1,164 @@
+package sqlite
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+const messageColumns = `key, client, channel, status, body, created, not_before, attempts, receipt, reason, changed,
+	(SELECT json_group_array(json_object('Key', parts.key, 'Case', case_id) ORDER BY place) FROM parts WHERE message = messages.key)`
+
+func scanMessage(row scanner) (ledger.Message, error) {
+	var m ledger.Message
+	var body string
+	err := row.Scan(&m.Key, &m.Client, &m.Channel, &m.Status, &body, instant{&m.Created}, instant{&m.NotBefore}, &m.Attempts,
+		&m.Receipt, &m.Reason, instant{&m.Changed}, object{&m.Parts})
+	m.Body = []byte(body)
+	return m, err
+}
+
+// Message implements ledger.OutboxReader.
+func (r *reader) Message(ctx context.Context, key string) (ledger.Message, error) {
+	return one(ctx, r, "message "+key, scanMessage, "SELECT "+messageColumns+" FROM messages WHERE key = ?", key)
+}
+
+// Messages implements ledger.OutboxReader.
+func (r *reader) Messages(ctx context.Context, f ledger.MessageFilter) iter.Seq2[ledger.Message, error] {
+	var w where
+	if f.Status != "" {
+		w.and("status = ?", string(f.Status))
+	}
+	if !f.DueBy.IsZero() {
+		w.and("not_before <= ?", micros(f.DueBy))
+	}
+	if f.Client != "" {
+		w.and("client = ?", f.Client)
+	}
+	if f.Case != "" {
+		w.and("key IN (SELECT message FROM parts WHERE case_id = ?)", f.Case)
+	}
+	return many(ctx, r, "messages", scanMessage, "SELECT "+messageColumns+" FROM messages"+w.String()+"ORDER BY not_before, key", w.args...)
+}
+
+// AddMessage implements ledger.OutboxWriter.
+func (t *tx) AddMessage(ctx context.Context, m ledger.Message) error {
+	if err := m.Check(); err != nil {
+		return err
+	}
+	_, err := t.t.ExecContext(ctx, `INSERT INTO messages (key, client, channel, status, body, created, not_before, attempts, receipt, reason, changed)
+		VALUES (?, ?, ?, ?, ?, ?, ?, 0, '', ?, ?)`,
+		m.Key, m.Client, m.Channel, string(m.Status), string(m.Body), micros(m.Created), micros(m.NotBefore), m.Reason, micros(m.Created))
+	if err != nil {
+		return added(m.Key, err)
+	}
+	b := &batch{t: t.t, insert: "INSERT INTO parts (key, case_id, message, place)", columns: 4}
+	for i, p := range m.Parts {
+		if err := b.add(ctx, p.Key, p.Case, m.Key, i); err != nil {
+			return added(m.Key, err)
+		}
+	}
+	return added(m.Key, b.flush(ctx))
+}
+
+func added(key string, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case unique(err):
+		return fmt.Errorf("message %s, or a part of it: %w", key, ledger.ErrExists)
+	}
+	return fmt.Errorf("message %s: %w", key, err)
+}
+
+// MoveMessage implements ledger.OutboxWriter.
+func (t *tx) MoveMessage(ctx context.Context, move ledger.Move) (ledger.Message, error) {
+	m, err := t.Message(ctx, move.Key)
+	if err != nil {
+		return m, err
+	}
+	if m, err = move.Apply(m); err != nil {
+		return m, err
+	}
+	_, err = t.t.ExecContext(ctx, "UPDATE messages SET status = ?, not_before = ?, attempts = ?, receipt = ?, reason = ?, changed = ? WHERE key = ?",
+		string(m.Status), micros(m.NotBefore), m.Attempts, m.Receipt, m.Reason, micros(m.Changed), m.Key)
+	if err != nil {
+		return m, fmt.Errorf("message %s: %w", m.Key, err)
+	}
+	return m, nil
+}
+
+// Contacts implements ledger.OutboxReader.
+func (r *reader) Contacts(ctx context.Context, client string, from engine.Date) iter.Seq2[ledger.Contact, error] {
+	return many(ctx, r, "contacts", func(row scanner) (ledger.Contact, error) {
+		c := ledger.Contact{Client: client}
+		err := row.Scan(day{&c.On}, instant{&c.At}, &c.Channel, &c.To, &c.Message)
+		return c, err
+	}, "SELECT day, at, channel, address, message FROM contacts WHERE client = ? AND day >= ? ORDER BY day, id", client, from.String())
+}
+
+// AddContact implements ledger.OutboxWriter.
+func (t *tx) AddContact(ctx context.Context, c ledger.Contact) error {
+	_, err := t.t.ExecContext(ctx, "INSERT INTO contacts (client, day, at, channel, address, message) VALUES (?, ?, ?, ?, ?, ?)",
+		c.Client, c.On.String(), micros(c.At), c.Channel, c.To, c.Message)
+	if err != nil {
+		return fmt.Errorf("contact with client %s: %w", c.Client, err)
+	}
+	return nil
+}
+
+// Consents implements ledger.OutboxReader.
+func (r *reader) Consents(ctx context.Context, client string) iter.Seq2[ledger.Consent, error] {
+	return many(ctx, r, "consents", func(row scanner) (ledger.Consent, error) {
+		c := ledger.Consent{Client: client}
+		err := row.Scan(&c.Channel, &c.To, &c.Given, day{&c.On}, &c.Proof)
+		return c, err
+	}, "SELECT channel, address, given, day, proof FROM consents WHERE client = ? ORDER BY id", client)
+}
+
+// AddConsent implements ledger.OutboxWriter.
+func (t *tx) AddConsent(ctx context.Context, c ledger.Consent) error {
+	_, err := t.t.ExecContext(ctx, "INSERT INTO consents (client, channel, address, given, day, proof) VALUES (?, ?, ?, ?, ?, ?)",
+		c.Client, c.Channel, c.To, c.Given, c.On.String(), c.Proof)
+	if err != nil {
+		return fmt.Errorf("consent of client %s: %w", c.Client, err)
+	}
+	return nil
+}
+
+// Plan implements ledger.OutboxReader.
+func (r *reader) Plan(ctx context.Context, digest string) (ledger.Plan, error) {
+	return one(ctx, r, "plan "+digest, func(row scanner) (ledger.Plan, error) {
+		p := ledger.Plan{Digest: digest}
+		err := row.Scan(day{&p.Day}, instant{&p.Begun}, instant{&p.Finished})
+		return p, err
+	}, "SELECT day, begun, finished FROM plans WHERE digest = ?", digest)
+}
+
+// BeginPlan implements ledger.OutboxWriter.
+func (t *tx) BeginPlan(ctx context.Context, p ledger.Plan) error {
+	_, err := t.t.ExecContext(ctx, "INSERT INTO plans (digest, day, begun, finished) VALUES (?, ?, ?, 0)", p.Digest, p.Day.String(), micros(p.Begun))
+	switch {
+	case unique(err):
+		return fmt.Errorf("plan %s: %w", p.Digest, ledger.ErrExists)
+	case err != nil:
+		return fmt.Errorf("plan %s: %w", p.Digest, err)
+	}
+	return nil
+}
+
+// FinishPlan implements ledger.OutboxWriter.
+func (t *tx) FinishPlan(ctx context.Context, digest string, at time.Time) error {
+	res, err := t.t.ExecContext(ctx, "UPDATE plans SET finished = ? WHERE digest = ?", micros(at), digest)
+	if err != nil {
+		return fmt.Errorf("plan %s: %w", digest, err)
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return fmt.Errorf("plan %s: %w", digest, ledger.ErrNotFound)
+	}
+	return nil
+}

@@ -1,0 +1,191 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+	"time"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+// reader answers in one transaction. It implements ledger.Reader.
+type reader struct {
+	t          *sql.Tx
+	decls      []engine.FactDecl
+	currencies map[string]engine.Currency // that were read before
+}
+
+func newReader(t *sql.Tx, decls []engine.FactDecl) *reader {
+	return &reader{t: t, decls: decls, currencies: map[string]engine.Currency{}}
+}
+
+// scanner is a row: *sql.Row or *sql.Rows.
+type scanner interface{ Scan(...any) error }
+
+// one reads a single row; noun names it when it is not there.
+func one[T any](ctx context.Context, r *reader, noun string, scan func(scanner) (T, error), query string, args ...any) (T, error) {
+	v, err := scan(r.t.QueryRowContext(ctx, query, args...))
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return v, fmt.Errorf("%s: %w", noun, ledger.ErrNotFound)
+	case err != nil:
+		return v, fmt.Errorf("%s: %w", noun, err)
+	}
+	return v, nil
+}
+
+// many reads rows one after the other.
+func many[T any](ctx context.Context, r *reader, noun string, scan func(scanner) (T, error), query string, args ...any) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var none T
+		rows, err := r.t.QueryContext(ctx, query, args...)
+		if err != nil {
+			yield(none, fmt.Errorf("%s: %w", noun, err))
+			return
+		}
+		defer func() { _ = rows.Close() }() // rows.Err says what went wrong
+		for rows.Next() {
+			v, err := scan(rows)
+			if err != nil {
+				err = fmt.Errorf("%s: %w", noun, err)
+			}
+			if !yield(v, err) || err != nil {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(none, fmt.Errorf("%s: %w", noun, err))
+		}
+	}
+}
+
+// where collects the conditions of a query.
+type where struct {
+	conditions []string
+	args       []any
+}
+
+func (w *where) and(condition string, args ...any) {
+	w.conditions = append(w.conditions, condition)
+	w.args = append(w.args, args...)
+}
+
+func (w *where) String() string {
+	if len(w.conditions) == 0 {
+		return " "
+	}
+	return " WHERE " + strings.Join(w.conditions, " AND ") + " "
+}
+
+// batch inserts rows many at a time, which is what makes a large import fast.
+type batch struct {
+	t       *sql.Tx
+	insert  string // up to VALUES
+	columns int
+	after   string // such as ON CONFLICT
+	args    []any
+	full    *sql.Stmt
+}
+
+// batchRows is how many rows one statement inserts; more bring nothing.
+const batchRows = 200
+
+func (b *batch) add(ctx context.Context, values ...any) error {
+	b.args = append(b.args, values...)
+	if len(b.args) < batchRows*b.columns {
+		return nil
+	}
+	if b.full == nil {
+		var err error
+		if b.full, err = b.t.PrepareContext(ctx, b.statement(batchRows)); err != nil {
+			return err
+		}
+	}
+	_, err := b.full.ExecContext(ctx, b.args...)
+	b.args = b.args[:0]
+	return err
+}
+
+// flush inserts what is left.
+func (b *batch) flush(ctx context.Context) error {
+	if len(b.args) == 0 {
+		return nil
+	}
+	_, err := b.t.ExecContext(ctx, b.statement(len(b.args)/b.columns), b.args...)
+	b.args = b.args[:0]
+	return err
+}
+
+func (b *batch) statement(rows int) string {
+	row := "(" + strings.TrimSuffix(strings.Repeat("?,", b.columns), ",") + ")"
+	return b.insert + " VALUES " + strings.TrimSuffix(strings.Repeat(row+",", rows), ",") + " " + b.after
+}
+
+// currency reads a code; the empty one is no currency.
+func (r *reader) currency(code string) (engine.Currency, error) {
+	if code == "" {
+		return engine.Currency{}, nil
+	}
+	if c, ok := r.currencies[code]; ok {
+		return c, nil
+	}
+	c, err := engine.ParseCurrency(code)
+	if err == nil {
+		r.currencies[code] = c
+	}
+	return c, err
+}
+
+// day reads a date column.
+type day struct{ to *engine.Date }
+
+// Scan implements sql.Scanner.
+func (d day) Scan(v any) error {
+	text, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("%v is not a day", v)
+	}
+	return d.to.UnmarshalText([]byte(text))
+}
+
+// instant reads a column of microseconds.
+type instant struct{ to *time.Time }
+
+// Scan implements sql.Scanner.
+func (i instant) Scan(v any) error {
+	n, ok := v.(int64)
+	if !ok {
+		return fmt.Errorf("%v is not an instant", v)
+	}
+	*i.to = time.Time{}
+	if n != 0 {
+		*i.to = time.UnixMicro(n).UTC()
+	}
+	return nil
+}
+
+// micros is what instant reads.
+func micros(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMicro()
+}
+
+// object reads a column of JSON.
+type object struct{ to any }
+
+// Scan implements sql.Scanner.
+func (o object) Scan(v any) error {
+	text, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("%v is not JSON", v)
+	}
+	return json.Unmarshal([]byte(text), o.to)
+}
