@@ -119,6 +119,8 @@ func syntaxProblem(text string, tokens []token, e *common.Error) diag.Problem {
 		return problem(codeSyntax, start, end, word+" is too large a number", "use a number of at most 18 digits")
 	case strings.HasPrefix(e.Message, "reserved identifier"):
 		return problem(codeSyntax, start, end, word+" is a reserved word", "use a name such as days_late, or text between quotes")
+	case strings.Contains(e.Message, "has()"):
+		return problem(codePresence, start, end, "has asks for one name", "write has(facts.NAME) or has(client.email)")
 	case strings.Contains(e.Message, "unescape"):
 		return problem(codeBackslash, start, end, "an escape in this text is not complete", "write two backslashes, or r before the quote: r'…'")
 	case word == "":

@@ -29,7 +29,9 @@ func (c *inspector) path(n *node, e celast.Expr) {
 	path, ok := pathOf(e)
 	c.fill(n, e)
 	if !ok {
-		c.field(n, c.expr(e.AsSelect().Operand()), e.AsSelect().FieldName())
+		operand := c.expr(e.AsSelect().Operand())
+		n.start, _ = c.bracketed(operand)
+		c.field(n, operand, e.AsSelect().FieldName())
 		return
 	}
 	test := e.Kind() == celast.SelectKind && e.AsSelect().IsTestOnly()

@@ -34,6 +34,11 @@ func TestNextChange(t *testing.T) {
 		{"days_late > 14.5", "2026-03-17", true},
 		{"days_late <= 14.5", "2026-03-17", true},
 		{"days_late == 14.5", "", true},
+		{"14.5 - days_late < 3", "2026-03-14", true},
+		{"14.5 - days_late <= 3", "2026-03-14", true},
+		{"14.5 - days_late >= 3", "2026-03-14", true},
+		{"14.5 - days_late > 2.5", "2026-03-14", true},
+		{"14.5 - days_late >= 2.5", "2026-03-15", true},
 		{"days_late + 3 >= 15", "2026-03-14", true},
 		{"3 - days_late < -9", "2026-03-15", true},
 		{"-days_late <= -12", "2026-03-14", true},
@@ -298,7 +303,7 @@ func randomAtom(rng *rand.Rand) string {
 	clock := one("days_late", "business_days_late", "client.max_days_late", "case.days_in_state", "case.days_since_contact", "case.days_held", "case.days_open")
 	date := one("invoice.due", "date('2026-04-10')", "client.oldest_due", "promise.until", "facts.visited") +
 		one("", ".plus_days("+n()+")", ".end_of_month()", ".plus_months(1)", ".minus_days("+n()+").end_of_month()")
-	switch rng.IntN(14) {
+	switch rng.IntN(15) {
 	case 0, 1, 2:
 		return clock + " " + op + " " + n()
 	case 3:
@@ -319,6 +324,8 @@ func randomAtom(rng *rand.Rand) string {
 		return one("client.overdue_count >= 2", "client.overdue_total > 300", "client.broken_promises > 1")
 	case 11:
 		return clock + " * " + one("2", "3", "-1", "-2") + " - " + n() + " " + op + " " + one(n(), "facts.score", "facts.limit / 100", "promise.broken_count")
+	case 13:
+		return n() + ".5 - " + clock + " " + op + " " + n() + one("", ".5")
 	case 12:
 		return clock + " - " + one("days_late", "case.days_held") + " " + op + " " + n()
 	}
