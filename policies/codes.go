@@ -22,6 +22,7 @@ const (
 	codeStale        = "RL016"
 	codeCUE          = "RL017"
 	codeInternal     = "RL018"
+	codeSlip         = "RL019"
 
 	codeUnknownField = "RL100"
 	codeMissingField = "RL101"
