@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -90,7 +91,7 @@ func runSimulate(ctx context.Context, p params, dir string, o simulateOptions) e
 	bar := newProgress(p, "simulating")
 	cfg.Progress = bar.items()
 	out := bufio.NewWriter(p.Stdout)
-	w := o.writer(p, out, book, portfolio)
+	w := o.writer(p, out, book, cfg)
 	summary, err := simulate.Run(ctx, cfg, w.message)
 	bar.done()
 	if err != nil {
@@ -136,21 +137,32 @@ func (o *simulateOptions) config(p params, book *policies.Book, data *intake.Por
 	if cfg.From, err = p.day("from", o.from, zone); err != nil {
 		return cfg, err
 	}
-	cfg.To, err = p.day("to", o.to, zone)
-	return cfg, err
+	if cfg.To, err = p.day("to", o.to, zone); err != nil {
+		return cfg, err
+	}
+	from, to := simulate.Span(data.Invoices, data.Events)
+	cfg.From = cmp.Or(cfg.From, from)
+	cfg.To = cmp.Or(cfg.To, max(to, cfg.From))
+	return cfg, nil
 }
 
-func (o *simulateOptions) writer(p params, out io.Writer, book *policies.Book, data *intake.Portfolio) messageWriter {
+func (o *simulateOptions) writer(p params, out io.Writer, book *policies.Book, cfg simulate.Config) messageWriter {
 	switch o.format.value {
 	case "jsonl":
 		return newJSONLines(out)
 	case "csv":
 		return newRecords(out)
 	}
-	return &table{
-		out: out, words: newWriter(book.Engine.Creditor.Language), book: book, clients: data.Clients,
-		only: o.client, width: p.Width, color: p.color(o.color.value),
+	t := &table{
+		out: out, words: newWriter(book.Engine.Creditor.Language), book: book, clients: cfg.Clients,
+		from: cfg.From, to: cfg.To, only: cfg.Client, width: p.Width, color: p.color(o.color.value),
 	}
+	for i := range cfg.Invoices {
+		if cfg.Client == "" || cfg.Invoices[i].Client == cfg.Client {
+			t.invoices++
+		}
+	}
+	return t
 }
 
 // reportUndecided says which guards had no answer.

@@ -19,7 +19,7 @@ func narrowTable(t *testing.T, language string, width int) string {
 	}
 	var b strings.Builder
 	tab := &table{
-		out: &b, words: newWriter(language), width: width,
+		out: &b, words: newWriter(language), width: width, from: day, to: day, invoices: 6,
 		book:    &policies.Book{Dir: ".", Engine: &engine.Book{Creditor: engine.Creditor{Name: "Example"}}},
 		clients: []engine.Client{{ID: "C-1", Name: "Ev\x1b[2Jil 株式会社"}},
 	}
@@ -89,5 +89,30 @@ func TestFrenchHasEveryWord(t *testing.T) {
 		if french.reasons[r] == "" {
 			t.Errorf("reason %q has no French words", r)
 		}
+	}
+}
+
+func TestHugeTablesAreWrittenInParts(t *testing.T) {
+	var b strings.Builder
+	tab := &table{out: &b, words: newWriter("en"), book: &policies.Book{Dir: ".", Engine: &engine.Book{}}}
+	for range tableRows {
+		if err := tab.message(engine.Message{Date: 739000, Channel: "email", Client: "C-1"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if b.Len() == 0 {
+		t.Error("nothing was written before the end")
+	}
+	if err := tab.message(engine.Message{Date: 739000, Channel: "email", Client: "C-1"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := tab.finish(&simulate.Summary{Messages: tableRows + 1}); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(b.String(), "e-mail"); n != tableRows+1 {
+		t.Errorf("%d rows, want %d", n, tableRows+1)
+	}
+	if n := strings.Count(b.String(), "nobody was contacted"); n != 1 {
+		t.Errorf("%d headings, want 1", n)
 	}
 }
