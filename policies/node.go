@@ -39,7 +39,7 @@ type node struct {
 	at     span // of the value
 	items  []*node
 	text   string    // of kindText; of a number, as JSON writes it; of kindOpen, CUE's own writing
-	flag   bool      // of kindBool
+	flag   bool      // of kindBool; of a number, that it is written as a whole one
 	value  cue.Value // for exact positions inside text
 	errs   []errors.Error
 	decls  []*ast.Field // of kindBad: where the field is declared by plain labels
@@ -66,7 +66,7 @@ func (t *tree) build(v cue.Value, name string, parent *node) *node {
 		n.incomplete(err)
 	case cue.IntKind, cue.FloatKind, cue.NumberKind:
 		text, err := v.MarshalJSON()
-		n.kind, n.text = kindNumber, string(text)
+		n.kind, n.text, n.flag = kindNumber, string(text), v.IncompleteKind() == cue.IntKind
 		n.incomplete(err)
 	case cue.BoolKind:
 		flag, err := v.Bool()

@@ -129,8 +129,12 @@ func number(n *node, s *shape, r *report) {
 	switch {
 	case !ok:
 		return
-	case s.whole && !value.IsInt():
-		r.fail(codeType, n.at, "", "%s must be a whole number, not %s", what(n, s), n.text)
+	case s.whole && !n.flag:
+		hint := ""
+		if value.IsInt() {
+			hint = "write " + value.Num().String()
+		}
+		r.fail(codeType, n.at, hint, "%s must be a whole number, not %s", what(n, s), n.text)
 	case s.min != nil && value.Cmp(new(big.Rat).SetInt64(*s.min)) < 0,
 		s.max != nil && value.Cmp(new(big.Rat).SetInt64(*s.max)) > 0:
 		r.fail(codeBounds, n.at, "", "%s must be from %d to %d, not %s", what(n, s), *s.min, *s.max, n.text)
