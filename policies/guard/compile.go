@@ -28,12 +28,12 @@ func (e *Env) compile(src string) (*Guard, []diag.Problem) {
 		return nil, []diag.Problem{problem(codeEmpty, 0, len(src), "the guard is a comment only", "write a condition such as days_late >= 7, or leave the field out")}
 	}
 	slips := findSlips(src, tokens)
-	if slips.final {
-		return nil, sorted(slips.problems)
-	}
 	text, back := slips.mended(src)
 	if text != src {
 		tokens = lex(text)
+	}
+	if slips.final || len(tokens) == 0 {
+		return nil, sorted(slips.problems)
 	}
 	n, tree, more := e.understand(text, tokens)
 	for _, p := range more {

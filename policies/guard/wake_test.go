@@ -79,11 +79,11 @@ func TestNextChange(t *testing.T) {
 		{"promise.broken == invoice.disputed", "2026-03-16", true},
 		{"days_late >= 12 + promise.broken_count * 4", "2026-03-22", true},
 		{"promise.kept || promise.until < today", "2026-03-16", true},
-		{"client.overdue_count >= 3", "2026-03-21", true},
-		{"client.overdue_total > 1000", "2026-03-21", true},
-		{"client.overdue_count >= 3 && days_late >= 11", "2026-03-21", true},
+		{"client.overdue_count >= 3", "2026-03-21", false},
+		{"client.overdue_total > 1000", "2026-03-21", false},
+		{"client.overdue_count >= 3 && days_late >= 11", "2026-03-21", false},
 		{"client.overdue_count >= 3 || days_late >= 11", "2026-03-13", true},
-		{"client.broken_promises > 1", "2026-03-16", true},
+		{"client.broken_promises > 1", "2026-03-16", false},
 		{"days_late >= 15 && invoice.disputed", "", true},
 		{"days_late >= 15 || days_late >= 13", "2026-03-15", true},
 		{"days_late >= 15 && case.days_in_state >= 10", "2026-03-19", true},
@@ -197,8 +197,8 @@ func TestNextChangeAgainstEveryDay(t *testing.T) {
 			case exact && got == 0 && first != 0,
 				got != 0 && first != 0 && first < got,
 				got != 0 && got <= w.start,
-				!exact && got != w.start+1,
-				exact && got != 0 && got <= end && got != first && !g.blind():
+				!exact && got != w.start+1 && !g.blind(),
+				exact && got != 0 && got <= end && got != first:
 				t.Fatalf("%s\nfrom %v: NextChange = %v, %v; the first change is on %v\n%+v\n%+v", src, w.start, got, exact, first, in.Facts, *in.Case)
 			}
 			if exact {
