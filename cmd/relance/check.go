@@ -94,7 +94,7 @@ func conclusion(book *policies.Book, list diag.List) string {
 	for _, m := range book.Engine.Machines {
 		states += len(m.States)
 	}
-	fine := fmt.Sprintf("book is fine: %s, %s, %s in %s", counted(len(book.Engine.Machines), english.policy),
+	fine := fmt.Sprintf("book is fine: %s, %s, %s in %s", counted(len(book.Engine.Machines), noun{"policy", "policies"}),
 		counted(states, noun{"state", "states"}), counted(len(book.Templates()), noun{"template", "templates"}), strings.Join(book.Languages, ", "))
 	if found != "" {
 		return fine + "; " + found

@@ -98,7 +98,7 @@ func (t *table) noteOf(m engine.Message) string {
 	}
 	note := strings.Join(lines, ", ")
 	if n := len(m.Lines) - len(lines); n > 0 {
-		note += " " + fmt.Sprintf(t.words.more, n)
+		note += " " + fmt.Sprintf(t.words.more, t.words.number(n))
 	}
 	if m.Decided != m.Date {
 		note += " · " + fmt.Sprintf(t.words.moved, t.words.ShortDate(m.Decided))

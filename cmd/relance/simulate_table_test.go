@@ -74,19 +74,19 @@ func TestTableSpeaksTheCreditorsLanguage(t *testing.T) {
 		}
 	}
 	// German has its own amounts and dates around English words.
-	if de := narrowTable(t, "de", 0); !strings.Contains(de, "Monday 12. Januar 2026") || !strings.Contains(de, "1.234,56\u00a0€") {
+	if de := narrowTable(t, "de", 0); !strings.Contains(de, "Montag 12. Januar 2026") || !strings.Contains(de, "1.234,56\u00a0€") {
 		t.Errorf("German:\n%s", de)
 	}
 }
 
 func TestFrenchHasEveryWord(t *testing.T) {
 	for _, c := range engine.Channels() {
-		if french.channelName(c.Name, nil) == c.Name && c.Name != "webhook" {
+		if french().channelName(c.Name, nil) == c.Name && c.Name != "webhook" {
 			t.Errorf("channel %s has no French name", c.Name)
 		}
 	}
 	for _, r := range []string{simulate.ReasonPaid, simulate.ReasonDisputed, simulate.ReasonOnHold, simulate.ReasonMoved} {
-		if french.reasons[r] == "" {
+		if french().reasons[r] == "" {
 			t.Errorf("reason %q has no French words", r)
 		}
 	}
