@@ -113,9 +113,11 @@ func TestHabitsOfSpreadsheets(t *testing.T) {
 		{"invoice.disputed == ⟦TRUE⟧", []found{{codeConstant, "TRUE", "write true"}}},
 		{"invoice.disputed == ⟦FAUX⟧", []found{{codeConstant, "FAUX", "write false"}}},
 		{"days_late >= 7 ⟦&⟧ facts.vip ⟦|⟧ invoice.disputed", []found{{codeSingle, "a single &", "write &&"}, {codeSingle, "", "write ||"}}},
+		{"today >= ⟦2026-05-01⟧ && ⟦x⟧ > 3", []found{{codeDate, "", "write date('2026-05-01')"}, {codeName, "", ""}}},
+		{"today >= ⟦01/05/2026⟧", []found{{codeDate, "year first", ""}}},
 		{"days_late ⟦=⟧ 7 ⟦and⟧ ⟦invoise.open⟧ > 3", []found{{codeEquals, "", ""}, {codeWord, "", ""}, {codeName, "invoise.open", "invoice.open"}}},
 		{"invoice.open > ⟦1 000⟧ && ⟦day_late⟧ > 3", []found{{codeNumber, "", ""}, {codeName, "", "days_late"}}},
-	}[:])
+	})
 }
 
 func TestBrokenStructure(t *testing.T) {
@@ -138,7 +140,7 @@ func TestBrokenStructure(t *testing.T) {
 		{"days_late > ⟦99999999999999999999⟧", []found{{codeSyntax, "too large a number", ""}}},
 		{"facts.vip ? true⟦⟧", []found{{codeSyntax, "ends too early", ""}}},
 		{"invoice.⟦(⟧open)", []found{{codeSyntax, "( cannot stand here", ""}}},
-	}[:])
+	})
 }
 
 func TestNamesAreClosed(t *testing.T) {
@@ -146,7 +148,8 @@ func TestNamesAreClosed(t *testing.T) {
 		{"⟦invoise.open⟧ > 3", []found{{codeName, "invoise.open is not a name", "did you mean invoice.open?"}}},
 		{"⟦day_late⟧ > 3 && ⟦todai⟧ > invoice.due", []found{{codeName, "", "days_late"}, {codeName, "", "today"}}},
 		{"⟦open⟧ > 3", []found{{codeName, "", "did you mean invoice.open?"}}},
-		{"client.profile == ⟦micro⟧", []found{{codeName, "micro is not a name", "'micro'"}}},
+		{"client.profile == ⟦micro⟧", []found{{codeName, "micro is not a name", "text stands between quotes: 'micro'"}}},
+		{"client.country == ⟦Wonderland⟧", []found{{codeName, "", "text stands between quotes: 'Wonderland'"}}},
 		{"invoice.⟦amout⟧ > 3", []found{{codeField, "invoice has no amout", "did you mean invoice.amount? one of invoice.id"}}},
 		{"client.⟦Profile⟧ == 'micro'", []found{{codeField, "", "did you mean client.profile?"}}},
 		{"⟦invoice⟧ > 3", []found{{codeGroup, "invoice is a group", "invoice.open"}}},
@@ -171,7 +174,7 @@ func TestNamesAreClosed(t *testing.T) {
 		{"client.name == ⟦b'x'⟧", []found{{codeForeign, "kind of constant", ""}}},
 		{"⟦{'a': 1}⟧ == 3", []found{{codeForeign, "maps", ""}}},
 		{"⟦client.name[0]⟧ == 'x'", []found{{codeForeign, "[ ]", ""}}},
-	}[:])
+	})
 }
 
 func TestTypesMustFit(t *testing.T) {
@@ -223,7 +226,7 @@ func TestTypesMustFit(t *testing.T) {
 		{"⟦'x'⟧", []found{{codeNotBool, "text", ""}}},
 		{"⟦client.profile⟧", []found{{codeNotBool, "text", ""}}},
 		{"⟦today⟧", []found{{codeNotBool, "a date", "<= today"}}},
-	}[:])
+	})
 }
 
 func TestValuesAreClosed(t *testing.T) {
@@ -240,7 +243,7 @@ func TestValuesAreClosed(t *testing.T) {
 		{"client.language in ['fr', ⟦'EN'⟧]", []found{{codeEnum, "two small letters", ""}}},
 		{"invoice.currency == ⟦'euro'⟧", []found{{codeEnum, "three capitals", ""}}},
 		{"invoice.currency == ⟦'USD'⟧", []found{{codeCurrency, "never 'USD'", ""}}},
-	}[:])
+	})
 	for _, good := range []string{
 		"client.profile == ''", "client.kind in ['business', '']", "last.outcome == ''", "invoice.currency == 'EUR'", "client.country == 'FR'",
 		"client.name == 'anything'", "client.profile == (facts.vip ? 'micro' : '')",
@@ -266,7 +269,7 @@ func TestNamesOfAnotherScope(t *testing.T) {
 	checkBad(t, newEnv(t, assign), []bad{
 		{"⟦case.contacts⟧ > 3", []found{{codeScope, "chosen before its case begins", "client.*"}}},
 		{"⟦promise.broken⟧ || ⟦last.outcome⟧ == 'sent'", []found{{codeScope, "", ""}, {codeScope, "", ""}}},
-	}[:])
+	})
 	if g, problems := newEnv(t, assign).Compile("invoice.open > 3 && days_late > 2 && client.open_count > 1"); g == nil {
 		t.Errorf("assign: %v", problems)
 	}
@@ -275,7 +278,7 @@ func TestNamesOfAnotherScope(t *testing.T) {
 	checkBad(t, newEnv(t, clients), []bad{
 		{"⟦invoice.open⟧ > 3", []found{{codeScope, "looks at all invoices of a client", "client.open_total"}}},
 		{"⟦open⟧ > 3", []found{{codeName, "", "days_late"}}},
-	}[:])
+	})
 }
 
 func TestEmptyLongAndDeepGuards(t *testing.T) {

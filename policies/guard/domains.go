@@ -45,6 +45,16 @@ func (v *Vocabulary) values(d domainID) []string {
 	return nil
 }
 
+// knows reports whether a word is a value of some name.
+func (v *Vocabulary) knows(word string) bool {
+	for d := profileDomain; d <= weekdayDomain; d++ {
+		if slices.Contains(v.values(d), word) {
+			return true
+		}
+	}
+	return false
+}
+
 // checkValue reports a text that the expression called name can never have.
 func (v *Vocabulary) checkValue(d domainID, name, text string) (p diag.Problem, bad bool) {
 	if text == "" || d == anyText {

@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	celast "cel.dev/cel-go/common/ast"
-	"cel.dev/cel-go/common/types"
-	"cel.dev/cel-go/common/types/ref"
 
 	"github.com/relance-dev/relance/policies/diag"
 )
@@ -118,6 +116,10 @@ func (c *inspector) unknown(n *node, path []string) {
 		}
 		choices = append(choices, v.Name)
 	}
+	if len(path) == 1 && c.env.vocabulary.knows(name) {
+		c.report(codeName, n, "text stands between quotes: '"+name+"'", "%s is not a name", name)
+		return
+	}
 	if near := diag.Closest(name, choices); near != "" {
 		c.report(codeName, n, "did you mean "+near+"?", "%s is not a name", name)
 		return
@@ -157,10 +159,4 @@ func (c *inspector) field(n, of *node, name string) {
 		}
 	}
 	c.report(codeField, n, hint, "%s has no field %s", of.kind, name)
-}
-
-// literalText returns the text of a text constant.
-func literalText(v ref.Val) (string, bool) {
-	s, ok := v.(types.String)
-	return string(s), ok
 }

@@ -157,23 +157,25 @@ func TestUsesTimeAndAccount(t *testing.T) {
 	v.Scope = engine.ScopeClient
 	clients := newEnv(t, v)
 	for _, tt := range []struct {
-		env           *Env
-		guard         string
-		time, account bool
+		env                 *Env
+		guard               string
+		time, account, last bool
 	}{
-		{e, "invoice.open > 3", false, false},
-		{e, "days_late > 3", true, false},
-		{clients, "days_late > 3", true, true},
-		{e, "client.open_total > 3", false, true},
-		{e, "client.max_days_late > 3", true, true},
-		{e, "has(client.oldest_due)", false, true},
-		{e, "promise.broken", true, false},
-		{e, "promise.made && last.outcome == 'sent'", false, false},
-		{e, "today.weekday() == 'monday'", true, false},
+		{e, "invoice.open > 3", false, false, false},
+		{e, "days_late > 3", true, false, false},
+		{clients, "days_late > 3", true, true, false},
+		{e, "client.open_total > 3", false, true, false},
+		{e, "client.max_days_late > 3", true, true, false},
+		{e, "has(client.oldest_due)", false, true, false},
+		{e, "promise.broken", true, false, false},
+		{e, "promise.made && last.outcome == 'sent'", false, false, true},
+		{e, "has(last.channel)", false, false, true},
+		{e, "today.weekday() == 'monday'", true, false, false},
 	} {
 		g := compile(t, tt.env, tt.guard)
-		if g.UsesTime() != tt.time || g.UsesAccount() != tt.account {
-			t.Errorf("%s: UsesTime %v, UsesAccount %v, want %v, %v", tt.guard, g.UsesTime(), g.UsesAccount(), tt.time, tt.account)
+		if g.UsesTime() != tt.time || g.UsesAccount() != tt.account || g.UsesLast() != tt.last {
+			t.Errorf("%s: UsesTime %v, UsesAccount %v, UsesLast %v, want %v, %v, %v",
+				tt.guard, g.UsesTime(), g.UsesAccount(), g.UsesLast(), tt.time, tt.account, tt.last)
 		}
 	}
 }
