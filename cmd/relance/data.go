@@ -117,7 +117,7 @@ func readData(ctx context.Context, p params, book *policies.Book, f dataFiles) (
 		return nil, errFindings
 	}
 	if report.Warnings > 0 {
-		fmt.Fprintf(p.Stderr, "the exports have %s; see: relance intake check FILE\n", counted(report.Warnings, noun{"warning", "warnings"}))
+		fmt.Fprintf(p.Stderr, "the exports have %s; see: relance intake check FILE\n", counted(report.Warnings, "warning", "warnings"))
 	}
 	return portfolio, nil
 }

@@ -64,7 +64,7 @@ next:
   relance check %[2]s       after every change
   relance test %[2]s        what the policies are meant to do
 and put your own company into %[2]s/book.cue
-`, counted(len(files), noun{"file", "files"}), at)
+`, counted(len(files), "file", "files"), at)
 	return err
 }
 

@@ -155,7 +155,9 @@ func (w writer) count(n int, of noun) string {
 }
 
 // counted is a number with its noun, in English.
-func counted(n int, of noun) string { return newWriter("en").count(n, of) }
+func counted(n int, one, other string) string {
+	return newWriter("en").count(n, noun{one, other})
+}
 
 // number is a whole number with the language's thousands.
 func (w writer) number(n int) string { return w.Number(strconv.Itoa(n)) }
