@@ -52,7 +52,7 @@ func initBook(_ context.Context, p params, dir string) error {
 			filepath.ToSlash(dir), strings.Join(taken, ", "), newWriter("en").Plural(len(taken), "it", "them"))
 	}
 	for _, f := range files {
-		if err := writeFile(dir, f); err != nil {
+		if err := f.write(dir); err != nil {
 			return fmt.Errorf("new book: %w", err)
 		}
 	}

@@ -111,7 +111,7 @@ func updateTests(p params, results []policytest.Result) error {
 		if src, err = policytest.Update(src, failed[name]); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		if err := os.WriteFile(name, src, 0o644); err != nil {
+		if err := replaceFile(name, src); err != nil {
 			return fmt.Errorf("test file: %w", err)
 		}
 		fmt.Fprintf(p.Stdout, "%s: %s rewritten\n", name, counted(len(failed[name]), "expectation", "expectations"))
