@@ -187,6 +187,14 @@ func (d *decoder) invoiceIDs() []string {
 	return ids
 }
 
+func (d *decoder) clientIDs() []string {
+	ids := make([]string, len(d.test.Clients))
+	for i := range d.test.Clients {
+		ids[i] = d.test.Clients[i].ID
+	}
+	return ids
+}
+
 // states lists the states of all policies, sorted.
 func (d *decoder) states() []string {
 	var names []string
