@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/relance-dev/relance/policies/diag"
+	"github.com/relance-dev/relance/engine/nearest"
 )
 
 // structure checks a node against the schema. Every mistake is reported once,
@@ -87,7 +87,7 @@ func missingFields(n *node, s *shape, r *report) {
 // misspelt reports whether a missing field is there under a name that is near.
 func misspelt(name string, n *node, s *shape) bool {
 	for _, f := range n.items {
-		if s.field(f.name) == nil && s.rest == nil && diag.Closest(f.name, []string{name}) != "" {
+		if s.field(f.name) == nil && s.rest == nil && nearest.Word(f.name, []string{name}) != "" {
 			return true
 		}
 	}
@@ -106,7 +106,7 @@ func text(n *node, s *shape, r *report) {
 	switch {
 	case len(s.enum) > 0 && !slices.Contains(s.enum, n.text):
 		hint := ""
-		if near := diag.Closest(n.text, s.enum); near != "" {
+		if near := nearest.Word(n.text, s.enum); near != "" {
 			hint = fmt.Sprintf("did you mean %q?", near)
 		}
 		r.fail(codeEnum, n.at, hint, "%s must be %s, not %q", what(n, s), oneOf(s.enum), n.text)

@@ -10,7 +10,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"github.com/relance-dev/relance/policies/diag"
+	"github.com/relance-dev/relance/engine/nearest"
 )
 
 // what names a node in a sentence.
@@ -150,7 +150,7 @@ func unknownHint(name string, n *node, s *shape) string {
 	for i, f := range s.fields {
 		all[i] = f.name
 	}
-	if near := diag.Closest(name, all); near != "" {
+	if near := nearest.Word(name, all); near != "" {
 		return fmt.Sprintf("did you mean %s?", near)
 	}
 	return fmt.Sprintf("%s may have %s", what(n, s), strings.Join(all, ", "))

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/relance-dev/relance/engine/nearest"
 )
 
 // The readers below return the value of a field. Without a value, or with one
@@ -75,7 +77,7 @@ func (d *decoder) word(f *field) (string, bool) {
 	}
 	got := c.text
 	if len(f.words) > 0 && !slices.Contains(f.words, got) {
-		i := slices.IndexFunc(f.words, func(w string) bool { return fold(w) == fold(got) })
+		i := slices.IndexFunc(f.words, func(w string) bool { return nearest.Fold(w) == nearest.Fold(got) })
 		if i < 0 {
 			d.fault(codeWord, f, got, fmt.Sprintf("%q is not a known %s", got, f.name), didYouMean(got, f.words))
 			return "", false

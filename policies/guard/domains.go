@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/nearest"
 	"github.com/relance-dev/relance/policies/diag"
 )
 
@@ -121,7 +122,7 @@ const listed = 30
 // suggest is the hint for a word that is none of choices.
 func suggest(word string, choices []string, write func(string) string) string {
 	hint := ""
-	if near := diag.Closest(word, choices); near != "" {
+	if near := nearest.Word(word, choices); near != "" {
 		hint = "did you mean " + write(near) + "? "
 	}
 	shown := make([]string, 0, len(choices))

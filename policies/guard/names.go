@@ -6,7 +6,7 @@ import (
 
 	celast "cel.dev/cel-go/common/ast"
 
-	"github.com/relance-dev/relance/policies/diag"
+	"github.com/relance-dev/relance/engine/nearest"
 )
 
 // pathOf returns the dotted name an expression spells, such as invoice.open.
@@ -120,7 +120,7 @@ func (c *inspector) unknown(n *node, path []string) {
 		c.report(codeName, n, "text stands between quotes: '"+name+"'", "%s is not a name", name)
 		return
 	}
-	if near := diag.Closest(name, choices); near != "" {
+	if near := nearest.Word(name, choices); near != "" {
 		c.report(codeName, n, "did you mean "+near+"?", "%s is not a name", name)
 		return
 	}
@@ -141,7 +141,7 @@ func (c *inspector) unknown(n *node, path []string) {
 // fact reports a fact that the book does not declare.
 func (c *inspector) fact(n *node, name string, declared []string) {
 	hint := "declare it in the book: facts: {" + name + ": \"string\"}"
-	if near := diag.Closest(name, declared); near != "" {
+	if near := nearest.Word(name, declared); near != "" {
 		hint = "did you mean facts." + near + "? or " + hint
 	}
 	c.report(codeFact, n, hint, "fact %s is not declared", name)
