@@ -55,6 +55,7 @@ const (
 	codeLanguage        = "RL143"
 	codeDate            = "RL144"
 	codeRates           = "RL145"
+	codeRatesGap        = "RL146"
 	codeTest            = "RL150"
 	codeIntake          = "RL151"
 )

@@ -94,7 +94,9 @@ func TestRenderSaysWhyItCannot(t *testing.T) {
 	}
 }
 
-func BenchmarkRender(b *testing.B) {
+// renderBench is the book of renderFiles, for benchmarks.
+func renderBench(b *testing.B) *policies.Book {
+	b.Helper()
 	opt := policies.Options{Overlay: map[string][]byte{"book.cue": []byte(benchBook + "assign: [{policy: \"standard\"}]\n")}}
 	for name, text := range renderFiles {
 		opt.Overlay[name] = []byte(text)
@@ -103,6 +105,11 @@ func BenchmarkRender(b *testing.B) {
 	if list.Errors() > 0 {
 		b.Fatal(list)
 	}
+	return book
+}
+
+func BenchmarkRender(b *testing.B) {
+	book := renderBench(b)
 	msg, inputs := message("fr", engine.NewDate(2026, 3, 31))
 	b.ReportAllocs()
 	for b.Loop() {
