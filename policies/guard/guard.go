@@ -97,12 +97,21 @@ var readings = sync.Pool{New: func() any { return new(reading) }}
 // look returns a reading of an input; give it back with release.
 func (g *Guard) look(in *engine.Input) *reading {
 	r := readings.Get().(*reading)
-	r.vars, r.in, r.used = g.env.vars, *in, 0
+	r.vars, r.in, r.used = g.env.vars, in, 0
 	return r
 }
 
+// copyInput lets the reading go to other days without changing its caller's input.
+func (r *reading) copyInput() {
+	r.own = *r.in
+	r.in = &r.own
+}
+
 func (r *reading) release() {
-	r.vars, r.in = nil, engine.Input{}
+	if r.in == &r.own {
+		r.own = engine.Input{}
+	}
+	r.vars, r.in = nil, nil
 	readings.Put(r)
 }
 

@@ -104,9 +104,10 @@ func (g *Guard) NextChange(in *engine.Input) (day engine.Date, exact bool) {
 	}
 	r := g.look(in)
 	defer r.release()
+	r.copyInput()
 	now := g.answer(r, in.Today)
 	for {
-		step, blind, ok := g.wake.step(&r.in)
+		step, blind, ok := g.wake.step(r.in)
 		if !ok {
 			return tomorrow, false
 		}
