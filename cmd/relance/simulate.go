@@ -40,8 +40,9 @@ anything is simulated. The same input gives the same output, byte for byte.
 Formats: table for people, with a summary; jsonl, one object for each message;
 csv, one row for each invoice of a message. Amounts there are exact decimals.
 
-Exit codes: 0 done, 2 when the book or an export has errors, or when a guard had
-no answer for some invoice.`,
+Exit codes: 0 done, 2 when the book or an export has errors, when a guard had no
+answer for some invoice, or when a message could not be written because a rate
+of late interest is missing.`,
 		Example: examples(
 			"relance simulate",
 			"relance simulate mybook --from 2026-03-01 --to 2026-03-31",
@@ -91,8 +92,12 @@ func runSimulate(ctx context.Context, p params, dir string, o simulateOptions) e
 	bar := newProgress(p, "simulating")
 	cfg.Progress = bar.items()
 	out := bufio.NewWriter(p.Stdout)
-	w := o.writer(p, out, book, cfg)
-	summary, err := simulate.Run(ctx, cfg, w.message)
+	lacking := newUnwritable(book, cfg)
+	w := o.writer(p, out, book, cfg, lacking)
+	summary, err := simulate.Run(ctx, cfg, func(m engine.Message) error {
+		lacking.look(&m)
+		return w.message(m)
+	})
 	bar.done()
 	if err != nil {
 		return err
@@ -103,8 +108,17 @@ func runSimulate(ctx context.Context, p params, dir string, o simulateOptions) e
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("simulation: %w", err)
 	}
+	if o.format.value != "table" { // which says so itself
+		en := newWriter("en")
+		if _, err := io.WriteString(p.Stderr, lacking.text(en, en.unwritable)); err != nil {
+			return fmt.Errorf("simulation: %w", err)
+		}
+	}
 	if len(summary.Undecided) > 0 {
 		return reportUndecided(p.Stderr, summary.Undecided)
+	}
+	if len(lacking.found) > 0 {
+		return errFindings
 	}
 	return nil
 }
@@ -146,7 +160,7 @@ func (o *simulateOptions) config(p params, book *policies.Book, data *intake.Por
 	return cfg, nil
 }
 
-func (o *simulateOptions) writer(p params, out io.Writer, book *policies.Book, cfg simulate.Config) messageWriter {
+func (o *simulateOptions) writer(p params, out io.Writer, book *policies.Book, cfg simulate.Config, lacking *unwritable) messageWriter {
 	switch o.format.value {
 	case "jsonl":
 		return newJSONLines(out)
@@ -154,7 +168,7 @@ func (o *simulateOptions) writer(p params, out io.Writer, book *policies.Book, c
 		return newRecords(out)
 	}
 	t := &table{
-		out: out, words: newWriter(book.Engine.Creditor.Language), book: book, clients: cfg.Clients,
+		out: out, words: newWriter(book.Engine.Creditor.Language), book: book, clients: cfg.Clients, lacking: lacking,
 		from: cfg.From, to: cfg.To, only: cfg.Client, width: p.Width, color: p.color(o.color.value),
 	}
 	for i := range cfg.Invoices {

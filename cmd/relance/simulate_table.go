@@ -29,6 +29,7 @@ type table struct {
 	words    writer
 	book     *policies.Book
 	clients  []engine.Client // sorted by ID
+	lacking  *unwritable
 	from, to engine.Date
 	invoices int    // that are replayed
 	only     string // the one client that is shown; empty for all
@@ -119,6 +120,9 @@ func (t *table) finish(s *simulate.Summary) error {
 	}
 	b.WriteByte('\n')
 	t.summary(&b, s)
+	if text := t.lacking.text(t.words, t.paint(bold, t.words.unwritable)); text != "" {
+		b.WriteString("\n" + text)
+	}
 	_, err := io.WriteString(t.out, b.String())
 	return err
 }

@@ -22,6 +22,7 @@ func narrowTable(t *testing.T, language string, width int) string {
 		out: &b, words: newWriter(language), width: width, from: day, to: day, invoices: 6,
 		book:    &policies.Book{Dir: ".", Engine: &engine.Book{Creditor: engine.Creditor{Name: "Example"}}},
 		clients: []engine.Client{{ID: "C-1", Name: "Ev\x1b[2Jil 株式会社"}},
+		lacking: &unwritable{},
 	}
 	m := engine.Message{
 		Date: day, Decided: day - 2, Client: "C-1", State: "firm", Channel: "email", To: "accounts@example.org",
@@ -94,7 +95,7 @@ func TestFrenchHasEveryWord(t *testing.T) {
 
 func TestHugeTablesAreWrittenInParts(t *testing.T) {
 	var b strings.Builder
-	tab := &table{out: &b, words: newWriter("en"), book: &policies.Book{Dir: ".", Engine: &engine.Book{}}}
+	tab := &table{out: &b, words: newWriter("en"), book: &policies.Book{Dir: ".", Engine: &engine.Book{}}, lacking: &unwritable{}}
 	for range tableRows {
 		if err := tab.message(engine.Message{Date: 739000, Channel: "email", Client: "C-1"}); err != nil {
 			t.Fatal(err)

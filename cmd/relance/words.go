@@ -29,7 +29,9 @@ type words struct {
 	more                                                                 string // of: how many are not listed
 	reasons                                                              map[string]string
 
-	invoice, client, policy noun
+	unwritable, unwritten, addRates string // messages without a rate; of one policy, template and regime
+
+	invoice, client, policy, message noun
 }
 
 // noun is a word in the singular and plural.
@@ -63,7 +65,12 @@ func english() *words {
 		suppressed: "Not sent after all", overpaid: "Overpaid", stray: "Events left out", past: "Moved past the end",
 		more: "and %s more",
 
+		unwritable: "Messages that cannot be written",
+		unwritten:  "policy %s, template %s: %s, the first on %s; %s has no rate from %s on",
+		addRates:   "Look the rate up and add it to the book:",
+
 		invoice: noun{"invoice", "invoices"}, client: noun{"client", "clients"}, policy: noun{"policy", "policies"},
+		message: noun{"message", "messages"},
 	}
 }
 
@@ -97,7 +104,12 @@ func french() *words {
 			simulate.ReasonOnHold: "suspendue", simulate.ReasonMoved: "le dossier a changé d’étape",
 		},
 
+		unwritable: "Messages impossibles à rédiger",
+		unwritten:  "politique %s, modèle %s : %s, le premier le %s ; %s n’a pas de taux à partir du %s",
+		addRates:   "Cherchez le taux et ajoutez-le au livre :",
+
 		invoice: noun{"facture", "factures"}, client: noun{"client", "clients"}, policy: noun{"politique", "politiques"},
+		message: noun{"message", "messages"},
 	}
 }
 
