@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/relance-dev/relance/engine/nearest"
 )
@@ -33,6 +34,10 @@ func (d *decoder) id(f *field) (string, bool) {
 	if text == "" || isMangledID(text) {
 		d.fault(codeMangled, f, c.text, "a spreadsheet changed this "+f.name,
 			"format the column as text before the file is opened or saved, and export again")
+		return "", false
+	}
+	if strings.ContainsFunc(text, unicode.IsControl) {
+		d.fault(codeMangled, f, c.text, f.name+" holds a line break or another control character", "take it out where the export is made")
 		return "", false
 	}
 	f.tookText(c.text, text)
