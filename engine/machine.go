@@ -125,6 +125,9 @@ type Machine struct {
 	// UsesAccount is true when a guard reads the client's other invoices, so
 	// that a change to one touches all cases of the client.
 	UsesAccount bool
+	// UsesLast is true when a guard reads what came of the case's last action, so
+	// that the case is looked at again when there is news of it.
+	UsesLast bool
 }
 
 // State is a node of a machine.

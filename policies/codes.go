@@ -22,6 +22,7 @@ const (
 	codeStale        = "RL016"
 	codeCUE          = "RL017"
 	codeInternal     = "RL018"
+	codeSlip         = "RL019"
 
 	codeUnknownField = "RL100"
 	codeMissingField = "RL101"
@@ -54,6 +55,7 @@ const (
 	codeLanguage        = "RL143"
 	codeDate            = "RL144"
 	codeRates           = "RL145"
+	codeRatesGap        = "RL146"
 	codeTest            = "RL150"
 	codeIntake          = "RL151"
 )

@@ -11,7 +11,7 @@ import (
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/calendar"
-	"github.com/relance-dev/relance/policies/diag"
+	"github.com/relance-dev/relance/engine/nearest"
 	"github.com/relance-dev/relance/policies/formula"
 	"github.com/relance-dev/relance/policies/template"
 )
@@ -165,7 +165,7 @@ func (l *loader) assign(n *node) {
 // unknown reports a name that stands for nothing, with the one that was meant.
 func (l *loader) unknown(code string, at span, owner, noun, name string, known []string) {
 	hint := ""
-	if near := diag.Closest(name, known); near != "" {
+	if near := nearest.Word(name, known); near != "" {
 		hint = fmt.Sprintf("did you mean %q?", near)
 	} else if len(known) > 0 {
 		hint = fmt.Sprintf("%s has %s", owner, strings.Join(known, ", "))

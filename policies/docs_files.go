@@ -112,4 +112,10 @@ var fileDocs = []diag.Doc{
 		Bad:  "—",
 		Good: "Report it with the book that shows it.",
 	},
+	{
+		Code: codeSlip, Title: "something that CUE reads in another way",
+		Why:  "Text stands in quotes: a condition, a name or a day without them is computed by CUE, or taken for the thing that has the name. Decimals follow a point.",
+		Bad:  `{to: late, when: days_late >= 7}`,
+		Good: `{to: "late", when: "days_late >= 7"}`,
+	},
 }

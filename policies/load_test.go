@@ -45,7 +45,7 @@ policies: standard: {
 		watch: next: [{to: "late", when: "days_late >= 7"}]
 		late: {
 			tone: "firm", approve: "invoice.open >= 1000"
-			do: [{letter: {template: "firm", registered: true, attach: ["invoice", "statement"]}, when: "client.open_count > 1", else: {task: {queue: "post", title: "Find the address"}}}]
+			do: [{letter: {template: "firm", registered: true, attach: ["invoice", "statement"]}, when: "client.open_count > 1 && last.outcome != 'bounced'", else: {task: {queue: "post", title: "Find the address"}}}]
 			next: [{to: "late", reenter: true, when: "case.entries < 3 && case.days_in_state >= 7"}]
 		}
 		disputed: {hold: true, expires: 30, next: [{resume: true, when: "!invoice.disputed"}]}
@@ -75,6 +75,7 @@ policies: standard: {
 		"params":          action.Param("registered") == "true" && slices.Equal(action.Attach(), []string{"invoice", "statement"}),
 		"else":            action.Else != nil && action.Else.Channel == "task" && !action.Else.Contact && action.Else.Param("queue") == "post",
 		"account":         m.UsesAccount,
+		"last":            m.UsesLast,
 		"calendar":        book.Engine.Calendar.BusinessDay(engine.NewDate(2026, 5, 1)),
 	} {
 		if !ok {

@@ -2,6 +2,7 @@ package policies
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/relance-dev/relance/policies/diag"
 )
@@ -29,7 +30,11 @@ func (r *report) warn(code string, at span, hint, format string, args ...any) {
 	r.add(code, diag.Warning, at, hint, fmt.Sprintf(format, args...))
 }
 
+// add keeps a message on one line: some quote what they are about.
 func (r *report) add(code string, sev diag.Severity, at span, hint, message string) {
+	if strings.ContainsAny(message, "\r\n") {
+		message = oneLine(message)
+	}
 	r.list = append(r.list, diag.Diagnostic{
 		Code: code, Severity: sev, File: at.file, Start: at.start, End: max(at.start, at.end), Message: message, Hint: hint,
 	})

@@ -32,12 +32,40 @@ func syntax(s source, err error, r *report) {
 			return
 		}
 	}
+	if word, at, hint := misnamed(s, at); word != "" {
+		r.fail(codeSyntax, at, hint, "%s", word)
+		return
+	}
 	plain, hint := syntaxWords(s.data, at, message)
 	r.fail(codeSyntax, at, hint, "%s", plain)
 }
 
 // assignment is a line that gives a field its value with an equals sign.
 var assignment = regexp.MustCompile(`(?m)^[ \t]*[A-Za-z_]\w*[ \t]*(=)[^=~]`)
+
+// lines that look right and are none: names with a dash or a space, comments of
+// other languages, days without quotes.
+var misnamings = []struct {
+	pattern       *regexp.Regexp // with the place to point at as its first group
+	message, hint string
+}{
+	{regexp.MustCompile(`^[ \t]*([A-Za-z_]\w*(?:[ -]\w+)+)[ \t]*:`), "a name is one word, without dashes", "write it with _, such as last_notice"},
+	{regexp.MustCompile(`^[ \t]*(#)[ \t]`), "a comment does not begin with #", "write // in its place"},
+	{regexp.MustCompile(`[^"0-9]([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})[^"0-9]`), "this day stands without quotes", `write "2026-01-31"`},
+}
+
+// misnamed explains a mistake by what its line looks like; nothing when it
+// looks like none of the usual ones.
+func misnamed(s source, at span) (message string, place span, hint string) {
+	start := strings.LastIndexByte(string(s.data[:max(0, at.start)]), '\n') + 1
+	line, _, _ := strings.Cut(string(s.data[start:]), "\n")
+	for _, m := range misnamings {
+		if g := m.pattern.FindStringSubmatchIndex(line); g != nil && start+g[2] <= at.start && at.start <= start+g[3] {
+			return m.message, span{s.name, start + g[2], start + g[3]}, m.hint
+		}
+	}
+	return "", span{}, ""
+}
 
 // unclosed finds the last bracket that is opened and never closed.
 func unclosed(data []byte) (offset int, ok bool) {
@@ -85,6 +113,8 @@ func syntaxWords(data []byte, at span, message string) (plain, hint string) {
 		return "this text has no closing quote", `end it with " on the same line; a text of several lines stands between """ and """`
 	case strings.Contains(message, "unknown escape sequence"):
 		return `this backslash does not stand before a character it can change`, `write \\ for one backslash`
+	case first == ';':
+		return "a semicolon does not separate entries", "write a comma"
 	case strings.HasPrefix(message, "missing ',' in struct literal"), strings.HasPrefix(message, "missing ',' in list literal"), strings.HasPrefix(message, "missing ',' before newline"):
 		return "a comma, or the end of the line, is missing before this", "separate entries by a comma or a new line"
 	case strings.HasPrefix(message, "illegal character"):

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/nearest"
 )
 
 // decoder reads the cells of one row after the other and reports what it cannot.
@@ -83,7 +84,7 @@ func (f *field) translate(text string) (string, bool) {
 	if v, ok := f.values[text]; ok {
 		return v, true
 	}
-	v, ok := f.folded[fold(text)]
+	v, ok := f.folded[nearest.Fold(text)]
 	return v, ok
 }
 

@@ -55,6 +55,9 @@ func (w *walker) send(n int32, state engine.StateID, a *engine.Action, decided, 
 	}
 	w.out.add(day, rec)
 	r.last = engine.Outcome{Channel: a.Channel, Result: "sent", On: day}
+	if r.machine.UsesLast {
+		r.wake = day + 1
+	}
 }
 
 // sendDeferred sends what was moved to today, unless it lost its reason.
@@ -72,7 +75,6 @@ func (w *walker) sendDeferred(day engine.Date) {
 			continue
 		}
 		w.send(d.running, d.state, d.action, d.decided, day)
-		r.wake = day + 1
 	}
 	w.deferred = kept
 }

@@ -45,11 +45,7 @@ func (w *walker) decideOne(n int32, day engine.Date) {
 	for i := range d.Steps {
 		s := &d.Steps[i]
 		w.depart(n, s)
-		if len(s.Actions) == 0 {
-			continue
-		}
 		w.act(n, s, day)
-		r.wake = day + 1 // guards can see what became of the action
 	}
 	if len(d.Steps) > 0 {
 		w.followAgain(n, day)

@@ -9,6 +9,9 @@ import (
 // number looks at a number and what follows it: thousands apart, a decimal
 // comma, a unit, a percent sign. It returns how many tokens it went past.
 func (s *slips) number(src string, tokens []token, i int) (passed int) {
+	if passed := s.bareDate(tokens[i:]); passed > 0 {
+		return passed
+	}
 	last := s.digits(src, tokens, i)
 	t, end := tokens[i], tokens[last]
 	if last > i {
@@ -32,6 +35,28 @@ func (s *slips) number(src string, tokens []token, i int) (passed int) {
 		return last + 1 - i
 	}
 	return last - i
+}
+
+// bareDate reports a date written without date('…'): 2026-05-01, 01/05/2026.
+func (s *slips) bareDate(tokens []token) (passed int) {
+	if len(tokens) < 5 || !tokens[1].is("-") && !tokens[1].is("/") || tokens[3].text != tokens[1].text ||
+		tokens[2].kind != tokenNumber || tokens[4].kind != tokenNumber || tokens[4].end-tokens[0].start != 10 {
+		return 0
+	}
+	start, end := tokens[0].start, tokens[4].end
+	year, month, d := tokens[0].text, tokens[2].text, tokens[4].text
+	switch {
+	case len(year) == 4 && len(month) == 2:
+		day := year + "-" + month + "-" + d
+		s.add(codeDate, start, end, "a date is written as date('…')", "write date('"+day+"')")
+		s.mend(start, end, "date('"+day+"')")
+	case len(year) == 2 && len(month) == 2:
+		s.add(codeDate, start, end, "a date is written as date('…'), year first", "write date('2026-05-01')")
+		s.final = true // day first or month first?
+	default:
+		return 0
+	}
+	return 4
 }
 
 // unit reports a unit after a number that ends at offset end.

@@ -5,7 +5,6 @@ import (
 	"cel.dev/cel-go/common/types"
 
 	"github.com/relance-dev/relance/engine"
-	"github.com/relance-dev/relance/policies/diag"
 )
 
 // condition reports an operand of && || ! or ?: that is no yes/no value.
@@ -241,14 +240,4 @@ func commonDomain(l, r *node) domainID {
 		return l.domain
 	}
 	return anyText
-}
-
-// onlyWarnings reports whether no problem stops the guard.
-func onlyWarnings(problems []diag.Problem) bool {
-	for _, p := range problems {
-		if p.Severity == diag.Error {
-			return false
-		}
-	}
-	return true
 }
