@@ -51,7 +51,7 @@ func (s *Subject) declares(t T) {
 
 func (s *Subject) delivers(t T) {
 	b := s.Start(t, None)
-	m := s.message("delivers-1")
+	m := s.message(b, "delivers-1")
 	r := s.mustSend(t, b, m)
 	if r.ID == "" {
 		t.Errorf("the receipt has no ID")
@@ -66,8 +66,9 @@ func (s *Subject) delivers(t T) {
 }
 
 func (s *Subject) leavesMessage(t T) {
-	m, want := s.message("leaves-1"), s.message("leaves-1")
-	s.mustSend(t, s.Start(t, None), m)
+	b := s.Start(t, None)
+	m, want := s.message(b, "leaves-1"), s.message(b, "leaves-1")
+	s.mustSend(t, b, m)
 	if !reflect.DeepEqual(m, want) {
 		t.Errorf("Send changed the message:\n got %+v\nwant %+v", m, want)
 	}
@@ -75,7 +76,7 @@ func (s *Subject) leavesMessage(t T) {
 
 func (s *Subject) repeats(t T) {
 	b := s.Start(t, None)
-	m := s.message("repeat-1")
+	m := s.message(b, "repeat-1")
 	first := s.mustSend(t, b, m)
 	again := s.mustSend(t, b, m)
 	got := b.Delivered()
@@ -99,7 +100,7 @@ func (s *Subject) refusesInvalid(t T) {
 		"no recipient":                func(m *channels.Message) { m.To = channels.Recipient{} },
 		"a second line in a subject":  func(m *channels.Message) { m.Subject = "a\r\nBcc: b@example.org" },
 	} {
-		m := s.message("invalid-1")
+		m := s.message(b, "invalid-1")
 		spoil(&m)
 		if _, err := s.send(t.Context(), t, b, m); channels.OutcomeOf(err) != channels.Permanent {
 			t.Errorf("%s: got %v, want a permanent failure", what, err)
@@ -114,7 +115,7 @@ func (s *Subject) cancelled(t T) {
 	b := s.Start(t, None)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := s.send(ctx, t, b, s.message("cancelled-1"))
+	_, err := s.send(ctx, t, b, s.message(b, "cancelled-1"))
 	if channels.OutcomeOf(err) != channels.Temporary || !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want a temporary failure caused by context.Canceled", err)
 	}
@@ -130,7 +131,7 @@ func (s *Subject) concurrent(t T) {
 	for c := range callers {
 		wg.Go(func() {
 			for i := range each {
-				if _, err := s.send(t.Context(), t, b, s.message(fmt.Sprintf("caller-%d-%d", c, i))); err != nil {
+				if _, err := s.send(t.Context(), t, b, s.message(b, fmt.Sprintf("caller-%d-%d", c, i))); err != nil {
 					t.Errorf("Send: %v", err)
 				}
 			}
@@ -159,7 +160,7 @@ func (s *Subject) outcome(t T, f Fault) {
 		ctx, cancel = context.WithTimeout(ctx, patience)
 		defer cancel()
 	}
-	r, err := s.send(ctx, t, b, s.message("fault-1"))
+	r, err := s.send(ctx, t, b, s.message(b, "fault-1"))
 	if got := channels.OutcomeOf(err); got != want.outcome {
 		t.Fatalf("got %v (receipt %+v), want outcome %v", err, r, want.outcome)
 	}

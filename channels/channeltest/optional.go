@@ -16,7 +16,7 @@ func (s *Subject) reconciles(t T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), generous)
 	defer cancel()
-	m := s.message("reconciles-1")
+	m := s.message(b, "reconciles-1")
 	if _, err := asked.Reconcile(ctx, m); !errors.Is(err, channels.ErrNotSent) {
 		t.Errorf("before sending: got %v, want ErrNotSent", err)
 	}
@@ -56,7 +56,7 @@ func (s *Subject) checks(t T) {
 		}
 		broken := s.Start(t, f)
 		err := broken.Channel.(channels.Checker).Check(ctx)
-		s.clean(t, broken, s.message("checks-1"), channels.Receipt{}, err)
+		s.clean(t, broken, s.message(broken, "checks-1"), channels.Receipt{}, err)
 		if err == nil {
 			t.Errorf("%v: the check found nothing", f)
 		}
@@ -85,13 +85,13 @@ func (s *Subject) closes(t T) {
 	if !ok {
 		return
 	}
-	s.mustSend(t, b, s.message("closes-1"))
+	s.mustSend(t, b, s.message(b, "closes-1"))
 	for range 2 {
 		if err := closer.Close(); err != nil {
 			t.Errorf("Close: %v", err)
 		}
 	}
-	if _, err := s.send(t.Context(), t, b, s.message("closes-2")); err == nil {
+	if _, err := s.send(t.Context(), t, b, s.message(b, "closes-2")); err == nil {
 		t.Errorf("Send works after Close")
 	}
 	if got := b.Delivered(); len(got) != 1 {

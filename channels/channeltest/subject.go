@@ -41,6 +41,9 @@ type Bench struct {
 	Channel channels.Channel
 	// Delivered returns what reached the other side so far, complete messages only.
 	Delivered func() []Delivery
+	// Address is where messages must go to reach this other side, for a channel that learns
+	// it from the message, such as a URL. Empty means the message's own.
+	Address string
 	// Logs returns everything the channel has logged; nil when it logs nothing.
 	Logs func() string
 }
@@ -80,11 +83,14 @@ func Sample(kind channels.AddressKind) channels.Message {
 	return m
 }
 
-// message returns the subject's message under a key.
-func (s *Subject) message(key string) channels.Message {
+// message returns the subject's message to a bench, under a key.
+func (s *Subject) message(b Bench, key string) channels.Message {
 	m := Sample(s.Transport.Channel.Address)
 	if s.Message != nil {
 		m = s.Message()
+	}
+	if b.Address != "" {
+		m.To.Address = b.Address
 	}
 	m.Key = key
 	return m
