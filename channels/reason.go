@@ -36,3 +36,14 @@ const (
 func (r Reason) StopsChannel() bool {
 	return r == Auth || r == Config || r == Suspended
 }
+
+// Known reports whether the reason is one of the list.
+func (r Reason) Known() bool {
+	switch r {
+	case BadAddress, NotCapable, OptedOut, Unreachable, BadContent, Filtered, Auth, Config, Suspended,
+		RateLimit, Network, Server, Timeout, Cancelled, Protocol, Storage:
+		return true
+	default:
+		return false
+	}
+}

@@ -32,6 +32,8 @@ type Subject struct {
 	Secrets []string
 	// Message makes the message that is sent; nil means Sample. The suite sets the key.
 	Message func() channels.Message
+	// CannotTell is true when Reconcile only ever says that it cannot tell.
+	CannotTell bool
 	// Patience is the context's length against a Silent other side; 0 means 300 ms.
 	Patience time.Duration
 }
