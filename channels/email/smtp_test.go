@@ -203,3 +203,15 @@ func TestFolderHoldsTheMailThatWouldBeSent(t *testing.T) {
 		t.Error("a sender that is no address was accepted")
 	}
 }
+
+func BenchmarkSend(b *testing.B) {
+	s := startServer(b, channeltest.None)
+	ch := connect(b, config(s))
+	m := full()
+	for i := 0; b.Loop(); i++ {
+		m.Key = fmt.Sprintf("k%d", i)
+		if _, err := ch.Send(b.Context(), m); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -285,3 +285,12 @@ func TestRequestsAreWhatTheDocumentationShows(t *testing.T) {
 		t.Errorf("README.md does not show\n%s", line)
 	}
 }
+
+func BenchmarkSend(b *testing.B) {
+	p, _ := bench(b, "", func(c *exec.Config) { c.Log = nil })
+	for i := 0; b.Loop(); i++ {
+		if _, err := p.Send(b.Context(), message(fmt.Sprintf("k%d", i))); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

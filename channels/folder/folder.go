@@ -80,7 +80,10 @@ func (f *Folder) Reconcile(_ context.Context, m channels.Message) (channels.Rece
 		return channels.Receipt{}, err
 	}
 	r := receipt(m, files)
-	return r, f.dir.Find(r.ID)
+	if err := f.dir.Find(r.ID); err != nil {
+		return channels.Receipt{}, err
+	}
+	return r, nil
 }
 
 // Check reports whether the folder can be written to.

@@ -120,7 +120,10 @@ func (s *Spool) Reconcile(_ context.Context, m channels.Message) (channels.Recei
 	if err != nil {
 		return channels.Receipt{}, err
 	}
-	return receipt(&m, pdf), s.dir.Find(m.Key + manifestSuffix)
+	if err := s.dir.Find(m.Key + manifestSuffix); err != nil {
+		return channels.Receipt{}, err
+	}
+	return receipt(&m, pdf), nil
 }
 
 // Check reports whether the folder can be written to.

@@ -2,6 +2,7 @@ package slack_test
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -109,7 +110,7 @@ func TestARemovedHookStopsTheChannel(t *testing.T) {
 	for _, status := range []int{http.StatusForbidden, http.StatusNotFound, http.StatusGone} {
 		gone := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "no_service", status) })
 		_, err := open(t, channels.Task(), channeltest.HTTPServer(t, channeltest.None, gone)).Send(t.Context(), channeltest.Sample(channels.QueueName))
-		if e, ok := err.(*channels.Error); !ok || !e.Reason.StopsChannel() {
+		if e, ok := errors.AsType[*channels.Error](err); !ok || !e.Reason.StopsChannel() {
 			t.Errorf("%d: got %v, want a failure that stops the channel", status, err)
 		}
 	}

@@ -133,8 +133,7 @@ func FuzzReceive(f *testing.F) {
 	f.Add("://[", "%zz", "////")
 	f.Fuzz(func(t *testing.T, address, body, signature string) {
 		if got, err := receive(t, token, address, body, signature); err == nil && len(got) > 0 {
-			mac := hmac.New(sha1.New, []byte(token))
-			t.Errorf("believed a signature that nobody made: %+v %x", got, mac.Sum(nil))
+			t.Errorf("believed a signature that nobody made: %+v", got)
 		}
 	})
 }

@@ -142,7 +142,7 @@ func TestFaultsOfTheServiceAreAmbiguousAndNeverRetried(t *testing.T) {
 func TestRetryAfterIsKept(t *testing.T) {
 	for name, answer := range map[string]http.HandlerFunc{
 		"in Twilio's words": func(w http.ResponseWriter, _ *http.Request) { refuse(w, 429, 20429, "Too Many Requests") },
-		"from a proxy":      func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<html>", 429) },
+		"from a proxy":      func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<html>", http.StatusTooManyRequests) },
 	} {
 		var taken atomic.Int32
 		after := func(w http.ResponseWriter, r *http.Request) {
