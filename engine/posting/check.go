@@ -95,7 +95,7 @@ func debt(e *engine.Event, inv *engine.Invoice, overpaid bool, p *Problems) bool
 	switch e.Type {
 	case engine.EventPayment, engine.EventCredit:
 		if !overpaid && e.Amount > inv.Open {
-			p.add(*e, "record what belongs to other invoices there; or let the client have the rest as credit on this one",
+			p.add(*e, "record what belongs to other invoices there; or mark it overpaid, and the rest is the client's credit on this one",
 				"%s of %s is more than the %s open on invoice %s", e.Type, given, open, inv.ID)
 			return false
 		}
