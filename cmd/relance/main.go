@@ -25,10 +25,14 @@ func processParams() params {
 	p := params{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Now:         time.Now,
+		PID:         os.Getpid(),
 		Workers:     runtime.GOMAXPROCS(0),
 		Terminal:    term.IsTerminal(int(os.Stdout.Fd())),
 		ErrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
 		NoColor:     os.Getenv("NO_COLOR") != "",
+	}
+	if host, err := os.Hostname(); err == nil {
+		p.Host = host
 	}
 	if w, _, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
 		p.Width = w

@@ -16,6 +16,9 @@ type params struct {
 	Now     func() time.Time
 	Workers int // goroutines of a simulation
 
+	PID  int    // of this process, and the host it runs on: who writes a ledger
+	Host string // empty when not known
+
 	Terminal    bool // Stdout is one
 	ErrTerminal bool // Stderr is one
 	Width       int  // of Stdout's terminal, in columns; 0 when not known

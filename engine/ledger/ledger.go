@@ -67,5 +67,6 @@ var (
 	ErrOlder      = errors.New("written by an older relance")
 	ErrNotLedger  = errors.New("not a ledger")
 	ErrDamaged    = errors.New("damaged")
+	ErrDiffers    = errors.New("the ledger was rewritten since, or cut short")
 	ErrFull       = errors.New("no space left")
 )

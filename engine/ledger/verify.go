@@ -46,18 +46,18 @@ func Verify(ctx context.Context, r Reader) (*Report, error) {
 }
 
 // Passed reports whether the ledger went through a head that was noted earlier.
-// It fails when the entry is not there or has another hash.
+// It fails with ErrDiffers when the entry is not there or has another hash.
 func Passed(ctx context.Context, r Reader, noted Head) error {
 	for rec, err := range r.Journal(ctx, JournalFilter{After: noted.Seq - 1}) {
 		switch {
 		case err != nil:
 			return err
 		case rec.Seq != noted.Seq || rec.Hash != noted.Hash:
-			return fmt.Errorf("entry %d has the hash %s, not %s", rec.Seq, rec.Hash, noted.Hash)
+			return fmt.Errorf("entry %d has the hash %s, not %s: %w", rec.Seq, rec.Hash, noted.Hash, ErrDiffers)
 		}
 		return nil
 	}
-	return fmt.Errorf("there is no entry %d: the journal was cut", noted.Seq)
+	return fmt.Errorf("there is no entry %d: %w", noted.Seq, ErrDiffers)
 }
 
 // verifier is the working state of one Verify.

@@ -81,6 +81,9 @@ func (db *DB) open(ctx context.Context, opt Options) (err error) {
 		if db.lock, err = acquire(db.path+".lock", opt.Holder); err != nil {
 			return err
 		}
+		if err := create(db.path); err != nil {
+			return err
+		}
 		if db.writer, err = sql.Open(driver, db.source("_txlock=immediate")); err != nil {
 			return err
 		}
@@ -97,6 +100,16 @@ func (db *DB) open(ctx context.Context, opt Options) (err error) {
 		return current(ctx, db.reader)
 	}
 	return nil
+}
+
+// create makes the file when there is none, for its owner alone: it holds names
+// and addresses.
+func create(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("ledger %s: %w", path, err)
+	}
+	return f.Close()
 }
 
 // source is the name by which the driver opens the file.

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/ledger/sqlite"
+	"github.com/relance-dev/relance/engine/posting"
+	"github.com/relance-dev/relance/policies"
+)
+
+// ledgerName is the ledger in a book's folder.
+const ledgerName = "relance.db"
+
+// addLedgerFlag declares --ledger.
+func addLedgerFlag(cmd *cobra.Command, to *string) {
+	cmd.Flags().StringVar(to, "ledger", "", "the ledger's file (default: "+ledgerName+" in the book's folder)")
+	complete(cmd, "ledger", func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		return []cobra.Completion{"db"}, cobra.ShellCompDirectiveFilterFileExt
+	})
+}
+
+// ledgerPath is the file that --ledger names, or else the book's own.
+func ledgerPath(flag, dir string) string {
+	if flag != "" {
+		return flag
+	}
+	return filepath.Join(dir, ledgerName)
+}
+
+// openLedger opens the ledger of a book for writing.
+func openLedger(ctx context.Context, p params, path string, book *policies.Book, create bool) (*sqlite.DB, error) {
+	db, err := sqlite.Open(ctx, path, sqlite.Options{
+		Facts: book.Engine.Facts, Create: create,
+		Holder: sqlite.Holder{PID: p.PID, Host: p.Host, Since: p.Now()},
+	})
+	if err != nil {
+		return nil, noLedger(err)
+	}
+	if err := claim(ctx, p, path, db, book.Engine.Creditor); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+// readLedger opens a ledger for reading, beside whoever writes.
+func readLedger(ctx context.Context, path string) (*sqlite.DB, error) {
+	db, err := sqlite.Open(ctx, path, sqlite.Options{ReadOnly: true})
+	return db, noLedger(err)
+}
+
+// noLedger says how a ledger comes to be.
+func noLedger(err error) error {
+	if errors.Is(err, ledger.ErrNotFound) {
+		return fmt.Errorf("%w; relance import makes one", err)
+	}
+	return err
+}
+
+// claim makes a new ledger the creditor's, and refuses that of another one.
+func claim(ctx context.Context, p params, path string, l ledger.Ledger, c engine.Creditor) error {
+	return l.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
+		m, err := tx.Meta(ctx)
+		switch {
+		case err != nil:
+			return err
+		case m.Creditor == c.Name:
+			return nil
+		case m.Creditor != "":
+			return fmt.Errorf("ledger %s is that of %s, and the book is that of %s; name another one with --ledger FILE",
+				filepath.ToSlash(path), m.Creditor, c.Name)
+		}
+		return tx.SetMeta(ctx, ledger.Meta{Creditor: c.Name, Timezone: c.Timezone, Created: p.Now()})
+	})
+}
+
+// refusals writes what a ledger did not take, and how to mend it.
+func refusals(p params, err error) error {
+	var problems posting.Problems
+	if !errors.As(err, &problems) {
+		return err
+	}
+	for _, problem := range problems {
+		fmt.Fprintf(p.Stderr, "%s\n  hint: %s\n", printable(problem.Message), printable(problem.Hint))
+	}
+	fmt.Fprintf(p.Stderr, "%s: nothing was recorded\n", counted(len(problems), noun{"error", "errors"}))
+	return errFindings
+}
+
+// ledgerIDs completes ids of the ledger in the folder of the book.
+func ledgerIDs(list func(context.Context, ledger.Reader) ([]cobra.Completion, error)) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		var ids []cobra.Completion
+		db, err := readLedger(cmd.Context(), ledgerPath(cmd.Flag("ledger").Value.String(), bookOf(cmd, args)))
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		err = db.Read(cmd.Context(), func(ctx context.Context, r ledger.Reader) (err error) {
+			ids, err = list(ctx, r)
+			return err
+		})
+		if errors.Join(err, db.Close()) != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return ids, cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// ledgerInvoices lists the open invoices of a ledger for completion.
+func ledgerInvoices(ctx context.Context, r ledger.Reader) (ids []cobra.Completion, err error) {
+	for inv, err := range r.Invoices(ctx, ledger.InvoiceFilter{Open: true}) {
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, cobra.CompletionWithDesc(inv.ID, inv.Client+", due "+inv.Due.String()))
+	}
+	return ids, nil
+}
+
+// ledgerClients lists the clients of a ledger for completion.
+func ledgerClients(ctx context.Context, r ledger.Reader) (ids []cobra.Completion, err error) {
+	for c, err := range r.Clients(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, cobra.CompletionWithDesc(c.ID, c.Name))
+	}
+	return ids, nil
+}
+
+// ledgerBoth lists both.
+func ledgerBoth(ctx context.Context, r ledger.Reader) ([]cobra.Completion, error) {
+	invoices, err := ledgerInvoices(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	clients, err := ledgerClients(ctx, r)
+	return slices.Concat(invoices, clients), err
+}
+
+// money is an amount with its currency: 1850.00 EUR.
+func money(a engine.Amount, c engine.Currency) string { return c.Format(a) + " " + c.Code() }

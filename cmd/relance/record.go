@@ -1,0 +1,185 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/ledger/sqlite"
+	"github.com/relance-dev/relance/policies"
+)
+
+// recordOptions are the flags of record and of what is below it.
+type recordOptions struct {
+	book, ledger, from                 string
+	invoice, client, amount, on, until string
+	channel, key, note                 string
+	overpaid                           bool
+}
+
+// recordKind is one thing that record takes.
+type recordKind struct {
+	word, short string
+	event       engine.EventType // empty for a note
+	flags       []string         // beside --on, --key and --note
+	example     string
+}
+
+var ofInvoice, ofEither = []string{"invoice"}, []string{"invoice", "client"}
+
+// recordKinds lists what record takes, as its help does.
+func recordKinds() []recordKind {
+	with := func(base []string, more ...string) []string { return slices.Concat(base, more) }
+	return []recordKind{
+		{"payment", "Money came in for an invoice", engine.EventPayment, with(ofInvoice, "amount", "overpaid"), "--invoice F-1016 --amount 1000.00 --on 2026-01-26"},
+		{"credit", "A credit note was allocated to an invoice", engine.EventCredit, with(ofInvoice, "amount", "overpaid"), "--invoice F-1023 --amount 300.00 --note 'two shelves returned'"},
+		{"refund", "An amount is owed again: refund, bounced cheque, rejected debit", engine.EventRefund, with(ofInvoice, "amount"), "--invoice F-1028 --amount 1620.00"},
+		{"dispute", "The client contests an invoice", engine.EventDispute, ofInvoice, "--invoice F-1020 --note 'two days billed in excess'"},
+		{"resolve", "A dispute is settled", engine.EventDisputeResolved, ofInvoice, "--invoice F-1020"},
+		{"promise", "The client promised to pay by a day", engine.EventPromise, with(ofEither, "amount", "until"), "--invoice F-1021 --until 2026-02-20"},
+		{"hold", "Stop the chase of an invoice, or of all of a client's", engine.EventHold, ofEither, "--client SAULE --note 'new software'"},
+		{"release", "End a hold", engine.EventRelease, ofEither, "--client SAULE"},
+		{"optout", "A client refuses a channel", engine.EventOptOut, with([]string{"client"}, "channel"), "--client CADENCE --channel email"},
+		{"note", "Free text in the journal, which changes nothing", "", ofEither, "--invoice F-1020 --note 'called, no answer'"},
+	}
+}
+
+func newRecord(p params) *cobra.Command {
+	var o recordOptions
+	cmd := &cobra.Command{
+		Use:   "record",
+		Short: "Record what happened: payments, disputes, promises, holds…",
+		Long: `Record writes what happened outside into the book's ledger, one event by hand or a
+whole file with --from. An event is recorded once: the same one again, or the
+same --key, changes nothing and says so. All events of a file are recorded, or none.
+
+Exit codes: 0 done, 1 could not do its job, 2 the event cannot be.`,
+		Example: examples(
+			"relance record payment --invoice F-1016 --amount 1000.00 --on 2026-01-26",
+			"relance record promise --invoice F-1021 --until 2026-02-20",
+			"relance record --from payments.csv",
+		),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return unknownCommand(cmd, args[0])
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if o.from == "" {
+				return cmd.Help()
+			}
+			return recordFile(cmd.Context(), p, o)
+		},
+	}
+	o.addCommon(cmd)
+	cmd.Flags().StringVar(&o.from, "from", "", "file of events: CSV, JSON Lines, JSON or XLSX")
+	o.addFlag(cmd, "overpaid")
+	for _, k := range recordKinds() {
+		cmd.AddCommand(newRecordKind(p, k))
+	}
+	return cmd
+}
+
+func newRecordKind(p params, k recordKind) *cobra.Command {
+	var o recordOptions
+	cmd := &cobra.Command{
+		Use:               k.word,
+		Short:             k.short,
+		Long:              k.short + ". The event is recorded once: the same one again changes nothing.",
+		Example:           examples("relance record " + k.word + " " + k.example),
+		Args:              noArguments,
+		ValidArgsFunction: noFiles,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return recordOne(cmd.Context(), p, k, o)
+		},
+	}
+	o.addCommon(cmd)
+	for _, name := range slices.Concat(k.flags, []string{"on", "note"}) {
+		o.addFlag(cmd, name)
+	}
+	if k.event != "" {
+		o.addFlag(cmd, "key")
+	}
+	return cmd
+}
+
+// addCommon declares where things are.
+func (o *recordOptions) addCommon(cmd *cobra.Command) {
+	addBookFlag(cmd, &o.book)
+	addLedgerFlag(cmd, &o.ledger)
+}
+
+// addFlag declares a flag of an event.
+func (o *recordOptions) addFlag(cmd *cobra.Command, name string) {
+	flags := cmd.Flags()
+	completion := noFiles
+	switch name {
+	case "invoice":
+		flags.StringVar(&o.invoice, name, "", "the invoice it is about")
+		completion = ledgerIDs(ledgerInvoices)
+	case "client":
+		flags.StringVar(&o.client, name, "", "the client it is about")
+		completion = ledgerIDs(ledgerClients)
+	case "amount":
+		flags.StringVar(&o.amount, name, "", "the amount, such as 1234.56, in the invoice's currency")
+	case "until":
+		flags.StringVar(&o.until, name, "", "the last day on which paying keeps the promise, YYYY-MM-DD")
+	case "channel":
+		flags.StringVar(&o.channel, name, "", "the channel, or * for all")
+		completion = cobra.FixedCompletions(append(channelNames(), "*"), cobra.ShellCompDirectiveNoFileComp)
+	case "on":
+		flags.StringVar(&o.on, name, "today", "the day it happened, YYYY-MM-DD or today")
+	case "key":
+		flags.StringVar(&o.key, name, "", "what tells this event from others, such as the bank's reference (default: all it says)")
+	case "note":
+		flags.StringVar(&o.note, name, "", "free text")
+	case "overpaid":
+		flags.BoolVar(&o.overpaid, name, false, "take a payment or credit above what is open: the rest is the client's credit")
+		return
+	}
+	complete(cmd, name, completion)
+}
+
+// recordOne records the event that the flags describe.
+func recordOne(ctx context.Context, p params, k recordKind, o recordOptions) error {
+	return o.withLedger(ctx, p, func(db *sqlite.DB, book *policies.Book) error {
+		zone := book.Engine.Creditor.Timezone
+		e := engine.Event{Type: k.event, Invoice: o.invoice, Client: o.client, Channel: o.channel, Note: o.note}
+		var err error
+		if e.Date, err = p.day("on", o.on, zone); err != nil {
+			return err
+		}
+		if e.Until, err = p.day("until", o.until, zone); err != nil {
+			return err
+		}
+		if k.event == "" {
+			return recordNote(ctx, p, db, e)
+		}
+		if e.Channel != "" && e.Channel != "*" && !slices.Contains(channelNames(), e.Channel) {
+			return fmt.Errorf("--channel %s: %s", e.Channel, orList(e.Channel, channelNames(), "write the name of a channel, or * for all"))
+		}
+		if err := o.setAmount(ctx, db, book, &e); err != nil {
+			return err
+		}
+		return record(ctx, p, db, zone, o.overpaid, ledger.Event{Event: e, Key: o.key})
+	})
+}
+
+// withLedger opens the book and its ledger for f.
+func (o *recordOptions) withLedger(ctx context.Context, p params, f func(*sqlite.DB, *policies.Book) error) error {
+	book, err := openBook(p, o.book, policies.Options{})
+	if err != nil {
+		return err
+	}
+	db, err := openLedger(ctx, p, ledgerPath(o.ledger, o.book), book, false)
+	if err != nil {
+		return err
+	}
+	return refusals(p, errors.Join(f(db, book), db.Close()))
+}

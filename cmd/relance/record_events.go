@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/ledger/sqlite"
+	"github.com/relance-dev/relance/engine/posting"
+	"github.com/relance-dev/relance/policies"
+)
+
+// setAmount reads --amount in the currency of the invoice; without an invoice,
+// in that of the book.
+func (o *recordOptions) setAmount(ctx context.Context, l ledger.Ledger, book *policies.Book, e *engine.Event) error {
+	if o.amount == "" {
+		return nil
+	}
+	e.Currency = book.Currency
+	if e.Invoice != "" {
+		err := l.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
+			inv, err := r.Invoice(ctx, e.Invoice)
+			e.Currency = inv.Currency
+			return err
+		})
+		if errors.Is(err, ledger.ErrNotFound) {
+			return posting.Problems{posting.NoInvoice(*e)}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if e.Currency.IsZero() {
+		return errors.New("--amount: nothing says in which currency; name the invoice")
+	}
+	amount, err := e.Currency.Parse(o.amount)
+	if err != nil {
+		return fmt.Errorf("--amount: %w; write a number such as 1234.56", err)
+	}
+	if amount <= 0 {
+		return fmt.Errorf("--amount %s: write an amount of more than 0; the command says which way it goes", o.amount)
+	}
+	e.Amount = amount
+	return nil
+}
+
+// recordFile records all events of a file.
+func recordFile(ctx context.Context, p params, o recordOptions) error {
+	return o.withLedger(ctx, p, func(db *sqlite.DB, book *policies.Book) error {
+		data, err := readData(ctx, p, book, dataFiles{events: o.from})
+		if err != nil {
+			return err
+		}
+		events := make([]ledger.Event, len(data.Events))
+		for i, e := range data.Events {
+			if e.Amount == 0 {
+				e.Currency = engine.Currency{}
+			}
+			events[i].Event = e
+		}
+		return record(ctx, p, db, book.Engine.Creditor.Timezone, o.overpaid, events...)
+	})
+}
+
+// record writes events into the ledger, and says what became of them.
+func record(ctx context.Context, p params, l ledger.Ledger, zone string, overpaid bool, events ...ledger.Event) error {
+	today, err := p.day("on", "today", zone)
+	if err != nil {
+		return err
+	}
+	done, err := posting.Record(ctx, l, posting.RecordConfig{At: p.Now(), Today: today, Events: events, Overpaid: overpaid})
+	if err != nil {
+		return err
+	}
+	var b strings.Builder
+	for i := range done.Known {
+		fmt.Fprintf(&b, "Known already, nothing changed: %s, entry %d of the journal.\n", eventText(&done.Known[i].Event), done.Known[i].Seq)
+	}
+	for i := range done.Events {
+		fmt.Fprintf(&b, "Recorded: %s, entry %d of the journal.\n", eventText(&done.Events[i].Event), done.Seq)
+	}
+	for i := range done.Changed {
+		fmt.Fprintf(&b, "  %s\n", changeText(&done.Changed[i]))
+	}
+	_, err = fmt.Fprint(p.Stdout, b.String())
+	return err
+}
+
+// recordNote writes a note into the journal.
+func recordNote(ctx context.Context, p params, l ledger.Ledger, about engine.Event) error {
+	switch {
+	case about.Note == "":
+		return errors.New("a note needs its text: --note TEXT")
+	case about.Invoice == "" && about.Client == "":
+		return errors.New("a note needs to say what it is about: --invoice or --client")
+	}
+	entry, err := posting.Note(ctx, l, p.Now(), about)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(p.Stdout, "Noted, entry %d of the journal.\n", entry.Seq)
+	return err
+}
+
+// eventText is an event in words: "promise of 100.00 EUR on 2026-02-11 until 2026-02-20 for F-1021".
+func eventText(e *engine.Event) string {
+	var b strings.Builder
+	b.WriteString(string(e.Type))
+	if e.Amount != 0 {
+		b.WriteString(" of " + money(e.Amount, e.Currency))
+	}
+	if e.Channel != "" {
+		b.WriteString(" of " + printable(e.Channel))
+	}
+	b.WriteString(" on " + e.Date.String())
+	if e.Until != 0 {
+		b.WriteString(" until " + e.Until.String())
+	}
+	if e.Invoice != "" {
+		b.WriteString(" for " + printable(e.Invoice))
+	} else {
+		b.WriteString(" by " + printable(e.Client))
+	}
+	if e.Note != "" {
+		b.WriteString(" (" + printable(e.Note) + ")")
+	}
+	return b.String()
+}

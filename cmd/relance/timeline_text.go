@@ -1,0 +1,211 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+// teller collects what entries of the journal say about an invoice or a client.
+type teller struct {
+	ctx  context.Context
+	r    ledger.Reader
+	says map[int64][]string // by entry
+	zone *time.Location
+}
+
+func (t *teller) say(seq int64, format string, args ...any) {
+	t.says[seq] = append(t.says[seq], fmt.Sprintf(format, args...))
+}
+
+// invoice tells of one invoice.
+func (t *teller) invoice(inv engine.Invoice) (*timeline, error) {
+	title := fmt.Sprintf("Invoice %s of %s: %s of %s open, due %s", printable(inv.ID), printable(inv.Client),
+		inv.Currency.Format(inv.Open), money(inv.Amount, inv.Currency), inv.Due)
+	if err := t.events(ledger.EventFilter{Invoice: inv.ID, Client: inv.Client}); err != nil {
+		return nil, err
+	}
+	if err := t.forms(inv.ID, ""); err != nil {
+		return nil, err
+	}
+	entries, err := t.entries(ledger.JournalFilter{Invoice: inv.ID})
+	return &timeline{Invoice: inv.ID, Client: inv.Client, Title: title, Entries: entries}, err
+}
+
+// client tells of a client and all of his invoices.
+func (t *teller) client(c engine.Client) (*timeline, error) {
+	if err := t.clientForms(c.ID); err != nil {
+		return nil, err
+	}
+	var ids []string
+	for inv, err := range t.r.Invoices(t.ctx, ledger.InvoiceFilter{Client: c.ID}) {
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, inv.ID)
+	}
+	if err := t.events(ledger.EventFilter{Client: c.ID}); err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		if err := t.events(ledger.EventFilter{Invoice: id}); err != nil {
+			return nil, err
+		}
+		if err := t.forms(id, printable(id)+" "); err != nil {
+			return nil, err
+		}
+	}
+	title := fmt.Sprintf("Client %s, %s: %s", printable(c.ID), printable(c.Name), counted(len(ids), noun{"invoice", "invoices"}))
+	entries, err := t.entries(ledger.JournalFilter{Client: c.ID})
+	return &timeline{Client: c.ID, Title: title, Entries: entries}, err
+}
+
+// events tells what happened.
+func (t *teller) events(f ledger.EventFilter) error {
+	for e, err := range t.r.Events(t.ctx, f) {
+		if err != nil {
+			return err
+		}
+		t.say(e.Seq, "%s", eventText(&e.Event))
+	}
+	return nil
+}
+
+// forms tells how an invoice changed; each line begins with a prefix.
+func (t *teller) forms(invoice, prefix string) error {
+	var before *engine.Invoice
+	for v, err := range t.r.Versions(t.ctx, ledger.VersionFilter{Invoice: invoice}) {
+		if err != nil {
+			return err
+		}
+		t.say(v.Seq, "%s%s", prefix, formText(before, v.Invoice))
+		before = v.Invoice
+	}
+	return nil
+}
+
+// formText says what is new about an invoice.
+func formText(before, now *engine.Invoice) string {
+	if before == nil {
+		return fmt.Sprintf("new: %s open, due %s", money(now.Open, now.Currency), now.Due)
+	}
+	var parts []string
+	if now.Open != before.Open {
+		parts = append(parts, fmt.Sprintf("%s to %s open", now.Currency.Format(before.Open), money(now.Open, now.Currency)))
+	}
+	if now.Amount != before.Amount {
+		parts = append(parts, fmt.Sprintf("amount %s to %s", now.Currency.Format(before.Amount), money(now.Amount, now.Currency)))
+	}
+	if now.Due != before.Due {
+		parts = append(parts, fmt.Sprintf("due %s to %s", before.Due, now.Due))
+	}
+	if now.Client != before.Client {
+		parts = append(parts, fmt.Sprintf("client %s to %s", printable(before.Client), printable(now.Client)))
+	}
+	for _, flag := range []struct {
+		was, is bool
+		on, off string
+	}{{before.Disputed, now.Disputed, "disputed", "no longer disputed"}, {before.OnHold, now.OnHold, "on hold", "no longer on hold"}} {
+		switch {
+		case flag.is && !flag.was:
+			parts = append(parts, flag.on)
+		case flag.was && !flag.is:
+			parts = append(parts, flag.off)
+		}
+	}
+	if len(parts) == 0 {
+		return "other details changed"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// clientForms tells when what is known of a client changed.
+func (t *teller) clientForms(id string) error {
+	text := "client new"
+	for v, err := range t.r.Versions(t.ctx, ledger.VersionFilter{Client: id}) {
+		if err != nil {
+			return err
+		}
+		t.say(v.Seq, "%s", text)
+		text = "client details changed"
+	}
+	return nil
+}
+
+// entries reads the entries that say something, and those that are about it.
+func (t *teller) entries(about ledger.JournalFilter) ([]timelineEntry, error) {
+	list := map[int64]ledger.Record{}
+	for rec, err := range t.r.Journal(t.ctx, about) {
+		if err != nil {
+			return nil, err
+		}
+		list[rec.Seq] = rec
+	}
+	for seq := range t.says {
+		if _, ok := list[seq]; ok {
+			continue
+		}
+		for rec, err := range t.r.Journal(t.ctx, ledger.JournalFilter{After: seq - 1}) {
+			if err != nil {
+				return nil, err
+			}
+			list[seq] = rec
+			break
+		}
+	}
+	var out []timelineEntry
+	for _, seq := range slices.Sorted(maps.Keys(list)) {
+		e, err := list[seq].Entry()
+		if err != nil {
+			return nil, err
+		}
+		says := t.says[seq]
+		if len(says) == 0 {
+			says = []string{bodyText(e.Body)}
+		}
+		out = append(out, timelineEntry{Seq: seq, Day: engine.DateOf(e.At.In(t.zone)), At: e.At, Kind: e.Kind, Says: says})
+	}
+	return out, nil
+}
+
+// bodyText is what an entry says of itself: its fields by name.
+func bodyText(body json.RawMessage) string {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(body, &fields); err != nil {
+		return printable(string(body))
+	}
+	var parts []string
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		value := string(fields[name])
+		var text string
+		if json.Unmarshal(fields[name], &text) == nil {
+			value = text
+		}
+		parts = append(parts, name+" "+printable(value))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// write writes the timeline for people.
+func (t *timeline) write(w io.Writer) error {
+	rows := [][]string{}
+	for _, e := range t.Entries {
+		head := []string{"  " + e.Day.String(), fmt.Sprintf("entry %d", e.Seq), string(e.Kind)}
+		for _, line := range e.Says {
+			rows = append(rows, append(slices.Clone(head), line))
+			head = []string{"", "", ""}
+		}
+	}
+	if _, err := fmt.Fprintf(w, "%s\n\n", t.Title); err != nil {
+		return err
+	}
+	return writeRows(w, rows)
+}

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+// verifyOptions are the flags of verify.
+type verifyOptions struct{ ledger, noted string }
+
+func newVerify(p params) *cobra.Command {
+	var o verifyOptions
+	cmd := &cobra.Command{
+		Use:   "verify [BOOK]",
+		Short: "Prove that nobody changed the ledger behind its back",
+		Long: `Verify computes the hash of every entry of the journal again, and the digest of the
+facts that it made, and says which entry is not as it was written: text that was
+changed, entries that were cut off, an invoice or an event that was altered.
+
+It ends with the ledger's head. Keep that line elsewhere, in a mail or a commit:
+--noted proves later that the ledger went through it, so that even a ledger that
+was rewritten from end to end is found.
+
+Exit codes: 0 as it was written, 1 could not be read, 2 findings.`,
+		Example:           examples("relance verify mybook", "relance verify mybook --noted 12:9f2c…"),
+		Args:              oneAtMost("book"),
+		ValidArgsFunction: folders,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return verify(cmd.Context(), p, ledgerPath(o.ledger, bookArg(args)), o.noted)
+		},
+	}
+	addLedgerFlag(cmd, &o.ledger)
+	cmd.Flags().StringVar(&o.noted, "noted", "", "a head that was noted earlier, as ENTRY:HASH")
+	complete(cmd, "noted", noFiles)
+	return cmd
+}
+
+func verify(ctx context.Context, p params, path, noted string) error {
+	head, err := parseHead(noted)
+	if err != nil {
+		return err
+	}
+	db, err := readLedger(ctx, path)
+	if err != nil {
+		return err
+	}
+	var report *ledger.Report
+	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
+		if report, err = ledger.Verify(ctx, r); err != nil || noted == "" {
+			return err
+		}
+		err = ledger.Passed(ctx, r, head)
+		if errors.Is(err, ledger.ErrDiffers) {
+			report.Findings = append(report.Findings, ledger.Finding{Seq: head.Seq, Message: err.Error()})
+			return nil
+		}
+		return err
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
+		return err
+	}
+	return writeReport(p, path, report)
+}
+
+// parseHead reads ENTRY:HASH; empty text is no head.
+func parseHead(text string) (ledger.Head, error) {
+	if text == "" {
+		return ledger.Head{}, nil
+	}
+	number, hash, _ := strings.Cut(text, ":")
+	seq, err := strconv.ParseInt(number, 10, 64)
+	if err != nil || seq < 1 || len(hash) != 64 {
+		return ledger.Head{}, fmt.Errorf("--noted %s: write the head as verify wrote it, the entry and 64 digits: 12:9f2c…", text)
+	}
+	return ledger.Head{Seq: seq, Hash: strings.ToLower(hash)}, nil
+}
+
+// writeReport says what was found.
+func writeReport(p params, path string, r *ledger.Report) error {
+	var b strings.Builder
+	for _, f := range r.Findings {
+		fmt.Fprintf(&b, "%s\n", f.Message)
+	}
+	fmt.Fprintf(&b, "%s: %s, %s of facts, %s: ", filepath.ToSlash(path), counted(int(r.Entries), noun{"entry", "entries"}),
+		counted(int(r.Versions), noun{"form", "forms"}), counted(int(r.Events), noun{"event", "events"}))
+	if len(r.Findings) > 0 {
+		b.WriteString("not as it was written\n")
+	} else {
+		fmt.Fprintf(&b, "as it was written\nhead %d:%s\n", r.Head.Seq, r.Head.Hash)
+	}
+	if _, err := fmt.Fprint(p.Stdout, b.String()); err != nil {
+		return err
+	}
+	if len(r.Findings) > 0 {
+		return errFindings
+	}
+	return nil
+}

@@ -1,0 +1,79 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"path/filepath"
+	"testing"
+
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+// Every earlier version is made by running its migrations; what it holds is there
+// after the file was brought up to date.
+func TestEveryEarlierVersionIsBroughtUpToDate(t *testing.T) {
+	all, err := steps()
+	if err != nil {
+		t.Fatal(err)
+	}
+	// what a ledger of each version can hold, beside what the ones before can
+	rows := []string{
+		`INSERT INTO invoices VALUES ('F-1', 'C-1', 100, 50, 'EUR', '', '2026-01-31', '', 0, 1, '', 1)`,
+		`INSERT INTO cases VALUES ('invoice/F-1', 'F-1', 'C-1', 'EUR', 'standard', 'd', 1, 'watch', '2026-02-07', 0, '{}')`,
+		`INSERT INTO plans VALUES ('p1', '2026-01-31', 1, 0)`,
+	}
+	if len(rows) != len(all) {
+		t.Fatalf("%d migrations: add a row of version %d", len(all), len(all))
+	}
+	for version := 1; version <= len(all); version++ {
+		t.Run(fmt.Sprintf("version %d", version), func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "ledger.db")
+			raw, err := sql.Open(driver, path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for n := range version {
+				if err := step(t.Context(), raw, n+1, all[n]); err != nil {
+					t.Fatal(err)
+				}
+				if _, err := raw.ExecContext(t.Context(), rows[n]); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := raw.Close(); err != nil {
+				t.Fatal(err)
+			}
+			db, err := Open(t.Context(), path, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = db.Close() }()
+			if err := db.Read(t.Context(), func(ctx context.Context, r ledger.Reader) error { return holds(ctx, r, version) }); err != nil {
+				t.Error(err)
+			}
+			if err := current(t.Context(), db.writer); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// holds expects the rows of a version.
+func holds(ctx context.Context, r ledger.Reader, version int) error {
+	inv, err := r.Invoice(ctx, "F-1")
+	if err != nil || inv.Open != 50 || !inv.OnHold {
+		return fmt.Errorf("invoice %+v: %w", inv, err)
+	}
+	if version >= 2 {
+		if c, err := r.CaseOf(ctx, "F-1"); err != nil || c.State != "watch" {
+			return fmt.Errorf("case %+v: %w", c, err)
+		}
+	}
+	if version >= 3 {
+		if p, err := r.Plan(ctx, "p1"); err != nil || p.Day.String() != "2026-01-31" {
+			return fmt.Errorf("plan %+v: %w", p, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,137 @@
+package posting
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+// Problem is one event that cannot be recorded.
+type Problem struct {
+	Event   engine.Event
+	Message string
+	Hint    string // how to mend it
+}
+
+// Problems are all that is wrong with a set of events, or of invoices. Nothing
+// was written.
+type Problems []Problem
+
+// Error lists the problems, one a line.
+func (p Problems) Error() string {
+	lines := make([]string, len(p))
+	for i := range p {
+		lines[i] = p[i].Message + "; " + p[i].Hint
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (p *Problems) add(e engine.Event, hint, format string, args ...any) {
+	*p = append(*p, Problem{Event: e, Message: fmt.Sprintf(format, args...), Hint: hint})
+}
+
+// NoInvoice is the problem of an event about an invoice that the ledger does not have.
+func NoInvoice(e engine.Event) Problem {
+	return Problem{Event: e, Message: "there is no invoice " + e.Invoice, Hint: "correct the number, or import the invoice first"}
+}
+
+// lookup finds what an event may be about.
+type lookup struct {
+	invoice func(id string) (engine.Invoice, error) // or ledger.ErrNotFound
+	client  func(id string) (engine.Client, error)
+}
+
+func lookupIn(ctx context.Context, r ledger.Reader) lookup {
+	return lookup{
+		invoice: func(id string) (engine.Invoice, error) { return r.Invoice(ctx, id) },
+		client:  func(id string) (engine.Client, error) { return r.Client(ctx, id) },
+	}
+}
+
+// place finds what an event is about, and fills in its client and currency. ok
+// is false when a problem was added; an error is one of reading.
+func (l lookup) place(e *engine.Event, today engine.Date, p *Problems) (inv *engine.Invoice, ok bool, err error) {
+	if e.Date > today {
+		p.add(*e, "record it when it has happened; correct the day if it has", "%s of %s lies in the future: today is %s", e.Type, e.Date, today)
+		return nil, false, nil
+	}
+	if e.Invoice == "" {
+		_, err := l.client(e.Client)
+		if errors.Is(err, ledger.ErrNotFound) {
+			p.add(*e, "correct the id, or import the client first", "there is no client %s", e.Client)
+			return nil, false, nil
+		}
+		return nil, err == nil, err
+	}
+	found, err := l.invoice(e.Invoice)
+	switch {
+	case errors.Is(err, ledger.ErrNotFound):
+		*p = append(*p, NoInvoice(*e))
+	case err != nil:
+		return nil, false, err
+	case e.Client != "" && e.Client != found.Client:
+		p.add(*e, "correct one of the two, or name the invoice alone", "invoice %s belongs to client %s, not %s", e.Invoice, found.Client, e.Client)
+	case e.Amount != 0 && !e.Currency.IsZero() && e.Currency != found.Currency:
+		p.add(*e, "give the amount in the invoice's currency", "invoice %s is in %s, not %s", e.Invoice, found.Currency, e.Currency)
+	default:
+		e.Client = found.Client
+		if e.Amount != 0 {
+			e.Currency = found.Currency
+		}
+		return &found, true, nil
+	}
+	return nil, false, nil
+}
+
+// debt checks an event against what is open, and fills in what a promise is
+// about. overpaid lets payments and credits go beyond it.
+func debt(e *engine.Event, inv *engine.Invoice, overpaid bool, p *Problems) bool {
+	open := inv.Currency.Format(inv.Open) + " " + inv.Currency.Code()
+	given := inv.Currency.Format(e.Amount) + " " + inv.Currency.Code()
+	switch e.Type {
+	case engine.EventPayment, engine.EventCredit:
+		if !overpaid && e.Amount > inv.Open {
+			p.add(*e, "record what belongs to other invoices there; or mark it overpaid, and the rest is the client's credit on this one",
+				"%s of %s is more than the %s open on invoice %s", e.Type, given, open, inv.ID)
+			return false
+		}
+	case engine.EventPromise:
+		if inv.Open <= 0 {
+			p.add(*e, "nothing is left to promise", "nothing is open on invoice %s", inv.ID)
+			return false
+		}
+		if e.Amount > inv.Open {
+			p.add(*e, "promise what is open at most; without an amount it is all that is open",
+				"promise of %s is more than the %s open on invoice %s", given, open, inv.ID)
+			return false
+		}
+		if e.Amount == 0 {
+			e.Amount, e.Currency = inv.Open, inv.Currency
+		}
+	}
+	return true
+}
+
+// whole checks what an event needs whatever it is about.
+func whole(e *engine.Event, p *Problems) bool {
+	before := len(*p)
+	switch {
+	case e.Date.IsZero():
+		p.add(*e, "say on which day it happened", "%s has no day", e.Type)
+	case e.Invoice == "" && (e.Client == "" || money(e.Type) || e.Type == engine.EventDispute || e.Type == engine.EventDisputeResolved):
+		p.add(*e, "name the invoice", "%s needs to say what it is about", e.Type)
+	case money(e.Type) && e.Amount <= 0, e.Amount < 0:
+		p.add(*e, "the kind of event says which way it goes", "%s needs an amount of more than 0", e.Type)
+	case e.Type == engine.EventPromise && e.Until.IsZero():
+		p.add(*e, "say until which day paying keeps it", "promise has no last day")
+	case e.Type == engine.EventPromise && e.Until < e.Date:
+		p.add(*e, "check the two days", "promised on %s to pay by %s, which is earlier", e.Date, e.Until)
+	case e.Type == engine.EventOptOut && e.Channel == "":
+		p.add(*e, "name the channel, or * for all", "opt_out has no channel")
+	}
+	return len(*p) == before
+}

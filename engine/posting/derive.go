@@ -1,0 +1,105 @@
+package posting
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+// money reports whether events of the type change what is owed.
+func money(t engine.EventType) bool {
+	return t == engine.EventPayment || t == engine.EventCredit || t == engine.EventRefund
+}
+
+// history is the events of a ledger and those that are about to be recorded, by
+// what they are about. The events of each list are in the order in which they were recorded.
+type history struct {
+	invoices map[string][]ledger.Event
+	clients  map[string][]ledger.Event // without an invoice
+	keys     map[string]ledger.Event
+}
+
+func newHistory() *history {
+	return &history{invoices: map[string][]ledger.Event{}, clients: map[string][]ledger.Event{}, keys: map[string]ledger.Event{}}
+}
+
+func (h *history) add(e ledger.Event) {
+	h.keys[e.Key] = e
+	if e.Invoice != "" {
+		h.invoices[e.Invoice] = append(h.invoices[e.Invoice], e)
+	} else {
+		h.clients[e.Client] = append(h.clients[e.Client], e)
+	}
+}
+
+// of lists the events that concern an invoice, by day.
+func (h *history) of(inv *engine.Invoice) []ledger.Event {
+	own, shared := h.invoices[inv.ID], h.clients[inv.Client]
+	if len(own)+len(shared) == 0 {
+		return nil
+	}
+	all := slices.Concat(own, shared)
+	slices.SortStableFunc(all, func(a, b ledger.Event) int { return cmp.Compare(a.Date, b.Date) })
+	return all
+}
+
+// derive turns an invoice as an export has it into what is known now, when the
+// export's balances are of the day asOf.
+func (h *history) derive(inv engine.Invoice, asOf engine.Date) engine.Invoice {
+	in := asOf // events up to this day are in what is open
+	switch {
+	case inv.Gross && inv.PaidOn != 0 && inv.PaidOn <= asOf:
+		inv.Open, in = 0, inv.PaidOn
+	case inv.Gross:
+		in = 0
+	}
+	inv.Gross = false
+	events := h.of(&inv)
+	for i := range events {
+		if money(events[i].Type) && events[i].Date > in {
+			events[i].Apply(&inv, &engine.Promise{})
+		}
+	}
+	said := inv
+	flags(&said, events)
+	inv.Disputed, inv.OnHold = inv.Disputed || said.Disputed, inv.OnHold || said.OnHold
+	return inv
+}
+
+// touch changes an invoice of the ledger by events that are new. The history has
+// them already.
+func (h *history) touch(inv engine.Invoice, fresh map[string]bool) engine.Invoice {
+	events := h.of(&inv)
+	for i := range events {
+		if fresh[events[i].Key] && money(events[i].Type) {
+			events[i].Apply(&inv, &engine.Promise{})
+		}
+	}
+	if slices.ContainsFunc(events, func(e ledger.Event) bool { return fresh[e.Key] }) {
+		flags(&inv, events)
+	}
+	return inv
+}
+
+// flags lets the last dispute and the last hold of an invoice's events speak.
+func flags(inv *engine.Invoice, events []ledger.Event) {
+	for i := range events {
+		switch events[i].Type {
+		case engine.EventDispute, engine.EventDisputeResolved, engine.EventHold, engine.EventRelease:
+			events[i].Apply(inv, &engine.Promise{})
+		}
+	}
+}
+
+// refusals adds the channels that a client refused by events.
+func (h *history) refusals(c engine.Client) engine.Client {
+	for _, e := range h.clients[c.ID] {
+		if e.Type == engine.EventOptOut && !c.OptedOut(e.Channel) {
+			c.OptOut = append(slices.Clone(c.OptOut), e.Channel)
+			slices.Sort(c.OptOut)
+		}
+	}
+	return c
+}

@@ -1,0 +1,214 @@
+package posting
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+// importer is the working state of one import.
+type importer struct {
+	ImportConfig
+	summary  *Summary
+	invoices []*engine.Invoice // of the export, by id
+	history  *history
+	fresh    []ledger.Event
+	isFresh  map[string]bool // keys
+	stirred  map[string]bool // clients that a fresh event is about as a whole
+	closing  int
+	owing    int // open invoices of the ledger
+	problems Problems
+	draft    ledger.Draft
+}
+
+func newImporter(c ImportConfig) *importer {
+	c.AsOf = cmp.Or(c.AsOf, c.Today)
+	c.ClosingShare = cmp.Or(c.ClosingShare, DefaultClosingShare)
+	im := &importer{
+		ImportConfig: c, summary: newSummary(), history: newHistory(), isFresh: map[string]bool{}, stirred: map[string]bool{},
+		draft: ledger.Draft{At: c.At, Kind: ledger.KindImport},
+	}
+	im.invoices = make([]*engine.Invoice, len(c.Portfolio.Invoices))
+	for i := range c.Portfolio.Invoices {
+		im.invoices[i] = &c.Portfolio.Invoices[i]
+	}
+	slices.SortFunc(im.invoices, func(a, b *engine.Invoice) int { return cmp.Compare(a.ID, b.ID) })
+	return im
+}
+
+// plan finds out what changes, and writes nothing.
+func (im *importer) plan(ctx context.Context, r ledger.Reader) (ledger.Draft, error) {
+	for _, part := range []func(context.Context, ledger.Reader) error{im.planEvents, im.planInvoices, im.planClients} {
+		if err := part(ctx, r); err != nil {
+			return ledger.Draft{}, err
+		}
+	}
+	switch {
+	case len(im.problems) > 0:
+		return ledger.Draft{}, im.problems
+	case im.closing > im.AllowClosing && 100*im.closing > im.ClosingShare*im.owing:
+		return ledger.Draft{}, &ClosingError{Closing: im.closing, Open: im.owing, Share: im.ClosingShare}
+	}
+	im.draft.Events = im.fresh
+	im.draft.Body = im.body(im.summary)
+	return im.draft, nil
+}
+
+// planEvents finds the events that the ledger does not know.
+func (im *importer) planEvents(ctx context.Context, r ledger.Reader) error {
+	for e, err := range r.Events(ctx, ledger.EventFilter{}) {
+		if err != nil {
+			return err
+		}
+		im.history.add(e)
+	}
+	look := im.lookup(ctx, r)
+	for _, e := range im.Portfolio.Events {
+		if !whole(&e, &im.problems) {
+			continue
+		}
+		before := len(im.problems)
+		if _, _, err := look.place(&e, im.Today, &im.problems); err != nil {
+			return err
+		}
+		key := EventKey(&e)
+		if _, known := im.history.keys[key]; known {
+			im.summary.Events[Unchanged]++
+			continue
+		}
+		if len(im.problems) > before {
+			continue
+		}
+		im.summary.Events[New]++
+		event := ledger.Event{Event: e, Key: key}
+		im.fresh = append(im.fresh, event)
+		im.isFresh[key] = true
+		im.stirred[e.Client] = true
+		im.history.add(event)
+	}
+	return nil
+}
+
+// lookup finds invoices and clients in the export, else in the ledger.
+func (im *importer) lookup(ctx context.Context, r ledger.Reader) lookup {
+	stored := lookupIn(ctx, r)
+	return lookup{
+		invoice: func(id string) (engine.Invoice, error) {
+			i, found := slices.BinarySearchFunc(im.invoices, id, func(inv *engine.Invoice, id string) int { return cmp.Compare(inv.ID, id) })
+			if found {
+				return *im.invoices[i], nil
+			}
+			return stored.invoice(id)
+		},
+		client: func(id string) (engine.Client, error) {
+			i, found := slices.BinarySearchFunc(im.Portfolio.Clients, id, func(c engine.Client, id string) int { return cmp.Compare(c.ID, id) })
+			if found {
+				return im.Portfolio.Clients[i], nil
+			}
+			return stored.client(id)
+		},
+	}
+}
+
+// planInvoices goes through the invoices of the ledger and of the export at once.
+func (im *importer) planInvoices(ctx context.Context, r ledger.Reader) error {
+	im.draft.Invoices = make([]engine.Invoice, 0, len(im.invoices))
+	rest := im.invoices
+	for inv, err := range r.Invoices(ctx, ledger.InvoiceFilter{}) {
+		if err != nil {
+			return err
+		}
+		for len(rest) > 0 && rest[0].ID < inv.ID {
+			im.settle(nil, im.history.derive(*rest[0], im.AsOf))
+			rest = rest[1:]
+		}
+		if owes(&inv) {
+			im.owing++
+		}
+		if len(rest) > 0 && rest[0].ID == inv.ID {
+			im.update(&inv, rest[0])
+			rest = rest[1:]
+		} else {
+			im.absent(&inv)
+		}
+	}
+	for _, inv := range rest {
+		im.settle(nil, im.history.derive(*inv, im.AsOf))
+	}
+	return nil
+}
+
+// update is about an invoice that both have.
+func (im *importer) update(before, exported *engine.Invoice) {
+	if before.Currency != exported.Currency {
+		im.problems.add(engine.Event{Invoice: before.ID}, "give the new invoice another number",
+			"invoice %s is in %s in the ledger, and in %s in the export", before.ID, before.Currency, exported.Currency)
+		return
+	}
+	im.settle(before, im.history.derive(*exported, im.AsOf))
+}
+
+// absent is about an invoice that the export lacks.
+func (im *importer) absent(before *engine.Invoice) {
+	after := *before
+	if im.stirred[before.Client] {
+		after = im.history.touch(after, im.isFresh)
+	}
+	if owes(&after) {
+		if im.Full {
+			im.closing++
+			after.Open = 0
+		} else {
+			im.summary.Missing++
+		}
+	}
+	im.settle(before, after)
+}
+
+func (im *importer) settle(before *engine.Invoice, after engine.Invoice) {
+	if im.summary.see(before, &after) {
+		im.draft.Invoices = append(im.draft.Invoices, after)
+	}
+}
+
+// planClients goes through the clients of the ledger and of the export at once.
+func (im *importer) planClients(ctx context.Context, r ledger.Reader) error {
+	rest := im.Portfolio.Clients // by id
+	settle := func(before *engine.Client, after engine.Client) {
+		after = im.history.refusals(after)
+		kind := Changed
+		switch {
+		case before == nil:
+			kind = New
+		case alikeClients(before, &after):
+			im.summary.Clients[Unchanged]++
+			return
+		}
+		im.summary.Clients[kind]++
+		im.draft.Clients = append(im.draft.Clients, after)
+	}
+	for c, err := range r.Clients(ctx) {
+		if err != nil {
+			return err
+		}
+		for len(rest) > 0 && rest[0].ID < c.ID {
+			settle(nil, rest[0])
+			rest = rest[1:]
+		}
+		after := c
+		if len(rest) > 0 && rest[0].ID == c.ID {
+			if !bare(&rest[0]) {
+				after = rest[0]
+			}
+			rest = rest[1:]
+		}
+		settle(&c, after)
+	}
+	for _, c := range rest {
+		settle(nil, c)
+	}
+	return nil
+}

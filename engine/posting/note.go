@@ -1,0 +1,39 @@
+package posting
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+// Note writes free text about an invoice or a client into the journal, and
+// nothing else. It fails with Problems when there is no such invoice or client.
+func Note(ctx context.Context, l ledger.Ledger, at time.Time, about engine.Event) (ledger.Entry, error) {
+	var entry ledger.Entry
+	err := l.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
+		var p Problems
+		if _, _, err := lookupIn(ctx, tx).place(&about, about.Date, &p); err != nil {
+			return err
+		}
+		if len(p) > 0 {
+			return p
+		}
+		d := ledger.Draft{
+			At: at, Kind: ledger.KindNote, About: ledger.About{Client: about.Client},
+			Body: map[string]string{"on": about.Date.String(), "text": about.Note},
+		}
+		if about.Invoice != "" {
+			d.About.Invoices = []string{about.Invoice}
+		}
+		var err error
+		entry, err = tx.Append(ctx, d)
+		return err
+	})
+	if err != nil {
+		return ledger.Entry{}, fmt.Errorf("note: %w", err)
+	}
+	return entry, nil
+}

@@ -1,0 +1,64 @@
+package posting
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/relance-dev/relance/engine"
+)
+
+// KeptChanges is how many changes of invoices a Summary keeps. All are counted.
+const KeptChanges = 1000
+
+// Summary says what an import changed.
+type Summary struct {
+	Seq      int64 // of the journal's entry; 0 for a preview
+	Invoices map[ChangeKind]int
+	Clients  map[ChangeKind]int // New, Changed, Unchanged
+	Events   map[ChangeKind]int // New; Unchanged were recorded before
+	Missing  int                // invoices that are open in the ledger and not in the export, and stay so
+	Totals   []Total            // by currency code
+	Changes  []Change           // by id, without New and Unchanged; the first KeptChanges
+}
+
+// Total is what is open in one currency, credit notes taken off.
+type Total struct {
+	Currency     engine.Currency
+	CountBefore  int // of open invoices and credit notes
+	CountAfter   int
+	AmountBefore engine.Amount
+	AmountAfter  engine.Amount
+}
+
+func newSummary() *Summary {
+	return &Summary{Invoices: map[ChangeKind]int{}, Clients: map[ChangeKind]int{}, Events: map[ChangeKind]int{}}
+}
+
+// see counts what became of an invoice; before is nil for a new one.
+func (s *Summary) see(before, after *engine.Invoice) (changed bool) {
+	c, changed := compare(before, after)
+	s.Invoices[c.Kind]++
+	if changed && c.Kind != New && len(s.Changes) < KeptChanges {
+		s.Changes = append(s.Changes, c)
+	}
+	t := s.total(after.Currency)
+	if before != nil && owes(before) {
+		t.CountBefore++
+		t.AmountBefore += before.Open
+	}
+	if owes(after) {
+		t.CountAfter++
+		t.AmountAfter += after.Open
+	}
+	return changed
+}
+
+func (s *Summary) total(c engine.Currency) *Total {
+	i, found := slices.BinarySearchFunc(s.Totals, c, func(t Total, c engine.Currency) int {
+		return cmp.Compare(t.Currency.Code(), c.Code())
+	})
+	if !found {
+		s.Totals = slices.Insert(s.Totals, i, Total{Currency: c})
+	}
+	return &s.Totals[i]
+}
