@@ -18,6 +18,8 @@ type Message struct {
 	Currency Currency
 	Lines    []Line // oldest due first
 	Params   map[string]string
+	// Keys are those of the drafts it is made of, sorted; nil when they have none.
+	Keys []string `json:"-"`
 	// Fallback says why this is not the action the policy named first, such as
 	// "no e-mail address"; empty for the action itself.
 	Fallback string

@@ -66,6 +66,20 @@ func (c Currency) String() string { return c.code }
 // Exponent returns the number of decimals of the minor unit: 2 for EUR, 0 for JPY, 3 for TND.
 func (c Currency) Exponent() int { return int(c.exp) }
 
+// MarshalText writes the code, so that a currency can stand in JSON.
+func (c Currency) MarshalText() ([]byte, error) { return []byte(c.code), nil }
+
+// UnmarshalText reads a code as ParseCurrency does; no text is no currency.
+func (c *Currency) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*c = Currency{}
+		return nil
+	}
+	read, err := ParseCurrency(string(text))
+	*c = read
+	return err
+}
+
 // IsZero reports whether no currency is stated.
 func (c Currency) IsZero() bool { return c.code == "" }
 

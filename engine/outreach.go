@@ -18,6 +18,7 @@ type Draft struct {
 	Currency Currency
 	Decided  Date
 	Lines    []Line // of one invoice, or of all of a client's for ScopeClient
+	Key      string // names the draft in Message.Keys; empty when nobody asks
 }
 
 // Outreach turns the drafts of one day into messages. A draft whose client has
@@ -62,7 +63,11 @@ func Outreach(b *Book, today Date, drafts []Draft) []Message {
 		for _, r := range all[start:end] {
 			m.Decided = min(m.Decided, r.Decided)
 			m.Lines = append(m.Lines, r.Lines...)
+			if r.Key != "" {
+				m.Keys = append(m.Keys, r.Key)
+			}
 		}
+		slices.Sort(m.Keys)
 		m.settle()
 		out = append(out, m)
 		start = end

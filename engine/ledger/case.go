@@ -14,7 +14,7 @@ type Subject struct {
 	Invoice  string // empty for a client's case
 	Client   string // always given
 	Currency engine.Currency
-	Policy   string
+	Policy   string // empty while no line of the assign list takes the invoice
 }
 
 // ID names the case of a subject: "invoice/F-1" or "client/LUMEN/EUR/monthly".
@@ -40,6 +40,21 @@ type Case struct {
 	Promise  engine.Promise
 	Last     engine.Outcome
 	Proposal *engine.Approval // what waits for a person; nil when nothing does
+	Moved    []Moved          // what waits for a business day
+}
+
+// Moved is an action that waits for a business day. Open, Disputed and OnHold are
+// those of the case when it was decided: what changed since may take away its reason.
+type Moved struct {
+	Key      string // PartKey
+	State    string
+	Action   int // place in the state
+	Decided  engine.Date
+	Day      engine.Date // it goes out
+	Open     engine.Amount
+	Disputed bool `json:",omitempty"`
+	OnHold   bool `json:",omitempty"`
+	Gone     bool `json:",omitempty"` // an always rule took the case out of the state
 }
 
 // Book says how the states of a book are called, so that a case that is pinned

@@ -19,6 +19,10 @@ type FactReader interface {
 	// the filter names a client.
 	Invoices(ctx context.Context, f InvoiceFilter) iter.Seq2[engine.Invoice, error]
 
+	// Changed lists the clients, by id, of whom a later entry than after made a
+	// fact: of the client, of an invoice or an event. Its cost follows those listed.
+	Changed(ctx context.Context, after int64) iter.Seq2[string, error]
+
 	// Event returns the event of a key, or ErrNotFound.
 	Event(ctx context.Context, key string) (Event, error)
 	// Events lists events as they were recorded.

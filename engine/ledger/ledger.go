@@ -53,6 +53,10 @@ type Meta struct {
 	Creditor string    // Creditor.Name of the books it is used with
 	Timezone string    // of the creditor
 	Created  time.Time // when it was begun
+	// Decided is the last entry of the journal whose facts all cases were decided
+	// on, under the book of digest Book; 0 before the first time.
+	Decided int64
+	Book    string
 }
 
 // What a caller may want to tell apart. Errors wrap these with the noun.

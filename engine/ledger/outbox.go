@@ -80,8 +80,8 @@ type Message struct {
 	Parts   []Part // at least one
 	Client  string
 	Channel string
-	Status  Status // Held or Ready when it is added
-	Body    json.RawMessage
+	Status  Status          // Held or Ready when it is added
+	Body    json.RawMessage // an engine.Message
 	Created time.Time
 
 	NotBefore time.Time // the earliest instant of the next attempt; zero means now

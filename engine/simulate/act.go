@@ -13,6 +13,7 @@ type deferred struct {
 	day     engine.Date // it goes out
 	decided engine.Date
 	state   engine.StateID
+	key     string // see live.key
 	was     standing
 	gone    bool // the case left the state by an always rule
 }
@@ -24,24 +25,30 @@ type standing struct {
 }
 
 // act carries out the actions of a step, or moves them to the next business day.
-func (w *walker) act(n int32, s *engine.Step, day engine.Date) {
-	goes := day
-	if w.Book.Pressure.BusinessDays {
-		goes = engine.NextBusinessDay(w.Book.Calendar, day)
-	}
+func (w *walker) act(n int32, d *engine.Decision, step int, day engine.Date) {
+	s, goes := &d.Steps[step], w.goes(day)
 	for _, a := range s.Actions {
+		key := w.live.key(w, n, d, step, a)
 		if a.Contact && goes > day {
 			w.deferred = append(w.deferred, deferred{
-				action: a, running: n, day: goes, decided: day, state: s.To, was: w.standing(n),
+				action: a, running: n, day: goes, decided: day, state: s.To, key: key, was: w.standing(n),
 			})
 			continue
 		}
-		w.send(n, s.To, a, day, day)
+		w.send(n, s.To, a, key, day, day)
 	}
 }
 
+// goes is the day on which a contact that is decided on a day goes out.
+func (w *walker) goes(day engine.Date) engine.Date {
+	if !w.Book.Pressure.BusinessDays {
+		return day
+	}
+	return engine.NextBusinessDay(w.Book.Calendar, day)
+}
+
 // send files an action among those of the day it goes out.
-func (w *walker) send(n int32, state engine.StateID, a *engine.Action, decided, day engine.Date) {
+func (w *walker) send(n int32, state engine.StateID, a *engine.Action, key string, decided, day engine.Date) {
 	r := &w.cases[n]
 	rec := record{
 		action: a, client: w.index, like: w.accounts[r.account].like, decided: decided,
@@ -54,6 +61,7 @@ func (w *walker) send(n int32, state engine.StateID, a *engine.Action, decided, 
 		return
 	}
 	w.out.add(day, rec)
+	w.live.sent(key)
 	r.last = engine.Outcome{Channel: a.Channel, Result: "sent", On: day}
 	if r.machine.UsesLast {
 		r.wake = day + 1
@@ -65,6 +73,9 @@ func (w *walker) sendDeferred(day engine.Date) {
 	kept := w.deferred[:0]
 	for i := range w.deferred {
 		d := w.deferred[i]
+		if d.day <= day {
+			d.day = w.goes(day) // a day nobody looked at may have passed
+		}
 		if d.day > day {
 			kept = append(kept, d)
 			continue
@@ -74,7 +85,7 @@ func (w *walker) sendDeferred(day engine.Date) {
 			w.suppress(r, d.state, d.action, d.decided, day, why)
 			continue
 		}
-		w.send(d.running, d.state, d.action, d.decided, day)
+		w.send(d.running, d.state, d.action, d.key, d.decided, day)
 	}
 	w.deferred = kept
 }

@@ -32,11 +32,11 @@ func (w *walker) plan() {
 	}
 	for _, e := range w.portfolio.events.of(w.index) {
 		ev := &w.Config.Events[e]
-		w.agenda = append(w.agenda, item{max(ev.Date, w.From), eventHappens, e})
+		w.agenda = append(w.agenda, item{w.live.since(ev.Date, w.From), eventHappens, e})
 		if ev.Type == engine.EventPromise && ev.Until >= w.From {
 			w.agenda = append(w.agenda, item{ev.Until + 1, promiseEnds, e})
 		}
-		if money(ev.Type) && ev.Date < w.From {
+		if money(ev.Type) && (ev.Date < w.From || w.live != nil) {
 			w.takeBack(ev, w.local(w.about[e]))
 		}
 	}
@@ -48,7 +48,7 @@ func (w *walker) plan() {
 
 func (w *walker) planInvoice(i int32) {
 	inv := &w.invoices[i]
-	w.agenda = append(w.agenda, item{max(inv.Issued, w.From), becomesKnown, i})
+	w.agenda = append(w.agenda, item{w.live.since(inv.Issued, w.From), becomesKnown, i})
 	switch {
 	case inv.PaidOn == 0:
 	case inv.PaidOn < w.From:

@@ -15,6 +15,7 @@ type composer struct {
 	drafts []engine.Draft
 	lines  []engine.Line
 	index  map[string]int32 // of the invoices of one client's messages of a day
+	keys   []string         // of the records of a Step; nil in a simulation
 }
 
 func newComposer(p *portfolio) *composer {
@@ -29,7 +30,7 @@ func (c *composer) compose(ch *chunk, day engine.Date) batch {
 		on := c.clientOn(client, day)
 		c.reset(ch, at)
 		for ; at >= 0 && ch.records[at].client == client; at = ch.records[at].next {
-			c.draft(ch, &ch.records[at], on, day)
+			c.draft(ch, at, on, day)
 		}
 		for _, m := range engine.Outreach(c.Book, day, c.drafts) {
 			if !c.keeps(&m) {
@@ -57,7 +58,8 @@ func (c *composer) reset(ch *chunk, at int32) {
 	clear(c.index)
 }
 
-func (c *composer) draft(ch *chunk, r *record, client *engine.Client, day engine.Date) {
+func (c *composer) draft(ch *chunk, at int32, client *engine.Client, day engine.Date) {
+	r := &ch.records[at]
 	m := c.Book.Machines[r.machine]
 	start := len(c.lines)
 	for _, l := range ch.lines[r.lines : r.lines+r.count] {
@@ -68,7 +70,12 @@ func (c *composer) draft(ch *chunk, r *record, client *engine.Client, day engine
 			Open: l.open, Due: inv.Due, DaysLate: int(day - inv.Due),
 		})
 	}
+	key := ""
+	if c.keys != nil {
+		key = c.keys[at]
+	}
 	c.drafts = append(c.drafts, engine.Draft{
+		Key:     key,
 		Machine: m, State: r.state, Action: r.action, Client: client,
 		Currency: c.Config.Invoices[r.like].Currency, Decided: r.decided, Lines: c.lines[start:],
 	})

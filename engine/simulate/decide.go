@@ -31,6 +31,7 @@ func (w *walker) decideOne(n int32, day engine.Date) {
 	f := w.facts(n, day)
 	d, err := w.decide(r, f, day)
 	w.watch.decided(w, n, f, day, &d, err)
+	w.live.decided(n, f, &d, err)
 	if err != nil {
 		r.wake = day + 1 // nobody can tell whether time mends it
 		if !r.reported {
@@ -43,9 +44,8 @@ func (w *walker) decideOne(n int32, day engine.Date) {
 	}
 	r.state, r.wake, r.proposal = d.Case, d.Wake, d.Proposal
 	for i := range d.Steps {
-		s := &d.Steps[i]
-		w.depart(n, s)
-		w.act(n, s, day)
+		w.depart(n, &d.Steps[i])
+		w.act(n, &d, i, day)
 	}
 	if len(d.Steps) > 0 {
 		w.followAgain(n, day)

@@ -65,6 +65,7 @@ func (w *walker) assignOne(i int32, day engine.Date) {
 		w.leave(inv)
 		w.join(i, l.Policy, day)
 		w.watch.opened(w, i, l.Source, day)
+		w.live.opened(w, i, l.Source)
 	}
 }
 

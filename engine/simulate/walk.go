@@ -10,6 +10,7 @@ type walker struct {
 	out   *chunk
 	to    engine.Date // the last day
 	watch *watch      // nil but for a history
+	live  *live       // nil but for a Step
 
 	// of the client that is replayed:
 	index    int32
@@ -100,6 +101,7 @@ func (w *walker) step(day engine.Date) {
 		w.accounts[i].begin(day)
 	}
 	w.happen(day)
+	w.live.settle(w)
 	w.assignAll(day)
 	w.decideAll(day)
 	w.sendDeferred(day)

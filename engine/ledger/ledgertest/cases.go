@@ -42,6 +42,7 @@ var caseTests = []check{
 	{"a case is kept whole, and counts its versions", func(s *subject) {
 		want := newCase("F/1", day("2026-02-07"))
 		want.Proposal = &engine.Approval{From: 0, To: 1, Rule: 2}
+		want.Moved = []ledger.Moved{{Key: "k", State: "firm", Action: 1, Decided: day("2026-01-31"), Day: day("2026-02-02"), Open: 5000, Gone: true}}
 		s.write(store(want))
 		want.Version = 1
 		if got := s.caseOf("invoice/F%2F1"); !reflect.DeepEqual(got, want) {

@@ -55,6 +55,25 @@ var factTests = []check{
 			return nil
 		})
 	}},
+	{"the clients whose facts changed after an entry are listed by id, each once", func(s *subject) {
+		s.write(put(invoice("F-1", "C-2", 5000), invoice("F-2", "C-2", 77), invoice("F-3", "C-1", 5)))
+		s.write(put(invoice("F-1", "C-3", 5000))) // it was another client's
+		s.write(func(ctx context.Context, tx ledger.Tx) error {
+			d := draft(ledger.KindEvent)
+			d.Events = []ledger.Event{payment("pay-1", "F-3", 1)}
+			d.Events[0].Client = "C-1"
+			_, err := tx.Append(ctx, d)
+			return err
+		})
+		s.read(func(ctx context.Context, r ledger.Reader) error {
+			for after, want := range [][]string{{"C-1", "C-2", "C-3"}, {"C-1", "C-2", "C-3"}, {"C-1"}, nil} {
+				if got := collect(s, r.Changed(ctx, int64(after))); !slices.Equal(got, want) {
+					s.Errorf("after entry %d: got %v, want %v", after, got, want)
+				}
+			}
+			return nil
+		})
+	}},
 	{"every form that an invoice had is kept, with the entry that made it", func(s *subject) {
 		for _, open := range []engine.Amount{5000, 4000, 0} {
 			s.write(put(invoice("F-1", "C-1", open), invoice("F-2", "C-1", 77)))

@@ -19,6 +19,7 @@ type caseRun struct {
 	Promise  engine.Promise   `json:"promise"`
 	Last     engine.Outcome   `json:"last"`
 	Proposal *engine.Approval `json:"proposal,omitempty"`
+	Moved    []ledger.Moved   `json:"moved,omitempty"`
 }
 
 func (r *reader) scanCase(row scanner) (ledger.Case, error) {
@@ -29,7 +30,7 @@ func (r *reader) scanCase(row scanner) (ledger.Case, error) {
 	if err != nil {
 		return c, err
 	}
-	c.Covers, c.Run, c.Promise, c.Last, c.Proposal = run.Covers, run.Run, run.Promise, run.Last, run.Proposal
+	c.Covers, c.Run, c.Promise, c.Last, c.Proposal, c.Moved = run.Covers, run.Run, run.Promise, run.Last, run.Proposal, run.Moved
 	c.Currency, err = r.currency(code)
 	return c, err
 }
@@ -64,7 +65,7 @@ func (r *reader) Cases(ctx context.Context, f ledger.CaseFilter) iter.Seq2[ledge
 
 // PutCase implements ledger.CaseWriter.
 func (t *tx) PutCase(ctx context.Context, c ledger.Case) (ledger.Case, error) {
-	run, err := json.Marshal(caseRun{c.Covers, c.Run, c.Promise, c.Last, c.Proposal})
+	run, err := json.Marshal(caseRun{c.Covers, c.Run, c.Promise, c.Last, c.Proposal, c.Moved})
 	if err != nil {
 		return c, fmt.Errorf("case %s: %w", c.ID(), err)
 	}

@@ -22,6 +22,7 @@ func TestEveryEarlierVersionIsBroughtUpToDate(t *testing.T) {
 		`INSERT INTO invoices VALUES ('F-1', 'C-1', 100, 50, 'EUR', '', '2026-01-31', '', 0, 1, '', 1)`,
 		`INSERT INTO cases VALUES ('invoice/F-1', 'F-1', 'C-1', 'EUR', 'standard', 'd', 1, 'watch', '2026-02-07', 0, '{}')`,
 		`INSERT INTO plans VALUES ('p1', '2026-01-31', 1, 0)`,
+		`INSERT INTO clients VALUES ('C-1', 'Lumen', '', '', '', '', '', '', '', '[]', '[]', '', 2)`,
 	}
 	if len(rows) != len(all) {
 		t.Fatalf("%d migrations: add a row of version %d", len(all), len(all))
@@ -73,6 +74,13 @@ func holds(ctx context.Context, r ledger.Reader, version int) error {
 	if version >= 3 {
 		if p, err := r.Plan(ctx, "p1"); err != nil || p.Day.String() != "2026-01-31" {
 			return fmt.Errorf("plan %+v: %w", p, err)
+		}
+	}
+	if version >= 4 {
+		for id, err := range r.Changed(ctx, 1) {
+			if err != nil || id != "C-1" {
+				return fmt.Errorf("changed %s: %w", id, err)
+			}
 		}
 	}
 	return nil

@@ -1,0 +1,116 @@
+package simulate
+
+import (
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+// live writes down what a walker does on the one day of a Step. A nil live does nothing.
+type live struct {
+	turns []*turn           // by number of the case; nil for one that was not looked at
+	keys  []string          // of chunk.records
+	cases map[string]string // ids of cases, by key
+}
+
+// turn is what became of one case.
+type turn struct {
+	Turn
+	facts engine.Facts
+}
+
+// since is the day from which on something counts: when it happened. A
+// simulation begins with all that happened before its first day.
+func (x *live) since(day, first engine.Date) engine.Date {
+	if x == nil {
+		return max(day, first)
+	}
+	return min(day, first)
+}
+
+// settle gives the invoices the form that the ledger has: what happened was
+// replayed for the promises alone.
+func (x *live) settle(w *walker) {
+	if x == nil {
+		return
+	}
+	for i := range w.invoices {
+		w.invoices[i].Invoice = w.Config.Invoices[w.invoices[i].index]
+	}
+}
+
+// of returns the turn of a case.
+func (x *live) of(n int32) *turn {
+	for len(x.turns) <= int(n) {
+		x.turns = append(x.turns, nil)
+	}
+	if x.turns[n] == nil {
+		x.turns[n] = &turn{}
+	}
+	return x.turns[n]
+}
+
+// opened notes that an invoice was taken into a case, by a line of the assign list.
+func (x *live) opened(w *walker, invoice int32, by engine.Source) {
+	if x == nil {
+		return
+	}
+	n := w.invoices[invoice].running
+	if w.cases[n].covers == 1 {
+		t := x.of(n)
+		t.Opened, t.Source = true, by
+	}
+}
+
+// decided notes a decision, before it is carried out.
+func (x *live) decided(n int32, f *engine.Facts, d *engine.Decision, err error) {
+	if x == nil {
+		return
+	}
+	t := x.of(n)
+	t.facts, t.Err = *f, err
+	t.Steps, t.Proposal, t.HeldBack = d.Steps, d.Proposal, d.HeldBack
+}
+
+// key names an action of a step for ever; empty in a simulation.
+func (x *live) key(w *walker, n int32, d *engine.Decision, step int, a *engine.Action) string {
+	if x == nil {
+		return ""
+	}
+	r, to := &w.cases[n], d.Steps[step].To
+	entry := d.Case.EntriesOf(to)
+	for _, s := range d.Steps[step+1:] {
+		if s.To == to && s.Kind != engine.StepResume && s.Kind != engine.StepExpire {
+			entry--
+		}
+	}
+	id := w.subject(r).ID()
+	key := ledger.PartKey(id, r.machine.Name(to), entry, place(r.machine, to, a))
+	x.cases[key] = id
+	return key
+}
+
+// place is where an action stands in its state.
+func place(m *engine.Machine, s engine.StateID, a *engine.Action) int {
+	for i := range m.States[s].Do {
+		if &m.States[s].Do[i] == a {
+			return i
+		}
+	}
+	return -1
+}
+
+// sent notes the key of the record that was filed last.
+func (x *live) sent(key string) {
+	if x != nil {
+		x.keys = append(x.keys, key)
+	}
+}
+
+// subject names what a case is about, as a ledger does.
+func (w *walker) subject(r *running) ledger.Subject {
+	s := ledger.Subject{Client: w.client.ID, Currency: w.accounts[r.account].currency, Policy: r.machine.Policy}
+	if r.invoice >= 0 {
+		s.Invoice = w.invoices[r.invoice].ID
+	}
+	return s
+}
