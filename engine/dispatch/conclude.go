@@ -1,0 +1,156 @@
+package dispatch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/relance-dev/relance/channels"
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+// conclude writes down what became of an attempt, and counts it.
+func (p *pass) conclude(ctx context.Context, a *attempt, end ending) error {
+	if err := p.settle(ctx, a, end, ""); err != nil {
+		return err
+	}
+	p.count(end.to)
+	if end.rest != "" {
+		p.rest(a.Channel, end.rest)
+	}
+	p.reached(pointConcluded)
+	return nil
+}
+
+// settle writes an ending in one transaction: the status, the journal, the contact,
+// the outcome that guards see. By names the person whose word it is, if any. A message that was taken
+// for lost meanwhile (see Recover) is found again.
+func (d *Dispatcher) settle(ctx context.Context, a *attempt, end ending, by string) error {
+	err := d.Ledger.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
+		now := d.Now()
+		m, err := current(ctx, tx, a)
+		if err != nil {
+			return err
+		}
+		if m.Status != end.to {
+			m, err = tx.MoveMessage(ctx, ledger.Move{
+				Key: a.Key, From: m.Status, To: end.to, At: now, NotBefore: end.notBefore, Receipt: end.receipt.ID, Reason: end.reason,
+			})
+			if err != nil {
+				return err
+			}
+		}
+		if err := note(ctx, tx, m, ledger.KindReceipt, entry{Now: now, By: by, Units: end.receipt.Units}); err != nil {
+			return err
+		}
+		if err := d.mark(ctx, tx, a, end, now); err != nil {
+			return err
+		}
+		d.reached(pointConcluding)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("conclude message %s as %s: %w", a.Key, end.to, err)
+	}
+	return nil
+}
+
+// current reads the message again. It fails with ledger.ErrConflict when somebody
+// else has concluded the attempt: the message may be on its way once more.
+func current(ctx context.Context, tx ledger.Tx, a *attempt) (ledger.Message, error) {
+	m, err := tx.Message(ctx, a.Key)
+	same := m.Status == a.Status || a.Status == ledger.Sending && m.Status == ledger.Unknown
+	if err == nil && (!same || m.Attempts != a.Attempts) {
+		err = fmt.Errorf("message %s is %s after %d attempts: %w", a.Key, m.Status, m.Attempts, ledger.ErrConflict)
+	}
+	return m, err
+}
+
+// mark lets the ending count for the client and the cases.
+func (d *Dispatcher) mark(ctx context.Context, tx ledger.Tx, a *attempt, end ending, now time.Time) error {
+	if (end.to == ledger.Sent || end.to == ledger.Delivered) && d.Transports[a.Channel].Spec.Contact {
+		err := tx.AddContact(ctx, ledger.Contact{
+			Client: a.Client, On: engine.DateOf(now), At: now, Channel: a.Channel, To: a.to, Message: a.Key,
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if end.refused {
+		if err := refuse(ctx, tx, a, now); err != nil {
+			return err
+		}
+	}
+	if end.last == "" {
+		return nil
+	}
+	outcome := engine.Outcome{Channel: a.Channel, Result: end.last, On: engine.DateOf(now)}
+	for _, id := range cases(a.Parts) {
+		if err := see(ctx, tx, a, id, outcome); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// see gives a case the outcome of its action, and has it looked at the day after
+// at the latest. A case whose lines were all lost had no action.
+func see(ctx context.Context, tx ledger.Tx, a *attempt, id string, o engine.Outcome) error {
+	c, err := tx.Case(ctx, id)
+	if errors.Is(err, ledger.ErrNotFound) { // given up for another policy
+		return nil
+	}
+	if err != nil || c.Last == o || lostWhole(a.lost, c) {
+		return err
+	}
+	c.Last = o
+	if c.Wake.IsZero() || c.Wake > o.On+1 {
+		c.Wake = o.On + 1
+	}
+	_, err = tx.PutCase(ctx, c)
+	return err
+}
+
+// lostWhole reports whether nothing of a case was in the message in the end.
+func lostWhole(lost []Lost, c ledger.Case) bool {
+	n := 0
+	for _, l := range lost {
+		if l.Case == c.ID() {
+			n++
+		}
+	}
+	return n > 0 && n >= max(1, len(c.Covers))
+}
+
+// refuse records that the client refused the channel, as its operator says.
+func refuse(ctx context.Context, tx ledger.Tx, a *attempt, now time.Time) error {
+	c, err := tx.Client(ctx, a.Client)
+	if errors.Is(err, ledger.ErrNotFound) || err == nil && c.OptedOut(a.Channel) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	c.OptOut = append(slices.Clone(c.OptOut), a.Channel)
+	slices.Sort(c.OptOut)
+	_, err = tx.Append(ctx, ledger.Draft{
+		At: now, Kind: ledger.KindEvent, About: ledger.About{Client: a.Client},
+		Body:    map[string]string{"message": a.Key, "text": "the operator of channel " + a.Channel + " says that the client refused it"},
+		Clients: []engine.Client{c},
+		Events: []ledger.Event{{Key: "opt_out/" + a.Key, Event: engine.Event{
+			Date: engine.DateOf(now), Type: engine.EventOptOut, Client: a.Client, Channel: a.Channel,
+		}}},
+	})
+	return err
+}
+
+// failure is the channel's error; one that is no channels.Error says nothing.
+func failure(err error) *channels.Error {
+	if e, ok := errors.AsType[*channels.Error](err); ok {
+		return e
+	}
+	return &channels.Error{Outcome: channels.Ambiguous}
+}

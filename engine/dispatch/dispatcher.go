@@ -1,0 +1,137 @@
+package dispatch
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/relance-dev/relance/channels"
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+// Config says what a Dispatcher works with. All but Policy is required.
+type Config struct {
+	Ledger     ledger.Ledger
+	Transports map[string]Transport // by the name of the channel
+	// Render writes a message as its channel sends it, without the lines that are
+	// lost. It is asked again for each attempt, and to reconcile. Key, Client and Date are set
+	// afterwards. When it fails nothing was sent, and it is asked again later; a
+	// Permanent channels.Error ends the message.
+	Render func(ctx context.Context, m ledger.Message, lost []Lost) (channels.Message, error)
+	// Recheck says what still holds of a message just before it is sent, in the
+	// transaction that begins the attempt; see Standing. When it fails the message stays Ready.
+	Recheck func(ctx context.Context, r ledger.Reader, m ledger.Message) (Verdict, error)
+	// Now is the instant it is, in the creditor's time zone: its civil day is
+	// the day of a contact. It may jump.
+	Now func() time.Time
+	// Pause waits, or fails when the context ends first.
+	Pause func(ctx context.Context, d time.Duration) error
+	// Jitter draws a span from zero up to, but without, limit, which is above zero.
+	// It is called from several goroutines.
+	Jitter func(limit time.Duration) time.Duration
+	Policy Policy
+}
+
+// Transport is where the messages of one channel really go.
+type Transport struct {
+	Channel channels.Channel
+	Spec    channels.Spec      // of the channel; Contact decides what the contact log lists
+	Repeat  channels.Guarantee // of the transport; see channels.Transport
+	Every   time.Duration      // the least time between two messages; 0 means no limit
+	Timeout time.Duration      // of one attempt; 0 means 5 minutes
+}
+
+func (t Transport) timeout() time.Duration { return cmp.Or(t.Timeout, 5*time.Minute) }
+
+// Policy bounds attempts.
+type Policy struct {
+	// Attempts is how often a message is handed over before it is Failed; 0 means 8.
+	// A channel as a whole that is out of order (see channels.Reason.StopsChannel)
+	// fails no message, and a message that the caller stopped is not failed either.
+	Attempts int
+	// Backoff is the pause after the first attempt; it doubles with each one, up to
+	// MaxBackoff, and half of it is drawn by lot. 0 means 1 minute and 6 hours.
+	Backoff, MaxBackoff time.Duration
+	// Settle is how long an Unknown message rests before its channel is asked, so that
+	// a request that is still under way has come to its end; 0 means 1 minute.
+	Settle  time.Duration
+	Workers int // messages on their way at once; 0 means 4
+}
+
+func (p Policy) withDefaults() Policy {
+	return Policy{
+		Attempts: cmp.Or(p.Attempts, 8), Backoff: cmp.Or(p.Backoff, time.Minute), MaxBackoff: cmp.Or(p.MaxBackoff, 6*time.Hour),
+		Settle: cmp.Or(p.Settle, time.Minute), Workers: cmp.Or(p.Workers, 4),
+	}
+}
+
+// backoff is the pause after an attempt, the first being 1.
+func (p Policy) backoff(attempt int, jitter func(time.Duration) time.Duration) time.Duration {
+	pause := p.Backoff
+	for ; attempt > 1 && pause < p.MaxBackoff; attempt-- {
+		pause *= 2
+	}
+	half := min(pause, p.MaxBackoff) / 2
+	if half <= 0 {
+		return 0
+	}
+	return half + jitter(half)
+}
+
+// Dispatcher sends messages. It is safe for several goroutines, and several
+// dispatchers may work on one ledger at once.
+type Dispatcher struct {
+	Config
+	reached func(point) // told of every point that is reached; set by tests alone
+}
+
+// New returns a dispatcher. It fails when a part is missing or a bound is below zero.
+func New(cfg Config) (*Dispatcher, error) {
+	var errs []error
+	for _, part := range []struct {
+		name    string
+		missing bool
+	}{
+		{"ledger", cfg.Ledger == nil},
+		{"renderer", cfg.Render == nil},
+		{"recheck", cfg.Recheck == nil},
+		{"clock", cfg.Now == nil},
+		{"pause", cfg.Pause == nil},
+		{"jitter", cfg.Jitter == nil},
+	} {
+		if part.missing {
+			errs = append(errs, errors.New("a dispatcher needs a "+part.name))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(cfg.Transports)) {
+		if cfg.Transports[name].Channel == nil {
+			errs = append(errs, errors.New("the transport of "+name+" has no channel"))
+		}
+	}
+	p := cfg.Policy
+	if min(p.Attempts, p.Workers) < 0 || min(p.Backoff, p.MaxBackoff, p.Settle) < 0 {
+		errs = append(errs, errors.New("a bound of the dispatcher's policy is below zero"))
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	cfg.Policy = p.withDefaults()
+	return &Dispatcher{Config: cfg, reached: func(point) {}}, nil
+}
+
+// point is a place between two steps of an attempt.
+type point string
+
+// The points of an attempt, in order.
+const (
+	pointChosen     point = "chosen"     // nothing is written
+	pointRechecked  point = "rechecked"  // Sending is written and not committed
+	pointSending    point = "sending"    // and committed
+	pointRendered   point = "rendered"   // the channel has not been called
+	pointAnswered   point = "answered"   // the channel has answered
+	pointConcluding point = "concluding" // the answer is written and not committed
+	pointConcluded  point = "concluded"  // and committed
+)

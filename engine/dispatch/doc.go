@@ -1,0 +1,17 @@
+// Package dispatch sends what the outbox holds, so that no message is lost and
+// none goes out twice, whatever dies and whenever.
+//
+// A message goes from Ready to Sending in one transaction, in which the case and
+// the facts are read again: what was paid, disputed, put on hold, refused or
+// superseded meanwhile is not sent. Then it is handed to its channel, outside any
+// transaction, and what the channel answered is written in a second one: the new
+// status, an entry of the journal, the contact, and what guards see as the
+// outcome of the case's last action.
+//
+// What was Sending when a process died may have gone out. It becomes Unknown and
+// is never blindly sent again: the channel is asked, where it can tell; a transport that
+// recognises a repeated key is given it again; everything else waits for a person,
+// unless its action says with ParamResend that twice is better than never.
+//
+// Time, pauses and randomness are parameters.
+package dispatch

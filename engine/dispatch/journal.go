@@ -1,0 +1,74 @@
+package dispatch
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+// entry is what the journal says of a message that moved, beside where it stands.
+type entry struct {
+	Now   time.Time
+	Lost  []Lost
+	By    string // the person whose word it is
+	Units int
+}
+
+// body is an entry as it is written.
+type body struct {
+	Message   string        `json:"message"`
+	Channel   string        `json:"channel"`
+	Status    ledger.Status `json:"status"`
+	Attempt   int           `json:"attempt"`
+	Reason    string        `json:"reason,omitempty"`
+	Receipt   string        `json:"receipt,omitempty"`
+	Units     int           `json:"units,omitempty"`
+	NotBefore string        `json:"not_before,omitempty"` // RFC 3339
+	By        string        `json:"by,omitempty"`
+	Lost      []Lost        `json:"lost,omitempty"`
+}
+
+// note appends an entry about a message that moved.
+func note(ctx context.Context, tx ledger.Tx, m ledger.Message, kind ledger.Kind, e entry) error {
+	about, err := aboutOf(ctx, tx, m)
+	if err != nil {
+		return err
+	}
+	b := body{
+		Message: m.Key, Channel: m.Channel, Status: m.Status, Attempt: m.Attempts, Reason: m.Reason,
+		Receipt: m.Receipt, Units: e.Units, By: e.By, Lost: e.Lost,
+	}
+	if m.Status == ledger.Ready {
+		b.NotBefore = m.NotBefore.UTC().Format(time.RFC3339)
+	}
+	_, err = tx.Append(ctx, ledger.Draft{At: e.Now, Kind: kind, About: about, Body: b})
+	return err
+}
+
+// aboutOf says whom and what a message concerns. The entry names the case of a
+// message that has one; that of several is found by client and invoices.
+func aboutOf(ctx context.Context, r ledger.Reader, m ledger.Message) (ledger.About, error) {
+	about := ledger.About{Client: m.Client}
+	ids := cases(m.Parts)
+	if len(ids) == 1 {
+		about.Case = ids[0]
+	}
+	for _, id := range ids {
+		c, err := r.Case(ctx, id)
+		switch {
+		case errors.Is(err, ledger.ErrNotFound): // given up for another policy
+		case err != nil:
+			return about, err
+		case c.Invoice != "":
+			about.Invoices = append(about.Invoices, c.Invoice)
+		default:
+			about.Invoices = append(about.Invoices, c.Covers...)
+		}
+	}
+	slices.Sort(about.Invoices)
+	about.Invoices = slices.Compact(about.Invoices)
+	return about, nil
+}

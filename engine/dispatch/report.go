@@ -1,0 +1,89 @@
+package dispatch
+
+import (
+	"sync"
+	"time"
+
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+// Report is what a pass over the outbox did, and what it left.
+type Report struct {
+	Sent       int // the channel took them
+	Failed     int // they did not go out, and will not
+	Suppressed int // they lost their reason
+	Postponed  int // they did not go out, and will be tried again
+	Unknown    int // attempts of this pass whose end nobody knows
+
+	// Waiting lists the keys of all Unknown messages of the ledger after the
+	// pass, by key: each is asked about again, or waits for a person; see Settle.
+	Waiting  []string
+	Problems []Problem // messages that could not be tried and stay where they were, by key
+	Resting  []Rest    // channels that took no more messages, by name
+	// Next is the earliest instant at which a message that is left can be tried:
+	// before now when a channel rests or is missing. Zero when none is left.
+	Next time.Time
+}
+
+// Problem is a message that could not be tried.
+type Problem struct {
+	Key string
+	Err error
+}
+
+// Rest is a channel that took no more messages in a pass.
+type Rest struct {
+	Channel string
+	Reason  string
+	Left    int // messages that are due and were not tried
+}
+
+// tally collects a Report from several goroutines.
+type tally struct {
+	mu      sync.Mutex
+	report  Report
+	resting map[string]*Rest
+}
+
+func (t *tally) count(s ledger.Status) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	switch s {
+	case ledger.Sent, ledger.Delivered:
+		t.report.Sent++
+	case ledger.Failed:
+		t.report.Failed++
+	case ledger.Suppressed:
+		t.report.Suppressed++
+	case ledger.Ready:
+		t.report.Postponed++
+	case ledger.Unknown:
+		t.report.Unknown++
+	}
+}
+
+func (t *tally) problem(key string, err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.report.Problems = append(t.report.Problems, Problem{Key: key, Err: err})
+}
+
+// rest stops a channel for the rest of the pass.
+func (t *tally) rest(channel, why string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.resting[channel] == nil {
+		t.resting[channel] = &Rest{Channel: channel, Reason: why}
+	}
+}
+
+// skip reports whether a channel rests, and counts the message that it does not take.
+func (t *tally) skip(channel string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	r := t.resting[channel]
+	if r != nil {
+		r.Left++
+	}
+	return r != nil
+}

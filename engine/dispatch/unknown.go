@@ -1,0 +1,147 @@
+package dispatch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/relance-dev/relance/channels"
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+// Recover takes every message that is Sending for Unknown, and returns how many
+// there were. It is for the start of a process that alone may write the ledger, and for the
+// time after Run failed: no pass of this or another dispatcher may be under way.
+func (d *Dispatcher) Recover(ctx context.Context) (int, error) {
+	n := 0
+	err := d.Ledger.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
+		n = 0
+		var stranded []ledger.Message
+		for m, err := range tx.Messages(ctx, ledger.MessageFilter{Status: ledger.Sending}) {
+			if err != nil {
+				return err
+			}
+			stranded = append(stranded, m)
+		}
+		for _, m := range stranded {
+			now := d.Now()
+			m, err := tx.MoveMessage(ctx, ledger.Move{
+				Key: m.Key, From: ledger.Sending, To: ledger.Unknown, At: now, Reason: "relance stopped while the message was on its way",
+			})
+			if err != nil {
+				return err
+			}
+			if err := note(ctx, tx, m, ledger.KindReceipt, entry{Now: now}); err != nil {
+				return err
+			}
+			n++
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, fmt.Errorf("recover the outbox: %w", err)
+	}
+	return n, nil
+}
+
+// Settle writes down a person's word on a message that is Unknown: Sent or
+// Delivered when it went out, Ready to send it again, Suppressed to give it up.
+// By names the person. It fails with ledger.ErrConflict when the message is not
+// Unknown any more, and with ledger.ErrTransition for another status.
+func (d *Dispatcher) Settle(ctx context.Context, key string, to ledger.Status, by, reason string) error {
+	end := ending{to: to, reason: reason}
+	switch to {
+	case ledger.Sent, ledger.Delivered:
+		end.last = string(to)
+	case ledger.Ready:
+		end.notBefore = d.Now()
+	case ledger.Suppressed:
+	default:
+		return fmt.Errorf("settle message %s as %s: %w", key, to, ledger.ErrTransition)
+	}
+	var m ledger.Message
+	err := d.Ledger.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
+		m, err = r.Message(ctx, key)
+		return err
+	})
+	if err == nil && m.Status != ledger.Unknown {
+		err = fmt.Errorf("message %s is %s: %w", key, m.Status, ledger.ErrConflict)
+	}
+	if err != nil {
+		return err
+	}
+	return d.settle(ctx, &attempt{Message: m}, end, by)
+}
+
+// ask asks the channels about every message of unknown fate that has rested.
+func (p *pass) ask(ctx context.Context) error {
+	var list []ledger.Message
+	err := p.Ledger.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
+		for m, err := range r.Messages(ctx, ledger.MessageFilter{Status: ledger.Unknown}) {
+			if err != nil {
+				return err
+			}
+			if !m.Changed.Add(p.Policy.Settle).After(p.Now()) {
+				list = append(list, m)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read the outbox: %w", err)
+	}
+	for _, m := range list {
+		a := &attempt{Message: m}
+		end, known := p.inquire(ctx, a)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if !known {
+			continue
+		}
+		err := p.conclude(ctx, a, end)
+		if err != nil && !errors.Is(err, ledger.ErrConflict) { // else another dispatcher asked too
+			return err
+		}
+	}
+	return nil
+}
+
+// inquire finds out what became of a message, if that is possible.
+func (p *pass) inquire(ctx context.Context, a *attempt) (end ending, known bool) {
+	t, ok := p.Transports[a.Channel]
+	if !ok {
+		return ending{}, false
+	}
+	if t.Repeat != channels.AtMostOnce {
+		return p.anew(a, "its fate is unknown, and the transport recognises a repeat")
+	}
+	out, err := p.render(ctx, a)
+	if err != nil {
+		return ending{}, false
+	}
+	resend := withoutResend(&out)
+	if asked, ok := t.Channel.(channels.Reconciler); ok {
+		ctx, cancel := context.WithTimeout(ctx, t.timeout())
+		defer cancel()
+		receipt, err := asked.Reconcile(ctx, out)
+		switch {
+		case err == nil:
+			return accepted(receipt), true
+		case errors.Is(err, channels.ErrNotSent):
+			return p.anew(a, "the channel never accepted it")
+		}
+	}
+	if resend {
+		return p.anew(a, "its fate is unknown, and its action says to send it again")
+	}
+	return ending{}, false
+}
+
+// anew sends a message of unknown fate again, unless it had its attempts.
+func (p *pass) anew(a *attempt, why string) (ending, bool) {
+	if a.Attempts >= p.Policy.Attempts {
+		return ending{}, false
+	}
+	return ending{to: ledger.Ready, notBefore: p.Now().Add(p.Policy.backoff(a.Attempts, p.Jitter)), reason: why}, true
+}
