@@ -20,7 +20,7 @@ type Standing struct {
 
 // Outcome is what one day brings to one client.
 type Outcome struct {
-	Cases   []ledger.Case // that changed, by id, to be put; new ones have no Version
+	Cases   []ledger.Case // that changed, in the order in which they can be put; new ones have no Version
 	Dropped []ledger.Case // that were given up, by id
 	Turns   []Turn        // by case; only those that say something
 	// Messages of the day, grouped as engine.Outreach does.
@@ -158,6 +158,15 @@ func (w *walker) outcome(before []ledger.Case, day engine.Date) *Outcome {
 			out.Cases = append(out.Cases, *c)
 		}
 	}
+	slices.SortStableFunc(out.Cases, func(a, b ledger.Case) int { // an invoice leaves a case before it joins another
+		switch x, y := gives(was[a.ID()], &a), gives(was[b.ID()], &b); {
+		case x == y:
+			return 0
+		case x:
+			return -1
+		}
+		return 1
+	})
 	for _, id := range slices.Sorted(maps.Keys(was)) {
 		if now[id] == nil {
 			out.Dropped = append(out.Dropped, *was[id])
@@ -174,6 +183,11 @@ func (w *walker) outcome(before []ledger.Case, day engine.Date) *Outcome {
 		out.Messages = append(out.Messages, o)
 	}
 	return out
+}
+
+// gives reports whether a case no longer covers an invoice that it did.
+func gives(before, now *ledger.Case) bool {
+	return before != nil && slices.ContainsFunc(before.Covers, func(id string) bool { return !slices.Contains(now.Covers, id) })
 }
 
 // casesNow lists the cases as they stand, by id, and notes their turns.

@@ -1,0 +1,90 @@
+package run
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+// ErrNothingWaits is the answer to a question that nobody asked.
+var ErrNothingWaits = errors.New("nothing waits for a person")
+
+// Answer is a person's word on what a case proposes.
+type Answer struct {
+	Case  string // its id, or an invoice in it
+	Agree bool
+	By    string // who says so; may be empty
+	Note  string
+	Day   engine.Date // the creditor's day at the instant At
+	At    time.Time
+}
+
+// answerBody is what the journal says of an answer.
+type answerBody struct {
+	Answer string `json:"answer"` // approved or rejected
+	By     string `json:"by,omitempty"`
+	Note   string `json:"note,omitempty"`
+	Day    string `json:"day"`
+	Policy string `json:"policy"`
+	From   string `json:"from"`
+	To     string `json:"to"`
+}
+
+// Reply records a person's word. What is approved happens at the next run; what
+// is rejected is silenced until a fact of the client changes. It fails with
+// ErrNothingWaits when the case proposes nothing, with ErrMoved when the case runs
+// under another book.
+func Reply(ctx context.Context, l ledger.Ledger, book *engine.Book, a Answer) (Waiting, error) {
+	var w Waiting
+	err := l.Write(ctx, func(ctx context.Context, tx ledger.Tx) (err error) {
+		w, err = reply(ctx, tx, book, a)
+		return err
+	})
+	if err != nil {
+		return w, fmt.Errorf("answer for %s: %w", a.Case, err)
+	}
+	return w, nil
+}
+
+func reply(ctx context.Context, tx ledger.Tx, book *engine.Book, a Answer) (Waiting, error) {
+	c, err := tx.Case(ctx, a.Case)
+	if errors.Is(err, ledger.ErrNotFound) {
+		c, err = tx.CaseOf(ctx, a.Case)
+	}
+	if err != nil {
+		return Waiting{}, err
+	}
+	m := book.Machine(c.Policy)
+	switch {
+	case c.Proposal == nil:
+		return Waiting{}, ErrNothingWaits
+	case c.Book != book.Digest || m == nil:
+		return Waiting{}, fmt.Errorf("the case runs under another book: %w", ErrMoved)
+	}
+	what := *c.Proposal
+	w := Waiting{Case: c.ID(), Client: c.Client, Policy: c.Policy, From: m.Name(what.From), To: m.Name(what.To)}
+	word := "rejected"
+	if a.Agree {
+		word = "approved"
+		c.Run.Approved = append(slices.Clip(c.Run.Approved), what)
+	} else {
+		c.Run.Rejected = append(slices.Clip(c.Run.Rejected), what)
+	}
+	c.Proposal, c.Wake = nil, a.Day
+	if c, err = tx.PutCase(ctx, c); err != nil {
+		return Waiting{}, err
+	}
+	about := ledger.About{Case: w.Case, Client: c.Client, Invoices: c.Covers}
+	if c.Invoice != "" {
+		about.Invoices = []string{c.Invoice}
+	}
+	_, err = tx.Append(ctx, ledger.Draft{At: a.At, Kind: ledger.KindApproval, About: about, Body: answerBody{
+		word, a.By, a.Note, a.Day.String(), w.Policy, w.From, w.To,
+	}})
+	return w, err
+}

@@ -1,0 +1,108 @@
+package run
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/simulate"
+)
+
+// load reads all that concerns one client. changed says that his facts did since
+// the last run: rejections no longer count.
+func load(ctx context.Context, r ledger.Reader, book *engine.Book, client string, changed bool) (simulate.Standing, error) {
+	s := simulate.Standing{Client: engine.Client{ID: client}}
+	known, err := r.Client(ctx, client)
+	switch {
+	case err == nil:
+		s.Client = known
+	case !errors.Is(err, ledger.ErrNotFound):
+		return s, err
+	}
+	for inv, err := range r.Invoices(ctx, ledger.InvoiceFilter{Client: client}) {
+		if err != nil {
+			return s, err
+		}
+		s.Invoices = append(s.Invoices, inv)
+	}
+	if s.Events, err = events(ctx, r, client, s.Invoices); err != nil {
+		return s, err
+	}
+	s.Cases, err = cases(ctx, r, client, s.Invoices)
+	if err != nil {
+		return s, err
+	}
+	for i := range s.Cases {
+		c := &s.Cases[i]
+		if err := adopt(ctx, r, book, c); err != nil {
+			return s, err
+		}
+		if changed {
+			c.Run.Rejected = nil
+		}
+	}
+	return s, nil
+}
+
+// events lists what was recorded about a client and his invoices, in order.
+func events(ctx context.Context, r ledger.Reader, client string, invoices []engine.Invoice) ([]engine.Event, error) {
+	filters := []ledger.EventFilter{{Client: client}}
+	for i := range invoices {
+		filters = append(filters, ledger.EventFilter{Invoice: invoices[i].ID})
+	}
+	var list []ledger.Event
+	for _, f := range filters {
+		for e, err := range r.Events(ctx, f) {
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, e)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b ledger.Event) int { return cmp.Compare(a.Seq, b.Seq) })
+	out := make([]engine.Event, len(list))
+	for i := range list {
+		out[i] = list[i].Event
+	}
+	return out, nil
+}
+
+// cases lists the cases of a client, and those of invoices that were another
+// client's until now.
+func cases(ctx context.Context, r ledger.Reader, client string, invoices []engine.Invoice) ([]ledger.Case, error) {
+	var list []ledger.Case
+	covered := map[string]bool{}
+	for c, err := range r.Cases(ctx, ledger.CaseFilter{Client: client}) {
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, c)
+		covered[c.Invoice] = true
+		for _, id := range c.Covers {
+			covered[id] = true
+		}
+	}
+	mine := map[string]bool{}
+	for i := range invoices {
+		id := invoices[i].ID
+		mine[id] = true
+		if covered[id] {
+			continue
+		}
+		c, err := r.CaseOf(ctx, id)
+		switch {
+		case err == nil && c.Invoice != "":
+			c.Client = client
+			list = append(list, c)
+		case err != nil && !errors.Is(err, ledger.ErrNotFound):
+			return nil, err
+		}
+	}
+	// an invoice that went to another client takes its case there
+	list = slices.DeleteFunc(list, func(c ledger.Case) bool { return c.Invoice != "" && !mine[c.Invoice] })
+	slices.SortFunc(list, func(a, b ledger.Case) int { return cmp.Compare(a.ID(), b.ID()) })
+	return list, nil
+}

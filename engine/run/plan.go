@@ -1,0 +1,168 @@
+package run
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/relance-dev/relance/engine"
+)
+
+// Format is what a plan calls itself.
+const Format = "relance plan 1"
+
+// DefaultValidity is how long a plan may be carried out.
+const DefaultValidity = 24 * time.Hour
+
+// Why a plan is not carried out. Errors wrap these.
+var (
+	ErrMoved   = errors.New("what the plan was made of has changed; make a new one")
+	ErrExpired = errors.New("the plan has expired; make a new one")
+	ErrApplied = errors.New("the plan was carried out already")
+)
+
+// Plan is what a run on a day does. Its digest stands for all of it.
+type Plan struct {
+	Format  string      `json:"format"`
+	Day     engine.Date `json:"day"`
+	Book    string      `json:"book"` // Book.Digest
+	Head    Head        `json:"ledger"`
+	Expires time.Time   `json:"expires"` // UTC
+	Looked  int         `json:"looked"`  // clients that were looked at
+	// Clients to whom something happens, by id.
+	Clients []Client `json:"clients"`
+	// Waiting lists all that waits for a person, by case.
+	Waiting []Waiting `json:"waiting"`
+}
+
+// Head is the end of the journal that the plan was made on.
+type Head struct {
+	Seq  int64  `json:"seq"`
+	Hash string `json:"hash"`
+}
+
+// Client is what happens to one client. Changes is the digest of all that will be
+// written about him, also of what is not listed here.
+type Client struct {
+	ID         string       `json:"id"`
+	Changes    string       `json:"changes"`
+	Moves      []Move       `json:"moves,omitempty"`
+	Messages   []Message    `json:"messages,omitempty"`
+	HeldBack   []HeldBack   `json:"held_back,omitempty"`
+	Suppressed []Suppressed `json:"suppressed,omitempty"`
+	Unassigned []string     `json:"unassigned,omitempty"` // invoices that no assign line takes
+	Undecided  []string     `json:"undecided,omitempty"`  // guards without an answer, in words
+	// Stuck says why the client cannot be decided at all under this book.
+	Stuck string `json:"stuck,omitempty"`
+}
+
+// Move is one step of a case.
+type Move struct {
+	Case   string `json:"case"`
+	Policy string `json:"policy"`
+	From   string `json:"from,omitempty"` // empty when the case is opened
+	To     string `json:"to"`
+	Kind   string `json:"kind"`           // opened, next, always, resume, expire or reopen
+	Rule   string `json:"rule,omitempty"` // as written
+	Source string `json:"source,omitempty"`
+	Passed bool   `json:"passed,omitempty"` // a jump went through it
+}
+
+// Message is a message or task that goes into the outbox.
+type Message struct {
+	Key      string      `json:"key"`
+	Parts    []string    `json:"parts"` // keys of the actions it is made of
+	Channel  string      `json:"channel"`
+	Template string      `json:"template,omitempty"`
+	To       string      `json:"to"`
+	Language string      `json:"language"`
+	Policy   string      `json:"policy"`
+	State    string      `json:"state"`
+	Tone     string      `json:"tone,omitempty"`
+	Amount   string      `json:"amount"` // an exact decimal
+	Currency string      `json:"currency"`
+	Invoices []string    `json:"invoices"`
+	Decided  engine.Date `json:"decided"`            // earlier than the plan's day when a weekend or holiday moved it
+	Fallback string      `json:"fallback,omitempty"` // why it is not the action the policy named first
+}
+
+// HeldBack is what would happen and has to wait.
+type HeldBack struct {
+	Case   string      `json:"case"`
+	State  string      `json:"state"` // it would enter, or that acts
+	Until  engine.Date `json:"until"`
+	Reason string      `json:"reason"` // ReasonGap or ReasonClosed
+}
+
+// The values of HeldBack.Reason.
+const (
+	ReasonGap    = "too soon after the last step or contact"
+	ReasonClosed = "weekend or holiday"
+)
+
+// Waiting is a transition that a person has to agree to.
+type Waiting struct {
+	Case   string `json:"case"`
+	Client string `json:"client"`
+	Policy string `json:"policy"`
+	From   string `json:"from"`
+	To     string `json:"to"`
+	New    bool   `json:"new,omitempty"` // asked for the first time
+}
+
+// Suppressed is a message that lost its reason while it waited.
+type Suppressed struct {
+	Policy  string      `json:"policy"`
+	State   string      `json:"state"`
+	Invoice string      `json:"invoice,omitempty"` // empty for a client's case
+	Channel string      `json:"channel"`
+	Decided engine.Date `json:"decided"`
+	Reason  string      `json:"reason"`
+}
+
+// Digest is the hex SHA-256 of the plan's JSON.
+func (p *Plan) Digest() (string, error) {
+	d, err := digest(p)
+	if err != nil {
+		return "", fmt.Errorf("plan: %w", err)
+	}
+	return d, nil
+}
+
+// Write writes the plan as JSON on one line, the same bytes for the same plan.
+func (p *Plan) Write(w io.Writer) error {
+	text, err := encode(p)
+	if err == nil {
+		_, err = w.Write(append(text, '\n'))
+	}
+	if err != nil {
+		return fmt.Errorf("plan: %w", err)
+	}
+	return nil
+}
+
+// Read reads a plan. It fails when the text is none, or has fields that this
+// version does not know.
+func Read(r io.Reader) (*Plan, error) {
+	dec := json.NewDecoder(r)
+	dec.DisallowUnknownFields()
+	var p Plan
+	if err := dec.Decode(&p); err != nil {
+		return nil, fmt.Errorf("plan: not a plan that relance plan --out wrote: %w", err)
+	}
+	if p.Format != Format {
+		return nil, fmt.Errorf("plan: its format is %q, and this version reads %q; make a new one", p.Format, Format)
+	}
+	return &p, nil
+}
+
+// Messages counts the messages of the plan.
+func (p *Plan) Messages() int {
+	n := 0
+	for i := range p.Clients {
+		n += len(p.Clients[i].Messages)
+	}
+	return n
+}
