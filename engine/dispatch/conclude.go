@@ -89,7 +89,10 @@ func (d *Dispatcher) mark(ctx context.Context, tx ledger.Tx, a *attempt, end end
 	}
 	outcome := engine.Outcome{Channel: a.Channel, Result: end.last, On: engine.DateOf(now)}
 	for _, id := range cases(a.Parts) {
-		if err := see(ctx, tx, a, id, outcome); err != nil {
+		if a.lostWhole(id) {
+			continue
+		}
+		if err := see(ctx, tx, id, outcome); err != nil {
 			return err
 		}
 	}
@@ -97,13 +100,13 @@ func (d *Dispatcher) mark(ctx context.Context, tx ledger.Tx, a *attempt, end end
 }
 
 // see gives a case the outcome of its action, and has it looked at the day after
-// at the latest. A case whose lines were all lost had no action.
-func see(ctx context.Context, tx ledger.Tx, a *attempt, id string, o engine.Outcome) error {
+// at the latest.
+func see(ctx context.Context, tx ledger.Tx, id string, o engine.Outcome) error {
 	c, err := tx.Case(ctx, id)
 	if errors.Is(err, ledger.ErrNotFound) { // given up for another policy
 		return nil
 	}
-	if err != nil || c.Last == o || lostWhole(a.lost, c) {
+	if err != nil || c.Last == o {
 		return err
 	}
 	c.Last = o
@@ -115,14 +118,8 @@ func see(ctx context.Context, tx ledger.Tx, a *attempt, id string, o engine.Outc
 }
 
 // lostWhole reports whether nothing of a case was in the message in the end.
-func lostWhole(lost []Lost, c ledger.Case) bool {
-	n := 0
-	for _, l := range lost {
-		if l.Case == c.ID() {
-			n++
-		}
-	}
-	return n > 0 && n >= max(1, len(c.Covers))
+func (a *attempt) lostWhole(id string) bool {
+	return slices.ContainsFunc(a.lost, func(l Lost) bool { return l.Case == id && l.Whole })
 }
 
 // refuse records that the client refused the channel, as its operator says.

@@ -70,7 +70,7 @@ func newBench(t *testing.T, change ...func(*Config)) *bench {
 // config is a configuration that neither waits nor draws lots.
 func config(l ledger.Ledger, transports map[string]Transport) Config {
 	return Config{
-		Ledger: l, Transports: transports, Render: render, Recheck: Standing(basis),
+		Ledger: l, Transports: transports, Render: render, Recheck: Standing,
 		Now:    func() time.Time { return noon },
 		Pause:  func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
 		Jitter: func(time.Duration) time.Duration { return 0 },
@@ -117,29 +117,22 @@ func seed(t testing.TB, l ledger.Ledger, n int) {
 
 func invoiceID(n int) string { return fmt.Sprintf("F-%d", n) }
 
-// words is the body of the tests' messages.
-type words struct {
-	To     string
-	Text   string
-	Resend string
-	Lines  []Line
-}
-
 // message is a message about invoices, by number.
 func message(numbers ...int) ledger.Message {
-	w := words{To: "compta@example.org", Text: "Please pay."}
+	said := engine.Message{Date: today, Client: client, Channel: "email", To: "compta@example.org"}
 	m := ledger.Message{Client: client, Channel: "email", Status: ledger.Ready, Created: noon}
 	for _, n := range numbers {
 		id := "invoice/" + invoiceID(n)
 		m.Parts = append(m.Parts, ledger.Part{Key: ledger.PartKey(id, "courtesy", 1, 0), Case: id})
-		w.Lines = append(w.Lines, Line{Case: id, Invoice: invoiceID(n), Owed: true})
+		said.Lines = append(said.Lines, engine.Line{Invoice: invoiceID(n), Open: 10000})
 	}
 	m.Key = ledger.MessageKey(m.Parts)
-	return with(m, w)
+	return saying(m, said)
 }
 
-func with(m ledger.Message, w words) ledger.Message {
-	text, err := json.Marshal(w)
+// saying gives a message its body.
+func saying(m ledger.Message, said engine.Message) ledger.Message {
+	text, err := json.Marshal(said)
 	if err != nil {
 		panic(err) // a mistake in this file
 	}
@@ -147,19 +140,19 @@ func with(m ledger.Message, w words) ledger.Message {
 	return m
 }
 
-func basis(m ledger.Message) (Basis, error) {
-	var w words
-	err := json.Unmarshal(m.Body, &w)
-	return Basis{To: w.To, Lines: w.Lines}, err
+// said reads the body of a message.
+func said(m ledger.Message) (out engine.Message, err error) {
+	err = json.Unmarshal(m.Body, &out)
+	return out, err
 }
 
 func render(_ context.Context, m ledger.Message, lost []Lost) (channels.Message, error) {
-	var w words
-	if err := json.Unmarshal(m.Body, &w); err != nil {
+	decided, err := said(m)
+	if err != nil {
 		return channels.Message{}, err
 	}
-	out := channels.Message{To: channels.Recipient{Address: w.To}, Subject: "Reminder", Text: w.Text, Params: map[string]string{ParamResend: w.Resend}}
-	for _, l := range w.Lines {
+	out := channels.Message{To: channels.Recipient{Address: decided.To}, Subject: "Reminder", Text: "Please pay.", Params: decided.Params}
+	for _, l := range decided.Lines {
 		if !slices.ContainsFunc(lost, func(x Lost) bool { return x.Invoice == l.Invoice }) {
 			out.Invoices = append(out.Invoices, l.Invoice)
 		}
@@ -245,7 +238,7 @@ func (b *bench) change(n int, f func(*engine.Invoice)) {
 			return err
 		}
 		f(&inv)
-		_, err = tx.Append(ctx, ledger.Draft{At: noon, Kind: ledger.KindImport, Body: map[string]string{}, Invoices: []engine.Invoice{inv}})
+		_, err = tx.Append(ctx, ledger.Draft{At: b.clock(), Kind: ledger.KindImport, Body: map[string]string{}, Invoices: []engine.Invoice{inv}})
 		return err
 	})
 }

@@ -2,11 +2,13 @@ package dispatch
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
@@ -32,42 +34,41 @@ type Lost struct {
 	Case    string `json:"case"` // Case.ID
 	Invoice string `json:"invoice,omitempty"`
 	Reason  string `json:"reason"`
+	Whole   bool   `json:"whole,omitempty"` // the case has no other line in the message
 }
 
-// Basis is what a message was decided on.
-type Basis struct {
-	To    string // the address; empty when it may be any
-	Lines []Line
-}
-
-// Line is an invoice in a message, as it stood when the message was decided: what
-// held then already is no reason against it, so that a task about a dispute is not
-// suppressed because of the dispute.
-type Line struct {
-	Case     string // Case.ID of a part of the message
-	Invoice  string
-	Owed     bool // something was open
-	Disputed bool
-	OnHold   bool
-}
-
-// Standing returns the Recheck of DESIGN: a line is lost when its invoice was
-// paid, disputed or put on hold since, or when its case left the state that
-// acted, or entered it again. A message is suppressed when no line is left, and when
-// the client refused its channel or withdrew his consent. Basis reads what the
-// message was decided on from its Body.
-func Standing(basis func(m ledger.Message) (Basis, error)) func(context.Context, ledger.Reader, ledger.Message) (Verdict, error) {
-	return func(ctx context.Context, r ledger.Reader, m ledger.Message) (Verdict, error) {
-		b, err := basis(m)
-		if err != nil {
-			return Verdict{}, fmt.Errorf("what message %s was decided on: %w", m.Key, err)
-		}
-		refused, err := refuses(ctx, r, m, b.To)
-		if err != nil || refused {
-			return Verdict{Reason: ReasonRefused}, err
-		}
-		return stands(ctx, r, m, b.Lines)
+// Standing is the Recheck of a message whose Body is an engine.Message. A line is
+// lost when its invoice was paid, disputed or put on hold since the message was
+// decided, or when its case moved on after the message's day; what held then already is
+// no reason, so that a task about a dispute is not lost to the dispute. A message is
+// suppressed when no line is left, and when the client refused its channel or
+// withdrew his consent.
+func Standing(ctx context.Context, r ledger.Reader, m ledger.Message) (Verdict, error) {
+	var decided engine.Message
+	if err := json.Unmarshal(m.Body, &decided); err != nil {
+		return Verdict{}, fmt.Errorf("body of message %s: %w", m.Key, err)
 	}
+	refused, err := refuses(ctx, r, m, decided.To)
+	if err != nil {
+		return Verdict{}, err
+	}
+	if refused {
+		return Verdict{Reason: ReasonRefused}, nil
+	}
+	var v Verdict
+	left := 0
+	for _, id := range cases(m.Parts) {
+		lost, lines, err := lapsed(ctx, r, m, &decided, id)
+		if err != nil {
+			return Verdict{}, err
+		}
+		left += lines - len(lost)
+		v.Lost = append(v.Lost, lost...)
+	}
+	if left == 0 && len(v.Lost) > 0 {
+		v.Reason = v.Lost[0].Reason
+	}
+	return v, nil
 }
 
 // refuses reports whether the client does not want the channel.
@@ -101,58 +102,65 @@ func contacts(channel string) bool {
 	return i < 0 || known[i].Contact
 }
 
-// stands looks at every line, and at the parts that have none.
-func stands(ctx context.Context, r ledger.Reader, m ledger.Message, lines []Line) (Verdict, error) {
-	in, err := standing(ctx, r, m.Parts)
-	if err != nil {
-		return Verdict{}, err
+// lapsed lists the lines of one case that no longer hold, and counts all its lines. A
+// case without lines counts as one.
+func lapsed(ctx context.Context, r ledger.Reader, m ledger.Message, decided *engine.Message, id string) (lost []Lost, lines int, err error) {
+	c, err := r.Case(ctx, id)
+	moved := errors.Is(err, ledger.ErrNotFound) // given up for another policy
+	if err != nil && !moved {
+		return nil, 0, err
 	}
-	var v Verdict
-	left := 0
-	for _, id := range cases(m.Parts) {
-		about := slices.DeleteFunc(slices.Clone(lines), func(l Line) bool { return l.Case != id })
-		if len(about) == 0 {
-			about = []Line{{Case: id}}
-		}
-		for _, l := range about {
-			why := ReasonSuperseded
-			if in[id] {
-				if why, err = lapsed(ctx, r, l); err != nil {
-					return Verdict{}, err
-				}
-			}
-			if why == "" {
-				left++
-				continue
-			}
-			v.Lost = append(v.Lost, Lost{Case: id, Invoice: l.Invoice, Reason: why})
+	if !moved {
+		if moved, err = superseded(c, m.Parts, decided.Date); err != nil {
+			return nil, 0, err
 		}
 	}
-	if left == 0 {
-		v.Reason = v.Lost[0].Reason
+	var about []engine.Line
+	for _, l := range decided.Lines {
+		if (ledger.Subject{Invoice: l.Invoice}).ID() == id || slices.Contains(c.Covers, l.Invoice) {
+			about = append(about, l)
+		}
 	}
-	return v, nil
+	if len(about) == 0 {
+		about = []engine.Line{{}}
+	}
+	for _, l := range about {
+		why, err := changed(ctx, r, l, m.Created)
+		if err != nil {
+			return nil, 0, err
+		}
+		if why == "" && moved {
+			why = ReasonSuperseded
+		}
+		if why != "" {
+			lost = append(lost, Lost{Case: id, Invoice: l.Invoice, Reason: why})
+		}
+	}
+	for i := range lost {
+		lost[i].Whole = len(lost) == len(about)
+	}
+	return lost, len(about), nil
 }
 
-// standing says of each case whether it still is where a part of the message
-// began: in that state, entered as often as then.
-func standing(ctx context.Context, r ledger.Reader, parts []ledger.Part) (map[string]bool, error) {
-	in := map[string]bool{}
+// superseded reports whether a case moved after the day of a message. On that day
+// itself it may have gone on already when the message was decided.
+func superseded(c ledger.Case, parts []ledger.Part, day engine.Date) (bool, error) {
+	if c.Run.Entered <= day {
+		return false, nil
+	}
 	for _, p := range parts {
-		c, err := r.Case(ctx, p.Case)
-		if errors.Is(err, ledger.ErrNotFound) { // given up for another policy
+		if p.Case != c.ID() {
 			continue
-		}
-		if err != nil {
-			return nil, err
 		}
 		state, entry, err := entered(p)
 		if err != nil {
-			return nil, err
+			return false, err
 		}
-		in[p.Case] = in[p.Case] || c.State == state && c.Run.EntriesOf(c.Run.State) == entry
+		if c.State == state && c.Run.EntriesOf(c.Run.State) == entry {
+			return false, nil
+		}
 	}
-	return in, nil
+	return true, nil
 }
 
 // entered reads from the key of a part which state its case had entered, and how
@@ -169,23 +177,58 @@ func entered(p ledger.Part) (state string, entry int, err error) {
 	return fields[0], entry, nil
 }
 
-// lapsed says why a line no longer holds; "" when it does.
-func lapsed(ctx context.Context, r ledger.Reader, l Line) (string, error) {
+// changed says what took away the reason of a line; "" when nothing did.
+func changed(ctx context.Context, r ledger.Reader, l engine.Line, decided time.Time) (string, error) {
 	if l.Invoice == "" {
 		return "", nil
 	}
 	now, err := r.Invoice(ctx, l.Invoice)
+	if err != nil {
+		return "", err
+	}
+	if l.Open > 0 && now.Open <= 0 {
+		return ReasonPaid, nil
+	}
+	if !now.Disputed && !now.OnHold {
+		return "", nil
+	}
+	then, err := invoiceAt(ctx, r, l.Invoice, decided)
 	switch {
 	case err != nil:
 		return "", err
-	case l.Owed && now.Open <= 0:
-		return ReasonPaid, nil
-	case now.Disputed && !l.Disputed:
+	case now.Disputed && !then.Disputed:
 		return ReasonDisputed, nil
-	case now.OnHold && !l.OnHold:
+	case now.OnHold && !then.OnHold:
 		return ReasonOnHold, nil
 	}
 	return "", nil
+}
+
+// invoiceAt returns an invoice as it was known at an instant.
+func invoiceAt(ctx context.Context, r ledger.Reader, id string, at time.Time) (engine.Invoice, error) {
+	var forms []ledger.Version
+	for v, err := range r.Versions(ctx, ledger.VersionFilter{Invoice: id}) {
+		if err != nil {
+			return engine.Invoice{}, err
+		}
+		forms = append(forms, v)
+	}
+	for _, v := range slices.Backward(forms) {
+		for rec, err := range r.Journal(ctx, ledger.JournalFilter{After: v.Seq - 1}) {
+			if err != nil {
+				return engine.Invoice{}, err
+			}
+			e, err := rec.Entry()
+			if err != nil {
+				return engine.Invoice{}, err
+			}
+			if !e.At.After(at) {
+				return *v.Invoice, nil
+			}
+			break
+		}
+	}
+	return engine.Invoice{}, nil
 }
 
 // cases lists the cases of parts, each once, by id.

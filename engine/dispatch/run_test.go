@@ -59,7 +59,9 @@ func TestAMessageIsSentOnceAndWrittenDown(t *testing.T) {
 }
 
 func TestOutcomes(t *testing.T) {
-	fault := func(o channels.Outcome, r channels.Reason) channels.Error { return channels.Error{Outcome: o, Reason: r} }
+	fault := func(o channels.Outcome, r channels.Reason) channels.Error {
+		return channels.Error{Outcome: o, Reason: r}
+	}
 	limited := fault(channels.RateLimited, channels.RateLimit)
 	limited.After = 90 * time.Minute
 	for name, c := range map[string]struct {

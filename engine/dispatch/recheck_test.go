@@ -1,0 +1,177 @@
+package dispatch
+
+import (
+	"context"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+func TestWhatChangedBetweenDecideAndSend(t *testing.T) {
+	pay := func(i *engine.Invoice) { i.Open = 0 }
+	dispute := func(i *engine.Invoice) { i.Disputed = true }
+	hold := func(i *engine.Invoice) { i.OnHold = true }
+	for name, c := range map[string]struct {
+		before, after func(b *bench)
+		want          string
+	}{
+		"nothing":                     {nil, func(*bench) {}, ""},
+		"a payment":                   {nil, func(b *bench) { b.change(1, pay) }, ReasonPaid},
+		"a payment in part":           {nil, func(b *bench) { b.change(1, func(i *engine.Invoice) { i.Open = 1 }) }, ""},
+		"a dispute":                   {nil, func(b *bench) { b.change(1, dispute) }, ReasonDisputed},
+		"it was about the dispute":    {func(b *bench) { b.change(1, dispute) }, func(*bench) {}, ""},
+		"a hold":                      {nil, func(b *bench) { b.change(1, hold) }, ReasonOnHold},
+		"a hold of what was disputed": {func(b *bench) { b.change(1, dispute) }, func(b *bench) { b.change(1, hold) }, ReasonOnHold},
+		"an opt-out":                  {nil, func(b *bench) { b.optOut("email") }, ReasonRefused},
+		"an opt-out of all":           {nil, func(b *bench) { b.optOut("*") }, ReasonRefused},
+		"an opt-out of another":       {nil, func(b *bench) { b.optOut("sms") }, ""},
+		"consent withdrawn":           {nil, func(b *bench) { b.consent("compta@example.org", true, false) }, ReasonRefused},
+		"consent withdrawn, and back": {nil, func(b *bench) { b.consent("", false, true) }, ""},
+		"consent of another address":  {nil, func(b *bench) { b.consent("other@example.org", false) }, ""},
+		"the case left the state":     {nil, func(b *bench) { b.move(1, "firm", 2, 1, today+1) }, ReasonSuperseded},
+		"the case entered it again":   {nil, func(b *bench) { b.move(1, "courtesy", 1, 2, today+1) }, ReasonSuperseded},
+		"the case was given up":       {nil, func(b *bench) { b.drop(1) }, ReasonSuperseded},
+		"the case went on that day":   {func(b *bench) { b.move(1, "firm", 2, 1, today) }, func(*bench) {}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			if c.before != nil {
+				c.before(b)
+			}
+			b.pass(time.Hour)
+			m := message(1)
+			m.Created = b.clock()
+			b.add(m)
+			b.pass(time.Hour)
+			c.after(b)
+			b.run()
+			if c.want == "" {
+				b.want(m.Key, ledger.Sent, "")
+				b.wantSent(1)
+				return
+			}
+			b.want(m.Key, ledger.Suppressed, c.want)
+			b.wantSent(0)
+			verify(t, b.db)
+		})
+	}
+}
+
+// A client's case is in one part of a message that lists many of its invoices.
+func TestAClientsCaseLosesItsLines(t *testing.T) {
+	b := newBench(t)
+	c := b.caseOf(1)
+	c.Subject, c.Version, c.Covers = ledger.Subject{Client: client, Currency: c.Currency, Policy: "account"}, 0, []string{"F-1", "F-2", "F-3"}
+	for n := range 3 {
+		b.drop(n + 1)
+	}
+	b.write(func(ctx context.Context, tx ledger.Tx) error {
+		_, err := tx.PutCase(ctx, c)
+		return err
+	})
+	m := message(1, 2, 3)
+	m.Parts = []ledger.Part{{Key: ledger.PartKey(c.ID(), "courtesy", 1, 0), Case: c.ID()}}
+	m.Key = ledger.MessageKey(m.Parts)
+	b.add(m)
+	b.change(2, func(i *engine.Invoice) { i.Open = 0 })
+	b.run()
+	if got := b.channel.got[0].Invoices; !slices.Equal(got, []string{"F-1", "F-3"}) {
+		t.Errorf("sent about %v", got)
+	}
+	if got := b.caseOf(1).Last.Result; got != "sent" {
+		t.Errorf("the case had %q", got)
+	}
+}
+
+func TestAMessageLosesOnlyTheLinesThatNoLongerHold(t *testing.T) {
+	b := newBench(t)
+	m := message(1, 2, 3)
+	b.add(m)
+	b.change(1, func(i *engine.Invoice) { i.Open = 0 })
+	b.move(3, "firm", 2, 1, today+1)
+	b.run()
+	b.want(m.Key, ledger.Sent, "")
+	if got := b.channel.got[0].Invoices; !slices.Equal(got, []string{"F-2"}) {
+		t.Errorf("sent about %v", got)
+	}
+	want := []Lost{{Case: "invoice/F-1", Invoice: "F-1", Reason: ReasonPaid, Whole: true}, {Case: "invoice/F-3", Invoice: "F-3", Reason: ReasonSuperseded, Whole: true}}
+	if got := bodies(t, b.db)[0].Lost; !reflect.DeepEqual(got, want) {
+		t.Errorf("the journal says %+v", got)
+	}
+	for n, want := range map[int]string{1: "", 2: "sent", 3: ""} {
+		if got := b.caseOf(n).Last.Result; got != want {
+			t.Errorf("case %d had %q, want %q", n, got, want)
+		}
+	}
+}
+
+func TestATaskIsNoContact(t *testing.T) {
+	b := newBench(t)
+	m := message(1)
+	m.Channel = "task"
+	task := b.Transports["email"]
+	task.Spec.Contact = false
+	b.Transports["task"] = task
+	b.add(m)
+	b.optOut("*")
+	b.run()
+	b.want(m.Key, ledger.Sent, "")
+	must(t, b.db.Read(t.Context(), func(ctx context.Context, r ledger.Reader) error {
+		for c, err := range r.Contacts(ctx, client, 0) {
+			t.Errorf("contact %+v, %v", c, err)
+		}
+		return nil
+	}))
+}
+
+// optOut records that the client refuses a channel.
+func (b *bench) optOut(channel string) {
+	b.Helper()
+	b.write(func(ctx context.Context, tx ledger.Tx) error {
+		c, err := tx.Client(ctx, client)
+		if err != nil {
+			return err
+		}
+		c.OptOut = []string{channel}
+		_, err = tx.Append(ctx, ledger.Draft{At: noon, Kind: ledger.KindImport, Body: map[string]string{}, Clients: []engine.Client{c}})
+		return err
+	})
+}
+
+// consent records words of the client, one after the other.
+func (b *bench) consent(to string, given ...bool) {
+	b.Helper()
+	b.write(func(ctx context.Context, tx ledger.Tx) error {
+		for _, g := range given {
+			if err := tx.AddConsent(ctx, ledger.Consent{Client: client, Channel: "email", To: to, Given: g, On: today}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// move takes a case elsewhere.
+func (b *bench) move(n int, state string, id engine.StateID, entries uint16, on engine.Date) {
+	b.Helper()
+	b.write(func(ctx context.Context, tx ledger.Tx) error {
+		c, err := tx.CaseOf(ctx, invoiceID(n))
+		if err != nil {
+			return err
+		}
+		c.State, c.Run.State, c.Run.Entered, c.Run.Entries = state, id, on, []uint16{1, 1, 0}
+		c.Run.Entries[id] = entries
+		_, err = tx.PutCase(ctx, c)
+		return err
+	})
+}
+
+func (b *bench) drop(n int) {
+	b.Helper()
+	c := b.caseOf(n)
+	b.write(func(ctx context.Context, tx ledger.Tx) error { return tx.DropCase(ctx, c) })
+}
