@@ -1,0 +1,105 @@
+package run_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/simulate"
+)
+
+// trials is how many random portfolios the property is tried on.
+const trials = 40
+
+// randomConfig is a small portfolio on policies of both scopes.
+func randomConfig(r *rand.Rand) simulate.Config {
+	book := bookOf(machine("one", engine.ScopeInvoice, r.IntN(8), 10+r.IntN(8), 25),
+		machine("two", engine.ScopeInvoice, 3, 9, 20), machine("all", engine.ScopeClient, r.IntN(5), 12, 30))
+	small := when(func(in *engine.Input) bool { return in.Open() < 1500 })
+	soon := late(-5)
+	book.Assign = []engine.AssignLine{{Policy: 1, When: small}, {Policy: 2, When: soon}, {Policy: 0}}
+	if r.IntN(2) == 0 { // some invoices have no policy for a while
+		many := guard{account: true, holds: func(in *engine.Input) (bool, error) { return in.Account.OpenCount > 2, nil }}
+		book.Assign = []engine.AssignLine{{Policy: 1, When: small}, {Policy: 0, When: soon}, {Policy: 2, When: many}}
+	}
+	book.Pressure.BusinessDays = r.IntN(2) == 0
+	book.Machines[0].CatchUp = engine.CatchUp(r.IntN(2))
+	if r.IntN(3) == 0 {
+		book.Machines[0].States[2].Approve = when(func(in *engine.Input) bool { return in.Open() > 3000 })
+	}
+	from := day("2026-03-01")
+	c := simulate.Config{Book: book, From: from, To: from + 60, Withhold: true}
+	var ids []string
+	for k := range 1 + r.IntN(3) {
+		cl := client(fmt.Sprintf("C-%d", k))
+		if r.IntN(4) == 0 {
+			cl.Email = ""
+		}
+		c.Clients = append(c.Clients, cl)
+		for i := range 1 + r.IntN(5) {
+			inv := invoice(fmt.Sprintf("I-%d%d", k, i), cl.ID, engine.Amount(1+r.IntN(5000)), "2026-03-01")
+			inv.Due += engine.Date(r.IntN(60) - 30)
+			inv.Issued = inv.Due - engine.Date(r.IntN(30))
+			if r.IntN(8) == 0 {
+				inv.Amount, inv.Open = -inv.Amount, -inv.Open
+			} else if r.IntN(4) == 0 {
+				inv.PaidOn = max(inv.Due+engine.Date(r.IntN(40)), from)
+			}
+			ids = append(ids, inv.ID)
+			c.Invoices = append(c.Invoices, inv)
+		}
+	}
+	for range r.IntN(10) {
+		c.Events = append(c.Events, randomEvent(r, from, ids))
+	}
+	return c
+}
+
+func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
+	e := engine.Event{
+		Date: from + engine.Date(r.IntN(60)), Amount: engine.Amount(1 + r.IntN(4000)),
+		Type: engine.EventTypes[r.IntN(len(engine.EventTypes))], Invoice: ids[r.IntN(len(ids))],
+	}
+	whole := func() { e.Client, e.Invoice = "C-"+e.Invoice[2:3], "" }
+	switch e.Type {
+	case engine.EventPromise:
+		e.Until = e.Date + engine.Date(r.IntN(20))
+		if r.IntN(2) == 0 {
+			e.Amount = 0
+		}
+		if r.IntN(3) == 0 {
+			e.Amount = 0
+			whole()
+		}
+	case engine.EventOptOut:
+		e.Channel = "email"
+		whole()
+	case engine.EventHold, engine.EventRelease:
+		if r.IntN(2) == 0 {
+			whole()
+		}
+	}
+	return e
+}
+
+func TestRunningDayByDaySendsWhatASimulationSends(t *testing.T) {
+	sent := 0
+	for seed := range uint64(trials) {
+		c := randomConfig(rand.New(rand.NewPCG(seed, 1)))
+		l, w := open(t), newWorld(c)
+		for d := c.From; d <= c.To; d++ {
+			w.tell(t, l, d)
+			runDay(t, l, c.Book, d)
+			if again := runDay(t, l, c.Book, d); again.Plan != "" {
+				t.Fatalf("seed %d: a second run on %s did something", seed, d)
+			}
+		}
+		want := simulated(t, c)
+		compare(t, fmt.Sprintf("seed %d", seed), outbox(t, l), want)
+		sent += len(want)
+	}
+	if sent < trials {
+		t.Errorf("only %d messages in %d portfolios: the trial shows nothing", sent, trials)
+	}
+}
