@@ -1,6 +1,7 @@
 package posting
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -56,7 +57,8 @@ func lookupIn(ctx context.Context, r ledger.Reader) lookup {
 // is false when a problem was added; an error is one of reading.
 func (l lookup) place(e *engine.Event, today engine.Date, p *Problems) (inv *engine.Invoice, ok bool, err error) {
 	if e.Date > today {
-		p.add(*e, "record it when it has happened; correct the day if it has", "%s of %s lies in the future: today is %s", e.Type, e.Date, today)
+		p.add(*e, "record it when it has happened; correct the day if it has", "%s of %s for %s lies in the future: today is %s",
+			e.Type, e.Date, cmp.Or(e.Invoice, e.Client), today)
 		return nil, false, nil
 	}
 	if e.Invoice == "" {
