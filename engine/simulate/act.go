@@ -34,6 +34,7 @@ func (w *walker) act(n int32, s *engine.Step, day engine.Date) {
 			w.deferred = append(w.deferred, deferred{
 				action: a, running: n, day: goes, decided: day, state: s.To, was: w.standing(n),
 			})
+			w.cases[n].moved++
 			continue
 		}
 		w.send(n, s.To, a, day, day)
@@ -70,6 +71,7 @@ func (w *walker) sendDeferred(day engine.Date) {
 			continue
 		}
 		r := &w.cases[d.running]
+		r.moved--
 		if why := w.lapsed(&d); why != "" {
 			w.suppress(r, d.state, d.action, d.decided, day, why)
 			continue
@@ -100,6 +102,9 @@ func (w *walker) lapsed(d *deferred) string {
 
 // depart notes for the actions that were moved how their case left the state.
 func (w *walker) depart(n int32, s *engine.Step) {
+	if w.cases[n].moved == 0 {
+		return
+	}
 	for i := range w.deferred {
 		if d := &w.deferred[i]; d.running == n && d.state == s.From {
 			d.gone = s.Kind == engine.StepAlways
