@@ -35,6 +35,9 @@ func (c *checker) constants() {
 func (c *checker) list(rules []engine.Rule, state engine.StateID, before []engine.Rule) {
 	texts := map[string]string{}
 	for _, r := range before {
+		if c.yields(r, true) {
+			continue
+		}
 		if always(r.When) {
 			return // reported once, where that rule stands
 		}
@@ -48,6 +51,8 @@ func (c *checker) list(rules []engine.Rule, state engine.StateID, before []engin
 		case text != "" && earlier != "":
 			c.add(CodeShadowed, diag.Warning, atRule(state, i), "this rule is never taken: an earlier rule of "+earlier+" has the same condition",
 				"remove one of the two, or change its condition")
+		case c.yields(r, state == engine.NoState):
+			continue
 		case always(r.When):
 			c.behind(rules, state, i)
 			return
@@ -152,7 +157,7 @@ func (c *checker) forced(id engine.StateID) (engine.StateID, int) {
 		if !always(r.When) {
 			continue
 		}
-		if r.Resume || r.To == id && !r.Reenter {
+		if r.Resume || r.To == id && !r.Reenter || c.yields(r, i < len(c.m.Always)) {
 			return engine.NoState, 0
 		}
 		return r.To, i
