@@ -115,7 +115,11 @@ func repair(files []*ast.File, e errors.Error, r *report) (h hole, mended bool) 
 		r.fail(codeImport, importSpan(files, pos), fmt.Sprintf("import only %q and packages that are part of CUE, such as \"strings\" and \"list\"", policy.ImportPath),
 			"the package %v is not available: a book is complete in its folder, and nothing is fetched", args[0])
 	default:
-		r.fail(codeCUE, posSpan(pos), "", "%s", oneLine(fmt.Sprintf(format, args...)))
+		at := posSpan(pos)
+		if !at.valid() {
+			at = escapedImport(files)
+		}
+		r.fail(codeCUE, at, "", "%s", oneLine(fmt.Sprintf(format, args...)))
 	}
 	return hole{}, false
 }
@@ -129,12 +133,23 @@ func unresolved(files []*ast.File, pos token.Pos, name string, r *report) (hole,
 			}
 			at := span{pos.Filename(), pos.Offset(), pos.Offset() + len(name)}
 			id.Name = "_"
-			r.fail(codeReference, at, fmt.Sprintf("text stands in quotes: %q", name), "nothing here is called %s", name)
+			r.fail(codeReference, at, referenceHint(name), "nothing here is called %s", name)
 			return hole{at, name}, true
 		}
 	}
-	r.fail(codeReference, posSpan(pos), fmt.Sprintf("text stands in quotes: %q", name), "nothing here is called %s", name)
+	r.fail(codeReference, posSpan(pos), referenceHint(name), "nothing here is called %s", name)
 	return hole{}, false
+}
+
+// referenceHint says what may be meant by a name that stands for nothing.
+func referenceHint(name string) string {
+	switch {
+	case schema().shapes[name] != nil:
+		return fmt.Sprintf("write policy.%s, and import %q", name, policy.ImportPath)
+	case strings.HasPrefix(name, "#"):
+		return "a comment begins with //"
+	}
+	return fmt.Sprintf("text stands in quotes: %q", name)
 }
 
 // unusedImport reports an import that no expression uses, and removes it.
@@ -160,6 +175,19 @@ func unusedImport(files []*ast.File, pos token.Pos, r *report) bool {
 		}
 	}
 	return false
+}
+
+// escapedImport is the first import whose path is written with a backslash,
+// of which CUE does not say where it stands; the first file when there is none.
+func escapedImport(files []*ast.File) span {
+	for _, f := range files {
+		for s := range f.ImportSpecs() {
+			if strings.Contains(s.Path.Value, `\`) {
+				return nodeSpan(s)
+			}
+		}
+	}
+	return span{files[0].Filename, 0, 0}
 }
 
 // importSpan is the import that stands at a position.
