@@ -36,7 +36,8 @@ type Finding struct {
 	Hint     string
 }
 
-// Check analyses a book whose machines are well formed. Findings are ordered
+// Check analyses a book whose machines are well formed, but for holds in which a
+// case begins: those are findings. Findings are ordered
 // by place and code.
 func Check(b *engine.Book) []Finding {
 	var all []Finding
@@ -44,6 +45,7 @@ func Check(b *engine.Book) []Finding {
 		c := &checker{m: m, index: i}
 		c.reach()
 		c.constants()
+		c.beginnings()
 		c.departures()
 		c.loops()
 		c.holds()

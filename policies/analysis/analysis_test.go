@@ -132,6 +132,30 @@ func TestMachines(t *testing.T) {
 	}
 }
 
+func TestACaseDoesNotBeginInAHold(t *testing.T) {
+	start := machine(nil, hold("a", 9, to(1, sometimes)), final("b"))
+	reopened := machine(nil, state("a", to(1, sometimes), to(2, sometimes)), final("b"), hold("c", 0, resume(sometimes)))
+	reopened.States[1].Reopen = 2
+	all := machine(nil, state("a", to(1, sometimes), to(2, sometimes)), final("b"), hold("c", 0, resume(sometimes)))
+	all.Reopen = 2
+	for _, tc := range []struct {
+		name string
+		m    *engine.Machine
+		want string
+	}{
+		{"start", start, "RL515@0/0/-1/-1"},
+		{"reopen of a final state", reopened, "RL515@0/2/-1/-1"},
+		{"reopen of the policy", all, "RL515@0/2/-1/-1"},
+	} {
+		if got := found(&engine.Book{Machines: []*engine.Machine{tc.m}, Assign: []engine.AssignLine{{}}}); got != tc.want {
+			t.Errorf("%s: got %q, want %q", tc.name, got, tc.want)
+		}
+		if tc.m.Validate() == nil {
+			t.Errorf("%s: the machine counts as well formed", tc.name)
+		}
+	}
+}
+
 func TestAssign(t *testing.T) {
 	line := func(policy int, when engine.Guard) engine.AssignLine {
 		return engine.AssignLine{Policy: policy, When: when}

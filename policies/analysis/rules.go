@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/relance-dev/relance/engine"
@@ -80,6 +81,25 @@ func (c *checker) behind(rules []engine.Rule, state engine.StateID, i int) {
 
 // normal is a guard's text without differences of spacing.
 func normal(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// beginnings reports holds in which a case begins, or begins again.
+func (c *checker) beginnings() {
+	for i := range c.m.States {
+		id := engine.StateID(i)
+		how := "begins"
+		switch {
+		case !c.m.States[i].Hold:
+			continue
+		case id == c.m.Start:
+		case id == c.m.Reopen, slices.ContainsFunc(c.m.States, func(s engine.State) bool { return s.Reopen == id }):
+			how = "is reopened"
+		default:
+			continue
+		}
+		c.add(CodeStartHold, diag.Error, atState(i), fmt.Sprintf("a case %s in %s, which is a hold: there is nothing to go back to", how, c.m.States[i].Name),
+			"let it begin in a state without hold: true")
+	}
+}
 
 // departures reports states that a case never leaves.
 func (c *checker) departures() {
