@@ -1,9 +1,6 @@
 package engine
 
-import (
-	"fmt"
-	"strings"
-)
+import "fmt"
 
 // Book is a compiled folder of policies: what decides, for all clients of one creditor.
 // It is immutable and safe for several goroutines.
@@ -234,17 +231,6 @@ func (m *Machine) Validate() error {
 		if r.Resume || !in(r.To) {
 			return fmt.Errorf("policy %s: an always rule names no state", m.Policy)
 		}
-	}
-	return nil
-}
-
-// Param returns a field of the action, empty when the policy did not give it.
-func (a *Action) Param(name string) string { return a.Params[name] }
-
-// Attach lists the documents the action attaches, such as "invoice".
-func (a *Action) Attach() []string {
-	if s := a.Params["attach"]; s != "" {
-		return strings.Split(s, ",")
 	}
 	return nil
 }
