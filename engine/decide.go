@@ -35,6 +35,7 @@ type decider struct {
 	in         Input
 	m          *Machine
 	unanswered bool // a guard of a state entered today had no answer
+	unseen     bool // contacts were counted that no pass over the rules has seen
 	pending    int  // the step whose actions wait until it is known whether a jump goes on; -1 when none
 }
 
@@ -51,6 +52,7 @@ func (d *decider) run() error {
 		return err
 	}
 	for limit := 2*len(d.m.States) + 2; ; limit-- {
+		d.unseen = false
 		mv, err := d.next()
 		switch {
 		case err != nil && len(d.Steps) == 0:
@@ -299,6 +301,7 @@ func (d *decider) carryOut() error {
 	}
 	if contacts > 0 {
 		d.Case.contacted(contacts, d.in.Today)
+		d.unseen = true
 	}
 	return nil
 }

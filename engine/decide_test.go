@@ -81,6 +81,15 @@ func TestCatchUpByJumpCarriesOutTheLastOnly(t *testing.T) {
 	}
 }
 
+func TestRuleThatCountsTheContactsOfAJumpIsTakenTomorrow(t *testing.T) {
+	m := fourSteps(t)
+	m.CatchUp = CatchUpJump
+	m.States[3].Next = []Rule{{To: 4, When: when(func(in *Input) bool { return in.Case.Contacts >= 1 })}}
+	l := newLife(t, m)
+	l.wake(l.at(31, "formal"), 32)
+	l.wake(l.at(32, "collection"), -1)
+}
+
 func TestHoldStopsTheCasesClock(t *testing.T) {
 	m := fourSteps(t)
 	m.States[1].Next = []Rule{{To: 2, When: inState(8)}}

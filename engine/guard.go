@@ -19,8 +19,8 @@ type Guard interface {
 	// NextChange returns the first day after in.Today on which the answer
 	// could differ through the passing of time alone, all other facts equal.
 	// No date means never. The result may be early, never late; exact is false
-	// when the guard cannot tell and the day is a bound only (then it is never
-	// later than tomorrow).
+	// when the guard cannot tell and the day is a bound only: tomorrow, or the
+	// first day from which on the sums of Facts.Account are not known.
 	NextChange(in *Input) (day Date, exact bool)
 }
 

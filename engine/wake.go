@@ -56,6 +56,9 @@ func (d *decider) nextChange() (Date, bool) {
 	if until := d.free(); d.m.CatchUp == CatchUpStep && until > d.in.Today {
 		w.add(until, true)
 	}
+	if d.unseen && c.LastContact == d.in.Today { // a rule may hold by now; its turn is tomorrow
+		w.add(d.in.Today+1, true)
+	}
 	if c.Entered == d.in.Today && (reenters(d.m.Always, c.State) || reenters(s.Next, c.State)) {
 		w.add(d.in.Today+1, true)
 	}

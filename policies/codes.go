@@ -22,6 +22,9 @@ const (
 	codeStale        = "RL016"
 	codeCUE          = "RL017"
 	codeInternal     = "RL018"
+	codeSlip         = "RL019"
+	codeCondition    = "RL020"
+	codeTooMuch      = "RL021"
 
 	codeUnknownField = "RL100"
 	codeMissingField = "RL101"
@@ -54,6 +57,7 @@ const (
 	codeLanguage        = "RL143"
 	codeDate            = "RL144"
 	codeRates           = "RL145"
+	codeRatesGap        = "RL146"
 	codeTest            = "RL150"
 	codeIntake          = "RL151"
 )

@@ -1,6 +1,7 @@
 package policies
 
 import (
+	"fmt"
 	"maps"
 	"strings"
 
@@ -32,6 +33,27 @@ func (l *loader) rates(n *node) {
 			continue
 		}
 		l.book.Rates[regime.name] = added
+		l.ratesGap(regime, added)
+	}
+}
+
+// ratesGap warns about days between two periods of a regime, of those that
+// ship or of the book, that have no rate: late interest is refused for them.
+func (l *loader) ratesGap(n *node, r *law.Rates) {
+	periods := r.Periods()
+	for i := 1; i < len(periods); i++ {
+		first, next := periods[i-1].Until+1, periods[i].From
+		if first == next {
+			continue
+		}
+		at := n.label()
+		for _, p := range n.each(kindList) {
+			if from := p.field("from"); p.str("from") == next.String() {
+				at = from.at
+			}
+		}
+		l.warn(codeRatesGap, at, fmt.Sprintf("begin on %s, or add the rate of the days between", first),
+			"%s has no rate from %s to %s", n.name, first, next-1)
 	}
 }
 

@@ -19,6 +19,8 @@ func reportCUE(n *node, r *report) {
 		conflict(n, e, args, r)
 	case format == "undefined field: %s":
 		r.fail(codeReference, blamed(n, e), "", "nothing here is called %v", args[0])
+	case strings.Contains(format, "cycle"):
+		r.fail(codeCUE, blamed(n, e), "write the value itself", "%s depends on itself", oneLine(n.name))
 	default:
 		r.fail(codeCUE, blamed(n, e), "", "%s cannot be computed: %s", oneLine(n.name), oneLine(fmt.Sprintf(format, args...)))
 	}

@@ -149,6 +149,12 @@ var bookDocs = []diag.Doc{
 		Good: `rates: FR_B2B: [{from: "2026-07-01", percent: 12.15, source: "…"}]`,
 	},
 	{
+		Code: codeRatesGap, Title: "days without a rate of interest",
+		Why:  "A rate is never carried into days for which none is loaded. A message whose late interest runs over such a day cannot be written.",
+		Bad:  `rates: FR_B2B: [{from: "2026-08-01", percent: 12.15, source: "…"}]  // the one before ends on 30 June`,
+		Good: `rates: FR_B2B: [{from: "2026-07-01", percent: 12.15, source: "…"}]`,
+	},
+	{
 		Code: codeTest, Title: "a policy test that cannot be run",
 		Why:  "The test names something that it does not define, or leaves open what cannot be guessed.",
 		Bad:  `expect: [{day: "2026-03-08", state: "courtesey"}]`,

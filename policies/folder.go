@@ -129,7 +129,10 @@ func (f *folder) read(rel string, overlay map[string][]byte, tests bool, r *repo
 
 // place says which list a file belongs to; nil means none.
 func (f *folder) place(rel string, tests bool) *[]source {
-	dir := path.Dir(rel)
+	dir, base := path.Dir(rel), path.Base(rel)
+	if strings.HasPrefix(base, "_") || strings.HasSuffix(base, "_tool.cue") {
+		return nil // CUE leaves these out too
+	}
 	switch ext := path.Ext(rel); {
 	case dir == "." && ext == ".cue":
 		if !tests && strings.HasSuffix(rel, testSuffix) {

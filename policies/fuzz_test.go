@@ -9,18 +9,17 @@ import (
 	"github.com/relance-dev/relance/policies/diag"
 )
 
-// Whatever one file of a book holds, Load answers, and every diagnostic points
-// into a file it knows.
-func FuzzLoad(f *testing.F) {
-	paths, err := filepath.Glob("testdata/broken/*.txtar")
+// seed adds the .cue files of all fixtures, and returns those of the base book.
+func seed(f *testing.F) map[string][]byte {
+	f.Helper()
+	files := map[string][]byte{}
+	for _, b := range parse(f, filepath.Join("testdata", "base.txtar")).Files {
+		files[b.Name] = b.Data
+		f.Add(b.Data)
+	}
+	paths, err := filepath.Glob("testdata/*/*.txtar")
 	if err != nil || len(paths) == 0 {
 		f.Fatalf("no fixture (%v)", err)
-	}
-	base := parse(f, filepath.Join("testdata", "base.txtar"))
-	overlay := map[string][]byte{}
-	for _, b := range base.Files {
-		overlay[b.Name] = b.Data
-		f.Add(b.Data)
 	}
 	for _, path := range paths {
 		for _, b := range parse(f, path).Files {
@@ -29,11 +28,18 @@ func FuzzLoad(f *testing.F) {
 			}
 		}
 	}
+	return files
+}
+
+// Whatever one file of a book holds, Load answers, and every diagnostic points
+// into a file it knows.
+func FuzzLoad(f *testing.F) {
+	files := seed(f)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if len(data) > 4096 {
 			t.Skip("no book is found out by its size")
 		}
-		overlay := map[string][]byte{"book.cue": overlay["book.cue"], "standard.cue": data}
+		overlay := map[string][]byte{"book.cue": files["book.cue"], "standard.cue": data}
 		book, list := policies.Load("no-such-folder", policies.Options{Overlay: overlay})
 		checkPlaces(t, list, book.Sources)
 		if (book.Engine == nil) != (list.Errors() > 0) {

@@ -37,13 +37,14 @@ func (l *loader) guard(env *guard.Env, n *node) *guard.Guard {
 }
 
 // guard compiles the text of a node, and notes whether it speaks of the
-// client's other invoices.
+// client's other invoices, and of the last action.
 func (p *policyCompiler) guard(n *node) engine.Guard {
 	g := p.loader.guard(p.env, n)
 	if g == nil {
 		return nil
 	}
 	p.machine.UsesAccount = p.machine.UsesAccount || g.UsesAccount()
+	p.machine.UsesLast = p.machine.UsesLast || g.UsesLast()
 	return g
 }
 

@@ -83,18 +83,21 @@ func (l *loader) load(opt Options) {
 	}
 	l.folder.checkVendored(l.report)
 	checkMarkers(files, l.report)
+	checkSchemaNames(files, l.report)
+	slips := findSlips(files, l.book.Sources, l.report)
 	value, holes, ok := evaluate(files, l.report)
 	checkEmbedded(files, l.report)
 	if !ok {
 		return
 	}
 	index := indexSyntax(files)
-	root, ok := l.tree(value, &tree{index: index, holes: holes})
+	root, ok := l.tree(value, &tree{index: index, holes: append(slips, holes...)})
 	if !ok {
 		return
 	}
 	root.at = l.folder.whole("")
 	l.twice(root, index)
+	l.listsTwice(root, index)
 	structure(root, schema().shapes["#Book"], l.report)
 	l.compile(root)
 	l.templates()

@@ -45,7 +45,7 @@ policies: standard: {
 		watch: next: [{to: "late", when: "days_late >= 7"}]
 		late: {
 			tone: "firm", approve: "invoice.open >= 1000"
-			do: [{letter: {template: "firm", registered: true, attach: ["invoice", "statement"]}, when: "client.open_count > 1", else: {task: {queue: "post", title: "Find the address"}}}]
+			do: [{letter: {template: "firm", registered: true, attach: ["invoice", "statement"]}, when: "client.open_count > 1 && last.outcome != 'bounced'", else: {task: {queue: "post", title: "Find the address"}}}]
 			next: [{to: "late", reenter: true, when: "case.entries < 3 && case.days_in_state >= 7"}]
 		}
 		disputed: {hold: true, expires: 30, next: [{resume: true, when: "!invoice.disputed"}]}
@@ -72,9 +72,10 @@ policies: standard: {
 		"source":          late.Next[0].Source == engine.Source{File: "standard.cue", Line: 11, Text: "case.entries < 3 && case.days_in_state >= 7"},
 		"always":          len(m.Always) == 2 && m.Always[0].To == m.State("settled"),
 		"action":          action.Channel == "letter" && action.Contact && action.Template == "firm" && action.When != nil,
-		"params":          action.Param("registered") == "true" && slices.Equal(action.Attach(), []string{"invoice", "statement"}),
-		"else":            action.Else != nil && action.Else.Channel == "task" && !action.Else.Contact && action.Else.Param("queue") == "post",
+		"params":          action.Params["registered"] == "true" && action.Params["attach"] == "invoice,statement",
+		"else":            action.Else != nil && action.Else.Channel == "task" && !action.Else.Contact && action.Else.Params["queue"] == "post",
 		"account":         m.UsesAccount,
+		"last":            m.UsesLast,
 		"calendar":        book.Engine.Calendar.BusinessDay(engine.NewDate(2026, 5, 1)),
 	} {
 		if !ok {

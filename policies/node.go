@@ -39,17 +39,24 @@ type node struct {
 	at     span // of the value
 	items  []*node
 	text   string    // of kindText; of a number, as JSON writes it; of kindOpen, CUE's own writing
-	flag   bool      // of kindBool
+	flag   bool      // of kindBool; of a number, that it is written as a whole one
 	value  cue.Value // for exact positions inside text
 	errs   []errors.Error
 	decls  []*ast.Field // of kindBad: where the field is declared by plain labels
+	bare   bool         // a text without quotes
 	silent bool         // what is wrong with it was reported where it comes from
 }
 
 // tree turns evaluated CUE into nodes.
 type tree struct {
 	index syntaxIndex
-	holes []span
+	holes []hole
+}
+
+// hole is a place where the book says something that was reported and taken out.
+type hole struct {
+	span
+	word string // the text that was meant, when it is known
 }
 
 func (t *tree) build(v cue.Value, name string, parent *node) *node {
@@ -66,7 +73,7 @@ func (t *tree) build(v cue.Value, name string, parent *node) *node {
 		n.incomplete(err)
 	case cue.IntKind, cue.FloatKind, cue.NumberKind:
 		text, err := v.MarshalJSON()
-		n.kind, n.text = kindNumber, string(text)
+		n.kind, n.text, n.flag = kindNumber, string(text), v.IncompleteKind() == cue.IntKind
 		n.incomplete(err)
 	case cue.BoolKind:
 		flag, err := v.Bool()
@@ -75,7 +82,9 @@ func (t *tree) build(v cue.Value, name string, parent *node) *node {
 	case cue.NullKind:
 		n.kind = kindNull
 	case cue.BytesKind:
-		n.kind = kindBytes
+		text, err := v.Bytes()
+		n.kind, n.text = kindBytes, string(text)
+		n.incomplete(err)
 	default:
 		n.incomplete(errNoValue)
 	}
@@ -83,9 +92,20 @@ func (t *tree) build(v cue.Value, name string, parent *node) *node {
 		n.decls = t.index[n.path()]
 	}
 	if n.kind == kindBad || n.kind == kindOpen {
-		n.silent = slices.ContainsFunc(t.holes, n.covers)
+		t.fill(n)
 	}
 	return n
+}
+
+// fill keeps quiet about a value that cannot be known because of a hole, and
+// keeps the word that stands in its place.
+func (t *tree) fill(n *node) {
+	for _, h := range t.holes {
+		n.silent = n.silent || n.covers(h.span)
+		if h.word != "" && h.file == n.at.file && h.start == n.at.start && n.at.end <= h.end {
+			n.kind, n.text, n.bare = kindText, h.word, true
+		}
+	}
 }
 
 var errNoValue = errors.New("no value")
@@ -115,7 +135,11 @@ func (t *tree) fields(n *node, v cue.Value) {
 		}
 		n.items = append(n.items, t.build(it.Value(), sel.Unquoted(), n))
 	}
-	if err := v.Err(); err != nil && len(n.items) == 0 {
+	if len(n.items) > 0 || v.IncompleteKind() == cue.StructKind {
+		return
+	}
+	n.kind = kindOpen
+	if err := v.Validate(cue.Concrete(true)); err != nil {
 		n.kind, n.errs = kindBad, errors.Errors(err)
 	}
 }
@@ -221,56 +245,4 @@ func (n *node) strs(name string) []string {
 		}
 	}
 	return out
-}
-
-// syntaxIndex finds the declarations of a field by its path.
-type syntaxIndex map[string][]*ast.Field
-
-// indexSyntax lists every field that files declare by plain labels, in order.
-func indexSyntax(files []*ast.File) syntaxIndex {
-	ix := syntaxIndex{}
-	for _, f := range files {
-		ix.decls(f.Decls, "")
-	}
-	return ix
-}
-
-func (ix syntaxIndex) decls(decls []ast.Decl, path string) {
-	for _, d := range decls {
-		switch d := d.(type) {
-		case *ast.Field:
-			name, _, err := ast.LabelName(d.Label)
-			if err != nil {
-				continue
-			}
-			at := name
-			if path != "" {
-				at = path + "\x00" + name
-			}
-			ix[at] = append(ix[at], d)
-			ix.expr(d.Value, at)
-		case *ast.EmbedDecl:
-			ix.expr(d.Expr, path)
-		}
-	}
-}
-
-func (ix syntaxIndex) expr(e ast.Expr, path string) {
-	switch e := e.(type) {
-	case *ast.StructLit:
-		ix.decls(e.Elts, path)
-	case *ast.BinaryExpr:
-		ix.expr(e.X, path)
-		ix.expr(e.Y, path)
-	case *ast.ParenExpr:
-		ix.expr(e.X, path)
-	}
-}
-
-// field returns the first declaration of a path, or nil.
-func (ix syntaxIndex) field(path string) *ast.Field {
-	if all := ix[path]; len(all) > 0 {
-		return all[0]
-	}
-	return nil
 }

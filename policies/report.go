@@ -2,6 +2,8 @@ package policies
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/relance-dev/relance/policies/diag"
 )
@@ -29,7 +31,11 @@ func (r *report) warn(code string, at span, hint, format string, args ...any) {
 	r.add(code, diag.Warning, at, hint, fmt.Sprintf(format, args...))
 }
 
+// add keeps a message on one line: some quote what they are about.
 func (r *report) add(code string, sev diag.Severity, at span, hint, message string) {
+	if strings.ContainsAny(message, "\r\n") {
+		message = oneLine(message)
+	}
 	r.list = append(r.list, diag.Diagnostic{
 		Code: code, Severity: sev, File: at.file, Start: at.start, End: max(at.start, at.end), Message: message, Hint: hint,
 	})
@@ -50,4 +56,11 @@ func (r *report) faulty(n *node) bool {
 		}
 	}
 	return false
+}
+
+// reported reports whether something wrong was found at the very place.
+func (r *report) reported(at span) bool {
+	return slices.ContainsFunc(r.list, func(d diag.Diagnostic) bool {
+		return d.Severity == diag.Error && d.File == at.file && d.Start == at.start
+	})
 }

@@ -83,6 +83,27 @@ func vet(t *testing.T, dir string, tests bool) error {
 	return book.Unify(v).Validate(cue.Concrete(true))
 }
 
+// before are the diagnostics that come before the schema has a say.
+var before = []string{"RL006", "RL007", "RL008", "RL010", "RL011", "RL015", "RL018", "RL019"}
+
+// sameVerdict holds what the loader found against what CUE says.
+func sameVerdict(t *testing.T, dir string, tests bool, list diag.List) {
+	t.Helper()
+	has := func(codes []string) bool {
+		return slices.ContainsFunc(list, func(d diag.Diagnostic) bool { return slices.Contains(codes, d.Code) })
+	}
+	if has(before) {
+		return
+	}
+	refusal := vet(t, dir, tests)
+	switch {
+	case refusal == nil && has(schemaCodes):
+		t.Errorf("CUE accepts this book, the loader does not:\n%v", list)
+	case refusal != nil && list.Errors() == 0:
+		t.Errorf("the loader accepts this book, CUE does not: %v", refusal)
+	}
+}
+
 // The loader reads the schema itself, so that it can report every mistake at
 // once and in plain words. It must come to the same verdict as CUE.
 func TestTheLoaderRefusesWhatCUERefuses(t *testing.T) {
@@ -90,7 +111,6 @@ func TestTheLoaderRefusesWhatCUERefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before := []string{"RL007", "RL008", "RL010", "RL011", "RL015"} // found before the schema has a say
 	for _, path := range slices.Concat(fixtures(t, "testdata/broken/*.txtar"), fixtures(t, "testdata/good/*.txtar")) {
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
 			t.Chdir(base)
@@ -99,21 +119,27 @@ func TestTheLoaderRefusesWhatCUERefuses(t *testing.T) {
 				t.Skip("not a folder")
 			}
 			_, list := policies.Load(f.load, f.opt)
-			has := func(codes []string) bool {
-				return slices.ContainsFunc(list, func(d diag.Diagnostic) bool { return slices.Contains(codes, d.Code) })
-			}
-			if has(before) {
-				return
-			}
-			refusal := vet(t, f.load, f.opt.Tests)
-			switch {
-			case refusal == nil && has(schemaCodes):
-				t.Errorf("CUE accepts this book, the loader does not:\n%v", list)
-			case refusal != nil && list.Errors() == 0:
-				t.Errorf("the loader accepts this book, CUE does not: %v", refusal)
-			}
+			sameVerdict(t, f.load, f.opt.Tests, list)
 		})
 	}
+}
+
+// The same for whatever one file of a book holds.
+func FuzzVerdict(f *testing.F) {
+	files := seed(f)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if len(data) > 4096 {
+			t.Skip("no book is found out by its size")
+		}
+		dir := t.TempDir()
+		for name, text := range map[string][]byte{"book.cue": files["book.cue"], "standard.cue": data} {
+			if err := os.WriteFile(filepath.Join(dir, name), text, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		_, list := policies.Load(dir, policies.Options{})
+		sameVerdict(t, dir, false, list)
+	})
 }
 
 func TestTheSchemaKnowsTheCountriesOfTheCalendar(t *testing.T) {

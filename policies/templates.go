@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/relance-dev/relance/engine"
-	"github.com/relance-dev/relance/policies/diag"
+	"github.com/relance-dev/relance/engine/nearest"
 	"github.com/relance-dev/relance/policies/formula"
 	"github.com/relance-dev/relance/policies/template"
 )
@@ -68,7 +68,10 @@ func (l *loader) templates() {
 // probably meant.
 func (l *loader) noTemplate(u use, files map[string][]source) (near string) {
 	name := u.node.text
-	near = diag.Closest(name, slices.Sorted(maps.Keys(files)))
+	if l.reported(u.node.at) {
+		return "" // its form is wrong already
+	}
+	near = nearest.Word(name, slices.Sorted(maps.Keys(files)))
 	hint := fmt.Sprintf("did you mean %q?", near)
 	if near == "" {
 		hint = fmt.Sprintf("add the file %s/%s.%s.md", templatesDir, name, l.book.Engine.Creditor.Language)

@@ -1,6 +1,8 @@
 package policies
 
 import (
+	"slices"
+
 	"cuelang.org/go/cue"
 	"cuelang.org/go/cue/ast"
 	"cuelang.org/go/cue/token"
@@ -40,6 +42,42 @@ func (l *loader) twice(root *node, index syntaxIndex) {
 			break
 		}
 	}
+}
+
+// listsTwice reports lists that are given in two places with different content,
+// once for each list and not for each entry.
+func (l *loader) listsTwice(n *node, index syntaxIndex) {
+	if n.silent || !n.broken() {
+		return
+	}
+	if lists := index.lists(n); len(lists) > 1 {
+		l.fail(codeConflict, nodeSpan(lists[1].Label), "put all entries into one list", "%s is given twice, with different lists", n.name)
+		l.related(nodeSpan(lists[0].Label), "the first one")
+		quiet(n)
+		return
+	}
+	for _, i := range n.items {
+		l.listsTwice(i, index)
+	}
+}
+
+// broken reports whether something cannot be computed in a node or below it.
+func (n *node) broken() bool {
+	return n.kind == kindBad || slices.ContainsFunc(n.items, (*node).broken)
+}
+
+// lists returns the declarations that give a node a list.
+func (ix syntaxIndex) lists(n *node) []*ast.Field {
+	if n.name == "" {
+		return nil // an entry of a list has no declaration of its own
+	}
+	var out []*ast.Field
+	for _, f := range ix[n.path()] {
+		if _, ok := f.Value.(*ast.ListLit); ok {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // quiet silences conflicts below a node.

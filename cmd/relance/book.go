@@ -19,7 +19,7 @@ func openBook(p params, dir string, opt policies.Options) (*policies.Book, error
 		return nil, errFindings
 	}
 	if len(list) > 0 {
-		fmt.Fprintf(p.Stderr, "the book has %s; see: relance check %s\n", counted(len(list), noun{"warning", "warnings"}), dir)
+		fmt.Fprintf(p.Stderr, "the book has %s; see: relance check %s\n", counted(len(list), "warning", "warnings"), dir)
 	}
 	return book, nil
 }

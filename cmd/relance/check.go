@@ -94,8 +94,8 @@ func conclusion(book *policies.Book, list diag.List) string {
 	for _, m := range book.Engine.Machines {
 		states += len(m.States)
 	}
-	fine := fmt.Sprintf("book is fine: %s, %s, %s in %s", counted(len(book.Engine.Machines), english.policy),
-		counted(states, noun{"state", "states"}), counted(len(book.Templates()), noun{"template", "templates"}), strings.Join(book.Languages, ", "))
+	fine := fmt.Sprintf("book is fine: %s, %s, %s in %s", counted(len(book.Engine.Machines), "policy", "policies"),
+		counted(states, "state", "states"), counted(len(book.Templates()), "template", "templates"), strings.Join(book.Languages, ", "))
 	if found != "" {
 		return fine + "; " + found
 	}
@@ -106,10 +106,10 @@ func conclusion(book *policies.Book, list diag.List) string {
 func findings(errors, warnings int) string {
 	var parts []string
 	if errors > 0 {
-		parts = append(parts, counted(errors, noun{"error", "errors"}))
+		parts = append(parts, counted(errors, "error", "errors"))
 	}
 	if warnings > 0 {
-		parts = append(parts, counted(warnings, noun{"warning", "warnings"}))
+		parts = append(parts, counted(warnings, "warning", "warnings"))
 	}
 	return strings.Join(parts, ", ")
 }

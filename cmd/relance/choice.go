@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/relance-dev/relance/policies/diag"
+	"github.com/relance-dev/relance/engine/nearest"
 )
 
 // choice is a flag that takes one of several words. The first is the default.
@@ -30,7 +30,7 @@ func (c *choice) Set(s string) error {
 		c.value = s
 		return nil
 	}
-	if near := diag.Closest(s, c.words); near != "" {
+	if near := nearest.Word(s, c.words); near != "" {
 		return fmt.Errorf("did you mean %s? (%s)", near, strings.Join(c.words, ", "))
 	}
 	return fmt.Errorf("write one of %s", strings.Join(c.words, ", "))

@@ -15,6 +15,9 @@ import (
 	"github.com/relance-dev/relance/policies"
 )
 
+// noFile is the name that leaves an export out.
+const noFile = "none"
+
 // dataFiles names the exports a command reads. An empty name is looked for in
 // the book's folder: invoices.csv, clients.jsonl, events.xlsx and so on.
 type dataFiles struct{ invoices, clients, events string }
@@ -24,8 +27,8 @@ func addDataFlags(cmd *cobra.Command) *dataFiles {
 	var f dataFiles
 	flags := cmd.Flags()
 	flags.StringVar(&f.invoices, "invoices", "", "`FILE` of invoices (default: invoices.csv, .jsonl, .json or .xlsx in the book's folder)")
-	flags.StringVar(&f.clients, "clients", "", "`FILE` of clients (default: clients.* in the book's folder, if there is one)")
-	flags.StringVar(&f.events, "events", "", "`FILE` of payments, disputes, promises… (default: events.* in the book's folder, if there is one)")
+	flags.StringVar(&f.clients, "clients", "", "`FILE` of clients, or none (default: clients.* in the book's folder, if there is one)")
+	flags.StringVar(&f.events, "events", "", "`FILE` of payments, disputes, promises…, or none (default: events.* in the book's folder, if there is one)")
 	for _, name := range []string{"invoices", "clients", "events"} {
 		complete(cmd, name, func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			return dataExtensions(), cobra.ShellCompDirectiveFilterFileExt
@@ -43,7 +46,12 @@ func (f dataFiles) locate(dir string) (dataFiles, error) {
 		name string
 		file *string
 	}{{"invoices", &f.invoices}, {"clients", &f.clients}, {"events", &f.events}} {
-		if *want.file != "" {
+		switch *want.file {
+		case "":
+		case noFile:
+			*want.file = ""
+			continue
+		default:
 			continue
 		}
 		found, err := findExport(dir, want.name)
@@ -103,13 +111,13 @@ func readData(ctx context.Context, p params, book *policies.Book, f dataFiles) (
 		return nil, err
 	}
 	if !report.OK() {
-		if err := writeProblems(p.Stderr, report); err != nil {
+		if err := writeProblems(p.Stderr, report, false); err != nil {
 			return nil, err
 		}
 		return nil, errFindings
 	}
 	if report.Warnings > 0 {
-		fmt.Fprintf(p.Stderr, "the exports have %s; see: relance intake check FILE\n", counted(report.Warnings, noun{"warning", "warnings"}))
+		fmt.Fprintf(p.Stderr, "the exports have %s; see: relance intake check FILE\n", counted(report.Warnings, "warning", "warnings"))
 	}
 	return portfolio, nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -53,7 +54,7 @@ func formatBook(_ context.Context, p params, dir string, checkOnly bool) error {
 	}
 	for _, f := range changed {
 		if !checkOnly {
-			if err := writeFile(dir, f); err != nil {
+			if err := f.write(dir); err != nil {
 				return fmt.Errorf("format: %w", err)
 			}
 		}
@@ -143,7 +144,7 @@ func sameMeaning(dir string, changed []file) error {
 		return fmt.Errorf("nothing was written: the standard layout would break the book: %w", list.Err())
 	}
 	if after.Engine.Digest != before.Engine.Digest {
-		return fmt.Errorf("nothing was written: the standard layout would change what the book means")
+		return errors.New("nothing was written: the standard layout would change what the book means")
 	}
 	return nil
 }

@@ -52,7 +52,7 @@ func initBook(_ context.Context, p params, dir string) error {
 			filepath.ToSlash(dir), strings.Join(taken, ", "), newWriter("en").Plural(len(taken), "it", "them"))
 	}
 	for _, f := range files {
-		if err := writeFile(dir, f); err != nil {
+		if err := f.write(dir); err != nil {
 			return fmt.Errorf("new book: %w", err)
 		}
 	}
@@ -64,7 +64,7 @@ next:
   relance check %[2]s       after every change
   relance test %[2]s        what the policies are meant to do
 and put your own company into %[2]s/book.cue
-`, counted(len(files), noun{"file", "files"}), at)
+`, counted(len(files), "file", "files"), at)
 	return err
 }
 

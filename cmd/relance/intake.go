@@ -89,7 +89,7 @@ func intakeCheck(ctx context.Context, p params, file string, o intakeCheckOption
 			return err
 		}
 	}
-	if err := writeProblems(p.Stdout, report); err != nil {
+	if err := writeProblems(p.Stdout, report, true); err != nil {
 		return err
 	}
 	switch {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/relance-dev/relance/engine/intake"
+	"github.com/relance-dev/relance/policies/diag"
 )
 
 // writeUnderstood writes what was understood of one file.
@@ -22,7 +23,7 @@ func writeUnderstood(w io.Writer, f *intake.FileSummary) error {
 			form = append(form, part.name+part.value)
 		}
 	}
-	fmt.Fprintf(&b, "%s: %s, %s, %s\n", f.File, f.Kind, strings.Join(form, ", "), counted(f.Rows, noun{"row", "rows"}))
+	fmt.Fprintf(&b, "%s: %s, %s, %s\n", f.File, f.Kind, strings.Join(form, ", "), counted(f.Rows, "row", "rows"))
 	writeColumns(&b, f.Columns)
 	if !f.First.IsZero() {
 		what := "due"
@@ -32,7 +33,7 @@ func writeUnderstood(w io.Writer, f *intake.FileSummary) error {
 		fmt.Fprintf(&b, "  %s from %s to %s\n", what, f.First, f.Last)
 	}
 	for _, t := range f.Totals {
-		fmt.Fprintf(&b, "  %s in %s: amount %s", counted(t.Rows, noun{"row", "rows"}), t.Currency, t.Currency.Format(t.Amount))
+		fmt.Fprintf(&b, "  %s in %s: amount %s", counted(t.Rows, "row", "rows"), t.Currency, t.Currency.Format(t.Amount))
 		if f.Kind == intake.KindInvoices {
 			fmt.Fprintf(&b, ", open %s", t.Currency.Format(t.Open))
 		}
@@ -50,7 +51,7 @@ func writeColumns(b *strings.Builder, columns []intake.ColumnSummary) {
 		c := &columns[i]
 		rows[i] = [3]string{printable(c.Header), columnUse(c), columnSample(c)}
 		for j := range width {
-			width[j] = max(width[j], columnsOf(rows[i][j]))
+			width[j] = max(width[j], diag.Columns(rows[i][j]))
 		}
 	}
 	for _, r := range rows {
@@ -98,18 +99,21 @@ func delimiterName(d string) string {
 	return d
 }
 
-// writeProblems writes what is wrong with exports, and how much of it in all.
-func writeProblems(w io.Writer, r *intake.Report) error {
+// writeProblems writes what is wrong with exports, the warnings too if wanted,
+// and how much of it there is in all.
+func writeProblems(w io.Writer, r *intake.Report, warnings bool) error {
 	var b strings.Builder
 	for i := range r.Problems {
-		writeProblem(&b, &r.Problems[i])
-	}
-	if n := r.Errors + r.Warnings - len(r.Problems); n > 0 {
-		fmt.Fprintf(&b, "and %d more that are not listed:", n)
-		for _, c := range r.Counts {
-			fmt.Fprintf(&b, " %s %d times;", c.Code, c.N)
+		if p := &r.Problems[i]; warnings || !p.Warning {
+			writeProblem(&b, p)
 		}
-		b.WriteByte('\n')
+	}
+	if r.Errors+r.Warnings > len(r.Problems) {
+		var counts []string
+		for _, c := range r.Counts {
+			counts = append(counts, fmt.Sprintf("%s %s", c.Code, counted(c.N, "time", "times")))
+		}
+		fmt.Fprintf(&b, "not all are listed; there are: %s\n", strings.Join(counts, ", "))
 	}
 	if total := findings(r.Errors, r.Warnings); total != "" {
 		if r.Errors > 0 {

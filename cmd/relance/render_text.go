@@ -37,7 +37,7 @@ func (r *renderer) write(ctx context.Context, w io.Writer, m *engine.Message, fo
 
 // head says where a message goes. In HTML it is a comment.
 func head(m *engine.Message, subject, format string) string {
-	lines := []string{"Channel: " + english.channelName(m.Channel, m.Params), "To: " + printable(m.To)}
+	lines := []string{"Channel: " + english().channelName(m.Channel, m.Params), "To: " + printable(m.To)}
 	if subject != "" {
 		lines = append(lines, "Subject: "+printable(subject))
 	}
@@ -45,7 +45,7 @@ func head(m *engine.Message, subject, format string) string {
 		lines = append(lines, "Attached: "+strings.ReplaceAll(attach, ",", ", "))
 	}
 	if m.Fallback != "" {
-		lines = append(lines, fmt.Sprintf("Because: %s", english.because(m.Fallback)))
+		lines = append(lines, fmt.Sprintf("Because: %s", english().because(m.Fallback)))
 	}
 	text := strings.Join(lines, "\n")
 	if format == "html" {

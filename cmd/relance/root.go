@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/relance-dev/relance/policies/diag"
+	"github.com/relance-dev/relance/engine/nearest"
 )
 
 // execute runs one command line.
@@ -111,7 +111,7 @@ func flagError(cmd *cobra.Command, err error) error {
 
 // orList is a "did you mean", or else where to look.
 func orList(word string, choices []string, otherwise string) string {
-	if near := diag.Closest(word, choices); near != "" {
+	if near := nearest.Word(word, choices); near != "" {
 		return "did you mean " + near + "?"
 	}
 	return otherwise

@@ -75,12 +75,6 @@ func schema(_ context.Context, p params, dir string, checkOnly bool) error {
 	return applySchema(dir, changes)
 }
 
-// file is a file of a book, by its path in the folder, with slashes.
-type file struct {
-	name string
-	data []byte
-}
-
 // schemaFiles are the files that let CUE know the schema without a network.
 func schemaFiles() ([]file, error) {
 	files := []file{{moduleFile, []byte(moduleText)}}
@@ -138,20 +132,11 @@ func applySchema(dir string, changes []schemaChange) error {
 		if c.data == nil {
 			err = os.Remove(filepath.Join(dir, filepath.FromSlash(c.name)))
 		} else {
-			err = writeFile(dir, c.file)
+			err = c.write(dir)
 		}
 		if err != nil {
 			return fmt.Errorf("copy of the schema: %w", err)
 		}
 	}
 	return nil
-}
-
-// writeFile writes a file of a book, and the folders it needs.
-func writeFile(dir string, f file) error {
-	path := filepath.Join(dir, filepath.FromSlash(f.name))
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	return os.WriteFile(path, f.data, 0o644)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -39,8 +40,9 @@ anything is simulated. The same input gives the same output, byte for byte.
 Formats: table for people, with a summary; jsonl, one object for each message;
 csv, one row for each invoice of a message. Amounts there are exact decimals.
 
-Exit codes: 0 done, 2 when the book or an export has errors, or when a guard had
-no answer for some invoice.`,
+Exit codes: 0 done, 2 when the book or an export has errors, when a guard had no
+answer for some invoice, or when a message could not be written because a rate
+of late interest is missing.`,
 		Example: examples(
 			"relance simulate",
 			"relance simulate mybook --from 2026-03-01 --to 2026-03-31",
@@ -90,8 +92,12 @@ func runSimulate(ctx context.Context, p params, dir string, o simulateOptions) e
 	bar := newProgress(p, "simulating")
 	cfg.Progress = bar.items()
 	out := bufio.NewWriter(p.Stdout)
-	w := o.writer(p, out, book, portfolio)
-	summary, err := simulate.Run(ctx, cfg, w.message)
+	lacking := newUnwritable(book, cfg)
+	w := o.writer(p, out, book, cfg, lacking)
+	summary, err := simulate.Run(ctx, cfg, func(m engine.Message) error {
+		lacking.look(&m)
+		return w.message(m)
+	})
 	bar.done()
 	if err != nil {
 		return err
@@ -102,8 +108,17 @@ func runSimulate(ctx context.Context, p params, dir string, o simulateOptions) e
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("simulation: %w", err)
 	}
+	if o.format.value != "table" { // which says so itself
+		en := newWriter("en")
+		if _, err := io.WriteString(p.Stderr, lacking.text(en, en.unwritable)); err != nil {
+			return fmt.Errorf("simulation: %w", err)
+		}
+	}
 	if len(summary.Undecided) > 0 {
 		return reportUndecided(p.Stderr, summary.Undecided)
+	}
+	if len(lacking.found) > 0 {
+		return errFindings
 	}
 	return nil
 }
@@ -136,21 +151,32 @@ func (o *simulateOptions) config(p params, book *policies.Book, data *intake.Por
 	if cfg.From, err = p.day("from", o.from, zone); err != nil {
 		return cfg, err
 	}
-	cfg.To, err = p.day("to", o.to, zone)
-	return cfg, err
+	if cfg.To, err = p.day("to", o.to, zone); err != nil {
+		return cfg, err
+	}
+	from, to := simulate.Span(data.Invoices, data.Events)
+	cfg.From = cmp.Or(cfg.From, from)
+	cfg.To = cmp.Or(cfg.To, max(to, cfg.From))
+	return cfg, nil
 }
 
-func (o *simulateOptions) writer(p params, out io.Writer, book *policies.Book, data *intake.Portfolio) messageWriter {
+func (o *simulateOptions) writer(p params, out io.Writer, book *policies.Book, cfg simulate.Config, lacking *unwritable) messageWriter {
 	switch o.format.value {
 	case "jsonl":
 		return newJSONLines(out)
 	case "csv":
 		return newRecords(out)
 	}
-	return &table{
-		out: out, words: newWriter(book.Engine.Creditor.Language), book: book, clients: data.Clients,
-		only: o.client, width: p.Width, color: p.color(o.color.value),
+	t := &table{
+		out: out, words: newWriter(book.Engine.Creditor.Language), book: book, clients: cfg.Clients, lacking: lacking,
+		from: cfg.From, to: cfg.To, only: cfg.Client, width: p.Width, color: p.color(o.color.value),
 	}
+	for i := range cfg.Invoices {
+		if cfg.Client == "" || cfg.Invoices[i].Client == cfg.Client {
+			t.invoices++
+		}
+	}
+	return t
 }
 
 // reportUndecided says which guards had no answer.

@@ -1,11 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/relance-dev/relance/engine/simulate"
+	"github.com/relance-dev/relance/policies/diag"
 )
 
 // listLimit is how many items a list of the summary shows.
@@ -23,7 +24,7 @@ func (t *table) summary(b *strings.Builder, s *simulate.Summary) {
 	names := 0
 	for _, e := range entries {
 		if len(e.items) > 0 {
-			names = max(names, columnsOf(e.name))
+			names = max(names, diag.Columns(e.name))
 		}
 	}
 	fmt.Fprintln(b, t.paint(bold, t.words.summary))
@@ -61,7 +62,7 @@ func (t *table) totals(s *simulate.Summary) []entry {
 	}
 	entries := []entry{{w.messages, []string{w.number(s.Messages)}}, {gap + w.channel, channels}}
 	entries = append(entries, states.entries(w, gap+w.state)...)
-	entries = append(entries, entry{w.clients, []string{fmt.Sprintf(w.contacted, s.Contacted, t.clientCount())}}, entry{w.chased, sums})
+	entries = append(entries, entry{w.clients, []string{fmt.Sprintf(w.contacted, w.number(s.Contacted), w.number(t.clientCount()))}}, entry{w.chased, sums})
 	return append(entries, cases.entries(w, w.cases)...)
 }
 
@@ -104,45 +105,44 @@ func (t *table) concerns(s *simulate.Summary) []entry {
 	w := t.words
 	var pending, suppressed, undecided []string
 	for _, p := range s.Pending {
-		about := p.Invoice
-		if about == "" {
-			about = p.Client
-		}
-		pending = append(pending, fmt.Sprintf("%s (%s → %s, %s)", printable(about), p.From, p.To, w.Money(p.Open, p.Currency)))
+		pending = append(pending, fmt.Sprintf("%s (%s → %s, %s)", cmp.Or(p.Invoice, p.Client), p.From, p.To, w.Money(p.Open, p.Currency)))
 	}
 	for _, x := range s.Suppressed {
-		about := x.Invoice
-		if about == "" {
-			about = x.Client
-		}
-		suppressed = append(suppressed, fmt.Sprintf("%s (%s, %s%s%s)", printable(about), w.ShortDate(x.Date), w.channelName(x.Channel, nil), w.colon, translated(w.reasons, x.Reason)))
+		suppressed = append(suppressed, fmt.Sprintf("%s (%s, %s%s%s)", cmp.Or(x.Invoice, x.Client),
+			w.ShortDate(x.Date), w.channelName(x.Channel, nil), w.colon, translated(w.reasons, x.Reason)))
 	}
+	waiting := 0
 	for _, u := range s.Undecided {
 		undecided = append(undecided, u.Invoices...)
+		waiting += u.Count
 	}
 	return []entry{
-		{w.pending, t.capped(pending)},
-		{w.suppressed, t.capped(suppressed)},
-		{w.unassigned, t.capped(s.Unassigned)},
-		{w.undecided, t.capped(undecided)},
-		{w.overpaid, t.capped(s.Overpaid)},
-		{w.past, positive(s.MovedPast)},
-		{w.stray, positive(s.StrayEvents)},
+		{w.pending, t.capped(pending, len(pending))},
+		{w.suppressed, t.capped(suppressed, len(suppressed))},
+		{w.unassigned, t.capped(s.Unassigned, len(s.Unassigned))},
+		{w.undecided, t.capped(undecided, waiting)},
+		{w.overpaid, t.capped(s.Overpaid, len(s.Overpaid))},
+		{w.past, t.positive(s.MovedPast)},
+		{w.stray, t.positive(s.StrayEvents)},
 	}
 }
 
-// capped keeps the first items of a list, and says how many more there are.
-func (t *table) capped(items []string) []string {
-	if len(items) <= listLimit {
-		return items
+// capped keeps the first items of a list, and says how many more of all there are.
+func (t *table) capped(items []string, all int) []string {
+	var shown []string
+	for _, item := range items[:min(len(items), listLimit)] {
+		shown = append(shown, printable(item))
 	}
-	return append(items[:listLimit:listLimit], fmt.Sprintf(t.words.more, len(items)-listLimit))
+	if n := all - len(shown); n > 0 {
+		shown = append(shown, fmt.Sprintf(t.words.more, t.words.number(n)))
+	}
+	return shown
 }
 
 // positive is a count as a list; empty for none.
-func positive(n int) []string {
+func (t *table) positive(n int) []string {
 	if n == 0 {
 		return nil
 	}
-	return []string{strconv.Itoa(n)}
+	return []string{t.words.number(n)}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/simulate"
 	"github.com/relance-dev/relance/policies"
+	"github.com/relance-dev/relance/policies/diag"
 )
 
 // Limits of the table's columns, so that one long name does not push the rest
@@ -19,17 +20,28 @@ const (
 	noteInvoices  = 4
 )
 
+// tableRows is how many messages are aligned at a time: all of them, unless the
+// portfolio is very large. Columns never get narrower again.
+const tableRows = 10_000
+
 // table writes a simulation for people: the messages day by day, and a summary.
 type table struct {
-	out     io.Writer
-	words   writer
-	book    *policies.Book
-	clients []engine.Client // sorted by ID
-	width   int             // of the terminal; 0 when not known
-	only    string          // the one client that is shown; empty for all
-	color   bool
+	out      io.Writer
+	words    writer
+	book     *policies.Book
+	clients  []engine.Client // sorted by ID
+	lacking  *unwritable
+	from, to engine.Date
+	invoices int    // that are replayed
+	only     string // the one client that is shown; empty for all
+	width    int    // of the terminal; 0 when not known
+	color    bool
 
-	rows []row
+	started bool
+	rows    []row // not written yet
+	widths  [5]int
+	note    int         // the widest note
+	day     engine.Date // of the last row that was written
 }
 
 // row is one message, ready to be aligned.
@@ -48,9 +60,12 @@ func (t *table) message(m engine.Message) error {
 		to:      fit(printable(m.To), toColumns),
 		state:   m.State,
 		sum:     t.words.Money(m.Amount, m.Currency),
-		note:    t.note(m),
+		note:    t.noteOf(m),
 	})
-	return nil
+	if len(t.rows) < tableRows {
+		return nil
+	}
+	return t.flush()
 }
 
 // title is whose book it is, and where it lies.
@@ -76,16 +91,16 @@ func (t *table) clientName(id string) string {
 	return id
 }
 
-// note lists the first invoices of a message with their lateness, and says what
+// noteOf lists the first invoices of a message with their lateness, and says what
 // is special about it.
-func (t *table) note(m engine.Message) string {
+func (t *table) noteOf(m engine.Message) string {
 	var lines []string
 	for _, l := range m.Lines[:min(len(m.Lines), noteInvoices)] {
 		lines = append(lines, fmt.Sprintf("%s (%s)", printable(l.Invoice), t.words.lateness(l.DaysLate)))
 	}
 	note := strings.Join(lines, ", ")
 	if n := len(m.Lines) - len(lines); n > 0 {
-		note += " " + fmt.Sprintf(t.words.more, n)
+		note += " " + fmt.Sprintf(t.words.more, t.words.number(n))
 	}
 	if m.Decided != m.Date {
 		note += " · " + fmt.Sprintf(t.words.moved, t.words.ShortDate(m.Decided))
@@ -97,54 +112,67 @@ func (t *table) note(m engine.Message) string {
 }
 
 func (t *table) finish(s *simulate.Summary) error {
-	var b strings.Builder
-	w := t.words
-	fmt.Fprintf(&b, w.heading+"\n%s\n", t.title(), w.Date(s.From), w.Date(s.To),
-		w.count(s.Invoices, w.invoice), w.count(t.clientCount(), w.client), w.count(len(t.book.Engine.Machines), w.policy), w.nobody)
-	if len(t.rows) == 0 {
-		fmt.Fprintf(&b, "\n%s\n", w.nothing)
+	if err := t.flush(); err != nil {
+		return err
 	}
-	widths := t.widths()
-	for i := range t.rows {
-		if i == 0 || t.rows[i].day != t.rows[i-1].day {
-			fmt.Fprintf(&b, "\n%s\n", t.paint(bold, w.weekday(t.rows[i].day)))
-		}
-		b.WriteString(t.line(&t.rows[i], widths) + "\n")
+	var b strings.Builder
+	if s.Messages == 0 {
+		fmt.Fprintf(&b, "\n%s\n", t.words.nothing)
 	}
 	b.WriteByte('\n')
 	t.summary(&b, s)
+	if text := t.lacking.text(t.words, t.paint(bold, t.words.unwritable)); text != "" {
+		b.WriteString("\n" + text)
+	}
 	_, err := io.WriteString(t.out, b.String())
 	return err
 }
 
-// widths are the columns that each cell needs; the recipient gives way on a
-// terminal that is too narrow.
-func (t *table) widths() [5]int {
-	var w [5]int
-	note := 0
+// flush writes the rows that wait, and the heading before the first of them.
+func (t *table) flush() error {
+	var b strings.Builder
+	if w := t.words; !t.started {
+		t.started = true
+		fmt.Fprintf(&b, w.heading+"\n%s\n", t.title(), w.Date(t.from), w.Date(t.to),
+			w.count(t.invoices, w.invoice), w.count(t.clientCount(), w.client), w.count(len(t.book.Engine.Machines), w.policy), w.nobody)
+	}
+	t.align()
+	for i := range t.rows {
+		r := &t.rows[i]
+		if r.day != t.day {
+			t.day = r.day
+			fmt.Fprintf(&b, "\n%s\n", t.paint(bold, t.words.weekday(r.day)))
+		}
+		b.WriteString(t.line(r) + "\n")
+	}
+	t.rows = t.rows[:0]
+	_, err := io.WriteString(t.out, b.String())
+	return err
+}
+
+// align finds the columns that each cell needs.
+func (t *table) align() {
 	for i := range t.rows {
 		r := &t.rows[i]
 		for j, cell := range []string{r.channel, r.client, r.to, r.state, r.sum} {
-			w[j] = max(w[j], columnsOf(cell))
+			t.widths[j] = max(t.widths[j], diag.Columns(cell))
 		}
-		note = max(note, columnsOf(r.note))
+		t.note = max(t.note, diag.Columns(r.note))
 	}
-	if total := w[0] + w[1] + w[2] + w[3] + w[4] + len(gap)*6 + note; t.width > 0 && total > t.width {
-		w[2] = 0
-	}
-	return w
 }
 
-// line is one message as a line of the table.
-func (t *table) line(r *row, w [5]int) string {
+// line is one message as a line of the table. On a terminal that is too narrow
+// the recipient gives way, and the note is cut.
+func (t *table) line(r *row) string {
+	w := t.widths
 	parts := []string{pad(r.channel, w[0], false), pad(r.client, w[1], false)}
-	if w[2] > 0 {
+	used := w[0] + w[1] + w[3] + w[4] + 5*len(gap)
+	if t.width == 0 || used+len(gap)+w[2]+t.note <= t.width {
 		parts = append(parts, pad(r.to, w[2], false))
 	}
 	parts = append(parts, t.paint(toneColor(r.tone), pad(r.state, w[3], false)), pad(r.sum, w[4], true))
 	note := r.note
-	if t.width > 0 {
-		used := w[0] + w[1] + w[2] + w[3] + w[4] + len(gap)*(len(parts)+1)
+	if t.width > 0 && len(parts) == 4 {
 		note = fit(note, max(1, t.width-used))
 	}
 	return gap + strings.TrimRight(strings.Join(append(parts, note), gap), " ")

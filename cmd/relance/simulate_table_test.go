@@ -7,6 +7,7 @@ import (
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/simulate"
 	"github.com/relance-dev/relance/policies"
+	"github.com/relance-dev/relance/policies/diag"
 )
 
 // narrowTable is a table of one message on a terminal.
@@ -19,9 +20,10 @@ func narrowTable(t *testing.T, language string, width int) string {
 	}
 	var b strings.Builder
 	tab := &table{
-		out: &b, words: newWriter(language), width: width,
+		out: &b, words: newWriter(language), width: width, from: day, to: day, invoices: 6,
 		book:    &policies.Book{Dir: ".", Engine: &engine.Book{Creditor: engine.Creditor{Name: "Example"}}},
 		clients: []engine.Client{{ID: "C-1", Name: "Ev\x1b[2Jil 株式会社"}},
+		lacking: &unwritable{},
 	}
 	m := engine.Message{
 		Date: day, Decided: day - 2, Client: "C-1", State: "firm", Channel: "email", To: "accounts@example.org",
@@ -42,7 +44,7 @@ func narrowTable(t *testing.T, language string, width int) string {
 func TestTableFitsTheTerminal(t *testing.T) {
 	out := narrowTable(t, "en", 80)
 	for line := range strings.Lines(out) {
-		if n := columnsOf(strings.TrimSuffix(line, "\n")); n > 80 {
+		if n := diag.Columns(strings.TrimSuffix(line, "\n")); n > 80 {
 			t.Errorf("%d columns: %s", n, line)
 		}
 	}
@@ -74,20 +76,45 @@ func TestTableSpeaksTheCreditorsLanguage(t *testing.T) {
 		}
 	}
 	// German has its own amounts and dates around English words.
-	if de := narrowTable(t, "de", 0); !strings.Contains(de, "Monday 12. Januar 2026") || !strings.Contains(de, "1.234,56\u00a0€") {
+	if de := narrowTable(t, "de", 0); !strings.Contains(de, "Montag 12. Januar 2026") || !strings.Contains(de, "1.234,56\u00a0€") {
 		t.Errorf("German:\n%s", de)
 	}
 }
 
 func TestFrenchHasEveryWord(t *testing.T) {
 	for _, c := range engine.Channels() {
-		if french.channelName(c.Name, nil) == c.Name && c.Name != "webhook" {
+		if french().channelName(c.Name, nil) == c.Name && c.Name != "webhook" {
 			t.Errorf("channel %s has no French name", c.Name)
 		}
 	}
 	for _, r := range []string{simulate.ReasonPaid, simulate.ReasonDisputed, simulate.ReasonOnHold, simulate.ReasonMoved} {
-		if french.reasons[r] == "" {
+		if french().reasons[r] == "" {
 			t.Errorf("reason %q has no French words", r)
 		}
+	}
+}
+
+func TestHugeTablesAreWrittenInParts(t *testing.T) {
+	var b strings.Builder
+	tab := &table{out: &b, words: newWriter("en"), book: &policies.Book{Dir: ".", Engine: &engine.Book{}}, lacking: &unwritable{}}
+	for range tableRows {
+		if err := tab.message(engine.Message{Date: 739000, Channel: "email", Client: "C-1"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if b.Len() == 0 {
+		t.Error("nothing was written before the end")
+	}
+	if err := tab.message(engine.Message{Date: 739000, Channel: "email", Client: "C-1"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := tab.finish(&simulate.Summary{Messages: tableRows + 1}); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(b.String(), "e-mail"); n != tableRows+1 {
+		t.Errorf("%d rows, want %d", n, tableRows+1)
+	}
+	if n := strings.Count(b.String(), "nobody was contacted"); n != 1 {
+		t.Errorf("%d headings, want 1", n)
 	}
 }

@@ -66,7 +66,7 @@ func runTests(ctx context.Context, p params, dir string, o testOptions) error {
 		}
 	}
 	if len(tests) == 0 && len(book.Tests) > 0 {
-		return fmt.Errorf("--run %s: none of the %s has such a name", o.run, counted(len(book.Tests), noun{"test", "tests"}))
+		return fmt.Errorf("--run %s: none of the %s has such a name", o.run, counted(len(book.Tests), "test", "tests"))
 	}
 	results, err := policytest.Run(ctx, book.Engine, tests)
 	if err != nil {
@@ -111,10 +111,10 @@ func updateTests(p params, results []policytest.Result) error {
 		if src, err = policytest.Update(src, failed[name]); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		if err := os.WriteFile(name, src, 0o644); err != nil {
+		if err := replaceFile(name, src); err != nil {
 			return fmt.Errorf("test file: %w", err)
 		}
-		fmt.Fprintf(p.Stdout, "%s: %s rewritten\n", name, counted(len(failed[name]), noun{"expectation", "expectations"}))
+		fmt.Fprintf(p.Stdout, "%s: %s rewritten\n", name, counted(len(failed[name]), "expectation", "expectations"))
 	}
 	if len(files) == 0 && len(broken) == 0 {
 		_, err := fmt.Fprintln(p.Stdout, "nothing to rewrite: all passed")

@@ -13,7 +13,6 @@ import (
 // words are the fixed words of a simulation. French has its own; every other
 // language gets the English ones around its own amounts and dates.
 type words struct {
-	weekdays   [7]string         // from Sunday on
 	channels   map[string]string // those that have another name than in a policy
 	registered string            // a letter with proof of delivery
 	fallbacks  map[string]string // why an action went another way, as package engine says it
@@ -30,7 +29,9 @@ type words struct {
 	more                                                                 string // of: how many are not listed
 	reasons                                                              map[string]string
 
-	invoice, client, policy noun
+	unwritable, unwritten, addRates string // messages without a rate; of one policy, template and regime
+
+	invoice, client, policy, message noun
 }
 
 // noun is a word in the singular and plural.
@@ -39,65 +40,91 @@ type noun struct{ one, other string }
 // wordsOf returns the words of a language.
 func wordsOf(language string) *words {
 	if language == "fr" {
-		return &french
+		return french()
 	}
-	return &english
+	return english()
 }
 
-var english = words{
-	weekdays:   [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
-	channels:   map[string]string{"email": "e-mail", "sms": "SMS", "whatsapp": "WhatsApp"},
-	registered: "registered letter",
-	refused:    "client refused %s",
+func english() *words {
+	return &words{
+		channels:   map[string]string{"email": "e-mail", "sms": "SMS", "whatsapp": "WhatsApp"},
+		registered: "registered letter",
+		refused:    "client refused %s",
 
-	colon:   ": ",
-	heading: "%s, %s to %s: %s, %s, %s.",
-	nobody:  "A simulation: nobody was contacted.",
-	nothing: "No message in this span.",
-	days:    "%d days late", day: "1 day late", ahead: "%d days before due",
-	moved:    "moved from %s",
-	fallback: "because: %s",
+		colon:   ": ",
+		heading: "%s, %s to %s: %s, %s, %s.",
+		nobody:  "A simulation: nobody was contacted.",
+		nothing: "No message in this span.",
+		days:    "%d days late", day: "1 day late", ahead: "%d days before due",
+		moved:    "moved from %s",
+		fallback: "because: %s",
 
-	summary: "Summary", messages: "Messages", channel: "by channel", state: "by state",
-	clients: "Clients contacted", contacted: "%d of %d", chased: "Asked for", cases: "Cases at the end",
-	pending: "Waiting for a person", unassigned: "Without a policy", undecided: "No decision",
-	suppressed: "Not sent after all", overpaid: "Overpaid", stray: "Events left out", past: "Moved past the end",
-	more: "and %d more",
+		summary: "Summary", messages: "Messages", channel: "by channel", state: "by state",
+		clients: "Clients contacted", contacted: "%s of %s", chased: "Asked for", cases: "Cases at the end",
+		pending: "Waiting for a person", unassigned: "Without a policy", undecided: "No decision",
+		suppressed: "Not sent after all", overpaid: "Overpaid", stray: "Events left out", past: "Moved past the end",
+		more: "and %s more",
 
-	invoice: noun{"invoice", "invoices"}, client: noun{"client", "clients"}, policy: noun{"policy", "policies"},
+		unwritable: "Messages that cannot be written",
+		unwritten:  "policy %s, template %s: %s, the first on %s; %s has no rate from %s on",
+		addRates:   "Look the rate up and add it to the book:",
+
+		invoice: noun{"invoice", "invoices"}, client: noun{"client", "clients"}, policy: noun{"policy", "policies"},
+		message: noun{"message", "messages"},
+	}
 }
 
-var french = words{
-	weekdays: [7]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"},
-	channels: map[string]string{
-		"email": "e-mail", "sms": "SMS", "whatsapp": "WhatsApp", "call": "appel", "letter": "courrier", "task": "tâche",
-	},
-	registered: "recommandé",
-	fallbacks: map[string]string{
-		"no e-mail address": "pas d’adresse e-mail", "no phone number": "pas de numéro de téléphone",
-		"no postal address": "pas d’adresse postale", "no queue": "pas de file", "no url": "pas d’URL",
-	},
-	refused: "le client refuse le canal %s",
+func french() *words {
+	return &words{
+		channels: map[string]string{
+			"email": "e-mail", "sms": "SMS", "whatsapp": "WhatsApp", "call": "appel", "letter": "courrier", "task": "tâche",
+		},
+		registered: "recommandé",
+		fallbacks: map[string]string{
+			"no e-mail address": "pas d’adresse e-mail", "no phone number": "pas de numéro de téléphone",
+			"no postal address": "pas d’adresse postale", "no queue": "pas de file", "no url": "pas d’URL",
+		},
+		refused: "le client refuse le canal %s",
 
-	colon:   " : ",
-	heading: "%s, du %s au %s : %s, %s, %s.",
-	nobody:  "Simulation : personne n’a été contacté.",
-	nothing: "Aucun message sur cette période.",
-	days:    "J+%d", day: "J+1", ahead: "J-%d",
-	moved:    "reporté du %s",
-	fallback: "car : %s",
+		colon:   " : ",
+		heading: "%s, du %s au %s : %s, %s, %s.",
+		nobody:  "Simulation : personne n’a été contacté.",
+		nothing: "Aucun message sur cette période.",
+		days:    "J+%d", day: "J+1", ahead: "J-%d",
+		moved:    "reporté du %s",
+		fallback: "car : %s",
 
-	summary: "Résumé", messages: "Messages", channel: "par canal", state: "par étape",
-	clients: "Clients contactés", contacted: "%d sur %d", chased: "Montant réclamé", cases: "Dossiers à la fin",
-	pending: "En attente d’accord", unassigned: "Sans politique", undecided: "Sans décision",
-	suppressed: "Finalement non envoyés", overpaid: "Trop-perçus", stray: "Événements écartés", past: "Reportés après la fin",
-	more: "et %d de plus",
-	reasons: map[string]string{
-		simulate.ReasonPaid: "payée", simulate.ReasonDisputed: "contestée",
-		simulate.ReasonOnHold: "suspendue", simulate.ReasonMoved: "le dossier a changé d’étape",
-	},
+		summary: "Résumé", messages: "Messages", channel: "par canal", state: "par étape",
+		clients: "Clients contactés", contacted: "%s sur %s", chased: "Montant réclamé", cases: "Dossiers à la fin",
+		pending: "En attente d’accord", unassigned: "Sans politique", undecided: "Sans décision",
+		suppressed: "Finalement non envoyés", overpaid: "Trop-perçus", stray: "Événements écartés", past: "Reportés après la fin",
+		more: "et %s de plus",
+		reasons: map[string]string{
+			simulate.ReasonPaid: "payée", simulate.ReasonDisputed: "contestée",
+			simulate.ReasonOnHold: "suspendue", simulate.ReasonMoved: "le dossier a changé d’étape",
+		},
 
-	invoice: noun{"facture", "factures"}, client: noun{"client", "clients"}, policy: noun{"politique", "politiques"},
+		unwritable: "Messages impossibles à rédiger",
+		unwritten:  "politique %s, modèle %s : %s, le premier le %s ; %s n’a pas de taux à partir du %s",
+		addRates:   "Cherchez le taux et ajoutez-le au livre :",
+
+		invoice: noun{"facture", "factures"}, client: noun{"client", "clients"}, policy: noun{"politique", "politiques"},
+		message: noun{"message", "messages"},
+	}
+}
+
+// weekdays are the days of the week from Sunday on, in the languages that
+// package locale knows.
+func weekdays(language string) [7]string {
+	return map[string][7]string{
+		"fr": {"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"},
+		"en": {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
+		"de": {"Sonntag", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag"},
+		"es": {"domingo", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado"},
+		"it": {"domenica", "lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato"},
+		"nl": {"zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"},
+		"pt": {"domingo", "segunda-feira", "terça-feira", "quarta-feira", "quinta-feira", "sexta-feira", "sábado"},
+	}[language]
 }
 
 // channelName is what a message goes out as.
@@ -140,14 +167,16 @@ func (w writer) count(n int, of noun) string {
 }
 
 // counted is a number with its noun, in English.
-func counted(n int, of noun) string { return newWriter("en").count(n, of) }
+func counted(n int, one, other string) string {
+	return newWriter("en").count(n, noun{one, other})
+}
 
 // number is a whole number with the language's thousands.
 func (w writer) number(n int) string { return w.Number(strconv.Itoa(n)) }
 
 // weekday is a day with its name: "lundi 12 janvier 2026".
 func (w writer) weekday(d engine.Date) string {
-	return w.weekdays[d.Weekday()] + " " + w.Date(d)
+	return strings.TrimSpace(weekdays(w.Language())[d.Weekday()] + " " + w.Date(d))
 }
 
 // lateness is how late an invoice is.

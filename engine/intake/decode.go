@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/nearest"
 )
 
 // decoder reads the cells of one row after the other and reports what it cannot.
@@ -83,7 +84,7 @@ func (f *field) translate(text string) (string, bool) {
 	if v, ok := f.values[text]; ok {
 		return v, true
 	}
-	v, ok := f.folded[fold(text)]
+	v, ok := f.folded[nearest.Fold(text)]
 	return v, ok
 }
 
@@ -100,6 +101,10 @@ func (f *field) tookText(raw, understood string) {
 	f.took(raw, func() string { return strings.Clone(clip(understood, longestValue)) })
 }
 
+// internLimit is how many values a file's copies are kept of: a column with more
+// of them, such as order numbers, mostly does not repeat itself.
+const internLimit = 1 << 16
+
 // intern returns a copy of s that repeated values share.
 func (d *decoder) intern(s string) string {
 	if s == "" {
@@ -109,7 +114,9 @@ func (d *decoder) intern(s string) string {
 		return v
 	}
 	v := strings.Clone(s)
-	d.strings[v] = v
+	if len(d.strings) < internLimit {
+		d.strings[v] = v
+	}
 	return v
 }
 

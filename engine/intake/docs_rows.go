@@ -37,9 +37,9 @@ var rowDocs = []Doc{
 		"type: promise, until: (empty)", "type: promise, until: 2026-02-28",
 	},
 	{
-		codeOptOut, "an opt-out without a channel",
-		"The client refused something, and the event does not say which channel.",
-		"type: opt_out, channel: (empty)", "type: opt_out, channel: sms, or * for all",
+		codeOptOut, "an opt-out of no channel",
+		"The client refused something, and the file does not say which channel, or names none: the refusal would be without effect.",
+		"type: opt_out, channel: phone", "type: opt_out, channel: call, or * for all",
 	},
 	{
 		codeEventTwice, "the same event twice",

@@ -133,6 +133,8 @@ func (d *decoder) eventNeeds(e *engine.Event) {
 	case engine.EventOptOut:
 		if e.Channel == "" {
 			d.fault(codeOptOut, channelField, "", "opt_out needs a channel", "write email, sms, … or * for all")
+			return
 		}
+		e.Channel, _ = d.refusal(channelField, e.Channel)
 	}
 }

@@ -164,13 +164,24 @@ func TestAnOpenQuoteDoesNotSwallowAMillionRows(t *testing.T) {
 }
 
 func TestSumsThatCannotBeCountedAreRefused(t *testing.T) {
-	var b strings.Builder
-	b.WriteString("invoice,client,amount,due\n")
-	for i := range 9300 {
-		fmt.Fprintf(&b, "%d,C,9999999999999.99,2026-01-31\n", i)
-	}
-	if _, r := readInvoices(t, "export.csv", []byte(b.String()), euros); !slices.Equal(codes(r), []string{codeTotal}) {
-		t.Fatalf("got %v", r.Problems)
+	for _, tt := range []struct {
+		name string
+		rows int
+		sign func(row int) string
+		want []string
+	}{
+		{"as many as fit", 1150, func(int) string { return "" }, nil},
+		{"too many", 9300, func(int) string { return "" }, []string{codeTotal}},
+		{"too many, of which half are credit notes of another client", 9300, func(row int) string { return "-"[:row%2] }, []string{codeTotal}},
+	} {
+		var b strings.Builder
+		b.WriteString("invoice,client,amount,due\n")
+		for i := range tt.rows {
+			fmt.Fprintf(&b, "%d,C-%d,%s9999999999999.99,2026-01-31\n", i, i%2, tt.sign(i))
+		}
+		if _, r := readInvoices(t, "export.csv", []byte(b.String()), euros); !slices.Equal(codes(r), tt.want) {
+			t.Errorf("%s: got %v", tt.name, r.Problems)
+		}
 	}
 }
 

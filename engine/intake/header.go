@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/relance-dev/relance/engine/nearest"
 )
 
 // field is a canonical column or declared fact and where it stands in a file.
@@ -42,7 +44,7 @@ func bind(t *table, kind Kind, opt *Options) (*binding, []Problem) {
 		if len(f.values) > 0 {
 			f.folded = make(map[string]string, len(f.values))
 			for _, k := range sortedKeys(f.values) {
-				if folded := fold(k); folded != "" {
+				if folded := nearest.Fold(k); folded != "" {
 					f.folded[folded] = f.values[k]
 				}
 			}
@@ -118,8 +120,8 @@ func (b *binding) exactly(name string) []int {
 }
 
 func (b *binding) alike(name string) []int {
-	want := fold(name)
-	return b.search(func(h string) bool { return want != "" && fold(h) == want })
+	want := nearest.Fold(name)
+	return b.search(func(h string) bool { return want != "" && nearest.Fold(h) == want })
 }
 
 func (b *binding) search(match func(string) bool) []int {
@@ -136,14 +138,14 @@ func (b *binding) search(match func(string) bool) []int {
 // because a canonical column goes before a fact of its name.
 func (b *binding) claimed(f *field, header string) bool {
 	for name, want := range b.stated.Columns {
-		if name != f.name && fold(want) == fold(header) {
+		if name != f.name && nearest.Fold(want) == nearest.Fold(header) {
 			return true
 		}
 	}
 	if f.fact < 0 {
 		return false
 	}
-	return slices.ContainsFunc(columnsOf(b.kind), func(c columnDecl) bool { return fold(c.name) == fold(header) })
+	return slices.ContainsFunc(columnsOf(b.kind), func(c columnDecl) bool { return nearest.Fold(c.name) == nearest.Fold(header) })
 }
 
 // missing reports a required column that is not there.
@@ -168,7 +170,7 @@ func (b *binding) nearFacts() []Problem {
 			continue
 		}
 		for j := range b.fields {
-			if f := &b.fields[j]; f.fact >= 0 && f.col < 0 && fold(f.name) == fold(h) {
+			if f := &b.fields[j]; f.fact >= 0 && f.col < 0 && nearest.Fold(f.name) == nearest.Fold(h) {
 				problems = append(problems, Problem{
 					Code: codeFactHeader, Warning: true, Row: b.table.headerRow, Column: h,
 					Message: fmt.Sprintf("the column %q is ignored, and the fact %s has no column", h, f.name),
@@ -213,12 +215,12 @@ func (b *binding) likely(name string) string {
 	}
 	for _, word := range usualNames[name] {
 		for _, h := range free {
-			if strings.Contains(fold(h), word) {
+			if strings.Contains(nearest.Fold(h), word) {
 				return h
 			}
 		}
 	}
-	return closest(name, free)
+	return nearest.Word(name, free)
 }
 
 // summaries lists what became of each column of the file, then the defaults.

@@ -88,7 +88,10 @@ func (d *decoder) invoiceDates(inv *engine.Invoice) {
 // unique reports a key that an earlier row has too.
 func (d *decoder) unique(keys keySet, f *field, id string) {
 	if first := keys.seen(d.row, id); first > 0 {
-		d.fault(codeDuplicate, f, id, fmt.Sprintf("%s %s is also in row %d", f.name, id, first),
-			"keep one row for each; for instalments add a suffix, such as INV-7#2")
+		hint := "keep one row for each"
+		if d.kind == KindInvoices {
+			hint += "; for instalments add a suffix, such as INV-7#2"
+		}
+		d.fault(codeDuplicate, f, id, fmt.Sprintf("%s %s is also in row %d", f.name, id, first), hint)
 	}
 }

@@ -3,6 +3,7 @@ package intake
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -27,9 +28,10 @@ type jsonFile struct {
 func (t *table) openJSON(ctx context.Context, in *input) (*Problem, error) {
 	seen := &census{}
 	f := &jsonFile{in: in, array: t.format == formatArray, keys: map[string]int{}, counted: true, watch: seen}
-	rows := 0
+	rows, broken := 0, (*Problem)(nil)
 	err := f.walk(ctx, func(r record) bool {
 		rows++
+		broken = cmp.Or(broken, r.broken)
 		return true
 	})
 	if err != nil {
@@ -47,6 +49,9 @@ func (t *table) openJSON(ctx context.Context, in *input) (*Problem, error) {
 		_, p = seen.encoding(encUTF8)
 		if p == nil && rows == 0 {
 			p = &Problem{Code: codeNoRows, Message: "the file has no rows", Hint: "every row is one JSON object"}
+		}
+		if p == nil && len(f.header) == 0 {
+			p = broken
 		}
 		return p, nil
 	}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/relance-dev/relance/engine/nearest"
 )
 
 // layout is how a mapping says dates are written.
@@ -180,7 +182,7 @@ func leadingMonth(s string) (int, string) {
 	if end < 0 {
 		end = len(s)
 	}
-	name := fold(s[:end])
+	name := nearest.Fold(s[:end])
 	found := -1
 	for m, names := range monthNames {
 		for _, full := range names {

@@ -8,8 +8,13 @@ import (
 )
 
 // largestAmount is the largest amount of a row, in minor units: ten trillion
-// euros. It keeps sums over a ledger exact, and catches a number in the wrong column.
+// euros. It catches a number in the wrong column.
 const largestAmount = 1_000_000_000_000_000
+
+// heaviest is what the amounts of a file may add up to, in minor units of all
+// currencies and without their signs. Whatever is summed of the invoices of a
+// ledger and the events on them then fits an engine.Amount: twice this, at most.
+const heaviest = 1 << 61
 
 // amountFault says why a plain decimal is not an amount of a currency.
 type amountFault uint8
@@ -67,11 +72,15 @@ func currenciesOf(unit string) []string {
 
 // totals adds up amounts by currency.
 type totals struct {
-	sums []Total // by currency code
-	over bool    // a sum did not fit
+	sums   []Total       // by currency code
+	weight engine.Amount // of all amounts, without their signs; what exceeds heaviest is not added up
 }
 
 func (t *totals) add(cur engine.Currency, amount, open engine.Amount) {
+	if t.over() {
+		return
+	}
+	t.weight += max(amount, -amount) + max(open, -open)
 	i, found := slices.BinarySearchFunc(t.sums, cur.Code(), func(s Total, code string) int {
 		return strings.Compare(s.Currency.Code(), code)
 	})
@@ -80,16 +89,9 @@ func (t *totals) add(cur engine.Currency, amount, open engine.Amount) {
 	}
 	s := &t.sums[i]
 	s.Rows++
-	s.Amount = t.sum(s.Amount, amount)
-	s.Open = t.sum(s.Open, open)
+	s.Amount += amount
+	s.Open += open
 }
 
-// sum adds, or notes that the sum does not fit and leaves a as it is.
-func (t *totals) sum(a, b engine.Amount) engine.Amount {
-	s := a + b
-	if (a > 0 && b > 0 && s < 0) || (a < 0 && b < 0 && s >= 0) {
-		t.over = true
-		return a
-	}
-	return s
-}
+// over reports whether the amounts are too many to be counted.
+func (t *totals) over() bool { return t.weight > heaviest }

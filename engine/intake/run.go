@@ -135,7 +135,7 @@ func (r *run) rows(b *binding, v visitor, s *FileSummary, sums *totals) error {
 			v.row(d, s, sums)
 		}
 	})
-	if sums.over {
+	if sums.over() {
 		r.add(b.table.src, Problem{
 			Code: codeTotal, Message: "the amounts of the file add up to more than can be counted",
 			Hint: "see whether numbers of another column were taken for amounts",

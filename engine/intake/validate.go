@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/nearest"
 )
 
 // MappingError is one thing that is wrong with a Mapping.
@@ -89,7 +90,7 @@ func (c *mappingCheck) conventions() {
 
 func (c *mappingCheck) booleans() {
 	for _, word := range c.table.False {
-		if slices.ContainsFunc(c.table.True, func(t string) bool { return fold(t) == fold(word) }) {
+		if slices.ContainsFunc(c.table.True, func(t string) bool { return nearest.Fold(t) == nearest.Fold(word) }) {
 			c.say([]string{"booleans", "false"}, fmt.Sprintf("%q means both yes and no", word), "keep it in one of the two lists")
 		}
 	}
@@ -113,10 +114,10 @@ func (c *mappingCheck) values() {
 		for _, from := range sortedKeys(c.table.Values[name]) {
 			to := c.table.Values[name][from]
 			path := []string{"values", name, from}
-			if other, twice := byFold[fold(from)]; twice && fold(from) != "" && c.table.Values[name][other] != to {
+			if other, twice := byFold[nearest.Fold(from)]; twice && nearest.Fold(from) != "" && c.table.Values[name][other] != to {
 				c.say(path, fmt.Sprintf("%q and %q differ in case or accents only, and mean two things", other, from), "keep one of them")
 			}
-			byFold[fold(from)] = from
+			byFold[nearest.Fold(from)] = from
 			c.canonical(path, f, to)
 		}
 	}

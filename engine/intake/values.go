@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+
+	"github.com/relance-dev/relance/engine/nearest"
 )
 
 // The readers below return the value of a field. Without a value, or with one
@@ -31,6 +34,10 @@ func (d *decoder) id(f *field) (string, bool) {
 	if text == "" || isMangledID(text) {
 		d.fault(codeMangled, f, c.text, "a spreadsheet changed this "+f.name,
 			"format the column as text before the file is opened or saved, and export again")
+		return "", false
+	}
+	if strings.ContainsFunc(text, unicode.IsControl) {
+		d.fault(codeMangled, f, c.text, f.name+" holds a line break or another control character", "take it out where the export is made")
 		return "", false
 	}
 	f.tookText(c.text, text)
@@ -75,7 +82,7 @@ func (d *decoder) word(f *field) (string, bool) {
 	}
 	got := c.text
 	if len(f.words) > 0 && !slices.Contains(f.words, got) {
-		i := slices.IndexFunc(f.words, func(w string) bool { return fold(w) == fold(got) })
+		i := slices.IndexFunc(f.words, func(w string) bool { return nearest.Fold(w) == nearest.Fold(got) })
 		if i < 0 {
 			d.fault(codeWord, f, got, fmt.Sprintf("%q is not a known %s", got, f.name), didYouMean(got, f.words))
 			return "", false

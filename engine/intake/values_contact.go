@@ -5,8 +5,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/language"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/nearest"
 )
 
 // country reads an ISO 3166 alpha-2 code, whatever its case.
@@ -41,13 +45,15 @@ func (d *decoder) language(f *field) string {
 	return ""
 }
 
-// email reads an address. One that cannot be right is a warning.
+// email reads an address. One that cannot be right is a warning; one of several
+// lines, which could smuggle a header into a message, is an error.
 func (d *decoder) email(f *field) string {
 	text := d.text(f)
 	local, domain, ok := strings.Cut(text, "@")
-	if text != "" && (!ok || local == "" || strings.ContainsAny(text, " ,;<>") || strings.ContainsRune(domain, '@') || !strings.Contains(domain, ".")) {
+	smuggles := strings.ContainsFunc(text, unicode.IsControl)
+	if text != "" && (!ok || smuggles || local == "" || strings.ContainsAny(text, " ,;<>") || strings.ContainsRune(domain, '@') || !strings.Contains(domain, ".")) {
 		d.say(Problem{
-			Code: codeEmail, Warning: true, Column: f.header, Value: text,
+			Code: codeEmail, Warning: !smuggles, Column: f.header, Value: text,
 			Message: fmt.Sprintf("%q is not one e-mail address", text), Hint: "give one address, such as accounts@example.org",
 		})
 	}
@@ -67,12 +73,31 @@ func (d *decoder) channels(f *field) []string {
 		}
 		return nil
 	}
-	list := strings.FieldsFunc(strings.ToLower(c.text), func(r rune) bool { return strings.ContainsRune(",; |/\n\t", r) })
-	for i := range list {
-		list[i] = d.intern(list[i])
+	var list []string
+	for _, word := range strings.FieldsFunc(c.text, func(r rune) bool { return strings.ContainsRune(",; |/\n\t", r) }) {
+		if name, ok := d.refusal(f, word); ok {
+			list = append(list, name)
+		}
 	}
 	slices.Sort(list)
 	list = slices.Compact(list)
 	f.took(c.text, func() string { return strings.Join(list, ", ") })
 	return list
+}
+
+// refusal reads what a client refused: a channel that reaches clients, whatever
+// its case, or * for all. A word that is neither would be a refusal without
+// effect, and is reported.
+func (d *decoder) refusal(f *field, word string) (string, bool) {
+	known := []string{"*"}
+	for _, ch := range engine.Channels() {
+		if ch.Contact {
+			known = append(known, ch.Name)
+		}
+	}
+	if i := slices.IndexFunc(known, func(k string) bool { return nearest.Fold(k) == nearest.Fold(word) }); i >= 0 {
+		return known[i], true
+	}
+	d.fault(codeOptOut, f, word, fmt.Sprintf("%q is no channel that a client can refuse", word), didYouMean(word, known))
+	return "", false
 }

@@ -2,6 +2,8 @@ package intake
 
 import (
 	"fmt"
+	"strings"
+	"unicode"
 
 	"github.com/relance-dev/relance/engine"
 )
@@ -70,8 +72,14 @@ func (d *decoder) notDate(f *field, c cell) (_ engine.Date, message, hint string
 		return 0, message, fmt.Sprintf("if this is how the file writes dates, state it in intake.cue: %s: dates: \"YYYYMMDD\"", d.kind)
 	case c.kind == cellNumber || allDigits(c.text):
 		return 0, message, "format the cells as dates, and export YYYY-MM-DD"
+	case !strings.ContainsAny(c.text, "0123456789"):
+		return 0, message, "write it as YYYY-MM-DD"
 	}
-	return 0, message, fmt.Sprintf("if this is how the file writes dates, state it in intake.cue: %s: dates: \"DD/MM/YYYY\"", d.kind)
+	layout := "DD/MM/YYYY"
+	if strings.ContainsFunc(c.text, unicode.IsLetter) {
+		layout = "D MMM YYYY"
+	}
+	return 0, message, fmt.Sprintf("if this is how the file writes dates, state it in intake.cue: %s: dates: %q", d.kind, layout)
 }
 
 // noDate is the hint for a day that cannot be meant.

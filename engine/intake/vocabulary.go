@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/nearest"
 )
 
 var clientKinds = []string{engine.KindBusiness, engine.KindConsumer, engine.KindPublic}
@@ -53,8 +54,8 @@ var (
 
 // truth reads a word for yes or no.
 func truth(s string, t *Table) (value, ok bool) {
-	word := fold(s)
-	like := func(w string) bool { return fold(w) == word }
+	word := nearest.Fold(s)
+	like := func(w string) bool { return nearest.Fold(w) == word }
 	switch {
 	case slices.ContainsFunc(t.True, like):
 		return true, true

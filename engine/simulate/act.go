@@ -34,6 +34,7 @@ func (w *walker) act(n int32, s *engine.Step, day engine.Date) {
 			w.deferred = append(w.deferred, deferred{
 				action: a, running: n, day: goes, decided: day, state: s.To, was: w.standing(n),
 			})
+			w.cases[n].moved++
 			continue
 		}
 		w.send(n, s.To, a, day, day)
@@ -55,6 +56,9 @@ func (w *walker) send(n int32, state engine.StateID, a *engine.Action, decided, 
 	}
 	w.out.add(day, rec)
 	r.last = engine.Outcome{Channel: a.Channel, Result: "sent", On: day}
+	if r.machine.UsesLast {
+		r.wake = day + 1
+	}
 }
 
 // sendDeferred sends what was moved to today, unless it lost its reason.
@@ -67,12 +71,12 @@ func (w *walker) sendDeferred(day engine.Date) {
 			continue
 		}
 		r := &w.cases[d.running]
+		r.moved--
 		if why := w.lapsed(&d); why != "" {
 			w.suppress(r, d.state, d.action, d.decided, day, why)
 			continue
 		}
 		w.send(d.running, d.state, d.action, d.decided, day)
-		r.wake = day + 1
 	}
 	w.deferred = kept
 }
@@ -98,6 +102,9 @@ func (w *walker) lapsed(d *deferred) string {
 
 // depart notes for the actions that were moved how their case left the state.
 func (w *walker) depart(n int32, s *engine.Step) {
+	if w.cases[n].moved == 0 {
+		return
+	}
 	for i := range w.deferred {
 		if d := &w.deferred[i]; d.running == n && d.state == s.From {
 			d.gone = s.Kind == engine.StepAlways

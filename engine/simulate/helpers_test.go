@@ -17,6 +17,7 @@ type guard struct {
 	holds   func(*engine.Input) (bool, error)
 	next    func(*engine.Input) (engine.Date, bool)
 	account bool
+	last    bool
 }
 
 func (g guard) Holds(in *engine.Input) (bool, error) { return g.holds(in) }
@@ -109,7 +110,7 @@ func both(a, b guard) guard {
 			}
 			return d, exact
 		},
-		account: a.account || b.account,
+		account: a.account || b.account, last: a.last || b.last,
 	}
 }
 

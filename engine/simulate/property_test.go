@@ -34,11 +34,13 @@ func randomGuard(r *rand.Rand, scope engine.Scope) guard {
 		}
 		return in.Today + 1, false
 	}
+	mailed := when(func(in *engine.Input) bool { return in.Last.Result == "sent" && in.Last.Channel == "email" })
+	mailed.last = true
 	all := []guard{
 		late(n), late(n - 10), inState(n / 3), overdue, promised, broken, opaque(late(n)), both(late(n), inState(n/5)),
 		when(func(in *engine.Input) bool { return in.Open() >= engine.Amount(n)*100 }),
 		when(func(in *engine.Input) bool { return in.Case.Contacts >= n%4 }),
-		when(func(in *engine.Input) bool { return in.Last.Result == "sent" && in.Last.Channel == "email" }),
+		mailed,
 		when(func(in *engine.Input) bool { return in.Client.OptedOut("email") }),
 		when(func(in *engine.Input) bool { return in.Case.EntriesOf(in.Case.State) < 2+n%3 }),
 		accountGuard(func(in *engine.Input) bool { return in.Account.BrokenPromises >= 1+n%2 }),
@@ -65,7 +67,7 @@ func randomMachine(r *rand.Rand, name string) *engine.Machine {
 	m.UsesAccount = m.Scope == engine.ScopeClient
 	when := func() engine.Guard {
 		g := randomGuard(r, m.Scope)
-		m.UsesAccount = m.UsesAccount || g.account
+		m.UsesAccount, m.UsesLast = m.UsesAccount || g.account, m.UsesLast || g.last
 		return g
 	}
 	const steps, settled, hold = 4, 5, 6

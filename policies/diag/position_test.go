@@ -47,14 +47,3 @@ func TestPositionsGrowWithTheOffset(t *testing.T) {
 		last = p
 	}
 }
-
-func TestClosest(t *testing.T) {
-	choices := []string{"courteous", "firm", "formal"}
-	for word, want := range map[string]string{
-		"frim": "firm", "FIRM": "firm", "formel": "formal", "courteus": "courteous", "": "", "agency": "", "x": "",
-	} {
-		if got := diag.Closest(word, choices); got != want {
-			t.Errorf("Closest(%q) = %q, want %q", word, got, want)
-		}
-	}
-}

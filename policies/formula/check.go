@@ -10,6 +10,7 @@ import (
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/file"
 
+	"github.com/relance-dev/relance/engine/nearest"
 	"github.com/relance-dev/relance/policies/diag"
 )
 
@@ -215,7 +216,7 @@ func orNone(names []string) string {
 // unknown reports a name that is not among choices.
 func (c *checker) unknown(n ast.Node, word, what string, choices []string) typed {
 	hint := "one of " + orNone(choices)
-	if near := diag.Closest(word, choices); near != "" {
+	if near := nearest.Word(word, choices); near != "" {
 		hint = "did you mean " + near + "?"
 	}
 	return c.fail(n, "RL303", "unknown "+what, hint)

@@ -13,6 +13,7 @@ import (
 	"github.com/expr-lang/expr/parser"
 
 	"github.com/relance-dev/relance/policies/diag"
+	"github.com/relance-dev/relance/policies/law"
 )
 
 // maxSource is the longest formula in bytes: more is not something people review.
@@ -56,6 +57,7 @@ func (e *Env) Compile(sources []Source) (*Set, []Problem) {
 		named: make([]Named, len(sources)),
 		evals: make([]eval, len(sources)),
 		uses:  make([][]int, len(sources)),
+		rates: make([][]*law.Rates, len(sources)),
 	}}
 	for i, src := range sources {
 		c.set.named[i].Name = src.Name

@@ -70,15 +70,29 @@ type Result struct {
 // Set is the compiled formulas of a policy. It is immutable and safe for
 // several goroutines. The zero Set has no formula.
 type Set struct {
-	named []Named // as written
-	order []int   // indexes in named, each after those it uses
-	evals []eval  // by index in named; nil when the formula has problems
-	uses  [][]int // by index in named: the formulas it uses itself
+	named []Named        // as written
+	order []int          // indexes in named, each after those it uses
+	evals []eval         // by index in named; nil when the formula has problems
+	uses  [][]int        // by index in named: the formulas it uses itself
+	rates [][]*law.Rates // by index in named: what its late_interest charges
 }
 
 // Formulas returns the name and type of each formula, in the order they were
 // written in. A formula with problems has the zero Type.
 func (s *Set) Formulas() []Named { return slices.Clone(s.named) }
+
+// Rates returns the regimes at which the formulas that wanted asks for, and
+// those they use, may charge late interest; nil asks for all. A regime comes
+// twice when it is named twice.
+func (s *Set) Rates(wanted func(name string) bool) []*law.Rates {
+	var all []*law.Rates
+	for i, needed := range s.needed(wanted) {
+		if needed {
+			all = append(all, s.rates[i]...)
+		}
+	}
+	return all
+}
 
 // Eval computes the formulas for the invoice of in that wanted asks for, and
 // those they use, in the order they were written in; nil asks for all. The first

@@ -289,6 +289,26 @@ func TestOnlyWhatIsWantedNeedsAnAnswer(t *testing.T) {
 	}
 }
 
+func TestRatesAreThoseOfWhatIsWanted(t *testing.T) {
+	set, problems := testEnv(t).Compile([]Source{
+		{"total_due", "invoice.open + interest"},
+		{"interest", "client.kind == 'public' ? late_interest(invoice.open, 'TEN') : late_interest(invoice.open, 'FR_B2B')"},
+		{"fee", "money(40)"},
+	})
+	if len(problems) > 0 {
+		t.Fatal(problems[0].Message)
+	}
+	for wanted, want := range map[string]string{"fee": "", "interest": "TEN FR_B2B", "total_due": "TEN FR_B2B"} {
+		var names []string
+		for _, r := range set.Rates(func(name string) bool { return name == wanted }) {
+			names = append(names, r.Name())
+		}
+		if got := strings.Join(names, " "); got != want {
+			t.Errorf("%s: got %q, want %q", wanted, got, want)
+		}
+	}
+}
+
 func TestNoFormulasComputeNothing(t *testing.T) {
 	set, problems := testEnv(t).Compile(nil)
 	if results, err := set.Eval(&engine.Input{}, nil); len(results)+len(problems) != 0 || err != nil {

@@ -220,6 +220,8 @@ func (c *checker) lateInterest(n *ast.CallNode, form string) typed {
 		c.unknown(lit, lit.Value, fmt.Sprintf("rates '%s'", lit.Value), sortedNames(c.env.rates))
 		return typed{}
 	}
+	formula := c.path[len(c.path)-1]
+	c.set.rates[formula] = append(c.set.rates[formula], rates)
 	return typed{typ: Money, eval: func(f *frame) (datum, error) {
 		d, err := x.eval(f)
 		if err != nil {

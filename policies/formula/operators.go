@@ -9,7 +9,7 @@ import (
 	"github.com/cockroachdb/apd/v3"
 	"github.com/expr-lang/expr/ast"
 
-	"github.com/relance-dev/relance/policies/diag"
+	"github.com/relance-dev/relance/engine/nearest"
 )
 
 var errDivision = errors.New("division by zero")
@@ -245,7 +245,7 @@ func (c *checker) checkValue(n ast.Node, values []string) {
 		return
 	}
 	hint := "it is one of " + orNone(values)
-	if near := diag.Closest(lit.Value, values); near != "" {
+	if near := nearest.Word(lit.Value, values); near != "" {
 		hint = fmt.Sprintf("did you mean '%s'? %s", near, hint)
 	}
 	c.fail(n, "RL309", fmt.Sprintf("'%s' is never the value", lit.Value), hint)

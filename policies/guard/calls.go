@@ -2,7 +2,7 @@ package guard
 
 import (
 	"fmt"
-	"strings"
+	"regexp"
 
 	celast "cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/types"
@@ -58,6 +58,23 @@ func (c *inspector) special(n *node, e celast.Expr, call celast.CallExpr) bool {
 	return true
 }
 
+// foreign reports a function of another language, without looking at what it
+// was given.
+func (c *inspector) foreign(n *node, e celast.Expr) bool {
+	hint, ok := foreign[n.function]
+	if !ok {
+		return false
+	}
+	c.fill(n, e)
+	for _, a := range n.args {
+		if a.bad() {
+			return true
+		}
+	}
+	c.report(codeForeign, n, hint, "%s(…) is not in the language", n.function)
+	return true
+}
+
 // date checks date('2026-05-01').
 func (c *inspector) date(n *node, e celast.Expr, call celast.CallExpr) {
 	c.fill(n, e)
@@ -87,10 +104,6 @@ func (c *inspector) date(n *node, e celast.Expr, call celast.CallExpr) {
 // method checks a method of a date or a text.
 func (c *inspector) method(n *node, call celast.CallExpr) {
 	f, known := c.env.methods[n.function]
-	if hint, ok := foreign[n.function]; ok && !known {
-		c.report(codeForeign, n, hint, "%s(…) is not in the language", n.function)
-		return
-	}
 	if !known {
 		c.report(codeFunction, n, suggest(n.function, c.env.methodNames, plain), "%s is not a function", n.function)
 		return
@@ -117,7 +130,7 @@ func (c *inspector) method(n *node, call celast.CallExpr) {
 // arguments checks number and kinds of a method's arguments.
 func (c *inspector) arguments(n *node, f *function) bool {
 	if n.args[0].kind != f.args[0] {
-		c.report(codeArgument, n, "it belongs to "+strings.TrimPrefix(strings.TrimPrefix(f.args[0].String(), "a "), "an "),
+		c.report(codeArgument, n, n.function+" stands after "+f.args[0].String(),
 			"%s is %s, which has no %s", n.args[0].name(c.src), n.args[0].kind, n.function)
 		return false
 	}
@@ -141,7 +154,7 @@ func (c *inspector) pattern(n *node) {
 		c.report(codePattern, n, "write it as r'…'", "the regular expression must be a constant")
 		return
 	}
-	if err := badPattern(string(s)); err != nil {
+	if _, err := regexp.Compile(string(s)); err != nil {
 		c.report(codePattern, n, "see the RE2 syntax: github.com/google/re2/wiki/Syntax", "%v", err)
 	}
 }

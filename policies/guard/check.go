@@ -144,6 +144,23 @@ func (c *inspector) list(n *node, e celast.Expr) {
 	}
 }
 
+// flatten makes one node of a && b && c: CEL balances such chains as it likes.
+// What stands between brackets stays together.
+func (c *inspector) flatten(n *node) {
+	if n.function == operators.LogicalNot {
+		return
+	}
+	var flat []*node
+	for _, a := range n.args {
+		if start, _ := c.bracketed(a); a.function == n.function && start == a.start {
+			flat = append(flat, a.args...)
+		} else {
+			flat = append(flat, a)
+		}
+	}
+	n.args = flat
+}
+
 // call checks an operator or a function.
 func (c *inspector) call(n *node, e celast.Expr) {
 	call := e.AsCall()
@@ -153,6 +170,9 @@ func (c *inspector) call(n *node, e celast.Expr) {
 	}
 	if call.IsMemberFunction() {
 		n.args = append(n.args, c.expr(call.Target()))
+	}
+	if c.foreign(n, e) {
+		return
 	}
 	for _, x := range call.Args() {
 		n.args = append(n.args, c.expr(x))
@@ -169,9 +189,12 @@ func (c *inspector) call(n *node, e celast.Expr) {
 		c.arithmetic(n)
 	case n.function == operators.LogicalAnd, n.function == operators.LogicalOr, n.function == operators.LogicalNot:
 		n.kind = boolKind
-		for _, a := range n.args {
-			c.condition(a)
+		for i, a := range n.args {
+			if i == 0 || !c.repeated(n.args[i-1], a) {
+				c.condition(a)
+			}
 		}
+		c.flatten(n)
 	case n.function == operators.Conditional:
 		c.conditional(n)
 	case n.function == operators.Index:

@@ -49,7 +49,7 @@ func Docs() []diag.Doc {
 
 func syntaxDocs() []diag.Doc {
 	return []diag.Doc{
-		{Code: codeEmpty, Title: "empty guard", Why: "A guard says when a rule applies. Without a text nobody can tell; a rule without a guard always applies.", Bad: `when: ""`, Good: `when: "days_late >= 7"`},
+		{Code: codeEmpty, Title: "empty guard", Why: "A guard says when a rule applies. Without a text nobody can tell; a rule without a guard always applies.", Bad: `// to be written`, Good: `days_late >= 7`},
 		{Code: codeSyntax, Title: "guard that cannot be read", Why: "A character or a word stands where the language has no place for it.", Bad: `days_late >= 7;`, Good: `days_late >= 7`},
 		{Code: codeEquals, Title: "single =", Why: "A guard asks, it does not set: two = compare.", Bad: `client.profile = 'micro'`, Good: `client.profile == 'micro'`},
 		{Code: codeWord, Title: "and, or, not as words", Why: "Conditions are joined by signs, as in most programming languages.", Bad: `days_late >= 7 and not invoice.disputed`, Good: `days_late >= 7 && !invoice.disputed`},
@@ -75,7 +75,7 @@ func meaningDocs() []diag.Doc {
 		{Code: codeFunction, Title: "unknown function", Why: "The functions are few: dates have plus_days, end_of_month, weekday…, texts contains, startsWith, matches….", Bad: `invoice.due.add_days(3) < today`, Good: `invoice.due.plus_days(3) < today`},
 		{Code: codeForeign, Title: "not in the language", Why: "CEL has durations, instants, floating-point numbers, maps and loops. Guards have whole days, exact decimals and short lists instead.", Bad: `today > timestamp('2026-05-01T00:00:00Z')`, Good: `today >= date('2026-05-01')`},
 		{Code: codeScope, Title: "not available here", Why: "A policy for clients has no single invoice; a policy is chosen before its case begins.", Bad: `assign: [{policy: "a", when: "case.contacts > 3"}]`, Good: `assign: [{policy: "a", when: "client.broken_promises > 0"}]`},
-		{Code: codeFact, Title: "undeclared fact", Why: "A fact comes from a column of your export; the book names it and its type once, under facts.", Bad: `facts.sector == 'food'`, Good: `facts: {sector: "string"}`},
+		{Code: codeFact, Title: "undeclared fact", Why: "A fact comes from a column of your export; the book names it and its type once, under facts.", Bad: `facts.region == 'north'`, Good: `facts: {region: "string"}`},
 		{Code: codeGroup, Title: "group used as a value", Why: "invoice, client and the like are groups of names.", Bad: `invoice > 100`, Good: `invoice.open > 100`},
 		{Code: codeCompare, Title: "values that cannot be compared", Why: "A number never equals a text, a date never a number. The comparison would fail, or never be true.", Bad: `invoice.open >= '100'`, Good: `invoice.open >= 100`},
 		{Code: codeOperation, Title: "operator on the wrong type", Why: "&& joins conditions, + adds numbers.", Bad: `days_late && invoice.disputed`, Good: `days_late > 0 && invoice.disputed`},

@@ -2,14 +2,13 @@ package guard
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
 	"cel.dev/cel-go/common"
 	celast "cel.dev/cel-go/common/ast"
-	"cel.dev/cel-go/common/cost"
 
 	"github.com/relance-dev/relance/policies/diag"
 )
@@ -28,12 +27,12 @@ func (e *Env) compile(src string) (*Guard, []diag.Problem) {
 		return nil, []diag.Problem{problem(codeEmpty, 0, len(src), "the guard is a comment only", "write a condition such as days_late >= 7, or leave the field out")}
 	}
 	slips := findSlips(src, tokens)
-	if slips.final {
-		return nil, sorted(slips.problems)
-	}
 	text, back := slips.mended(src)
 	if text != src {
 		tokens = lex(text)
+	}
+	if slips.final || len(tokens) == 0 {
+		return nil, sorted(slips.problems)
 	}
 	n, tree, more := e.understand(text, tokens)
 	for _, p := range more {
@@ -46,11 +45,11 @@ func (e *Env) compile(src string) (*Guard, []diag.Problem) {
 		return nil, problems
 	}
 	g, err := e.build(src, n, tree)
-	if err != nil {
+	switch {
+	case errors.Is(err, errTooCostly):
+		return nil, append(problems, problem(codeTooCostly, 0, len(src), err.Error(), "match less text, or split it into several rules"))
+	case err != nil:
 		return nil, append(problems, problem(codeInternal, 0, len(src), err.Error(), "please report this guard"))
-	}
-	if !g.affordable {
-		return nil, append(problems, problem(codeTooCostly, 0, len(src), "this guard costs too much to evaluate", "match less text, or split it into several rules"))
 	}
 	return g, problems
 }
@@ -74,7 +73,7 @@ func (e *Env) understand(text string, tokens []token) (*node, *celast.AST, []dia
 	c := &inspector{spans: newSpans(text, tokens, tree.SourceInfo()), env: e, make: celast.NewExprFactory(), lastID: maxID(tree)}
 	n := c.expr(tree.Expr())
 	if !n.bad() && n.kind != boolKind {
-		c.report(codeNotBool, n, conditionHint(n, text), "a guard is a yes/no question, and this is %s", n.kind)
+		c.report(codeNotBool, n, c.conditionHint(n), "a guard is a yes/no question, and this is %s", n.kind)
 	}
 	return n, tree, c.problems
 }
@@ -119,6 +118,8 @@ func syntaxProblem(text string, tokens []token, e *common.Error) diag.Problem {
 		return problem(codeSyntax, start, end, word+" is too large a number", "use a number of at most 18 digits")
 	case strings.HasPrefix(e.Message, "reserved identifier"):
 		return problem(codeSyntax, start, end, word+" is a reserved word", "use a name such as days_late, or text between quotes")
+	case strings.Contains(e.Message, "has()"):
+		return problem(codePresence, start, end, "has asks for one name", "write has(facts.NAME) or has(client.email)")
 	case strings.Contains(e.Message, "unescape"):
 		return problem(codeBackslash, start, end, "an escape in this text is not complete", "write two backslashes, or r before the quote: r'…'")
 	case word == "":
@@ -143,29 +144,12 @@ func sorted(problems []diag.Problem) []diag.Problem {
 	return slices.Compact(problems)
 }
 
-// maxCost bounds a guard's estimated cost, in CEL's units: about one for an
-// operator, one for ten characters of text.
-const maxCost = 20_000
-
-// textLength is how long a text is taken to be at most, for the estimate.
-const textLength = 1000
-
-// estimator tells CEL's cost model how long the texts are.
-type estimator struct{}
-
-func (estimator) EstimateSize(cost.AstNode) *cost.SizeEstimate {
-	return &cost.SizeEstimate{Min: 0, Max: textLength}
-}
-
-func (estimator) EstimateCallCost(string, string, *cost.AstNode, []cost.AstNode) *cost.CallEstimate {
-	return nil
-}
-
-// affordable reports whether a guard's estimated cost is within bounds.
-func affordable(tree *celast.AST) (bool, error) {
-	c, err := cost.Cost(tree, estimator{})
-	if err != nil {
-		return false, fmt.Errorf("cost: %w", err)
+// onlyWarnings reports whether no problem stops the guard.
+func onlyWarnings(problems []diag.Problem) bool {
+	for _, p := range problems {
+		if p.Severity == diag.Error {
+			return false
+		}
 	}
-	return c.Max <= min(maxCost, math.MaxInt64), nil
+	return true
 }

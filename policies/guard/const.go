@@ -33,9 +33,9 @@ func decided(n *node) *bool {
 			return &not
 		}
 	case operators.LogicalAnd:
-		return decidedJoin(n, false)
+		return decidedChain(n.args, false)
 	case operators.LogicalOr:
-		return decidedJoin(n, true)
+		return decidedChain(n.args, true)
 	case operators.Conditional:
 		if v := decided(n.args[0]); v != nil && *v {
 			return decided(n.args[1])
@@ -46,17 +46,22 @@ func decided(n *node) *bool {
 	return nil
 }
 
-// decidedJoin is decided for && and ||: one side that is the value that wins
-// decides, else both sides must be known.
-func decidedJoin(n *node, wins bool) *bool {
-	l, r := decided(n.args[0]), decided(n.args[1])
-	switch {
-	case l != nil && *l == wins:
-		return l
-	case r != nil && *r == wins:
-		return r
-	case l != nil && r != nil:
-		return l
+// decidedChain is decided for && and ||: one part with the value that wins
+// decides, else all parts must be known.
+func decidedChain(parts []*node, wins bool) *bool {
+	known := 0
+	for _, p := range parts {
+		v := decided(p)
+		if v != nil && *v == wins {
+			return v
+		}
+		if v != nil {
+			known++
+		}
 	}
-	return nil
+	if known < len(parts) {
+		return nil
+	}
+	loses := !wins
+	return &loses
 }

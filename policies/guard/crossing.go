@@ -43,7 +43,7 @@ func (a *atom) days(r *reading, days []engine.Date) (all []engine.Date, ok bool)
 		if !c.wanted {
 			continue
 		}
-		d, ok := dayAfter(&r.in, ceilDiv(c.least, rate), perBusinessDay != 0)
+		d, ok := dayAfter(r.in, ceilDiv(c.least, rate), perBusinessDay != 0)
 		if !ok {
 			return days, false
 		}

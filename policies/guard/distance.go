@@ -11,11 +11,8 @@ import (
 // whole says how far a whole number is from what is wanted. Above 7 is at
 // least 8.
 func (w *working) whole(op string, l, r *node, subject string, value, wanted int64) miss {
-	switch {
-	case op == operators.Greater && r.literal != nil && wanted < maxWhole:
+	if op == operators.Greater && r.literal != nil && wanted < maxWhole {
 		op, wanted = operators.GreaterEquals, wanted+1
-	case op == operators.Less && r.literal != nil && wanted > -maxWhole:
-		op, wanted = operators.LessEquals, wanted-1
 	}
 	unit := ""
 	if strings.Contains(l.name(w.src), "days") || strings.Contains(l.name(w.src), "today") {
@@ -26,8 +23,10 @@ func (w *working) whole(op string, l, r *node, subject string, value, wanted int
 	switch {
 	case op == operators.NotEquals:
 		return miss{rank: rankOther, text: subject}
+	case op == operators.Less:
+		m.text = subject + ", not below " + target
 	case value == wanted:
-		m.text = subject + ", not " + beyond(op) + " " + target
+		m.text = subject + ", not above " + target
 	case value < wanted:
 		m.text = subject + ": " + plural(m.days, unit) + " short of " + target
 		if w.runs(l) {
@@ -46,14 +45,16 @@ func (w *working) dates(op string, l, r *node, subject string, value, wanted int
 	switch {
 	case op == operators.NotEquals:
 		return miss{rank: rankOther, text: subject}
-	case value == wanted:
-		m.text = subject + ", not " + map[string]string{operators.Greater: "after", operators.Less: "before"}[op] + " " + target
+	case op == operators.Greater:
+		m.text = subject + ", not after " + target
+	case op == operators.Less:
+		m.text = subject + ", not before " + target
 	case value < wanted:
 		m.text = subject + ": " + plural(m.days, "day") + " before " + target
 	default:
 		m.text = subject + ": " + plural(m.days, "day") + " after " + target
 	}
-	if value <= wanted && w.runs(l) || value >= wanted && w.runs(r) {
+	if value <= wanted && w.runs(l) && !w.runs(r) {
 		m.rank = rankTime
 	}
 	return m
@@ -67,25 +68,20 @@ func (w *working) amounts(op string, r *node, subject string, value, wanted *dec
 	}
 	target := w.target(r, wanted)
 	sign := lack.Sign()
-	lack.Abs(&lack)
-	m := miss{rank: rankAmount, lack: &lack}
+	distance := &decimal{}
+	distance.Abs(&lack)
+	m := miss{rank: rankAmount, lack: &distance.Decimal}
 	switch {
+	case op == operators.Less:
+		m.text = subject + ", not below " + target
 	case sign == 0:
-		m.text = subject + ", not " + beyond(op) + " " + target
+		m.text = subject + ", not above " + target
 	case sign > 0:
-		m.text = subject + ": " + lack.Text('f') + " short of " + target
+		m.text = subject + ": " + distance.rounded() + " short of " + target
 	default:
-		m.text = subject + ": " + lack.Text('f') + " over " + target
+		m.text = subject + ": " + distance.rounded() + " over " + target
 	}
 	return m
-}
-
-// beyond is the word for a strict comparison.
-func beyond(op string) string {
-	if op == operators.Less {
-		return "below"
-	}
-	return "above"
 }
 
 func distanceOf(a, b int64) int64 {

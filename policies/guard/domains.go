@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/nearest"
 	"github.com/relance-dev/relance/policies/diag"
 )
 
@@ -43,6 +44,16 @@ func (v *Vocabulary) values(d domainID) []string {
 		return weekdays
 	}
 	return nil
+}
+
+// knows reports whether a word is a value of some name.
+func (v *Vocabulary) knows(word string) bool {
+	for d := profileDomain; d <= weekdayDomain; d++ {
+		if slices.Contains(v.values(d), word) {
+			return true
+		}
+	}
+	return false
 }
 
 // checkValue reports a text that the expression called name can never have.
@@ -111,7 +122,7 @@ const listed = 30
 // suggest is the hint for a word that is none of choices.
 func suggest(word string, choices []string, write func(string) string) string {
 	hint := ""
-	if near := diag.Closest(word, choices); near != "" {
+	if near := nearest.Word(word, choices); near != "" {
 		hint = "did you mean " + write(near) + "? "
 	}
 	shown := make([]string, 0, len(choices))

@@ -5,6 +5,7 @@ import (
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
 	"cel.dev/cel-go/interpreter"
+	"github.com/cockroachdb/apd/v3"
 
 	"github.com/relance-dev/relance/engine"
 )
@@ -66,7 +67,7 @@ func show(v ref.Val) string {
 	case types.String:
 		return quoted(string(v))
 	case *decimal:
-		return v.String()
+		return v.rounded()
 	case date:
 		return v.String()
 	case *types.Err:
@@ -86,6 +87,21 @@ func show(v ref.Val) string {
 func isTrue(v ref.Val) (yes, ok bool) {
 	b, ok := v.(types.Bool)
 	return bool(b), ok
+}
+
+// rounded writes a decimal with two decimals or more, and six at most.
+func (d *decimal) rounded() string {
+	const most = 6
+	var r apd.Decimal
+	if d.Exponent >= -usualDecimals {
+		return d.String()
+	}
+	r.Reduce(&d.Decimal)
+	decimals := min(max(-r.Exponent, usualDecimals), most)
+	if _, err := exact.Quantize(&r, &r, -decimals); err != nil {
+		return d.String()
+	}
+	return r.Text('f')
 }
 
 // joins reports whether n joins conditions so that each of them counts.

@@ -1,7 +1,6 @@
 package guard
 
 import (
-	"regexp"
 	"strings"
 
 	"cel.dev/cel-go/cel"
@@ -128,10 +127,4 @@ func (f *function) declare() cel.EnvOption {
 		args[i] = k.celType()
 	}
 	return cel.Function(f.name, cel.MemberOverload("relance_"+f.name, args, f.result.celType(), cel.FunctionBinding(f.binding)))
-}
-
-// badPattern reports why a regular expression cannot be used.
-func badPattern(pattern string) error {
-	_, err := regexp.Compile(pattern)
-	return err
 }

@@ -14,16 +14,15 @@ import (
 // Guard is a compiled condition. It implements engine.Guard and
 // engine.Explainer, is immutable and safe for several goroutines.
 type Guard struct {
-	src        string
-	env        *Env
-	root       *node
-	tree       *celast.AST // checked by CEL
-	run        evaluator
-	wake       wake
-	affordable bool
-	account    bool
-	constant   *bool
-	explained  func() (cel.Program, error)
+	src       string
+	env       *Env
+	root      *node
+	run       evaluator
+	wake      wake
+	account   bool
+	last      bool
+	constant  *bool
+	explained func() (cel.Program, error) // planned when first asked for
 }
 
 var (
@@ -58,10 +57,10 @@ func (e *Env) build(src string, root *node, tree *celast.AST) (*Guard, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &Guard{src: src, env: e, root: root, tree: checked}
-	if g.affordable, err = affordable(checked); err != nil {
+	if err := checkCost(checked); err != nil {
 		return nil, err
 	}
+	g := &Guard{src: src, env: e, root: root}
 	p, err := e.language.plan(checked, nil, cel.OptOptimize)
 	if err != nil {
 		return nil, err
@@ -70,7 +69,11 @@ func (e *Env) build(src string, root *node, tree *celast.AST) (*Guard, error) {
 	g.explained = sync.OnceValues(func() (cel.Program, error) {
 		return e.language.plan(checked, nil, cel.OptExhaustiveEval)
 	})
-	root.each(func(n *node) { g.account = g.account || n.variable != nil && e.readsAccount(n.variable) })
+	root.each(func(n *node) {
+		if v := n.variable; v != nil {
+			g.account, g.last = g.account || e.readsAccount(v), g.last || v.last
+		}
+	})
 	if g.wake, err = newWake(e.language, checked, root); err != nil {
 		return nil, err
 	}
@@ -94,12 +97,21 @@ var readings = sync.Pool{New: func() any { return new(reading) }}
 // look returns a reading of an input; give it back with release.
 func (g *Guard) look(in *engine.Input) *reading {
 	r := readings.Get().(*reading)
-	r.vars, r.in, r.used = g.env.vars, *in, 0
+	r.vars, r.in, r.used = g.env.vars, in, 0
 	return r
 }
 
+// copyInput lets the reading go to other days without changing its caller's input.
+func (r *reading) copyInput() {
+	r.own = *r.in
+	r.in = &r.own
+}
+
 func (r *reading) release() {
-	r.vars, r.in = nil, engine.Input{}
+	if r.in == &r.own {
+		r.own = engine.Input{}
+	}
+	r.vars, r.in = nil, nil
 	readings.Put(r)
 }
 
@@ -112,6 +124,9 @@ func (g *Guard) Holds(in *engine.Input) (bool, error) {
 
 // UsesAccount reports whether the guard depends on the client's other invoices.
 func (g *Guard) UsesAccount() bool { return g.account }
+
+// UsesLast reports whether the guard depends on what came of the case's last action.
+func (g *Guard) UsesLast() bool { return g.last }
 
 // UsesTime reports whether the answer can change with time alone.
 func (g *Guard) UsesTime() bool { return g.wake.moves }

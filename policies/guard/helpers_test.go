@@ -6,7 +6,6 @@ import (
 	"github.com/cockroachdb/apd/v3"
 
 	"github.com/relance-dev/relance/engine"
-	"github.com/relance-dev/relance/policies/diag"
 )
 
 // vocabulary is that of an ordinary policy.
@@ -72,8 +71,10 @@ func input() *engine.Input {
 				ID: "INV-7", Client: "C-1", Amount: 100000, Open: 9990, Currency: eur,
 				Issued: day("2026-01-31"), Due: day("2026-03-02"),
 				Facts: []engine.Value{
-					{Type: engine.FactString, Str: "food"}, {Type: engine.FactInt, Int: 5},
-					{Type: engine.FactNumber, Num: limit}, {Type: engine.FactBool, Int: 1},
+					{Type: engine.FactString, Str: "food"},
+					{Type: engine.FactInt, Int: 5},
+					{Type: engine.FactNumber, Num: limit},
+					{Type: engine.FactBool, Int: 1},
 					{Type: engine.FactDate, Int: int64(day("2026-02-15"))},
 				},
 			},
@@ -105,11 +106,4 @@ func heldInput() *engine.Input {
 	c.Ran, c.Since, c.GapRan, c.GapSince = 1, 0, 1, 0
 	c.Entries[3] = 1
 	return in
-}
-
-func text1(problems []diag.Problem) string {
-	if len(problems) == 0 {
-		return ""
-	}
-	return problems[0].Message
 }

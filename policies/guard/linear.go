@@ -132,7 +132,7 @@ func (a *atom) sum(r *reading) (value int64, fraction bool, perDay, perBusinessD
 		}
 		value += t.factor * v
 		switch {
-		case !t.variable.timing.running(&r.in):
+		case !t.variable.timing.running(r.in):
 		case t.variable.timing.business:
 			perBusinessDay += t.factor
 		default:

@@ -79,9 +79,18 @@ func (w *working) lacking(n *node, want bool, all []miss) []miss {
 	case n.function == operators.In:
 		return append(all, w.membership(n, want))
 	case n.variable != nil && strings.HasPrefix(n.variable.Name, hasPrefix):
-		return append(all, miss{rank: rankOther, text: strings.TrimPrefix(n.variable.Name, hasPrefix) + has(want)})
+		return append(all, miss{rank: rankOther, text: subjectOf(n.variable) + has(want)})
 	}
 	return append(all, miss{rank: rankOther, text: n.name(w.src) + " is " + strconv.FormatBool(!want)})
+}
+
+// subjectOf is what a presence variable asks about.
+func subjectOf(v *variable) string {
+	name := strings.TrimPrefix(v.Name, hasPrefix)
+	if fact, ok := strings.CutPrefix(name, "facts."); ok {
+		return "fact " + fact
+	}
+	return name
 }
 
 func has(wanted bool) string {

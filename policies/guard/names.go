@@ -5,10 +5,8 @@ import (
 	"strings"
 
 	celast "cel.dev/cel-go/common/ast"
-	"cel.dev/cel-go/common/types"
-	"cel.dev/cel-go/common/types/ref"
 
-	"github.com/relance-dev/relance/policies/diag"
+	"github.com/relance-dev/relance/engine/nearest"
 )
 
 // pathOf returns the dotted name an expression spells, such as invoice.open.
@@ -29,7 +27,9 @@ func (c *inspector) path(n *node, e celast.Expr) {
 	path, ok := pathOf(e)
 	c.fill(n, e)
 	if !ok {
-		c.field(n, c.expr(e.AsSelect().Operand()), e.AsSelect().FieldName())
+		operand := c.expr(e.AsSelect().Operand())
+		n.start, _ = c.bracketed(operand)
+		c.field(n, operand, e.AsSelect().FieldName())
 		return
 	}
 	test := e.Kind() == celast.SelectKind && e.AsSelect().IsTestOnly()
@@ -116,7 +116,11 @@ func (c *inspector) unknown(n *node, path []string) {
 		}
 		choices = append(choices, v.Name)
 	}
-	if near := diag.Closest(name, choices); near != "" {
+	if len(path) == 1 && c.env.vocabulary.knows(name) {
+		c.report(codeName, n, "text stands between quotes: '"+name+"'", "%s is not a name", name)
+		return
+	}
+	if near := nearest.Word(name, choices); near != "" {
 		c.report(codeName, n, "did you mean "+near+"?", "%s is not a name", name)
 		return
 	}
@@ -137,7 +141,7 @@ func (c *inspector) unknown(n *node, path []string) {
 // fact reports a fact that the book does not declare.
 func (c *inspector) fact(n *node, name string, declared []string) {
 	hint := "declare it in the book: facts: {" + name + ": \"string\"}"
-	if near := diag.Closest(name, declared); near != "" {
+	if near := nearest.Word(name, declared); near != "" {
 		hint = "did you mean facts." + near + "? or " + hint
 	}
 	c.report(codeFact, n, hint, "fact %s is not declared", name)
@@ -155,10 +159,4 @@ func (c *inspector) field(n, of *node, name string) {
 		}
 	}
 	c.report(codeField, n, hint, "%s has no field %s", of.kind, name)
-}
-
-// literalText returns the text of a text constant.
-func literalText(v ref.Val) (string, bool) {
-	s, ok := v.(types.String)
-	return string(s), ok
 }

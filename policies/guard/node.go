@@ -3,6 +3,7 @@ package guard
 import (
 	celast "cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/operators"
+	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
 )
 
@@ -42,6 +43,12 @@ func (n *node) walk(depth int, f func(n *node, depth int)) {
 
 // name is what messages call the expression: as written.
 func (n *node) name(src string) string { return src[n.start:n.end] }
+
+// literalText returns the text of a text constant.
+func literalText(v ref.Val) (string, bool) {
+	s, ok := v.(types.String)
+	return string(s), ok
+}
 
 // comparisons are the operators that compare two values.
 var comparisons = map[string]string{

@@ -14,7 +14,9 @@ import (
 // one, as they are asked for. It implements interpreter.Activation.
 type reading struct {
 	vars map[string]*variable
-	in   engine.Input
+	in   *engine.Input
+	// own is what in points to once the reading goes to other days.
+	own engine.Input
 	// decimals are the first few amounts of a look, kept here to spare the heap.
 	decimals [4]decimal
 	used     int

@@ -181,7 +181,7 @@ func promiseVariables() []*variable {
 func lastVariables() []*variable {
 	v := func(name, meaning string, d domainID, get func(o *engine.Outcome) string) *variable {
 		return &variable{
-			Entry: entry("last."+name, meaning), kind: stringKind, domain: d,
+			Entry: entry("last."+name, meaning), kind: stringKind, domain: d, last: true,
 			get: func(r *reading) ref.Val { return text(get(&r.in.Last)) },
 		}
 	}

@@ -29,6 +29,7 @@ type variable struct {
 	needs    need
 	optional bool // it may have no value; has(NAME) asks
 	account  bool // it depends on the client's other invoices
+	last     bool // it depends on what came of the last action
 	timing   timing
 	get      func(r *reading) ref.Val
 }
@@ -73,7 +74,7 @@ const hasPrefix = "has."
 // presence is the variable behind has(v).
 func presence(v *variable) *variable {
 	return &variable{
-		Entry: Entry{Name: hasPrefix + v.Name}, kind: boolKind, needs: v.needs, account: v.account, timing: v.timing,
+		Entry: Entry{Name: hasPrefix + v.Name}, kind: boolKind, needs: v.needs, account: v.account, last: v.last, timing: v.timing,
 		get: func(r *reading) ref.Val {
 			value := v.get(r)
 			if s, ok := value.(types.String); ok {

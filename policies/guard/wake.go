@@ -91,8 +91,9 @@ func (b *wakeBuilder) atom(op string, l, r *node) {
 
 // NextChange implements engine.Guard. It is exact when clocks are compared with
 // what stands still: days_late >= 7, today > invoice.due.plus_days(n),
-// case.days_in_state < facts.patience. Where the client's other invoices
-// come in, the day is the first on which their sums are no longer known.
+// case.days_in_state < facts.patience. Otherwise the day is tomorrow; where
+// the client's other invoices come in, it is at the latest the first day on
+// which their sums are no longer known.
 func (g *Guard) NextChange(in *engine.Input) (day engine.Date, exact bool) {
 	tomorrow := in.Today + 1
 	switch {
@@ -103,9 +104,10 @@ func (g *Guard) NextChange(in *engine.Input) (day engine.Date, exact bool) {
 	}
 	r := g.look(in)
 	defer r.release()
+	r.copyInput()
 	now := g.answer(r, in.Today)
 	for {
-		step, blind, ok := g.wake.step(&r.in)
+		step, blind, ok := g.wake.step(r.in)
 		if !ok {
 			return tomorrow, false
 		}
@@ -119,7 +121,7 @@ func (g *Guard) NextChange(in *engine.Input) (day engine.Date, exact bool) {
 			}
 		}
 		if step == 0 || blind {
-			return step, true
+			return step, !blind
 		}
 		if g.answer(r, step) != now {
 			return step, true

@@ -108,21 +108,45 @@ func TestRatesOfUnequalPrecisionAddUpExactly(t *testing.T) {
 
 func TestADayWithoutRateIsNamed(t *testing.T) {
 	rates := frB2B(t)
-	tests := []struct{ name, due, today, missing string }{
-		{"after the last", "2026-05-01", "2026-09-01", "2026-07-01"},
-		{"wholly after the last", "2026-08-15", "2026-09-01", "2026-08-16"},
-		{"before the first", "2008-11-30", "2009-02-01", "2008-12-01"},
+	tests := []struct{ name, due, today, missing, from string }{
+		{"after the last", "2026-05-01", "2026-09-01", "2026-07-01", "2026-07-01"},
+		{"wholly after the last", "2026-08-15", "2026-09-01", "2026-08-16", "2026-07-01"},
+		{"before the first", "2008-11-30", "2009-02-01", "2008-12-01", "2008-12-01"},
 	}
 	for _, tt := range tests {
 		_, err := rates.Interest(100, day(t, tt.due), day(t, tt.today))
 		var missing *MissingRateError
-		if !errors.As(err, &missing) || missing.Day.String() != tt.missing {
-			t.Errorf("%s: error is %v, want one that names %s", tt.name, err, tt.missing)
+		if !errors.As(err, &missing) || missing.Day.String() != tt.missing || missing.From.String() != tt.from {
+			t.Errorf("%s: error is %v, want one that names %s and %s", tt.name, err, tt.missing, tt.from)
+		}
+		if ahead := rates.Missing(day(t, tt.due), day(t, tt.today)); ahead == nil || *ahead != *missing {
+			t.Errorf("%s: told ahead %v, then %v", tt.name, ahead, missing)
 		}
 	}
 	_, err := rates.Interest(100, day(t, "2026-06-30"), day(t, "2026-07-01"))
 	if want := `rates: FR_B2B: [{from: "2026-07-01"`; err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("error is %v, want it to show %s", err, want)
+	}
+}
+
+func TestNoDayIsMissing(t *testing.T) {
+	open, err := New("OPEN", []Period{period(t, "2026-03-01", "", "8"), period(t, "2026-01-01", "2026-01-31", "9")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name       string
+		rates      *Rates
+		due, today string
+	}{
+		{"over many periods", frB2B(t), "2015-03-10", "2026-06-30"},
+		{"on the due day", frB2B(t), "2026-08-01", "2026-08-01"},
+		{"before due", frB2B(t), "2026-08-01", "2026-07-01"},
+		{"in an open period", open, "2026-02-28", "2090-01-01"},
+	} {
+		if missing := tt.rates.Missing(day(t, tt.due), day(t, tt.today)); missing != nil {
+			t.Errorf("%s: %v", tt.name, missing)
+		}
 	}
 }
 

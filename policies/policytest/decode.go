@@ -10,7 +10,7 @@ import (
 	"strconv"
 
 	"github.com/relance-dev/relance/engine"
-	"github.com/relance-dev/relance/policies/diag"
+	"github.com/relance-dev/relance/engine/nearest"
 )
 
 // tail is how many days a replay goes on after the last date a test gives.
@@ -127,7 +127,7 @@ func (d *decoder) known(allowed []string, name, noun string, path ...string) {
 		return
 	}
 	hint := "there is none in this test"
-	if near := diag.Closest(name, allowed); near != "" {
+	if near := nearest.Word(name, allowed); near != "" {
 		hint = fmt.Sprintf("did you mean %s?", near)
 	} else if len(allowed) > 0 && len(allowed) <= 20 {
 		hint = fmt.Sprintf("one of %q", allowed)
@@ -183,6 +183,14 @@ func (d *decoder) invoiceIDs() []string {
 	ids := make([]string, len(d.test.Invoices))
 	for i := range d.test.Invoices {
 		ids[i] = d.test.Invoices[i].ID
+	}
+	return ids
+}
+
+func (d *decoder) clientIDs() []string {
+	ids := make([]string, len(d.test.Clients))
+	for i := range d.test.Clients {
+		ids[i] = d.test.Clients[i].ID
 	}
 	return ids
 }

@@ -49,6 +49,14 @@ func TestDecodeKeepsWhatATestSays(t *testing.T) {
 	}
 }
 
+func TestDecodeKeepsTheAmountOfAPromiseAboutAllThatIsOwed(t *testing.T) {
+	got := decode(t, "promise", `{"clients": {"c": {}}, "invoices": {"F-1": {"amount": 80, "due": "2026-01-05"}, "F-2": {"amount": 70, "due": "2026-01-05"}},
+		"events": [{"date": "2026-01-09", "type": "promise", "client": "c", "amount": 99.50, "until": "2026-01-20"}], "expect": []}`)
+	if e := got.Events[0]; e.Amount != 9950 || e.Currency != eur {
+		t.Errorf("event %+v, want 99.50 EUR", e)
+	}
+}
+
 func TestDecodeReportsWhatTheSchemaCannotSee(t *testing.T) {
 	const f1 = `"invoices": {"F-1": {"amount": 10, "due": "2026-01-05"}}, `
 	for name, tc := range map[string]struct{ json, path, message string }{
@@ -68,7 +76,14 @@ func TestDecodeReportsWhatTheSchemaCannotSee(t *testing.T) {
 			`{"invoices": {"F-1": {"amount": 1, "due": "2026-01-05"}, "F-2": {"amount": 1, "due": "2026-01-05"}}, "expect": [{"day": "2026-01-09", "state": "settled"}]}`,
 			"expect 0 invoice", "2 invoices",
 		},
-		"payment of nothing":       {`{` + f1 + `"events": [{"date": "2026-01-09", "type": "payment"}], "expect": []}`, "events 0 amount", "needs an amount"},
+		"payment of nothing":  {`{` + f1 + `"events": [{"date": "2026-01-09", "type": "payment"}], "expect": []}`, "events 0 amount", "needs an amount"},
+		"payment of a client": {`{` + f1 + `"events": [{"date": "2026-01-09", "type": "payment", "client": "client", "amount": 1}], "expect": []}`, "events 0 invoice", "say which one"},
+		"event of nobody":     {`{` + f1 + `"events": [{"date": "2026-01-09", "type": "hold", "client": "clinet"}], "expect": []}`, "events 0 client", "no client clinet"},
+		"promise in which currency": {
+			`{"clients": {"c": {}}, "invoices": {"F-1": {"amount": 1, "due": "2026-01-05"}, "F-2": {"amount": 1, "due": "2026-01-05", "currency": "GBP"}},
+				"events": [{"date": "2026-01-09", "type": "promise", "client": "c", "amount": 1, "until": "2026-01-20"}], "expect": []}`,
+			"events 0 amount", "owes in EUR and in GBP",
+		},
 		"promise without a day":    {`{` + f1 + `"events": [{"date": "2026-01-09", "type": "promise"}], "expect": []}`, "events 0 until", "needs the day"},
 		"opt_out of what":          {`{` + f1 + `"events": [{"date": "2026-01-09", "type": "opt_out", "client": "client"}], "expect": []}`, "events 0 channel", "needs the channel"},
 		"the last day comes first": {`{` + f1 + `"from": "2026-01-09", "to": "2026-01-01", "expect": []}`, "to", "before the first"},

@@ -84,10 +84,7 @@ func (d *decoder) currency(code string, path []string) engine.Currency {
 // client is the id an invoice names, the only client's, or that of a business
 // made for the test.
 func (d *decoder) client(id string, path []string) string {
-	ids := make([]string, len(d.test.Clients))
-	for i := range d.test.Clients {
-		ids[i] = d.test.Clients[i].ID
-	}
+	ids := d.clientIDs()
 	switch {
 	case id != "":
 		d.known(ids, id, "client", path...)
@@ -111,22 +108,42 @@ func (d *decoder) event(e eventJSON, path ...string) {
 		Date: d.date(e.Date, at("date")...), Type: engine.EventType(e.Type), Invoice: e.Invoice,
 		Client: e.Client, Until: d.date(e.Until, at("until")...), Channel: e.Channel, Note: e.Note,
 	}
-	for i := range d.test.Invoices {
-		if inv := &d.test.Invoices[i]; inv.ID == e.Invoice {
-			out.Client, out.Currency = inv.Client, inv.Currency
-			out.Amount = d.amount(e.Amount, inv.Currency, at("amount")...)
-		}
-	}
 	d.known(d.invoiceIDs(), e.Invoice, "invoice", at("invoice")...)
+	d.known(d.clientIDs(), e.Client, "client", at("client")...)
+	if i := slices.Index(d.invoiceIDs(), e.Invoice); i >= 0 {
+		out.Client, out.Currency = d.test.Invoices[i].Client, d.test.Invoices[i].Currency
+	} else if e.Amount != "" {
+		out.Currency = d.owedIn(e.Client, at("amount"))
+	}
+	out.Amount = d.amount(e.Amount, out.Currency, at("amount")...)
 	d.complete(out, at)
 	d.test.Events = append(d.test.Events, out)
+}
+
+// owedIn is the one currency in which a client owes; several are a problem.
+func (d *decoder) owedIn(client string, path []string) engine.Currency {
+	var owed engine.Currency
+	for i := range d.test.Invoices {
+		inv := &d.test.Invoices[i]
+		if inv.Client != client || inv.Currency == owed {
+			continue
+		}
+		if !owed.IsZero() {
+			d.fail(path, "say which invoice it is about", "client %s owes in %s and in %s, and the amount says neither", client, owed, inv.Currency)
+			return engine.Currency{}
+		}
+		owed = inv.Currency
+	}
+	return owed
 }
 
 // complete reports what an event of its type lacks.
 func (d *decoder) complete(e engine.Event, at func(string) []string) {
 	switch e.Type {
 	case engine.EventPayment, engine.EventCredit, engine.EventRefund:
-		if e.Amount <= 0 {
+		if e.Invoice == "" && e.Client != "" {
+			d.fail(at("invoice"), fmt.Sprintf("one of %q", d.invoiceIDs()), "a %s is about an invoice: say which one", e.Type)
+		} else if e.Amount <= 0 {
 			d.fail(at("amount"), "amounts of events are positive", "a %s needs an amount", e.Type)
 		}
 	case engine.EventPromise:

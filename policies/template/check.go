@@ -11,9 +11,9 @@ import (
 )
 
 // Check reports what is wrong with the holes of the template in a policy:
-// unknown fields and functions, values that do not go together, and, for a
-// message to a client, that no amount or no date is named (a warning). Offsets
-// are in the file.
+// unknown fields and functions, values that do not go together, and, as
+// warnings, words that look like a hole and are none, and a message to a client
+// that names no amount or no date. Offsets are in the file.
 func (t *Template) Check(v Vocabulary) []diag.Problem {
 	c := &checker{root: v.root()}
 	if t.subject != nil {
@@ -23,7 +23,10 @@ func (t *Template) Check(v Vocabulary) []diag.Problem {
 	if v.Contact && len(c.problems) == 0 {
 		c.vague(&t.body)
 	}
-	return c.problems
+	if t.subject != nil {
+		c.problems = append(c.problems, t.subject.lookalikes()...)
+	}
+	return append(c.problems, t.body.lookalikes()...)
 }
 
 // checker walks both sides of every branch.
@@ -92,6 +95,8 @@ func (c *checker) action(n *parse.ActionNode, dot shape) {
 		c.fail(n.Pipe, "RL409", fmt.Sprintf("%s cannot be printed: it is %s", n.Pipe, s.kind), printHint(s))
 	case yes:
 		c.fail(n.Pipe, "RL409", fmt.Sprintf("%s is a yes or no: it cannot be printed", n.Pipe), "write {{if "+n.Pipe.String()+"}}…{{end}}")
+	case unknown: // a formula that is reported by itself: perhaps the amount, or the date
+		c.amount, c.day = true, true
 	case money:
 		c.amount = true
 	case date:

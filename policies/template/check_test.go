@@ -30,6 +30,7 @@ func TestMistakesAreReportedWhereTheyAreWithAHint(t *testing.T) {
 		// holes that do not parse
 		{"é {{.client.name", "RL405", "{{", "does not close", "}}"},
 		{"{{.client.name}", "RL405", "{{", "does not close", ""},
+		{"{{.client.name}\nsince {{.oldest.due}}", "RL405", "{{", "does not close", "}}"},
 		{"{{}}", "RL405", "{{}}", "empty", ""},
 		{"{{.count}} {{client.name}} {{.count}}", "RL408", "client", "unknown function client", ".client"},
 		{"{{if .several}}x", "RL405", "{{if .several}}", "does not end", "{{end}}"},
@@ -150,6 +151,7 @@ func TestAVagueMessageToAClientIsWarnedOf(t *testing.T) {
 		{"Pay by {{plus_days .today 8}}.", "RL412"},
 		{"Pay.", "RL412 RL413"},
 		{"---\nsubject: \"{{.total.open}} since {{.oldest.due}}\"\n---\nPay.", ""},
+		{"Pay {{.total.broken}}.", ""}, // the formula is reported by itself
 		{"Pay {{.opn}}.", "RL407"},
 	}
 	for _, tt := range tests {
@@ -162,6 +164,36 @@ func TestAVagueMessageToAClientIsWarnedOf(t *testing.T) {
 		}
 		if got := strings.Join(codes, " "); got != tt.codes {
 			t.Errorf("%s: got %q, want %q", tt.src, got, tt.codes)
+		}
+	}
+}
+
+func TestWordsThatLookLikeAHoleAreWarnedOf(t *testing.T) {
+	const said = " {{.total.open}} by {{plus_days .today 8}}."
+	tests := []struct{ src, at string }{
+		{"Dear {client.name}," + said, "{client.name}"},
+		{"Dear {.client.name}," + said, "{.client.name}"},
+		{"Dear { Nom_du_client }," + said, "{ Nom_du_client }"},
+		{"Dear ${name}," + said, "{name}"},
+		{"Cher [NOM DU CLIENT]," + said, "[NOM DU CLIENT]"},
+		{"---\nsubject: Facture {numéro}\n---\nPay" + said, "{numéro}"},
+		{"Pay {{.total.open}}, {{plus_days .today 8}}, {{if .several}}{x}{{end}}", "{x}"},
+		{"Read [our terms](https://example.org)." + said, ""},
+		{"Read [CGV](https://example.org)." + said, ""},
+		{"[A] or [1]" + said, ""},
+		{"a set {a, b}, {} and {1}" + said, ""},
+	}
+	for _, tt := range tests {
+		problems := problemsOf("a.fr.md", tt.src, testVocabulary)
+		if tt.at == "" {
+			if len(problems) > 0 {
+				t.Errorf("%s: got %v, want none", tt.src, problems)
+			}
+			continue
+		}
+		if len(problems) != 1 || problems[0].Code != "RL416" || problems[0].Severity != diag.Warning ||
+			tt.src[problems[0].Start:problems[0].End] != tt.at {
+			t.Errorf("%s: got %v, want one warning RL416 at %q", tt.src, problems, tt.at)
 		}
 	}
 }
@@ -195,6 +227,9 @@ func TestAnEmailNeedsASubject(t *testing.T) {
 	if p := parsed(t, "fr", "x").NeedSubject(); len(p) != 1 || p[0].Code != "RL411" {
 		t.Errorf("got %v, want one RL411", p)
 	}
+	if p := parsed(t, "fr", "---\nlanguage: fr\n---\nx").NeedSubject(); len(p) != 1 || !strings.Contains(p[0].Hint, "add a line") {
+		t.Errorf("got %v, want a line for the header that is there", p)
+	}
 	if p := parsed(t, "fr", "---\nsubject: s\n---\nx").NeedSubject(); len(p) != 0 {
 		t.Errorf("got %v, want none", p)
 	}
@@ -214,7 +249,7 @@ func TestEveryCodeIsExplained(t *testing.T) {
 		}
 		codes = append(codes, d.Code)
 	}
-	want := "RL400 RL401 RL402 RL403 RL404 RL405 RL406 RL407 RL408 RL409 RL410 RL411 RL412 RL413 RL414 RL415"
+	want := "RL400 RL401 RL402 RL403 RL404 RL405 RL406 RL407 RL408 RL409 RL410 RL411 RL412 RL413 RL414 RL415 RL416"
 	if got := strings.Join(codes, " "); got != want {
 		t.Errorf("explained are %s, want %s", got, want)
 	}

@@ -54,8 +54,9 @@ type (
 )
 
 // NewData gathers a message. It fails when the lines are not those of the
-// message, when they are of several clients or currencies, and when the
-// creditor's payment link is no address on the web.
+// message, when they are of several clients or currencies, when their amounts
+// add up to more than an engine.Amount, and when the creditor's payment link is
+// no address on the web.
 func NewData(src Source) (*Data, error) {
 	if err := src.validate(); err != nil {
 		return nil, err
@@ -72,11 +73,8 @@ func NewData(src Source) (*Data, error) {
 		if line.Due < msg.Lines[oldest].Due {
 			oldest = i
 		}
-		for name, v := range invoices[i] {
-			if m, ok := v.(moneyValue); ok {
-				sum, _ := totals[name].(moneyValue)
-				totals[name] = moneyValue{sum.amount + m.amount, m.currency}
-			}
+		if !addTo(totals, invoices[i]) {
+			return nil, errors.New("message: its amounts add up to more than an amount can be")
 		}
 	}
 	return &Data{root: map[string]any{
@@ -93,6 +91,24 @@ func NewData(src Source) (*Data, error) {
 		"state":      msg.State,
 		"policy":     src.PolicyTitle,
 	}}, nil
+}
+
+// addTo adds the amounts of an invoice to the totals of the same names; it
+// fails when a sum is no amount.
+func addTo(totals, invoice map[string]any) bool {
+	for name, v := range invoice {
+		m, ok := v.(moneyValue)
+		if !ok {
+			continue
+		}
+		old, _ := totals[name].(moneyValue)
+		sum := old.amount + m.amount
+		if (sum > old.amount) != (m.amount > 0) {
+			return false
+		}
+		totals[name] = moneyValue{sum, m.currency}
+	}
+	return true
 }
 
 // references are the invoice numbers of a message, joined in its language.

@@ -101,5 +101,11 @@ func Docs() []diag.Doc {
 			Bad:  "<b>{{.total.open}}</b>",
 			Good: "**{{.total.open}}**",
 		},
+		{
+			Code: "RL416", Title: "words that look like a hole",
+			Why:  "Other programs mark holes as {name} or [NAME]; here these words would be printed as they are, in a message that a client reads.",
+			Bad:  "Dear {client.name}, please pay [AMOUNT].",
+			Good: "Dear {{.client.name}}, please pay {{.total.open}}.",
+		},
 	}
 }

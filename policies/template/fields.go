@@ -5,7 +5,7 @@ import (
 	"strings"
 	"text/template/parse"
 
-	"github.com/relance-dev/relance/policies/diag"
+	"github.com/relance-dev/relance/engine/nearest"
 )
 
 // fields follows names from a shape; at is where the dot of the first one stands.
@@ -50,7 +50,7 @@ func (c *checker) suggest(s shape, name string, first bool) (code, hint string) 
 	case first && !atRoot && isRoot:
 		return "RL407", "inside range and with, write $." + name
 	}
-	if near := diag.Closest(name, s.names()); near != "" {
+	if near := nearest.Word(name, s.names()); near != "" {
 		return "RL407", "did you mean ." + near + "?"
 	}
 	if len(s.fields) == 0 {
@@ -66,7 +66,7 @@ func (c *checker) checkWord(n parse.Node, values []string) {
 		return
 	}
 	hint := "it is one of " + strings.Join(values, ", ")
-	if near := diag.Closest(lit.Text, values); near != "" {
+	if near := nearest.Word(lit.Text, values); near != "" {
 		hint = "did you mean " + near + "? " + hint
 	}
 	c.fail(n, "RL409", lit.Quoted+" is never the value", hint)

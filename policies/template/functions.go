@@ -9,7 +9,7 @@ import (
 	"text/template/parse"
 
 	"github.com/relance-dev/relance/engine"
-	"github.com/relance-dev/relance/policies/diag"
+	"github.com/relance-dev/relance/engine/nearest"
 )
 
 // argument of a call.
@@ -88,7 +88,7 @@ func (c *checker) unknownFunction(id *parse.IdentifierNode) shape {
 	hint := fmt.Sprintf("there are %s; a field begins with a dot: .client.name", strings.Join(names, ", "))
 	if _, ok := c.root.fields[id.Ident]; ok {
 		hint = "a field begins with a dot: ." + id.Ident
-	} else if near := diag.Closest(id.Ident, names); near != "" {
+	} else if near := nearest.Word(id.Ident, names); near != "" {
 		hint = "did you mean " + near + "?"
 	}
 	return c.fail(id, "RL408", "unknown function "+id.Ident, hint)

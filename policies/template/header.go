@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/relance-dev/relance/engine/nearest"
 	"github.com/relance-dev/relance/policies/diag"
 )
 
@@ -44,7 +45,7 @@ func readHeader(src string, start int) (h header, body int, problems []diag.Prob
 		default:
 			bad.Code, bad.Message = "RL402", fmt.Sprintf("a header has no %s", key)
 			bad.Hint = "it has subject and language"
-			if near := diag.Closest(key, []string{"subject", "language"}); near != "" {
+			if near := nearest.Word(key, []string{"subject", "language"}); near != "" {
 				bad.Hint = "did you mean " + near + "?"
 			}
 		}

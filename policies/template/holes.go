@@ -54,7 +54,8 @@ func firstWord(hole string) string {
 }
 
 // holeLength is the length of the hole that src begins with, or -1 when it
-// does not close. Braces in a quoted text or a comment do not count.
+// does not close before the next one opens. Braces in a quoted text or a
+// comment do not count.
 func holeLength(src string) int {
 	if strings.HasPrefix(inside(src), "/*") {
 		if i := strings.Index(src, "*/"); i >= 0 {
@@ -78,6 +79,8 @@ func holeLength(src string) int {
 			quote = c
 		case quote == 0 && strings.HasPrefix(src[i:], right):
 			return i + len(right)
+		case quote == 0 && strings.HasPrefix(src[i:], left):
+			return -1
 		}
 	}
 	return -1

@@ -1,6 +1,7 @@
 package template
 
 import (
+	"math"
 	"strings"
 	"testing"
 
@@ -340,6 +341,11 @@ func TestDataOfAnotherMessageIsRefused(t *testing.T) {
 		{"another invoice", "facts of invoice X", func(s *Source) { s.Lines[1].Input.Invoice.ID = "X" }},
 		{"another currency", "is in GBP", func(s *Source) { s.Lines[1].Input.Invoice.Currency = engine.MustCurrency("GBP") }},
 		{"another client", "mix clients", func(s *Source) { s.Lines[1].Input.Client = &engine.Client{ID: "C-2"} }},
+		{"fees beyond counting", "add up to more", func(s *Source) {
+			for i := range s.Lines {
+				s.Lines[i].Computed[0].Value.Amount = math.MaxInt64 - 1
+			}
+		}},
 		{"no link", "payment_link", func(s *Source) { s.Creditor.PaymentLink = "javascript:x" }},
 	}
 	for _, tt := range tests {

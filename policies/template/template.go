@@ -48,6 +48,7 @@ type Template struct {
 	file     string
 	name     string
 	language string
+	headed   bool  // it has a header
 	subject  *part // nil when the header has none
 	body     part
 	mentions map[string]bool // names of fields, wherever they stand
@@ -83,10 +84,11 @@ func (t *Template) NeedSubject() []diag.Problem {
 	if t.HasSubject() {
 		return nil
 	}
-	return []diag.Problem{{
-		Code: "RL411", Message: "an e-mail needs a subject",
-		Hint: "begin the file with three lines: ---, then subject: …, then ---",
-	}}
+	hint := "begin the file with three lines: ---, then subject: …, then ---"
+	if t.headed {
+		hint = "add a line to the header: subject: …"
+	}
+	return []diag.Problem{{Code: "RL411", Message: "an e-mail needs a subject", Hint: hint}}
 }
 
 var fileName = regexp.MustCompile(`^([a-z][a-z0-9_]*)\.([a-z]{2})\.md$`)
@@ -130,7 +132,7 @@ func Parse(file string, raw []byte) (*Template, []diag.Problem) {
 			Hint:    "leave the line out: the file name is enough",
 		})
 	}
-	t.subject = head.subject
+	t.headed, t.subject = bodyAt > start, head.subject
 	if t.subject != nil {
 		problems = append(problems, t.subject.parse(language, t.mentions)...)
 	}

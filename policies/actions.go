@@ -1,0 +1,89 @@
+package policies
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/relance-dev/relance/engine"
+)
+
+// action compiles one entry of do, and its else.
+func (p *policyCompiler) action(n *node) engine.Action {
+	a := engine.Action{When: p.guard(n.field("when")), Source: p.source(n)}
+	var given []*node
+	for _, f := range n.items {
+		if i := channelIndex(f.name); i >= 0 {
+			given = append(given, f)
+		}
+	}
+	switch len(given) {
+	case 0:
+		if p.faulty(n) {
+			break // perhaps a channel, misspelt
+		}
+		p.fail(codeNoChannel, n.label(), `add a channel, such as email: {template: "…"}`, "this action has no channel: it does nothing")
+	case 1:
+		p.channel(&a, given[0])
+	default:
+		p.fail(codeManyChannels, given[1].label(), fmt.Sprintf("write one action each: {%s: …}, {%s: …}", given[0].name, given[1].name),
+			"this action has several channels, %s and %s: it can have one", given[0].name, given[1].name)
+	}
+	if e := n.field("else"); e != nil && e.kind == kindStruct {
+		if when := e.field("when"); when != nil {
+			p.fail(codeElseWhen, when.label(), "remove it, or write an action of its own in do", "else has no condition: it happens when the client cannot be reached otherwise")
+		}
+		other := p.action(e)
+		a.Else = &other
+	}
+	return a
+}
+
+// channel fills in what an action says about its channel.
+func (p *policyCompiler) channel(a *engine.Action, n *node) {
+	ch := channels[channelIndex(n.name)]
+	a.Channel, a.Contact = ch.Name, ch.Contact
+	for _, f := range n.each(kindStruct) {
+		switch {
+		case f.name == ch.Text:
+			a.Template = f.text
+			p.useTemplate(f, ch)
+		case f.kind == kindText:
+			setParam(a, f.name, f.text)
+		case f.kind == kindBool:
+			setParam(a, f.name, strconv.FormatBool(f.flag))
+		case f.kind == kindList:
+			setParam(a, f.name, strings.Join(n.strs(f.name), ","))
+		}
+	}
+}
+
+// sameChannel reports two actions of a state that would both go out to the
+// client on one channel: they become one message, and one text is lost.
+func (p *policyCompiler) sameChannel(n *node, do []engine.Action) {
+	for i := range do {
+		for j := range i {
+			a, b := &do[j], &do[i]
+			if a.Channel == b.Channel && b.Contact && (a.When == nil || b.When == nil) {
+				at := n.field("do").items[i].label()
+				p.fail(codeSameChannel, at, "keep one, or give each a when so that only one of them is true",
+					"state %s already has an action on %s: the client would get one message, with one of the two texts", n.name, b.Channel)
+				break
+			}
+		}
+	}
+}
+
+var channels = engine.Channels()
+
+func channelIndex(name string) int {
+	return slices.IndexFunc(channels, func(c engine.Channel) bool { return c.Name == name })
+}
+
+func setParam(a *engine.Action, name, value string) {
+	if a.Params == nil {
+		a.Params = map[string]string{}
+	}
+	a.Params[name] = value
+}

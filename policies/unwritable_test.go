@@ -1,0 +1,79 @@
+package policies_test
+
+import (
+	"errors"
+	"maps"
+	"strings"
+	"testing"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/policies/law"
+)
+
+func TestUnwritableIsWhatRenderRefuses(t *testing.T) {
+	const interest = "late_interest(invoice.open, 'FR_B2B')"
+	last := engine.NewDate(2026, 6, 30) // of the rates that ship
+	for _, tc := range []struct {
+		name, interest, hole string
+		today                engine.Date
+		want                 string // the first day without rate; empty when it can be written
+	}{
+		{"a day without rate", interest, "total_due", last + 20, "2026-07-01"},
+		{"the last day with a rate", interest, "total_due", last, ""},
+		{"a template that prints no interest", interest, "open", last + 20, ""},
+		{"a formula that charges others", "client.kind == 'public' ? " + interest + " : money(0)", "total_due", last + 20, ""},
+		{"a formula that charges this client", "client.kind != 'public' ? " + interest + " : money(0)", "total_due", last + 20, "2026-07-01"},
+		{"nothing to charge interest on", "late_interest(invoice.paid, 'FR_B2B')", "total_due", last + 20, ""},
+		{"a formula that needs the case", "case.contacts > 1 ? " + interest + " : money(0)", "total_due", last + 20, "2026-07-01"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			files := maps.Clone(renderFiles)
+			files["standard.cue"] = strings.ReplaceAll(files["standard.cue"], interest, tc.interest)
+			for name := range files {
+				files[name] = strings.ReplaceAll(files[name], ".total.total_due", ".total."+tc.hole)
+			}
+			book := mustLoad(t, overlay(t, files))
+			msg, inputs := message("fr", tc.today)
+			got := ""
+			if missing := book.Unwritable(&msg, func(i int) engine.Input { return inputs[i] }); missing != nil {
+				got = missing.Day.String()
+			}
+			if got != tc.want {
+				t.Errorf("got %q, want %q", got, tc.want)
+			}
+			_, err := book.Render(msg, inputs)
+			var missing *law.MissingRateError
+			if refused := errors.As(err, &missing); refused != (tc.want != "") && !strings.Contains(tc.interest, "case.") {
+				t.Errorf("Render gave %v", err)
+			}
+		})
+	}
+}
+
+func TestUnwritableIsSilentWithoutTemplateOrFormulas(t *testing.T) {
+	book := mustLoad(t, overlay(t, renderFiles))
+	for _, change := range []func(*engine.Message){
+		func(m *engine.Message) { m.Template = "" },
+		func(m *engine.Message) { m.Policy = "other" },
+		func(m *engine.Message) { m.Lines = nil },
+	} {
+		msg, inputs := message("fr", engine.NewDate(2026, 9, 1))
+		change(&msg)
+		if missing := book.Unwritable(&msg, func(i int) engine.Input { return inputs[i] }); missing != nil {
+			t.Errorf("got %v", missing)
+		}
+	}
+}
+
+func BenchmarkUnwritable(b *testing.B) {
+	book := renderBench(b)
+	for name, today := range map[string]engine.Date{"with rates": engine.NewDate(2026, 3, 31), "without": engine.NewDate(2026, 9, 1)} {
+		b.Run(name, func(b *testing.B) {
+			msg, inputs := message("fr", today)
+			b.ReportAllocs()
+			for b.Loop() {
+				book.Unwritable(&msg, func(i int) engine.Input { return inputs[i] })
+			}
+		})
+	}
+}
