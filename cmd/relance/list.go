@@ -15,6 +15,7 @@ import (
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/policies/diag"
 )
 
 // listOptions are the flags of list.
@@ -137,7 +138,7 @@ func writeRows(w io.Writer, rows [][]string, right ...int) error {
 	width := make([]int, len(rows[0]))
 	for _, r := range rows {
 		for i, cell := range r {
-			width[i] = max(width[i], columnsOf(cell))
+			width[i] = max(width[i], diag.Columns(cell))
 		}
 	}
 	out := bufio.NewWriter(w)

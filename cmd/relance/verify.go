@@ -89,8 +89,8 @@ func writeReport(p params, path string, r *ledger.Report) error {
 	for _, f := range r.Findings {
 		fmt.Fprintf(&b, "%s\n", f.Message)
 	}
-	fmt.Fprintf(&b, "%s: %s, %s of facts, %s: ", filepath.ToSlash(path), counted(int(r.Entries), noun{"entry", "entries"}),
-		counted(int(r.Versions), noun{"form", "forms"}), counted(int(r.Events), noun{"event", "events"}))
+	fmt.Fprintf(&b, "%s: %s, %s of facts, %s: ", filepath.ToSlash(path), counted(int(r.Entries), "entry", "entries"),
+		counted(int(r.Versions), "form", "forms"), counted(int(r.Events), "event", "events"))
 	if len(r.Findings) > 0 {
 		b.WriteString("not as it was written\n")
 	} else {
