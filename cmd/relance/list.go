@@ -32,7 +32,7 @@ func newList(p params) *cobra.Command {
 		Short: "List the invoices of the ledger",
 		Long: `List writes the invoices that the ledger knows, by client, due day and number: what
 was invoiced, what is still open, and whether it is disputed or on hold.`,
-		Example:           examples("relance list mybook --open", "relance list mybook --client LUMEN --format jsonl"),
+		Example:           examples("relance list mybook --open", "relance list mybook --client C-01 --format jsonl"),
 		Args:              oneAtMost("book"),
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {

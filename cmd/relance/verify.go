@@ -30,7 +30,7 @@ It ends with the ledger's head. Keep that line elsewhere, in a mail or a commit:
 was rewritten from end to end is found.
 
 Exit codes: 0 as it was written, 1 could not be read, 2 findings.`,
-		Example:           examples("relance verify mybook", "relance verify mybook --noted 12:9f2c…"),
+		Example:           examples("relance verify mybook"),
 		Args:              oneAtMost("book"),
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
