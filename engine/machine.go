@@ -1,9 +1,6 @@
 package engine
 
-import (
-	"fmt"
-	"strings"
-)
+import "fmt"
 
 // Book is a compiled folder of policies: what decides, for all clients of one creditor.
 // It is immutable and safe for several goroutines.
@@ -196,14 +193,16 @@ func (m *Machine) Name(s StateID) string {
 
 // Validate reports the first way in which the machine is not well formed: no
 // state, two states of one name, an id out of range, a final state with rules,
-// a resume outside a hold. A machine compiled from a checked book is well formed.
+// a hold where a case begins or is reopened, a resume outside a hold. A machine compiled from a checked book is well formed.
 func (m *Machine) Validate() error {
 	in := func(s StateID) bool { return s >= 0 && int(s) < len(m.States) }
 	if !in(m.Start) || !in(m.Reopen) {
 		return fmt.Errorf("policy %s: start or reopen names no state", m.Policy)
 	}
-	if m.States[m.Start].Hold {
-		return fmt.Errorf("policy %s: start state %s is a hold", m.Policy, m.Name(m.Start))
+	for _, s := range []StateID{m.Start, m.Reopen} {
+		if m.States[s].Hold {
+			return fmt.Errorf("policy %s: start or reopen state %s is a hold", m.Policy, m.Name(s))
+		}
 	}
 	seen := map[string]bool{}
 	for i := range m.States {
@@ -215,6 +214,8 @@ func (m *Machine) Validate() error {
 			return fmt.Errorf("policy %s: final state %s has rules or is a hold", m.Policy, s.Name)
 		case s.Reopen != NoState && !in(s.Reopen):
 			return fmt.Errorf("policy %s: state %s: reopen names no state", m.Policy, s.Name)
+		case s.Reopen != NoState && m.States[s.Reopen].Hold:
+			return fmt.Errorf("policy %s: state %s: reopen state %s is a hold", m.Policy, s.Name, m.Name(s.Reopen))
 		}
 		seen[s.Name] = true
 		for _, r := range s.Next {
@@ -230,17 +231,6 @@ func (m *Machine) Validate() error {
 		if r.Resume || !in(r.To) {
 			return fmt.Errorf("policy %s: an always rule names no state", m.Policy)
 		}
-	}
-	return nil
-}
-
-// Param returns a field of the action, empty when the policy did not give it.
-func (a *Action) Param(name string) string { return a.Params[name] }
-
-// Attach lists the documents the action attaches, such as "invoice".
-func (a *Action) Attach() []string {
-	if s := a.Params["attach"]; s != "" {
-		return strings.Split(s, ",")
 	}
 	return nil
 }

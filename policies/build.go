@@ -27,7 +27,7 @@ const repairs = 3
 //
 // Nothing is read from disk or network: a book imports the schema, and the
 // packages that are part of CUE.
-func evaluate(files []*ast.File, r *report) (v cue.Value, holes []span, ok bool) {
+func evaluate(files []*ast.File, r *report) (v cue.Value, holes []hole, ok bool) {
 	defer func() {
 		if p := recover(); p != nil {
 			r.fail(codeInternal, nodeSpan(files[0]), "please report this as a bug of relance, with the book", "CUE stopped while reading the book: %v", p)
@@ -42,10 +42,10 @@ func evaluate(files []*ast.File, r *report) (v cue.Value, holes []span, ok bool)
 		}
 		fixed := false
 		for _, e := range buildErrors(inst) {
-			hole, mended := repair(files, e, r)
+			h, mended := repair(files, e, r)
 			fixed = fixed || mended
-			if hole.valid() {
-				holes = append(holes, hole)
+			if h.valid() {
+				holes = append(holes, h)
 			}
 		}
 		if !fixed {
@@ -103,25 +103,29 @@ func schemaStub() *ast.File {
 
 // repair reports an error that keeps the whole book from being evaluated, and
 // takes its cause out of the syntax when that is possible.
-func repair(files []*ast.File, e errors.Error, r *report) (hole span, mended bool) {
+func repair(files []*ast.File, e errors.Error, r *report) (h hole, mended bool) {
 	format, args := e.Msg()
 	pos := e.Position()
 	switch {
 	case format == "reference %q not found":
 		return unresolved(files, pos, fmt.Sprint(args[0]), r)
 	case strings.HasPrefix(format, "imported and not used"):
-		return span{}, unusedImport(files, pos, r)
+		return hole{}, unusedImport(files, pos, r)
 	case missingImport(e):
 		r.fail(codeImport, importSpan(files, pos), fmt.Sprintf("import only %q and packages that are part of CUE, such as \"strings\" and \"list\"", policy.ImportPath),
 			"the package %v is not available: a book is complete in its folder, and nothing is fetched", args[0])
 	default:
-		r.fail(codeCUE, posSpan(pos), "", "%s", oneLine(fmt.Sprintf(format, args...)))
+		at := posSpan(pos)
+		if !at.valid() {
+			at = escapedImport(files)
+		}
+		r.fail(codeCUE, at, "", "%s", oneLine(fmt.Sprintf(format, args...)))
 	}
-	return span{}, false
+	return hole{}, false
 }
 
 // unresolved reports a name that stands for nothing, and opens it.
-func unresolved(files []*ast.File, pos token.Pos, name string, r *report) (span, bool) {
+func unresolved(files []*ast.File, pos token.Pos, name string, r *report) (hole, bool) {
 	for _, f := range files {
 		for _, id := range f.Unresolved {
 			if id.Pos().Filename() != pos.Filename() || id.Pos().Offset() != pos.Offset() {
@@ -129,16 +133,23 @@ func unresolved(files []*ast.File, pos token.Pos, name string, r *report) (span,
 			}
 			at := span{pos.Filename(), pos.Offset(), pos.Offset() + len(name)}
 			id.Name = "_"
-			hint := fmt.Sprintf("text stands in quotes: %q", name)
-			if word := boolWord(name); word != "" {
-				hint = "write " + word
-			}
-			r.fail(codeReference, at, hint, "nothing here is called %s", name)
-			return at, true
+			r.fail(codeReference, at, referenceHint(name), "nothing here is called %s", name)
+			return hole{at, name}, true
 		}
 	}
-	r.fail(codeReference, posSpan(pos), fmt.Sprintf("text stands in quotes: %q", name), "nothing here is called %s", name)
-	return span{}, false
+	r.fail(codeReference, posSpan(pos), referenceHint(name), "nothing here is called %s", name)
+	return hole{}, false
+}
+
+// referenceHint says what may be meant by a name that stands for nothing.
+func referenceHint(name string) string {
+	switch {
+	case schema().shapes[name] != nil:
+		return fmt.Sprintf("write policy.%s, and import %q", name, policy.ImportPath)
+	case strings.HasPrefix(name, "#"):
+		return "a comment begins with //"
+	}
+	return fmt.Sprintf("text stands in quotes: %q", name)
 }
 
 // unusedImport reports an import that no expression uses, and removes it.
@@ -164,6 +175,19 @@ func unusedImport(files []*ast.File, pos token.Pos, r *report) bool {
 		}
 	}
 	return false
+}
+
+// escapedImport is the first import whose path is written with a backslash,
+// of which CUE does not say where it stands; the first file when there is none.
+func escapedImport(files []*ast.File) span {
+	for _, f := range files {
+		for s := range f.ImportSpecs() {
+			if strings.Contains(s.Path.Value, `\`) {
+				return nodeSpan(s)
+			}
+		}
+	}
+	return span{files[0].Filename, 0, 0}
 }
 
 // importSpan is the import that stands at a position.

@@ -23,6 +23,8 @@ const (
 	codeCUE          = "RL017"
 	codeInternal     = "RL018"
 	codeSlip         = "RL019"
+	codeCondition    = "RL020"
+	codeTooMuch      = "RL021"
 
 	codeUnknownField = "RL100"
 	codeMissingField = "RL101"

@@ -49,17 +49,27 @@ func (l *loader) creditor(n *node) {
 		Registration: n.str("registration"), VAT: n.str("vat"), PaymentLink: n.str("payment_link"), Fields: c.Fields,
 	}
 	l.country(n.field("country"))
-	l.language(n.field("language"))
 	l.book.Currency = l.currency(n.field("currency"))
 	if tz := n.field("timezone"); tz != nil && tz.kind == kindText {
 		if _, err := time.LoadLocation(tz.text); err != nil || tz.text == "" || tz.text == "Local" {
-			l.fail(codeTimezone, tz.at, `write the name of a city's zone, such as "Europe/Paris"`, "there is no timezone %q", tz.text)
+			l.fail(codeTimezone, tz.at, zoneHint(tz.text), "there is no timezone %q", tz.text)
 		}
 	}
 }
 
+// zoneHint names the zone of a city, when there is one of that name.
+func zoneHint(text string) string {
+	city := strings.ReplaceAll(strings.TrimSpace(text), " ", "_")
+	for _, area := range []string{"Europe", "America", "Africa", "Asia", "Australia", "Indian", "Pacific", "Atlantic"} {
+		if _, err := time.LoadLocation(area + "/" + city); err == nil && city != "" {
+			return fmt.Sprintf("write %q", area+"/"+city)
+		}
+	}
+	return `write the name of a city's zone, such as "Europe/Paris"`
+}
+
 func (l *loader) country(n *node) {
-	if n == nil || n.kind != kindText || !schema().shapes["#Country"].pattern.MatchString(n.text) {
+	if n == nil || n.kind != kindText || !schema().shapes["#Country"].takes(n.text) {
 		return
 	}
 	if region, err := language.ParseRegion(n.text); err != nil || !region.IsCountry() || region.Canonicalize().String() != n.text {
@@ -71,18 +81,21 @@ func (l *loader) country(n *node) {
 	}
 }
 
-func (l *loader) language(n *node) {
-	if n == nil || n.kind != kindText || !schema().shapes["#Language"].pattern.MatchString(n.text) {
-		return
+// language reads an ISO code; empty when there is none.
+func (l *loader) language(n *node) string {
+	if n == nil || n.kind != kindText || !schema().shapes["#Language"].takes(n.text) {
+		return ""
 	}
 	if _, err := language.ParseBase(n.text); err != nil {
 		l.fail(codeLanguage, n.at, `write its ISO code, such as "fr" or "en"`, "there is no language %q", n.text)
+		return ""
 	}
+	return n.text
 }
 
 // currency reads an ISO 4217 code; zero when there is none.
 func (l *loader) currency(n *node) engine.Currency {
-	if n == nil || n.kind != kindText || !schema().shapes["#Currency"].pattern.MatchString(n.text) {
+	if n == nil || n.kind != kindText || !schema().shapes["#Currency"].takes(n.text) {
 		return engine.Currency{}
 	}
 	c, err := engine.ParseCurrency(n.text)
@@ -94,7 +107,7 @@ func (l *loader) currency(n *node) engine.Currency {
 
 // date reads a day that exists; zero when there is none.
 func (l *loader) date(n *node) engine.Date {
-	if n == nil || n.kind != kindText || !schema().shapes["#Date"].pattern.MatchString(n.text) {
+	if n == nil || n.kind != kindText || !schema().shapes["#Date"].takes(n.text) {
 		return 0
 	}
 	d, err := engine.ParseDate(n.text)
@@ -104,11 +117,14 @@ func (l *loader) date(n *node) engine.Date {
 	return d
 }
 
+// languages collects those in which every template must exist. One that was
+// refused is none of them.
 func (l *loader) languages(root *node) {
-	all := append(root.strs("languages"), l.book.Engine.Creditor.Language)
+	all := []string{l.language(root.field("creditor").field("language"))}
 	for _, n := range root.field("languages").each(kindList) {
-		l.language(n)
+		all = append(all, l.language(n))
 	}
+	all = slices.DeleteFunc(all, func(code string) bool { return code == "" })
 	slices.Sort(all)
 	l.book.Languages = slices.Compact(all)
 }
@@ -164,6 +180,9 @@ func (l *loader) assign(n *node) {
 
 // unknown reports a name that stands for nothing, with the one that was meant.
 func (l *loader) unknown(code string, at span, owner, noun, name string, known []string) {
+	if l.reported(at) {
+		return // its form is wrong already
+	}
 	hint := ""
 	if near := nearest.Word(name, known); near != "" {
 		hint = fmt.Sprintf("did you mean %q?", near)

@@ -118,4 +118,16 @@ var fileDocs = []diag.Doc{
 		Bad:  `{to: late, when: days_late >= 7}`,
 		Good: `{to: "late", when: "days_late >= 7"}`,
 	},
+	{
+		Code: codeCondition, Title: "a file that is read under a condition",
+		Why:  "With @if or @ignore CUE leaves a file out unless it is told otherwise, and relance reads every file of a book: what counts would depend on who reads it.",
+		Bad:  "@if(prod)\n\npackage relance",
+		Good: "package relance",
+	},
+	{
+		Code: codeTooMuch, Title: "a book that is too much",
+		Why:  "A book has a bounded size, and its values are computed in bounded time and memory: a slip, or malice, can make CUE compute without end.",
+		Bad:  `a: [for x in list.Range(0, 1000000000, 1) {x}]`,
+		Good: `the values themselves`,
+	},
 }

@@ -4,19 +4,23 @@ import (
 	"bytes"
 	"fmt"
 
-	"cuelang.org/go/cue/errors"
 	"cuelang.org/go/cue/format"
+	"cuelang.org/go/cue/parser"
+
+	"github.com/relance-dev/relance/policies/diag"
 )
 
 // Format returns a .cue file in the standard layout of CUE, with the meaning
 // and the comments unchanged. Lines end with LF, and a byte order mark is dropped.
-// A file with a syntax error is refused with the first error and its line.
+// A file with a syntax error is refused with the first error, its line and column.
 func Format(src []byte) ([]byte, error) {
 	src = bytes.TrimPrefix(src, []byte("\xEF\xBB\xBF"))
-	out, err := format.Source(bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n")))
-	if err != nil {
-		first := errors.Errors(err)[0]
-		return nil, fmt.Errorf("line %d: %w", first.Position().Line(), first)
+	src = bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
+	if _, err := parser.ParseFile("", src, parser.AllErrors); err != nil {
+		r := &report{}
+		syntax(source{data: src}, err, r)
+		at := diag.PositionOf(src, r.list[0].Start)
+		return nil, fmt.Errorf("line %d, column %d: %s", at.Line, at.Column, r.list[0].Message)
 	}
-	return out, nil
+	return format.Source(src)
 }

@@ -1,6 +1,10 @@
 package policies
 
-import "github.com/relance-dev/relance/engine/intake"
+import (
+	"fmt"
+
+	"github.com/relance-dev/relance/engine/intake"
+)
 
 // intake decodes how exports are to be read.
 func (l *loader) intake(n *node) {
@@ -9,7 +13,7 @@ func (l *loader) intake(n *node) {
 		Clients:  table(n.field("clients")),
 		Events:   table(n.field("events")),
 	}
-	if n == nil || l.faulty(n) {
+	if n == nil {
 		return
 	}
 	for _, e := range l.book.Intake.Validate(l.book.Engine.Facts, l.book.Engine.Profiles) {
@@ -17,7 +21,16 @@ func (l *loader) intake(n *node) {
 		if len(e.Path) > 2 && e.Path[1] == "columns" { // it is our name that is wrong, not the header
 			at = n.field(e.Path[0]).field("columns").field(e.Path[2]).label()
 		}
-		l.fail(codeIntake, at, e.Hint, "%s", e.Message)
+		if l.reported(at) {
+			continue
+		}
+		hint := e.Hint
+		if len(e.Path) == 2 && e.Path[1] == "dates" {
+			if meant := datesOf(n.field(e.Path[0]).str("dates")); meant != "" {
+				hint = fmt.Sprintf("write %q", meant)
+			}
+		}
+		l.fail(codeIntake, at, hint, "%s", e.Message)
 	}
 }
 

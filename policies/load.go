@@ -83,6 +83,7 @@ func (l *loader) load(opt Options) {
 	}
 	l.folder.checkVendored(l.report)
 	checkMarkers(files, l.report)
+	checkSchemaNames(files, l.report)
 	slips := findSlips(files, l.book.Sources, l.report)
 	value, holes, ok := evaluate(files, l.report)
 	checkEmbedded(files, l.report)

@@ -43,13 +43,20 @@ type node struct {
 	value  cue.Value // for exact positions inside text
 	errs   []errors.Error
 	decls  []*ast.Field // of kindBad: where the field is declared by plain labels
+	bare   bool         // a text without quotes
 	silent bool         // what is wrong with it was reported where it comes from
 }
 
 // tree turns evaluated CUE into nodes.
 type tree struct {
 	index syntaxIndex
-	holes []span
+	holes []hole
+}
+
+// hole is a place where the book says something that was reported and taken out.
+type hole struct {
+	span
+	word string // the text that was meant, when it is known
 }
 
 func (t *tree) build(v cue.Value, name string, parent *node) *node {
@@ -85,9 +92,20 @@ func (t *tree) build(v cue.Value, name string, parent *node) *node {
 		n.decls = t.index[n.path()]
 	}
 	if n.kind == kindBad || n.kind == kindOpen {
-		n.silent = slices.ContainsFunc(t.holes, n.covers)
+		t.fill(n)
 	}
 	return n
+}
+
+// fill keeps quiet about a value that cannot be known because of a hole, and
+// keeps the word that stands in its place.
+func (t *tree) fill(n *node) {
+	for _, h := range t.holes {
+		n.silent = n.silent || n.covers(h.span)
+		if h.word != "" && h.file == n.at.file && h.start == n.at.start && n.at.end <= h.end {
+			n.kind, n.text, n.bare = kindText, h.word, true
+		}
+	}
 }
 
 var errNoValue = errors.New("no value")

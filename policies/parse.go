@@ -1,14 +1,19 @@
 package policies
 
 import (
+	"bytes"
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"cuelang.org/go/cue/ast"
 	"cuelang.org/go/cue/parser"
 	"cuelang.org/go/cue/token"
 
+	"github.com/relance-dev/relance/engine/nearest"
 	"github.com/relance-dev/relance/policies/diag"
 	"github.com/relance-dev/relance/policies/policy"
 )
@@ -24,16 +29,44 @@ func parse(sources []source, r *report) []*ast.File {
 		if !encoded(s, r) {
 			continue
 		}
-		file, err := parser.ParseFile(s.name, s.data, parser.AllErrors)
+		file, err := parser.ParseFile(s.name, levelled(s.data), parser.AllErrors)
 		if err != nil {
 			syntax(s, err, r)
 			continue
 		}
-		if packaged(s, file, r) {
+		if packaged(s, file, r) && unconditional(file, r) {
 			files = append(files, file)
 		}
 	}
 	return files
+}
+
+// blankLines are line ends CR LF with nothing between them, behind something
+// other than the quotes that open a text.
+var blankLines = regexp.MustCompile(`[^"'\r\n](?:\r\n){2,}`)
+
+// levelled puts the carriage returns of blank lines before the first of them.
+// In a text of several lines CUE takes a blank line that ends with CR LF for one
+// that is not indented; every byte that matters stays where it is.
+func levelled(data []byte) []byte {
+	return blankLines.ReplaceAllFunc(data, func(m []byte) []byte {
+		n := len(m) / 2
+		return slices.Concat(m[:1], bytes.Repeat([]byte("\r"), n), bytes.Repeat([]byte("\n"), n))
+	})
+}
+
+// unconditional reports a file that CUE reads only when it is told to.
+func unconditional(file *ast.File, r *report) bool {
+	for _, d := range file.Decls {
+		if a, ok := d.(*ast.Attribute); ok {
+			if name, _ := a.Split(); name == "if" || name == "ignore" {
+				r.fail(codeCondition, nodeSpan(a), "remove it; a file whose name begins with _ is left out",
+					"@%s does not keep a file out of a book: relance reads all of them", name)
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // encoded reports a file that is not UTF-8 text.
@@ -101,12 +134,52 @@ func checkEmbedded(files []*ast.File, r *report) {
 			}
 		}
 	}
-	unused := slices.ContainsFunc(r.list, func(d diag.Diagnostic) bool { return d.Code == codeUnusedImport })
-	if !unused {
+	said := slices.ContainsFunc(r.list, func(d diag.Diagnostic) bool { return strings.Contains(d.Hint, "policy.#Book") })
+	if !said {
 		r.warn(codeNotEmbedded, span{files[0].Filename, 0, 0},
 			fmt.Sprintf("write: import %q, and policy.#Book on a line of its own below", policy.ImportPath),
 			"no file of this book says policy.#Book, so that cue vet and your editor cannot check it")
 	}
+}
+
+// checkSchemaNames reports names of the schema that it does not have, such as
+// policy.Book, and puts the one that was meant in their place.
+func checkSchemaNames(files []*ast.File, r *report) {
+	for _, f := range files {
+		ast.Walk(f, func(n ast.Node) bool {
+			sel, ok := n.(*ast.SelectorExpr)
+			if !ok || !ofSchema(sel.X) {
+				return true
+			}
+			name, _, err := ast.LabelName(sel.Sel)
+			if err != nil || schema().shapes[name] != nil {
+				return true
+			}
+			near, hint := schemaName(name)
+			r.fail(codeReference, nodeSpan(sel), hint, "the schema has no %s", name)
+			sel.Sel = &ast.Ident{Name: near, NamePos: sel.Sel.Pos()}
+			return true
+		}, nil)
+	}
+}
+
+// ofSchema reports whether an expression is the import of the schema.
+func ofSchema(x ast.Expr) bool {
+	id, ok := x.(*ast.Ident)
+	if !ok {
+		return false
+	}
+	spec, ok := id.Node.(*ast.ImportSpec)
+	return ok && spec.Path.Value == strconv.Quote(policy.ImportPath)
+}
+
+// schemaName is the definition of the schema that was meant, or #Book.
+func schemaName(name string) (meant, hint string) {
+	names := schema().names
+	if near := nearest.Word("#"+strings.TrimPrefix(name, "#"), names); near != "" {
+		return near, "write policy." + near
+	}
+	return "#Book", "it has " + strings.Join(names, ", ")
 }
 
 // nodeSpan is where a piece of CUE stands.

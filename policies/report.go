@@ -2,6 +2,7 @@ package policies
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/relance-dev/relance/policies/diag"
@@ -55,4 +56,11 @@ func (r *report) faulty(n *node) bool {
 		}
 	}
 	return false
+}
+
+// reported reports whether something wrong was found at the very place.
+func (r *report) reported(at span) bool {
+	return slices.ContainsFunc(r.list, func(d diag.Diagnostic) bool {
+		return d.Severity == diag.Error && d.File == at.file && d.Start == at.start
+	})
 }

@@ -49,6 +49,15 @@ func (s *shape) field(name string) *field {
 	return nil
 }
 
+// names lists the fields.
+func (s *shape) names() []string {
+	all := make([]string, len(s.fields))
+	for i, f := range s.fields {
+		all[i] = f.name
+	}
+	return all
+}
+
 // allows reports whether data of a kind may have this shape.
 func (s *shape) allows(k kind) bool {
 	for _, a := range s.kinds {

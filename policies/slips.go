@@ -19,10 +19,10 @@ type slips struct {
 	*report
 	sources map[string][]byte
 	words   map[string]bool // that a condition may begin with
-	holes   []span
+	holes   []hole
 }
 
-func findSlips(files []*ast.File, sources map[string][]byte, r *report) []span {
+func findSlips(files []*ast.File, sources map[string][]byte, r *report) []hole {
 	s := &slips{report: r, sources: sources, words: map[string]bool{}}
 	for _, e := range guard.Reference() {
 		word, _, _ := strings.Cut(e.Name, ".")
@@ -45,10 +45,10 @@ func findSlips(files []*ast.File, sources map[string][]byte, r *report) []span {
 	return s.holes
 }
 
-// found reports a slip and remembers its place.
-func (s *slips) found(at span, hint, message string) {
-	s.fail(codeSlip, at, hint, "%s", message)
-	s.holes = append(s.holes, at)
+// found reports a slip and remembers its place, with the text that was meant.
+func (s *slips) found(at span, meant, message string) {
+	s.fail(codeSlip, at, fmt.Sprintf("write %q", meant), "%s", message)
+	s.holes = append(s.holes, hole{at, meant})
 }
 
 // fields that hold a condition, a formula, or the name of something.
@@ -100,7 +100,7 @@ func (s *slips) condition(f *ast.Field, what string) {
 	}
 	at := nodeSpan(f.Value)
 	text := strings.ReplaceAll(oneLine(string(s.sources[at.file][at.start:at.end])), `"`, "'")
-	s.found(at, fmt.Sprintf(`write "%s"`, text), what+" stands without quotes")
+	s.found(at, text, what+" stands without quotes")
 	f.Value = &ast.Ident{Name: "_", NamePos: f.Value.Pos()}
 }
 
@@ -117,7 +117,7 @@ func (s *slips) bareName(f *ast.Field) {
 	if _, ok := thing.(*ast.StructLit); !ok {
 		return
 	}
-	s.found(nodeSpan(id), fmt.Sprintf("write %q", id.Name),
+	s.found(nodeSpan(id), id.Name,
 		fmt.Sprintf("without quotes, %s is not a name: it stands for everything that is said of %s", id.Name, id.Name))
 	f.Value = &ast.Ident{Name: "_", NamePos: id.Pos()}
 }
@@ -131,7 +131,7 @@ func (s *slips) day(b *ast.BinaryExpr) {
 		return
 	}
 	if text := string(s.sources[at.file][at.start:at.end]); bareDay.MatchString(text) {
-		s.found(at, fmt.Sprintf("write %q", text), "this day stands without quotes")
+		s.found(at, text, "this day stands without quotes")
 		b.X, b.Y = &ast.Ident{Name: "_", NamePos: b.X.Pos()}, ast.NewIdent("_")
 	}
 }
@@ -152,7 +152,8 @@ func (s *slips) decimalComma(l *ast.StructLit) {
 		}
 		at := nodeSpan(whole)
 		at.end = nodeSpan(part).end
-		s.found(at, fmt.Sprintf("write %s.%s", whole.Value, part.Value), "a comma is not a decimal mark")
+		s.fail(codeSlip, at, fmt.Sprintf("write %s.%s", whole.Value, part.Value), "a comma is not a decimal mark")
+		s.holes = append(s.holes, hole{span: at})
 		l.Elts = slices.Delete(l.Elts, i, i+1)
 	}
 }

@@ -14,8 +14,8 @@ import (
 // file, inside the string that a node holds. A text that several nodes share
 // is reported once.
 func (l *loader) snippet(n *node, problems []diag.Problem) {
-	if len(problems) == 0 {
-		return
+	if len(problems) == 0 || n.bare {
+		return // of a text without quotes, that is enough said
 	}
 	places := cuepos.Of(n.value, func(file string) []byte { return l.book.Sources[file] })
 	for _, p := range problems {

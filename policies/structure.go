@@ -3,7 +3,6 @@ package policies
 import (
 	"fmt"
 	"math/big"
-	"slices"
 	"strings"
 
 	"github.com/relance-dev/relance/engine/nearest"
@@ -13,6 +12,9 @@ import (
 // where it was made; what is below a mistake is still checked.
 func structure(n *node, s *shape, r *report) {
 	switch {
+	case n.bare:
+		mendBare(n, s, r)
+		return
 	case n.silent:
 		return
 	case n.kind == kindBad:
@@ -26,8 +28,11 @@ func structure(n *node, s *shape, r *report) {
 			"%s stands between single quotes, which are not for text", what(n, s))
 		return
 	case !s.allows(n.kind):
-		r.fail(codeType, n.at, typeHint(n, s), "%s must be %s, not %s", what(n, s), wanted(s), given(n))
-		return
+		message, scalar := fmt.Sprintf("%s must be %s, not %s", what(n, s), wanted(s), given(n)), n.kind != kindStruct && n.kind != kindList
+		r.fail(codeType, n.at, mendType(n, s), "%s", message)
+		if scalar || !s.allows(n.kind) {
+			return
+		}
 	}
 	switch n.kind {
 	case kindStruct:
@@ -55,10 +60,15 @@ func structFields(n *node, s *shape, r *report) {
 		case known != nil:
 			structure(f, known.shape, r)
 		case s.rest == nil:
-			r.fail(codeUnknownField, f.label(), unknownHint(f.name, n, s), "%s has no field %s", what(n, s), f.name)
+			near := nearest.Word(f.name, s.names())
+			r.fail(codeUnknownField, f.label(), unknownHint(near, n, s), "%s has no field %s", what(n, s), f.name)
+			if mendLabel(f, near) {
+				structure(f, s.field(near).shape, r)
+			}
 		default:
-			if s.keys.pattern != nil && !s.keys.pattern.MatchString(f.name) {
-				r.fail(codeForm, f.label(), nameHint(f.name), "%q cannot be used as a name here: it must be %s", f.name, s.keys.says())
+			if !s.keys.takes(f.name) {
+				r.fail(codeForm, f.label(), labelHint(f.name), "%q cannot be used as a name here: it must be %s", f.name, s.keys.says())
+				mendLabel(f, nameOf(f.name))
 			}
 			structure(f, s.rest, r)
 		}
@@ -70,7 +80,7 @@ func structFields(n *node, s *shape, r *report) {
 func missingFields(n *node, s *shape, r *report) {
 	var names, hints []string
 	for _, f := range s.fields {
-		if f.required && n.field(f.name) == nil && !misspelt(f.name, n, s) {
+		if f.required && n.field(f.name) == nil {
 			names = append(names, f.name)
 			hints = append(hints, missingHint(&f))
 		}
@@ -84,16 +94,6 @@ func missingFields(n *node, s *shape, r *report) {
 	}
 }
 
-// misspelt reports whether a missing field is there under a name that is near.
-func misspelt(name string, n *node, s *shape) bool {
-	for _, f := range n.items {
-		if s.field(f.name) == nil && s.rest == nil && nearest.Word(f.name, []string{name}) != "" {
-			return true
-		}
-	}
-	return false
-}
-
 // missingAt is where to point for a field that is not there.
 func missingAt(n *node) span {
 	if n.parent == nil {
@@ -103,25 +103,19 @@ func missingAt(n *node) span {
 }
 
 func text(n *node, s *shape, r *report) {
-	switch {
-	case len(s.enum) > 0 && !slices.Contains(s.enum, n.text):
-		hint := ""
-		if near := nearest.Word(n.text, s.enum); near != "" {
-			hint = fmt.Sprintf("did you mean %q?", near)
-		}
-		r.fail(codeEnum, n.at, hint, "%s must be %s, not %q", what(n, s), oneOf(s.enum), n.text)
-	case s.pattern != nil && !s.pattern.MatchString(n.text):
-		hint := ""
-		switch s.def {
-		case "#Name":
-			hint = nameHint(n.text)
-		case "#Language":
-			hint = caseHint(n.text, strings.ToLower(n.text), s)
-		case "#Country", "#Currency":
-			hint = caseHint(n.text, strings.ToUpper(n.text), s)
-		}
-		r.fail(codeForm, n.at, hint, "%s must be %s, not %q", what(n, s), s.says(), n.text)
+	if s.takes(n.text) {
+		return
 	}
+	given := n.text
+	hint := mendText(n, s)
+	if len(s.enum) > 0 {
+		if hint != "" {
+			hint = fmt.Sprintf("did you mean %q?", n.text)
+		}
+		r.fail(codeEnum, n.at, hint, "%s must be %s, not %q", what(n, s), oneOf(s.enum), given)
+		return
+	}
+	r.fail(codeForm, n.at, hint, "%s must be %s, not %q", what(n, s), s.says(), given)
 }
 
 func number(n *node, s *shape, r *report) {
@@ -135,8 +129,14 @@ func number(n *node, s *shape, r *report) {
 			hint = "write " + value.Num().String()
 		}
 		r.fail(codeType, n.at, hint, "%s must be a whole number, not %s", what(n, s), n.text)
-	case s.min != nil && value.Cmp(new(big.Rat).SetInt64(*s.min)) < 0,
-		s.max != nil && value.Cmp(new(big.Rat).SetInt64(*s.max)) > 0:
+	case s.beyond(n.text):
 		r.fail(codeBounds, n.at, "", "%s must be from %d to %d, not %s", what(n, s), *s.min, *s.max, n.text)
 	}
+}
+
+// beyond reports whether a number is out of the bounds of a shape.
+func (s *shape) beyond(number string) bool {
+	value, ok := new(big.Rat).SetString(number)
+	return ok && (s.min != nil && value.Cmp(new(big.Rat).SetInt64(*s.min)) < 0 ||
+		s.max != nil && value.Cmp(new(big.Rat).SetInt64(*s.max)) > 0)
 }

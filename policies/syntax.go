@@ -46,12 +46,26 @@ var assignment = regexp.MustCompile(`(?m)^[ \t]*[A-Za-z_]\w*[ \t]*(=)[^=~]`)
 // lines that look right and are none: names with a dash or a space, comments of
 // other languages, days without quotes.
 var misnamings = []struct {
-	pattern       *regexp.Regexp // with the place to point at as its first group
-	message, hint string
+	pattern *regexp.Regexp // the mistake is somewhere in the match; its first group is the place to point at
+	message string
+	hint    func(text string) string // text is what stands at that place
 }{
-	{regexp.MustCompile(`^[ \t]*([A-Za-z_]\w*(?:[ -]\w+)+)[ \t]*:`), "a name is one word, without dashes", "write it with _, such as last_notice"},
-	{regexp.MustCompile(`^[ \t]*(#)[ \t]`), "a comment does not begin with #", "write // in its place"},
-	{regexp.MustCompile(`[^"0-9]([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})[^"0-9]`), "this day stands without quotes", `write "2026-01-31"`},
+	{
+		regexp.MustCompile(`(?:^|[{,:])[ \t]*([\pL_][\pL\w]*(?:[ -][\pL\w]+)+)[ \t]*:`), "a name is one word, without dashes",
+		func(text string) string { return "write " + nameOf(text) },
+	},
+	{
+		regexp.MustCompile(`(?:^|[ \t])(#)(?:[ \t]+[\pL\w]*|\pL[^:{]*$)`), "a comment does not begin with #",
+		func(string) string { return "write // in its place" },
+	},
+	{
+		regexp.MustCompile(`(/\*)`), "a comment does not stand between /* and */",
+		func(string) string { return "begin each of its lines with //" },
+	},
+	{
+		regexp.MustCompile(`[^"0-9]([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})[^"0-9]`), "this day stands without quotes",
+		func(text string) string { return fmt.Sprintf("write %q", text) },
+	},
 }
 
 // misnamed explains a mistake by what its line looks like; nothing when it
@@ -60,8 +74,10 @@ func misnamed(s source, at span) (message string, place span, hint string) {
 	start := strings.LastIndexByte(string(s.data[:max(0, at.start)]), '\n') + 1
 	line, _, _ := strings.Cut(string(s.data[start:]), "\n")
 	for _, m := range misnamings {
-		if g := m.pattern.FindStringSubmatchIndex(line); g != nil && start+g[2] <= at.start && at.start <= start+g[3] {
-			return m.message, span{s.name, start + g[2], start + g[3]}, m.hint
+		for _, g := range m.pattern.FindAllStringSubmatchIndex(line, -1) {
+			if start+g[2] <= at.start && at.start <= start+g[1] {
+				return m.message, span{s.name, start + g[2], start + g[3]}, m.hint(line[g[2]:g[3]])
+			}
 		}
 	}
 	return "", span{}, ""
@@ -99,6 +115,9 @@ func tokenLength(text []byte) int {
 	return n
 }
 
+// opensWithBlankLine is a text of several lines that CUE misreads; see levelled.
+var opensWithBlankLine = regexp.MustCompile(`^#*(?:"""|''')\r\n\r\n`)
+
 // syntaxWords puts CUE's words for a mistake into plain ones.
 func syntaxWords(data []byte, at span, message string) (plain, hint string) {
 	rest := ""
@@ -111,6 +130,11 @@ func syntaxWords(data []byte, at span, message string) (plain, hint string) {
 		return fmt.Sprintf("the quote %c is not understood here", first), `use straight quotes: "text" — word processors turn them into curly ones`
 	case strings.HasPrefix(message, "string literal not terminated"):
 		return "this text has no closing quote", `end it with " on the same line; a text of several lines stands between """ and """`
+	case strings.HasPrefix(message, "non-matching whitespace"):
+		if opensWithBlankLine.MatchString(rest) {
+			return "this text begins with a blank line, which CUE does not read where lines end with CR LF", "remove the blank line, or save the file with line ends LF"
+		}
+		return "a line of this text begins left of its closing quotes", `indent each line, also one of blanks alone, as far as the closing """ or farther`
 	case strings.Contains(message, "unknown escape sequence"):
 		return `this backslash does not stand before a character it can change`, `write \\ for one backslash`
 	case first == ';':

@@ -68,6 +68,9 @@ func (l *loader) templates() {
 // probably meant.
 func (l *loader) noTemplate(u use, files map[string][]source) (near string) {
 	name := u.node.text
+	if l.reported(u.node.at) {
+		return "" // its form is wrong already
+	}
 	near = nearest.Word(name, slices.Sorted(maps.Keys(files)))
 	hint := fmt.Sprintf("did you mean %q?", near)
 	if near == "" {

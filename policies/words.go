@@ -9,8 +9,6 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
-
-	"github.com/relance-dev/relance/engine/nearest"
 )
 
 // what names a node in a sentence.
@@ -80,43 +78,6 @@ func given(n *node) string {
 	return kindWords[n.kind]
 }
 
-// typeHint shows how the value would be written with the kind that is wanted.
-func typeHint(n *node, s *shape) string {
-	switch {
-	case n.kind == kindText && s.allows(kindNumber):
-		if m := quantity.FindStringSubmatch(n.text); m != nil {
-			return "write the number alone, without quotes: " + strings.Replace(m[1], ",", ".", 1)
-		}
-	case n.kind == kindText && s.allows(kindBool):
-		if word := boolWord(n.text); word != "" {
-			return "write it without quotes: " + word
-		}
-	case n.kind == kindText && s.def == "#Action":
-		return fmt.Sprintf("name its channel: {email: {template: %q}}", n.text)
-	case n.kind == kindText && s.def == "#Rule":
-		return fmt.Sprintf("write {to: %q}", n.text)
-	case n.kind == kindNumber && s.allows(kindText):
-		return fmt.Sprintf("put it in quotes: %q", n.text)
-	case n.kind == kindBool && s.allows(kindText):
-		return fmt.Sprintf("put it in quotes: \"%t\"", n.flag)
-	case n.kind == kindList && s.allows(kindStruct) && s.rest != nil:
-		return fmt.Sprintf("name each entry, without [ ]: %s: {first_name: …, second_name: …}", n.name)
-	case n.kind == kindList && s.allows(kindStruct):
-		return "write { } instead of [ ]"
-	case s.allows(kindList) && n.kind == kindStruct:
-		return fmt.Sprintf("put it in square brackets: %s: [{…}]", n.name)
-	case s.allows(kindList):
-		return fmt.Sprintf("put it in square brackets: %s: [%s]", n.name, literalOf(n))
-	case s.allows(kindStruct):
-		for _, f := range s.fields {
-			if f.required && f.shape.allows(n.kind) {
-				return fmt.Sprintf("write %s: {%s: %s}", n.name, f.name, literalOf(n))
-			}
-		}
-	}
-	return ""
-}
-
 // quantity is a number in a text, perhaps with a unit behind it.
 var quantity = regexp.MustCompile(`^\s*(-?[0-9]+(?:[.,][0-9]+)?)\s*\pL*[%€$£]?\s*$`)
 
@@ -131,9 +92,15 @@ func boolWord(word string) string {
 	return ""
 }
 
-// literalOf writes a text, number or bool as CUE does.
+// literalOf writes a text, a number, a bool or a struct as CUE does, without what
+// a struct holds when that is more than a single field.
 func literalOf(n *node) string {
 	switch n.kind {
+	case kindStruct:
+		if len(n.items) == 1 && n.items[0].kind != kindList {
+			return "{" + n.items[0].name + ": " + literalOf(n.items[0]) + "}"
+		}
+		return "{…}"
 	case kindText:
 		return fmt.Sprintf("%q", n.text)
 	case kindNumber:
@@ -145,15 +112,11 @@ func literalOf(n *node) string {
 }
 
 // unknownHint suggests the field that was meant, or lists those there are.
-func unknownHint(name string, n *node, s *shape) string {
-	all := make([]string, len(s.fields))
-	for i, f := range s.fields {
-		all[i] = f.name
-	}
-	if near := nearest.Word(name, all); near != "" {
+func unknownHint(near string, n *node, s *shape) string {
+	if near != "" {
 		return fmt.Sprintf("did you mean %s?", near)
 	}
-	return fmt.Sprintf("%s may have %s", what(n, s), strings.Join(all, ", "))
+	return fmt.Sprintf("%s may have %s", what(n, s), strings.Join(s.names(), ", "))
 }
 
 // missingHint shows how a field is written, with what the schema says about it.
@@ -165,16 +128,8 @@ func missingHint(f *field) string {
 	return fmt.Sprintf("%s: … (%s)", f.name, lowerFirst(doc))
 }
 
-// caseHint suggests a code in the right case.
-func caseHint(text, other string, s *shape) string {
-	if text != other && s.pattern.MatchString(other) {
-		return fmt.Sprintf("write %q", other)
-	}
-	return ""
-}
-
-// nameHint turns any text into a name.
-func nameHint(text string) string {
+// nameOf turns any text into a name; empty when it cannot.
+func nameOf(text string) string {
 	var b strings.Builder
 	for _, c := range norm.NFD.String(strings.ToLower(text)) {
 		switch {
@@ -187,7 +142,12 @@ func nameHint(text string) string {
 			b.WriteByte('_')
 		}
 	}
-	if name := strings.Trim(b.String(), "_"); name != "" && name != text {
+	return strings.Trim(b.String(), "_")
+}
+
+// labelHint is a name that may stand where another text was given as a label.
+func labelHint(text string) string {
+	if name := nameOf(text); name != "" {
 		return fmt.Sprintf("write %q", name)
 	}
 	return ""

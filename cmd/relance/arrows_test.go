@@ -39,6 +39,10 @@ var arrows = []struct {
 		in:  []string{"..."}, except: []string{"policies", "policies/cuepos", "policies/policytest"}, imports: []string{"cuelang.org"},
 	},
 	{why: "Expr stays inside the formulas", in: []string{"..."}, except: []string{"policies/formula"}, imports: []string{"github.com/expr-lang"}},
+	{
+		why: "SQL stays in the store that speaks it",
+		in:  []string{"..."}, except: []string{"engine/ledger/sqlite"}, imports: []string{"database/sql", "modernc.org"},
+	},
 	{why: "workbooks are the intake's", in: []string{"..."}, except: []string{"engine/intake"}, imports: []string{"github.com/xuri"}},
 	{why: "the command line stays in cmd", in: []string{"..."}, except: []string{"cmd/..."}, imports: []string{"github.com/spf13"}},
 	{why: "libraries are told the time and draw no lots", in: []string{"..."}, except: []string{"cmd/..."}, imports: []string{"math/rand"}},

@@ -4,39 +4,18 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/width"
+	"github.com/relance-dev/relance/policies/diag"
 )
-
-// columnsOf counts the columns of a terminal that a text takes: two for wide
-// East Asian letters and emoji, none for combining marks.
-func columnsOf(s string) int {
-	n := 0
-	for _, r := range s {
-		n += runeColumns(r)
-	}
-	return n
-}
-
-func runeColumns(r rune) int {
-	if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
-		return 0
-	}
-	switch width.LookupRune(r).Kind() {
-	case width.EastAsianWide, width.EastAsianFullwidth:
-		return 2
-	}
-	return 1
-}
 
 // fit shortens a text to so many columns, with … at the end when something is
 // left out. No limit (0) leaves it as it is.
 func fit(s string, limit int) string {
-	if limit <= 0 || columnsOf(s) <= limit {
+	if limit <= 0 || diag.Columns(s) <= limit {
 		return s
 	}
 	n := 1 // of the …
 	for i, r := range s {
-		if n += runeColumns(r); n > limit {
+		if n += diag.Columns(string(r)); n > limit {
 			return strings.TrimRight(s[:i], " ") + "…"
 		}
 	}
@@ -45,7 +24,7 @@ func fit(s string, limit int) string {
 
 // pad fills a text up with spaces to so many columns: before it when right is true.
 func pad(s string, columns int, right bool) string {
-	gap := strings.Repeat(" ", max(0, columns-columnsOf(s)))
+	gap := strings.Repeat(" ", max(0, columns-diag.Columns(s)))
 	if right {
 		return gap + s
 	}
@@ -75,7 +54,7 @@ func wrap(items []string, sep string, limit int) []string {
 		switch {
 		case line == "":
 			line = item
-		case limit > 0 && columnsOf(line)+columnsOf(sep)+columnsOf(item) > limit:
+		case limit > 0 && diag.Columns(line)+diag.Columns(sep)+diag.Columns(item) > limit:
 			lines = append(lines, line)
 			line = item
 		default:

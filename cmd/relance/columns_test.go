@@ -3,23 +3,9 @@ package main
 import (
 	"slices"
 	"testing"
-)
 
-func TestWideAndCombiningLettersTakeTheirColumns(t *testing.T) {
-	for text, want := range map[string]int{
-		"":            0,
-		"Dupont":      6,
-		"Élise":       5,
-		"E\u0301lise": 5, // the accent is a letter of its own
-		"株式会社":        8,
-		"１２":          4,
-		"1\u202f234":  5,
-	} {
-		if got := columnsOf(text); got != want {
-			t.Errorf("columnsOf(%q) = %d, want %d", text, got, want)
-		}
-	}
-}
+	"github.com/relance-dev/relance/policies/diag"
+)
 
 func TestFitShortensToTheColumnsThereAre(t *testing.T) {
 	for _, c := range []struct {
@@ -35,7 +21,7 @@ func TestFitShortensToTheColumnsThereAre(t *testing.T) {
 		{"Dupont", 0, "Dupont"},
 	} {
 		got := fit(c.text, c.limit)
-		if got != c.want || c.limit > 0 && columnsOf(got) > c.limit {
+		if got != c.want || c.limit > 0 && diag.Columns(got) > c.limit {
 			t.Errorf("fit(%q, %d) = %q, want %q", c.text, c.limit, got, c.want)
 		}
 	}

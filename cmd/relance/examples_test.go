@@ -13,7 +13,7 @@ import (
 )
 
 // Every example of every help text does what it says, in a folder that is a
-// new book and has one called mybook.
+// new book and has one called mybook, each with a ledger when the command has to do with one.
 func TestExamplesInHelpWork(t *testing.T) {
 	template := t.TempDir()
 	if _, code := run(t, template, "init", "."); code != exitDone {
@@ -30,6 +30,9 @@ func TestExamplesInHelpWork(t *testing.T) {
 			}
 			t.Run(strings.Join(args, " "), func(t *testing.T) {
 				dir := exampleFolder(t, template, slices.Contains(args, "init"))
+				if cmd.Flags().Lookup("ledger") != nil {
+					fillLedgers(t, dir)
+				}
 				if out, code := run(t, dir, args[1:]...); code != exitDone {
 					t.Errorf("exit code %d\n%s", code, out)
 				}
@@ -62,10 +65,25 @@ func exampleFolder(t *testing.T, book string, empty bool) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "export.csv"), data, 0o644); err != nil {
-		t.Fatal(err)
+	for name, data := range map[string][]byte{
+		"export.csv":   data,
+		"payments.csv": []byte("date,type,invoice,amount\n2026-03-01,payment,2026-044,480.00\n"),
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return dir
+}
+
+// fillLedgers imports the sample invoices into the ledgers of both books.
+func fillLedgers(t *testing.T, dir string) {
+	t.Helper()
+	for _, book := range []string{".", "mybook"} {
+		if out, code := run(t, dir, "import", book, "--invoices", "invoices.csv", "--clients", "clients.csv"); code != exitDone {
+			t.Fatalf("import into %s: exit code %d\n%s", book, code, out)
+		}
+	}
 }
 
 // run runs a command line in a folder, on a day of the sample data, and returns

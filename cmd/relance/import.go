@@ -46,9 +46,9 @@ is refused, unless --allow-closing gives a number that covers them.
 
 Exit codes: 0 done, 1 could not do its job, 2 the exports cannot be used.`,
 		Example: examples(
-			"relance import mybook",
-			"relance import mybook --invoices open_items.csv --full --dry-run",
-			"relance import mybook --invoices open_items.csv --full --allow-closing 120",
+			"relance import mybook --invoices invoices.csv --clients clients.csv",
+			"relance import mybook --invoices export.csv --full --dry-run",
+			"relance import mybook --invoices export.csv --full --allow-closing 120",
 			"relance import mybook --events payments.csv",
 		),
 		Args:              oneAtMost("book"),

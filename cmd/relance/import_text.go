@@ -32,7 +32,7 @@ func writeImport(w io.Writer, path string, s *posting.Summary) error {
 	writeChanges(&b, s)
 	if s.Missing > 0 {
 		fmt.Fprintf(&b, "\n  %s of the ledger not in the export, and left open; --full closes them\n",
-			counted(s.Missing, noun{"open invoice", "open invoices"}))
+			counted(s.Missing, "open invoice", "open invoices"))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

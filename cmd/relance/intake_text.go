@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/relance-dev/relance/engine/intake"
+	"github.com/relance-dev/relance/policies/diag"
 )
 
 // writeUnderstood writes what was understood of one file.
@@ -50,7 +51,7 @@ func writeColumns(b *strings.Builder, columns []intake.ColumnSummary) {
 		c := &columns[i]
 		rows[i] = [3]string{printable(c.Header), columnUse(c), columnSample(c)}
 		for j := range width {
-			width[j] = max(width[j], columnsOf(rows[i][j]))
+			width[j] = max(width[j], diag.Columns(rows[i][j]))
 		}
 	}
 	for _, r := range rows {

@@ -90,7 +90,7 @@ func refusals(p params, err error) error {
 	for _, problem := range problems {
 		fmt.Fprintf(p.Stderr, "%s\n  hint: %s\n", printable(problem.Message), printable(problem.Hint))
 	}
-	fmt.Fprintf(p.Stderr, "%s: nothing was recorded\n", counted(len(problems), noun{"error", "errors"}))
+	fmt.Fprintf(p.Stderr, "%s: nothing was written\n", counted(len(problems), "error", "errors"))
 	return errFindings
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/policies/diag"
 )
 
 // listOptions are the flags of list.
@@ -31,7 +32,7 @@ func newList(p params) *cobra.Command {
 		Short: "List the invoices of the ledger",
 		Long: `List writes the invoices that the ledger knows, by client, due day and number: what
 was invoiced, what is still open, and whether it is disputed or on hold.`,
-		Example:           examples("relance list mybook --open", "relance list mybook --client LUMEN --format jsonl"),
+		Example:           examples("relance list mybook --open", "relance list mybook --client C-01 --format jsonl"),
 		Args:              oneAtMost("book"),
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -137,7 +138,7 @@ func writeRows(w io.Writer, rows [][]string, right ...int) error {
 	width := make([]int, len(rows[0]))
 	for _, r := range rows {
 		for i, cell := range r {
-			width[i] = max(width[i], columnsOf(cell))
+			width[i] = max(width[i], diag.Columns(cell))
 		}
 	}
 	out := bufio.NewWriter(w)

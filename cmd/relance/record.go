@@ -36,16 +36,16 @@ var ofInvoice, ofEither = []string{"invoice"}, []string{"invoice", "client"}
 func recordKinds() []recordKind {
 	with := func(base []string, more ...string) []string { return slices.Concat(base, more) }
 	return []recordKind{
-		{"payment", "Money came in for an invoice", engine.EventPayment, with(ofInvoice, "amount", "overpaid"), "--invoice F-1016 --amount 1000.00 --on 2026-01-26"},
-		{"credit", "A credit note was allocated to an invoice", engine.EventCredit, with(ofInvoice, "amount", "overpaid"), "--invoice F-1023 --amount 300.00 --note 'two shelves returned'"},
-		{"refund", "An amount is owed again: refund, bounced cheque, rejected debit", engine.EventRefund, with(ofInvoice, "amount"), "--invoice F-1028 --amount 1620.00"},
-		{"dispute", "The client contests an invoice", engine.EventDispute, ofInvoice, "--invoice F-1020 --note 'two days billed in excess'"},
-		{"resolve", "A dispute is settled", engine.EventDisputeResolved, ofInvoice, "--invoice F-1020"},
-		{"promise", "The client promised to pay by a day", engine.EventPromise, with(ofEither, "amount", "until"), "--invoice F-1021 --until 2026-02-20"},
-		{"hold", "Stop the chase of an invoice, or of all of a client's", engine.EventHold, ofEither, "--client SAULE --note 'new software'"},
-		{"release", "End a hold", engine.EventRelease, ofEither, "--client SAULE"},
-		{"optout", "A client refuses a channel", engine.EventOptOut, with([]string{"client"}, "channel"), "--client CADENCE --channel email"},
-		{"note", "Free text in the journal, which changes nothing", "", ofEither, "--invoice F-1020 --note 'called, no answer'"},
+		{"payment", "Money came in for an invoice", engine.EventPayment, with(ofInvoice, "amount", "overpaid"), "--invoice 2026-044 --amount 480.00 --on 2026-03-02"},
+		{"credit", "A credit note was allocated to an invoice", engine.EventCredit, with(ofInvoice, "amount", "overpaid"), "--invoice 2026-042 --amount 30.00 --note returned"},
+		{"refund", "An amount is owed again: refund, bounced cheque, rejected debit", engine.EventRefund, with(ofInvoice, "amount"), "--invoice 2026-045 --amount 310.00 --note bounced"},
+		{"dispute", "The client contests an invoice", engine.EventDispute, ofInvoice, "--invoice 2026-047 --note one_pallet_missing"},
+		{"resolve", "A dispute is settled", engine.EventDisputeResolved, ofInvoice, "--invoice 2026-047"},
+		{"promise", "The client promised to pay by a day", engine.EventPromise, with(ofEither, "amount", "until"), "--invoice 2026-046 --until 2026-03-20"},
+		{"hold", "Stop the chase of an invoice, or of all of a client's", engine.EventHold, ofEither, "--client C-02"},
+		{"release", "End a hold", engine.EventRelease, ofEither, "--client C-02"},
+		{"optout", "A client refuses a channel", engine.EventOptOut, with([]string{"client"}, "channel"), "--client C-03 --channel email"},
+		{"note", "Free text in the journal, which changes nothing", "", ofEither, "--invoice 2026-047 --note no_answer"},
 	}
 }
 
@@ -60,8 +60,8 @@ same --key, changes nothing and says so. All events of a file are recorded, or n
 
 Exit codes: 0 done, 1 could not do its job, 2 the event cannot be.`,
 		Example: examples(
-			"relance record payment --invoice F-1016 --amount 1000.00 --on 2026-01-26",
-			"relance record promise --invoice F-1021 --until 2026-02-20",
+			"relance record payment --invoice 2026-044 --amount 480.00 --on 2026-03-02",
+			"relance record promise --invoice 2026-046 --until 2026-03-20",
 			"relance record --from payments.csv",
 		),
 		Args: func(cmd *cobra.Command, args []string) error {

@@ -56,9 +56,6 @@ func recordFile(ctx context.Context, p params, o recordOptions) error {
 		}
 		events := make([]ledger.Event, len(data.Events))
 		for i, e := range data.Events {
-			if e.Amount == 0 {
-				e.Currency = engine.Currency{}
-			}
 			events[i].Event = e
 		}
 		return record(ctx, p, db, book.Engine.Creditor.Timezone, o.overpaid, events...)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/relance-dev/relance/engine/simulate"
+	"github.com/relance-dev/relance/policies/diag"
 )
 
 // listLimit is how many items a list of the summary shows.
@@ -23,7 +24,7 @@ func (t *table) summary(b *strings.Builder, s *simulate.Summary) {
 	names := 0
 	for _, e := range entries {
 		if len(e.items) > 0 {
-			names = max(names, columnsOf(e.name))
+			names = max(names, diag.Columns(e.name))
 		}
 	}
 	fmt.Fprintln(b, t.paint(bold, t.words.summary))

@@ -9,6 +9,7 @@ import (
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/simulate"
 	"github.com/relance-dev/relance/policies"
+	"github.com/relance-dev/relance/policies/diag"
 )
 
 // Limits of the table's columns, so that one long name does not push the rest
@@ -154,9 +155,9 @@ func (t *table) align() {
 	for i := range t.rows {
 		r := &t.rows[i]
 		for j, cell := range []string{r.channel, r.client, r.to, r.state, r.sum} {
-			t.widths[j] = max(t.widths[j], columnsOf(cell))
+			t.widths[j] = max(t.widths[j], diag.Columns(cell))
 		}
-		t.note = max(t.note, columnsOf(r.note))
+		t.note = max(t.note, diag.Columns(r.note))
 	}
 }
 

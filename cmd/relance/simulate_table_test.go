@@ -7,6 +7,7 @@ import (
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/simulate"
 	"github.com/relance-dev/relance/policies"
+	"github.com/relance-dev/relance/policies/diag"
 )
 
 // narrowTable is a table of one message on a terminal.
@@ -43,7 +44,7 @@ func narrowTable(t *testing.T, language string, width int) string {
 func TestTableFitsTheTerminal(t *testing.T) {
 	out := narrowTable(t, "en", 80)
 	for line := range strings.Lines(out) {
-		if n := columnsOf(strings.TrimSuffix(line, "\n")); n > 80 {
+		if n := diag.Columns(strings.TrimSuffix(line, "\n")); n > 80 {
 			t.Errorf("%d columns: %s", n, line)
 		}
 	}

@@ -27,8 +27,8 @@ func newTimeline(p params) *cobra.Command {
 journal: when it was imported, what each import and event changed, every note,
 decision and message. Days are those of the creditor.`,
 		Example: examples(
-			"relance timeline F-1016 --book mybook",
-			"relance timeline LUMEN --book mybook --format json",
+			"relance timeline 2026-044 --book mybook",
+			"relance timeline C-01 --book mybook --format json",
 		),
 		Args: exactlyOne("an invoice or a client"),
 		ValidArgsFunction: func(cmd *cobra.Command, args []string, word string) ([]cobra.Completion, cobra.ShellCompDirective) {

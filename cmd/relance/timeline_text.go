@@ -63,7 +63,7 @@ func (t *teller) client(c engine.Client) (*timeline, error) {
 			return nil, err
 		}
 	}
-	title := fmt.Sprintf("Client %s, %s: %s", printable(c.ID), printable(c.Name), counted(len(ids), noun{"invoice", "invoices"}))
+	title := fmt.Sprintf("Client %s, %s: %s", printable(c.ID), printable(c.Name), counted(len(ids), "invoice", "invoices"))
 	entries, err := t.entries(ledger.JournalFilter{Client: c.ID})
 	return &timeline{Client: c.ID, Title: title, Entries: entries}, err
 }

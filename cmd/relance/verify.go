@@ -30,7 +30,7 @@ It ends with the ledger's head. Keep that line elsewhere, in a mail or a commit:
 was rewritten from end to end is found.
 
 Exit codes: 0 as it was written, 1 could not be read, 2 findings.`,
-		Example:           examples("relance verify mybook", "relance verify mybook --noted 12:9f2c…"),
+		Example:           examples("relance verify mybook"),
 		Args:              oneAtMost("book"),
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -89,8 +89,8 @@ func writeReport(p params, path string, r *ledger.Report) error {
 	for _, f := range r.Findings {
 		fmt.Fprintf(&b, "%s\n", f.Message)
 	}
-	fmt.Fprintf(&b, "%s: %s, %s of facts, %s: ", filepath.ToSlash(path), counted(int(r.Entries), noun{"entry", "entries"}),
-		counted(int(r.Versions), noun{"form", "forms"}), counted(int(r.Events), noun{"event", "events"}))
+	fmt.Fprintf(&b, "%s: %s, %s of facts, %s: ", filepath.ToSlash(path), counted(int(r.Entries), "entry", "entries"),
+		counted(int(r.Versions), "form", "forms"), counted(int(r.Events), "event", "events"))
 	if len(r.Findings) > 0 {
 		b.WriteString("not as it was written\n")
 	} else {

@@ -101,6 +101,10 @@ func (f *field) tookText(raw, understood string) {
 	f.took(raw, func() string { return strings.Clone(clip(understood, longestValue)) })
 }
 
+// internLimit is how many values a file's copies are kept of: a column with more
+// of them, such as order numbers, mostly does not repeat itself.
+const internLimit = 1 << 16
+
 // intern returns a copy of s that repeated values share.
 func (d *decoder) intern(s string) string {
 	if s == "" {
@@ -110,7 +114,9 @@ func (d *decoder) intern(s string) string {
 		return v
 	}
 	v := strings.Clone(s)
-	d.strings[v] = v
+	if len(d.strings) < internLimit {
+		d.strings[v] = v
+	}
 	return v
 }
 

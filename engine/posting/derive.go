@@ -2,6 +2,7 @@ package posting
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"github.com/relance-dev/relance/engine"
@@ -34,14 +35,24 @@ func (h *history) add(e ledger.Event) {
 	}
 }
 
-// of lists the events that concern an invoice, by day.
+// recorded is the place of an event's entry in the journal; new ones are last.
+func recorded(e *ledger.Event) int64 {
+	if e.Seq == 0 {
+		return math.MaxInt64
+	}
+	return e.Seq
+}
+
+// of lists the events that concern an invoice, by day and as they were recorded.
 func (h *history) of(inv *engine.Invoice) []ledger.Event {
 	own, shared := h.invoices[inv.ID], h.clients[inv.Client]
 	if len(own)+len(shared) == 0 {
 		return nil
 	}
 	all := slices.Concat(own, shared)
-	slices.SortStableFunc(all, func(a, b ledger.Event) int { return cmp.Compare(a.Date, b.Date) })
+	slices.SortStableFunc(all, func(a, b ledger.Event) int {
+		return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(recorded(&a), recorded(&b)))
+	})
 	return all
 }
 

@@ -1,12 +1,8 @@
 package posting
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"github.com/relance-dev/relance/engine"
@@ -138,92 +134,4 @@ func same(before, now engine.Event) bool {
 		now.Amount, now.Currency = before.Amount, before.Currency
 	}
 	return before == now
-}
-
-// write appends the entry, with the facts that the events change.
-func (r *recorder) write(ctx context.Context) error {
-	d := ledger.Draft{At: r.At, Kind: ledger.KindEvent, Events: r.done.Events, Body: map[string]int{"events": len(r.done.Events)}}
-	h, clients, err := r.history(ctx)
-	if err != nil {
-		return err
-	}
-	touched, err := r.touched(ctx, clients)
-	if err != nil {
-		return err
-	}
-	for _, inv := range touched {
-		after := h.touch(inv, r.fresh)
-		if change, ok := compare(&inv, &after); ok {
-			d.Invoices = append(d.Invoices, after)
-			r.done.Changed = append(r.done.Changed, change)
-		}
-	}
-	for _, id := range clients {
-		c, err := r.tx.Client(ctx, id)
-		if errors.Is(err, ledger.ErrNotFound) {
-			continue // of whom only an invoice knows
-		}
-		if err != nil {
-			return err
-		}
-		if after := h.refusals(c); !slices.Equal(after.OptOut, c.OptOut) {
-			d.Clients = append(d.Clients, after)
-		}
-	}
-	if len(clients) == 1 {
-		d.About.Client = clients[0]
-	}
-	d.About.Invoices = slices.Sorted(maps.Keys(r.now))
-	entry, err := r.tx.Append(ctx, d)
-	if err != nil {
-		return fmt.Errorf("record events: %w", err)
-	}
-	r.done.Seq = entry.Seq
-	return nil
-}
-
-// history reads the events of all clients that the new ones are about, and adds these.
-func (r *recorder) history(ctx context.Context) (*history, []string, error) {
-	ids := map[string]bool{}
-	for i := range r.done.Events {
-		ids[r.done.Events[i].Client] = true
-	}
-	clients := slices.Sorted(maps.Keys(ids))
-	h := newHistory()
-	for _, client := range clients {
-		filters := []ledger.EventFilter{{Client: client}}
-		for inv, err := range r.tx.Invoices(ctx, ledger.InvoiceFilter{Client: client}) {
-			if err != nil {
-				return nil, nil, err
-			}
-			filters = append(filters, ledger.EventFilter{Invoice: inv.ID})
-		}
-		for _, f := range filters {
-			for e, err := range r.tx.Events(ctx, f) {
-				if err != nil {
-					return nil, nil, err
-				}
-				h.add(e)
-			}
-		}
-	}
-	for _, e := range r.done.Events {
-		h.add(e)
-	}
-	return h, clients, nil
-}
-
-// touched lists the invoices of clients, by id.
-func (r *recorder) touched(ctx context.Context, clients []string) ([]engine.Invoice, error) {
-	var list []engine.Invoice
-	for _, client := range clients {
-		for inv, err := range r.tx.Invoices(ctx, ledger.InvoiceFilter{Client: client}) {
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, inv)
-		}
-	}
-	slices.SortFunc(list, func(a, b engine.Invoice) int { return cmp.Compare(a.ID, b.ID) })
-	return list, nil
 }

@@ -33,6 +33,7 @@ func (w *walker) act(n int32, d *engine.Decision, step int, day engine.Date) {
 			w.deferred = append(w.deferred, deferred{
 				action: a, running: n, day: goes, decided: day, state: s.To, key: key, was: w.standing(n),
 			})
+			w.cases[n].moved++
 			continue
 		}
 		w.send(n, s.To, a, key, day, day)
@@ -81,6 +82,7 @@ func (w *walker) sendDeferred(day engine.Date) {
 			continue
 		}
 		r := &w.cases[d.running]
+		r.moved--
 		if why := w.lapsed(&d); why != "" {
 			w.suppress(r, d.state, d.action, d.decided, day, why)
 			continue
@@ -111,6 +113,9 @@ func (w *walker) lapsed(d *deferred) string {
 
 // depart notes for the actions that were moved how their case left the state.
 func (w *walker) depart(n int32, s *engine.Step) {
+	if w.cases[n].moved == 0 {
+		return
+	}
 	for i := range w.deferred {
 		if d := &w.deferred[i]; d.running == n && d.state == s.From {
 			d.gone = s.Kind == engine.StepAlways

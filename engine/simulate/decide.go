@@ -29,8 +29,8 @@ func (w *walker) decideAll(day engine.Date) {
 func (w *walker) decideOne(n int32, day engine.Date) {
 	r := &w.cases[n]
 	f := w.facts(n, day)
-	d, err := w.decide(r, f, day)
-	w.watch.decided(w, n, f, day, &d, err)
+	d, granted, err := w.decide(r, f, day)
+	w.watch.decided(w, n, f, day, &d, granted, err)
 	w.live.decided(n, f, &d, err)
 	if err != nil {
 		r.wake = day + 1 // nobody can tell whether time mends it
@@ -68,18 +68,19 @@ func (w *walker) followAgain(n int32, day engine.Date) {
 
 // decide is engine.Decide, with proposals granted unless they are withheld. It
 // begins anew with each grant, so that the day goes as if it had been given before.
-func (w *walker) decide(r *running, f *engine.Facts, day engine.Date) (engine.Decision, error) {
+func (w *walker) decide(r *running, f *engine.Facts, day engine.Date) (d engine.Decision, granted []engine.Approval, err error) {
 	c := r.state
 	for {
 		w.out.tally.decisions++
-		d, err := engine.Decide(r.machine, c, f, day)
+		d, err = engine.Decide(r.machine, c, f, day)
 		if err != nil {
 			d.Case = r.state
-			return d, err
+			return d, nil, err
 		}
 		if w.Withhold || d.Proposal == nil || slices.Contains(c.Approved, *d.Proposal) {
-			return d, nil
+			return d, granted, nil
 		}
+		granted = append(granted, *d.Proposal)
 		c.Approved = append(slices.Clip(c.Approved), *d.Proposal)
 	}
 }

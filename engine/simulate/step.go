@@ -136,6 +136,7 @@ func (w *walker) restoreMoved(n int32, c *ledger.Case) error {
 			return fmt.Errorf("policy %s has no action %d in state %s", m.Policy, mv.Action+1, mv.State)
 		}
 		w.live.cases[mv.Key] = c.ID()
+		w.cases[n].moved++
 		w.deferred = append(w.deferred, deferred{
 			action: &m.States[state].Do[mv.Action], running: n, day: mv.Day, decided: mv.Decided, state: state, key: mv.Key,
 			was: standing{mv.Open, mv.Disputed, mv.OnHold}, gone: mv.Gone,

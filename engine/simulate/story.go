@@ -38,6 +38,7 @@ type Entry struct {
 	Opened bool
 	Source engine.Source
 	Step   engine.Step
+	Agreed bool // the step needs a person's word, which the simulation took as given
 }
 
 // Next is what would happen next.

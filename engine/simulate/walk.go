@@ -49,6 +49,7 @@ type running struct {
 	invoice  int32           // in walker.invoices, -1 for ScopeClient
 	account  int32
 	covers   int32 // invoices; 1 but for ScopeClient
+	moved    int32 // of its actions, those in walker.deferred
 	changed  bool  // its facts did, today
 	reported bool  // a guard had no answer
 	wake     engine.Date

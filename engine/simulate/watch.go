@@ -34,7 +34,7 @@ func (x *watch) opened(w *walker, invoice int32, by engine.Source, day engine.Da
 }
 
 // decided notes a decision, before it is carried out.
-func (x *watch) decided(w *walker, n int32, f *engine.Facts, day engine.Date, d *engine.Decision, err error) {
+func (x *watch) decided(w *walker, n int32, f *engine.Facts, day engine.Date, d *engine.Decision, granted []engine.Approval, err error) {
 	if x == nil || w.invoices[x.invoice].running != n {
 		return
 	}
@@ -48,7 +48,8 @@ func (x *watch) decided(w *walker, n int32, f *engine.Facts, day engine.Date, d 
 		x.Facts = *f
 	}
 	for _, s := range d.Steps {
-		x.Path = append(x.Path, Entry{Day: day, Machine: r.machine, Step: s})
+		agreed := slices.Contains(granted, engine.Approval{From: s.From, To: s.To, Rule: s.Rule})
+		x.Path = append(x.Path, Entry{Day: day, Machine: r.machine, Step: s, Agreed: agreed})
 	}
 }
 

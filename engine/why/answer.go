@@ -55,6 +55,7 @@ type Move struct {
 	Source string `json:"source,omitempty"`
 	When   string `json:"when,omitempty"` // the guard, as written
 	Passed bool   `json:"passed,omitempty"`
+	Agreed bool   `json:"agreed,omitempty"` // it needs a person's word, taken as given
 	Sent   []Sent `json:"sent,omitempty"`
 }
 
@@ -98,6 +99,7 @@ type Rule struct {
 	Misses  []string `json:"misses,omitempty"` // what keeps a false guard from being true, nearest first
 	Terms   []Term   `json:"terms,omitempty"`
 	Nearest bool     `json:"nearest,omitempty"`
+	Agreed  bool     `json:"agreed,omitempty"` // of a rule that fired: it needs a person's word, taken as given
 }
 
 // Term is a sub-expression of a guard and the value it had.

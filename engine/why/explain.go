@@ -75,8 +75,11 @@ func explainAbsence(b *engine.Book, s *simulate.Story, a *Answer) {
 func (a *Answer) explainRules(s *simulate.Story) {
 	in, d := s.Input(), &s.Decision
 	state := &s.Machine.States[s.Case.State]
+	today := s.Path[max(0, len(s.Path)-len(d.Steps)):]
 	for i := range d.Steps {
-		a.Fired = append(a.Fired, fired(s, &d.Steps[i], i == 0))
+		r := fired(s, &d.Steps[i], i == 0)
+		r.Agreed = today[i].Agreed
+		a.Fired = append(a.Fired, r)
 	}
 	if state.Final {
 		if len(d.Steps) == 0 {

@@ -16,6 +16,7 @@ func move(s *simulate.Story, e *simulate.Entry) Move {
 		}
 	}
 	m := stepMove(e.Machine, &e.Step, e.Day)
+	m.Agreed = e.Agreed
 	for _, msg := range s.Messages {
 		for _, l := range msg.Lines {
 			if l.Invoice == s.Facts.Invoice.ID && l.State == m.To && msg.Decided <= e.Day && e.Day <= msg.Date && carries(&e.Step, &msg) {

@@ -37,7 +37,11 @@ func (a *Answer) writeHead(b *bytes.Buffer) {
 		open += " of " + a.Amount
 	}
 	row("open", open)
-	row("due", fmt.Sprintf("%s, %s", a.Due, lateness(a.DaysLate)))
+	due := a.Due.String()
+	if !strings.HasPrefix(a.Open, "-") { // nobody is late with a credit note
+		due += ", " + lateness(a.DaysLate)
+	}
+	row("due", due)
 	if a.Policy != "" {
 		policy := a.Policy
 		if a.Title != "" {
@@ -90,11 +94,17 @@ func writePath(b *bytes.Buffer, path []Move) {
 			what += ", passed over"
 		}
 		fmt.Fprintf(b, "  %s  %s%s\n", m.Day, what, because(m.When, m.Source))
+		if m.Agreed {
+			fmt.Fprintf(b, "              %s\n", sentence(agreed))
+		}
 		for i := range m.Sent {
 			fmt.Fprintf(b, "              %s\n", sentence(m.Sent[i].text(m)))
 		}
 	}
 }
+
+// agreed says why a step that needs a person's word was taken.
+const agreed = "a person has to agree, and is taken to have done so"
 
 // because tells the guard of a move and its place.
 func because(when, source string) string {
@@ -149,6 +159,9 @@ func (a *Answer) writeFired(b *bytes.Buffer) {
 			fmt.Fprintf(b, "%s\n", because(r.When, r.Source))
 		}
 		writeTerms(b, r.Terms)
+		if r.Agreed {
+			fmt.Fprintf(b, "    %s\n", agreed)
+		}
 	}
 }
 

@@ -36,7 +36,8 @@ type Finding struct {
 	Hint     string
 }
 
-// Check analyses a book whose machines are well formed. Findings are ordered
+// Check analyses a book whose machines are well formed, but for holds in which a
+// case begins: those are findings. Findings are ordered
 // by place and code.
 func Check(b *engine.Book) []Finding {
 	var all []Finding
@@ -44,6 +45,7 @@ func Check(b *engine.Book) []Finding {
 		c := &checker{m: m, index: i}
 		c.reach()
 		c.constants()
+		c.beginnings()
 		c.departures()
 		c.loops()
 		c.holds()
@@ -103,16 +105,27 @@ func never(g engine.Guard) bool {
 	return known && !value
 }
 
+// yields reports whether rules behind one that holds may be tried all the same:
+// a person can reject it, or it begins a hold (of always) that has expired.
+func (c *checker) yields(r engine.Rule, always bool) bool {
+	if r.To == engine.NoState {
+		return false
+	}
+	to := &c.m.States[r.To]
+	return to.Approve != nil && !never(to.Approve) || always && to.Hold && to.Expires > 0
+}
+
 // live returns the rules that can be taken, in the order in which they are
-// tried: without those that are never true and those behind one that always is.
-func live(rules []engine.Rule) []engine.Rule {
+// tried, the first n of them always rules: without those that are never true and
+// those behind one that always is.
+func (c *checker) live(rules []engine.Rule, n int) []engine.Rule {
 	var out []engine.Rule
-	for _, r := range rules {
+	for i, r := range rules {
 		if never(r.When) {
 			continue
 		}
 		out = append(out, r)
-		if always(r.When) {
+		if always(r.When) && !c.yields(r, i < n) {
 			break
 		}
 	}
@@ -124,7 +137,7 @@ func (c *checker) tried(s *engine.State) []engine.Rule {
 	if s.Final {
 		return nil
 	}
-	return live(slices.Concat(c.m.Always, s.Next))
+	return c.live(slices.Concat(c.m.Always, s.Next), len(c.m.Always))
 }
 
 // reach finds the states that a case can come to.

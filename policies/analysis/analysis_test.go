@@ -108,6 +108,12 @@ func TestMachines(t *testing.T) {
 		{"approve that is never true", machine(nil, state("a", to(1, sometimes)), approve(final("b"), never)), "RL504@0/1/-1/-1"},
 		{"the same condition twice", machine(nil, state("a", text(to(1, sometimes), "x > 1"), text(to(2, sometimes), "x  > 1")), final("b"), final("c")), "RL505@0/0/1/-1"},
 		{"a condition of always again in a state", machine([]engine.Rule{text(to(1, sometimes), "paid")}, state("a", text(to(2, sometimes), "paid")), final("b"), final("c")), "RL505@0/0/0/-1"},
+		{"a person may reject a rule, so that the next is tried", machine(nil, state("a", to(1, nil), to(2, sometimes)), approve(final("b"), sometimes), final("c")), ""},
+		{"the same condition behind a rule that a person may reject", machine(nil, state("a", text(to(1, sometimes), "x > 1"), text(to(2, sometimes), "x > 1")), approve(final("b"), sometimes), final("c")), ""},
+		{"nobody is asked, so that the next is not tried", machine(nil, state("a", to(2, nil), to(1, sometimes)), final("b"), approve(final("c"), never)), "RL505@0/0/1/-1 RL501@0/1/-1/-1 RL504@0/2/-1/-1"},
+		{"a condition of always again, once its hold has expired", machine([]engine.Rule{text(to(2, sometimes), "late")}, state("a", text(to(1, sometimes), "late")), final("b"), hold("c", 30, resume(sometimes))), ""},
+		{"a condition of always again, while its hold lasts", machine([]engine.Rule{text(to(2, sometimes), "late")}, state("a", text(to(1, sometimes), "late")), final("b"), hold("c", 0, resume(sometimes))), "RL505@0/0/0/-1"},
+		{"a circle that waits for a person rests", machine([]engine.Rule{to(2, sometimes)}, state("a", to(1, nil)), approve(state("b", to(0, nil)), sometimes), final("c")), ""},
 		{"an unconditional always shadows all", machine([]engine.Rule{to(1, nil)}, state("a", to(2, sometimes)), final("b"), final("c")), "RL505@0/-1/0/-1 RL501@0/2/-1/-1"},
 		{"the same text twice in a row", machine(nil, mail(state("a", to(1, sometimes)), "x"), mail(final("b"), "x")), "RL513@0/1/-1/0"},
 		{"another text each time", machine(nil, mail(state("a", to(1, sometimes)), "x"), mail(final("b"), "y")), ""},
@@ -123,6 +129,30 @@ func TestMachines(t *testing.T) {
 				t.Errorf("got %q, want %q", got, tc.want)
 			}
 		})
+	}
+}
+
+func TestACaseDoesNotBeginInAHold(t *testing.T) {
+	start := machine(nil, hold("a", 9, to(1, sometimes)), final("b"))
+	reopened := machine(nil, state("a", to(1, sometimes), to(2, sometimes)), final("b"), hold("c", 0, resume(sometimes)))
+	reopened.States[1].Reopen = 2
+	all := machine(nil, state("a", to(1, sometimes), to(2, sometimes)), final("b"), hold("c", 0, resume(sometimes)))
+	all.Reopen = 2
+	for _, tc := range []struct {
+		name string
+		m    *engine.Machine
+		want string
+	}{
+		{"start", start, "RL515@0/0/-1/-1"},
+		{"reopen of a final state", reopened, "RL515@0/2/-1/-1"},
+		{"reopen of the policy", all, "RL515@0/2/-1/-1"},
+	} {
+		if got := found(&engine.Book{Machines: []*engine.Machine{tc.m}, Assign: []engine.AssignLine{{}}}); got != tc.want {
+			t.Errorf("%s: got %q, want %q", tc.name, got, tc.want)
+		}
+		if tc.m.Validate() == nil {
+			t.Errorf("%s: the machine counts as well formed", tc.name)
+		}
 	}
 }
 

@@ -18,6 +18,7 @@ const (
 	CodeAssignGap      = "RL512"
 	CodeRepeat         = "RL513"
 	CodeTone           = "RL514"
+	CodeStartHold      = "RL515"
 )
 
 // Docs explains the codes of this package, in order.
@@ -106,6 +107,12 @@ func Docs() []diag.Doc {
 			Why:  "A step that is softer than the one before it tells the client that the earlier words were not meant.",
 			Bad:  `firm: {tone: "firm", next: [{to: "second", when: "days_late >= 30"}]}, second: tone: "courteous"`,
 			Good: `second: tone: "formal"`,
+		},
+		{
+			Code: CodeStartHold, Title: "a case begins in a hold",
+			Why:  "A hold interrupts a state and goes back to it. A case that begins in a hold, or is reopened there, has no state to go back to.",
+			Bad:  `start: "paused", states: paused: {hold: true, next: [{resume: true, when: "!invoice.on_hold"}]}`,
+			Good: `start: "watch", always: [{to: "paused", when: "invoice.on_hold"}]`,
 		},
 	}
 }

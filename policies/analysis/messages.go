@@ -18,7 +18,7 @@ func (c *checker) holds() {
 		if !s.Hold {
 			continue
 		}
-		if s.Expires == 0 && len(live(s.Next)) == 0 && c.leaves(s, engine.StateID(i), c.tried(s)) {
+		if s.Expires == 0 && len(c.live(s.Next, 0)) == 0 && c.leaves(s, engine.StateID(i), c.tried(s)) {
 			c.add(CodeNoResume, diag.Warning, atState(i), "nothing resumes the hold "+s.Name+": only a rule of always takes its cases out",
 				`add to next: {resume: true, when: "…"}, or expires: 30`)
 		}

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/relance-dev/relance/engine"
@@ -35,6 +36,9 @@ func (c *checker) constants() {
 func (c *checker) list(rules []engine.Rule, state engine.StateID, before []engine.Rule) {
 	texts := map[string]string{}
 	for _, r := range before {
+		if c.yields(r, true) {
+			continue
+		}
 		if always(r.When) {
 			return // reported once, where that rule stands
 		}
@@ -48,6 +52,8 @@ func (c *checker) list(rules []engine.Rule, state engine.StateID, before []engin
 		case text != "" && earlier != "":
 			c.add(CodeShadowed, diag.Warning, atRule(state, i), "this rule is never taken: an earlier rule of "+earlier+" has the same condition",
 				"remove one of the two, or change its condition")
+		case c.yields(r, state == engine.NoState):
+			continue
 		case always(r.When):
 			c.behind(rules, state, i)
 			return
@@ -75,6 +81,25 @@ func (c *checker) behind(rules []engine.Rule, state engine.StateID, i int) {
 
 // normal is a guard's text without differences of spacing.
 func normal(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// beginnings reports holds in which a case begins, or begins again.
+func (c *checker) beginnings() {
+	for i := range c.m.States {
+		id := engine.StateID(i)
+		how := "begins"
+		switch {
+		case !c.m.States[i].Hold:
+			continue
+		case id == c.m.Start:
+		case id == c.m.Reopen, slices.ContainsFunc(c.m.States, func(s engine.State) bool { return s.Reopen == id }):
+			how = "is reopened"
+		default:
+			continue
+		}
+		c.add(CodeStartHold, diag.Error, atState(i), fmt.Sprintf("a case %s in %s, which is a hold: there is nothing to go back to", how, c.m.States[i].Name),
+			"let it begin in a state without hold: true")
+	}
+}
 
 // departures reports states that a case never leaves.
 func (c *checker) departures() {
@@ -152,7 +177,7 @@ func (c *checker) forced(id engine.StateID) (engine.StateID, int) {
 		if !always(r.When) {
 			continue
 		}
-		if r.Resume || r.To == id && !r.Reenter {
+		if r.Resume || r.To == id && !r.Reenter || c.yields(r, i < len(c.m.Always)) {
 			return engine.NoState, 0
 		}
 		return r.To, i

@@ -6,8 +6,6 @@ import (
 	"io"
 	"strings"
 	"unicode"
-
-	"golang.org/x/text/width"
 )
 
 // TextOptions says how WriteText writes. The zero TextOptions is plain text.
@@ -103,14 +101,10 @@ func snippet(data []byte, start, end int) (line, caret string) {
 		if r == '\t' {
 			b.WriteByte('\t')
 		} else {
-			b.WriteString(strings.Repeat(" ", cells(r)))
+			b.WriteString(strings.Repeat(" ", columns(r)))
 		}
 	}
-	n := 0
-	for _, r := range under {
-		n += cells(r)
-	}
-	b.WriteString(strings.Repeat("^", max(1, n)))
+	b.WriteString(strings.Repeat("^", max(1, Columns(string(under)))))
 	return lead + strings.Map(visible, string(all)) + tail, b.String()
 }
 
@@ -125,16 +119,4 @@ func visible(r rune) rune {
 		return unicode.ReplacementChar
 	}
 	return r
-}
-
-// cells is how many columns of a terminal a character takes.
-func cells(r rune) int {
-	if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
-		return 0
-	}
-	switch width.LookupRune(r).Kind() {
-	case width.EastAsianWide, width.EastAsianFullwidth:
-		return 2
-	}
-	return 1
 }

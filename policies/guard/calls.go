@@ -3,7 +3,6 @@ package guard
 import (
 	"fmt"
 	"regexp"
-	"strings"
 
 	celast "cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/types"
@@ -131,7 +130,7 @@ func (c *inspector) method(n *node, call celast.CallExpr) {
 // arguments checks number and kinds of a method's arguments.
 func (c *inspector) arguments(n *node, f *function) bool {
 	if n.args[0].kind != f.args[0] {
-		c.report(codeArgument, n, "it belongs to "+strings.TrimPrefix(strings.TrimPrefix(f.args[0].String(), "a "), "an "),
+		c.report(codeArgument, n, n.function+" stands after "+f.args[0].String(),
 			"%s is %s, which has no %s", n.args[0].name(c.src), n.args[0].kind, n.function)
 		return false
 	}

@@ -189,8 +189,10 @@ func (c *inspector) call(n *node, e celast.Expr) {
 		c.arithmetic(n)
 	case n.function == operators.LogicalAnd, n.function == operators.LogicalOr, n.function == operators.LogicalNot:
 		n.kind = boolKind
-		for _, a := range n.args {
-			c.condition(a)
+		for i, a := range n.args {
+			if i == 0 || !c.repeated(n.args[i-1], a) {
+				c.condition(a)
+			}
 		}
 		c.flatten(n)
 	case n.function == operators.Conditional:

@@ -73,7 +73,7 @@ func (e *Env) understand(text string, tokens []token) (*node, *celast.AST, []dia
 	c := &inspector{spans: newSpans(text, tokens, tree.SourceInfo()), env: e, make: celast.NewExprFactory(), lastID: maxID(tree)}
 	n := c.expr(tree.Expr())
 	if !n.bad() && n.kind != boolKind {
-		c.report(codeNotBool, n, conditionHint(n, text), "a guard is a yes/no question, and this is %s", n.kind)
+		c.report(codeNotBool, n, c.conditionHint(n), "a guard is a yes/no question, and this is %s", n.kind)
 	}
 	return n, tree, c.problems
 }

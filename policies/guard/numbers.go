@@ -2,6 +2,7 @@ package guard
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -15,9 +16,7 @@ func (s *slips) number(src string, tokens []token, i int) (passed int) {
 	last := s.digits(src, tokens, i)
 	t, end := tokens[i], tokens[last]
 	if last > i {
-		plainNumber := unspaced(src[t.start:end.end])
-		s.add(codeNumber, t.start, end.end, fmt.Sprintf("%s is not a number here", src[t.start:end.end]), "write "+plainNumber)
-		s.mend(t.start, end.end, plainNumber)
+		s.apart(src, t.start, end.end)
 	}
 	if last+1 == len(tokens) {
 		return last - i
@@ -61,31 +60,48 @@ func (s *slips) bareDate(tokens []token) (passed int) {
 
 // unit reports a unit after a number that ends at offset end.
 func (s *slips) unit(value string, end int, unit token) {
-	hint := "write the bare number: days are whole numbers, as in days_late >= 30"
-	switch {
-	case unit.text == "%":
-		hint = "write the bare number; amounts are compared with amounts, as in invoice.open > invoice.amount * 0.1"
-	case unit.kind == tokenOther || len(unit.text) == 3 && strings.ToUpper(unit.text) == unit.text || strings.HasPrefix(unit.text, "euro"):
-		hint = "write the bare number: amounts are in the invoice's currency, as in invoice.open >= 500"
-	}
-	s.add(codeUnit, unit.start, unit.end, fmt.Sprintf("%s after %s: a number has no unit", unit.text, value), hint)
+	s.add(codeUnit, unit.start, unit.end, fmt.Sprintf("%s after %s: a number has no unit", unit.text, value), unitHint(unit))
 	s.mend(end, unit.end, "")
 }
 
+// unitHint says how to write what was meant by a unit. Only a unit that can be
+// left out without changing the number asks for the bare number.
+func unitHint(unit token) string {
+	switch word := strings.ToLower(unit.text); {
+	case word == "%":
+		return "compare an amount with an amount, as in invoice.open > invoice.amount * 0.1"
+	case unit.kind == tokenOther, len(word) == 3 && strings.ToUpper(word) == unit.text, strings.HasPrefix(word, "euro"):
+		return "write the bare number: amounts are in the invoice's currency, as in invoice.open >= 500"
+	case word == "k" || word == "m":
+		return "write the number in full, as in invoice.open >= 5000"
+	case slices.Contains([]string{"h", "hour", "hours", "heures"}, word):
+		return "count in days: guards know no hours"
+	case slices.Contains([]string{"w", "week", "weeks", "semaine", "semaines"}, word):
+		return "count in days: 2 weeks are days_late >= 14"
+	case slices.Contains([]string{"month", "months", "mois", "y", "year", "years", "an", "ans"}, word):
+		return "count in days, or in months of the calendar, as in today >= invoice.due.plus_months(2)"
+	}
+	return "write the bare number: days are whole numbers, as in days_late >= 30"
+}
+
 // digits returns the index of the last token of the number that begins at i:
-// 1 234,56 is four of them. A comma in brackets separates values instead.
+// 1 234,56 is four of them, 1,234.56 three. A comma in brackets separates
+// values instead.
 func (s *slips) digits(src string, tokens []token, i int) (last int) {
 	last = i
 	for last+1 < len(tokens) {
 		t, before := tokens[last+1], tokens[last]
+		gap := src[before.end:t.start]
 		switch {
-		case t.kind == tokenNumber && groupOfThousands(src[before.end:t.start], t.text):
+		case t.kind == tokenNumber && groupOfThousands(gap, t.text):
+			last++
+		case t.kind == tokenNumber && t.text[0] == '.' && gap == "": // 1.234.567
 			last++
 		case t.kind == tokenOther && isBlank(t.text) && last+2 < len(tokens) && groupOfThousands(t.text, tokens[last+2].text):
 			last += 2
 		case t.is(",") && last+2 < len(tokens) && tokens[last+2].kind == tokenNumber && !inBrackets(tokens[:i]) &&
-			t.start == before.end && tokens[last+2].start == t.end:
-			return last + 2
+			gap == "" && tokens[last+2].start == t.end:
+			last += 2
 		default:
 			return last
 		}
@@ -112,23 +128,59 @@ func inBrackets(tokens []token) bool {
 		case t.is("["):
 			return true
 		case t.is("("):
-			return i > 0 && tokens[i-1].kind == tokenName && !isWord(tokens[i-1].text) && tokens[i-1].text != "in"
+			return i > 0 && tokens[i-1].kind == tokenName && !isWord(tokens[i-1].text)
 		}
 	}
 	return false
 }
 
-// unspaced writes digits with spaces and a comma as a plain number.
-func unspaced(digits string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
+// apart reports a number whose digits are apart.
+func (s *slips) apart(src string, start, end int) {
+	written := src[start:end]
+	meant, other := plainNumber(written)
+	hint := "write " + meant
+	switch {
+	case meant == "":
+		hint, s.final = "write digits, and a point before the decimals, such as 1234.50", true
+	case other != "":
+		hint += ", or " + other
+	}
+	s.add(codeNumber, start, end, fmt.Sprintf("%s is not a number here", written), hint)
+	s.mend(start, end, meant)
+}
+
+// plainNumber writes digits apart by spaces, commas and points as a plain
+// number; empty when they make none. One comma before three digits can mean
+// either: other is then the second reading.
+func plainNumber(digits string) (meant, other string) {
+	joined := strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
 			return -1
-		case r == ',':
-			return '.'
 		}
 		return r
 	}, digits)
+	commas, points := strings.Count(joined, ","), strings.Count(joined, ".")
+	mark := strings.LastIndexAny(joined, ",.") // of the decimals
+	if commas > 1 && points == 0 || points > 1 && commas == 0 {
+		mark = len(joined) // none: all of them part thousands
+	}
+	whole, decimals := joined, ""
+	if mark >= 0 && mark < len(joined) {
+		whole, decimals = joined[:mark], joined[mark+1:]
+	}
+	groups := strings.FieldsFunc(whole, func(r rune) bool { return r == ',' || r == '.' })
+	if len(groups) == 0 || strings.ContainsAny(joined, "eE") || slices.ContainsFunc(groups[1:], func(g string) bool { return len(g) != 3 }) {
+		return "", ""
+	}
+	whole = strings.Join(groups, "")
+	if decimals == "" {
+		return whole, ""
+	}
+	meant = whole + "." + decimals
+	if commas == 1 && points == 0 && joined == digits && len(decimals) == 3 && len(whole) <= 3 && whole[0] != '0' {
+		return whole + decimals, strings.TrimRight(strings.TrimRight(meant, "0"), ".")
+	}
+	return meant, ""
 }
 
 func isBlank(s string) bool { return strings.TrimFunc(s, unicode.IsSpace) == "" }

@@ -1,6 +1,8 @@
 package guard
 
 import (
+	"fmt"
+
 	"cel.dev/cel-go/common/operators"
 	"cel.dev/cel-go/common/types"
 
@@ -12,25 +14,48 @@ func (c *inspector) condition(n *node) {
 	if n.bad() || n.kind == boolKind {
 		return
 	}
-	c.report(codeOperation, n, conditionHint(n, c.src), "%s is %s, not a condition", n.name(c.src), n.kind)
+	c.report(codeOperation, n, c.conditionHint(n), "%s is %s, not a condition", n.name(c.src), n.kind)
 	n.kind = badKind
 }
 
+// repeated reports a constant that was to be compared with what the condition
+// before it compares: client.kind == 'business' || 'public'.
+func (c *inspector) repeated(before, n *node) bool {
+	for joins(before) {
+		before = before.args[len(before.args)-1]
+	}
+	if n.literal == nil || comparisons[before.function] == "" || before.bad() {
+		return false
+	}
+	named, constant := before.args[0], before.args[1]
+	alike := constant.kind == n.kind || constant.kind.number() && n.kind.number()
+	if named.literal != nil || constant.literal == nil || !alike || n.kind == boolKind {
+		return false
+	}
+	c.report(codeOperation, n, fmt.Sprintf("repeat the comparison: %s %s %s", named.name(c.src), comparisons[before.function], n.name(c.src)),
+		"%s is %s, not a condition", n.name(c.src), n.kind)
+	n.kind = badKind
+	return true
+}
+
 // conditionHint says how to make a condition of a value.
-func conditionHint(n *node, src string) string {
-	name := n.name(src)
-	switch {
-	case n.literal != nil:
-		return "write a condition, as in days_late >= 7"
-	case n.variable == nil:
+func (c *inspector) conditionHint(n *node) string {
+	name := n.name(c.src)
+	if arithmeticSigns[n.function] != "" || n.function == operators.Conditional {
 		name = "(" + name + ")"
 	}
-	switch n.kind {
-	case intKind, decimalKind:
+	switch {
+	case n.literal != nil:
+	case n.kind.number():
 		return "compare it, as in " + name + " > 0"
-	case stringKind:
+	case n.kind == stringKind:
+		if values := c.env.vocabulary.values(n.domain); len(values) > 0 {
+			return "compare it, as in " + name + " == " + quoted(values[0])
+		}
 		return "compare it, as in " + name + " == 'x', or ask " + name + " != ''"
-	case dateKind:
+	case n.kind == dateKind && name == "today":
+		return "compare it, as in today >= date('2026-05-01')"
+	case n.kind == dateKind:
 		return "compare it, as in " + name + " <= today"
 	}
 	return "write a condition, as in days_late >= 7"
@@ -43,7 +68,12 @@ func (c *inspector) compare(n *node) {
 	switch {
 	case l.bad() || r.bad():
 	case l.kind == listKind || r.kind == listKind:
-		c.report(codeList, n, "write in: client.profile in ['a', 'b']", "a list cannot be compared")
+		c.report(codeList, n, listHint(n, c.src), "a list cannot be compared")
+	case c.chained(l, r):
+		middle := l.args[1].name(c.src)
+		c.report(codeCompare, n, fmt.Sprintf("write %s && %s %s %s", l.name(c.src), middle, comparisons[n.function], r.name(c.src)),
+			"one comparison at a time: %s stands between two", middle)
+		n.kind = badKind
 	case !c.align(l, r):
 		c.mismatch(n, l, r)
 	case !equality && (l.kind == boolKind || l.kind == stringKind):
@@ -52,6 +82,33 @@ func (c *inspector) compare(n *node) {
 		c.checkTexts(l, r)
 		c.checkTexts(r, l)
 	}
+}
+
+// chained reports whether l and r are two comparisons in a row, as in
+// 7 <= days_late <= 15.
+func (c *inspector) chained(l, r *node) bool {
+	if comparisons[l.function] == "" {
+		return false
+	}
+	middle := l.args[1].kind
+	start, _ := c.bracketed(l)
+	return start == l.start && middle != boolKind && (middle == r.kind || middle.number() && r.kind.number())
+}
+
+// listHint says how to write a comparison with a list.
+func listHint(n *node, src string) string {
+	l, r := n.args[0], n.args[1]
+	if l.kind == listKind {
+		l, r = r, l
+	}
+	in := l.name(src) + " in " + r.name(src)
+	switch {
+	case l.kind == listKind || n.function != operators.Equals && n.function != operators.NotEquals:
+		return "write in: client.kind in ['business', 'public']"
+	case n.function == operators.NotEquals:
+		return "write !(" + in + ")"
+	}
+	return "write " + in
 }
 
 // align makes two operands one kind where that loses nothing.
@@ -73,33 +130,60 @@ func (c *inspector) mismatch(n, l, r *node) {
 	if at.literal != nil {
 		place = *at
 	}
-	c.report(codeCompare, &place, mismatchHint(at, other, c.src), "%s is %s and %s is %s: they cannot be compared",
+	c.report(codeCompare, &place, c.mismatchHint(at, other), "%s is %s and %s is %s: they cannot be compared",
 		other.name(c.src), other.kind, at.name(c.src), at.kind)
 }
 
 // mismatchHint says how to write a constant so that it fits the other side.
-func mismatchHint(constant, other *node, src string) string {
+func (c *inspector) mismatchHint(constant, other *node) string {
 	s, isText := literalText(constant.literal)
 	switch {
-	case isText && other.kind.number():
-		if _, err := parseDecimal(s); err == nil {
-			return "write the number without quotes: " + s
-		}
-		return "compare it with a number"
+	case other.kind == boolKind:
+		return "a yes/no value stands by itself: " + c.yesOrNo(other)
+	case other.kind == stringKind && constant.literal != nil:
+		return c.textHint(constant, other)
 	case isText && other.kind == dateKind:
 		if _, err := engine.ParseDate(s); err == nil {
 			return "write date('" + s + "')"
 		}
 		return "write a day as date('2026-05-01')"
-	case other.kind == boolKind:
-		name := other.name(src)
-		return "a yes/no value stands by itself: " + name + ", or !" + name
-	case other.kind == stringKind && constant.literal != nil:
-		return "write text between quotes: '" + constant.name(src) + "'"
+	case isText && other.kind.number():
+		if _, err := parseDecimal(s); err == nil {
+			return "write the number without quotes: " + s
+		}
+		return "compare it with a number"
 	case other.kind == dateKind && constant.kind.number(), other.kind.number() && constant.kind == dateKind:
 		return "a date less a date is a number of days: today - invoice.due"
+	case other.kind.number() && constant.literal != nil:
+		return "compare it with a number"
 	}
 	return "compare values of one type"
+}
+
+// yesOrNo writes a condition and its opposite.
+func (c *inspector) yesOrNo(n *node) string {
+	name := n.name(c.src)
+	switch {
+	case n.function == operators.LogicalNot:
+		start, end := c.bracketed(n.args[0])
+		return name + ", or " + c.src[start:end]
+	case n.function == operators.In, n.function == operators.Conditional, joins(n), comparisons[n.function] != "":
+		return name + ", or !(" + name + ")"
+	}
+	return name + ", or !" + name
+}
+
+// textHint says what to compare a text with instead of a constant of another kind.
+func (c *inspector) textHint(constant, text *node) string {
+	switch values := c.env.vocabulary.values(text.domain); {
+	case len(values) > 0:
+		return "compare it with " + suggest("", values, quoted)
+	case constant.kind == boolKind && text.variable != nil:
+		return "ask has(" + text.name(c.src) + ") whether it is known"
+	case constant.kind.number():
+		return "write text between quotes: '" + constant.name(c.src) + "'"
+	}
+	return "compare it with text between quotes"
 }
 
 // checkTexts checks the constants of one side against the values that the
@@ -131,7 +215,7 @@ func (c *inspector) membership(n *node) {
 	}
 	if r.kind != listKind {
 		hint := "write a list: " + l.name(c.src) + " in [" + r.name(c.src) + "]"
-		if l.kind == stringKind && r.kind == stringKind {
+		if l.kind == stringKind && r.kind == stringKind && r.literal == nil {
 			hint += ", or " + r.name(c.src) + ".contains(" + l.name(c.src) + ")"
 		}
 		c.report(codeList, r, hint, "%s is %s, not a list", r.name(c.src), r.kind)
@@ -151,7 +235,7 @@ func (c *inspector) membership(n *node) {
 		switch {
 		case a.bad():
 		case a.kind != l.kind:
-			c.report(codeCompare, a, mismatchHint(a, l, c.src), "%s is %s and %s is %s: they cannot be compared",
+			c.report(codeCompare, a, c.mismatchHint(a, l), "%s is %s and %s is %s: they cannot be compared",
 				l.name(c.src), l.kind, a.name(c.src), a.kind)
 		case l.kind == stringKind:
 			c.checkTexts(l, a)
@@ -178,7 +262,10 @@ func (c *inspector) arithmetic(n *node) {
 	switch {
 	case n.function == operators.Subtract && l.kind == dateKind && r.kind == dateKind:
 		n.kind = intKind
-	case l.kind == dateKind && r.kind == intKind && n.function == operators.Add:
+	case n.function == operators.Add && (l.kind == dateKind && r.kind == intKind || l.kind == intKind && r.kind == dateKind):
+		if r.kind == dateKind {
+			l, r = r, l
+		}
 		c.report(codeOperation, n, "write "+l.name(c.src)+".plus_days("+r.name(c.src)+")", "days are not added to a date with +")
 	case l.kind == dateKind && r.kind == intKind && n.function == operators.Subtract:
 		c.report(codeOperation, n, "write "+l.name(c.src)+".minus_days("+r.name(c.src)+")", "days are not taken from a date with -")

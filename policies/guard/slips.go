@@ -57,6 +57,7 @@ func findSlips(src string, tokens []token) *slips {
 			s.sign(tokens, i)
 		case tokenName:
 			s.name(tokens, i)
+			s.list(src, tokens, i)
 		case tokenNumber:
 			i += s.number(src, tokens, i)
 		case tokenOther:
@@ -111,6 +112,39 @@ func (s *slips) name(tokens []token, i int) {
 		s.add(codeConstant, t.start, t.end, fmt.Sprintf("%s is no value here", t.text), "write "+constant)
 		s.mend(t.start, t.end, constant)
 	}
+}
+
+// list mends a list in the wrong brackets: in ('a', 'b'), in {'a', 'b'}.
+func (s *slips) list(src string, tokens []token, i int) {
+	if tokens[i].text != "in" || i+1 == len(tokens) || !tokens[i+1].is("(") && !tokens[i+1].is("{") {
+		return
+	}
+	end := matching(tokens, i+1)
+	if end < 0 || !hasComma(tokens[i+2:end]) {
+		return
+	}
+	from, to := tokens[i+1], tokens[end]
+	s.add(codeList, from.start, to.end, "a list stands in square brackets", "write ["+src[from.end:to.start]+"]")
+	s.mend(from.start, from.end, "[")
+	s.mend(to.start, to.end, "]")
+}
+
+// hasComma reports whether a comma separates tokens outside of inner brackets.
+func hasComma(tokens []token) bool {
+	depth := 0
+	for _, t := range tokens {
+		switch t.text {
+		case "(", "[", "{":
+			depth++
+		case ")", "]", "}":
+			depth--
+		case ",":
+			if depth == 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // text looks for escapes that CEL does not have.

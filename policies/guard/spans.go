@@ -73,10 +73,13 @@ func (s *spans) bracketed(n *node) (start, end int) {
 }
 
 // match returns the index of the bracket that closes the one at i, or -1.
-func (s *spans) match(i int) int {
+func (s *spans) match(i int) int { return matching(s.tokens, i) }
+
+// matching returns the index of the bracket that closes the one at i, or -1.
+func matching(tokens []token, i int) int {
 	depth := 0
-	for j := i; j < len(s.tokens); j++ {
-		switch s.tokens[j].text {
+	for j := i; j < len(tokens); j++ {
+		switch tokens[j].text {
 		case "(", "[", "{":
 			depth++
 		case ")", "]", "}":

@@ -83,12 +83,25 @@ func (s *structure) operator(i int, t token) (p diag.Problem, value, ok bool) {
 		return p, true, true
 	case t.is(")") || t.is("]") || t.is("}"):
 		return s.close(t)
+	case t.is(",") && !s.separates():
+		return problem(codeSyntax, t.start, t.end, "this comma separates nothing",
+			"join conditions with && or ||; several values stand in a list, as in client.kind in ['business', 'public']"), false, false
 	case t.kind == tokenSign && t.text != "!" && t.text != "{", t.kind == tokenName && t.text == "in":
 		return p, true, true
 	}
 	before := s.tokens[i-1]
 	return problem(codeOperator, t.start, t.end, fmt.Sprintf("an operator is missing between %s and %s", before.text, t.text),
 		"join conditions with && or ||, compare with == or >="), false, false
+}
+
+// separates reports whether a comma has a meaning here: in a list or object, or
+// between the arguments of a function.
+func (s *structure) separates() bool {
+	if len(s.open) == 0 {
+		return false
+	}
+	i := s.open[len(s.open)-1]
+	return !s.tokens[i].is("(") || i > 0 && s.tokens[i-1].kind == tokenName && s.tokens[i-1].text != "in"
 }
 
 // close ends the innermost bracket.
