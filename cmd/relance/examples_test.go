@@ -30,8 +30,14 @@ func TestExamplesInHelpWork(t *testing.T) {
 			}
 			t.Run(strings.Join(args, " "), func(t *testing.T) {
 				dir := exampleFolder(t, template, slices.Contains(args, "init"))
-				if cmd.Flags().Lookup("ledger") != nil {
+				kept := slices.Contains(args, "plan.json") && !slices.Contains(args, "--out")
+				if kept || cmd.Flags().Lookup("ledger") != nil {
 					fillLedgers(t, dir)
+				}
+				if kept {
+					if out, code := run(t, dir, "plan", "mybook", "--out", "plan.json"); code != exitDone {
+						t.Fatalf("plan: exit code %d\n%s", code, out)
+					}
 				}
 				if out, code := run(t, dir, args[1:]...); code != exitDone {
 					t.Errorf("exit code %d\n%s", code, out)

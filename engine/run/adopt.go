@@ -28,24 +28,18 @@ func adopt(ctx context.Context, r ledger.Reader, book *engine.Book, c *ledger.Ca
 	if c.Book == book.Digest {
 		return nil
 	}
-	pinned := c.Book
-	c.Book = book.Digest
 	if c.Policy == "" {
+		c.Book = book.Digest
 		return nil
 	}
 	m := book.Machine(c.Policy)
 	if m == nil {
 		return &stuckError{c.ID(), c.Policy, ""}
 	}
-	old, err := r.Book(ctx, pinned)
+	names, err := stateNames(ctx, r, c)
 	if err != nil {
-		return fmt.Errorf("case %s: %w", c.ID(), err)
+		return err
 	}
-	i := slices.IndexFunc(old.Policies, func(p ledger.BookPolicy) bool { return p.Name == c.Policy })
-	if i < 0 {
-		return fmt.Errorf("case %s: book %s has no policy %s: %w", c.ID(), pinned, c.Policy, ledger.ErrDamaged)
-	}
-	names := old.Policies[i].States
 	run := &c.Run
 	to := func(s engine.StateID) (engine.StateID, error) {
 		if s == engine.NoState {
@@ -74,9 +68,23 @@ func adopt(ctx context.Context, r ledger.Reader, book *engine.Book, c *ledger.Ca
 			lapsed = append(lapsed, now)
 		}
 	}
-	run.Entries, run.Lapsed = entries, lapsed
+	c.Book, run.Entries, run.Lapsed = book.Digest, entries, lapsed
 	run.Approved, run.Rejected, c.Proposal = nil, nil, nil
 	return nil
+}
+
+// stateNames lists what the states of a case's policy are called in the book it is
+// pinned to.
+func stateNames(ctx context.Context, r ledger.Reader, c *ledger.Case) ([]string, error) {
+	b, err := r.Book(ctx, c.Book)
+	if err != nil {
+		return nil, fmt.Errorf("case %s: %w", c.ID(), err)
+	}
+	i := slices.IndexFunc(b.Policies, func(p ledger.BookPolicy) bool { return p.Name == c.Policy })
+	if i < 0 {
+		return nil, fmt.Errorf("case %s: book %s has no policy %s: %w", c.ID(), c.Book, c.Policy, ledger.ErrDamaged)
+	}
+	return b.Policies[i].States, nil
 }
 
 // pinning says how the states of a book are called, for the cases that run under it.

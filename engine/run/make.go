@@ -62,7 +62,7 @@ func newPlan(ctx context.Context, r ledger.Reader, c Config) (*Plan, error) {
 			p.Clients = append(p.Clients, client)
 		}
 	}
-	if err := p.standing(ctx, r, c, look); err != nil {
+	if err := p.standing(ctx, r, look); err != nil {
 		return nil, err
 	}
 	slices.SortFunc(p.Waiting, func(a, b Waiting) int { return cmp.Compare(a.Case, b.Case) })
@@ -132,21 +132,42 @@ func decide(ctx context.Context, r ledger.Reader, c Config, id string, changed b
 }
 
 // standing adds what waits for a person with the clients that nobody looked at.
-func (p *Plan) standing(ctx context.Context, r ledger.Reader, c Config, look map[string]bool) error {
-	for k, err := range r.Cases(ctx, ledger.CaseFilter{Proposed: true}) {
-		if err != nil {
-			return err
-		}
-		if _, looked := look[k.Client]; looked {
-			continue
-		}
-		if m := c.Book.Machine(k.Policy); m != nil && k.Book == c.Book.Digest {
-			p.Waiting = append(p.Waiting, Waiting{
-				Case: k.ID(), Client: k.Client, Policy: k.Policy, From: m.Name(k.Proposal.From), To: m.Name(k.Proposal.To),
-			})
+func (p *Plan) standing(ctx context.Context, r ledger.Reader, look map[string]bool) error {
+	all, err := AllWaiting(ctx, r)
+	if err != nil {
+		return err
+	}
+	for _, w := range all {
+		if _, looked := look[w.Client]; !looked {
+			p.Waiting = append(p.Waiting, w)
 		}
 	}
 	return nil
+}
+
+// AllWaiting lists all that waits for a person in a ledger, by case.
+func AllWaiting(ctx context.Context, r ledger.Reader) ([]Waiting, error) {
+	var cases []ledger.Case
+	for c, err := range r.Cases(ctx, ledger.CaseFilter{Proposed: true}) {
+		if err != nil {
+			return nil, err
+		}
+		cases = append(cases, c)
+	}
+	var list []Waiting
+	for i := range cases {
+		c := &cases[i]
+		names, err := stateNames(ctx, r, c)
+		if err != nil {
+			return nil, err
+		}
+		from, to := c.Proposal.From, c.Proposal.To
+		if int(from) >= len(names) || int(to) >= len(names) {
+			return nil, fmt.Errorf("case %s: a state that book %s does not have: %w", c.ID(), c.Book, ledger.ErrDamaged)
+		}
+		list = append(list, Waiting{Case: c.ID(), Client: c.Client, Policy: c.Policy, From: names[from], To: names[to]})
+	}
+	return list, nil
 }
 
 // waiting lists what waits for a person with one client.

@@ -1,0 +1,157 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	decide "github.com/relance-dev/relance/engine/run"
+)
+
+// part is a table with a title; one without rows is left out.
+type part struct {
+	title string
+	rows  [][]string
+	right []int // columns that are aligned on their right
+}
+
+func writeParts(w io.Writer, list []part) error {
+	for _, s := range list {
+		if len(s.rows) == 0 {
+			continue
+		}
+		if _, err := fmt.Fprintf(w, "\n%s\n", s.title); err != nil {
+			return err
+		}
+		if err := writeRows(w, s.rows, s.right...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writePlan writes a plan for people.
+func writePlan(w io.Writer, p *decide.Plan) error {
+	_, err := fmt.Fprintf(w, "Plan for %s: %s, %s, %s looked at. Nothing is sent by a plan.\n", p.Day,
+		counted(p.Messages(), "message", "messages"), counted(moveCount(p), "move", "moves"), counted(p.Looked, "client", "clients"))
+	if err != nil {
+		return err
+	}
+	return writeParts(w, []part{
+		{"Messages and tasks", messageRows(p), []int{4}},
+		{"Cases that move", moveRows(p), nil},
+		{"Waits for a person (relance approve or reject)", waitingRows(p), nil},
+		{"Held back", heldRows(p), nil},
+		{"Not sent any more", suppressedRows(p), nil},
+		{"Without a policy: no line of the assign list takes them", unassignedRows(p), nil},
+		{"Not decided", undecidedRows(p), nil},
+	})
+}
+
+func moveCount(p *decide.Plan) int {
+	n := 0
+	for i := range p.Clients {
+		n += len(p.Clients[i].Moves)
+	}
+	return n
+}
+
+// rowsOf collects rows of all clients; the first cell is indented.
+func rowsOf(p *decide.Plan, f func(k *decide.Client, add func(cells ...string))) [][]string {
+	var rows [][]string
+	for i := range p.Clients {
+		f(&p.Clients[i], func(cells ...string) {
+			row := make([]string, len(cells))
+			for j, c := range cells {
+				row[j] = printable(c)
+			}
+			row[0] = "  " + row[0]
+			rows = append(rows, row)
+		})
+	}
+	return rows
+}
+
+func messageRows(p *decide.Plan) [][]string {
+	return rowsOf(p, func(k *decide.Client, add func(...string)) {
+		for _, m := range k.Messages {
+			note := strings.Join(m.Invoices[:min(len(m.Invoices), noteInvoices)], ", ")
+			if n := len(m.Invoices) - noteInvoices; n > 0 {
+				note += fmt.Sprintf(" and %d more", n)
+			}
+			if m.Decided != p.Day {
+				note += " · moved from " + m.Decided.String()
+			}
+			if m.Fallback != "" {
+				note += " · because: " + m.Fallback
+			}
+			add(english().channelName(m.Channel, nil), fit(k.ID, clientColumns), fit(m.To, toColumns), m.State, m.Amount, m.Currency, note)
+		}
+	})
+}
+
+func moveRows(p *decide.Plan) [][]string {
+	return rowsOf(p, func(k *decide.Client, add func(...string)) {
+		for _, m := range k.Moves {
+			why := m.Kind
+			if m.Rule != "" {
+				why += ": " + m.Rule
+			}
+			if m.Passed {
+				why += " · passed over"
+			}
+			from := m.From
+			if from == "" {
+				from = m.Policy
+			}
+			add(m.Case, from, "to "+m.To, why)
+		}
+	})
+}
+
+func waitingRows(p *decide.Plan) [][]string {
+	var rows [][]string
+	for _, q := range p.Waiting {
+		mark := ""
+		if q.New {
+			mark = "new"
+		}
+		rows = append(rows, []string{"  " + printable(q.Case), printable(q.Client), q.From, "to " + q.To, mark})
+	}
+	return rows
+}
+
+func heldRows(p *decide.Plan) [][]string {
+	return rowsOf(p, func(k *decide.Client, add func(...string)) {
+		for _, h := range k.HeldBack {
+			add(h.Case, h.State, "until "+h.Until.String(), h.Reason)
+		}
+	})
+}
+
+func suppressedRows(p *decide.Plan) [][]string {
+	return rowsOf(p, func(k *decide.Client, add func(...string)) {
+		for _, s := range k.Suppressed {
+			add(k.ID, s.Invoice, s.Channel, s.State, "decided "+s.Decided.String(), s.Reason)
+		}
+	})
+}
+
+func unassignedRows(p *decide.Plan) [][]string {
+	return rowsOf(p, func(k *decide.Client, add func(...string)) {
+		for _, id := range k.Unassigned {
+			add(k.ID, id)
+		}
+	})
+}
+
+func undecidedRows(p *decide.Plan) [][]string {
+	return rowsOf(p, func(k *decide.Client, add func(...string)) {
+		if k.Stuck != "" {
+			add(k.ID, k.Stuck)
+		}
+		for _, why := range k.Undecided {
+			add(k.ID, why)
+		}
+	})
+}

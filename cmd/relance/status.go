@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/relance-dev/relance/engine/ledger"
+	decide "github.com/relance-dev/relance/engine/run"
+)
+
+func newStatus(p params) *cobra.Command {
+	var path string
+	cmd := &cobra.Command{
+		Use:   "status [BOOK]",
+		Short: "Show where everything stands: cases, open amounts, what waits",
+		Long: `Status counts the cases of the book's ledger by policy and state, adds up what is open
+by lateness in each currency, lists what waits for a person, and counts the messages
+of the outbox.`,
+		Example:           examples("relance status mybook"),
+		Args:              oneAtMost("book"),
+		ValidArgsFunction: folders,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return status(cmd.Context(), p, bookArg(args), path)
+		},
+	}
+	addLedgerFlag(cmd, &path)
+	return cmd
+}
+
+func status(ctx context.Context, p params, dir, path string) error {
+	db, err := readLedger(ctx, ledgerPath(path, dir))
+	if err != nil {
+		return err
+	}
+	var s *decide.Status
+	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
+		meta, err := r.Meta(ctx)
+		if err != nil {
+			return err
+		}
+		today, err := p.day("day", "today", meta.Timezone)
+		if err != nil {
+			return err
+		}
+		s, err = decide.NewStatus(ctx, r, today)
+		return err
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
+		return err
+	}
+	return writeStatus(p.Stdout, s)
+}
+
+// writeStatus writes where everything stands, for people.
+func writeStatus(w io.Writer, s *decide.Status) error {
+	if _, err := fmt.Fprintf(w, "Status on %s\n", s.Day); err != nil {
+		return err
+	}
+	if s.Changed > 0 {
+		if _, err := fmt.Fprintf(w, "Facts of %s changed since the last run: relance plan shows what that brings.\n", counted(s.Changed, "client", "clients")); err != nil {
+			return err
+		}
+	}
+	return writeParts(w, []part{
+		{"Open, by days late", agingRows(s), []int{1, 2, 3, 4, 5, 6}},
+		{"Cases", caseRows(s), []int{2}},
+		{"Waits for a person (relance approve or reject)", waitingRows(&decide.Plan{Waiting: s.Waiting}), nil},
+		{"Outbox", outboxRows(s), []int{1}},
+	})
+}
+
+func agingRows(s *decide.Status) [][]string {
+	if len(s.Aging) == 0 {
+		return nil
+	}
+	rows := [][]string{{"  ", "not late", "1 to 30", "31 to 60", "61 to 90", "more", "credit"}}
+	for _, a := range s.Aging {
+		row := []string{"  " + a.Currency.Code()}
+		for _, open := range a.Open {
+			row = append(row, a.Currency.Format(open))
+		}
+		rows = append(rows, append(row, a.Currency.Format(a.Credit)))
+	}
+	return rows
+}
+
+func caseRows(s *decide.Status) [][]string {
+	var rows [][]string
+	for _, c := range s.Cases {
+		policy := c.Policy
+		if policy == "" {
+			policy = "(no policy)"
+		}
+		rows = append(rows, []string{"  " + policy, c.State, strconv.Itoa(c.Cases)})
+	}
+	return rows
+}
+
+func outboxRows(s *decide.Status) [][]string {
+	var rows [][]string
+	for _, c := range s.Outbox {
+		rows = append(rows, []string{"  " + string(c.Status), strconv.Itoa(c.Messages)})
+	}
+	return rows
+}
