@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"errors"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/engine/dispatch"
 	decide "github.com/relance-dev/relance/engine/run"
 )
 
@@ -18,7 +20,11 @@ func newRun(p params) *cobra.Command {
 cases move, and messages go into the outbox. A second run on the same day does nothing
 more, and a day without a run loses nothing: the next one catches up.
 
-Exit codes: 0 done, 1 could not do its job, 2 when a case could not be decided.`,
+Messages of the outbox, those of relance apply too, are then delivered as text into the
+folder deliveries beside the book, one folder for each channel: nobody is contacted.
+
+Exit codes: 0 done, 1 could not do its job, 2 when a case could not be decided or a
+message could not be written.`,
 		Example:           examples("relance run mybook"),
 		Args:              oneAtMost("book"),
 		ValidArgsFunction: folders,
@@ -40,6 +46,11 @@ func runBook(ctx context.Context, p params, dir, ledger string) error {
 		return err
 	}
 	made, result, err := decide.Run(ctx, db, cfg)
+	var sent *dispatch.Report
+	deliveries := filepath.Join(dir, deliveriesName)
+	if err == nil {
+		sent, err = deliver(ctx, p, db, book, deliveries)
+	}
 	if err := errors.Join(err, db.Close()); err != nil {
 		return err
 	}
@@ -49,7 +60,10 @@ func runBook(ctx context.Context, p params, dir, ledger string) error {
 	if err := writeResult(p.Stdout, result); err != nil {
 		return err
 	}
-	if undecided(made) {
+	if err := writeDelivered(p.Stdout, sent, deliveries); err != nil {
+		return err
+	}
+	if undecided(made) || len(sent.Problems) > 0 {
 		return errFindings
 	}
 	return nil

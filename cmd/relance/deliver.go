@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/relance-dev/relance/channels"
+	"github.com/relance-dev/relance/channels/folder"
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/dispatch"
+	"github.com/relance-dev/relance/engine/ledger"
+	decide "github.com/relance-dev/relance/engine/run"
+	"github.com/relance-dev/relance/policies"
+)
+
+// deliveriesName is the folder, in that of the book, into which run delivers.
+const deliveriesName = "deliveries"
+
+// deliver writes the messages of the outbox into folders that a person can open,
+// one for each channel: nobody is contacted.
+func deliver(ctx context.Context, p params, l ledger.Ledger, book *policies.Book, dir string) (*dispatch.Report, error) {
+	zone, err := time.LoadLocation(book.Engine.Creditor.Timezone)
+	if err != nil {
+		return nil, fmt.Errorf("the creditor's timezone: %w", err)
+	}
+	transports := map[string]dispatch.Transport{}
+	for _, spec := range channels.Standard() {
+		to, err := folder.New(folder.Config{Channel: spec, Dir: filepath.Join(dir, spec.Name)})
+		if err != nil {
+			return nil, fmt.Errorf("deliver %s: %w", spec.Name, err)
+		}
+		transports[spec.Name] = dispatch.Transport{Channel: to, Spec: spec, Repeat: channels.ExactlyOnce}
+	}
+	d, err := dispatch.New(dispatch.Config{
+		Ledger: l, Transports: transports, Recheck: dispatch.Standing,
+		Render: func(ctx context.Context, m ledger.Message, lost []dispatch.Lost) (out channels.Message, err error) {
+			err = l.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
+				out, err = write(ctx, r, book, m, lost)
+				return err
+			})
+			return out, err
+		},
+		Now:    func() time.Time { return p.Now().In(zone) },
+		Pause:  pause,
+		Jitter: func(limit time.Duration) time.Duration { return rand.N(limit) },
+	})
+	if err != nil {
+		return nil, err
+	}
+	if _, err := d.Recover(ctx); err != nil {
+		return nil, err
+	}
+	return d.Run(ctx)
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// write writes a message of the outbox as its channel sends it, without the lines
+// that are lost.
+func write(ctx context.Context, r ledger.Reader, book *policies.Book, row ledger.Message, lost []dispatch.Lost) (channels.Message, error) {
+	m, err := decide.ReadBody(row.Body)
+	if err != nil {
+		return channels.Message{}, err
+	}
+	m.Lines = slices.DeleteFunc(m.Lines, func(l engine.Line) bool {
+		return slices.ContainsFunc(lost, func(x dispatch.Lost) bool { return x.Invoice == l.Invoice })
+	})
+	m.Amount = 0
+	for _, l := range m.Lines {
+		m.Amount += l.Open
+	}
+	client, err := r.Client(ctx, m.Client)
+	if errors.Is(err, ledger.ErrNotFound) {
+		client, err = engine.Client{ID: m.Client}, nil
+	}
+	if err != nil {
+		return channels.Message{}, err
+	}
+	inputs, err := lineInputs(ctx, r, book.Engine, &m, &client)
+	if err != nil {
+		return channels.Message{}, err
+	}
+	words, err := book.Render(m, inputs)
+	if err != nil {
+		return channels.Message{}, err
+	}
+	out := channels.Message{
+		To:       channels.Recipient{Name: client.Name, Address: m.To, Postal: client.Address, Country: client.Country},
+		Language: m.Language, Subject: words.Subject, Text: words.Text, HTML: words.HTML, SMS: words.SMS, Params: m.Params, Client: m.Client,
+	}
+	for _, l := range m.Lines {
+		out.Invoices = append(out.Invoices, l.Invoice)
+	}
+	return out, nil
+}
+
+// lineInputs are the facts that each line of a message is written from.
+func lineInputs(ctx context.Context, r ledger.Reader, book *engine.Book, m *engine.Message, client *engine.Client) ([]engine.Input, error) {
+	var known []*engine.Invoice
+	byID := map[string]*engine.Invoice{}
+	for inv, err := range r.Invoices(ctx, ledger.InvoiceFilter{Client: m.Client}) {
+		if err != nil {
+			return nil, err
+		}
+		byID[inv.ID] = &inv
+		if inv.Currency == m.Currency {
+			known = append(known, &inv)
+		}
+	}
+	account := engine.AccountOf(known, m.Date)
+	inputs := make([]engine.Input, len(m.Lines))
+	for i, l := range m.Lines {
+		c, err := r.CaseOf(ctx, l.Invoice)
+		if err != nil {
+			return nil, err
+		}
+		if byID[l.Invoice] == nil {
+			return nil, fmt.Errorf("invoice %s is no longer one of client %s", l.Invoice, m.Client)
+		}
+		inputs[i] = engine.Input{
+			Facts: engine.Facts{
+				Invoice: byID[l.Invoice], Client: client, Account: account, Promise: c.Promise, Last: c.Last, Calendar: book.Calendar,
+			},
+			Machine: book.Machine(l.Policy), Case: &c.Run, Today: m.Date,
+		}
+	}
+	return inputs, nil
+}
+
+// writeDelivered says what became of the outbox.
+func writeDelivered(w io.Writer, r *dispatch.Report, dir string) error {
+	if r.Sent+r.Failed+r.Suppressed+r.Postponed+r.Unknown+len(r.Problems)+len(r.Waiting) == 0 {
+		return nil
+	}
+	_, err := fmt.Fprintf(w, "Delivered into %s, nobody was contacted: %s; %d suppressed, %d failed, %d to try again, %d of unknown fate.\n",
+		filepath.ToSlash(dir), counted(r.Sent, "message", "messages"), r.Suppressed, r.Failed, r.Postponed, len(r.Waiting))
+	for _, problem := range r.Problems {
+		if err == nil {
+			_, err = fmt.Fprintf(w, "  message %s stays in the outbox: %v\n", problem.Key, problem.Err)
+		}
+	}
+	return err
+}
