@@ -1,0 +1,296 @@
+//go:build unix
+
+package dispatch
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/relance-dev/relance/channels"
+	"github.com/relance-dev/relance/channels/email"
+	"github.com/relance-dev/relance/channels/folder"
+	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/ledger/sqlite"
+)
+
+// The parts of the crash harness. The parent runs a mail server and starts
+// children, this same program, that decide and send until they are killed: by themselves at a
+// named point, or by the parent at any instant. In the end every message must have
+// arrived once, or be listed as unknown.
+
+// childVariable makes a process of this test a child; its value is
+// "folder,port,decisions,point,count": it decides so many messages, and kills itself when it
+// is at the point for the count-th time. No point: it does not.
+const childVariable = "RELANCE_TEST_DISPATCH"
+
+// The points of a decision, before those of an attempt.
+const (
+	pointDecided   point = "decided"   // the message is in the outbox and not committed
+	pointCommitted point = "committed" // and committed
+)
+
+var points = []point{
+	pointDecided, pointCommitted, pointChosen, pointRechecked, pointSending, pointRendered, pointAnswered, pointConcluding, pointConcluded,
+}
+
+const (
+	decisions = 2 // messages decided in one life, at most
+	crashes   = 320
+)
+
+func TestMain(m *testing.M) {
+	if spec := os.Getenv(childVariable); spec != "" {
+		if err := live(spec); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// live is one life of a child: it takes up what an earlier one left, decides a
+// few messages more, and sends.
+func live(spec string) error {
+	ctx := context.Background()
+	fields := strings.Split(spec, ",")
+	port, err := strconv.Atoi(fields[1])
+	if err != nil {
+		return err
+	}
+	more, err := strconv.Atoi(fields[2])
+	if err != nil {
+		return err
+	}
+	left, err := strconv.Atoi(fields[4])
+	if err != nil {
+		return err
+	}
+	reached := func(p point) {
+		if p == point(fields[3]) {
+			if left--; left == 0 {
+				_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+				select {} // nothing more happens here
+			}
+		}
+	}
+	db, err := sqlite.Open(ctx, filepath.Join(fields[0], "ledger.db"), sqlite.Options{})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Close() }()
+	d, err := childDispatcher(db, fields[0], port)
+	if err != nil {
+		return err
+	}
+	d.reached = reached
+	if _, err := d.Recover(ctx); err != nil {
+		return err
+	}
+	if err := decide(ctx, db, more, reached); err != nil {
+		return err
+	}
+	report, err := d.Run(ctx)
+	if err == nil && len(report.Problems)+len(report.Resting)+report.Failed > 0 {
+		err = fmt.Errorf("report %+v", *report)
+	}
+	return err
+}
+
+// childDispatcher sends mails to the parent's server and letters into a folder.
+func childDispatcher(db ledger.Ledger, dir string, port int) (*Dispatcher, error) {
+	mail, err := email.New(mailConfig(port))
+	if err != nil {
+		return nil, err
+	}
+	files, err := folder.New(folder.Config{Channel: channels.SMS(), Dir: filepath.Join(dir, "out")})
+	if err != nil {
+		return nil, err
+	}
+	cfg := config(db, map[string]Transport{
+		"email": {Channel: mail, Spec: channels.Email()},
+		"sms":   {Channel: files, Spec: channels.SMS(), Repeat: channels.ExactlyOnce},
+	})
+	cfg.Now = time.Now
+	cfg.Policy = Policy{Attempts: 1000, Backoff: 1, MaxBackoff: 1, Settle: 1, Workers: 1}
+	return New(cfg)
+}
+
+func mailConfig(port int) email.Config {
+	return email.Config{
+		Sender: email.Sender{From: "accounts@example.org"}, Host: "127.0.0.1", Port: port, Security: email.Plain, Hello: "relance.example.org",
+	}
+}
+
+// decide puts the next messages into the outbox, each with its case and its entry.
+func decide(ctx context.Context, db ledger.Ledger, more int, reached func(point)) error {
+	for range more {
+		err := db.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
+			c, err := tx.CaseOf(ctx, invoiceID(1))
+			if err != nil {
+				return err
+			}
+			n := c.Run.Contacts + 1
+			m := crashMessage(n)
+			c.Run.Contacts = n
+			if _, err := tx.PutCase(ctx, c); err != nil {
+				return err
+			}
+			about := ledger.About{Case: c.ID(), Client: client}
+			if _, err := tx.Append(ctx, ledger.Draft{At: noon, Kind: ledger.KindDecision, About: about, Body: map[string]int{"n": n}}); err != nil {
+				return err
+			}
+			if err := tx.AddMessage(ctx, m); err != nil {
+				return err
+			}
+			reached(pointDecided)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		reached(pointCommitted)
+	}
+	return nil
+}
+
+// crashMessage is the n-th message; every other one is a mail.
+func crashMessage(n int) ledger.Message {
+	m := message(1)
+	m.Parts[0].Key = ledger.PartKey(m.Parts[0].Case, "courtesy", 1, n)
+	m.Key = ledger.MessageKey(m.Parts)
+	if n%2 == 0 {
+		decided, err := said(m)
+		if err != nil {
+			panic(err) // a mistake in this file
+		}
+		decided.To, m.Channel = "+33 1 99 00 00 01", "sms"
+		m = saying(m, decided)
+	}
+	return m
+}
+
+func TestKilledDispatchersLoseNothingAndSendNothingTwice(t *testing.T) {
+	if testing.Short() {
+		t.Skip("hundreds of processes")
+	}
+	dir := t.TempDir()
+	db := open(t, filepath.Join(dir, "ledger.db"))
+	seed(t, db, 1)
+	must(t, db.Close())
+	server := startServer(t)
+	kills := map[string]int{}
+	for lives, i := 0, 0; i < crashes; lives++ {
+		if lives > 3*crashes {
+			t.Fatalf("only %d of %d children were killed", i, lives)
+		}
+		if at, killed := crash(t, dir, server.port, i); killed {
+			kills[at]++
+			i++
+		}
+	}
+	for range 3 { // what was left: sent, asked about, sent again
+		if runChild(t, child(dir, server.port, 0, "", 0), 0) {
+			t.Fatal("a child that nobody killed was killed")
+		}
+	}
+	db = open(t, filepath.Join(dir, "ledger.db"))
+	t.Logf("kills: %v", kills)
+	for _, p := range points {
+		if kills[string(p)] == 0 {
+			t.Errorf("nobody was killed at %s", p)
+		}
+	}
+	account(t, db, dir, server)
+}
+
+// crash starts a child that is to be killed: two in three at a named point, by
+// turns, the others at any instant.
+func crash(t *testing.T, dir string, port, i int) (at string, killed bool) {
+	t.Helper()
+	if i%3 == 2 {
+		after := time.Duration(5+rand.IntN(80)) * time.Millisecond
+		return "any instant", runChild(t, child(dir, port, decisions, "", 0), after)
+	}
+	p := points[(i-i/3)%len(points)]
+	return string(p), runChild(t, child(dir, port, decisions, p, 1+rand.IntN(2)), 0)
+}
+
+// child says what a child does; see childVariable.
+func child(dir string, port, decisions int, at point, count int) string {
+	return fmt.Sprintf("%s=%s,%d,%d,%s,%d", childVariable, dir, port, decisions, at, count)
+}
+
+// runChild runs a child to its end, and reports whether it was killed.
+func runChild(t *testing.T, spec string, after time.Duration) (killed bool) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), os.Args[0])
+	cmd.Env = append(os.Environ(), spec)
+	var trouble strings.Builder
+	cmd.Stderr = &trouble
+	must(t, cmd.Start())
+	if after > 0 {
+		timer := time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
+		defer timer.Stop()
+	}
+	err := cmd.Wait()
+	if err == nil {
+		return false
+	}
+	status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus)
+	if !ok || !status.Signaled() || status.Signal() != syscall.SIGKILL {
+		t.Fatalf("child %s: %v: %s", spec, err, trouble.String())
+	}
+	return true
+}
+
+// account holds the outbox against what arrived.
+func account(t *testing.T, db *sqlite.DB, dir string, server *server) {
+	t.Helper()
+	verify(t, db)
+	contacted := map[string]int{}
+	count := map[ledger.Status]int{}
+	must(t, db.Read(t.Context(), func(ctx context.Context, r ledger.Reader) error {
+		for c, err := range r.Contacts(ctx, client, 0) {
+			must(t, err)
+			contacted[c.Message]++
+		}
+		return nil
+	}))
+	arrived := server.arrived()
+	must(t, db.Read(t.Context(), func(ctx context.Context, r ledger.Reader) error {
+		c, err := r.CaseOf(ctx, invoiceID(1))
+		must(t, err)
+		for n := range c.Run.Contacts {
+			m, err := r.Message(ctx, crashMessage(n+1).Key)
+			must(t, err)
+			count[m.Status]++
+			got := arrived[m.Key]
+			if m.Channel == "sms" {
+				files, err := filepath.Glob(filepath.Join(dir, "out", m.Key+".*"))
+				must(t, err)
+				got = len(files)
+			}
+			switch {
+			case m.Status == ledger.Sent && got == 1 && contacted[m.Key] == 1:
+			case m.Status == ledger.Unknown && m.Channel == "email" && got <= 1 && contacted[m.Key] == 0:
+			default:
+				t.Errorf("message %d on channel %s is %s, arrived %d times, and is in the contact log %d times", n+1, m.Channel, m.Status, got, contacted[m.Key])
+			}
+		}
+		return nil
+	}))
+	t.Logf("messages: %v", count)
+	if count[ledger.Sent] == 0 || count[ledger.Unknown] == 0 {
+		t.Error("the kills hit nothing, or everything")
+	}
+}
