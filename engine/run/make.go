@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/relance-dev/relance/engine"
@@ -184,86 +183,3 @@ func waiting(client string, out *simulate.Outcome) []Waiting {
 	return list
 }
 
-// says reports whether there is something to write about a client, or to tell.
-func (k *Client) says() bool {
-	return k.Changes != "" || k.Stuck != "" || len(k.HeldBack)+len(k.Unassigned)+len(k.Undecided) > 0
-}
-
-// describe says what the day brings, and digests it.
-func (k *Client) describe(out *simulate.Outcome, day engine.Date) error {
-	for i := range out.Turns {
-		k.turn(&out.Turns[i])
-	}
-	for i := range out.Messages {
-		k.Messages = append(k.Messages, describeMessage(&out.Messages[i]))
-	}
-	for _, s := range out.Suppressed {
-		k.Suppressed = append(k.Suppressed, Suppressed{s.Policy, s.State, s.Invoice, s.Channel, s.Decided, s.Reason})
-	}
-	k.Unassigned = out.Unassigned
-	for _, u := range out.Undecided {
-		k.Undecided = append(k.Undecided, fmt.Sprintf("%s: %v", strings.Join(u.Invoices, ", "), u.Err))
-	}
-	if len(out.Cases)+len(out.Dropped)+len(out.Messages)+len(out.Suppressed) == 0 {
-		return nil
-	}
-	var err error
-	k.Changes, err = digest(struct {
-		Day            engine.Date
-		Cases, Dropped []ledger.Case
-		Messages       []simulate.Outgoing
-	}{day, out.Cases, out.Dropped, out.Messages})
-	return err
-}
-
-func (k *Client) turn(t *simulate.Turn) {
-	k.Moves = append(k.Moves, moves(t)...)
-	for _, mv := range t.Moved {
-		k.HeldBack = append(k.HeldBack, HeldBack{t.Case, mv.State, mv.Day, ReasonClosed})
-	}
-	if h := t.HeldBack; h != nil {
-		k.HeldBack = append(k.HeldBack, HeldBack{t.Case, t.Machine.Name(h.To), h.Until, ReasonGap})
-	}
-}
-
-// moves tells the steps of a case.
-func moves(t *simulate.Turn) []Move {
-	var list []Move
-	if t.Opened {
-		list = append(list, Move{
-			Case: t.Case, Policy: t.Machine.Policy, To: t.Machine.Name(t.Machine.Start), Kind: "opened", Rule: t.Source.Text, Source: t.Source.String(),
-		})
-	}
-	for _, s := range t.Steps {
-		by := ruleOf(t.Machine, &s)
-		list = append(list, Move{
-			Case: t.Case, Policy: t.Machine.Policy, From: t.Machine.Name(s.From), To: t.Machine.Name(s.To), Kind: s.Kind.String(),
-			Rule: by.Text, Source: by.String(), Passed: s.Passed,
-		})
-	}
-	return list
-}
-
-// ruleOf says where the rule of a step was written; nowhere for one without.
-func ruleOf(m *engine.Machine, s *engine.Step) engine.Source {
-	switch i := s.Rule - len(m.Always); {
-	case s.Rule < 0:
-		return engine.Source{}
-	case i < 0:
-		return m.Always[s.Rule].Source
-	default:
-		return m.States[s.From].Next[i].Source
-	}
-}
-
-func describeMessage(m *simulate.Outgoing) Message {
-	out := Message{
-		Key: ledger.MessageKey(m.Parts), Parts: m.Keys, Channel: m.Channel, Template: m.Template, To: m.To, Language: m.Language,
-		Policy: m.Policy, State: m.State, Tone: m.Tone.String(), Amount: m.Currency.Format(m.Amount), Currency: m.Currency.Code(),
-		Decided: m.Decided, Fallback: m.Fallback, Invoices: []string{},
-	}
-	for i := range m.Lines {
-		out.Invoices = append(out.Invoices, m.Lines[i].Invoice)
-	}
-	return out
-}
