@@ -108,7 +108,7 @@ func live(spec string) error {
 
 // childDispatcher sends mails to the parent's server and letters into a folder.
 func childDispatcher(db ledger.Ledger, dir string, port int) (*Dispatcher, error) {
-	mail, err := email.New(mailConfig(port))
+	mail, err := email.New(mailTo(port))
 	if err != nil {
 		return nil, err
 	}
@@ -123,12 +123,6 @@ func childDispatcher(db ledger.Ledger, dir string, port int) (*Dispatcher, error
 	cfg.Now = time.Now
 	cfg.Policy = Policy{Attempts: 1000, Backoff: 1, MaxBackoff: 1, Settle: 1, Workers: 1}
 	return New(cfg)
-}
-
-func mailConfig(port int) email.Config {
-	return email.Config{
-		Sender: email.Sender{From: "accounts@example.org"}, Host: "127.0.0.1", Port: port, Security: email.Plain, Hello: "relance.example.org",
-	}
 }
 
 // decide puts the next messages into the outbox, each with its case and its entry.

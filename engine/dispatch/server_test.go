@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/emersion/go-smtp"
+
+	"github.com/relance-dev/relance/channels/email"
 )
 
 // server is a mail server on loopback that counts what it accepted.
@@ -21,8 +23,8 @@ type server struct {
 
 	mu    sync.Mutex
 	mails map[string]int // by the local part of the Message-ID
-	// hangUp makes it drop so many conversations in the middle of a mail.
-	hangUp int
+	// refuse makes it drop so many conversations before the mail, hangUp once it has all of it.
+	refuse, hangUp int
 }
 
 func startServer(t testing.TB) *server {
@@ -57,10 +59,21 @@ type session struct {
 	conn *smtp.Conn
 }
 
-func (s *session) Mail(string, *smtp.MailOptions) error { return nil }
 func (s *session) Rcpt(string, *smtp.RcptOptions) error { return nil }
 func (s *session) Reset()                               {}
 func (s *session) Logout() error                        { return nil }
+
+// Mail begins a mail, or hangs up.
+func (s *session) Mail(string, *smtp.MailOptions) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.refuse == 0 {
+		return nil
+	}
+	s.refuse--
+	_ = s.conn.Conn().Close()
+	return errors.New("hung up")
+}
 
 // Data accepts a mail, or hangs up once it has all of it.
 func (s *session) Data(r io.Reader) error {
@@ -82,4 +95,12 @@ func (s *session) Data(r io.Reader) error {
 	key, _, _ := strings.Cut(strings.Trim(m.Header.Get("Message-ID"), "<>"), "@")
 	s.mails[key]++
 	return nil
+}
+
+// mailTo says how the server on a port is reached.
+func mailTo(port int) email.Config {
+	return email.Config{
+		Sender: email.Sender{From: "accounts@example.org"}, Host: "127.0.0.1", Port: port, Security: email.Plain,
+		Hello: "relance.example.org", Connections: 4,
+	}
 }

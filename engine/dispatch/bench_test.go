@@ -1,0 +1,61 @@
+package dispatch
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"testing"
+
+	"github.com/relance-dev/relance/channels"
+	"github.com/relance-dev/relance/channels/email"
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+// BenchmarkMail sends mails to a server on loopback: by a bare loop over the
+// channel, the floor, and by the dispatcher with a ledger on disk.
+func BenchmarkMail(b *testing.B) {
+	s := startServer(b)
+	ch, err := email.New(mailTo(s.port))
+	must(b, err)
+	b.Cleanup(func() { _ = ch.Close() })
+	b.Run("bare", func(b *testing.B) {
+		for i := range b.N {
+			m, err := render(b.Context(), message(1), nil)
+			must(b, err)
+			m.Key, m.Date = fmt.Sprintf("bare-%d", i), noon
+			_, err = ch.Send(b.Context(), m)
+			must(b, err)
+		}
+		perSecond(b)
+	})
+	b.Run("dispatch", func(b *testing.B) {
+		db := open(b, filepath.Join(b.TempDir(), "ledger.db"))
+		seed(b, db, 1)
+		must(b, db.Write(b.Context(), func(ctx context.Context, tx ledger.Tx) error {
+			for i := range b.N {
+				m := message(1)
+				m.Parts[0].Key = ledger.PartKey(m.Parts[0].Case, "courtesy", 1, i)
+				m.Key = ledger.MessageKey(m.Parts)
+				if err := tx.AddMessage(ctx, m); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+		d, err := New(config(db, map[string]Transport{"email": {Channel: ch, Spec: channels.Email()}}))
+		must(b, err)
+		b.ResetTimer()
+		r, err := d.Run(b.Context())
+		must(b, err)
+		if r.Sent != b.N {
+			b.Errorf("%d of %d sent", r.Sent, b.N)
+		}
+		perSecond(b)
+	})
+}
+
+// perSecond reports the rate.
+func perSecond(b *testing.B) {
+	b.Helper()
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "messages/s") // a rate, no amount
+}
