@@ -182,4 +182,3 @@ func waiting(client string, out *simulate.Outcome) []Waiting {
 	}
 	return list
 }
-

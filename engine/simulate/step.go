@@ -142,4 +142,3 @@ func (w *walker) restoreMoved(n int32, c *ledger.Case) error {
 	}
 	return nil
 }
-
