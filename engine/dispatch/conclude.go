@@ -26,8 +26,7 @@ func (p *pass) conclude(ctx context.Context, a *attempt, end ending) error {
 }
 
 // settle writes an ending in one transaction: the status, the journal, the contact,
-// the outcome that guards see. By names the person whose word it is, if any. A message that was taken
-// for lost meanwhile (see Recover) is found again.
+// the outcome that guards see. By names the person whose word it is, if any.
 func (d *Dispatcher) settle(ctx context.Context, a *attempt, end ending, by string) error {
 	err := d.Ledger.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
 		now := d.Now()
@@ -59,7 +58,8 @@ func (d *Dispatcher) settle(ctx context.Context, a *attempt, end ending, by stri
 }
 
 // current reads the message again. It fails with ledger.ErrConflict when somebody
-// else has concluded the attempt: the message may be on its way once more.
+// else has concluded the attempt: the message may be on its way once more. A message
+// that was taken for lost while it was on its way (see Recover) is found again.
 func current(ctx context.Context, tx ledger.Tx, a *attempt) (ledger.Message, error) {
 	m, err := tx.Message(ctx, a.Key)
 	same := m.Status == a.Status || a.Status == ledger.Sending && m.Status == ledger.Unknown

@@ -183,11 +183,12 @@ func TestKilledDispatchersLoseNothingAndSendNothingTwice(t *testing.T) {
 	must(t, db.Close())
 	server := startServer(t)
 	kills := map[string]int{}
+	k := killer{dir: dir, port: server.port, whole: 50 * time.Millisecond}
 	for lives, i := 0, 0; i < crashes; lives++ {
 		if lives > 3*crashes {
 			t.Fatalf("only %d of %d children were killed", i, lives)
 		}
-		if at, killed := crash(t, dir, server.port, i); killed {
+		if at, killed := k.crash(t, i); killed {
 			kills[at]++
 			i++
 		}
@@ -207,16 +208,29 @@ func TestKilledDispatchersLoseNothingAndSendNothingTwice(t *testing.T) {
 	account(t, db, dir, server)
 }
 
-// crash starts a child that is to be killed: two in three at a named point, by
-// turns, the others at any instant.
-func crash(t *testing.T, dir string, port, i int) (at string, killed bool) {
+// killer starts children that are to be killed.
+type killer struct {
+	dir   string
+	port  int
+	whole time.Duration // about how long a child lives that nobody kills
+}
+
+// crash starts the i-th: two in three are killed at a named point, by turns, the
+// others at any instant of their life.
+func (k *killer) crash(t *testing.T, i int) (at string, killed bool) {
 	t.Helper()
-	if i%3 == 2 {
-		after := time.Duration(5+rand.IntN(80)) * time.Millisecond
-		return "any instant", runChild(t, child(dir, port, decisions, "", 0), after)
+	if i%3 != 2 {
+		p := points[(i-i/3)%len(points)]
+		return string(p), runChild(t, child(k.dir, k.port, decisions, p, 1+rand.IntN(2)), 0)
 	}
-	p := points[(i-i/3)%len(points)]
-	return string(p), runChild(t, child(dir, port, decisions, p, 1+rand.IntN(2)), 0)
+	begun := time.Now()
+	killed = runChild(t, child(k.dir, k.port, decisions, "", 0), 1+rand.N(k.whole))
+	if killed {
+		k.whole += k.whole / 4
+	} else {
+		k.whole = time.Since(begun)
+	}
+	return "any instant", killed
 }
 
 // child says what a child does; see childVariable.

@@ -6,9 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
-	"time"
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
@@ -140,95 +137,6 @@ func lapsed(ctx context.Context, r ledger.Reader, m ledger.Message, decided *eng
 		lost[i].Whole = len(lost) == len(about)
 	}
 	return lost, len(about), nil
-}
-
-// superseded reports whether a case moved after the day of a message. On that day
-// itself it may have gone on already when the message was decided.
-func superseded(c ledger.Case, parts []ledger.Part, day engine.Date) (bool, error) {
-	if c.Run.Entered <= day {
-		return false, nil
-	}
-	for _, p := range parts {
-		if p.Case != c.ID() {
-			continue
-		}
-		state, entry, err := entered(p)
-		if err != nil {
-			return false, err
-		}
-		if c.State == state && c.Run.EntriesOf(c.Run.State) == entry {
-			return false, nil
-		}
-	}
-	return true, nil
-}
-
-// entered reads from the key of a part which state its case had entered, and how
-// often; see ledger.PartKey.
-func entered(p ledger.Part) (state string, entry int, err error) {
-	rest, ok := strings.CutPrefix(p.Key, p.Case+"/")
-	fields := strings.Split(rest, "/")
-	if !ok || len(fields) != 3 {
-		return "", 0, fmt.Errorf("part %s is not of case %s", p.Key, p.Case)
-	}
-	if entry, err = strconv.Atoi(fields[1]); err != nil {
-		return "", 0, fmt.Errorf("part %s: %w", p.Key, err)
-	}
-	return fields[0], entry, nil
-}
-
-// changed says what took away the reason of a line; "" when nothing did.
-func changed(ctx context.Context, r ledger.Reader, l engine.Line, decided time.Time) (string, error) {
-	if l.Invoice == "" {
-		return "", nil
-	}
-	now, err := r.Invoice(ctx, l.Invoice)
-	if err != nil {
-		return "", err
-	}
-	if l.Open > 0 && now.Open <= 0 {
-		return ReasonPaid, nil
-	}
-	if !now.Disputed && !now.OnHold {
-		return "", nil
-	}
-	then, err := invoiceAt(ctx, r, l.Invoice, decided)
-	switch {
-	case err != nil:
-		return "", err
-	case now.Disputed && !then.Disputed:
-		return ReasonDisputed, nil
-	case now.OnHold && !then.OnHold:
-		return ReasonOnHold, nil
-	}
-	return "", nil
-}
-
-// invoiceAt returns an invoice as it was known at an instant.
-func invoiceAt(ctx context.Context, r ledger.Reader, id string, at time.Time) (engine.Invoice, error) {
-	var forms []ledger.Version
-	for v, err := range r.Versions(ctx, ledger.VersionFilter{Invoice: id}) {
-		if err != nil {
-			return engine.Invoice{}, err
-		}
-		forms = append(forms, v)
-	}
-	for _, v := range slices.Backward(forms) {
-		for rec, err := range r.Journal(ctx, ledger.JournalFilter{After: v.Seq - 1}) {
-			if err != nil {
-				return engine.Invoice{}, err
-			}
-			e, err := rec.Entry()
-			if err != nil {
-				return engine.Invoice{}, err
-			}
-			if !e.At.After(at) {
-				return *v.Invoice, nil
-			}
-			break
-		}
-	}
-	return engine.Invoice{}, nil
 }
 
 // cases lists the cases of parts, each once, by id.
