@@ -23,6 +23,14 @@ func randomConfig(r *rand.Rand) simulate.Config {
 		many := guard{account: true, holds: func(in *engine.Input) (bool, error) { return in.Account.OpenCount > 2, nil }}
 		book.Assign = []engine.AssignLine{{Policy: 1, When: small}, {Policy: 0, When: soon}, {Policy: 2, When: many}}
 	}
+	broken := when(func(in *engine.Input) bool { return in.Account.BrokenPromises > 0 })
+	overdue := when(func(in *engine.Input) bool { return in.Account.OverdueCount > 1 })
+	broken.account, overdue.account = true, true
+	next := book.Machines[1].States[0].Next
+	if n := r.IntN(3); n < 2 { // time alone turns these, through other invoices of the client
+		first := []engine.Rule{{To: 2, When: []guard{broken, overdue}[n]}}
+		book.Machines[1].States[0].Next, book.Machines[1].UsesAccount = append(first, next...), true
+	}
 	book.Pressure.BusinessDays = r.IntN(2) == 0
 	book.Machines[0].CatchUp = engine.CatchUp(r.IntN(2))
 	if r.IntN(3) == 0 {
@@ -50,7 +58,7 @@ func randomConfig(r *rand.Rand) simulate.Config {
 			c.Invoices = append(c.Invoices, inv)
 		}
 	}
-	for range r.IntN(10) {
+	for range r.IntN(16) {
 		c.Events = append(c.Events, randomEvent(r, from, ids))
 	}
 	return c

@@ -303,3 +303,27 @@ func TestACaseAdoptsAChangedBookByTheNamesOfItsStates(t *testing.T) {
 		t.Errorf("clients %+v", p.Clients)
 	}
 }
+
+func TestAPromiseThatEndsWakesTheClientThoughNoCaseLooksForIt(t *testing.T) {
+	c := three()
+	broken := when(func(in *engine.Input) bool { return in.Account.BrokenPromises > 0 })
+	m := c.Book.Machines[0]
+	m.UsesAccount = true
+	m.Always = m.Always[:1] // nothing looks at the promise of a case
+	m.States[0].Next = []engine.Rule{{To: 1, When: broken}}
+	m.States[1].Next = nil
+	for i := range c.Invoices {
+		c.Invoices[i].Issued, c.Invoices[i].Due = c.From, c.From-1
+	}
+	c.Events = []engine.Event{{Date: c.From + 1, Type: engine.EventPromise, Invoice: "F-01", Amount: 10000, Currency: eur, Until: c.From + 9}}
+	l, w := open(t), newWorld(c)
+	for d := c.From; d <= c.From+12; d++ {
+		w.tell(t, l, d)
+		runDay(t, l, c.Book, d)
+	}
+	got := messages(t, l)
+	if len(got) != 1 || got[0].Date != c.From+10 || len(got[0].Lines) != 2 {
+		t.Errorf("messages %+v, want one on %s about both invoices", got, c.From+10)
+	}
+	compare(t, "outbox", outbox(t, l), simulated(t, c))
+}
