@@ -56,7 +56,8 @@ type Policy struct {
 	// MaxBackoff, and half of it is drawn by lot. 0 means 1 minute and 6 hours.
 	Backoff, MaxBackoff time.Duration
 	// Settle is how long an Unknown message rests before its channel is asked, so that
-	// a request that is still under way has come to its end; 0 means 1 minute.
+	// a request that is still under way has come to its end; 0 means 1 minute. A
+	// transport that recognises a repeat gets it at once.
 	Settle  time.Duration
 	Workers int // messages on their way at once; 0 means 4
 }

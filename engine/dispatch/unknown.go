@@ -73,6 +73,12 @@ func (d *Dispatcher) Settle(ctx context.Context, key string, to ledger.Status, b
 	return d.settle(ctx, &attempt{Message: m}, end, by)
 }
 
+// repeats reports whether a channel's transport recognises a repeated key, so that
+// a message of unknown fate is sent again at once.
+func (p *pass) repeats(channel string) bool {
+	return p.Transports[channel].Repeat != channels.AtMostOnce
+}
+
 // ask asks the channels about every message of unknown fate that has rested.
 func (p *pass) ask(ctx context.Context) error {
 	var list []ledger.Message
@@ -81,7 +87,7 @@ func (p *pass) ask(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			if !m.Changed.Add(p.Policy.Settle).After(p.Now()) {
+			if p.repeats(m.Channel) || !m.Changed.Add(p.Policy.Settle).After(p.Now()) {
 				list = append(list, m)
 			}
 		}
@@ -113,8 +119,10 @@ func (p *pass) inquire(ctx context.Context, a *attempt) (end ending, known bool)
 	if !ok {
 		return ending{}, false
 	}
-	if t.Repeat != channels.AtMostOnce {
-		return p.anew(a, "its fate is unknown, and the transport recognises a repeat")
+	if p.repeats(a.Channel) {
+		end, known = p.anew(a, "its fate is unknown, and the transport recognises a repeat")
+		end.notBefore = p.Now()
+		return end, known
 	}
 	out, err := p.render(ctx, a)
 	if err != nil {
