@@ -4,10 +4,19 @@
 //
 // The language is CUE; its schema is package policies/policy. What is wrong
 // with a book is told as diag.List, one entry for each mistake, all in one pass.
+//
+// A book is text of people, and may come from a pull request of a stranger. Its
+// files are bounded in size and nesting, and CUE in the time and memory it may
+// take to compute them: RL021 says which bound a book goes beyond. CUE cannot be
+// stopped, however. A computation that Load has given up goes on in the
+// background, so that a program which outlives it should load books that it does
+// not trust in a process of their own; and a single value that asks for more
+// memory than the machine has ends the process, as it would end cue itself.
 package policies
 
 import (
 	"slices"
+	"time"
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/intake"
@@ -26,6 +35,9 @@ type Options struct {
 	Overlay map[string][]byte
 	// Tests reads the policy tests too: the files named *_test.cue.
 	Tests bool
+	// Timeout is how long CUE may compute the values of the book before Load
+	// gives up with RL021; 0 is 30 seconds.
+	Timeout time.Duration
 }
 
 // Book is a folder of policies, checked and compiled. It is immutable and safe
@@ -84,20 +96,21 @@ func (l *loader) load(opt Options) {
 	l.folder.checkVendored(l.report)
 	checkMarkers(files, l.report)
 	checkSchemaNames(files, l.report)
-	slips := findSlips(files, l.book.Sources, l.report)
-	value, holes, ok := evaluate(files, l.report)
+	c := &computation{report: &report{}, files: files, whole: l.folder.whole("")}
+	c.holes = findSlips(files, l.book.Sources, l.report)
+	if why := c.within(opt.Timeout); why != "" {
+		l.fail(codeTooMuch, c.whole, "look for values that multiply: a comprehension in another, a field that is used twice by one that is used twice", "%s", why)
+		return
+	}
+	l.list = append(l.list, c.list...)
 	checkEmbedded(files, l.report)
-	if !ok {
+	root := c.root
+	if root == nil {
 		return
 	}
-	index := indexSyntax(files)
-	root, ok := l.tree(value, &tree{index: index, holes: append(slips, holes...)})
-	if !ok {
-		return
-	}
-	root.at = l.folder.whole("")
-	l.twice(root, index)
-	l.listsTwice(root, index)
+	root.at = c.whole
+	l.twice(root, c.index)
+	l.listsTwice(root, c.index)
 	structure(root, schema().shapes["#Book"], l.report)
 	l.compile(root)
 	l.templates()
