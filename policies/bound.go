@@ -1,9 +1,7 @@
 package policies
 
 import (
-	"fmt"
-	"runtime/metrics"
-	"time"
+	"context"
 
 	"cuelang.org/go/cue/ast"
 	"cuelang.org/go/cue/scanner"
@@ -15,9 +13,6 @@ const (
 	maxFile        = 4 << 20          // bytes of one file
 	maxBook        = 64 << 20         // bytes of all files
 	maxNesting     = 2000             // of brackets and of labels, operators and words without a comma or line end between them
-	maxHeap        = 1 << 30          // bytes by which memory may grow while CUE computes
-	defaultTimeout = 30 * time.Second // of CUE's computing
-	heapInterval   = 20 * time.Millisecond
 )
 
 // computation is what CUE makes of a book's files. It has a report of its own,
@@ -40,41 +35,25 @@ func (c *computation) run() {
 	c.root = c.tree(value, &tree{index: c.index, holes: append(c.holes, holes...)})
 }
 
-// within runs a computation, and says why it was given up; empty when it was not.
-// CUE cannot be told to stop: one that was given up goes on in its goroutine
-// until it ends, or the process does.
-func (c *computation) within(timeout time.Duration) (why string) {
-	if timeout <= 0 {
-		timeout = defaultTimeout
+// within runs a computation, and reports whether it came to its end before the
+// context did. CUE cannot be told to stop: a computation that was given up goes
+// on in its goroutine until it ends, or the process does.
+func (c *computation) within(ctx context.Context) bool {
+	if ctx == nil {
+		c.run()
+		return true
 	}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		c.run()
 	}()
-	late := time.NewTimer(timeout)
-	defer late.Stop()
-	look := time.NewTicker(heapInterval)
-	defer look.Stop()
-	for before := heap(); ; {
-		select {
-		case <-done:
-			return ""
-		case <-late.C:
-			return fmt.Sprintf("computing this book takes more than %v", timeout)
-		case <-look.C:
-			if now := heap(); now > before && now-before > maxHeap {
-				return fmt.Sprintf("computing this book takes more than %d MB of memory", maxHeap>>20)
-			}
-		}
+	select {
+	case <-done:
+		return true
+	case <-ctx.Done():
+		return false
 	}
-}
-
-// heap is the memory in use, in bytes.
-func heap() uint64 {
-	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
-	metrics.Read(sample)
-	return sample[0].Value.Uint64()
 }
 
 // shallow reports a file that is nested so deep that reading it would exhaust

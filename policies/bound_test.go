@@ -2,9 +2,10 @@ package policies_test
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/relance-dev/relance/policies"
 )
@@ -16,20 +17,22 @@ import "list"
 
 facts: {for x in list.Range(0, 100, 1) for y in list.Range(0, 100, 1) {"f\(x)_\(y)": "int"}}
 `
+	ended, cancel := context.WithCancelCause(t.Context())
+	cancel(errors.New("more than 30 seconds"))
 	for name, tc := range map[string]struct {
-		more    string
-		timeout time.Duration
-		want    string
+		more string
+		ctx  context.Context
+		want string
 	}{
-		"a computation that takes long": {pairs, time.Millisecond, "computing this book takes more than 1ms"},
-		"a large file":                  {"package relance\n" + strings.Repeat("// more\n", 1<<19), 0, "this file has more than 4 MB"},
-		"brackets in brackets":          {"package relance\nfacts: " + strings.Repeat("[", 1e6), 0, "this is nested too deep"},
-		"labels after labels":           {"package relance\n" + strings.Repeat("facts: ", 1e5) + "1\n", 0, "this is nested too deep"},
-		"operators after operators":     {"package relance\nfacts: " + strings.Repeat("!", 1e6) + "true\n", 0, "this is nested too deep"},
+		"a computation that takes long": {pairs, ended, "computing this book was given up: more than 30 seconds"},
+		"a large file":                  {"package relance\n" + strings.Repeat("// more\n", 1<<19), nil, "this file has more than 4 MB"},
+		"brackets in brackets":          {"package relance\nfacts: " + strings.Repeat("[", 1e6), nil, "this is nested too deep"},
+		"labels after labels":           {"package relance\n" + strings.Repeat("facts: ", 1e5) + "1\n", nil, "this is nested too deep"},
+		"operators after operators":     {"package relance\nfacts: " + strings.Repeat("!", 1e6) + "true\n", nil, "this is nested too deep"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			opt := overlay(t, map[string]string{"more.cue": tc.more})
-			opt.Timeout = tc.timeout
+			opt.Context = tc.ctx
 			book, list := policies.Load("book", opt)
 			if len(list) != 1 || list[0].Code != "RL021" || !strings.HasPrefix(list[0].Message, tc.want) {
 				t.Errorf("got:\n%s", list.Error())

@@ -6,17 +6,17 @@
 // with a book is told as diag.List, one entry for each mistake, all in one pass.
 //
 // A book is text of people, and may come from a pull request of a stranger. Its
-// files are bounded in size and nesting, and CUE in the time and memory it may
-// take to compute them: RL021 says which bound a book goes beyond. CUE cannot be
-// stopped, however. A computation that Load has given up goes on in the
-// background, so that a program which outlives it should load books that it does
-// not trust in a process of their own; and a single value that asks for more
-// memory than the machine has ends the process, as it would end cue itself.
+// files are bounded in size and nesting (RL021). What CUE computes from them is
+// not: a few lines can multiply without end, and CUE has no bound to set and
+// cannot be stopped. Options.Context bounds the wait alone; a computation that
+// Load has given up goes on in the background. A program that outlives it, and
+// one that must not run out of memory, should load books that it does not trust
+// in a process of their own, with a limit of the operating system.
 package policies
 
 import (
+	"context"
 	"slices"
-	"time"
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/intake"
@@ -35,9 +35,9 @@ type Options struct {
 	Overlay map[string][]byte
 	// Tests reads the policy tests too: the files named *_test.cue.
 	Tests bool
-	// Timeout is how long CUE may compute the values of the book before Load
-	// gives up with RL021; 0 is 30 seconds.
-	Timeout time.Duration
+	// Context ends when CUE has computed long enough: Load then gives up with
+	// RL021, which tells the context's cause. Without one it waits.
+	Context context.Context
 }
 
 // Book is a folder of policies, checked and compiled. It is immutable and safe
@@ -98,8 +98,9 @@ func (l *loader) load(opt Options) {
 	checkSchemaNames(files, l.report)
 	c := &computation{report: &report{}, files: files, whole: l.folder.whole("")}
 	c.holes = findSlips(files, l.book.Sources, l.report)
-	if why := c.within(opt.Timeout); why != "" {
-		l.fail(codeTooMuch, c.whole, "look for values that multiply: a comprehension in another, a field that is used twice by one that is used twice", "%s", why)
+	if !c.within(opt.Context) {
+		l.fail(codeTooMuch, c.whole, "look for values that multiply: a comprehension in another, a field that is used twice by one that is used twice",
+			"computing this book was given up: %v", context.Cause(opt.Context))
 		return
 	}
 	l.list = append(l.list, c.list...)
