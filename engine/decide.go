@@ -237,11 +237,9 @@ func (d *decider) free() Date {
 
 // take makes a step.
 func (d *decider) take(s Step, lapse bool) error {
-	if d.pending >= 0 && s.Kind == StepNext {
+	if d.pending >= 0 { // in a jump, which goes on
 		d.Steps[d.pending].Passed = true
 		d.pending = -1
-	} else if err := d.carryOut(); err != nil {
-		return err
 	}
 	if lapse {
 		d.Case.Lapsed = append(d.Case.Lapsed[:len(d.Case.Lapsed):len(d.Case.Lapsed)], s.From)

@@ -90,6 +90,22 @@ func TestRuleThatCountsTheContactsOfAJumpIsTakenTomorrow(t *testing.T) {
 	l.wake(l.at(32, "collection"), -1)
 }
 
+func TestJumpPassesOverWhatAnAlwaysRuleLeaves(t *testing.T) {
+	m := fourSteps(t)
+	m.CatchUp = CatchUpJump
+	m.Always = append(m.Always, Rule{To: 4, When: when(func(in *Input) bool { return in.Case.State == 3 })})
+	l := newLife(t, m)
+	d := l.at(31, "collection")
+	for _, s := range d.Steps {
+		if s.Passed != (s.To != 4) {
+			t.Errorf("step to %s: passed %v", m.Name(s.To), s.Passed)
+		}
+	}
+	if l.c.Contacts != 0 {
+		t.Errorf("%d contacts", l.c.Contacts)
+	}
+}
+
 func TestHoldStopsTheCasesClock(t *testing.T) {
 	m := fourSteps(t)
 	m.States[1].Next = []Rule{{To: 2, When: inState(8)}}
