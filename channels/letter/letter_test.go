@@ -70,28 +70,15 @@ func TestConformance(t *testing.T) {
 	}
 }
 
-// start opens a spool; without space, its path leads through a file.
+// start opens a spool.
 func start(t channeltest.T, tr channels.Transport, f channeltest.Fault) channeltest.Bench {
 	t.Helper()
-	dir := filepath.Join(t.TempDir(), "spool")
-	if f == channeltest.NoSpace {
-		if err := os.WriteFile(dir, nil, 0o600); err != nil {
-			t.Fatalf("%v", err)
-		}
-		dir = filepath.Join(dir, "below")
-	}
+	dir := channeltest.Folder(t, f)
 	ch, err := tr.Open(channels.Settings{"dir": dir, "name": head().Name, "lines": head().Lines})
 	if err != nil {
 		t.Fatalf("Open: %v", err)
 	}
-	return channeltest.Bench{Channel: ch, Delivered: func() []channeltest.Delivery {
-		names, _ := filepath.Glob(filepath.Join(dir, "*.pdf"))
-		var out []channeltest.Delivery
-		for _, n := range names {
-			out = append(out, channeltest.Delivery{Key: strings.TrimSuffix(filepath.Base(n), ".pdf")})
-		}
-		return out
-	}}
+	return channeltest.Bench{Channel: ch, Delivered: func() []channeltest.Delivery { return channeltest.Files(dir, ".pdf") }}
 }
 
 func TestLettersAreValidPDFAndTheSameBytesEveryTime(t *testing.T) {
