@@ -123,7 +123,7 @@ func TestARefusedCopyDoesNotStopTheMail(t *testing.T) {
 func TestAConnectionThatBreaksInTheMiddleOfAMailIsNotAmbiguous(t *testing.T) {
 	s := startServer(t, channeltest.None, func(_ *smtp.Server, s *server) { s.cut = true })
 	m := full()
-	m.Attachments[0].Data = make([]byte, 20<<20) // more than any buffer on the way holds
+	m.Attachments[0].Data = make([]byte, 8<<20) // more than any buffer on the way holds
 	_, err := connect(t, config(s)).Send(t.Context(), m)
 	if e, ok := errors.AsType[*channels.Error](err); !ok || e.Outcome != channels.Temporary || e.Reason != channels.Network {
 		t.Errorf("got %v, want a temporary network failure: the end was never sent", err)
