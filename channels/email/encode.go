@@ -29,7 +29,7 @@ func (s Sender) Encode(m channels.Message) ([]byte, error) {
 	s.headers(msg, m)
 	msg.SetBodyString(mail.TypeTextPlain, m.Text)
 	if m.HTML != "" {
-		msg.AddAlternativeString(mail.TypeTextHTML, m.HTML)
+		msg.AddAlternativeString(mail.TypeTextHTML, document(&m))
 	}
 	for _, a := range m.Attachments {
 		msg.AttachReadSeeker(a.Name, bytes.NewReader(a.Data), mail.WithFileContentType(mail.ContentType(mediaType(a))))
