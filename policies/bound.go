@@ -10,9 +10,9 @@ import (
 
 // The bounds of a book: far beyond any that people write.
 const (
-	maxFile        = 4 << 20          // bytes of one file
-	maxBook        = 64 << 20         // bytes of all files
-	maxNesting     = 2000             // of brackets and of labels, operators and words without a comma or line end between them
+	maxFile    = 4 << 20  // bytes of one file
+	maxBook    = 64 << 20 // bytes of all files
+	maxNesting = 2000     // of brackets and of labels, operators and words without a comma or line end between them
 )
 
 // computation is what CUE makes of a book's files. It has a report of its own,
