@@ -43,7 +43,7 @@ var errCircle = errors.New("the rules lead in a circle within one day")
 
 func (d *decider) run() error {
 	if d.state().Final && !d.reopen() {
-		return nil
+		return d.forget()
 	}
 	if err := d.forget(); err != nil {
 		return err
@@ -70,6 +70,11 @@ func (d *decider) run() error {
 		}
 		if err := d.take(mv.step, mv.lapse); err != nil {
 			return err
+		}
+		if mv.lapse { // the hold's rule may have stopped holding on that very day
+			if err := d.forget(); err != nil {
+				return err
+			}
 		}
 	}
 }

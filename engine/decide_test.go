@@ -176,6 +176,26 @@ func TestHoldExpiresOnceUntilItsRuleStops(t *testing.T) {
 	l.at(17, "disputed") // a new dispute holds again
 }
 
+func TestALapseEndsWithItsRuleThoughNobodyLooked(t *testing.T) {
+	m := fourSteps(t)
+	m.States[6].Expires = 5
+	l := newLife(t, m)
+	l.at(7, "courtesy")
+	l.facts.Invoice.Disputed = true
+	l.at(8, "disputed")
+	l.facts.Invoice.Disputed = false
+	l.at(13, "courtesy") // it expires on the day the dispute ends
+	l.facts.Invoice.Disputed = true
+	l.at(14, "disputed")
+	l.at(19, "courtesy") // expired, and still disputed
+	l.facts.Invoice.Open = 0
+	l.at(20, "settled")
+	l.facts.Invoice.Disputed = false
+	l.at(21, "settled")
+	l.facts.Invoice.Disputed, l.facts.Invoice.Open = true, 2500
+	l.at(22, "disputed") // reopened, and held by the new dispute
+}
+
 func TestFinalReopensOnNewDebtOnly(t *testing.T) {
 	m := fourSteps(t)
 	m.Reopen = m.State("firm")
