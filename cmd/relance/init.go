@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -64,7 +65,7 @@ next:
   relance check %[2]s       after every change
   relance test %[2]s        what the policies are meant to do
 and put your own company into %[2]s/book.cue
-`, counted(len(files), "file", "files"), at)
+`, counted(len(files), "file", "files"), shellWord(at))
 	return err
 }
 
@@ -123,4 +124,15 @@ func inTheWay(dir string, files []file) ([]string, error) {
 	}
 	slices.Sort(taken)
 	return taken, nil
+}
+
+// shellWord quotes a path that a shell would take apart.
+func shellWord(path string) string {
+	plain := func(r rune) bool {
+		return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("/._-+:@%", r)
+	}
+	if path != "" && strings.IndexFunc(path, func(r rune) bool { return !plain(r) }) < 0 {
+		return path
+	}
+	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 }

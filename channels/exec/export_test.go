@@ -1,0 +1,4 @@
+package exec
+
+// Wire shows the encoding of a message to the tests.
+var Wire = wire

@@ -1,0 +1,101 @@
+// Package folder delivers messages as files that a person can open: mails as
+// .eml, letters as .pdf, the rest as text. It is the default transport of every
+// channel, so that nobody is contacted by accident.
+package folder
+
+import (
+	"context"
+	"errors"
+
+	"github.com/relance-dev/relance/channels"
+	"github.com/relance-dev/relance/channels/internal/spool"
+)
+
+// File is one file of a message; its name is the message's key followed by Suffix.
+type File = spool.File
+
+// Format writes a message as files; the last is the message itself, the ones
+// before go with it. Errors are those of channels.Channel.Send.
+type Format func(m channels.Message) ([]File, error)
+
+// Config says where a folder is and what goes into it.
+type Config struct {
+	Channel channels.Spec
+	Dir     string // made when missing
+	Format  Format // nil means Text
+}
+
+// Folder is a channel that ends in a folder. A key is written once: sending it
+// again changes nothing.
+type Folder struct {
+	cfg Config
+	dir spool.Dir
+}
+
+var (
+	_ channels.Channel    = (*Folder)(nil)
+	_ channels.Checker    = (*Folder)(nil)
+	_ channels.Reconciler = (*Folder)(nil)
+)
+
+// New returns a folder. It fails when no folder is named.
+func New(cfg Config) (*Folder, error) {
+	if cfg.Dir == "" {
+		return nil, errors.New("no folder is named")
+	}
+	if cfg.Format == nil {
+		cfg.Format = Text
+	}
+	return &Folder{cfg: cfg, dir: spool.Dir{Path: cfg.Dir, Channel: cfg.Channel.Name}}, nil
+}
+
+// Transport carries a channel into a folder in a format; nil means Text.
+func Transport(spec channels.Spec, format Format) channels.Transport {
+	return channels.Transport{
+		Name: "folder", Summary: "Files that a person can open; nobody is contacted.",
+		Channel: spec, Repeat: channels.ExactlyOnce,
+		Settings: []channels.Field{{Name: "dir", Required: true, Doc: "The folder; made when missing."}},
+		Open: func(s channels.Settings) (channels.Channel, error) {
+			return New(Config{Channel: spec, Dir: s.Text("dir"), Format: format})
+		},
+	}
+}
+
+// Send writes the message's files. The receipt's ID is the name of the message's file.
+func (f *Folder) Send(ctx context.Context, m channels.Message) (channels.Receipt, error) {
+	files, err := f.files(m)
+	if err != nil {
+		return channels.Receipt{}, err
+	}
+	if err := f.dir.Put(ctx, m.Key, files...); err != nil {
+		return channels.Receipt{}, err
+	}
+	return receipt(m, files), nil
+}
+
+// Reconcile looks whether the message's file is there.
+func (f *Folder) Reconcile(_ context.Context, m channels.Message) (channels.Receipt, error) {
+	files, err := f.files(m)
+	if err != nil {
+		return channels.Receipt{}, err
+	}
+	r := receipt(m, files)
+	if err := f.dir.Find(r.ID); err != nil {
+		return channels.Receipt{}, err
+	}
+	return r, nil
+}
+
+// Check reports whether the folder can be written to.
+func (f *Folder) Check(context.Context) error { return f.dir.Check() }
+
+func (f *Folder) files(m channels.Message) ([]File, error) {
+	if err := f.cfg.Channel.Validate(&m); err != nil {
+		return nil, err
+	}
+	return f.cfg.Format(m)
+}
+
+func receipt(m channels.Message, files []File) channels.Receipt {
+	return channels.Receipt{ID: m.Key + files[len(files)-1].Suffix, Status: channels.Sent, Detail: "written to a folder, nobody was contacted"}
+}
