@@ -39,6 +39,7 @@ var arrows = []struct {
 	},
 	{why: "the policy language knows no channel", in: []string{"policies/..."}, imports: []string{module + "/channels"}},
 	{why: "Twilio stays inside its channel", in: []string{"..."}, except: []string{"channels/twilio"}, imports: []string{"github.com/twilio"}},
+	{why: "SQL stays inside the store", in: []string{"..."}, except: []string{"engine/ledger/sqlite"}, imports: []string{"database/sql", "modernc.org"}},
 	{why: "CEL stays inside the guards", in: []string{"..."}, except: []string{"policies/guard"}, imports: []string{"cel.dev"}},
 	{
 		why: "CUE stays inside the loader, the position mapper and the rewriting of tests",

@@ -39,10 +39,15 @@ It never overwrites: when a file is in the way it lists it and writes nothing.`,
 	}
 }
 
+const gitignore = ".gitignore"
+
 func initBook(_ context.Context, p params, dir string) error {
 	files, err := newBookFiles()
 	if err != nil {
 		return err
+	}
+	if _, err := os.Lstat(filepath.Join(dir, gitignore)); errors.Is(err, fs.ErrNotExist) { // one that is there stays as it is
+		files = append(files, file{gitignore, []byte("# What clients owe belongs in no repository.\n" + ledgerName + "*\n")})
 	}
 	taken, err := inTheWay(dir, files)
 	if err != nil {
