@@ -31,7 +31,8 @@ type Checker interface {
 var ErrNotSent = errors.New("message was never accepted")
 
 // Reconciler is a channel that can be asked what became of a message whose
-// sending ended as Ambiguous. It returns the receipt of a message that was
+// sending ended as Ambiguous. It is given the message just as it was sent, its date
+// included. It returns the receipt of a message that was
 // accepted, ErrNotSent (possibly wrapped) when it certainly was not, and any
 // other error when it cannot tell.
 type Reconciler interface {

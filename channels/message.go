@@ -20,10 +20,9 @@ type Message struct {
 	Subject string
 	// The same words in the forms that channels need; a channel uses the richest it can
 	// show. Text is always there when the channel wants words at all.
-	Text     string // plain text
-	Markdown string // CommonMark with tables, for letters; empty means Text
-	HTML     string // a whole HTML document, for mail; empty means Text alone
-	SMS      string // a short form; empty means Text
+	Text string // plain text
+	HTML string // the inside of a body element, for mails and letters; empty means Text alone
+	SMS  string // a short form; empty means Text
 
 	Attachments []Attachment
 	// Headers are added to a mail or an HTTP request; a header that the channel sets

@@ -51,7 +51,7 @@ func (s Spec) validateWords(m *Message) error {
 	if f, ok := s.TextField(); ok && f.Required && strings.TrimSpace(m.Text) == "" {
 		return s.invalid(BadContent, "the text is empty")
 	}
-	if !utf8.ValidString(m.Text + m.HTML + m.Markdown + m.SMS + m.Subject) {
+	if !utf8.ValidString(m.Text + m.HTML + m.SMS + m.Subject) {
 		return s.invalid(BadContent, "the text is not UTF-8")
 	}
 	if s.MaxText > 0 && utf8.RuneCountInString(m.Short()) > s.MaxText {

@@ -43,7 +43,7 @@ var errCircle = errors.New("the rules lead in a circle within one day")
 
 func (d *decider) run() error {
 	if d.state().Final && !d.reopen() {
-		return nil
+		return d.forget()
 	}
 	if err := d.forget(); err != nil {
 		return err
@@ -70,6 +70,11 @@ func (d *decider) run() error {
 		}
 		if err := d.take(mv.step, mv.lapse); err != nil {
 			return err
+		}
+		if mv.lapse { // the hold's rule may have stopped holding on that very day
+			if err := d.forget(); err != nil {
+				return err
+			}
 		}
 	}
 }
@@ -237,11 +242,9 @@ func (d *decider) free() Date {
 
 // take makes a step.
 func (d *decider) take(s Step, lapse bool) error {
-	if d.pending >= 0 && s.Kind == StepNext {
+	if d.pending >= 0 { // in a jump, which goes on
 		d.Steps[d.pending].Passed = true
 		d.pending = -1
-	} else if err := d.carryOut(); err != nil {
-		return err
 	}
 	if lapse {
 		d.Case.Lapsed = append(d.Case.Lapsed[:len(d.Case.Lapsed):len(d.Case.Lapsed)], s.From)

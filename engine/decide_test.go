@@ -90,6 +90,22 @@ func TestRuleThatCountsTheContactsOfAJumpIsTakenTomorrow(t *testing.T) {
 	l.wake(l.at(32, "collection"), -1)
 }
 
+func TestJumpPassesOverWhatAnAlwaysRuleLeaves(t *testing.T) {
+	m := fourSteps(t)
+	m.CatchUp = CatchUpJump
+	m.Always = append(m.Always, Rule{To: 4, When: when(func(in *Input) bool { return in.Case.State == 3 })})
+	l := newLife(t, m)
+	d := l.at(31, "collection")
+	for _, s := range d.Steps {
+		if s.Passed != (s.To != 4) {
+			t.Errorf("step to %s: passed %v", m.Name(s.To), s.Passed)
+		}
+	}
+	if l.c.Contacts != 0 {
+		t.Errorf("%d contacts", l.c.Contacts)
+	}
+}
+
 func TestHoldStopsTheCasesClock(t *testing.T) {
 	m := fourSteps(t)
 	m.States[1].Next = []Rule{{To: 2, When: inState(8)}}
@@ -158,6 +174,26 @@ func TestHoldExpiresOnceUntilItsRuleStops(t *testing.T) {
 	l.at(16, "firm")
 	l.facts.Invoice.Disputed = true
 	l.at(17, "disputed") // a new dispute holds again
+}
+
+func TestALapseEndsWithItsRuleThoughNobodyLooked(t *testing.T) {
+	m := fourSteps(t)
+	m.States[6].Expires = 5
+	l := newLife(t, m)
+	l.at(7, "courtesy")
+	l.facts.Invoice.Disputed = true
+	l.at(8, "disputed")
+	l.facts.Invoice.Disputed = false
+	l.at(13, "courtesy") // it expires on the day the dispute ends
+	l.facts.Invoice.Disputed = true
+	l.at(14, "disputed")
+	l.at(19, "courtesy") // expired, and still disputed
+	l.facts.Invoice.Open = 0
+	l.at(20, "settled")
+	l.facts.Invoice.Disputed = false
+	l.at(21, "settled")
+	l.facts.Invoice.Disputed, l.facts.Invoice.Open = true, 2500
+	l.at(22, "disputed") // reopened, and held by the new dispute
 }
 
 func TestFinalReopensOnNewDebtOnly(t *testing.T) {

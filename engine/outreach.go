@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -21,12 +22,16 @@ type Draft struct {
 	Key      string // names the draft in Message.Keys; empty when nobody asks
 }
 
+// registered is the field of a letter that asks for proof of delivery.
+const registered = "registered"
+
 // Outreach turns the drafts of one day into messages. A draft whose client has
 // no address on the channel, or refused it, falls to the action's Else, and in
 // the end to a task: nothing is silently dropped. Drafts of the same client,
 // recipient, channel, language and currency become one message in which the
 // firmest state speaks: the highest tone, then the last state of its policy,
-// then the first policy by name. Messages are ordered by client, currency, channel and
+// then the first policy by name; the letter is registered when that of any of
+// them is. Messages are ordered by client, currency, channel and
 // recipient. The result does not depend on the order of the drafts.
 func Outreach(b *Book, today Date, drafts []Draft) []Message {
 	type resolved struct {
@@ -65,6 +70,13 @@ func Outreach(b *Book, today Date, drafts []Draft) []Message {
 			m.Lines = append(m.Lines, r.Lines...)
 			if r.Key != "" {
 				m.Keys = append(m.Keys, r.Key)
+			}
+			if r.Action.Params[registered] == "true" && m.Params[registered] != "true" {
+				m.Params = maps.Clone(m.Params)
+				if m.Params == nil {
+					m.Params = map[string]string{}
+				}
+				m.Params[registered] = "true"
 			}
 		}
 		slices.Sort(m.Keys)

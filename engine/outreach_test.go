@@ -48,6 +48,24 @@ func TestGroupingLetsTheFirmestSpeak(t *testing.T) {
 	}
 }
 
+func TestOneRegisteredLetterMakesTheGroupRegistered(t *testing.T) {
+	m := fourSteps(t)
+	m.States[3].Do[0].Params = map[string]string{"registered": "true"}
+	other := fourSteps(t)
+	other.Policy = "another"
+	other.States[3].Do[0].Params = map[string]string{"attach": "invoice"}
+	c := &Client{ID: "C-1", Address: []string{"1 rue des Lilas", "75000 Paris"}}
+	got := Outreach(outreachBook(), 100, []Draft{
+		draft(m, "formal", 0, c, "EUR", "F-1", 5000, 20), draft(other, "formal", 0, c, "EUR", "F-2", 5000, 10),
+	})
+	if len(got) != 1 || got[0].Policy != "another" || got[0].Params["registered"] != "true" || got[0].Params["attach"] != "invoice" {
+		t.Errorf("messages: %+v", got)
+	}
+	if other.States[3].Do[0].Params["registered"] != "" {
+		t.Error("the policy's own action was changed")
+	}
+}
+
 func TestNoAddressFallsBack(t *testing.T) {
 	m := fourSteps(t)
 	m.States[1].Do[0].Else = &Action{Channel: "sms", Template: "nudge", Contact: true}

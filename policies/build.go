@@ -34,6 +34,9 @@ func evaluate(files []*ast.File, r *report) (v cue.Value, holes []hole, ok bool)
 			ok = false
 		}
 	}()
+	if !plainImports(files, r) {
+		return v, nil, false
+	}
 	for range repairs {
 		inst := instance(files)
 		v = cuecontext.New().BuildInstance(inst)
@@ -117,7 +120,7 @@ func repair(files []*ast.File, e errors.Error, r *report) (h hole, mended bool) 
 	default:
 		at := posSpan(pos)
 		if !at.valid() {
-			at = escapedImport(files)
+			at = span{files[0].Filename, 0, 0}
 		}
 		r.fail(codeCUE, at, "", "%s", oneLine(fmt.Sprintf(format, args...)))
 	}
@@ -177,17 +180,19 @@ func unusedImport(files []*ast.File, pos token.Pos, r *report) bool {
 	return false
 }
 
-// escapedImport is the first import whose path is written with a backslash,
-// of which CUE does not say where it stands; the first file when there is none.
-func escapedImport(files []*ast.File) span {
+// plainImports reports imports whose path is written with a backslash, of which
+// CUE does not say where they stand.
+func plainImports(files []*ast.File, r *report) bool {
+	plain := true
 	for _, f := range files {
 		for s := range f.ImportSpecs() {
 			if strings.Contains(s.Path.Value, `\`) {
-				return nodeSpan(s)
+				r.fail(codeImport, nodeSpan(s), "write the path without backslashes", "this import is not the path of a package")
+				plain = false
 			}
 		}
 	}
-	return span{files[0].Filename, 0, 0}
+	return plain
 }
 
 // importSpan is the import that stands at a position.

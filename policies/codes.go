@@ -58,6 +58,8 @@ const (
 	codeDate            = "RL144"
 	codeRates           = "RL145"
 	codeRatesGap        = "RL146"
+	codeIBAN            = "RL147"
+	codeEmail           = "RL148"
 	codeTest            = "RL150"
 	codeIntake          = "RL151"
 )

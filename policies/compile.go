@@ -49,6 +49,8 @@ func (l *loader) creditor(n *node) {
 		Registration: n.str("registration"), VAT: n.str("vat"), PaymentLink: n.str("payment_link"), Fields: c.Fields,
 	}
 	l.country(n.field("country"))
+	l.iban(n.field("iban"))
+	l.email(n.field("email"))
 	l.book.Currency = l.currency(n.field("currency"))
 	if tz := n.field("timezone"); tz != nil && tz.kind == kindText {
 		if _, err := time.LoadLocation(tz.text); err != nil || tz.text == "" || tz.text == "Local" {

@@ -155,6 +155,18 @@ var bookDocs = []diag.Doc{
 		Good: `rates: FR_B2B: [{from: "2026-07-01", percent: 12.15, source: "…"}]`,
 	},
 	{
+		Code: codeIBAN, Title: "an IBAN with a mistake",
+		Why:  "The two digits behind the country are computed from all others, so that a slip shows. Letters print the IBAN: with a slip, clients pay to nobody, or to somebody else.",
+		Bad:  `iban: "FR76 9999 9000 0100 0000 0000 081"`,
+		Good: `iban: "FR76 9999 9000 0100 0000 0000 018"`,
+	},
+	{
+		Code: codeEmail, Title: "an e-mail address with a mistake",
+		Why:  "Clients answer to this address.",
+		Bad:  `email: "accounts(at)example.org"`,
+		Good: `email: "accounts@example.org"`,
+	},
+	{
 		Code: codeTest, Title: "a policy test that cannot be run",
 		Why:  "The test names something that it does not define, or leaves open what cannot be guessed.",
 		Bad:  `expect: [{day: "2026-03-08", state: "courtesey"}]`,

@@ -126,7 +126,7 @@ var fileDocs = []diag.Doc{
 	},
 	{
 		Code: codeTooMuch, Title: "a book that is too much",
-		Why:  "A book has a bounded size, and its values are computed in bounded time and memory: a slip, or malice, can make CUE compute without end.",
+		Why:  "The files of a book are bounded in size and nesting, and the time to compute its values may be: a slip, or malice, can make CUE compute without end.",
 		Bad:  `a: [for x in list.Range(0, 1000000000, 1) {x}]`,
 		Good: `the values themselves`,
 	},

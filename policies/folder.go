@@ -3,6 +3,7 @@ package policies
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -33,11 +34,12 @@ type folder struct {
 	cue       []source
 	templates []source
 	vendored  []source // the copy of the schema, when there is one
+	size      int      // bytes read
 	nested    []string // .cue files in sub-folders, which are not read
 }
 
 // readFolder reads the files of a book, sorted by name. It reports a folder
-// that cannot hold a book.
+// that cannot hold a book, and returns nil for it.
 func readFolder(dir string, overlay map[string][]byte, tests bool, r *report) *folder {
 	f := &folder{dir: dir}
 	rels := map[string]bool{}
@@ -53,6 +55,9 @@ func readFolder(dir string, overlay map[string][]byte, tests bool, r *report) *f
 	}
 	for _, rel := range slices.Sorted(maps.Keys(rels)) {
 		f.read(rel, overlay, tests, r)
+	}
+	if f.size > maxBook {
+		return nil
 	}
 	f.checkCUE(r)
 	return f
@@ -113,18 +118,37 @@ func (f *folder) list(rels map[string]bool) error {
 // read keeps one file where it belongs, and leaves alone what is none of the book's.
 func (f *folder) read(rel string, overlay map[string][]byte, tests bool, r *report) {
 	into := f.place(rel, tests)
-	if into == nil {
+	if into == nil || f.size > maxBook {
 		return
 	}
 	data, ok := overlay[rel]
 	if !ok {
 		var err error
-		if data, err = os.ReadFile(filepath.Join(f.dir, filepath.FromSlash(rel))); err != nil {
+		if data, err = readBounded(filepath.Join(f.dir, filepath.FromSlash(rel))); err != nil {
 			r.fail(codeUnreadable, f.whole(rel), "", "the file cannot be read: %v", cause(err))
 			return
 		}
 	}
+	f.size += len(data)
+	switch {
+	case len(data) > maxFile:
+		r.fail(codeTooMuch, f.whole(rel), "split it up, or move it elsewhere if it is no part of the book", "this file has more than %d MB", maxFile>>20)
+		return
+	case f.size > maxBook:
+		r.fail(codeTooMuch, f.whole(rel), "move elsewhere what is no part of the book", "with this file, the book has more than %d MB", maxBook>>20)
+		return
+	}
 	*into = append(*into, source{rel: rel, name: f.name(rel), data: data})
+}
+
+// readBounded reads a file, or of one that is too large a byte more than allowed.
+func readBounded(path string) (data []byte, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return io.ReadAll(io.LimitReader(f, maxFile+1))
 }
 
 // place says which list a file belongs to; nil means none.

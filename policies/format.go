@@ -12,13 +12,17 @@ import (
 
 // Format returns a .cue file in the standard layout of CUE, with the meaning
 // and the comments unchanged. Lines end with LF, and a byte order mark is dropped.
-// A file with a syntax error is refused with the first error, its line and column.
+// A file with a syntax error, or nested too deep, is refused with its line and column.
 func Format(src []byte) ([]byte, error) {
 	src = bytes.TrimPrefix(src, []byte("\xEF\xBB\xBF"))
 	src = bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
-	if _, err := parser.ParseFile("", src, parser.AllErrors); err != nil {
-		r := &report{}
-		syntax(source{data: src}, err, r)
+	s, r := source{data: src}, &report{}
+	if shallow(s, r) {
+		if _, err := parser.ParseFile("", src, parser.AllErrors); err != nil {
+			syntax(s, err, r)
+		}
+	}
+	if len(r.list) > 0 {
 		at := diag.PositionOf(src, r.list[0].Start)
 		return nil, fmt.Errorf("line %d, column %d: %s", at.Line, at.Column, r.list[0].Message)
 	}

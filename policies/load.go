@@ -4,9 +4,18 @@
 //
 // The language is CUE; its schema is package policies/policy. What is wrong
 // with a book is told as diag.List, one entry for each mistake, all in one pass.
+//
+// A book is text of people, and may come from a pull request of a stranger. Its
+// files are bounded in size and nesting (RL021). What CUE computes from them is
+// not: a few lines can multiply without end, and CUE has no bound to set and
+// cannot be stopped. Options.Context bounds the wait alone; a computation that
+// Load has given up goes on in the background. A program that outlives it, and
+// one that must not run out of memory, should load books that it does not trust
+// in a process of their own, with a limit of the operating system.
 package policies
 
 import (
+	"context"
 	"slices"
 
 	"github.com/relance-dev/relance/engine"
@@ -26,6 +35,9 @@ type Options struct {
 	Overlay map[string][]byte
 	// Tests reads the policy tests too: the files named *_test.cue.
 	Tests bool
+	// Context ends when CUE has computed long enough: Load then gives up with
+	// RL021, which tells the context's cause. Without one it waits.
+	Context context.Context
 }
 
 // Book is a folder of policies, checked and compiled. It is immutable and safe
@@ -84,20 +96,22 @@ func (l *loader) load(opt Options) {
 	l.folder.checkVendored(l.report)
 	checkMarkers(files, l.report)
 	checkSchemaNames(files, l.report)
-	slips := findSlips(files, l.book.Sources, l.report)
-	value, holes, ok := evaluate(files, l.report)
+	c := &computation{report: &report{}, files: files, whole: l.folder.whole("")}
+	c.holes = findSlips(files, l.book.Sources, l.report)
+	if !c.within(opt.Context) {
+		l.fail(codeTooMuch, c.whole, "look for values that multiply: a comprehension in another, a field that is used twice by one that is used twice",
+			"computing this book was given up: %v", context.Cause(opt.Context))
+		return
+	}
+	l.list = append(l.list, c.list...)
 	checkEmbedded(files, l.report)
-	if !ok {
+	root := c.root
+	if root == nil {
 		return
 	}
-	index := indexSyntax(files)
-	root, ok := l.tree(value, &tree{index: index, holes: append(slips, holes...)})
-	if !ok {
-		return
-	}
-	root.at = l.folder.whole("")
-	l.twice(root, index)
-	l.listsTwice(root, index)
+	root.at = c.whole
+	l.twice(root, c.index)
+	l.listsTwice(root, c.index)
 	structure(root, schema().shapes["#Book"], l.report)
 	l.compile(root)
 	l.templates()

@@ -216,7 +216,14 @@ func TestFormat(t *testing.T) {
 			}
 		})
 	}
-	if _, err := policies.Format([]byte("package relance\n\na: {\n")); err == nil || !strings.Contains(err.Error(), "line ") {
-		t.Errorf("a syntax error gives %v", err)
+	for in, want := range map[string]string{
+		"package relance\n\na: {\n":                 "line 3, column 4: this { is never closed",
+		"package relance\n\n# why\n":                "line 3, column 1: a comment does not begin with #",
+		"package relance\r\n\r\na: \"x\r\nb: 1\r\n": "line 3, column 4: this text has no closing quote",
+		strings.Repeat("a: ", 1e5) + "1":            "line 1, column 3001: this is nested too deep",
+	} {
+		if _, err := policies.Format([]byte(in)); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("a syntax error gives %v, want %s", err, want)
+		}
 	}
 }

@@ -26,7 +26,7 @@ const packageName = "relance"
 func parse(sources []source, r *report) []*ast.File {
 	var files []*ast.File
 	for _, s := range sources {
-		if !encoded(s, r) {
+		if !encoded(s, r) || !shallow(s, r) {
 			continue
 		}
 		file, err := parser.ParseFile(s.name, levelled(s.data), parser.AllErrors)

@@ -60,7 +60,7 @@ func structFields(n *node, s *shape, r *report) {
 		case known != nil:
 			structure(f, known.shape, r)
 		case s.rest == nil:
-			near := nearest.Word(f.name, s.names())
+			near := nearField(f, n, s)
 			r.fail(codeUnknownField, f.label(), unknownHint(near, n, s), "%s has no field %s", what(n, s), f.name)
 			if mendLabel(f, near) {
 				structure(f, s.field(near).shape, r)
@@ -74,6 +74,25 @@ func structFields(n *node, s *shape, r *report) {
 		}
 	}
 	missingFields(n, s, r)
+}
+
+// nearField is the field that was meant by an unknown one: that with a name like
+// it, or the only one that must be there, is not, and could have its value.
+func nearField(f, n *node, s *shape) string {
+	if near := nearest.Word(f.name, s.names()); near != "" {
+		return near
+	}
+	only := ""
+	for _, known := range s.fields {
+		if !known.required || n.field(known.name) != nil {
+			continue
+		}
+		if only != "" || !known.shape.allows(f.kind) || f.kind == kindText && !known.shape.takes(f.text) {
+			return ""
+		}
+		only = known.name
+	}
+	return only
 }
 
 // missingFields reports the fields that a struct must have and has not.

@@ -10,14 +10,14 @@ import (
 
 // tree turns evaluated CUE into nodes; evaluation is lazy, so that it too may
 // stop inside CUE.
-func (l *loader) tree(v cue.Value, t *tree) (root *node, ok bool) {
+func (c *computation) tree(v cue.Value, t *tree) (root *node) {
 	defer func() {
 		if p := recover(); p != nil {
-			l.fail(codeInternal, l.folder.whole(""), "please report this as a bug of relance, with the book", "CUE stopped while computing the book: %v", p)
-			ok = false
+			c.fail(codeInternal, c.whole, "please report this as a bug of relance, with the book", "CUE stopped while computing the book: %v", p)
+			root = nil
 		}
 	}()
-	return t.build(v, "", nil), true
+	return t.build(v, "", nil)
 }
 
 // wholePolicy lists fields that a policy is given once: when two declarations of

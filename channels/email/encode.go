@@ -29,7 +29,7 @@ func (s Sender) Encode(m channels.Message) ([]byte, error) {
 	s.headers(msg, m)
 	msg.SetBodyString(mail.TypeTextPlain, m.Text)
 	if m.HTML != "" {
-		msg.AddAlternativeString(mail.TypeTextHTML, m.HTML)
+		msg.AddAlternativeString(mail.TypeTextHTML, document(&m))
 	}
 	for _, a := range m.Attachments {
 		msg.AttachReadSeeker(a.Name, bytes.NewReader(a.Data), mail.WithFileContentType(mail.ContentType(mediaType(a))))
@@ -117,9 +117,14 @@ func mediaType(a channels.Attachment) string {
 var boundary = regexp.MustCompile(`boundary="?([0-9a-f]{30,})"?`)
 
 // fixBoundaries replaces the random boundaries between the parts of a mail by
-// ones made from the key, so that the same message is the same bytes.
+// ones made from the key, so that the same message is the same bytes. Boundaries are declared
+// in the mail's header and in that of its first part; the rest may be large.
 func fixBoundaries(raw []byte, key string) []byte {
-	for i, found := range boundary.FindAllSubmatch(raw, -1) {
+	declared := raw
+	if parts := bytes.SplitN(raw, []byte("\r\n\r\n"), 3); len(parts) == 3 {
+		declared = raw[:len(raw)-len(parts[2])]
+	}
+	for i, found := range boundary.FindAllSubmatch(declared, -1) {
 		fixed := fmt.Sprintf("%x", sha256.Sum256(fmt.Appendf(nil, "%s part %d", key, i)))[:len(found[1])]
 		raw = bytes.ReplaceAll(raw, found[1], []byte(fixed))
 	}

@@ -26,7 +26,7 @@ func sender() email.Sender {
 func full() channels.Message {
 	m := channeltest.Sample(channels.EmailAddress)
 	m.Subject = "Rappel : facture INV-7731, 1 234,50 € à régler"
-	m.HTML = "<!doctype html><p>Bonjour, la facture <b>INV-7731</b> reste due.</p>"
+	m.HTML = "<p>Bonjour, la facture <b>INV-7731</b> reste due.</p>\n"
 	m.CC = []string{"compta@example.org"}
 	m.Thread = []string{"first", "second"}
 	m.Headers = map[string]string{"X-Case": "INV-7731"}

@@ -29,6 +29,8 @@ type server struct {
 	release chan struct{} // ends the sessions of a Silent server
 	// limit makes the server refuse MAIL with 452 after so many on a connection; 0 means never.
 	limit int
+	// cut makes the server hang up in the middle of a mail.
+	cut bool
 	// refuse lists recipients to refuse with 550.
 	refuse []string
 
@@ -137,6 +139,10 @@ func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 }
 
 func (s *session) Data(r io.Reader) error {
+	if s.cut {
+		_, _ = io.CopyN(io.Discard, r, 100)
+		_ = s.conn.Conn().Close()
+	}
 	raw, err := io.ReadAll(r)
 	if err != nil {
 		return err

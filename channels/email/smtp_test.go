@@ -120,6 +120,16 @@ func TestARefusedCopyDoesNotStopTheMail(t *testing.T) {
 	}
 }
 
+func TestAConnectionThatBreaksInTheMiddleOfAMailIsNotAmbiguous(t *testing.T) {
+	s := startServer(t, channeltest.None, func(_ *smtp.Server, s *server) { s.cut = true })
+	m := full()
+	m.Attachments[0].Data = make([]byte, 8<<20) // more than any buffer on the way holds
+	_, err := connect(t, config(s)).Send(t.Context(), m)
+	if e, ok := errors.AsType[*channels.Error](err); !ok || e.Outcome != channels.Temporary || e.Reason != channels.Network {
+		t.Errorf("got %v, want a temporary network failure: the end was never sent", err)
+	}
+}
+
 func TestTheReturnPathCarriesTheKey(t *testing.T) {
 	s := startServer(t, channeltest.None)
 	r, err := connect(t, config(s)).Send(t.Context(), full())
@@ -183,6 +193,22 @@ func TestSettingsThatCannotWorkAreRefused(t *testing.T) {
 	if _, err := email.New(good); err != nil {
 		t.Error(err)
 	}
+}
+
+func TestConformanceOfTheFolder(t *testing.T) {
+	channeltest.Run(t, channeltest.Subject{
+		Transport: email.Folder(),
+		Faults:    []channeltest.Fault{channeltest.NoSpace},
+		Message:   full,
+		Start: func(t channeltest.T, f channeltest.Fault) channeltest.Bench {
+			dir := channeltest.Folder(t, f)
+			ch, err := email.Folder().Open(channels.Settings{"dir": dir, "from": "accounts@creditor.example"})
+			if err != nil {
+				t.Fatalf("Open: %v", err)
+			}
+			return channeltest.Bench{Channel: ch, Delivered: func() []channeltest.Delivery { return channeltest.Files(dir, ".eml") }}
+		},
+	})
 }
 
 func TestFolderHoldsTheMailThatWouldBeSent(t *testing.T) {

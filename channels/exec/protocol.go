@@ -108,7 +108,6 @@ type Message struct {
 	Language    string            `json:"language,omitempty"`
 	Subject     string            `json:"subject,omitempty"`
 	Text        string            `json:"text,omitempty"`
-	Markdown    string            `json:"markdown,omitempty"`
 	HTML        string            `json:"html,omitempty"`
 	SMS         string            `json:"sms,omitempty"`
 	Attachments []Attachment      `json:"attachments,omitempty"`
@@ -140,7 +139,7 @@ type Attachment struct {
 func wire(m *channels.Message) *Message {
 	out := &Message{
 		Key: m.Key, Date: m.Date.Format(time.RFC3339Nano), To: Recipient(m.To), CC: m.CC, Language: m.Language,
-		Subject: m.Subject, Text: m.Text, Markdown: m.Markdown, HTML: m.HTML, SMS: m.SMS, Headers: m.Headers,
+		Subject: m.Subject, Text: m.Text, HTML: m.HTML, SMS: m.SMS, Headers: m.Headers,
 		Params: m.Params, Variables: m.Variables, Client: m.Client, Invoices: m.Invoices, Case: m.Case, Thread: m.Thread,
 	}
 	for _, a := range m.Attachments {
@@ -157,7 +156,7 @@ func (m *Message) unwire() (channels.Message, error) {
 	}
 	out := channels.Message{
 		Key: m.Key, Date: date, To: channels.Recipient(m.To), CC: m.CC, Language: m.Language,
-		Subject: m.Subject, Text: m.Text, Markdown: m.Markdown, HTML: m.HTML, SMS: m.SMS, Headers: m.Headers,
+		Subject: m.Subject, Text: m.Text, HTML: m.HTML, SMS: m.SMS, Headers: m.Headers,
 		Params: m.Params, Variables: m.Variables, Client: m.Client, Invoices: m.Invoices, Case: m.Case, Thread: m.Thread,
 	}
 	for _, a := range m.Attachments {

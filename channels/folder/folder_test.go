@@ -23,28 +23,15 @@ func TestConformance(t *testing.T) {
 	}
 }
 
-// start opens a folder; without space, its path leads through a file.
+// start opens a folder.
 func start(t channeltest.T, spec channels.Spec, f channeltest.Fault) channeltest.Bench {
 	t.Helper()
-	dir := filepath.Join(t.TempDir(), "out")
-	if f == channeltest.NoSpace {
-		if err := os.WriteFile(dir, nil, 0o600); err != nil {
-			t.Fatalf("%v", err)
-		}
-		dir = filepath.Join(dir, "below")
-	}
+	dir := channeltest.Folder(t, f)
 	ch, err := folder.New(folder.Config{Channel: spec, Dir: dir})
 	if err != nil {
 		t.Fatalf("New: %v", err)
 	}
-	return channeltest.Bench{Channel: ch, Delivered: func() []channeltest.Delivery {
-		names, _ := filepath.Glob(filepath.Join(dir, "*"))
-		var out []channeltest.Delivery
-		for _, n := range names {
-			out = append(out, channeltest.Delivery{Key: strings.TrimSuffix(filepath.Base(n), ".txt")})
-		}
-		return out
-	}}
+	return channeltest.Bench{Channel: ch, Delivered: func() []channeltest.Delivery { return channeltest.Files(dir, ".txt") }}
 }
 
 func TestTextIsReadByAPerson(t *testing.T) {

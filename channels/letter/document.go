@@ -2,14 +2,11 @@ package letter
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
-	"github.com/yuin/goldmark"
-	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
-	extast "github.com/yuin/goldmark/extension/ast"
-	"github.com/yuin/goldmark/text"
-	"github.com/yuin/goldmark/util"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"github.com/relance-dev/relance/channels"
 )
@@ -27,21 +24,38 @@ type block struct {
 	table  *table
 }
 
-// table is a grid; the first row is its head.
+// table is a grid. The first row is its head when headed.
 type table struct {
-	rows   [][][]run
-	aligns []extast.Alignment
+	rows   [][]cell
+	headed bool
 }
 
-// blocksOf reads the message's Markdown, or its plain text when it has none.
+// cell is one field of a table.
+type cell struct {
+	runs  []run
+	align align
+}
+
+// align says where the lines of a cell stand.
+type align uint8
+
+const (
+	left align = iota
+	centre
+	right
+)
+
+// blocksOf reads the message's HTML, or its plain text when it has none.
 func blocksOf(m *channels.Message) []block {
-	if m.Markdown == "" {
+	if strings.TrimSpace(m.HTML) == "" {
 		return plainBlocks(m.Text)
 	}
-	source := []byte(m.Markdown)
-	root := goldmark.New(goldmark.WithExtensions(extension.Table)).Parser().Parse(text.NewReader(source))
-	r := reader{source: source}
-	r.children(root, 0)
+	nodes, err := html.ParseFragment(strings.NewReader(m.HTML), &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body})
+	if err != nil { // a string cannot fail to be read
+		return plainBlocks(m.Text)
+	}
+	var r reader
+	r.flow(nodes, 0)
 	return r.blocks
 }
 
@@ -50,147 +64,124 @@ func plainBlocks(words string) []block {
 	var out []block
 	for group := range strings.SplitSeq(strings.ReplaceAll(words, "\r\n", "\n"), "\n\n") {
 		if group = strings.Trim(group, "\n"); group != "" {
-			out = append(out, block{runs: breakLines(group, "")})
+			out = append(out, block{runs: breakLines(group)})
 		}
 	}
 	return out
 }
 
-func breakLines(words, style string) []run {
+func breakLines(words string) []run {
 	var out []run
 	for line := range strings.SplitSeq(words, "\n") {
 		if len(out) > 0 {
 			out = append(out, run{text: "\n"})
 		}
-		out = append(out, run{line, style})
+		out = append(out, run{text: line})
 	}
 	return out
 }
 
-// reader turns the tree of a Markdown text into blocks.
-type reader struct {
-	source []byte
-	blocks []block
-}
+// reader turns HTML into blocks.
+type reader struct{ blocks []block }
 
 const listIndent = 6.0
 
-func (r *reader) children(n ast.Node, indent float64) {
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		r.block(c, indent)
+// flow reads nodes one under the other. Words that stand outside any paragraph, as in a
+// tight list, become a block of their own.
+func (r *reader) flow(nodes []*html.Node, indent float64) {
+	var loose []run
+	flush := func() {
+		if strings.TrimSpace(plain(loose)) != "" {
+			r.blocks = append(r.blocks, block{runs: loose, indent: indent, tight: true})
+		}
+		loose = nil
 	}
+	for _, n := range nodes {
+		if inline(n) {
+			loose = append(loose, words(n, "")...)
+			continue
+		}
+		flush()
+		r.block(n, indent)
+	}
+	flush()
 }
 
-func (r *reader) block(n ast.Node, indent float64) {
-	switch n := n.(type) {
-	case *ast.Heading:
-		r.add(block{runs: r.inline(n, "B"), indent: indent})
-	case *ast.Paragraph, *ast.TextBlock:
-		r.add(block{runs: r.inline(n, ""), indent: indent, tight: n.Kind() == ast.KindTextBlock})
-	case *ast.List:
+func (r *reader) block(n *html.Node, indent float64) {
+	add := func(b block) {
+		b.indent = indent
+		r.blocks = append(r.blocks, b)
+	}
+	switch n.DataAtom {
+	case atom.P:
+		add(block{runs: below(n, "")})
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		add(block{runs: below(n, "B")})
+	case atom.Ul, atom.Ol:
 		r.list(n, indent+listIndent)
-	case *ast.Blockquote:
-		r.children(n, indent+listIndent)
-	case *extast.Table:
-		r.add(block{table: r.table(n), indent: indent})
-	case *ast.CodeBlock, *ast.FencedCodeBlock:
-		words := strings.TrimRight(string(n.Lines().Value(r.source)), "\n")
-		r.add(block{runs: breakLines(words, ""), indent: indent})
+	case atom.Blockquote:
+		r.flow(childrenOf(n), indent+listIndent)
+	case atom.Table:
+		add(block{table: tableOf(n)})
+	case atom.Pre:
+		add(block{runs: breakLines(strings.Trim(text(n), "\n"))})
+	case atom.Div:
+		r.flow(childrenOf(n), indent)
 	}
 }
-
-func (r *reader) add(b block) { r.blocks = append(r.blocks, b) }
 
 // list puts a mark in front of the first block of each item.
-func (r *reader) list(l *ast.List, indent float64) {
-	number := l.Start
-	for item := l.FirstChild(); item != nil; item = item.NextSibling() {
+func (r *reader) list(l *html.Node, indent float64) {
+	number := 1
+	if n, err := strconv.Atoi(attribute(l, "start")); err == nil {
+		number = n
+	}
+	for item := range l.ChildNodes() {
+		if item.DataAtom != atom.Li {
+			continue
+		}
 		first := len(r.blocks)
-		r.children(item, indent)
+		r.flow(childrenOf(item), indent)
 		if first == len(r.blocks) {
 			continue
 		}
 		r.blocks[first].mark = "•"
-		if l.IsOrdered() {
+		if l.DataAtom == atom.Ol {
 			r.blocks[first].mark = fmt.Sprintf("%d.", number)
 			number++
 		}
 	}
 }
 
-func (r *reader) table(t *extast.Table) *table {
-	out := &table{aligns: t.Alignments}
-	for row := t.FirstChild(); row != nil; row = row.NextSibling() {
-		style := ""
-		if row.Kind() == extast.KindTableHeader {
-			style = "B"
+func tableOf(t *html.Node) *table {
+	out := &table{}
+	for row := range t.Descendants() {
+		if row.DataAtom != atom.Tr {
+			continue
 		}
-		var cells [][]run
-		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
-			cells = append(cells, r.inline(cell, style))
+		var cells []cell
+		for c := range row.ChildNodes() {
+			switch c.DataAtom {
+			case atom.Th:
+				cells = append(cells, cell{below(c, "B"), alignOf(c)})
+				out.headed = out.headed || len(out.rows) == 0
+			case atom.Td:
+				cells = append(cells, cell{below(c, ""), alignOf(c)})
+			}
 		}
 		out.rows = append(out.rows, cells)
 	}
 	return out
 }
 
-// inline collects the text below a node. Raw HTML is left out.
-func (r *reader) inline(n ast.Node, style string) []run {
-	var out []run
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		switch c := c.(type) {
-		case *ast.Text:
-			out = append(out, run{unescape(c.Segment.Value(r.source)), style})
-			switch {
-			case c.HardLineBreak():
-				out = append(out, run{text: "\n"})
-			case c.SoftLineBreak():
-				out = append(out, run{" ", style})
-			}
-		case *ast.String:
-			out = append(out, run{string(c.Value), style})
-		case *ast.Emphasis:
-			out = append(out, r.inline(c, emphasised(style, c.Level))...)
-		case *ast.AutoLink:
-			out = append(out, run{string(c.Label(r.source)), style})
-		case *ast.Link:
-			words := r.inline(c, style)
-			out = append(out, words...)
-			if address := strings.TrimPrefix(string(c.Destination), "mailto:"); address != plain(words) {
-				out = append(out, run{" (" + address + ")", style})
-			}
-		case *ast.RawHTML:
-		default:
-			out = append(out, r.inline(c, style)...)
-		}
-	}
-	return out
-}
-
-func emphasised(style string, level int) string {
-	add := "I"
-	if level == 2 {
-		add = "B"
-	}
+func alignOf(c *html.Node) align {
+	style := strings.ReplaceAll(attribute(c, "style"), " ", "")
 	switch {
-	case strings.Contains(style, add):
-		return style
-	case style == "":
-		return add
+	case strings.Contains(style, "text-align:right"), attribute(c, "align") == "right":
+		return right
+	case strings.Contains(style, "text-align:center"), attribute(c, "align") == "center":
+		return centre
 	default:
-		return "BI"
+		return left
 	}
-}
-
-func plain(runs []run) string {
-	var b strings.Builder
-	for _, r := range runs {
-		b.WriteString(r.text)
-	}
-	return b.String()
-}
-
-// unescape resolves backslash escapes and character references, as a Markdown renderer does.
-func unescape(raw []byte) string {
-	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(raw))))
 }

@@ -30,22 +30,34 @@ func head() letter.Letterhead {
 	}
 }
 
+// row is a line of the table, as a Markdown renderer writes it.
+const row = `<tr>
+<td>INV-%04d</td>
+<td>02/01/2026</td>
+<td>01/02/2026</td>
+<td style="text-align:right">1 234,50 €</td>
+<td style="text-align:right">12,30 €</td>
+<td style="text-align:right">40,00 €</td>
+<td style="text-align:right">1 286,80 €</td>
+</tr>
+`
+
 func message(t *testing.T, invoices int) channels.Message {
 	t.Helper()
-	words, err := os.ReadFile(filepath.Join("testdata", "notice.md"))
+	words, err := os.ReadFile(filepath.Join("testdata", "notice.html"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var rows strings.Builder
 	for i := range invoices {
-		fmt.Fprintf(&rows, "| INV-%04d | 02/01/2026 | 01/02/2026 | 1\u202f234,50\u00a0€ | 12,30\u00a0€ | 40,00\u00a0€ | 1\u202f286,80\u00a0€ |\n", 7700+i)
+		fmt.Fprintf(&rows, row, 7700+i)
 	}
 	m := channeltest.Sample(channels.PostalAddress)
 	m.Subject = "Mise en demeure de payer\u00a0: facture INV-7700"
 	m.Params = map[string]string{"registered": "true"}
 	m.To.Name = "Établissements Quintanilla & Fils"
 	m.To.Postal = []string{"À l’attention de Mme Zoé Quintanilla", "12 rue des Œillets", "35999 Trifouillis-sur-Ÿse"}
-	m.Markdown = strings.ReplaceAll(string(words), "ROWS\n", rows.String())
+	m.HTML = strings.ReplaceAll(string(words), "ROWS\n", rows.String())
 	return m
 }
 
@@ -70,28 +82,15 @@ func TestConformance(t *testing.T) {
 	}
 }
 
-// start opens a spool; without space, its path leads through a file.
+// start opens a spool.
 func start(t channeltest.T, tr channels.Transport, f channeltest.Fault) channeltest.Bench {
 	t.Helper()
-	dir := filepath.Join(t.TempDir(), "spool")
-	if f == channeltest.NoSpace {
-		if err := os.WriteFile(dir, nil, 0o600); err != nil {
-			t.Fatalf("%v", err)
-		}
-		dir = filepath.Join(dir, "below")
-	}
+	dir := channeltest.Folder(t, f)
 	ch, err := tr.Open(channels.Settings{"dir": dir, "name": head().Name, "lines": head().Lines})
 	if err != nil {
 		t.Fatalf("Open: %v", err)
 	}
-	return channeltest.Bench{Channel: ch, Delivered: func() []channeltest.Delivery {
-		names, _ := filepath.Glob(filepath.Join(dir, "*.pdf"))
-		var out []channeltest.Delivery
-		for _, n := range names {
-			out = append(out, channeltest.Delivery{Key: strings.TrimSuffix(filepath.Base(n), ".pdf")})
-		}
-		return out
-	}}
+	return channeltest.Bench{Channel: ch, Delivered: func() []channeltest.Delivery { return channeltest.Files(dir, ".pdf") }}
 }
 
 func TestLettersAreValidPDFAndTheSameBytesEveryTime(t *testing.T) {
@@ -150,9 +149,13 @@ func TestWhatCannotBeALetterIsRefused(t *testing.T) {
 	}{
 		"too many address lines": {func(m *channels.Message) { m.To.Postal = strings.Split("a b c d e f g h i j", " ") }, channels.BadAddress, "more lines"},
 		"wide address line":      {func(m *channels.Message) { m.To.Postal[0] = strings.Repeat("rue ", 30) }, channels.BadAddress, "wider"},
-		"character not in font":  {func(m *channels.Message) { m.Markdown = "Bonjour 中" }, channels.BadContent, "U+4E2D"},
+		"character not in font":  {func(m *channels.Message) { m.HTML = "<p>Bonjour 中</p>" }, channels.BadContent, "U+4E2D"},
 		"emoji in the subject":   {func(m *channels.Message) { m.Subject = "🙂" }, channels.BadContent, "U+1F642"},
-		"nothing to say":         {func(m *channels.Message) { m.Markdown = "<!-- -->" }, channels.BadContent, "no words"},
+		"too many columns":       {func(m *channels.Message) { m.HTML = "<table><tr>" + strings.Repeat("<td>x</td>", 13) + "</tr></table>" }, channels.BadContent, "more columns"},
+		"a row without end": {func(m *channels.Message) {
+			m.HTML = "<table><tr><td>" + strings.Repeat("mot ", 5000) + "</td></tr></table>"
+		}, channels.BadContent, "taller than a page"},
+		"nothing to say": {func(m *channels.Message) { m.HTML = "<!-- -->" }, channels.BadContent, "no words"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := message(t, 1)
@@ -202,7 +205,7 @@ func TestManifestNamesEveryFileWithItsDigest(t *testing.T) {
 
 func TestPlainTextMakesALetterToo(t *testing.T) {
 	m := channeltest.Sample(channels.PostalAddress)
-	m.Markdown = ""
+	m.HTML = ""
 	if pdf, err := paper(t, letter.French).Render(m); err != nil || pdf.Pages != 1 {
 		t.Errorf("got %d pages, %v", pdf.Pages, err)
 	}
@@ -218,6 +221,27 @@ func TestAPaperNeedsANameAndAKnownLayout(t *testing.T) {
 	if _, err := letter.NewPaper(letter.Letterhead{Name: "北京"}, letter.French); err == nil {
 		t.Error("a name that cannot be drawn was accepted")
 	}
+}
+
+func FuzzRender(f *testing.F) {
+	f.Add("<p>Bonjour <b>à <i>tous</i></b><br>x &#8209; y</p><ol start=9><li>a<p>b</p></li></ol>")
+	f.Add("<table><tr><th>a<td>b<tr><td align=right>c</table><pre>x\n y</pre><blockquote>q</blockquote>")
+	f.Add("<ul><li><ul><li><ul><li>deep</ul></ul></ul>" + strings.Repeat("x", 500))
+	p, err := letter.NewPaper(head(), letter.DIN)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, html string) {
+		m := channeltest.Sample(channels.PostalAddress)
+		m.HTML = html
+		pdf, err := p.Render(m)
+		if err == nil && (pdf.Pages < 1 || !bytes.HasPrefix(pdf.Data, []byte("%PDF-"))) {
+			t.Errorf("%d pages of %.10q", pdf.Pages, pdf.Data)
+		}
+		if err != nil && channels.OutcomeOf(err) != channels.Permanent {
+			t.Errorf("got %v", err)
+		}
+	})
 }
 
 func BenchmarkRender(b *testing.B) {

@@ -79,9 +79,10 @@ func (p *Paper) Render(m channels.Message) (PDF, error) {
 // the no-break hyphen, since lines do not break at hyphens anyway, and marks of no width.
 var invisible = strings.NewReplacer("\u2011", "-", "\u00ad", "", "\u200b", "", "\u200e", "", "\u200f", "", "\u2060", "", "\ufeff", "")
 
-// drawable returns the message with all that will be drawn cleaned of such characters.
+// drawable returns the message with all that will be drawn, but for the HTML, cleaned of such
+// characters.
 func drawable(m channels.Message) channels.Message {
-	for _, s := range []*string{&m.Subject, &m.Text, &m.Markdown, &m.To.Name} {
+	for _, s := range []*string{&m.Subject, &m.Text, &m.To.Name} {
 		*s = invisible.Replace(*s)
 	}
 	postal := make([]string, len(m.To.Postal))
@@ -100,7 +101,9 @@ func (p *Paper) draw(m *channels.Message, blocks []block, address []string, tota
 	}
 	w.opening(m)
 	for _, b := range blocks {
-		w.block(b)
+		if err := w.block(b); err != nil {
+			return PDF{}, err
+		}
 	}
 	var out bytes.Buffer
 	if err := w.pdf.Output(&out); err != nil {
@@ -147,7 +150,7 @@ func each(blocks []block, visit func(run)) {
 		}
 		for _, row := range b.table.rows {
 			for _, cell := range row {
-				for _, r := range cell {
+				for _, r := range cell.runs {
 					visit(r)
 				}
 			}

@@ -1,19 +1,21 @@
 package letter
 
-import (
-	extast "github.com/yuin/goldmark/extension/ast"
-)
+import "github.com/relance-dev/relance/channels"
 
 const (
-	cellGap = 2.5 // millimetres between columns
-	rowUp   = 0.9 // above and below the text of a row
+	maxColumns = 12
+	cellGap    = 2.5 // millimetres between columns
+	rowUp      = 0.9 // above and below the text of a row
 )
 
 // table writes a grid with a ruled head, which is repeated on every page. A row is
-// never split between pages.
-func (w *writer) table(t *table, indent float64) {
+// never split between pages, so one that is taller than a page is refused: words must not be lost.
+func (w *writer) table(t *table, indent float64) error {
 	if len(t.rows) == 0 {
-		return
+		return nil
+	}
+	if t.columns() > maxColumns {
+		return unusable(channels.BadContent, "a table has more columns than fit the paper")
 	}
 	w.setSize(bodySize - 1)
 	defer w.setSize(bodySize)
@@ -22,18 +24,32 @@ func (w *writer) table(t *table, indent float64) {
 	for i, row := range t.rows {
 		cells := w.layOut(row, widths)
 		need := height(cells)
-		if i == 0 && len(t.rows) > 1 { // the head stays with its first row
+		isHead := t.headed && i == 0
+		if isHead && len(t.rows) > 1 { // the head stays with its first row
 			need += height(w.layOut(t.rows[1], widths))
 		}
 		if w.y+need > bottom {
 			w.newPage()
 			w.setSize(bodySize - 1)
-			if i > 0 {
-				w.row(head, widths, t.aligns, indent, true)
+			if t.headed && i > 0 {
+				w.row(head, widths, t.rows[0], indent, true)
 			}
 		}
-		w.row(cells, widths, t.aligns, indent, i == 0)
+		if height(cells)+height(head) > bottom-topMargin {
+			return unusable(channels.BadContent, "a table has a row that is taller than a page")
+		}
+		w.row(cells, widths, row, indent, isHead)
 	}
+	return nil
+}
+
+// columns is the number of cells in the longest row.
+func (t *table) columns() int {
+	most := 0
+	for _, row := range t.rows {
+		most = max(most, len(row))
+	}
+	return most
 }
 
 // columns shares the width out: every column as wide as its widest cell
@@ -41,14 +57,11 @@ func (w *writer) table(t *table, indent float64) {
 // while the others have more.
 func (w *writer) columns(t *table, width float64) []float64 {
 	m := w.measure()
-	count := 0
-	for _, row := range t.rows {
-		count = max(count, len(row))
-	}
+	count := t.columns()
 	natural, least := make([]float64, count), make([]float64, count)
 	for _, row := range t.rows {
 		for c, cell := range row {
-			for _, words := range m.words(cell) {
+			for _, words := range m.words(cell.runs) {
 				natural[c] = max(natural[c], line(words).width(m(" ", "")))
 				for _, word := range words {
 					least[c] = max(least[c], word.width())
@@ -86,11 +99,11 @@ func sum(values []float64) float64 {
 }
 
 // layOut breaks the cells of a row into lines.
-func (w *writer) layOut(row [][]run, widths []float64) [][]line {
+func (w *writer) layOut(row []cell, widths []float64) [][]line {
 	m := w.measure()
 	cells := make([][]line, len(row))
 	for c, cell := range row {
-		cells[c] = m.wrap(cell, widths[c]+0.01) // a natural width must hold its own text
+		cells[c] = m.wrap(cell.runs, widths[c]+0.01) // a natural width must hold its own text
 	}
 	return cells
 }
@@ -104,15 +117,12 @@ func height(cells [][]line) float64 {
 }
 
 // row draws the cells, and a rule below: dark under the head, light elsewhere.
-func (w *writer) row(cells [][]line, widths []float64, aligns []extast.Alignment, indent float64, head bool) {
+func (w *writer) row(cells [][]line, widths []float64, row []cell, indent float64, head bool) {
 	blank := w.measure()(" ", "")
 	x := leftMargin + indent
 	for c, lines := range cells {
 		for i, l := range lines {
-			at := x
-			if c < len(aligns) {
-				at += offset(aligns[c], widths[c]-l.width(blank))
-			}
+			at := x + row[c].align.offset(widths[c]-l.width(blank))
 			w.draw(l, at, w.y+rowUp+float64(i)*bodyLine, bodySize-1)
 		}
 		x += widths[c] + cellGap
@@ -128,11 +138,11 @@ func (w *writer) row(cells [][]line, widths []float64, aligns []extast.Alignment
 }
 
 // offset moves a line to the right within the room it leaves.
-func offset(a extast.Alignment, room float64) float64 {
+func (a align) offset(room float64) float64 {
 	switch a {
-	case extast.AlignRight:
+	case right:
 		return room
-	case extast.AlignCenter:
+	case centre:
 		return room / 2
 	default:
 		return 0

@@ -171,16 +171,15 @@ func (w *writer) opening(m *channels.Message) {
 	w.y += paragraphUp
 }
 
-// block writes one part of the body.
-func (w *writer) block(b block) {
+// block writes one part of the body. It fails on a table that does not fit the page.
+func (w *writer) block(b block) error {
 	up := paragraphUp
 	if b.tight {
 		up = tightUp
 	}
 	w.y += up
 	if b.table != nil {
-		w.table(b.table, b.indent)
-		return
+		return w.table(b.table, b.indent)
 	}
 	if b.mark != "" {
 		w.room(bodyLine)
@@ -188,6 +187,7 @@ func (w *writer) block(b block) {
 		w.draw(line{{piece{mark, w.measure()(b.mark, "")}}}, leftMargin+b.indent-listIndent+1, w.y, bodySize)
 	}
 	w.paragraph(b.runs, b.indent)
+	return nil
 }
 
 // paragraph writes lines, and keeps its first two and its last two together.

@@ -3,7 +3,6 @@ package task_test
 import (
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/relance-dev/relance/channels"
@@ -23,28 +22,15 @@ func TestConformance(t *testing.T) {
 	}
 }
 
-// start opens a list; without space, its path leads through a file.
+// start opens a list.
 func start(t channeltest.T, spec channels.Spec, f channeltest.Fault) channeltest.Bench {
 	t.Helper()
-	dir := filepath.Join(t.TempDir(), "tasks")
-	if f == channeltest.NoSpace {
-		if err := os.WriteFile(dir, nil, 0o600); err != nil {
-			t.Fatalf("%v", err)
-		}
-		dir = filepath.Join(dir, "below")
-	}
+	dir := channeltest.Folder(t, f)
 	ch, err := task.Transport(spec).Open(channels.Settings{"dir": dir})
 	if err != nil {
 		t.Fatalf("Open: %v", err)
 	}
-	return channeltest.Bench{Channel: ch, Delivered: func() []channeltest.Delivery {
-		names, _ := filepath.Glob(filepath.Join(dir, "*.json"))
-		var out []channeltest.Delivery
-		for _, n := range names {
-			out = append(out, channeltest.Delivery{Key: strings.TrimSuffix(filepath.Base(n), ".json")})
-		}
-		return out
-	}}
+	return channeltest.Bench{Channel: ch, Delivered: func() []channeltest.Delivery { return channeltest.Files(dir, ".json") }}
 }
 
 func TestAnItemTellsAPersonAllTheyNeed(t *testing.T) {

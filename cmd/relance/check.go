@@ -46,7 +46,7 @@ Exit codes: 0 nothing wrong, or warnings only; 2 errors; 3 warnings under --stri
 }
 
 func check(_ context.Context, p params, dir string, o checkOptions) error {
-	book, list := policies.Load(dir, policies.Options{Tests: true})
+	book, list := loadBook(dir, policies.Options{Tests: true})
 	if err := writeFindings(p, o.format.value, book, list); err != nil {
 		return err
 	}

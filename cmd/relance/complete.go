@@ -35,7 +35,7 @@ func noFiles(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellC
 
 // policyNames completes the policies of the book a command was given.
 func policyNames(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	book, _ := policies.Load(bookOf(cmd, args), policies.Options{})
+	book, _ := loadBook(bookOf(cmd, args), policies.Options{})
 	if book.Engine == nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
@@ -85,7 +85,7 @@ func invoiceIDs(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, c
 
 // renderNames completes the states and templates of the book that --book names.
 func renderNames(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	book, _ := policies.Load(bookOf(cmd, nil), policies.Options{})
+	book, _ := loadBook(bookOf(cmd, nil), policies.Options{})
 	if book.Engine == nil || len(args) > 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}

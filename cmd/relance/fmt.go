@@ -96,7 +96,7 @@ func reportBroken(p params, dir string, broken []string) error {
 	if len(broken) == 0 {
 		return nil
 	}
-	book, list := policies.Load(dir, policies.Options{Tests: true})
+	book, list := loadBook(dir, policies.Options{Tests: true})
 	list = slices.DeleteFunc(list, func(d diag.Diagnostic) bool {
 		return !slices.ContainsFunc(broken, func(name string) bool { return d.File == bookPath(dir, name) })
 	})
@@ -131,7 +131,7 @@ func bookPath(dir, name string) string { return filepath.ToSlash(filepath.Join(d
 // sameMeaning fails when the changed files would make a sound book mean
 // something else: a mistake of the formatter that must not reach the disk.
 func sameMeaning(dir string, changed []file) error {
-	before, _ := policies.Load(dir, policies.Options{})
+	before, _ := loadBook(dir, policies.Options{})
 	if before.Engine == nil || len(changed) == 0 {
 		return nil
 	}
@@ -139,7 +139,7 @@ func sameMeaning(dir string, changed []file) error {
 	for _, f := range changed {
 		overlay[f.name] = f.data
 	}
-	after, list := policies.Load(dir, policies.Options{Overlay: overlay})
+	after, list := loadBook(dir, policies.Options{Overlay: overlay})
 	if after.Engine == nil {
 		return fmt.Errorf("nothing was written: the standard layout would break the book: %w", list.Err())
 	}

@@ -87,9 +87,9 @@ func runImport(ctx context.Context, p params, dir string, o importOptions) (err 
 	if o.dryRun {
 		run, create = posting.Preview, false
 		if _, missing := os.Stat(path); missing != nil { // what would be written is seen in a new ledger that is thrown away
-			scratch, err := os.MkdirTemp("", "relance")
-			if err != nil {
-				return fmt.Errorf("dry run: %w", err)
+			scratch, failure := os.MkdirTemp("", "relance")
+			if failure != nil {
+				return fmt.Errorf("dry run: %w", failure)
 			}
 			defer func() { err = errors.Join(err, os.RemoveAll(scratch)) }()
 			target, create = filepath.Join(scratch, ledgerName), true

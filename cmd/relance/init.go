@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -38,10 +39,15 @@ It never overwrites: when a file is in the way it lists it and writes nothing.`,
 	}
 }
 
+const gitignore = ".gitignore"
+
 func initBook(_ context.Context, p params, dir string) error {
 	files, err := newBookFiles()
 	if err != nil {
 		return err
+	}
+	if _, err := os.Lstat(filepath.Join(dir, gitignore)); errors.Is(err, fs.ErrNotExist) { // one that is there stays as it is
+		files = append(files, file{gitignore, []byte("# What clients owe belongs in no repository.\n" + ledgerName + "*\n")})
 	}
 	taken, err := inTheWay(dir, files)
 	if err != nil {
@@ -64,7 +70,7 @@ next:
   relance check %[2]s       after every change
   relance test %[2]s        what the policies are meant to do
 and put your own company into %[2]s/book.cue
-`, counted(len(files), "file", "files"), at)
+`, counted(len(files), "file", "files"), shellWord(at))
 	return err
 }
 
@@ -123,4 +129,15 @@ func inTheWay(dir string, files []file) ([]string, error) {
 	}
 	slices.Sort(taken)
 	return taken, nil
+}
+
+// shellWord quotes a path that a shell would take apart.
+func shellWord(path string) string {
+	plain := func(r rune) bool {
+		return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("/._-+:@%", r)
+	}
+	if path != "" && strings.IndexFunc(path, func(r rune) bool { return !plain(r) }) < 0 {
+		return path
+	}
+	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 }

@@ -12,7 +12,7 @@ import (
 // renderOptions are the flags of render.
 type renderOptions struct {
 	files           *dataFiles
-	book            string
+	book, from      string
 	invoice, at     string
 	policy, channel string
 	format          *choice
@@ -27,7 +27,7 @@ func newRender(p params) *cobra.Command {
 day: the recipient, the subject and the text, with the figures of that day.
 
 When the simulation sends it on that day, this is that message, with all the
-invoices it is about. Otherwise it is written for this invoice alone, as if the
+invoices it is about; give both the same --from. Otherwise it is written for this invoice alone, as if the
 state were entered on that day, and a line on stderr says so.`,
 		Example: examples(
 			"relance render courtesy --invoice 2026-047 --at 2026-03-19",
@@ -41,6 +41,7 @@ state were entered on that day, and a line on stderr says so.`,
 	}
 	o.files = addDataFlags(cmd)
 	addBookFlag(cmd, &o.book)
+	addFromFlag(cmd, &o.from)
 	flags := cmd.Flags()
 	flags.StringVar(&o.invoice, "invoice", "", "the `ID` of the invoice to write about (required)")
 	flags.StringVar(&o.at, "at", "today", "the `DAY`, YYYY-MM-DD or today")
@@ -69,6 +70,9 @@ func render(ctx context.Context, p params, name string, o renderOptions) error {
 	r := &renderer{
 		book: book, name: name, invoice: o.invoice, at: at, policy: o.policy, channel: o.channel,
 		config: simulation(book, data),
+	}
+	if r.config.From, err = p.day("from", o.from, book.Engine.Creditor.Timezone); err != nil {
+		return err
 	}
 	messages, err := r.messages(ctx)
 	if err != nil {

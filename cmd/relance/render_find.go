@@ -136,7 +136,8 @@ func uses(s *engine.State, template string) bool {
 // known fails when nothing in the book has the name.
 func (r *renderer) known() error {
 	names := statesAndTemplates(r.book.Engine)
-	if slices.Contains(names, r.name) {
+	silent := func(m *engine.Machine) bool { return m.State(r.name) != engine.NoState }
+	if slices.Contains(names, r.name) || slices.ContainsFunc(r.book.Engine.Machines, silent) {
 		return nil
 	}
 	return fmt.Errorf("there is no state or template %s; %s", r.name, orList(r.name, names, "the book has "+strings.Join(names, ", ")))

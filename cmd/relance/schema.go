@@ -72,7 +72,11 @@ func schema(_ context.Context, p params, dir string, checkOnly bool) error {
 	case checkOnly:
 		return errFindings
 	}
-	return applySchema(dir, changes)
+	if err := applySchema(dir, changes); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(p.Stdout, "mended: %s\n", counted(len(changes), "file", "files"))
+	return err
 }
 
 // schemaFiles are the files that let CUE know the schema without a network.

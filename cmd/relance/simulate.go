@@ -58,18 +58,23 @@ of late interest is missing.`,
 	}
 	o.files = addDataFlags(cmd)
 	flags := cmd.Flags()
-	flags.StringVar(&o.from, "from", "", "first `DAY`, YYYY-MM-DD or today (default: the earliest date in the data)")
-	flags.StringVar(&o.to, "to", "", fmt.Sprintf("last `DAY`, YYYY-MM-DD or today (default: %d days after the last due date or event)", simulate.DefaultTail))
+	addFromFlag(cmd, &o.from)
+	flags.StringVar(&o.to, "to", "", fmt.Sprintf("last `DAY`, YYYY-MM-DD or today (default: %d days after the last due date or event, and after --from)", simulate.DefaultTail))
 	flags.StringVar(&o.policy, "policy", "", "only the messages of the policy of this `NAME`")
 	flags.StringVar(&o.client, "client", "", "only the messages to the client of this `ID`")
 	o.approvals = addChoice(cmd, "approvals", "what a person answers when asked to agree", "grant", "withhold")
 	o.format = addChoice(cmd, "format", "how messages are written", "table", "jsonl", "csv")
 	o.color = addChoice(cmd, "color", "colours in the table", "auto", "always", "never")
-	complete(cmd, "from", noFiles)
 	complete(cmd, "to", noFiles)
 	complete(cmd, "policy", policyNames)
 	complete(cmd, "client", clientIDs)
 	return cmd
+}
+
+// addFromFlag adds the flag that says where a replay begins.
+func addFromFlag(cmd *cobra.Command, from *string) {
+	cmd.Flags().StringVar(from, "from", "", "first `DAY` of the replay, on which every case begins, YYYY-MM-DD or today (default: the earliest date in the data)")
+	complete(cmd, "from", noFiles)
 }
 
 // messageWriter writes the messages of a simulation in one format.
@@ -156,7 +161,7 @@ func (o *simulateOptions) config(p params, book *policies.Book, data *intake.Por
 	}
 	from, to := simulate.Span(data.Invoices, data.Events)
 	cfg.From = cmp.Or(cfg.From, from)
-	cfg.To = cmp.Or(cfg.To, max(to, cfg.From))
+	cfg.To = cmp.Or(cfg.To, max(to, cfg.From+simulate.DefaultTail))
 	return cfg, nil
 }
 

@@ -102,6 +102,9 @@ func (t *table) noteOf(m engine.Message) string {
 	if n := len(m.Lines) - len(lines); n > 0 {
 		note += " " + fmt.Sprintf(t.words.more, t.words.number(n))
 	}
+	if m.Template != "" && m.Template != m.State {
+		note += " · " + fmt.Sprintf(t.words.template, m.Template)
+	}
 	if m.Decided != m.Date {
 		note += " · " + fmt.Sprintf(t.words.moved, t.words.ShortDate(m.Decided))
 	}

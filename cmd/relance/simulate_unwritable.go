@@ -69,7 +69,10 @@ func (u *unwritable) input(m *engine.Message, line int) engine.Input {
 		}
 	}
 	l := m.Lines[line]
-	invoice := u.config.Invoices[u.index[l.Invoice]]
+	invoice := engine.Invoice{ID: l.Invoice, Client: m.Client, Currency: m.Currency}
+	if i, known := u.index[l.Invoice]; known {
+		invoice = u.config.Invoices[i]
+	}
 	invoice.Open, invoice.Due = l.Open, l.Due
 	facts := engine.Facts{Invoice: &invoice, Client: findClient(u.config.Clients, m.Client), Calendar: u.book.Engine.Calendar}
 	return engine.Input{Facts: facts, Today: m.Date}

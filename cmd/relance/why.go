@@ -11,10 +11,10 @@ import (
 
 // whyOptions are the flags of why.
 type whyOptions struct {
-	files     *dataFiles
-	book, at  string
-	approvals *choice
-	format    *choice
+	files          *dataFiles
+	book, from, at string
+	approvals      *choice
+	format         *choice
 }
 
 func newWhy(p params) *cobra.Command {
@@ -25,7 +25,9 @@ func newWhy(p params) *cobra.Command {
 		Long: `Why replays one client up to a day and explains one invoice: the path so far and
 what was sent, the rule that moved it on that day with the value of every part of
 its guard, why each other rule did not, which one came nearest, and the first day
-on which something would happen if nothing but the date changes.`,
+on which something would happen if nothing but the date changes.
+
+It is the story that simulate tells: give the same --from to both.`,
 		Example: examples(
 			"relance why 2026-047 --at 2026-03-20",
 			"relance why 2026-047 --at 2026-03-20 --format json",
@@ -43,6 +45,7 @@ on which something would happen if nothing but the date changes.`,
 	}
 	o.files = addDataFlags(cmd)
 	addBookFlag(cmd, &o.book)
+	addFromFlag(cmd, &o.from)
 	cmd.Flags().StringVar(&o.at, "at", "today", "the `DAY`, YYYY-MM-DD or today")
 	complete(cmd, "at", noFiles)
 	o.approvals = addChoice(cmd, "approvals", "what a person answers when asked to agree", "grant", "withhold")
@@ -60,6 +63,9 @@ func runWhy(ctx context.Context, p params, invoice string, o whyOptions) error {
 		return err
 	}
 	cfg := simulation(book, data)
+	if cfg.From, err = p.day("from", o.from, book.Engine.Creditor.Timezone); err != nil {
+		return err
+	}
 	cfg.Withhold = o.approvals.value == "withhold"
 	story, err := simulate.History(ctx, cfg, invoice, at)
 	if err != nil {

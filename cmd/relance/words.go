@@ -21,6 +21,7 @@ type words struct {
 	colon                    string // between a name and what there is under it
 	heading, nobody, nothing string
 	days, day, ahead         string // how late; n days before due
+	template                 string // of the text, where it is not called like the state
 	moved                    string // of the day it was decided
 	fallback                 string // of the reason
 
@@ -56,6 +57,7 @@ func english() *words {
 		nobody:  "A simulation: nobody was contacted.",
 		nothing: "No message in this span.",
 		days:    "%d days late", day: "1 day late", ahead: "%d days before due",
+		template: "text %s",
 		moved:    "moved from %s",
 		fallback: "because: %s",
 
@@ -91,6 +93,7 @@ func french() *words {
 		nobody:  "Simulation : personne n’a été contacté.",
 		nothing: "Aucun message sur cette période.",
 		days:    "J+%d", day: "J+1", ahead: "J-%d",
+		template: "texte %s",
 		moved:    "reporté du %s",
 		fallback: "car : %s",
 

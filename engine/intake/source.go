@@ -1,8 +1,10 @@
 package intake
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -19,7 +21,7 @@ type Source struct {
 func File(path string) (Source, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return Source{}, fmt.Errorf("export %s: %w", filepath.ToSlash(path), err)
+		return Source{}, fmt.Errorf("export %s: %w", filepath.ToSlash(path), cause(err))
 	}
 	if info.IsDir() {
 		return Source{}, fmt.Errorf("export %s is a folder, not a file", filepath.ToSlash(path))
@@ -29,4 +31,12 @@ func File(path string) (Source, error) {
 		Open: func() (io.ReadCloser, error) { return os.Open(path) },
 		Size: info.Size(),
 	}, nil
+}
+
+// cause is why a file could not be had, without its path a second time.
+func cause(err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return e.Err
+	}
+	return err
 }

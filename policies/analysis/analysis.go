@@ -3,8 +3,8 @@
 // would never come to rest, rules that are never tried.
 //
 // It reports only what it is certain of. A guard counts as always or never
-// true when its compiler proved it (a guard with a Const method), or when
-// there is none.
+// true when its compiler proved it (a guard with a Const or a Never method), or
+// when there is none.
 package analysis
 
 import (
@@ -95,14 +95,32 @@ func always(g engine.Guard) bool {
 	return known && value
 }
 
-// never reports whether a guard is certain to be false.
+// prover is a guard that can follow its values through comparisons.
+type prover interface {
+	// Never reports whether the guard is certain never to be true.
+	Never() bool
+	// Implies reports whether another guard is certain to be true, or to have
+	// no answer, whenever this one is true.
+	Implies(other engine.Guard) bool
+}
+
+// never reports whether a guard is certain never to be true.
 func never(g engine.Guard) bool {
+	if p, ok := g.(prover); ok && p.Never() {
+		return true
+	}
 	c, ok := g.(constant)
 	if !ok {
 		return false
 	}
 	value, known := c.Const()
 	return known && !value
+}
+
+// implies reports whether b is certain not to be false when a is true.
+func implies(a, b engine.Guard) bool {
+	p, ok := a.(prover)
+	return ok && b != nil && p.Implies(b)
 }
 
 // yields reports whether rules behind one that holds may be tried all the same:

@@ -22,6 +22,18 @@ type opaque struct{}
 func (opaque) Holds(*engine.Input) (bool, error)            { return false, nil }
 func (opaque) NextChange(*engine.Input) (engine.Date, bool) { return 0, true }
 
+// above is a guard that is true from a number on: it can prove what follows.
+// A negative number is never reached.
+type above int
+
+func (above) Holds(*engine.Input) (bool, error)            { return false, nil }
+func (above) NextChange(*engine.Input) (engine.Date, bool) { return 0, true }
+func (a above) Never() bool                                { return a < 0 }
+func (a above) Implies(other engine.Guard) bool {
+	b, ok := other.(above)
+	return ok && a >= b
+}
+
 var (
 	sometimes engine.Guard = opaque{}
 	surely    engine.Guard = says{value: true, known: true}
@@ -114,6 +126,11 @@ func TestMachines(t *testing.T) {
 		{"a condition of always again, once its hold has expired", machine([]engine.Rule{text(to(2, sometimes), "late")}, state("a", text(to(1, sometimes), "late")), final("b"), hold("c", 30, resume(sometimes))), ""},
 		{"a condition of always again, while its hold lasts", machine([]engine.Rule{text(to(2, sometimes), "late")}, state("a", text(to(1, sometimes), "late")), final("b"), hold("c", 0, resume(sometimes))), "RL505@0/0/0/-1"},
 		{"a circle that waits for a person rests", machine([]engine.Rule{to(2, sometimes)}, state("a", to(1, nil)), approve(state("b", to(0, nil)), sometimes), final("c")), ""},
+		{"a condition that a rule before it covers", machine(nil, state("a", to(1, above(45)), to(2, above(60))), final("b"), final("c")), "RL505@0/0/1/-1"},
+		{"a condition that a rule before it covers in part", machine(nil, state("a", to(1, above(60)), to(2, above(45))), final("b"), final("c")), ""},
+		{"a condition that a rule of always covers", machine([]engine.Rule{to(1, above(45))}, state("a", to(2, above(60))), final("b"), final("c")), "RL505@0/0/0/-1"},
+		{"a rule that covers another, and that a person can reject", machine(nil, state("a", to(1, above(45)), to(2, above(60))), approve(final("b"), sometimes), final("c")), ""},
+		{"a rule that is never true covers nothing", machine(nil, state("a", to(1, above(-1)), to(2, above(60))), final("b"), final("c")), "RL504@0/0/0/-1 RL501@0/1/-1/-1"},
 		{"an unconditional always shadows all", machine([]engine.Rule{to(1, nil)}, state("a", to(2, sometimes)), final("b"), final("c")), "RL505@0/-1/0/-1 RL501@0/2/-1/-1"},
 		{"the same text twice in a row", machine(nil, mail(state("a", to(1, sometimes)), "x"), mail(final("b"), "x")), "RL513@0/1/-1/0"},
 		{"another text each time", machine(nil, mail(state("a", to(1, sometimes)), "x"), mail(final("b"), "y")), ""},
@@ -169,6 +186,8 @@ func TestAssign(t *testing.T) {
 		{"a policy that no line names", []engine.AssignLine{line(0, nil)}, "RL510@1/-1/-1/-1"},
 		{"a line behind the one for all others", []engine.AssignLine{line(0, surely), line(1, sometimes)}, "RL511@-1/-1/1/-1 RL510@1/-1/-1/-1"},
 		{"a line that takes nothing", []engine.AssignLine{line(1, never), line(0, nil)}, "RL504@-1/-1/0/-1 RL510@1/-1/-1/-1"},
+		{"a line that an earlier one covers", []engine.AssignLine{line(0, above(45)), line(1, above(60)), line(0, nil)}, "RL511@-1/-1/1/-1 RL510@1/-1/-1/-1"},
+		{"a line that an earlier one covers in part", []engine.AssignLine{line(0, above(60)), line(1, above(45)), line(0, nil)}, ""},
 		{"no line for all others", []engine.AssignLine{line(0, sometimes), line(1, sometimes)}, "RL512@-1/-1/1/-1"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

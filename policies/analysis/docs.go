@@ -44,13 +44,13 @@ func Docs() []diag.Doc {
 		},
 		{
 			Code: CodeNever, Title: "a condition is never true",
-			Why:  "Whatever the invoice, this condition is false: what depends on it never happens.",
+			Why:  "Whatever the invoice, this condition is false: what depends on it never happens. Often two parts of it exclude each other, as in days_late >= 10 && days_late < 5.",
 			Bad:  `{to: "firm", when: "false"}`,
 			Good: `{to: "firm", when: "days_late >= 15"}`,
 		},
 		{
 			Code: CodeShadowed, Title: "a rule is never tried",
-			Why:  "Rules are tried in order, and the first whose condition is true is taken. A rule behind one that is always true, or behind one with the same condition, has no effect.",
+			Why:  "Rules are tried in order, and the first whose condition is true is taken. A rule behind one that is always true, or behind one that is true whenever it is, has no effect: put the narrower condition first.",
 			Bad:  `next: [{to: "firm"}, {to: "write_off", when: "invoice.open < 20"}]`,
 			Good: `next: [{to: "write_off", when: "invoice.open < 20"}, {to: "firm"}]`,
 		},

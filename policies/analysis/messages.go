@@ -3,6 +3,7 @@ package analysis
 import (
 	"fmt"
 	"regexp"
+	"slices"
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/policies/diag"
@@ -75,6 +76,8 @@ func assign(b *engine.Book) []Finding {
 		switch {
 		case last >= 0:
 			add(CodeAssignShadowed, line(i), "no invoice comes to this line: an earlier one takes them all", "move it up: the first line whose condition is true names the policy")
+		case slices.ContainsFunc(b.Assign[:i], func(e engine.AssignLine) bool { return !never(a.When) && implies(a.When, e.When) }):
+			add(CodeAssignShadowed, line(i), "no invoice comes to this line: an earlier one takes all that it would", "move it up: the first line whose condition is true names the policy")
 		case never(a.When):
 			add(CodeNever, line(i), "this line takes no invoice: its condition is never true", "remove it, or mend the condition")
 		default:

@@ -34,7 +34,7 @@ func (c *checker) constants() {
 // list reports the rules of one list that are never taken; before are rules
 // that are tried ahead of it.
 func (c *checker) list(rules []engine.Rule, state engine.StateID, before []engine.Rule) {
-	texts := map[string]string{}
+	var earlier []ahead
 	for _, r := range before {
 		if c.yields(r, true) {
 			continue
@@ -42,28 +42,49 @@ func (c *checker) list(rules []engine.Rule, state engine.StateID, before []engin
 		if always(r.When) {
 			return // reported once, where that rule stands
 		}
-		texts[normal(r.Source.Text)] = "always"
+		earlier = append(earlier, ahead{r, "always"})
+	}
+	owner := "this state"
+	if state == engine.NoState {
+		owner = "always"
 	}
 	for i, r := range rules {
-		text := normal(r.Source.Text)
-		switch earlier := texts[text]; {
+		what, hint := shadow(r, earlier)
+		switch {
 		case never(r.When):
 			c.add(CodeNever, diag.Warning, atRule(state, i), "this rule is never taken: its condition is never true", "remove it, or mend the condition")
-		case text != "" && earlier != "":
-			c.add(CodeShadowed, diag.Warning, atRule(state, i), "this rule is never taken: an earlier rule of "+earlier+" has the same condition",
-				"remove one of the two, or change its condition")
+			continue
+		case what != "":
+			c.add(CodeShadowed, diag.Warning, atRule(state, i), "this rule is never taken: an earlier rule of "+what, hint)
 		case c.yields(r, state == engine.NoState):
 			continue
 		case always(r.When):
 			c.behind(rules, state, i)
 			return
 		}
-		if state == engine.NoState {
-			texts[text] = "always"
-		} else {
-			texts[text] = "this state"
+		earlier = append(earlier, ahead{r, owner})
+	}
+}
+
+// ahead is a rule that is tried before others.
+type ahead struct {
+	engine.Rule
+	of string // the list it stands in
+}
+
+// shadow says which of the earlier rules is taken whenever r could be; empty
+// when none is certain to be.
+func shadow(r engine.Rule, earlier []ahead) (what, hint string) {
+	text := normal(r.Source.Text)
+	for _, e := range earlier {
+		switch {
+		case text != "" && text == normal(e.Source.Text):
+			return e.of + " has the same condition", "remove one of the two, or change its condition"
+		case implies(r.When, e.When):
+			return e.of + " is true whenever this one is: " + normal(e.Source.Text), "move this rule before it, or change one of the conditions"
 		}
 	}
+	return "", ""
 }
 
 // behind reports what stands behind a rule that is always taken.

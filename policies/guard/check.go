@@ -29,6 +29,12 @@ func (c *inspector) report(code string, n *node, hint, format string, args ...an
 	c.problems = append(c.problems, problem(code, n.start, n.end, fmt.Sprintf(format, args...), hint))
 }
 
+// warn reports what is allowed, and likely not meant.
+func (c *inspector) warn(code string, n *node, hint, format string, args ...any) {
+	c.report(code, n, hint, format, args...)
+	c.problems[len(c.problems)-1].Severity = diag.Warning
+}
+
 // expr checks one expression.
 func (c *inspector) expr(e celast.Expr) *node {
 	n := &node{id: e.ID(), expr: e}

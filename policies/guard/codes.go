@@ -37,6 +37,7 @@ const (
 	codeDate        = "RL241"
 	codePattern     = "RL242"
 	codeCurrency    = "RL243"
+	codeDecimals    = "RL244"
 	codeTooLong     = "RL250"
 	codeTooCostly   = "RL251"
 	codeInternal    = "RL299"
@@ -87,6 +88,7 @@ func meaningDocs() []diag.Doc {
 		{Code: codeDate, Title: "not a date", Why: "A day is written year first, and must exist.", Bad: `today >= date('2026-02-30')`, Good: `today >= date('2026-02-28')`},
 		{Code: codePattern, Title: "bad regular expression", Why: "matches takes a regular expression in RE2 syntax, as a literal.", Bad: `client.name.matches('(')`, Good: `client.name.matches('^A')`},
 		{Code: codeCurrency, Title: "currency that this policy never sees", Why: "The policy takes one currency; a comparison with another is never true.", Bad: `invoice.currency == 'USD'`, Good: `currency: "USD"`},
+		{Code: codeDecimals, Title: "amount with more decimals than money has", Why: "A point stands before the decimals: 10.000 is ten. Where thousands are set apart by a point, ten thousand is meant.", Bad: `invoice.open >= 10.000`, Good: `invoice.open >= 10000`},
 		{Code: codeTooLong, Title: "guard too long or too deep", Why: "A condition this long cannot be read or checked; two rules can share it.", Bad: `a condition of more than 4000 characters`, Good: `two rules with one condition each`},
 		{Code: codeTooCostly, Title: "guard too costly", Why: "A guard runs for every case on many days.", Bad: `a long chain of matches(…)`, Good: `one regular expression with alternatives: (a|b|c)`},
 		{Code: codeInternal, Title: "guard refused by CEL", Why: "Our check accepted the guard and CEL's did not. This is a mistake in relance: please report it.", Bad: `(unknown)`, Good: `(unknown)`},

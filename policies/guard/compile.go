@@ -38,6 +38,9 @@ func (e *Env) compile(src string) (*Guard, []diag.Problem) {
 	for _, p := range more {
 		p.Start, p.End = back(p.Start), back(p.End)
 		p.End = max(p.Start, p.End)
+		if p.Code == codeDecimals && slips.covers(p.Start, p.End) {
+			continue // the number is reported already
+		}
 		slips.problems = append(slips.problems, p)
 	}
 	problems := sorted(slips.problems)

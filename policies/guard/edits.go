@@ -77,3 +77,8 @@ func (s *slips) kept() []edit {
 	}
 	return all
 }
+
+// covers reports whether a place lies in what an edit replaces.
+func (s *slips) covers(start, end int) bool {
+	return slices.ContainsFunc(s.edits, func(e edit) bool { return e.start <= start && end <= e.end })
+}

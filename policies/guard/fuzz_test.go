@@ -11,7 +11,7 @@ func FuzzCompile(f *testing.F) {
 		"days_late >= 7 && invoice.open >= 99.90", "client.profile in ['micro', “x”]", "invoice.open >= 1 234,50 € and not facts.vip",
 		"has(facts.score) ? today - invoice.due > 30 : !(promise.broken)", "date('2026-02-30').plus_days(-3).weekday() == 'monday'",
 		"client.name.matches(r'\\d+') || client.name == 'é\\u00e9'", "case.days_in_state * 2 - 3 % 7 == -5.5e3", "a.b.c(d)[e]{f: g}", "«»‹›≥≤≠", "IF(a;b;c)",
-		"'''a\n'''", "\"\\", "//", "1..2", "30d 10% 1,5 2 000", "(((", ")))", "x ? y", "\xff\xfe", "$",
+		"'''a\n'''", "\"\\", "//", "1..2", "30d 10% 1,5 2 000", "days_late in (1,2) || 1,2,3 < .5 500", "7 <= days_late <= 15 && !(facts.vip || days_late in [7, 8])", "(((", ")))", "invoice.open >= 10.000 || 10'000 =! 1_000 < = 2’5_00'", "x ? y", "\xff\xfe", "$",
 	} {
 		f.Add(seed)
 	}
@@ -39,6 +39,9 @@ func FuzzCompile(f *testing.F) {
 		}
 		if value, ok := g.Const(); ok && err == nil && value != holds {
 			t.Fatalf("%q: Const = %v, Holds = %v", src, value, holds)
+		}
+		if holds && g.Never() || !g.Implies(g) && g.Never() {
+			t.Fatalf("%q: never true, and Holds = %v", src, holds)
 		}
 		for _, term := range x.Terms {
 			if src[term.Start:term.End] != term.Text {

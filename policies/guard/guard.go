@@ -128,9 +128,6 @@ func (g *Guard) UsesAccount() bool { return g.account }
 // UsesLast reports whether the guard depends on what came of the case's last action.
 func (g *Guard) UsesLast() bool { return g.last }
 
-// UsesTime reports whether the answer can change with time alone.
-func (g *Guard) UsesTime() bool { return g.wake.moves }
-
 // Const returns the answer of a guard that is the same for every input; ok is
 // false when it depends on the input.
 func (g *Guard) Const() (value, ok bool) {

@@ -30,7 +30,7 @@ func (t token) is(text string) bool { return t.kind == tokenSign && t.text == te
 // signs are the operators and brackets, longest first. Those that CEL does not
 // have are read as one, to be mended as one.
 var signs = []string{
-	"===", "!==", "==", "!=", "<>", "<=", ">=", "=>", "=<", "&&", "||",
+	"===", "!==", "==", "!=", "=!", "<>", "<=", ">=", "=>", "=<", "&&", "||",
 	"=", "<", ">", "!", "&", "|", "+", "-", "*", "/", "%", "(", ")", "[", "]", "{", "}", ",", ".", "?", ":",
 }
 
@@ -94,9 +94,16 @@ func span(s string, ok func(rune) bool) int {
 	return len(s) - len(strings.TrimLeftFunc(s, ok))
 }
 
+// thousandsMarks set thousands apart in Switzerland and in programs. CEL knows
+// none of them; a number is read with them, to be mended as one.
+var thousandsMarks = []string{"'", "’", "_"}
+
 // numberEnd returns the end of the number at offset at: digits, a fraction, an exponent.
 func numberEnd(src string, at int) int {
 	at += span(src[at:], isDigit)
+	for size := markedGroup(src[at:]); size > 0; size = markedGroup(src[at:]) {
+		at += size
+	}
 	if rest := src[at:]; len(rest) > 1 && rest[0] == '.' && isDigit(rune(rest[1])) {
 		at += 1 + span(rest[1:], isDigit)
 	}
@@ -112,6 +119,17 @@ func numberEnd(src string, at int) int {
 		return at + sign + n
 	}
 	return at
+}
+
+// markedGroup returns the length of a mark and three digits at the start of s;
+// 0 when they are not there.
+func markedGroup(s string) int {
+	for _, mark := range thousandsMarks {
+		if rest, ok := strings.CutPrefix(s, mark); ok && span(rest, isDigit) == 3 {
+			return len(mark) + 3
+		}
+	}
+	return 0
 }
 
 // textPrefix returns the length of what stands before the quote of a text

@@ -15,7 +15,7 @@ func (s *slips) number(src string, tokens []token, i int) (passed int) {
 	}
 	last := s.digits(src, tokens, i)
 	t, end := tokens[i], tokens[last]
-	if last > i {
+	if last > i || hasMarks(t.text) {
 		s.apart(src, t.start, end.end)
 	}
 	if last+1 == len(tokens) {
@@ -149,12 +149,17 @@ func (s *slips) apart(src string, start, end int) {
 	s.mend(start, end, meant)
 }
 
-// plainNumber writes digits apart by spaces, commas and points as a plain
+// hasMarks reports whether a number, or a sign in it, sets thousands apart.
+func hasMarks(s string) bool {
+	return slices.ContainsFunc(thousandsMarks, func(mark string) bool { return strings.Contains(s, mark) })
+}
+
+// plainNumber writes digits apart by spaces, commas, points and marks as a plain
 // number; empty when they make none. One comma before three digits can mean
 // either: other is then the second reading.
 func plainNumber(digits string) (meant, other string) {
 	joined := strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
+		if unicode.IsSpace(r) || hasMarks(string(r)) {
 			return -1
 		}
 		return r

@@ -81,6 +81,8 @@ func (c *inspector) compare(n *node) {
 	case l.kind == stringKind:
 		c.checkTexts(l, r)
 		c.checkTexts(r, l)
+	case l.kind == decimalKind:
+		c.amounts(l, r)
 	}
 }
 
@@ -239,6 +241,8 @@ func (c *inspector) membership(n *node) {
 				l.name(c.src), l.kind, a.name(c.src), a.kind)
 		case l.kind == stringKind:
 			c.checkTexts(l, a)
+		case l.kind == decimalKind:
+			c.amounts(l, a)
 		}
 	}
 }

@@ -15,7 +15,7 @@ var wordOperators = map[string]string{
 
 // otherSigns are signs of spreadsheets and other languages, with ours.
 var otherSigns = map[string]string{
-	"<>": "!=", "=>": ">=", "=<": "<=", "===": "==", "!==": "!=", "≥": ">=", "≤": "<=", "≠": "!=",
+	"<>": "!=", "=>": ">=", "=<": "<=", "===": "==", "!==": "!=", "=!": "!=", "≥": ">=", "≤": "<=", "≠": "!=",
 }
 
 // otherConstants are words for yes and no.
@@ -54,7 +54,7 @@ func findSlips(src string, tokens []token) *slips {
 	for i := 0; i < len(tokens); i++ {
 		switch t := tokens[i]; t.kind {
 		case tokenSign:
-			s.sign(tokens, i)
+			i += s.sign(tokens, i)
 		case tokenName:
 			s.name(tokens, i)
 			s.list(src, tokens, i)
@@ -72,12 +72,19 @@ func findSlips(src string, tokens []token) *slips {
 	return s
 }
 
-func (s *slips) sign(tokens []token, i int) {
+// sign looks at an operator, and returns how many more tokens it went past.
+func (s *slips) sign(tokens []token, i int) (passed int) {
 	t := tokens[i]
+	if ours := signApart(tokens[i:]); ours != "" {
+		end := tokens[i+1].end
+		s.add(codeSign, t.start, end, fmt.Sprintf("%s %s is not a comparison here", t.text, tokens[i+1].text), "write "+ours)
+		s.mend(t.start, end, ours)
+		return 1
+	}
 	if ours, ok := otherSigns[t.text]; ok {
 		s.add(codeSign, t.start, t.end, fmt.Sprintf("%s is not a comparison here", t.text), "write "+ours)
 		s.mend(t.start, t.end, ours)
-		return
+		return 0
 	}
 	switch t.text {
 	case "=":
@@ -87,6 +94,21 @@ func (s *slips) sign(tokens []token, i int) {
 		s.add(codeSingle, t.start, t.end, fmt.Sprintf("a single %s joins nothing", t.text), "write "+t.text+t.text)
 		s.mend(t.start, t.end, t.text+t.text)
 	}
+	return 0
+}
+
+// signApart returns the comparison that the first two tokens make when nothing
+// stands between them: > = is >=. It is empty when they make none.
+func signApart(tokens []token) string {
+	if len(tokens) < 2 || tokens[0].kind != tokenSign || tokens[1].kind != tokenSign {
+		return ""
+	}
+	joined := tokens[0].text + tokens[1].text
+	switch joined {
+	case "==", "!=", "<=", ">=":
+		return joined
+	}
+	return otherSigns[joined]
 }
 
 func (s *slips) name(tokens []token, i int) {

@@ -19,6 +19,7 @@ func builtins() []*variable {
 	}
 	for _, v := range all {
 		v.Type = v.kind.word()
+		v.amount = v.kind == decimalKind // no other name of ours has decimals
 	}
 	return all
 }

@@ -17,7 +17,7 @@ func (s *slips) other(src string, tokens []token, i int) (passed int) {
 	}
 	switch {
 	case otherSigns[t.text] != "":
-		s.sign(tokens, i)
+		return s.sign(tokens, i)
 	case isBlank(t.text):
 		s.add(codeTypography, t.start, t.end, "a non-breaking space", "write a plain space")
 		s.mend(t.start, t.end, " ")

@@ -28,6 +28,7 @@ type variable struct {
 	domain   domainID // of text: what values it can have
 	needs    need
 	optional bool // it may have no value; has(NAME) asks
+	amount   bool // it is money
 	account  bool // it depends on the client's other invoices
 	last     bool // it depends on what came of the last action
 	timing   timing

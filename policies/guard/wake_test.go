@@ -151,7 +151,7 @@ func TestACalendarWithoutBusinessDaysIsNotFollowedForever(t *testing.T) {
 	}
 }
 
-func TestUsesTimeAndAccount(t *testing.T) {
+func TestWhatAnAnswerDependsOn(t *testing.T) {
 	e := newEnv(t, vocabulary())
 	v := vocabulary()
 	v.Scope = engine.ScopeClient
@@ -173,9 +173,9 @@ func TestUsesTimeAndAccount(t *testing.T) {
 		{e, "today.weekday() == 'monday'", true, false, false},
 	} {
 		g := compile(t, tt.env, tt.guard)
-		if g.UsesTime() != tt.time || g.UsesAccount() != tt.account || g.UsesLast() != tt.last {
-			t.Errorf("%s: UsesTime %v, UsesAccount %v, UsesLast %v, want %v, %v, %v",
-				tt.guard, g.UsesTime(), g.UsesAccount(), g.UsesLast(), tt.time, tt.account, tt.last)
+		if g.wake.moves != tt.time || g.UsesAccount() != tt.account || g.UsesLast() != tt.last {
+			t.Errorf("%s: moves %v, UsesAccount %v, UsesLast %v, want %v, %v, %v",
+				tt.guard, g.wake.moves, g.UsesAccount(), g.UsesLast(), tt.time, tt.account, tt.last)
 		}
 	}
 }
