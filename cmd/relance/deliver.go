@@ -41,7 +41,7 @@ func deliver(ctx context.Context, p params, l ledger.Ledger, book *policies.Book
 		Ledger: l, Transports: transports, Recheck: dispatch.Standing,
 		Render: func(ctx context.Context, m ledger.Message, lost []dispatch.Lost) (out channels.Message, err error) {
 			err = l.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
-				out, err = write(ctx, r, book, m, lost)
+				out, err = write(ctx, r, book, m, lost, engine.DateOf(p.Now().In(zone)))
 				return err
 			})
 			return out, err
@@ -70,9 +70,9 @@ func pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// write writes a message of the outbox as its channel sends it, without the lines
-// that are lost.
-func write(ctx context.Context, r ledger.Reader, book *policies.Book, row ledger.Message, lost []dispatch.Lost) (channels.Message, error) {
+// write writes a message of the outbox as its channel sends it today: without the
+// lines that are lost, and with what is still owed on the others.
+func write(ctx context.Context, r ledger.Reader, book *policies.Book, row ledger.Message, lost []dispatch.Lost, today engine.Date) (channels.Message, error) {
 	m, err := decide.ReadBody(row.Body)
 	if err != nil {
 		return channels.Message{}, err
@@ -80,10 +80,7 @@ func write(ctx context.Context, r ledger.Reader, book *policies.Book, row ledger
 	m.Lines = slices.DeleteFunc(m.Lines, func(l engine.Line) bool {
 		return slices.ContainsFunc(lost, func(x dispatch.Lost) bool { return x.Invoice == l.Invoice })
 	})
-	m.Amount = 0
-	for _, l := range m.Lines {
-		m.Amount += l.Open
-	}
+	m.Date = today
 	client, err := r.Client(ctx, m.Client)
 	if errors.Is(err, ledger.ErrNotFound) {
 		client, err = engine.Client{ID: m.Client}, nil
@@ -94,6 +91,12 @@ func write(ctx context.Context, r ledger.Reader, book *policies.Book, row ledger
 	inputs, err := lineInputs(ctx, r, book.Engine, &m, &client)
 	if err != nil {
 		return channels.Message{}, err
+	}
+	m.Amount = 0
+	for i := range m.Lines {
+		l := &m.Lines[i]
+		l.Open, l.DaysLate = inputs[i].Invoice.Open, inputs[i].DaysLate()
+		m.Amount += l.Open
 	}
 	words, err := book.Render(m, inputs)
 	if err != nil {
