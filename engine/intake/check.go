@@ -83,6 +83,9 @@ func (r *run) detect(src *Source) (best Kind, err error) {
 			best, most = kind, n
 		}
 	}
+	if best == KindClients && most <= oneColumn && len(t.header) > 2 {
+		best = KindAuto // a number of clients stands in every kind of export
+	}
 	if best == KindAuto {
 		if problem == nil {
 			problem = unrecognised(t)
@@ -97,6 +100,9 @@ func (r *run) detect(src *Source) (best Kind, err error) {
 func (t *Table) opensLike(other *Table) bool {
 	return t.Delimiter == other.Delimiter && t.Encoding == other.Encoding && t.Sheet == other.Sheet
 }
+
+// oneColumn is what one column weighs at most.
+const oneColumn = 3
 
 // recognised weighs the canonical columns of a kind that a file has; of two kinds
 // with as many, the one that lacks nothing weighs more.
@@ -117,7 +123,7 @@ func recognised(t *table, kind Kind, opt *Options) int {
 func unrecognised(t *table) *Problem {
 	return &Problem{
 		Code: codeKind, Row: t.headerRow,
-		Message: "no column is known, so that the file could be anything; it has: " + strings.Join(t.header, ", "),
+		Message: "too few columns are known to say what this file is; it has: " + strings.Join(t.header, ", "),
 		Hint:    `say whether these are invoices, clients or events, or name the columns in intake.cue: invoices: columns: invoice: "…"`,
 	}
 }
