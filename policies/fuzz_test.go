@@ -31,6 +31,16 @@ func seed(f *testing.F) map[string][]byte {
 	return files
 }
 
+// policyTest is read beside whatever else is wrong.
+const policyTest = `package relance
+
+tests: "one reminder": {
+	invoices: "F-1": {amount: 100, currency: "EUR", due: "2026-02-01"}
+	events: [{date: "2026-02-03", type: "payment", invoice: "F-1", amount: 10}]
+	expect: [{day: "2026-02-08", state: "late", channel: "task"}]
+}
+`
+
 // Whatever one file of a book holds, Load answers, and every diagnostic points
 // into a file it knows.
 func FuzzLoad(f *testing.F) {
@@ -39,8 +49,8 @@ func FuzzLoad(f *testing.F) {
 		if len(data) > 4096 {
 			t.Skip("no book is found out by its size")
 		}
-		overlay := map[string][]byte{"book.cue": files["book.cue"], "standard.cue": data}
-		book, list := policies.Load("no-such-folder", policies.Options{Overlay: overlay})
+		overlay := map[string][]byte{"book.cue": files["book.cue"], "standard.cue": data, "standard_test.cue": []byte(policyTest)}
+		book, list := policies.Load("no-such-folder", policies.Options{Overlay: overlay, Tests: true})
 		checkPlaces(t, list, book.Sources)
 		if (book.Engine == nil) != (list.Errors() > 0) {
 			t.Errorf("a book with %d errors has the engine %v", list.Errors(), book.Engine)

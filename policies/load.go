@@ -116,10 +116,10 @@ func (l *loader) load(opt Options) {
 	l.compile(root)
 	l.templates()
 	l.intake(root.field("intake"))
+	l.tests(root.field("tests"))
 	if l.list.Errors() > 0 {
 		return
 	}
-	l.tests(root.field("tests"))
 	l.analyse(root)
 	l.book.Engine.Digest = l.digest(root)
 }
