@@ -1,6 +1,7 @@
 package exec_test
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -40,14 +41,11 @@ func play(part string) error {
 	case "says nothing":
 		time.Sleep(time.Hour)
 	case "wrong protocol":
-		fmt.Println(`{"id":"1","hello":{"protocol":99,"channel":{"name":"sms"}}}`)
-		time.Sleep(time.Hour)
+		return answer(`{"id":"1","hello":{"protocol":99,"channel":{"name":"sms"}}}`)
 	case "no hello":
-		fmt.Println(`{"id":"1","outcome":"sent"}`)
-		time.Sleep(time.Hour)
+		return answer(`{"id":"1","outcome":"sent"}`)
 	case "known channel anew":
-		fmt.Println(`{"id":"1","hello":{"protocol":1,"channel":{"name":"sms","summary":"Mine."}}}`)
-		time.Sleep(time.Hour)
+		return answer(`{"id":"1","hello":{"protocol":1,"channel":{"name":"sms","summary":"Mine."}}}`)
 	}
 	return exec.Serve(context.Background(), os.Stdin, os.Stdout, exec.Offer{
 		Name: "test", Channel: channels.SMS(),
@@ -55,6 +53,17 @@ func play(part string) error {
 			return &gateway{part: part, file: settings["file"], secret: s}, nil
 		},
 	})
+}
+
+// answer reads one request, gives it a fixed answer and stays. Without reading
+// first the answer could come before the question is noted, and be dropped.
+func answer(line string) error {
+	if _, err := bufio.NewReader(os.Stdin).ReadString('\n'); err != nil {
+		return err
+	}
+	fmt.Println(line)
+	time.Sleep(time.Hour)
+	return nil
 }
 
 // gateway is the plugin's channel. It notes what it gets, and misbehaves as its part says.
