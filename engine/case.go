@@ -1,5 +1,7 @@
 package engine
 
+import "slices"
+
 // Case is one run of a machine: for one invoice, or for one client and
 // currency. It is a value: Decide never changes the one it is given. Start one with NewCase.
 type Case struct {
@@ -139,11 +141,4 @@ func (c *Case) contacted(n int, today Date) {
 }
 
 // lapsed reports whether the hold expired while its rule still held.
-func (c *Case) lapsed(s StateID) bool {
-	for _, l := range c.Lapsed {
-		if l == s {
-			return true
-		}
-	}
-	return false
-}
+func (c *Case) lapsed(s StateID) bool { return slices.Contains(c.Lapsed, s) }

@@ -1,6 +1,9 @@
 package engine
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // AddressKind says which of a client's details a channel needs.
 type AddressKind uint8
@@ -39,29 +42,36 @@ func Channels() []Channel {
 	}
 }
 
+// ChannelOf returns the channel of a name; ok is false when there is none.
+func ChannelOf(name string) (ch Channel, ok bool) {
+	i := slices.IndexFunc(channels, func(c Channel) bool { return c.Name == name })
+	if i < 0 {
+		return Channel{}, false
+	}
+	return channels[i], true
+}
+
 // address returns where the action reaches the client; or why it cannot.
 func (a *Action) address(c *Client) (to, missing string) {
-	for _, ch := range channels {
-		if ch.Name != a.Channel {
-			continue
-		}
-		if ch.Contact && c.OptedOut(ch.Name) {
-			return "", "client refused " + ch.Name
-		}
-		switch ch.Address {
-		case AddressEmail:
-			return c.Email, "no e-mail address"
-		case AddressPhone:
-			return c.Phone, "no phone number"
-		case AddressPostal:
-			return strings.Join(c.Address, ", "), "no postal address"
-		case AddressQueue:
-			return a.Params["queue"], "no queue"
-		case AddressURL:
-			return a.Params["url"], "no url"
-		}
+	ch, ok := ChannelOf(a.Channel)
+	if !ok {
+		return "", "no channel " + a.Channel
 	}
-	return "", "no channel " + a.Channel
+	if ch.Contact && c.OptedOut(ch.Name) {
+		return "", "client refused " + ch.Name
+	}
+	switch ch.Address {
+	case AddressEmail:
+		return c.Email, "no e-mail address"
+	case AddressPhone:
+		return c.Phone, "no phone number"
+	case AddressPostal:
+		return strings.Join(c.Address, ", "), "no postal address"
+	case AddressQueue:
+		return a.Params["queue"], "no queue"
+	default:
+		return a.Params["url"], "no url"
+	}
 }
 
 var channels = Channels()

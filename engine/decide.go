@@ -1,6 +1,9 @@
 package engine
 
-import "errors"
+import (
+	"errors"
+	"slices"
+)
 
 // Decide says what happens to a case on a day. It is pure: it reads no clock
 // and changes nothing it is given; the same arguments give the same decision.
@@ -213,9 +216,9 @@ func (d *decider) try(r *Rule, index int, kind StepKind) (mv move, decided bool,
 		}
 		a := Approval{From: c.State, To: r.To, Rule: index}
 		switch {
-		case need && has(c.Rejected, a):
+		case need && slices.Contains(c.Rejected, a):
 			return move{}, false, nil
-		case need && !has(c.Approved, a):
+		case need && !slices.Contains(c.Approved, a):
 			return move{proposal: &a}, true, nil
 		}
 	}
@@ -309,21 +312,12 @@ func (d *decider) carryOut() error {
 	return nil
 }
 
-func has(list []Approval, a Approval) bool {
-	for _, x := range list {
-		if x == a {
-			return true
-		}
-	}
-	return false
-}
-
 // without returns list less a, never changing list itself.
 func without(list []Approval, a Approval) []Approval {
-	if !has(list, a) {
+	if !slices.Contains(list, a) {
 		return list
 	}
-	var out []Approval
+	var out []Approval // nil when nothing is left
 	for _, x := range list {
 		if x != a {
 			out = append(out, x)

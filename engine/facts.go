@@ -1,5 +1,7 @@
 package engine
 
+import "slices"
+
 // Invoice is one receivable as it is known now: an invoice, one instalment of
 // it (ID "INV-7#2") or, with a negative amount, a credit note.
 type Invoice struct {
@@ -45,12 +47,7 @@ type Client struct {
 
 // OptedOut reports whether the client refused the channel.
 func (c *Client) OptedOut(channel string) bool {
-	for _, o := range c.OptOut {
-		if o == channel || o == "*" {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(c.OptOut, channel) || slices.Contains(c.OptOut, "*")
 }
 
 // Account sums up what one client owes in one currency. Credit notes lower

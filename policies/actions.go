@@ -2,7 +2,6 @@ package policies
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -14,7 +13,7 @@ func (p *policyCompiler) action(n *node) engine.Action {
 	a := engine.Action{When: p.guard(n.field("when")), Source: p.source(n)}
 	var given []*node
 	for _, f := range n.items {
-		if i := channelIndex(f.name); i >= 0 {
+		if _, ok := engine.ChannelOf(f.name); ok {
 			given = append(given, f)
 		}
 	}
@@ -42,7 +41,7 @@ func (p *policyCompiler) action(n *node) engine.Action {
 
 // channel fills in what an action says about its channel.
 func (p *policyCompiler) channel(a *engine.Action, n *node) {
-	ch := channels[channelIndex(n.name)]
+	ch, _ := engine.ChannelOf(n.name) // action found it by this name
 	a.Channel, a.Contact = ch.Name, ch.Contact
 	for _, f := range n.each(kindStruct) {
 		switch {
@@ -73,12 +72,6 @@ func (p *policyCompiler) sameChannel(n *node, do []engine.Action) {
 			}
 		}
 	}
-}
-
-var channels = engine.Channels()
-
-func channelIndex(name string) int {
-	return slices.IndexFunc(channels, func(c engine.Channel) bool { return c.Name == name })
 }
 
 func setParam(a *engine.Action, name, value string) {

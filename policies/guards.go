@@ -77,9 +77,9 @@ func (n *node) guards(visit func(text string)) {
 }
 
 func channelNames() []string {
-	names := make([]string, len(channels))
-	for i, c := range channels {
-		names[i] = c.Name
+	var names []string
+	for _, c := range engine.Channels() {
+		names = append(names, c.Name)
 	}
 	return names
 }

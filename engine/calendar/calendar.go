@@ -4,6 +4,7 @@ package calendar
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -30,40 +31,14 @@ const (
 	LastYear  = 2100
 )
 
-func national(country string) []*cal.Holiday {
-	switch country {
-	case "AT":
-		return at.Holidays
-	case "BE":
-		return be.Holidays
-	case "DE":
-		return de.Holidays
-	case "ES":
-		return es.Holidays
-	case "FR":
-		return fr.Holidays
-	case "GB":
-		return gb.Holidays
-	case "IE":
-		return ie.Holidays
-	case "IT":
-		return it.Holidays
-	case "LU":
-		return lu.Holidays
-	case "NL":
-		return nl.Holidays
-	case "PT":
-		return pt.Holidays
-	case "US":
-		return us.Holidays
-	}
-	return nil
+// national are the national holidays of a country, by ISO code.
+var national = map[string][]*cal.Holiday{
+	"AT": at.Holidays, "BE": be.Holidays, "DE": de.Holidays, "ES": es.Holidays, "FR": fr.Holidays, "GB": gb.Holidays,
+	"IE": ie.Holidays, "IT": it.Holidays, "LU": lu.Holidays, "NL": nl.Holidays, "PT": pt.Holidays, "US": us.Holidays,
 }
 
 // Countries lists the countries whose national holidays are known, by ISO code.
-func Countries() []string {
-	return []string{"AT", "BE", "DE", "ES", "FR", "GB", "IE", "IT", "LU", "NL", "PT", "US"}
-}
+func Countries() []string { return slices.Sorted(maps.Keys(national)) }
 
 // Calendar is an engine.Calendar over a sorted list of days off.
 type Calendar struct {
@@ -74,7 +49,7 @@ type Calendar struct {
 // An unknown country is an error that lists the known ones. Holidays of a
 // part of a country are not included; give them as further days.
 func New(country string, closed []engine.Date) (*Calendar, error) {
-	holidays := national(country)
+	holidays := national[country]
 	if country != "" && holidays == nil {
 		return nil, fmt.Errorf("no public holidays known for %q; known are %s", country, strings.Join(Countries(), ", "))
 	}

@@ -94,9 +94,8 @@ func refuses(ctx context.Context, r ledger.Reader, m ledger.Message, to string) 
 
 // contacts reports whether a channel reaches the client. One that nobody knows does.
 func contacts(channel string) bool {
-	known := engine.Channels()
-	i := slices.IndexFunc(known, func(c engine.Channel) bool { return c.Name == channel })
-	return i < 0 || known[i].Contact
+	ch, known := engine.ChannelOf(channel)
+	return !known || ch.Contact
 }
 
 // lapsed lists the lines of one case that no longer hold, and counts all its lines. A
