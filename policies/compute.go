@@ -95,7 +95,7 @@ func (p *policyCompiler) formulas() {
 		return
 	}
 	env := formula.NewEnv(formula.Vocabulary{
-		Facts: p.book.Engine.Facts, Rates: p.book.Rates, Profiles: p.book.Engine.Profiles, States: p.names,
+		Facts: p.book.Engine.Facts, Rates: p.book.Rates, Profiles: p.book.Engine.Profiles, Entities: p.book.EntityIDs(), States: p.names,
 	})
 	set, problems := env.Compile(sources)
 	for _, problem := range problems {

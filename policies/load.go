@@ -54,6 +54,7 @@ type Book struct {
 	Sources map[string][]byte
 
 	creditor  template.Creditor
+	entities  map[string]*template.Creditor            // by id
 	formulas  map[string]*formula.Set                  // by policy
 	templates map[string]map[string]*template.Template // by name and language
 }

@@ -29,6 +29,7 @@ type Vocabulary struct {
 	Facts    []engine.FactDecl     // in the order of Invoice.Facts
 	Rates    map[string]*law.Rates // regimes of late_interest, by name
 	Profiles []string              // values of client.profile; nil allows any
+	Entities []string              // values of invoice.entity; nil allows any
 	States   []string              // values of case.state; nil allows any
 }
 
