@@ -19,6 +19,7 @@ func (r *renderer) write(ctx context.Context, w io.Writer, m *engine.Message, fo
 			return err
 		}
 		inputs[i] = engine.Input{Facts: story.Facts, Machine: story.Machine, Case: &story.Case, Today: r.at}
+		inputs[i].Payments = engine.PaymentsOf(r.config.Events, m.Lines[i].Invoice, r.at)
 	}
 	out, err := r.book.Render(*m, inputs)
 	if err != nil {
