@@ -7,6 +7,7 @@ import "slices"
 type Invoice struct {
 	ID       string   // the creditor's number, unique in the ledger
 	Client   string   // Client.ID of the debtor
+	Entity   string   // which of Book.Entities is owed; empty for Book.Creditor
 	Amount   Amount   // as invoiced, taxes included
 	Open     Amount   // still owed now: amount less payments and allocated credits
 	Gross    bool     // Open is what was owed when it was issued: no event is in it yet

@@ -92,7 +92,7 @@ func TestBooksPassTheirPolicyTests(t *testing.T) {
 	for _, dir := range books {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			book := load(t, dir)
-			results, err := policytest.Run(t.Context(), book.Engine, book.Tests)
+			results, err := policytest.Run(t.Context(), book.Engine, book.Compute, book.Tests)
 			if err != nil {
 				t.Fatal(err)
 			}

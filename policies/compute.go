@@ -2,8 +2,10 @@ package policies
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/policies/diag"
 	"github.com/relance-dev/relance/policies/formula"
 	"github.com/relance-dev/relance/policies/law"
@@ -101,4 +103,32 @@ func (p *policyCompiler) formulas() {
 		p.snippet(n.field(problem.Name), []diag.Problem{problem.Problem})
 	}
 	p.book.formulas[p.node.name] = set
+}
+
+// computations lists the names of the computations of all policies, sorted.
+func (b *Book) computations() []string {
+	var names []string
+	for _, set := range b.formulas {
+		for _, f := range set.Formulas() {
+			names = append(names, f.Name)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// Compute gives what a computation of the input's policy comes to, as text: a
+// decimal, true, false, a date or a text. It fails when the policy has no such
+// computation, and when the computation has no answer.
+func (b *Book) Compute(in *engine.Input, name string) (string, error) {
+	set := b.formulas[in.Machine.Policy]
+	if set == nil || !slices.ContainsFunc(set.Formulas(), func(f formula.Named) bool { return f.Name == name }) {
+		return "", fmt.Errorf("policy %s computes no %s", in.Machine.Policy, name)
+	}
+	results, err := set.Eval(in, func(n string) bool { return n == name })
+	if err != nil {
+		return "", err
+	}
+	i := slices.IndexFunc(results, func(r formula.Result) bool { return r.Name == name })
+	return results[i].Value.Plain(in.Invoice.Currency), nil
 }

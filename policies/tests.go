@@ -12,7 +12,9 @@ func (l *loader) tests(n *node) {
 		if l.faulty(t) {
 			continue
 		}
-		test, problems := policytest.Decode(t.name, t.appendJSON(nil, false), policytest.Options{Book: l.book.Engine, Currency: l.book.Currency})
+		test, problems := policytest.Decode(t.name, t.appendJSON(nil, false), policytest.Options{
+			Book: l.book.Engine, Currency: l.book.Currency, Computed: l.book.computations(),
+		})
 		at := t.label()
 		test.File, test.Line = at.file, l.line(at)
 		for _, p := range problems {

@@ -68,7 +68,7 @@ func runTests(ctx context.Context, p params, dir string, o testOptions) error {
 	if len(tests) == 0 && len(book.Tests) > 0 {
 		return fmt.Errorf("--run %s: none of the %s has such a name", o.run, counted(len(book.Tests), "test", "tests"))
 	}
-	results, err := policytest.Run(ctx, book.Engine, tests)
+	results, err := policytest.Run(ctx, book.Engine, book.Compute, tests)
 	if err != nil {
 		return fmt.Errorf("policy tests: %w", err)
 	}

@@ -31,24 +31,33 @@ func (l line) flags(flags ...bool) line {
 	return l
 }
 
+// more adds what has no field of its own; a fact without it has the line that it had
+// before there was such a thing.
+func (l line) more(text string) line {
+	if text == "" {
+		return l
+	}
+	return l.text(text)
+}
+
 // InvoiceLine is an invoice as the digest of an entry counts it; facts is what
 // EncodeFacts wrote.
 func InvoiceLine(i *engine.Invoice, facts string) string {
 	return string(line("invoice ").text(i.ID, i.Client, i.Currency.Format(i.Amount), i.Currency.Format(i.Open), i.Currency.Code(),
-		i.Issued.String(), i.Due.String(), i.PaidOn.String()).flags(i.Disputed, i.OnHold).text(facts))
+		i.Issued.String(), i.Due.String(), i.PaidOn.String()).flags(i.Disputed, i.OnHold).text(facts).more(InvoiceMore(i)))
 }
 
 // ClientLine is a client as the digest of an entry counts it; facts is what
 // EncodeFacts wrote.
 func ClientLine(c *engine.Client, facts string) string {
 	return string(line("client ").text(c.ID, c.Name, c.Profile, c.Kind, c.Country, c.Language, c.Email, c.Phone, c.Contact).
-		list(c.Address).list(c.OptOut).text(facts))
+		list(c.Address).list(c.OptOut).text(facts).more(ClientMore(c)))
 }
 
 // EventLine is an event as the digest of an entry counts it.
 func EventLine(e *Event) string {
 	return string(line("event ").text(e.Key, e.Date.String(), string(e.Type), e.Invoice, e.Client,
-		e.Currency.Format(e.Amount), e.Currency.Code(), e.Until.String(), e.Channel, e.Note))
+		e.Currency.Format(e.Amount), e.Currency.Code(), e.Until.String(), e.Channel, e.Note).more(EventMore(&e.Event)))
 }
 
 // Digest adds up the facts of one entry: the lines of its clients by id, of its

@@ -75,7 +75,7 @@ func abs(a engine.Amount) engine.Amount { return max(a, -a) }
 // alike compares all but what is open.
 func alike(a, b *engine.Invoice) bool {
 	return a.Client == b.Client && a.Amount == b.Amount && a.Currency == b.Currency && a.Issued == b.Issued && a.Due == b.Due &&
-		a.PaidOn == b.PaidOn && a.Disputed == b.Disputed && a.OnHold == b.OnHold && alikeFacts(a.Facts, b.Facts)
+		a.PaidOn == b.PaidOn && a.Entity == b.Entity && a.Disputed == b.Disputed && a.OnHold == b.OnHold && alikeFacts(a.Facts, b.Facts)
 }
 
 // alikeFacts compares facts; one that is not given is like one that is not there.

@@ -3,6 +3,7 @@ package formula
 import (
 	"errors"
 	"fmt"
+	"strconv"
 
 	"github.com/cockroachdb/apd/v3"
 
@@ -35,6 +36,21 @@ type Value struct {
 	Bool   bool
 	Text   string
 	Date   engine.Date
+}
+
+// Plain writes the value without its currency: 12.50, 3, true, a text, 2026-01-31.
+func (v Value) Plain(c engine.Currency) string {
+	switch v.Type {
+	case Money:
+		return c.Format(v.Amount)
+	case Number:
+		return v.Number.Text('f')
+	case Bool:
+		return strconv.FormatBool(v.Bool)
+	case Date:
+		return v.Date.String()
+	}
+	return v.Text
 }
 
 // datum is a value while a formula is computed. Money is a decimal in major

@@ -13,11 +13,11 @@ import (
 // Default is the name of the book that relance init writes.
 const Default = "france_b2b"
 
-//go:embed france_b2b
+//go:embed france_b2b peers
 var files embed.FS
 
 // Names lists the books that ship, sorted.
-func Names() []string { return []string{Default} }
+func Names() []string { return []string{Default, "peers"} }
 
 // Book returns the files of a book that ships, rooted at its folder: to copy
 // with os.CopyFS. An unknown name is an error that lists the known ones.

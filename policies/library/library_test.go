@@ -9,6 +9,7 @@ import (
 
 	"github.com/relance-dev/relance/policies"
 	"github.com/relance-dev/relance/policies/library"
+	"github.com/relance-dev/relance/policies/policytest"
 )
 
 // copied writes a book of the library into a folder, as relance init does.
@@ -59,6 +60,23 @@ func TestEveryStateIsEnteredInAPolicyTest(t *testing.T) {
 					t.Errorf("policy %s: no test enters %s", m.Policy, m.States[i].Name)
 				}
 			}
+		}
+	}
+}
+
+func TestBooksPassTheirPolicyTests(t *testing.T) {
+	for _, name := range library.Names() {
+		book := copied(t, name)
+		results, err := policytest.Run(t.Context(), book.Engine, book.Compute, book.Tests)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var report strings.Builder
+		if err := policytest.WriteText(&report, results, false); err != nil {
+			t.Fatal(err)
+		}
+		if len(results) == 0 || strings.Contains(report.String(), "FAIL") {
+			t.Errorf("%s: %s", name, report.String())
 		}
 	}
 }

@@ -24,7 +24,7 @@ type (
 		Invoices            map[string]invoiceJSON
 		Events              []eventJSON
 		Expect              []stepJSON
-		Final               map[string]string
+		Final, Waiting      map[string]string
 	}
 	clientJSON struct {
 		Name, Profile, Kind, Country, Language string
@@ -45,13 +45,17 @@ type (
 		Date, Type, Invoice, Client, Until, Channel, Note string
 		Amount                                            json.Number
 	}
-	stepJSON struct{ Day, State, Channel, Template, Invoice string }
+	stepJSON struct {
+		Day, State, Channel, Template, Invoice string
+		Compute                                map[string]json.RawMessage
+	}
 )
 
 // Options says what a test may leave out.
 type Options struct {
 	Book     *engine.Book
 	Currency engine.Currency // of invoices that state none; zero means they must
+	Computed []string        // the names of computations, over all policies
 }
 
 // decoder collects the problems of one test.
@@ -85,11 +89,9 @@ func Decode(name string, data []byte, opt Options) (Test, []Problem) {
 		d.step(s, "expect", strconv.Itoa(i))
 	}
 	slices.SortFunc(d.test.Expect, compareRows)
-	for _, id := range slices.Sorted(maps.Keys(raw.Final)) {
-		d.known(d.invoiceIDs(), id, "invoice", "final", id)
-		d.known(d.states(), raw.Final[id], "state", "final", id)
-	}
-	d.test.Final = raw.Final
+	d.standing("final", raw.Final)
+	d.standing("waiting", raw.Waiting)
+	d.test.Final, d.test.Waiting = raw.Final, raw.Waiting
 	return d.test, d.problems
 }
 
@@ -162,12 +164,21 @@ func (d *decoder) span(from, to string) {
 
 func (d *decoder) step(s stepJSON, path ...string) {
 	r := Row{Day: d.date(s.Day, append(path, "day")...), State: s.State, Channel: s.Channel, Template: s.Template, Invoice: s.Invoice}
+	r.Compute = d.computed(s.Compute, append(path, "compute")...)
 	d.known(d.states(), s.State, "state", append(path, "state")...)
 	d.known(d.invoiceIDs(), s.Invoice, "invoice", append(path, "invoice")...)
 	if r.Invoice == "" {
 		r.Invoice = d.onlyInvoice(append(path, "invoice")...)
 	}
 	d.test.Expect = append(d.test.Expect, r)
+}
+
+// standing reports invoices and states that do not exist.
+func (d *decoder) standing(field string, states map[string]string) {
+	for _, id := range slices.Sorted(maps.Keys(states)) {
+		d.known(d.invoiceIDs(), id, "invoice", field, id)
+		d.known(d.states(), states[id], "state", field, id)
+	}
 }
 
 // onlyInvoice is the id of the test's one invoice; several are a problem.

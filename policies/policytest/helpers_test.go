@@ -1,6 +1,7 @@
 package policytest
 
 import (
+	"errors"
 	"flag"
 	"os"
 	"testing"
@@ -67,7 +68,7 @@ func book() *engine.Book {
 // decode reads a test that must have no problem.
 func decode(t *testing.T, name, json string) Test {
 	t.Helper()
-	test, problems := Decode(name, []byte(json), Options{Book: book(), Currency: eur})
+	test, problems := Decode(name, []byte(json), Options{Book: book(), Currency: eur, Computed: []string{"none", "twice"}})
 	for _, p := range problems {
 		t.Fatalf("decode %s: %v: %s", name, p.Path, p.Message)
 	}
@@ -77,7 +78,7 @@ func decode(t *testing.T, name, json string) Test {
 
 func run(t *testing.T, tests ...Test) []Result {
 	t.Helper()
-	results, err := Run(t.Context(), book(), tests)
+	results, err := Run(t.Context(), book(), doubled, tests)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,4 +101,12 @@ func golden(t *testing.T, name string, got []byte) {
 	if string(want) != string(got) {
 		t.Errorf("%s differs (rewrite it with -update):\n%s", path, got)
 	}
+}
+
+// doubled computes twice what is open, and nothing else.
+func doubled(in *engine.Input, name string) (string, error) {
+	if name != "twice" {
+		return "", errors.New("nothing is called " + name)
+	}
+	return in.Invoice.Currency.Format(2 * in.Invoice.Open), nil
 }

@@ -106,11 +106,16 @@ func sideBySide(r *Result) []pair {
 // finals sets against each other the states on the last day that differ.
 func finals(r *Result) []pair {
 	var out []pair
-	for _, id := range slices.Sorted(maps.Keys(r.Test.Final)) {
-		if want, got := r.Test.Final[id], r.Final[id]; want != got {
-			out = append(out, pair{left: "final " + id + ": " + want, right: "final " + id + ": " + got})
+	differ := func(field string, want, got map[string]string) {
+		for _, id := range slices.Sorted(maps.Keys(want)) {
+			if want[id] != got[id] {
+				at := field + " " + id + ": "
+				out = append(out, pair{left: at + want[id], right: at + got[id]})
+			}
 		}
 	}
+	differ("final", r.Test.Final, r.Final)
+	differ("waiting", r.Test.Waiting, r.Waiting)
 	return out
 }
 
@@ -119,7 +124,7 @@ func columns(invoices bool, lists ...[]Row) []string {
 	var cells [][]string
 	for _, rows := range lists {
 		for _, r := range rows {
-			c := []string{r.Day.String(), r.State, r.Channel, r.Template}
+			c := []string{r.Day.String(), r.State, r.Channel, r.Template, r.Compute}
 			if invoices {
 				c = slices.Insert(c, 1, r.Invoice)
 			}

@@ -15,6 +15,8 @@ type Result struct {
 	Test  *Test
 	Got   []Row             // by day, invoice, channel
 	Final map[string]string // where each invoice stands on the last day; "" for no case
+	// Waiting is the state that each invoice's case waits to enter on the last day, until a person agrees.
+	Waiting map[string]string
 	// Err says why the test could not be run to its end, such as a guard that
 	// has no answer. Got and Final are then incomplete.
 	Err error
@@ -25,21 +27,30 @@ func (r *Result) Passed() bool {
 	if r.Err != nil || !slices.Equal(r.Test.Expect, r.Got) {
 		return false
 	}
-	for id, state := range r.Test.Final {
-		if r.Final[id] != state {
+	return agree(r.Test.Final, r.Final) && agree(r.Test.Waiting, r.Waiting)
+}
+
+// agree reports whether everything that is wanted is so.
+func agree(want, got map[string]string) bool {
+	for id, state := range want {
+		if got[id] != state {
 			return false
 		}
 	}
 	return true
 }
 
-// Run replays tests on a book, one result for each in the same order. It fails
+// Run replays tests on a book, one result for each in the same order. Compute is
+// needed by tests that expect what computations give. It fails
 // only when ctx is done; what is wrong with a test is in its result.
-func Run(ctx context.Context, b *engine.Book, tests []Test) ([]Result, error) {
+func Run(ctx context.Context, b *engine.Book, compute Compute, tests []Test) ([]Result, error) {
 	results := make([]Result, len(tests))
 	for i := range tests {
-		results[i] = Result{Test: &tests[i], Final: map[string]string{}}
+		results[i] = Result{Test: &tests[i], Final: map[string]string{}, Waiting: map[string]string{}}
 		results[i].run(ctx, b)
+		if results[i].Err == nil {
+			results[i].Err = results[i].compute(ctx, b, compute)
+		}
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -48,10 +59,7 @@ func Run(ctx context.Context, b *engine.Book, tests []Test) ([]Result, error) {
 }
 
 func (r *Result) run(ctx context.Context, b *engine.Book) {
-	t := r.Test
-	config := simulate.Config{
-		Book: b, Clients: t.Clients, Invoices: t.Invoices, Events: t.Events, From: t.From, Withhold: t.Withhold,
-	}
+	t, config := r.Test, r.Test.config(b)
 	for i := range t.Invoices {
 		id := t.Invoices[i].ID
 		story, err := simulate.History(ctx, config, id, t.To)
@@ -63,11 +71,22 @@ func (r *Result) run(ctx context.Context, b *engine.Book) {
 			return
 		}
 		r.Got = append(r.Got, rows(story, id)...)
-		if story.Machine != nil {
-			r.Final[id] = story.Machine.Name(story.Decision.Case.State)
+		if story.Machine == nil {
+			continue
+		}
+		r.Final[id] = story.Machine.Name(story.Decision.Case.State)
+		if p := story.Decision.Proposal; p != nil {
+			r.Waiting[id] = story.Machine.Name(p.To)
 		}
 	}
 	slices.SortFunc(r.Got, compareRows)
+}
+
+// config is what a test replays.
+func (t *Test) config(b *engine.Book) simulate.Config {
+	return simulate.Config{
+		Book: b, Clients: t.Clients, Invoices: t.Invoices, Events: t.Events, From: t.From, Withhold: t.Withhold,
+	}
 }
 
 // rows is the timeline of one invoice: its messages on the days they go out,

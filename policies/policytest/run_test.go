@@ -3,6 +3,7 @@ package policytest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -103,6 +104,7 @@ func TestPassedComparesTimelineAndFinalState(t *testing.T) {
 		"equal":           {invoice + `"expect": [{"day": "2026-01-09", "state": "settled"}], "final": {"F-1": "settled"}}`, true},
 		"another day":     {invoice + `"expect": [{"day": "2026-01-08", "state": "settled"}]}`, false},
 		"another end":     {invoice + `"expect": [{"day": "2026-01-09", "state": "settled"}], "final": {"F-1": "watch"}}`, false},
+		"nobody waited":   {invoice + `"expect": [{"day": "2026-01-09", "state": "settled"}], "waiting": {"F-1": "firm"}}`, false},
 		"nothing wanted":  {invoice + `"expect": []}`, false},
 		"one row too few": {invoice + `"expect": [{"day": "2026-01-09", "state": "settled"}, {"day": "2026-01-09", "state": "firm"}]}`, false},
 	} {
@@ -111,6 +113,25 @@ func TestPassedComparesTimelineAndFinalState(t *testing.T) {
 				t.Errorf("Passed() = %t, want %t (%v)", r.Passed(), tc.passed, lines(r.Got))
 			}
 		})
+	}
+}
+
+func TestWhatIsComputedIsCompared(t *testing.T) {
+	const json = `{"invoices": {"F-1": {"amount": 1000, "due": "2026-01-05"}}, "to": "2026-01-12",
+		"expect": [{"day": "2026-01-12", "state": "courtesy", "channel": "email", "template": "courtesy", "compute": {"twice": %s}}]}`
+	for value, passed := range map[string]bool{"2000": true, "2000.00": true, "1999.99": false, "true": false, `"two"`: false} {
+		r := run(t, decode(t, value, fmt.Sprintf(json, value)))[0]
+		if r.Passed() != passed {
+			t.Errorf("%s: Passed() = %t, want %t: %+v, %v", value, r.Passed(), passed, r.Got, r.Err)
+		}
+	}
+}
+
+func TestAComputationWithoutAnAnswerFailsTheTest(t *testing.T) {
+	r := run(t, decode(t, "none", `{"invoices": {"F-1": {"amount": 1000, "due": "2026-01-05"}}, "to": "2026-01-12",
+		"expect": [{"day": "2026-01-12", "state": "courtesy", "channel": "email", "template": "courtesy", "compute": {"none": 1}}]}`))[0]
+	if r.Err == nil || r.Passed() {
+		t.Errorf("passed with %+v", r.Got)
 	}
 }
 
@@ -135,7 +156,7 @@ func TestAGuardWithoutAnswerFailsTheTest(t *testing.T) {
 	b := book()
 	b.Machines[0].Always[0].When = unknown{late(0)}
 	tests := []Test{decode(t, "unknown", `{"invoices": {"F-1": {"amount": 1000, "due": "2026-01-05"}}, "expect": []}`)}
-	results, err := Run(t.Context(), b, tests)
+	results, err := Run(t.Context(), b, nil, tests)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,7 +169,7 @@ func TestRunStopsWhenCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	tests := []Test{decode(t, "any", `{"invoices": {"F-1": {"amount": 1, "due": "2026-01-05"}}, "expect": []}`)}
-	if _, err := Run(ctx, book(), tests); !errors.Is(err, context.Canceled) {
+	if _, err := Run(ctx, book(), nil, tests); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v, want %v", err, context.Canceled)
 	}
 }

@@ -20,6 +20,8 @@ type Test struct {
 
 	Expect []Row             // by day, invoice, channel
 	Final  map[string]string // state at the end of To, by invoice; nil when the test does not say
+	// Waiting is the state that waits for a person at the end of To, by invoice; nil when the test does not say.
+	Waiting map[string]string
 }
 
 // Row is one line of a timeline: an action carried out, or a state entered
@@ -30,13 +32,16 @@ type Row struct {
 	Channel  string // empty for a state entered without any action
 	Template string // empty when the action has none
 	Invoice  string // Invoice.ID
+	// Compute is what computations of the policy gave, as a test writes them:
+	// "fee: 40, interest: 12.5", by name. Of what happened, it has only what the test asks for.
+	Compute string
 }
 
 // compareRows orders a timeline: by day and invoice, then states without an
 // action first, then by channel.
 func compareRows(a, b Row) int {
 	return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Invoice, b.Invoice), cmp.Compare(a.Channel, b.Channel),
-		cmp.Compare(a.State, b.State), cmp.Compare(a.Template, b.Template))
+		cmp.Compare(a.State, b.State), cmp.Compare(a.Template, b.Template), cmp.Compare(a.Compute, b.Compute))
 }
 
 // Problem is something wrong in a test that the schema cannot see. Path leads

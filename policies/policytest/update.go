@@ -12,7 +12,7 @@ import (
 )
 
 // Update rewrites, in the CUE file src, what the tests of the results expect:
-// their expect lists, and the states of final that differ. Everything outside
+// their expect lists, and the states of final and waiting that differ. Everything outside
 // them keeps its bytes; comments inside a rewritten list are lost. It fails
 // when src is no CUE, or when an expectation is not written out in it.
 func Update(src []byte, results []Result) ([]byte, error) {
@@ -52,16 +52,21 @@ func rewrite(src []byte, file *ast.File, r *Result) ([]edit, error) {
 		text := format(r.Got, len(r.Test.Invoices) > 1, indentOf(src, start), newlineOf(src))
 		edits = append(edits, edit{start, list.Rbrack.Offset() + 1, text})
 	}
-	for id, want := range r.Test.Final {
-		if r.Final[id] == want {
-			continue
+	for _, s := range []struct {
+		field     string
+		want, got map[string]string
+	}{{"final", r.Test.Final, r.Final}, {"waiting", r.Test.Waiting, r.Waiting}} {
+		for id, want := range s.want {
+			if s.got[id] == want {
+				continue
+			}
+			lit, ok := lookup(file.Decls, "tests", r.Test.Name, s.field, id).(*ast.BasicLit)
+			if !ok {
+				return nil, fmt.Errorf("test %s: %s %s is not written as text here; change it by hand", r.Test.Name, s.field, id)
+			}
+			at := lit.Pos().Offset()
+			edits = append(edits, edit{at, at + len(lit.Value), literal.String.Quote(s.got[id])})
 		}
-		lit, ok := lookup(file.Decls, "tests", r.Test.Name, "final", id).(*ast.BasicLit)
-		if !ok {
-			return nil, fmt.Errorf("test %s: final %s is not written as text here; change it by hand", r.Test.Name, id)
-		}
-		at := lit.Pos().Offset()
-		edits = append(edits, edit{at, at + len(lit.Value), literal.String.Quote(r.Final[id])})
 	}
 	return edits, nil
 }
@@ -102,6 +107,9 @@ func format(rows []Row, invoices bool, indent, newline string) string {
 		add("template", r.Template)
 		if invoices {
 			add("invoice", r.Invoice)
+		}
+		if r.Compute != "" {
+			fields = append(fields, "compute: {"+r.Compute+"}")
 		}
 		lines[i] = "{" + strings.Join(fields, ", ") + "}"
 	}

@@ -39,7 +39,7 @@ func client(id string) engine.Client {
 
 func invoice(id, client string, open engine.Amount) engine.Invoice {
 	return engine.Invoice{
-		ID: id, Client: client, Amount: 10000, Open: open, Currency: euro(), Issued: day("2026-01-01"), Due: day("2026-01-31"),
+		ID: id, Client: client, Entity: "north", Amount: 10000, Open: open, Currency: euro(), Issued: day("2026-01-01"), Due: day("2026-01-31"),
 		Disputed: true, Facts: []engine.Value{
 			{},
 			{Type: engine.FactInt, Int: -7},

@@ -66,10 +66,10 @@ func (t *tx) addRecord(ctx context.Context, e *ledger.Entry, rec ledger.Record) 
 }
 
 func (t *tx) putClients(ctx context.Context, seq int64, clients []engine.Client) error {
-	b := &batch{t: t.t, insert: "INSERT INTO clients (" + clientColumns + ")", columns: 13, after: `ON CONFLICT (id) DO UPDATE SET
+	b := &batch{t: t.t, insert: "INSERT INTO clients (" + clientColumns + ")", columns: 14, after: `ON CONFLICT (id) DO UPDATE SET
 		name = excluded.name, profile = excluded.profile, kind = excluded.kind, country = excluded.country,
 		language = excluded.language, email = excluded.email, phone = excluded.phone, contact = excluded.contact,
-		address = excluded.address, opt_out = excluded.opt_out, facts = excluded.facts, seq = excluded.seq`}
+		address = excluded.address, opt_out = excluded.opt_out, facts = excluded.facts, seq = excluded.seq, more = excluded.more`}
 	for i := range clients {
 		c := &clients[i]
 		facts, err := ledger.EncodeFacts(t.decls, c.Facts)
@@ -85,7 +85,7 @@ func (t *tx) putClients(ctx context.Context, seq int64, clients []engine.Client)
 			return fmt.Errorf("client %s: %w", c.ID, err)
 		}
 		if err := b.add(ctx, c.ID, c.Name, c.Profile, c.Kind, c.Country, c.Language, c.Email, c.Phone, c.Contact,
-			address, refused, facts, seq); err != nil {
+			address, refused, facts, seq, ledger.ClientMore(c)); err != nil {
 			return err
 		}
 	}
@@ -99,10 +99,10 @@ func texts(list []string) (string, error) {
 }
 
 func (t *tx) putInvoices(ctx context.Context, seq int64, invoices []engine.Invoice) error {
-	b := &batch{t: t.t, insert: "INSERT INTO invoices (" + invoiceColumns + ")", columns: 12, after: `ON CONFLICT (id) DO UPDATE SET
+	b := &batch{t: t.t, insert: "INSERT INTO invoices (" + invoiceColumns + ")", columns: 13, after: `ON CONFLICT (id) DO UPDATE SET
 		client = excluded.client, amount = excluded.amount, open = excluded.open, currency = excluded.currency,
 		issued = excluded.issued, due = excluded.due, paid_on = excluded.paid_on, disputed = excluded.disputed,
-		on_hold = excluded.on_hold, facts = excluded.facts, seq = excluded.seq`}
+		on_hold = excluded.on_hold, facts = excluded.facts, seq = excluded.seq, more = excluded.more`}
 	for i := range invoices {
 		inv := &invoices[i]
 		facts, err := ledger.EncodeFacts(t.decls, inv.Facts)
@@ -110,7 +110,7 @@ func (t *tx) putInvoices(ctx context.Context, seq int64, invoices []engine.Invoi
 			return fmt.Errorf("invoice %s: %w", inv.ID, err)
 		}
 		if err := b.add(ctx, inv.ID, inv.Client, int64(inv.Amount), int64(inv.Open), inv.Currency.Code(), inv.Issued.String(),
-			inv.Due.String(), inv.PaidOn.String(), inv.Disputed, inv.OnHold, facts, seq); err != nil {
+			inv.Due.String(), inv.PaidOn.String(), inv.Disputed, inv.OnHold, facts, seq, ledger.InvoiceMore(inv)); err != nil {
 			return err
 		}
 	}
@@ -118,11 +118,11 @@ func (t *tx) putInvoices(ctx context.Context, seq int64, invoices []engine.Invoi
 }
 
 func (t *tx) addEvents(ctx context.Context, seq int64, events []ledger.Event) error {
-	b := &batch{t: t.t, insert: "INSERT INTO events (place, " + eventColumns + ")", columns: 12}
+	b := &batch{t: t.t, insert: "INSERT INTO events (place, " + eventColumns + ")", columns: 13}
 	for i := range events {
 		e := &events[i]
 		if err := b.add(ctx, i, e.Key, seq, e.Date.String(), string(e.Type), e.Invoice, e.Client, int64(e.Amount),
-			e.Currency.Code(), e.Until.String(), e.Channel, e.Note); err != nil {
+			e.Currency.Code(), e.Until.String(), e.Channel, e.Note, ledger.EventMore(&e.Event)); err != nil {
 			return known(err)
 		}
 	}

@@ -9,18 +9,21 @@ import (
 )
 
 const (
-	clientColumns  = "id, name, profile, kind, country, language, email, phone, contact, address, opt_out, facts, seq"
-	invoiceColumns = "id, client, amount, open, currency, issued, due, paid_on, disputed, on_hold, facts, seq"
-	eventColumns   = "key, seq, day, type, invoice, client, amount, currency, until, channel, note"
+	clientColumns  = "id, name, profile, kind, country, language, email, phone, contact, address, opt_out, facts, seq, more"
+	invoiceColumns = "id, client, amount, open, currency, issued, due, paid_on, disputed, on_hold, facts, seq, more"
+	eventColumns   = "key, seq, day, type, invoice, client, amount, currency, until, channel, note, more"
 )
 
 // clientVersion reads a row of clientColumns.
 func (r *reader) clientVersion(row scanner) (ledger.Version, error) {
 	var v ledger.Version
 	var c engine.Client
-	var facts string
+	var facts, more string
 	err := row.Scan(&c.ID, &c.Name, &c.Profile, &c.Kind, &c.Country, &c.Language, &c.Email, &c.Phone, &c.Contact,
-		object{&c.Address}, object{&c.OptOut}, &facts, &v.Seq)
+		object{&c.Address}, object{&c.OptOut}, &facts, &v.Seq, &more)
+	if err == nil {
+		err = ledger.FillClient(&c, more)
+	}
 	if err != nil {
 		return v, err
 	}
@@ -39,9 +42,12 @@ func (r *reader) client(row scanner) (engine.Client, error) {
 
 // invoiceRow reads a row of invoiceColumns.
 func (r *reader) invoiceRow(row scanner, inv *engine.Invoice) (facts string, seq int64, err error) {
-	var code string
+	var code, more string
 	err = row.Scan(&inv.ID, &inv.Client, &inv.Amount, &inv.Open, &code, day{&inv.Issued}, day{&inv.Due}, day{&inv.PaidOn},
-		&inv.Disputed, &inv.OnHold, &facts, &seq)
+		&inv.Disputed, &inv.OnHold, &facts, &seq, &more)
+	if err == nil {
+		err = ledger.FillInvoice(inv, more)
+	}
 	if err != nil {
 		return "", 0, err
 	}
@@ -65,8 +71,11 @@ func (r *reader) invoiceVersion(row scanner) (ledger.Version, error) {
 
 func (r *reader) event(row scanner) (ledger.Event, error) {
 	var e ledger.Event
-	var code string
-	err := row.Scan(&e.Key, &e.Seq, day{&e.Date}, &e.Type, &e.Invoice, &e.Client, &e.Amount, &code, day{&e.Until}, &e.Channel, &e.Note)
+	var code, more string
+	err := row.Scan(&e.Key, &e.Seq, day{&e.Date}, &e.Type, &e.Invoice, &e.Client, &e.Amount, &code, day{&e.Until}, &e.Channel, &e.Note, &more)
+	if err == nil {
+		err = ledger.FillEvent(&e.Event, more)
+	}
 	if err != nil {
 		return e, err
 	}

@@ -23,6 +23,7 @@ func TestEveryEarlierVersionIsBroughtUpToDate(t *testing.T) {
 		`INSERT INTO cases VALUES ('invoice/F-1', 'F-1', 'C-1', 'EUR', 'standard', 'd', 1, 'watch', '2026-02-07', 0, '{}')`,
 		`INSERT INTO plans VALUES ('p1', '2026-01-31', 1, 0)`,
 		`INSERT INTO clients VALUES ('C-1', 'Lumen', '', '', '', '', '', '', '', '[]', '[]', '', 2)`,
+		`INSERT INTO invoices VALUES ('F-2', 'C-2', 100, 50, 'EUR', '', '2026-01-31', '', 0, 1, '', 1, '{"entity":"north"}')`,
 	}
 	if len(rows) != len(all) {
 		t.Fatalf("%d migrations: add a row of version %d", len(all), len(all))
@@ -81,6 +82,11 @@ func holds(ctx context.Context, r ledger.Reader, version int) error {
 			if err != nil || id != "C-1" {
 				return fmt.Errorf("changed %s: %w", id, err)
 			}
+		}
+	}
+	if version >= 5 {
+		if inv, err := r.Invoice(ctx, "F-2"); err != nil || inv.Entity != "north" {
+			return fmt.Errorf("invoice %+v: %w", inv, err)
 		}
 	}
 	return nil

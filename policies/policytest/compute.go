@@ -1,0 +1,81 @@
+package policytest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cockroachdb/apd/v3"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/simulate"
+)
+
+// Compute gives what a computation of the input's policy comes to: a decimal,
+// true, false, a date or a text. It fails when the policy has no such computation,
+// or the computation no answer.
+type Compute func(in *engine.Input, name string) (string, error)
+
+// computed reads what a test says that computations give, in the form of Row.Compute.
+func (d *decoder) computed(raw map[string]json.RawMessage, path ...string) string {
+	var parts []string
+	for _, name := range slices.Sorted(maps.Keys(raw)) {
+		d.known(d.opt.Computed, name, "computation", append(slices.Clone(path), name)...)
+		text := string(raw[name])
+		if s, err := strconv.Unquote(text); err == nil {
+			text = s
+		}
+		parts = append(parts, name+": "+plain(text))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// compute notes, in the rows of what happened, what the computations give that
+// the expected rows speak of.
+func (r *Result) compute(ctx context.Context, b *engine.Book, compute Compute) error {
+	for _, want := range r.Test.Expect {
+		i := slices.IndexFunc(r.Got, func(got Row) bool {
+			return got.Compute == "" && got == Row{want.Day, want.State, want.Channel, want.Template, want.Invoice, ""}
+		})
+		if want.Compute == "" || i < 0 {
+			continue
+		}
+		story, err := simulate.History(ctx, r.Test.config(b), want.Invoice, want.Day)
+		if err != nil {
+			return fmt.Errorf("invoice %s: %w", want.Invoice, err)
+		}
+		in := story.Input()
+		in.Invoice, in.Case = story.Facts.Invoice, &story.Decision.Case
+		var parts []string
+		for part := range strings.SplitSeq(want.Compute, ", ") {
+			name, _, _ := strings.Cut(part, ": ")
+			text, err := compute(in, name)
+			if err != nil {
+				return fmt.Errorf("invoice %s on %s: %w", want.Invoice, want.Day, err)
+			}
+			parts = append(parts, name+": "+plain(text))
+		}
+		r.Got[i].Compute = strings.Join(parts, ", ")
+	}
+	slices.SortFunc(r.Got, compareRows)
+	return nil
+}
+
+// plain writes a value so that two of the same worth are the same text: a number
+// without zeros at its end, true and false as they are, a text in quotes.
+func plain(text string) string {
+	if text == "true" || text == "false" {
+		return text
+	}
+	var n apd.Decimal
+	if _, _, err := n.SetString(text); err != nil || n.Form != apd.Finite {
+		return strconv.Quote(text)
+	}
+	var short apd.Decimal
+	short.Reduce(&n)
+	return short.Text('f')
+}
