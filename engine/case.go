@@ -21,6 +21,7 @@ type Case struct {
 	Entries     []uint16 // how often each state was entered, by StateID
 	Contacts    int      // actions carried out that reach the client
 	LastContact Date     // zero when none
+	Formal      Date     // the day a state of formal tone was first entered; zero when none was
 	// The clock since the last contact, which a hold stops too: GapRan days
 	// had run when it was last started, on GapSince. While held, GapSince is zero.
 	GapRan   int
@@ -105,6 +106,9 @@ func (c *Case) enter(m *Machine, to StateID, today Date) {
 		c.Ran, c.Since = 0, today
 	}
 	c.State, c.Entered = to, today
+	if m.States[to].Tone == ToneFormal && c.Formal == 0 {
+		c.Formal = today
+	}
 	entries := make([]uint16, len(m.States))
 	copy(entries, c.Entries)
 	if entries[to] < ^uint16(0) {

@@ -434,3 +434,18 @@ func BenchmarkDecideTransition(b *testing.B) {
 		}
 	}
 }
+
+func TestTheFirstFormalStateIsNoted(t *testing.T) {
+	m := &Machine{States: []State{
+		{Name: "watch", Reopen: NoState}, {Name: "notice", Tone: ToneFormal, Reopen: NoState}, {Name: "last", Tone: ToneFormal, Reopen: NoState},
+	}}
+	c := NewCase(m, 10)
+	if c.Formal != 0 {
+		t.Errorf("a new case: %d", c.Formal)
+	}
+	c.enter(m, 1, 20)
+	c.enter(m, 2, 30)
+	if c.Formal != 20 {
+		t.Errorf("got %d, want the first day", c.Formal)
+	}
+}

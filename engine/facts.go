@@ -23,6 +23,30 @@ type Invoice struct {
 // Paid is what was paid or credited so far.
 func (i *Invoice) Paid() Amount { return i.Amount - i.Open }
 
+// Payment is money that came in for an invoice on a day. One that was given back,
+// such as a cheque that bounced, is negative.
+type Payment struct {
+	On     Date
+	Amount Amount // minor units of the invoice's currency
+}
+
+// PaymentsOf lists what came in for an invoice up to a day, in the order of the
+// events. Credits are no payments: what was credited was never owed.
+func PaymentsOf(events []Event, invoice string, day Date) []Payment {
+	var list []Payment
+	for i := range events {
+		e := &events[i]
+		switch {
+		case e.Invoice != invoice || e.Date > day:
+		case e.Type == EventPayment:
+			list = append(list, Payment{On: e.Date, Amount: e.Amount})
+		case e.Type == EventRefund:
+			list = append(list, Payment{On: e.Date, Amount: -e.Amount})
+		}
+	}
+	return list
+}
+
 // Kinds of client. The kind decides which law applies.
 const (
 	KindBusiness = "business"
@@ -134,6 +158,9 @@ type Facts struct {
 	Promise  Promise  // the last one of the case
 	Last     Outcome  // of the case's last action
 	Calendar Calendar // of the creditor; nil means Weekdays
+	// Payments is what came in for Invoice so far, for computations; nil when
+	// nobody looked. No guard sees it.
+	Payments []Payment
 }
 
 // Open is what the case is about: the invoice's open amount, or the client's total.

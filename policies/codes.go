@@ -62,4 +62,7 @@ const (
 	codeEmail           = "RL148"
 	codeTest            = "RL150"
 	codeIntake          = "RL151"
+	codeContractRate    = "RL152"
+	codeFloor           = "RL153"
+	codeConsumer        = "RL154"
 )

@@ -36,9 +36,11 @@ func (l *loader) compile(root *node) {
 	l.calendar(root.field("calendar"))
 	b.Pressure.BusinessDays = root.field("pressure").yes("business_days")
 	l.rates(root.field("rates"))
+	l.floor(root.field("creditor").field("contract_rate"))
 	l.book.formulas = map[string]*formula.Set{}
 	l.policies(root.field("policies"))
 	l.assign(root.field("assign"))
+	l.consumers(root)
 }
 
 func (l *loader) creditor(n *node) {
@@ -47,6 +49,7 @@ func (l *loader) creditor(n *node) {
 	c.Fields = maps.Clone(n.field("fields").texts())
 	l.book.creditor = l.company(n, c)
 	l.book.Currency = l.currency(n.field("currency"))
+	l.contractRate(n.field("contract_rate"))
 	if tz := n.field("timezone"); tz != nil && tz.kind == kindText {
 		if _, err := time.LoadLocation(tz.text); err != nil || tz.text == "" || tz.text == "Local" {
 			l.fail(codeTimezone, tz.at, zoneHint(tz.text), "there is no timezone %q", tz.text)

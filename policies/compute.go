@@ -2,7 +2,6 @@ package policies
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -12,30 +11,31 @@ import (
 	"github.com/relance-dev/relance/policies/law"
 )
 
-// rates collects the regimes of interest: those that ship, with the periods
-// that the book adds or defines.
+// rates collects the law of late payment: what ships, with the periods that the
+// book adds or defines.
 func (l *loader) rates(n *node) {
-	regimes, err := law.Shipped()
+	shipped, err := law.Shipped()
 	if err != nil {
 		l.fail(codeInternal, l.folder.whole(""), "please report this as a bug of relance", "%v", err)
 		return
 	}
-	l.book.Rates = maps.Clone(regimes)
-	for _, regime := range n.each(kindStruct) {
-		periods, ok := l.periods(regime)
+	l.book.Law = shipped
+	for _, name := range n.each(kindStruct) {
+		periods, ok := l.periods(name)
 		if !ok {
 			continue
 		}
-		added, err := law.New(regime.name, periods)
-		if known := l.book.Rates[regime.name]; err == nil && known != nil {
-			added, err = known.With(periods)
-		}
+		more, err := l.book.Law.With(name.name, periods)
 		if err != nil {
-			l.fail(codeRates, regime.label(), "each day has one rate: a period begins after the one before it ends", "%s", strings.TrimPrefix(err.Error(), law.ErrRates.Error()+": "))
+			l.fail(codeRates, name.label(), "each day has one rate: a period begins after the one before it ends", "%s", strings.TrimPrefix(err.Error(), law.ErrRates.Error()+": "))
 			continue
 		}
-		l.book.Rates[regime.name] = added
-		l.ratesGap(regime, added)
+		l.book.Law = more
+		if series := more.Series(name.name); series != nil {
+			l.ratesGap(name, series)
+		} else {
+			l.ratesGap(name, more.Regime(name.name).Rates)
+		}
 	}
 }
 
@@ -95,7 +95,8 @@ func (p *policyCompiler) formulas() {
 		return
 	}
 	env := formula.NewEnv(formula.Vocabulary{
-		Facts: p.book.Engine.Facts, Rates: p.book.Rates, Profiles: p.book.Engine.Profiles, Entities: p.book.EntityIDs(), States: p.names,
+		Facts: p.book.Engine.Facts, Law: p.book.Law, Profiles: p.book.Engine.Profiles, Entities: p.book.EntityIDs(), States: p.names,
+		Currency: p.machine.Currency, ContractRate: p.book.contractRate,
 	})
 	set, problems := env.Compile(sources)
 	for _, problem := range problems {

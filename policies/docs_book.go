@@ -178,4 +178,22 @@ var bookDocs = []diag.Doc{
 		Bad:  `intake: invoices: dates: "DD/MM"`,
 		Good: `intake: invoices: dates: "DD/MM/YYYY"`,
 	},
+	{
+		Code: codeContractRate, Title: "a contract rate that is none",
+		Why:  "creditor.contract_rate is the yearly penalty rate of your terms of sale, in percent, from 0 to 1000.",
+		Bad:  `creditor: contract_rate: -5`,
+		Good: `creditor: contract_rate: 12.5`,
+	},
+	{
+		Code: codeFloor, Title: "a contract rate below the least that the law allows",
+		Why:  "In France the penalty rate of a contract between businesses is not below three times the legal interest rate (Code de commerce, article L441-10 II). It binds clauses only: without a clause the default rate applies as it is, even when it is lower.",
+		Bad:  `creditor: contract_rate: 5`,
+		Good: `creditor: contract_rate: 16`,
+	},
+	{
+		Code: codeConsumer, Title: "penalties in a policy for consumers",
+		Why:  "Penalties and fixed sums of the law between businesses are not owed by consumers, and to ask a consumer for the costs of recovery without an enforceable title is an offence in France (Code des procédures civiles d'exécution, article L111-8). late_interest and fixed_fee give 0 for debtors that their law is not for.",
+		Bad:  `compute: total_due: "invoice.open + money(40)"  // in a policy for client.kind == 'consumer'`,
+		Good: `compute: interest: "late_interest(invoice.open, 'FR_CONSUMER', {after: case.formal_notice})"`,
+	},
 }

@@ -18,6 +18,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/cockroachdb/apd/v3"
+
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/policies/diag"
@@ -45,18 +47,21 @@ type Options struct {
 type Book struct {
 	Dir       string // as given to Load
 	Engine    *engine.Book
-	Currency  engine.Currency       // of amounts whose currency an export does not say; zero when the book does not say either
-	Languages []string              // that every template must exist in, sorted; at least the creditor's
-	Rates     map[string]*law.Rates // regimes of late interest, by name: those that ship and the book's own
-	Intake    intake.Mapping        // how exports are to be read
-	Tests     []policytest.Test     // as the book orders them; none unless Options.Tests
+	Currency  engine.Currency   // of amounts whose currency an export does not say; zero when the book does not say either
+	Languages []string          // that every template must exist in, sorted; at least the creditor's
+	Law       *law.Law          // what the law gives for late payment: what ships, with the book's own rates
+	Intake    intake.Mapping    // how exports are to be read
+	Tests     []policytest.Test // as the book orders them; none unless Options.Tests
 	// Sources holds every file of the book, by its name in diagnostics.
 	Sources map[string][]byte
 
-	creditor  template.Creditor
-	entities  map[string]*template.Creditor            // by id
-	formulas  map[string]*formula.Set                  // by policy
-	templates map[string]map[string]*template.Template // by name and language
+	entities map[string]*template.Creditor // by id
+	creditor template.Creditor
+	formulas map[string]*formula.Set // by policy
+	// contractRate is the penalty rate of the creditor's terms of sale, percent a
+	// year; nil when the book does not say.
+	contractRate *apd.Decimal
+	templates    map[string]map[string]*template.Template // by name and language
 }
 
 // Load reads the book in a folder. The list says what is wrong with it, ordered

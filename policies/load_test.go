@@ -104,7 +104,7 @@ intake: invoices: {columns: score: "Rating", dates: "D/M/YYYY", booleans: true: 
 		"calendar":  !e.Calendar.BusinessDay(engine.NewDate(2026, 5, 1)) && !e.Calendar.BusinessDay(engine.NewDate(2026, 5, 15)),
 		"pressure":  e.Pressure.BusinessDays,
 		"languages": slices.Equal(book.Languages, []string{"fr"}),
-		"rates":     book.Rates["OURS"] != nil && book.Rates["FR_B2B"] != nil,
+		"rates":     book.Law.Regime("OURS") != nil && book.Law.Regime("FR_B2B") != nil,
 		"intake":    book.Intake.Invoices.Columns["score"] == "Rating" && book.Intake.Invoices.Values["disputed"]["OK"] == "true" && book.Intake.Invoices.True[0] == "ok",
 		"assign":    len(e.Assign) == 1 && e.Assign[0].Policy == 0 && e.Assign[0].When == nil,
 	} {

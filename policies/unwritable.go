@@ -20,10 +20,10 @@ func (b *Book) Unwritable(msg *engine.Message, input func(line int) engine.Input
 	if set == nil || t == nil {
 		return nil
 	}
-	regimes := set.Rates(t.Mentions)
+	regimes, anyDay := set.Rates(t.Mentions)
 	for i := range msg.Lines {
 		possible := missingRate(regimes, msg.Lines[i].Due, msg.Date)
-		if possible == nil {
+		if possible == nil && !anyDay {
 			continue
 		}
 		in := input(i) // the formula may choose another regime, or none
@@ -31,7 +31,7 @@ func (b *Book) Unwritable(msg *engine.Message, input func(line int) engine.Input
 		if certain := (*law.MissingRateError)(nil); errors.As(err, &certain) {
 			return certain
 		}
-		if err != nil {
+		if err != nil && possible != nil {
 			return possible
 		}
 	}

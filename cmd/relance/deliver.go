@@ -135,14 +135,31 @@ func lineInputs(ctx context.Context, r ledger.Reader, book *engine.Book, m *engi
 		if byID[l.Invoice] == nil {
 			return nil, fmt.Errorf("invoice %s is no longer one of client %s", l.Invoice, m.Client)
 		}
+		paid, err := payments(ctx, r, l.Invoice, m.Date)
+		if err != nil {
+			return nil, err
+		}
 		inputs[i] = engine.Input{
 			Facts: engine.Facts{
 				Invoice: byID[l.Invoice], Client: client, Account: account, Promise: c.Promise, Last: c.Last, Calendar: book.Calendar,
+				Payments: paid,
 			},
 			Machine: book.Machine(l.Policy), Case: &c.Run, Today: m.Date,
 		}
 	}
 	return inputs, nil
+}
+
+// payments lists what came in for an invoice up to a day.
+func payments(ctx context.Context, r ledger.Reader, invoice string, day engine.Date) ([]engine.Payment, error) {
+	var events []engine.Event
+	for e, err := range r.Events(ctx, ledger.EventFilter{Invoice: invoice}) {
+		if err != nil {
+			return nil, err
+		}
+		events = append(events, e.Event)
+	}
+	return engine.PaymentsOf(events, invoice, day), nil
 }
 
 // writeDelivered says what became of the outbox.

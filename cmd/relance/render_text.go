@@ -19,6 +19,9 @@ func (r *renderer) write(ctx context.Context, w io.Writer, m *engine.Message, fo
 			return err
 		}
 		inputs[i] = engine.Input{Facts: story.Facts, Machine: story.Machine, Case: &story.Case, Today: r.at}
+		if story.Machine != nil && story.Err == nil {
+			inputs[i].Case = &story.Decision.Case // a message is written after the decision, as it is live
+		}
 	}
 	out, err := r.book.Render(*m, inputs)
 	if err != nil {

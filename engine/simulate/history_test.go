@@ -46,6 +46,9 @@ func TestHistoryTellsTheDayAndWhatComesNext(t *testing.T) {
 	if in.Today != day("2026-03-17") || in.Case.State != 1 || in.Case.Contacts != 1 || in.Invoice.Open != cents("60") || in.Account.OpenCount != 1 {
 		t.Errorf("the decision saw %+v", in)
 	}
+	if want := []engine.Payment{{On: day("2026-03-17"), Amount: cents("40")}}; !slices.Equal(in.Payments, want) {
+		t.Errorf("came in %v", in.Payments)
+	}
 	if len(s.Decision.Steps) != 1 || s.Decision.Case.State != 2 {
 		t.Errorf("decision %+v", s.Decision)
 	}

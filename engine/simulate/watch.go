@@ -77,6 +77,7 @@ func (x *watch) look(w *walker) {
 	}
 	own := inv.Invoice
 	x.Facts.Invoice = &own
+	x.Facts.Payments = w.paid(x.invoice, x.At)
 	for _, s := range w.out.tally.suppressed {
 		if s.Invoice == inv.ID || s.Invoice == "" && x.Machine != nil && s.Policy == x.Machine.Policy {
 			x.Suppressed = append(x.Suppressed, s)
@@ -88,4 +89,15 @@ func (x *watch) look(w *walker) {
 func (x *watch) pending(w *walker) []deferred {
 	n := w.invoices[x.invoice].running
 	return slices.DeleteFunc(slices.Clone(w.deferred), func(d deferred) bool { return d.running != n })
+}
+
+// paid lists what came in for an invoice up to a day.
+func (w *walker) paid(invoice int32, day engine.Date) []engine.Payment {
+	var own []engine.Event
+	for _, i := range w.events.of(w.index) {
+		if w.about[i] == w.invoices[invoice].index {
+			own = append(own, w.Events[i])
+		}
+	}
+	return engine.PaymentsOf(own, w.invoices[invoice].ID, day)
 }

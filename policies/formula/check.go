@@ -140,6 +140,9 @@ func (c *checker) member(n *ast.MemberNode) typed {
 		return c.unknown(record, record.Value, "name "+record.Value, c.names())
 	}
 	f, ok := r.fields[property.Value]
+	if !ok && record.Value == "creditor" && len(r.fields) == 0 {
+		return c.fail(property, "RL303", "unknown creditor."+property.Value, "formulas know creditor.contract_rate, when the book declares it: creditor: contract_rate: 12.5")
+	}
 	if !ok {
 		return c.unknown(property, property.Value, record.Value+"."+property.Value, sortedNames(r.fields))
 	}

@@ -58,6 +58,9 @@ func (e *Env) Compile(sources []Source) (*Set, []Problem) {
 		evals: make([]eval, len(sources)),
 		uses:  make([][]int, len(sources)),
 		rates: make([][]*law.Rates, len(sources)),
+		other: make([]bool, len(sources)),
+
+		claims: make([][]Claim, len(sources)),
 	}}
 	for i, src := range sources {
 		c.set.named[i].Name = src.Name

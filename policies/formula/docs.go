@@ -65,5 +65,11 @@ func Docs() []diag.Doc {
 			Bad:  `compute: fee: "client.kind == 'bussiness' ? money(40) : money(0)"`,
 			Good: `compute: fee: "client.kind == 'business' ? money(40) : money(0)"`,
 		},
+		{
+			Code: "RL310", Title: "a law that does not give what is asked",
+			Why:  "Each law has its own start of interest, its own currency and its own fixed sum; some give none: policies/law/README.md lists them.",
+			Bad:  `compute: interest: "late_interest(invoice.open, 'FR_CONSUMER')"`,
+			Good: `compute: interest: "late_interest(invoice.open, 'FR_CONSUMER', {after: case.formal_notice})"`,
+		},
 	}
 }

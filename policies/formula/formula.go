@@ -19,6 +19,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/cockroachdb/apd/v3"
+
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/policies/diag"
 	"github.com/relance-dev/relance/policies/law"
@@ -26,11 +28,15 @@ import (
 
 // Vocabulary is what formulas of a policy may speak of, beyond the built-in names.
 type Vocabulary struct {
-	Facts    []engine.FactDecl     // in the order of Invoice.Facts
-	Rates    map[string]*law.Rates // regimes of late_interest, by name
-	Profiles []string              // values of client.profile; nil allows any
-	Entities []string              // values of invoice.entity; nil allows any
-	States   []string              // values of case.state; nil allows any
+	Facts    []engine.FactDecl // in the order of Invoice.Facts
+	Law      *law.Law          // the regimes and series of late_interest and the like; never nil
+	Profiles []string          // values of client.profile; nil allows any
+	Entities []string          // values of invoice.entity; nil allows any
+	States   []string          // values of case.state; nil allows any
+	Currency engine.Currency   // the policy's; zero allows any
+	// ContractRate is creditor.contract_rate, percent a year; nil when the book
+	// does not declare it.
+	ContractRate *apd.Decimal
 }
 
 // Source is a formula as it is written.
@@ -48,12 +54,14 @@ type Problem struct {
 // Env compiles the formulas of a policy. It is immutable and safe for several goroutines.
 type Env struct {
 	roots map[string]*root
-	rates map[string]*law.Rates
+	law   *law.Law
+
+	currency engine.Currency
 }
 
 // NewEnv returns an Env for a vocabulary.
 func NewEnv(v Vocabulary) *Env {
-	return &Env{roots: roots(v), rates: v.Rates}
+	return &Env{roots: roots(v), law: v.Law, currency: v.Currency}
 }
 
 // Named is the name and type of a formula.
@@ -75,22 +83,45 @@ type Set struct {
 	order []int          // indexes in named, each after those it uses
 	evals []eval         // by index in named; nil when the formula has problems
 	uses  [][]int        // by index in named: the formulas it uses itself
-	rates [][]*law.Rates // by index in named: what its late_interest charges
+	rates [][]*law.Rates // by index in named: what its late_interest and the like go by
+	other []bool         // by index in named: at other days than those of the delay
+
+	claims [][]Claim // by index in named
 }
 
 // Formulas returns the name and type of each formula, in the order they were
 // written in. A formula with problems has the zero Type.
 func (s *Set) Formulas() []Named { return slices.Clone(s.named) }
 
-// Rates returns the regimes at which the formulas that wanted asks for, and
-// those they use, may charge late interest; nil asks for all. A regime comes
-// twice when it is named twice.
-func (s *Set) Rates(wanted func(name string) bool) []*law.Rates {
-	var all []*law.Rates
+// Rates returns the rates by which the formulas that wanted asks for, and those
+// they use, may count; nil asks for all. Rates come twice when they are named
+// twice. anyDay says that a day may count that is none of the delay.
+func (s *Set) Rates(wanted func(name string) bool) (all []*law.Rates, anyDay bool) {
 	for i, needed := range s.needed(wanted) {
 		if needed {
 			all = append(all, s.rates[i]...)
+			anyDay = anyDay || s.other[i]
 		}
+	}
+	return all, anyDay
+}
+
+// Claim is something that a formula may claim beyond the debt.
+type Claim struct {
+	Formula string      // its name
+	Regime  *law.Regime // the law that it goes by; nil for an amount of its own
+	Text    string      // the amount as written
+}
+
+// Claims lists what the formulas may claim beyond the debt, in their order: by a
+// law, or as an amount of money above zero that is written in them.
+func (s *Set) Claims() []Claim {
+	if s == nil {
+		return nil
+	}
+	var all []Claim
+	for i := range s.named {
+		all = append(all, s.claims[i]...)
 	}
 	return all
 }

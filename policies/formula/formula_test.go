@@ -21,7 +21,7 @@ func day(t testing.TB, s string) engine.Date {
 
 func testEnv(t testing.TB) *Env {
 	t.Helper()
-	rates, err := law.Shipped()
+	shipped, err := law.Shipped()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,7 +29,7 @@ func testEnv(t testing.TB) *Env {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if rates["TEN"], err = law.New("TEN", []law.Period{ten}); err != nil {
+	if shipped, err = shipped.With("TEN", []law.Period{ten}); err != nil {
 		t.Fatal(err)
 	}
 	return NewEnv(Vocabulary{
@@ -41,7 +41,7 @@ func testEnv(t testing.TB) *Env {
 			{Name: "signed", Type: engine.FactDate},
 			{Name: "absent", Type: engine.FactNumber},
 		},
-		Rates:    rates,
+		Law:      shipped,
 		Profiles: []string{"craftsman", "key_account", "micro"},
 		States:   []string{"courtesy", "firm"},
 	})
@@ -300,7 +300,8 @@ func TestRatesAreThoseOfWhatIsWanted(t *testing.T) {
 	}
 	for wanted, want := range map[string]string{"fee": "", "interest": "TEN FR_B2B", "total_due": "TEN FR_B2B"} {
 		var names []string
-		for _, r := range set.Rates(func(name string) bool { return name == wanted }) {
+		rates, _ := set.Rates(func(name string) bool { return name == wanted })
+		for _, r := range rates {
 			names = append(names, r.Name())
 		}
 		if got := strings.Join(names, " "); got != want {

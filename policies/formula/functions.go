@@ -26,7 +26,10 @@ var functions = map[string]signature{
 	"max":           {"max(a, b)", 2, 20},
 	"date":          {"date('2026-01-31')", 1, 1},
 	"has":           {"has(facts.name)", 1, 1},
-	"late_interest": {"late_interest(invoice.open, 'FR_B2B')", 2, 2},
+	"late_interest": {"late_interest(invoice.open, 'FR_B2B')", 2, 3},
+	"late_rate":     {"late_rate('FR_B2B', today)", 1, 2},
+	"legal_rate":    {"legal_rate('FR', today)", 1, 2},
+	"fixed_fee":     {"fixed_fee('FR_B2B')", 1, 1},
 }
 
 // call compiles a function, or a method of a date.
@@ -64,6 +67,12 @@ func (c *checker) function(name string, n *ast.CallNode, form string) typed {
 		return c.has(n, form)
 	case "late_interest":
 		return c.lateInterest(n, form)
+	case "late_rate":
+		return c.lateRate(n, form)
+	case "legal_rate":
+		return c.legalRate(n, form)
+	case "fixed_fee":
+		return c.fixedFee(n, form)
 	}
 	return c.extreme(n, name == "min", form)
 }
@@ -92,6 +101,9 @@ func (c *checker) money(n *ast.CallNode, form string) typed {
 	x := c.check(n.Arguments[0])
 	if x.typ != Number {
 		return c.misfit(n.Arguments[0], x, "a number", form)
+	}
+	if start, end := c.span(n.Arguments[0]); strings.Trim(c.Text[start:end], "0123456789._ ") == "" && strings.Trim(c.Text[start:end], "0._ ") != "" {
+		c.claim(nil, "money("+c.Text[start:end]+")")
 	}
 	return typed{typ: Money, eval: x.eval}
 }
@@ -200,38 +212,5 @@ func (c *checker) has(n *ast.CallNode, form string) typed {
 	return typed{typ: Bool, eval: func(f *frame) (datum, error) {
 		_, err := x.eval(f) // a fact fails only for want of a value
 		return fromBool(err == nil), nil
-	}}
-}
-
-// lateInterest compiles late_interest(amount, 'REGIME'): the interest that
-// the law or the contract gives on the amount, for the days from the
-// invoice's due date to today, rounded to the minor unit.
-func (c *checker) lateInterest(n *ast.CallNode, form string) typed {
-	x := c.check(n.Arguments[0])
-	lit, ok := n.Arguments[1].(*ast.StringNode)
-	switch {
-	case !ok:
-		return c.fail(n.Arguments[1], "RL305", "the rates are named by a text in quotes", "write "+form)
-	case x.typ != Money:
-		return c.misfit(n.Arguments[0], x, "money", form)
-	}
-	rates, ok := c.env.rates[lit.Value]
-	if !ok {
-		c.unknown(lit, lit.Value, fmt.Sprintf("rates '%s'", lit.Value), sortedNames(c.env.rates))
-		return typed{}
-	}
-	formula := c.path[len(c.path)-1]
-	c.set.rates[formula] = append(c.set.rates[formula], rates)
-	return typed{typ: Money, eval: func(f *frame) (datum, error) {
-		d, err := x.eval(f)
-		if err != nil {
-			return datum{}, err
-		}
-		principal, err := toAmount(d.num, f.currency)
-		if err != nil {
-			return datum{}, err
-		}
-		interest, err := rates.Interest(principal, f.in.Invoice.Due, f.in.Today)
-		return fromAmount(interest, f.currency), err
 	}}
 }

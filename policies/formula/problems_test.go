@@ -49,7 +49,7 @@ func TestMistakesAreReportedWhereTheyAreWithAHint(t *testing.T) {
 		{"TRUE", "RL303", "TRUE", "unknown name TRUE", "true"},
 		{"invoice.due.plus_day(3)", "RL303", "plus_day", "unknown function plus_day()", "plus_days"},
 		{"invoice.open.plus_days(3)", "RL303", "plus_days", "money has no plus_days()", "dates"},
-		{"late_interest(invoice.open, 'FR_B2C')", "RL303", "'FR_B2C'", "unknown rates 'FR_B2C'", "FR_B2B"},
+		{"late_interest(invoice.open, 'FR_B2C')", "RL303", "'FR_B2C'", "unknown law 'FR_B2C'", "FR_B2B"},
 		{"qqqqqqqq", "RL303", "qqqqqqqq", "unknown name", "one of business_days_late"},
 		// types
 		{"invoice.open + 40", "RL304", "invoice.open + 40", "money + number", "money(40)"},

@@ -2,7 +2,6 @@ package formula
 
 import (
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -31,12 +30,13 @@ var (
 // roots lists every name of a vocabulary. The names are those of guards.
 func roots(v Vocabulary) map[string]*root {
 	return map[string]*root{
-		"invoice": {fields: invoiceFields(v.Entities)},
-		"client":  {fields: clientFields(v.Profiles)},
-		"case":    {fields: caseFields(v.States)},
-		"promise": {fields: promiseFields()},
-		"last":    {fields: lastFields()},
-		"facts":   {fields: factFields(v.Facts)},
+		"invoice":  {fields: invoiceFields(v.Entities)},
+		"client":   {fields: clientFields(v.Profiles)},
+		"case":     {fields: caseFields(v.States)},
+		"promise":  {fields: promiseFields()},
+		"last":     {fields: lastFields()},
+		"facts":    {fields: factFields(v.Facts)},
+		"creditor": {fields: creditorFields(v.ContractRate)},
 		"today": {typ: Date, eval: func(f *frame) (datum, error) {
 			return datum{n: int64(f.in.Today)}, nil
 		}},
@@ -117,6 +117,15 @@ func caseFields(states []string) map[string]field {
 		"contacts":      days(func(c *engine.Case, _ *engine.Input) int { return c.Contacts }),
 		"days_held":     days(func(c *engine.Case, in *engine.Input) int { return c.DaysHeld(in.Today) }),
 		"days_open":     days(func(c *engine.Case, in *engine.Input) int { return int(in.Today - c.Opened) }),
+		"formal_notice": {typ: Date, eval: func(f *frame) (datum, error) {
+			switch {
+			case f.in.Case == nil:
+				return datum{}, errNoCase
+			case f.in.Case.Formal == 0:
+				return datum{}, &noValueError{"case.formal_notice has no value"}
+			}
+			return fromDate(f.in.Case.Formal), nil
+		}},
 		"days_since_contact": days(func(c *engine.Case, in *engine.Input) int {
 			if n, ok := c.DaysSinceContact(in.Today); ok {
 				return n
@@ -158,7 +167,7 @@ func factFields(decls []engine.FactDecl) map[string]field {
 		fields[d.Name] = field{typ: factTypes[d.Type], eval: func(f *frame) (datum, error) {
 			v := f.in.Fact(i)
 			if v.IsZero() {
-				return datum{}, fmt.Errorf("fact %s has no value", d.Name)
+				return datum{}, &noValueError{"fact " + d.Name + " has no value"}
 			}
 			if v.Type == engine.FactInt {
 				return fromInt(int(v.Int)), nil
@@ -168,6 +177,11 @@ func factFields(decls []engine.FactDecl) map[string]field {
 	}
 	return fields
 }
+
+// noValueError says that a date or a fact has no value.
+type noValueError struct{ text string }
+
+func (e *noValueError) Error() string { return e.text }
 
 func money(get func(*frame) engine.Amount) field {
 	return field{typ: Money, eval: func(f *frame) (datum, error) { return fromAmount(get(f), f.currency), nil }}
@@ -189,7 +203,7 @@ func date(name string, get func(*frame) engine.Date) field {
 	return field{typ: Date, eval: func(f *frame) (datum, error) {
 		d := get(f)
 		if d.IsZero() {
-			return datum{}, fmt.Errorf("%s is not known", name)
+			return datum{}, &noValueError{name + " is not known"}
 		}
 		return datum{n: int64(d)}, nil
 	}}

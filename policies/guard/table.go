@@ -142,6 +142,10 @@ func caseVariables() []*variable {
 		return text(r.in.Machine.Name(c.State))
 	})
 	state.domain = stateDomain
+	notice := v("formal_notice", "the day a state of tone formal was first entered; may have no value", dateKind, nil, func(c *engine.Case, _ *reading) ref.Val {
+		return dateOr("case.formal_notice", c.Formal)
+	})
+	notice.optional = true
 	return []*variable{
 		state,
 		v("days_in_state", "days since the state was entered, without the days held", intKind, notHeld, func(c *engine.Case, r *reading) ref.Val {
@@ -157,6 +161,7 @@ func caseVariables() []*variable {
 		}),
 		v("days_held", "days since the hold began; 0 outside a hold", intKind, held, func(c *engine.Case, r *reading) ref.Val { return number(c.DaysHeld(r.in.Today)) }),
 		v("days_open", "days since the case was opened", intKind, always, func(c *engine.Case, r *reading) ref.Val { return number(int(r.in.Today - c.Opened)) }),
+		notice,
 	}
 }
 

@@ -8,16 +8,16 @@ import (
 )
 
 func ExampleRates_Interest() {
-	regimes, err := law.Shipped()
+	shipped, err := law.Shipped()
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	due := engine.NewDate(2025, 5, 1)
-	interest, err := regimes["FR_B2B"].Interest(3000_00, due, due+20)
+	interest, err := shipped.Regime("FR_B2B").Rates.Interest(3000_00, due, due+20)
 	fmt.Println(engine.MustCurrency("EUR").Format(interest), err)
 
-	_, err = regimes["FR_B2B"].Interest(3000_00, engine.NewDate(2026, 6, 20), engine.NewDate(2026, 7, 10))
+	_, err = shipped.Regime("FR_B2B").Rates.Interest(3000_00, engine.NewDate(2026, 6, 20), engine.NewDate(2026, 7, 10))
 	fmt.Println(err)
 	// Output:
 	// 21.62 <nil>

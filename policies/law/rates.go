@@ -1,9 +1,15 @@
-// Package law computes late-payment interest from dated rates.
+// Package law computes late-payment interest, fixed sums and limitation from
+// dated figures.
 //
-// A regime, such as FR_B2B, is a list of periods with a yearly rate and the
-// source of each. Those that ship are data, one file each in rates; a book
-// adds periods to them or brings regimes of its own. A rate is never carried
-// into a time for which none is loaded: nobody knows tomorrow's.
+// A series is a reference rate as an authority publishes it, such as the ECB's
+// (ECB_MRO). A regime, such as FR_B2B, is what the law of a place gives for the
+// late payment of one kind of debtor: a rate that rests on a series, a fixed sum,
+// a limitation. Those that ship are data, in the folders series and regimes, each
+// figure with its validity, its source and how far it was verified; a book adds
+// rates to them, or brings regimes of its own. A rate is never carried into a
+// time for which none is loaded: nobody knows tomorrow's.
+//
+// Nothing here is legal advice.
 package law
 
 import (
@@ -18,26 +24,28 @@ import (
 
 // Period is a yearly rate and the days it is valid on.
 type Period struct {
-	From    engine.Date  // the first day; never zero
-	Until   engine.Date  // the last day; no date means up to the next period, or open
-	Percent *apd.Decimal // a year, such as 12.15; not negative; not to be changed
-	Source  string       // where it is published
+	From       engine.Date  // the first day; never zero
+	Until      engine.Date  // the last day; no date means up to the next period, or open
+	Percent    *apd.Decimal // a year, such as 12.15; not to be changed
+	Source     string       // where it is published
+	Confidence Confidence
 }
 
-// Rates is a regime: periods sorted by From that do not overlap. It is
-// immutable and safe for several goroutines.
+// Rates is the periods of a series or a regime, sorted by From, that do not
+// overlap. It is immutable and safe for several goroutines.
 type Rates struct {
 	name    string
 	periods []Period
 }
 
-// ErrRates is wrapped by every error about periods that make no regime.
+// ErrRates is wrapped by every error about periods that cannot be used.
 var ErrRates = errors.New("rates are not usable")
 
 // ParsePeriod reads a period as it is written in a book: days as YYYY-MM-DD,
-// until empty when open, percent as a plain decimal. Errors wrap ErrRates.
+// until empty when open, percent as a plain decimal. Its confidence is Stated.
+// Errors wrap ErrRates.
 func ParsePeriod(from, until, percent, source string) (Period, error) {
-	p := Period{Source: source}
+	p := Period{Source: source, Confidence: Stated}
 	var err error
 	if p.From, err = engine.ParseDate(from); err != nil {
 		return Period{}, fmt.Errorf("%w: from %w", ErrRates, err)
@@ -53,41 +61,45 @@ func ParsePeriod(from, until, percent, source string) (Period, error) {
 	return p, nil
 }
 
-// New makes a regime of periods in any order. A period without Until ends the
-// day before the next one. It fails with an error that wraps ErrRates when
-// periods overlap or one ends before it begins, or a rate is below 0, above 1000
-// or has more than 10 decimals.
+// New makes the rates of a regime of periods in any order. A period without
+// Until ends the day before the next one. It fails with an error that wraps
+// ErrRates when periods overlap or one ends before it begins, or a rate is below
+// 0, above 1000 or has more than 10 decimals.
 func New(name string, periods []Period) (*Rates, error) {
+	return newRates(name, periods, apd.New(0, 0))
+}
+
+// newSeries is New for a reference rate, which may be negative.
+func newSeries(name string, periods []Period) (*Rates, error) {
+	return newRates(name, periods, apd.New(-100, 0))
+}
+
+func newRates(name string, periods []Period, least *apd.Decimal) (*Rates, error) {
 	r := &Rates{name: name, periods: slices.Clone(periods)}
 	slices.SortStableFunc(r.periods, func(a, b Period) int { return int(a.From) - int(b.From) })
 	for i := range r.periods {
-		if err := r.settle(i); err != nil {
+		if err := r.settle(i, least); err != nil {
 			return nil, fmt.Errorf("%w: %s: %w", ErrRates, name, err)
 		}
 	}
 	return r, nil
 }
 
-// With returns the regime with further periods, as New does for all of them.
-func (r *Rates) With(more []Period) (*Rates, error) {
-	return New(r.name, slices.Concat(r.periods, more))
-}
-
-// Name returns the regime's name, such as FR_B2B.
+// Name returns the name of the regime or series, such as FR_B2B.
 func (r *Rates) Name() string { return r.name }
 
 // Periods returns a copy of the periods, oldest first. Only the last can be open.
 func (r *Rates) Periods() []Period { return slices.Clone(r.periods) }
 
 // settle checks period i and gives it an end when the next one sets it.
-func (r *Rates) settle(i int) error {
+func (r *Rates) settle(i int, least *apd.Decimal) error {
 	p := &r.periods[i]
 	last := i == len(r.periods)-1
 	switch {
 	case p.From.IsZero():
 		return errors.New("a period has no first day")
-	case p.Percent == nil || p.Percent.Negative || p.Percent.Cmp(apd.New(1000, 0)) > 0:
-		return fmt.Errorf("the rate from %s is not between 0 and 1000 percent", p.From)
+	case p.Percent == nil || p.Percent.Cmp(least) < 0 || p.Percent.Cmp(apd.New(1000, 0)) > 0:
+		return fmt.Errorf("the rate from %s is not between %s and 1000 percent", p.From, least)
 	case p.Percent.Exponent < -10 || p.Percent.Exponent > 3: // 1E-90000 is no rate, and costs a lot to compute with
 		return fmt.Errorf("the rate from %s has more than 10 decimals", p.From)
 	case !last && r.periods[i+1].From == p.From:
@@ -104,6 +116,15 @@ func (r *Rates) settle(i int) error {
 	return nil
 }
 
+// On returns the period of a day. It fails with a *MissingRateError when none is
+// loaded for it.
+func (r *Rates) On(d engine.Date) (Period, error) {
+	if p, ok := r.find(d); ok {
+		return p, nil
+	}
+	return Period{}, r.missing(d)
+}
+
 // find returns the period of a day, and false when none is loaded for it.
 func (r *Rates) find(d engine.Date) (Period, bool) {
 	for _, p := range slices.Backward(r.periods) {
@@ -113,3 +134,36 @@ func (r *Rates) find(d engine.Date) (Period, bool) {
 	}
 	return Period{}, false
 }
+
+// Fixed is one rate for all time, such as that of a contract. It fails as New does.
+func Fixed(name string, percent *apd.Decimal, source string) (*Rates, error) {
+	return New(name, []Period{{From: 1, Percent: percent, Source: source, Confidence: Stated}})
+}
+
+// plus returns the rates with points more from a day on. Percentages add up exactly.
+func (r *Rates) plus(points *apd.Decimal, from engine.Date, source string, c Confidence) (*Rates, error) {
+	var out []Period
+	for _, p := range r.periods {
+		switch {
+		case !p.Until.IsZero() && p.Until < from:
+			out = append(out, p)
+			continue
+		case p.From < from:
+			before := p
+			before.Until = from - 1
+			out = append(out, before)
+			p.From = from
+		}
+		sum := new(apd.Decimal)
+		if _, err := sums.Add(sum, p.Percent, points); err != nil {
+			return nil, fmt.Errorf("%w: %s: %w", ErrRates, r.name, err)
+		}
+		p.Percent, p.Source, p.Confidence = sum, p.Source+"; "+source, weaker(p.Confidence, c)
+		out = append(out, p)
+	}
+	return New(r.name, out)
+}
+
+// sums is the context in which percentages add up: exact, as each has at most 10
+// decimals and is at most 1000.
+var sums = apd.BaseContext.WithPrecision(40)

@@ -1,6 +1,7 @@
 package law
 
 import (
+	"bytes"
 	"embed"
 	"encoding/csv"
 	"fmt"
@@ -9,48 +10,77 @@ import (
 	"strings"
 )
 
-// Each file of rates is one regime, named after the file. To add one, add its
-// file: a header from,until,percent,source, then a row for each period.
+// Each file of series is one reference rate, and each file of regimes one regime,
+// named after the file. To add one, add its file.
 //
-//go:embed rates/*.csv
+//go:embed series/*.csv regimes/*.json
 var shipped embed.FS
 
-// Shipped returns the regimes that come with relance, by name.
-func Shipped() (map[string]*Rates, error) {
-	files, err := fs.Glob(shipped, "rates/*.csv")
-	if err != nil {
-		return nil, fmt.Errorf("shipped rates: %w", err)
-	}
-	regimes := make(map[string]*Rates, len(files))
-	for _, file := range files {
-		name := strings.ToUpper(strings.TrimSuffix(path.Base(file), ".csv"))
-		if regimes[name], err = readCSV(name, file); err != nil {
-			return nil, fmt.Errorf("shipped rates: %s: %w", file, err)
+// Shipped returns the law that comes with relance.
+func Shipped() (*Law, error) {
+	l := &Law{regimes: map[string]*Regime{}, series: map[string]*Rates{}}
+	err := each("series/*.csv", func(name string, data []byte) error {
+		periods, err := readSeries(data)
+		if err == nil {
+			l.series[name], err = newSeries(name, periods)
 		}
+		return err
+	})
+	if err == nil {
+		err = each("regimes/*.json", func(name string, data []byte) error {
+			regime, err := readRegime(name, data)
+			if err != nil {
+				return err
+			}
+			l.regimes[name] = regime
+			return l.derive(name)
+		})
 	}
-	return regimes, nil
+	if err != nil {
+		return nil, fmt.Errorf("shipped law: %w", err)
+	}
+	return l, nil
 }
 
-func readCSV(name, file string) (*Rates, error) {
-	f, err := shipped.Open(file)
+// each reads the files that ship under a pattern, with the name each stands for.
+func each(pattern string, read func(name string, data []byte) error) error {
+	files, err := fs.Glob(shipped, pattern)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	defer f.Close()
-	r := csv.NewReader(f)
+	for _, file := range files {
+		data, err := shipped.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		name := strings.ToUpper(strings.TrimSuffix(path.Base(file), path.Ext(file)))
+		if err := read(name, data); err != nil {
+			return fmt.Errorf("%s: %w", file, err)
+		}
+	}
+	return nil
+}
+
+// readSeries reads rows from,until,percent,confidence,source below a header.
+func readSeries(data []byte) ([]Period, error) {
+	r := csv.NewReader(bytes.NewReader(data))
 	r.Comment = '#'
-	r.FieldsPerRecord = 4
+	r.FieldsPerRecord = 5
 	rows, err := r.ReadAll()
 	if err != nil {
 		return nil, err
 	}
 	periods := make([]Period, 0, len(rows))
 	for _, row := range rows[min(1, len(rows)):] {
-		p, err := ParsePeriod(row[0], row[1], row[2], row[3])
+		p, err := ParsePeriod(row[0], row[1], row[2], row[4])
+		p.Confidence = Confidence(row[3])
+		if err == nil {
+			err = p.Confidence.check()
+		}
 		if err != nil {
 			return nil, err
 		}
 		periods = append(periods, p)
 	}
-	return New(name, periods)
+	return periods, nil
 }

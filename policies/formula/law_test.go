@@ -1,0 +1,189 @@
+package formula
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/cockroachdb/apd/v3"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/policies/law"
+)
+
+// lawEnv is an Env of a policy in a currency, with a contract rate of 12 percent.
+func lawEnv(t testing.TB, currency string) *Env {
+	t.Helper()
+	shipped, err := law.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := Vocabulary{Law: shipped, Facts: []engine.FactDecl{{Name: "judged", Type: engine.FactDate}}, ContractRate: apd.New(12, 0)}
+	if currency != "" {
+		v.Currency = engine.MustCurrency(currency)
+	}
+	return NewEnv(v)
+}
+
+// lateInput is an invoice of 10,000.00 due on 31 January 2025: 4,000.00 came in on
+// 20 February, and 6,000.00 are open on 12 March. It is 40 days late, the first
+// 20 of them on the whole.
+func lateInput(t testing.TB, kind, currency string) *engine.Input {
+	t.Helper()
+	opened := engine.NewCase(&engine.Machine{States: []engine.State{{Name: "watch"}}}, day(t, "2025-02-07"))
+	return &engine.Input{
+		Facts: engine.Facts{
+			Invoice: &engine.Invoice{
+				ID: "F-1", Client: "C-1", Amount: 1000000, Open: 600000, Currency: engine.MustCurrency(currency), Due: day(t, "2025-01-31"),
+				Facts: []engine.Value{{Type: engine.FactDate, Int: int64(day(t, "2024-12-28"))}},
+			},
+			Client:   &engine.Client{ID: "C-1", Kind: kind},
+			Payments: []engine.Payment{{On: day(t, "2025-02-20"), Amount: 400000}},
+		},
+		Case:  &opened,
+		Today: day(t, "2025-03-12"),
+	}
+}
+
+func TestWhatTheLawGives(t *testing.T) {
+	const business, consumer, public = engine.KindBusiness, engine.KindConsumer, engine.KindPublic
+	for _, tt := range []struct{ src, kind, want string }{
+		{"late_interest(invoice.open, 'FR_B2B')", business, "86.47 EUR"}, // 13.15 percent
+		{"late_interest(invoice.open, 'FR_B2B')", "", "86.47 EUR"},
+		{"late_interest(invoice.open, 'FR_B2B')", consumer, "0.00 EUR"},
+		{"late_interest(invoice.open, 'FR_B2B', {rate: creditor.contract_rate})", consumer, "0.00 EUR"},
+		{"late_interest(invoice.open, 'FR_B2B')", public, "0.00 EUR"},
+		{"late_interest(invoice.open, 'FR_PUBLIC')", public, "73.32 EUR"}, // 11.15
+		{"late_interest(invoice.open, 'FR_B2B', {rate: creditor.contract_rate})", business, "78.90 EUR"},
+		{"late_interest(invoice.open, 'FR_B2B', {rate: creditor.contract_rate, payments: 'ignored'})", business, "78.90 EUR"},
+		{"late_interest(invoice.open, 'FR_B2B', {rate: creditor.contract_rate, payments: 'principal_first'})", business, "105.21 EUR"},
+		{"late_interest(invoice.open, 'FR_B2B', {rate: creditor.contract_rate, payments: 'interest_first'})", business, "105.64 EUR"},
+		{"late_interest(invoice.open, 'FR_B2B', {rate: 12, days: '360'})", business, "80.00 EUR"},
+		{"late_interest(invoice.open, 'FR_B2B', {rate: 12, days: 'act/act'})", business, "78.90 EUR"},
+		{"late_interest(invoice.open, 'FR_B2B', {rate: 12, after: date('2025-03-02')})", business, "19.73 EUR"},
+		{"late_interest(invoice.open, 'FR_B2B', {rate: 12, after: date('2025-01-01')})", business, "78.90 EUR"}, // never before it is due
+		{"late_interest(invoice.open, 'FR_B2B', {after: case.formal_notice})", business, "0.00 EUR"},            // none yet
+		{"late_interest(invoice.open, 'FR_CONSUMER', {after: date('2025-03-02')})", consumer, "6.10 EUR"},       // 3.71
+		{"late_interest(invoice.open, 'FR_CONSUMER', {after: date('2025-03-02')})", business, "0.00 EUR"},
+		// 13 days at 3.71 and, two months after the judgment, from 28 February on 13 at 8.71.
+		{"late_interest(invoice.open, 'FR_CONSUMER', {after: date('2025-02-14'), judgment: facts.judged})", consumer, "26.54 EUR"},
+		{"fixed_fee('FR_B2B')", business, "40.00 EUR"},
+		{"fixed_fee('FR_B2B')", consumer, "0.00 EUR"},
+		{"fixed_fee('EU')", public, "40.00 EUR"},
+		{"legal_rate('FR')", business, "3.71"},
+		{"legal_rate('FR', date('2023-07-01'))", business, "4.22"},
+		{"legal_rate('FR_INDIVIDUAL', today)", business, "7.21"},
+		{"late_rate('FR_B2B')", business, "13.15"},
+		{"late_rate('FR_B2B', invoice.due.minus_days(31))", business, "14.25"},
+		{"invoice.open + late_interest(invoice.open, 'FR_B2B', {payments: 'interest_first'}) + fixed_fee('FR_B2B')", business, "6155.81 EUR"},
+	} {
+		if got := lawValue(t, lawEnv(t, "EUR"), tt.src, lateInput(t, tt.kind, "EUR")); got != tt.want {
+			t.Errorf("%s for %q: %s, want %s", tt.src, tt.kind, got, tt.want)
+		}
+	}
+}
+
+// lawValue computes a formula; the text of its error when it has no answer.
+func lawValue(t testing.TB, env *Env, src string, in *engine.Input) string {
+	t.Helper()
+	set, problems := env.Compile([]Source{{Name: "x", Text: src}})
+	if len(problems) > 0 {
+		t.Fatalf("%s: %s (%s)", src, problems[0].Message, problems[0].Hint)
+	}
+	results, err := set.Eval(in, nil)
+	if err != nil {
+		return err.Error()
+	}
+	return show(results[0].Value)
+}
+
+func TestTheFormalNoticeIsTheCases(t *testing.T) {
+	in := lateInput(t, engine.KindConsumer, "EUR")
+	in.Case.Formal = day(t, "2025-03-02")
+	const src = "late_interest(invoice.open, 'FR_CONSUMER', {after: case.formal_notice})"
+	if got := lawValue(t, lawEnv(t, ""), src, in); got != "6.10 EUR" {
+		t.Errorf("after the notice: %s", got)
+	}
+	in.Case = nil
+	if got := lawValue(t, lawEnv(t, ""), src, in); !strings.Contains(got, "no case") {
+		t.Errorf("without a case: %s", got)
+	}
+}
+
+func TestTheFixedSumComesWithLateness(t *testing.T) {
+	in := lateInput(t, engine.KindBusiness, "EUR")
+	in.Today = in.Invoice.Due
+	if got := lawValue(t, lawEnv(t, ""), "fixed_fee('FR_B2B')", in); got != "0.00 EUR" {
+		t.Errorf("on the due day: %s", got)
+	}
+	in.Today++
+	if got := lawValue(t, lawEnv(t, ""), "fixed_fee('FR_B2B')", in); got != "40.00 EUR" {
+		t.Errorf("the day after: %s", got)
+	}
+	in.Today, in.Invoice.Open = day(t, "2025-03-12"), 0 // paid late: it stays due
+	if got := lawValue(t, lawEnv(t, ""), "fixed_fee('FR_B2B')", in); got != "40.00 EUR" {
+		t.Errorf("paid late: %s", got)
+	}
+	in.Payments = nil
+	if got := lawValue(t, lawEnv(t, ""), "fixed_fee('FR_B2B')", in); got != "0.00 EUR" {
+		t.Errorf("nothing known to have been late: %s", got)
+	}
+	pounds := lateInput(t, engine.KindBusiness, "GBP")
+	if got := lawValue(t, lawEnv(t, "GBP"), "fixed_fee('GB')", pounds); !strings.Contains(got, "100.00") {
+		t.Errorf("6,000 open of 10,000 that were late: %s", got)
+	}
+	if got := lawValue(t, lawEnv(t, ""), "fixed_fee('FR_B2B')", pounds); !strings.Contains(got, "in EUR, and the invoice is in GBP") {
+		t.Errorf("another currency: %s", got)
+	}
+}
+
+func TestWhatTheLawDoesNotGiveIsAMistake(t *testing.T) {
+	for _, tt := range []struct{ src, code, at, message, hint string }{
+		{"late_interest(invoice.open, 'FR_CONSUMER')", "RL310", "late_interest(invoice.open, 'FR_CONSUMER'", "runs from a formal notice", "after: case.formal_notice"},
+		{"late_interest(invoice.open, 'FR_B2B', {judgment: facts.judged})", "RL310", "", "adds nothing after a judgment", "leave out"},
+		{"fixed_fee('FR_CONSUMER')", "RL310", "fixed_fee('FR_CONSUMER'", "gives no fixed sum", "leave it out"},
+		{"fixed_fee('GB')", "RL310", "fixed_fee('GB'", "is in GBP, and the policy is in EUR", "country"},
+		{"late_interest(invoice.open, 'FR_B2B', {day: '360'})", "RL303", "", "unknown option day", "days"},
+		{"late_interest(invoice.open, 'FR_B2B', {days: '366'})", "RL303", "'366'", "unknown value 366", ""},
+		{"late_interest(invoice.open, 'FR_B2B', {days: 360})", "RL303", "360", "unknown value", "365, act/act, 360"},
+		{"late_interest(invoice.open, 'FR_B2B', {payments: 'principal'})", "RL303", "'principal'", "unknown value principal", "principal_first"},
+		{"late_interest(invoice.open, 'FR_B2B', {rate: '12'})", "RL305", "'12'", "text, not a number", "rate: 12.5"},
+		{"late_interest(invoice.open, 'FR_B2B', {after: 12})", "RL305", "12", "not a date", "formal_notice"},
+		{"late_interest(invoice.open, 'FR_B2B', '360')", "RL305", "'360'", "in braces", "{payments"},
+		{"legal_rate('DE')", "RL303", "'DE'", "unknown legal rate 'DE'", "FR"},
+		{"legal_rate(FR)", "RL305", "FR", "text in quotes", "legal_rate('FR'"},
+		{"late_rate('FR_B2B', 3)", "RL305", "3", "not a date", ""},
+		{"late_rate('FR_BTB')", "RL303", "'FR_BTB'", "unknown law", "FR_B2B"},
+	} {
+		_, problems := lawEnv(t, "EUR").Compile([]Source{{Name: "x", Text: tt.src}})
+		if len(problems) != 1 {
+			t.Errorf("%s: %d problems: %v", tt.src, len(problems), problems)
+			continue
+		}
+		p := problems[0]
+		if p.Code != tt.code || tt.at != "" && tt.src[p.Start:p.End] != tt.at || !strings.Contains(p.Message, tt.message) || !strings.Contains(p.Hint, tt.hint) {
+			t.Errorf("%s: %s at %q: %s (%s)", tt.src, p.Code, tt.src[p.Start:p.End], p.Message, p.Hint)
+		}
+	}
+}
+
+func TestClaims(t *testing.T) {
+	set, problems := lawEnv(t, "EUR").Compile([]Source{
+		{"interest", "late_interest(invoice.open, 'FR_B2B')"},
+		{"nothing", "max(money(0), money(0.00)) + invoice.open"},
+		{"total", "invoice.open + interest + money(40)"},
+	})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	var got []string
+	for _, c := range set.Claims() {
+		name := c.Text
+		if c.Regime != nil {
+			name = c.Regime.Name
+		}
+		got = append(got, c.Formula+" "+name)
+	}
+	if s := strings.Join(got, ", "); s != "interest FR_B2B, total money(40)" {
+		t.Errorf("got %s", s)
+	}
+}

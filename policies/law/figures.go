@@ -1,0 +1,42 @@
+package law
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Line is one figure of a regime, in words, for people to check.
+type Line struct {
+	What, Value, Since string // Since is empty when the validity is that of the law as a whole
+	Source             string
+	Confidence         Confidence
+}
+
+// Figures lists the figures of a regime other than its rates.
+func (r *Regime) Figures() []Line {
+	var out []Line
+	for _, p := range r.Points {
+		how := ""
+		if r.Frozen {
+			how = ", of the day on which interest began"
+		}
+		out = append(out, Line{"rate", fmt.Sprintf("%s plus %s points%s", r.Series, p.Value, how), p.From.String(), p.Source, p.Confidence})
+	}
+	if j := r.Judgment; j != nil {
+		out = append(out, Line{"after a judgment", fmt.Sprintf("%s points more, %d months after it can be enforced", j.Points, j.Months), "", j.Source, j.Confidence})
+	}
+	if f := r.Floor; f != nil {
+		out = append(out, Line{"floor of contract rates", fmt.Sprintf("%s times %s", f.Times, f.Series), "", f.Source, f.Confidence})
+	}
+	for _, f := range r.Fees {
+		value := f.Currency.Format(f.Amount) + " " + f.Currency.Code()
+		if f.Below != 0 {
+			value += ", for debts below " + strings.TrimSuffix(f.Currency.Format(f.Below), ".00")
+		}
+		out = append(out, Line{"fixed sum", value, f.From.String(), f.Source, f.Confidence})
+	}
+	if l := r.Limitation; l != nil {
+		out = append(out, Line{"limitation", fmt.Sprintf("%d years", l.Years), "", l.Source, l.Confidence})
+	}
+	return out
+}

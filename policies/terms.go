@@ -1,0 +1,100 @@
+package policies
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cockroachdb/apd/v3"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/policies/law"
+)
+
+// contractRate reads the penalty rate of the creditor's terms of sale.
+func (l *loader) contractRate(n *node) {
+	if n == nil || n.kind != kindNumber {
+		return
+	}
+	rate, _, err := apd.NewFromString(n.text)
+	if err == nil {
+		_, err = law.Fixed("contract_rate", rate, "contract")
+	}
+	if err != nil {
+		l.fail(codeContractRate, n.at, "write percent a year, such as 12.5", "%s is no yearly rate", n.text)
+		rate = apd.New(1000, 0) // for what uses it: the mistake is told
+	}
+	l.book.contractRate = rate
+}
+
+// floor warns of a contract rate below what the law of the creditor's country
+// lets a contract set, in the periods whose rates are loaded.
+func (l *loader) floor(n *node) {
+	rate, country := l.book.contractRate, l.book.Engine.Creditor.Country
+	if n == nil || rate == nil || l.book.Law == nil || country == "" {
+		return
+	}
+	for _, name := range l.book.Law.Regimes() {
+		r := l.book.Law.Regime(name)
+		if r.Floor == nil || !strings.HasPrefix(name, country+"_") {
+			continue
+		}
+		periods := l.book.Law.Series(r.Floor.Series).Periods()
+		var last law.Period
+		var least *apd.Decimal
+		below := 0
+		for _, p := range periods {
+			if f := times(r.Floor.Times, p.Percent); f.Cmp(rate) > 0 {
+				below++
+				last, least = p, f
+			}
+		}
+		if below > 0 {
+			l.warn(codeFloor, n.at, fmt.Sprintf("raise it, or leave it out: %s then gives its default rate", name),
+				"a contract rate of %s is below %s times the legal rate in %d of the %d periods known, the last of them from %s to %s: %s",
+				rate, r.Floor.Times, below, len(periods), last.From, last.Until, least)
+		}
+	}
+}
+
+func times(a, b *apd.Decimal) *apd.Decimal {
+	product := new(apd.Decimal)
+	_, _ = apd.BaseContext.WithPrecision(40).Mul(product, a, b) // both are short: it cannot fail
+	return product
+}
+
+// consumers reports computations for consumers that claim what only a business
+// owes: the policies to which no line of assign leads but for consumers.
+func (l *loader) consumers(root *node) {
+	env := l.assignEnv()
+	if env == nil || l.list.Errors() > 0 {
+		return
+	}
+	consumer, _ := env.Compile("client.kind == '" + engine.KindConsumer + "'")
+	if consumer == nil {
+		return
+	}
+	for i, m := range l.book.Engine.Machines {
+		lines, only := 0, true
+		for _, a := range l.book.Engine.Assign {
+			if a.Policy == i {
+				g, ok := a.When.(interface{ Implies(engine.Guard) bool })
+				lines, only = lines+1, only && ok && g.Implies(consumer)
+			}
+		}
+		if lines == 0 || !only {
+			continue
+		}
+		compute := root.field("policies").field(m.Policy).field("compute")
+		for _, claim := range l.book.formulas[m.Policy].Claims() {
+			if claim.Regime != nil && claim.Regime.Covers(engine.KindConsumer) {
+				continue
+			}
+			what := claim.Text + " adds costs of recovery"
+			if claim.Regime != nil {
+				what = claim.Regime.Name + " gives nothing against a consumer"
+			}
+			l.warn(codeConsumer, compute.field(claim.Formula).at, "to ask a consumer for costs of recovery is an offence in France (L111-8 CPCE); claim what is open, and interest by a law for consumers",
+				"policy %s is for consumers, and %s", m.Policy, what)
+		}
+	}
+}
