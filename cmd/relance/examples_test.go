@@ -62,7 +62,7 @@ func exampleFolder(t *testing.T, book string, empty bool) string {
 	if empty {
 		return dir
 	}
-	for _, to := range []string{dir, filepath.Join(dir, "mybook")} {
+	for _, to := range []string{dir, filepath.Join(dir, "mybook"), filepath.Join(dir, "newbook")} {
 		if err := os.CopyFS(to, os.DirFS(book)); err != nil {
 			t.Fatal(err)
 		}
