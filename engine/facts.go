@@ -75,7 +75,7 @@ func (c *Client) OptedOut(channel string) bool {
 	return slices.Contains(c.OptOut, channel) || slices.Contains(c.OptOut, "*")
 }
 
-// Account sums up what one client owes in one currency. Credit notes lower
+// Account sums up what one client owes one entity in one currency. Credit notes lower
 // OpenTotal and count in nothing else.
 type Account struct {
 	Currency       Currency // of the totals; zero when there is no invoice
@@ -88,7 +88,7 @@ type Account struct {
 	BrokenPromises int  // promises to pay of this client that were not kept, over all invoices
 }
 
-// AccountOf sums up invoices, all of one client and one currency, on a day.
+// AccountOf sums up invoices, all of one client, entity and currency, on a day.
 func AccountOf(invoices []*Invoice, today Date) Account {
 	var a Account
 	for _, i := range invoices {

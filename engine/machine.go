@@ -7,6 +7,7 @@ import "fmt"
 type Book struct {
 	Digest   string // hex SHA-256 of all that the book was made from
 	Creditor Creditor
+	Entities []Entity   // other companies that are owed, sorted by id; see Owed
 	Profiles []string   // allowed values of Client.Profile, sorted
 	Facts    []FactDecl // declared facts; Invoice.Facts and Client.Facts follow this order
 	Assign   []AssignLine
@@ -22,6 +23,24 @@ type Creditor struct {
 	Timezone string // IANA name, such as Europe/Paris
 	Language string // ISO 639-1: "fr", "en"
 	Fields   map[string]string
+}
+
+// Entity is a company that is owed beside Book.Creditor: a book may serve several.
+// All go by the timezone and calendar of Book.Creditor, whose civil day decides.
+type Entity struct {
+	ID string // as in Invoice.Entity
+	Creditor
+}
+
+// Owed returns the company of an Invoice.Entity; Book.Creditor for the empty one, and
+// for one that the book does not have.
+func (b *Book) Owed(entity string) *Creditor {
+	for i := range b.Entities {
+		if b.Entities[i].ID == entity {
+			return &b.Entities[i].Creditor
+		}
+	}
+	return &b.Creditor
 }
 
 // Pressure limits when clients are contacted. The zero Pressure limits nothing.

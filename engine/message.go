@@ -8,6 +8,7 @@ type Message struct {
 	Decided  Date // the day it was decided; earlier than Date when a weekend or holiday moved it
 	Policy   string
 	Client   string // Client.ID
+	Entity   string `json:",omitempty"` // which of Book.Entities is owed, and speaks; empty for Book.Creditor
 	State    string
 	Tone     Tone
 	Channel  string

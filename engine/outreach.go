@@ -16,6 +16,7 @@ type Draft struct {
 	State    StateID
 	Action   *Action
 	Client   *Client
+	Entity   string // Invoice.Entity of its lines
 	Currency Currency
 	Decided  Date
 	Lines    []Line // of one invoice, or of all of a client's for ScopeClient
@@ -28,7 +29,7 @@ const registered = "registered"
 // Outreach turns the drafts of one day into messages. A draft whose client has
 // no address on the channel, or refused it, falls to the action's Else, and in
 // the end to a task: nothing is silently dropped. Drafts of the same client,
-// recipient, channel, language and currency become one message in which the
+// recipient, channel, language, currency and entity become one message in which the
 // firmest state speaks: the highest tone, then the last state of its policy,
 // then the first policy by name; the letter is registered when that of any of
 // them is. Messages are ordered by client, currency, channel and
@@ -40,13 +41,14 @@ func Outreach(b *Book, today Date, drafts []Draft) []Message {
 	}
 	all := make([]resolved, len(drafts))
 	for i, d := range drafts {
-		r := resolved{Draft: d, language: cmp.Or(d.Client.Language, b.Creditor.Language)}
+		r := resolved{Draft: d, language: cmp.Or(d.Client.Language, b.Owed(d.Entity).Language)}
 		r.Action, r.to, r.fallback = reach(d.Action, d.Client)
 		all[i] = r
 	}
 	group := func(a, b resolved) int {
 		return cmp.Or(cmp.Compare(a.Client.ID, b.Client.ID), cmp.Compare(a.Currency.code, b.Currency.code),
-			cmp.Compare(a.Action.Channel, b.Action.Channel), cmp.Compare(a.to, b.to), cmp.Compare(a.language, b.language))
+			cmp.Compare(a.Action.Channel, b.Action.Channel), cmp.Compare(a.to, b.to), cmp.Compare(a.language, b.language),
+			cmp.Compare(a.Entity, b.Entity))
 	}
 	slices.SortStableFunc(all, func(x, y resolved) int {
 		return cmp.Or(group(x, y), firmer(x.Draft, y.Draft), compareLines(x.Lines, y.Lines), cmp.Compare(x.fallback, y.fallback))
@@ -60,7 +62,7 @@ func Outreach(b *Book, today Date, drafts []Draft) []Message {
 		first := &all[start]
 		m := Message{
 			Date: today, Decided: first.Decided,
-			Policy: first.Machine.Policy, Client: first.Client.ID,
+			Policy: first.Machine.Policy, Client: first.Client.ID, Entity: first.Entity,
 			State: first.Machine.Name(first.State), Tone: first.Machine.States[first.State].Tone,
 			Channel: first.Action.Channel, Template: first.Action.Template, Params: first.Action.Params,
 			To: first.to, Language: first.language, Currency: first.Currency, Fallback: first.fallback,

@@ -48,6 +48,24 @@ func TestGroupingLetsTheFirmestSpeak(t *testing.T) {
 	}
 }
 
+func TestEntitiesAreNotMixedAndSpeakTheirLanguage(t *testing.T) {
+	m := fourSteps(t)
+	c := &Client{ID: "C-1", Email: "ap@example.org"}
+	b := outreachBook()
+	b.Entities = []Entity{{ID: "north", Creditor: Creditor{Language: "en"}}}
+	north := draft(m, "firm", 0, c, "EUR", "F-2", 5000, 20)
+	north.Entity = "north"
+	got := Outreach(b, 100, []Draft{draft(m, "courtesy", 0, c, "EUR", "F-1", 10000, 10), north})
+	if len(got) != 2 || got[0].Entity == got[1].Entity {
+		t.Fatalf("messages: %+v", got)
+	}
+	for _, m := range got {
+		if want := b.Owed(m.Entity).Language; m.Language != want || len(m.Lines) != 1 {
+			t.Errorf("message of %q in %s, want %s: %+v", m.Entity, m.Language, want, m.Lines)
+		}
+	}
+}
+
 func TestOneRegisteredLetterMakesTheGroupRegistered(t *testing.T) {
 	m := fourSteps(t)
 	m.States[3].Do[0].Params = map[string]string{"registered": "true"}

@@ -1,6 +1,7 @@
 package policies
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -25,6 +26,7 @@ func (l *loader) compile(root *node) {
 	b := &engine.Book{}
 	l.book.Engine = b
 	l.creditor(root.field("creditor"))
+	l.entities(root.field("entities"))
 	l.languages(root)
 	l.facts(root.field("facts"))
 	b.Profiles = slices.Sorted(slices.Values(root.strs("profiles")))
@@ -45,20 +47,59 @@ func (l *loader) creditor(n *node) {
 	c := &l.book.Engine.Creditor
 	c.Name, c.Country, c.Timezone, c.Language = n.str("name"), n.str("country"), n.str("timezone"), n.str("language")
 	c.Fields = maps.Clone(n.field("fields").texts())
-	l.book.creditor = template.Creditor{
-		Name: c.Name, Country: c.Country, Language: c.Language, Address: n.strs("address"),
-		Email: n.str("email"), Phone: n.str("phone"), Contact: n.str("contact"), IBAN: n.str("iban"), BIC: n.str("bic"),
-		Registration: n.str("registration"), VAT: n.str("vat"), PaymentLink: n.str("payment_link"), Fields: c.Fields,
-	}
-	l.country(n.field("country"))
-	l.iban(n.field("iban"))
-	l.email(n.field("email"))
+	l.book.creditor = l.company(n, c)
 	l.book.Currency = l.currency(n.field("currency"))
 	l.contractRate(n.field("contract_rate"))
 	if tz := n.field("timezone"); tz != nil && tz.kind == kindText {
 		if _, err := time.LoadLocation(tz.text); err != nil || tz.text == "" || tz.text == "Local" {
 			l.fail(codeTimezone, tz.at, zoneHint(tz.text), "there is no timezone %q", tz.text)
 		}
+	}
+}
+
+// company reads what templates say of a company that is owed, and checks it.
+func (l *loader) company(n *node, c *engine.Creditor) template.Creditor {
+	l.country(n.field("country"))
+	l.iban(n.field("iban"))
+	l.email(n.field("email"))
+	return template.Creditor{
+		Name: c.Name, Country: c.Country, Language: c.Language, Address: n.strs("address"),
+		Email: n.str("email"), Phone: n.str("phone"), Contact: n.str("contact"), IBAN: n.str("iban"), BIC: n.str("bic"),
+		Registration: n.str("registration"), VAT: n.str("vat"), PaymentLink: n.str("payment_link"), Fields: c.Fields,
+	}
+}
+
+// entities reads the companies that are owed beside the creditor.
+func (l *loader) entities(n *node) {
+	own := &l.book.Engine.Creditor
+	l.book.entities = map[string]*template.Creditor{}
+	for _, e := range n.each(kindStruct) {
+		c := engine.Creditor{
+			Name: e.str("name"), Country: cmp.Or(e.str("country"), own.Country), Timezone: own.Timezone,
+			Language: cmp.Or(e.str("language"), own.Language), Fields: maps.Clone(e.field("fields").texts()),
+		}
+		company := l.company(e, &c)
+		l.book.entities[e.name] = &company
+		l.book.Engine.Entities = append(l.book.Engine.Entities, engine.Entity{ID: e.name, Creditor: c})
+	}
+	l.sameFields()
+	slices.SortFunc(l.book.Engine.Entities, func(a, b engine.Entity) int { return cmp.Compare(a.ID, b.ID) })
+}
+
+// sameFields gives all companies the same fields, so that a template may speak of one
+// that some do not have: it prints nothing then.
+func (l *loader) sameFields() {
+	companies := append(slices.Collect(maps.Values(l.book.entities)), &l.book.creditor)
+	all := map[string]string{}
+	for _, c := range companies {
+		for name := range c.Fields {
+			all[name] = ""
+		}
+	}
+	for _, c := range companies {
+		fields := maps.Clone(all)
+		maps.Copy(fields, c.Fields)
+		c.Fields = fields
 	}
 }
 
@@ -126,6 +167,9 @@ func (l *loader) date(n *node) engine.Date {
 // refused is none of them.
 func (l *loader) languages(root *node) {
 	all := []string{l.language(root.field("creditor").field("language"))}
+	for _, e := range root.field("entities").each(kindStruct) {
+		all = append(all, l.language(e.field("language")))
+	}
 	for _, n := range root.field("languages").each(kindList) {
 		all = append(all, l.language(n))
 	}

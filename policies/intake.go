@@ -16,7 +16,7 @@ func (l *loader) intake(n *node) {
 	if n == nil {
 		return
 	}
-	for _, e := range l.book.Intake.Validate(l.book.Engine.Facts, l.book.Engine.Profiles) {
+	for _, e := range l.book.Intake.Validate(l.book.Engine.Facts, l.book.Engine.Profiles, l.book.EntityIDs()) {
 		at := n.find(e.Path)
 		if len(e.Path) > 2 && e.Path[1] == "columns" { // it is our name that is wrong, not the header
 			at = n.field(e.Path[0]).field("columns").field(e.Path[2]).label()

@@ -55,6 +55,7 @@ type Book struct {
 	// Sources holds every file of the book, by its name in diagnostics.
 	Sources map[string][]byte
 
+	entities map[string]*template.Creditor // by id
 	creditor template.Creditor
 	formulas map[string]*formula.Set // by policy
 	// contractRate is the penalty rate of the creditor's terms of sale, percent a

@@ -21,6 +21,17 @@ func (b *Book) Template(name, language string) *template.Template {
 	return b.templates[name][b.Engine.Creditor.Language]
 }
 
+// owed is what templates say of the company of an engine.Invoice's Entity.
+func (b *Book) owed(entity string) *template.Creditor {
+	if c := b.entities[entity]; c != nil {
+		return c
+	}
+	return &b.creditor
+}
+
+// EntityIDs lists the entities of the book, sorted.
+func (b *Book) EntityIDs() []string { return slices.Sorted(maps.Keys(b.entities)) }
+
 // Render writes a message as it would be sent, in the message's language.
 // Inputs are the facts of the day, one for each line of the message and in
 // that order; the formulas of the message's policy that the template mentions
@@ -36,7 +47,7 @@ func (b *Book) Render(msg engine.Message, inputs []engine.Input) (template.Rende
 	if t == nil {
 		return template.Rendered{}, fmt.Errorf("render: the book has no template %q", msg.Template)
 	}
-	src := template.Source{Creditor: &b.creditor, Facts: b.Engine.Facts, Message: &msg, Lines: make([]template.Line, len(inputs))}
+	src := template.Source{Creditor: b.owed(msg.Entity), Facts: b.Engine.Facts, Message: &msg, Lines: make([]template.Line, len(inputs))}
 	if m := b.Engine.Machine(msg.Policy); m != nil {
 		src.PolicyTitle = m.Title
 	}

@@ -125,7 +125,7 @@ func readData(ctx context.Context, p params, book *policies.Book, f dataFiles) (
 // intakeOptions says how the exports of a book are to be understood.
 func intakeOptions(book *policies.Book) intake.Options {
 	return intake.Options{
-		Mapping: book.Intake, Facts: book.Engine.Facts, Profiles: book.Engine.Profiles,
+		Mapping: book.Intake, Facts: book.Engine.Facts, Profiles: book.Engine.Profiles, Entities: book.EntityIDs(),
 		Currency: book.Currency, Language: book.Engine.Creditor.Language,
 	}
 }

@@ -121,7 +121,7 @@ func lineInputs(ctx context.Context, r ledger.Reader, book *engine.Book, m *engi
 			return nil, err
 		}
 		byID[inv.ID] = &inv
-		if inv.Currency == m.Currency {
+		if inv.Currency == m.Currency && inv.Entity == m.Entity {
 			known = append(known, &inv)
 		}
 	}

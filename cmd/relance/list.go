@@ -90,6 +90,7 @@ type invoiceJSON struct {
 	Due      engine.Date `json:"due"`
 	Disputed bool        `json:"disputed"`
 	OnHold   bool        `json:"on_hold"`
+	Entity   string      `json:"entity,omitempty"`
 }
 
 func listJSON(w io.Writer, invoices []engine.Invoice) error {
@@ -100,7 +101,7 @@ func listJSON(w io.Writer, invoices []engine.Invoice) error {
 		inv := &invoices[i]
 		err := enc.Encode(invoiceJSON{
 			inv.ID, inv.Client, inv.Currency.Format(inv.Amount), inv.Currency.Format(inv.Open), inv.Currency.Code(),
-			inv.Issued, inv.Due, inv.Disputed, inv.OnHold,
+			inv.Issued, inv.Due, inv.Disputed, inv.OnHold, inv.Entity,
 		})
 		if err != nil {
 			return err

@@ -79,7 +79,7 @@ func (r *renderer) imagined(story *simulate.Story) ([]engine.Message, error) {
 			continue
 		}
 		drafts = append(drafts, engine.Draft{
-			Machine: m, State: state, Action: a, Client: story.Facts.Client, Currency: inv.Currency, Decided: r.at, Lines: []engine.Line{line},
+			Machine: m, State: state, Action: a, Client: story.Facts.Client, Entity: inv.Entity, Currency: inv.Currency, Decided: r.at, Lines: []engine.Line{line},
 		})
 	}
 	if len(drafts) == 0 {

@@ -17,6 +17,7 @@ type messageJSON struct {
 	Decided  engine.Date `json:"decided"` // earlier than date when a weekend or holiday moved it
 	Policy   string      `json:"policy"`
 	Client   string      `json:"client"`
+	Entity   string      `json:"entity,omitempty"` // of several that are owed
 	State    string      `json:"state"`
 	Tone     string      `json:"tone"`
 	Channel  string      `json:"channel"`
@@ -50,7 +51,7 @@ func newJSONLines(w io.Writer) jsonLines {
 
 func (j jsonLines) message(m engine.Message) error {
 	out := messageJSON{
-		Date: m.Date, Decided: m.Decided, Policy: m.Policy, Client: m.Client, State: m.State, Tone: m.Tone.String(),
+		Date: m.Date, Decided: m.Decided, Policy: m.Policy, Client: m.Client, Entity: m.Entity, State: m.State, Tone: m.Tone.String(),
 		Channel: m.Channel, Template: m.Template, To: m.To, Language: m.Language,
 		Amount: m.Currency.Format(m.Amount), Currency: m.Currency.Code(), Fallback: m.Fallback,
 		Invoices: make([]lineJSON, len(m.Lines)),

@@ -183,7 +183,7 @@ func TestMappingMistakes(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []string
-			errs := tt.mapping.Validate(facts, []string{"key_account"})
+			errs := tt.mapping.Validate(facts, []string{"key_account"}, nil)
 			for _, e := range errs {
 				got = append(got, strings.Join(e.Path, ".")+": "+e.Message)
 			}

@@ -65,7 +65,7 @@ func bind(t *table, kind Kind, opt *Options) (*binding, []Problem) {
 func fieldsOf(kind Kind, opt *Options) []field {
 	var fields []field
 	for _, c := range columnsOf(kind) {
-		fields = append(fields, field{columnDecl: c, fact: -1, words: wordsOf(kind, c.name, opt.Profiles)})
+		fields = append(fields, field{columnDecl: c, fact: -1, words: wordsOf(kind, c.name, opt.Profiles, opt.Entities)})
 	}
 	if kind == KindEvents {
 		return fields

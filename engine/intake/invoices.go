@@ -17,6 +17,9 @@ func (d *decoder) invoice(keys keySet) (inv engine.Invoice, ok bool) {
 	whole := d.invoiceAmounts(&inv)
 	inv.Disputed, _ = d.bool(&f[invDisputed])
 	inv.OnHold, _ = d.bool(&f[invOnHold])
+	if len(d.opt.Entities) > 0 {
+		inv.Entity, _ = d.word(&f[invEntity])
+	}
 	inv.Facts = d.facts()
 	if inv.ID != "" {
 		d.unique(keys, &f[invInvoice], inv.ID)

@@ -62,6 +62,7 @@ const (
 	invPaidOn
 	invDisputed
 	invOnHold
+	invEntity
 )
 
 const (
@@ -103,6 +104,7 @@ var invoiceColumns = []columnDecl{
 	invPaidOn:   {"paid_on", typeDate, false},
 	invDisputed: {"disputed", typeBool, false},
 	invOnHold:   {"on_hold", typeBool, false},
+	invEntity:   {"entity", typeWord, false},
 }
 
 var clientColumns = []columnDecl{

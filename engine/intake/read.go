@@ -69,7 +69,7 @@ func (r *run) all(p *Portfolio, l *ledger, invoices, clients, events *Source) er
 
 // mapping reports what is wrong with the mapping; such a mapping is not used.
 func (r *run) mapping() bool {
-	for _, e := range r.opt.Mapping.Validate(r.opt.Facts, r.opt.Profiles) {
+	for _, e := range r.opt.Mapping.Validate(r.opt.Facts, r.opt.Profiles, r.opt.Entities) {
 		r.report.add(Problem{Code: codeMapping, File: "intake.cue", Column: strings.Join(e.Path, "."), Message: e.Message, Hint: e.Hint})
 	}
 	return r.report.OK()

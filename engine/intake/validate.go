@@ -17,12 +17,12 @@ type MappingError struct {
 }
 
 // Validate reports everything that is wrong with the mapping, in the order of
-// the documentation; facts and profiles are those of the book, no profiles allow
-// any. Read and Check use no mapping that has an error.
-func (m *Mapping) Validate(facts []engine.FactDecl, profiles []string) []MappingError {
+// the documentation; facts, profiles and entities are those of the book, and none
+// of the latter allow any. Read and Check use no mapping that has an error.
+func (m *Mapping) Validate(facts []engine.FactDecl, profiles, entities []string) []MappingError {
 	var all []MappingError
 	for _, kind := range []Kind{KindInvoices, KindClients, KindEvents} {
-		c := &mappingCheck{kind: kind, table: m.table(kind), facts: facts, profiles: profiles}
+		c := &mappingCheck{kind: kind, table: m.table(kind), facts: facts, profiles: profiles, entities: entities}
 		if kind == KindEvents {
 			c.facts = nil
 		}
@@ -43,6 +43,7 @@ type mappingCheck struct {
 	table    *Table
 	facts    []engine.FactDecl
 	profiles []string
+	entities []string
 	errors   []MappingError
 }
 
@@ -54,7 +55,7 @@ func (c *mappingCheck) say(path []string, message, hint string) {
 func (c *mappingCheck) known(section, name string) (field, bool) {
 	for _, d := range columnsOf(c.kind) {
 		if d.name == name {
-			return field{columnDecl: d, fact: -1, words: wordsOf(c.kind, name, c.profiles)}, true
+			return field{columnDecl: d, fact: -1, words: wordsOf(c.kind, name, c.profiles, c.entities)}, true
 		}
 	}
 	names := Columns(c.kind)

@@ -11,10 +11,12 @@ import (
 var clientKinds = []string{engine.KindBusiness, engine.KindConsumer, engine.KindPublic}
 
 // wordsOf lists the values that a typeWord column may have; empty allows any.
-func wordsOf(kind Kind, column string, profiles []string) []string {
+func wordsOf(kind Kind, column string, profiles, entities []string) []string {
 	switch {
 	case kind == KindClients && column == "profile":
 		return profiles
+	case kind == KindInvoices && column == "entity":
+		return entities
 	case kind == KindClients && column == "kind":
 		return clientKinds
 	case kind == KindEvents && column == "type":

@@ -13,17 +13,23 @@ import (
 type Subject struct {
 	Invoice  string // empty for a client's case
 	Client   string // always given
+	Entity   string // that is owed; empty for the book's creditor
 	Currency engine.Currency
 	Policy   string // empty while no line of the assign list takes the invoice
 }
 
-// ID names the case of a subject: "invoice/F-1" or "client/LUMEN/EUR/monthly".
+// ID names the case of a subject: "invoice/F-1", "client/LUMEN/EUR/monthly" or, of an
+// entity, "client/LUMEN/EUR/monthly/north".
 // An invoice has one case at a time, whatever its policy.
 func (s Subject) ID() string {
 	if s.Invoice != "" {
 		return "invoice/" + url.PathEscape(s.Invoice)
 	}
-	return "client/" + url.PathEscape(s.Client) + "/" + s.Currency.Code() + "/" + url.PathEscape(s.Policy)
+	id := "client/" + url.PathEscape(s.Client) + "/" + s.Currency.Code() + "/" + url.PathEscape(s.Policy)
+	if s.Entity != "" {
+		id += "/" + url.PathEscape(s.Entity)
+	}
+	return id
 }
 
 // Case is a run of a machine, as it is stored.

@@ -49,6 +49,9 @@ func randomConfig(r *rand.Rand) simulate.Config {
 			inv := invoice(fmt.Sprintf("I-%d%d", k, i), cl.ID, engine.Amount(1+r.IntN(5000)), "2026-03-01")
 			inv.Due += engine.Date(r.IntN(60) - 30)
 			inv.Issued = inv.Due - engine.Date(r.IntN(30))
+			if r.IntN(6) == 0 {
+				inv.Entity = "north"
+			}
 			if r.IntN(8) == 0 {
 				inv.Amount, inv.Open = -inv.Amount, -inv.Open
 			} else if r.IntN(4) == 0 {

@@ -6,9 +6,10 @@ import (
 	"github.com/relance-dev/relance/engine"
 )
 
-// account is what one client owes in one currency.
+// account is what one client owes one entity in one currency.
 type account struct {
 	currency engine.Currency
+	entity   string
 	like     int32             // index in Config.Invoices of one of it
 	known    []int32           // invoices known so far, in walker.invoices
 	promise  engine.Promise    // the last one about all that is owed
@@ -25,9 +26,10 @@ func (a *account) begin(day engine.Date) {
 	a.turns, a.summed = 0, 0
 }
 
-// accountOf returns the number of the client's account in a currency.
-func (w *walker) accountOf(cur engine.Currency, like int32) int32 {
-	i := slices.IndexFunc(w.accounts, func(a account) bool { return a.currency == cur })
+// accountOf returns the number of the account that an invoice is in, by its index in Config.Invoices.
+func (w *walker) accountOf(like int32) int32 {
+	inv := &w.Config.Invoices[like]
+	i := slices.IndexFunc(w.accounts, func(a account) bool { return a.currency == inv.Currency && a.entity == inv.Entity })
 	if i >= 0 {
 		return int32(i)
 	}
@@ -39,7 +41,7 @@ func (w *walker) accountOf(cur engine.Currency, like int32) int32 {
 		w.accounts = append(w.accounts, account{})
 	}
 	a := &w.accounts[len(w.accounts)-1]
-	a.currency, a.like = cur, like
+	a.currency, a.entity, a.like = inv.Currency, inv.Entity, like
 	return int32(len(w.accounts) - 1)
 }
 

@@ -164,10 +164,16 @@ func (w *walker) pay(e *engine.Event, inv *receivable) {
 	w.touch(inv)
 }
 
-// promiseAll applies a promise about all that the client owes. An amount whose
-// currency nobody knows counts for nothing.
+// promiseAll applies a promise about all that the client owes. An amount that may be
+// about several accounts, of other currencies or entities, counts for nothing.
 func (w *walker) promiseAll(e *engine.Event) {
-	if e.Amount != 0 && e.Currency.IsZero() && len(w.accounts) > 1 {
+	about := 0
+	for i := range w.accounts {
+		if w.aboutAccount(e, int32(i)) {
+			about++
+		}
+	}
+	if e.Amount != 0 && about > 1 {
 		w.out.tally.stray++
 		return
 	}

@@ -108,7 +108,8 @@ func (x *live) sent(key string) {
 
 // subject names what a case is about, as a ledger does.
 func (w *walker) subject(r *running) ledger.Subject {
-	s := ledger.Subject{Client: w.client.ID, Currency: w.accounts[r.account].currency, Policy: r.machine.Policy}
+	a := &w.accounts[r.account]
+	s := ledger.Subject{Client: w.client.ID, Entity: a.entity, Currency: a.currency, Policy: r.machine.Policy}
 	if r.invoice >= 0 {
 		s.Invoice = w.invoices[r.invoice].ID
 	}

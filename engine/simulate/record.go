@@ -15,7 +15,7 @@ type record struct {
 	count   int32 // number of lines
 	next    int32 // next record of the same day, -1 for the last
 	decided engine.Date
-	like    int32 // index in Config.Invoices of one in the same currency
+	like    int32 // index in Config.Invoices of one in the same account
 	machine int16 // index in Book.Machines
 	state   engine.StateID
 }

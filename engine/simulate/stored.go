@@ -91,7 +91,7 @@ func (w *walker) casesNow(was map[string]*ledger.Case, out *Outcome) map[string]
 			out.Unassigned = append(out.Unassigned, inv.ID)
 		}
 		c := ledger.Case{
-			Subject: ledger.Subject{Invoice: inv.ID, Client: w.client.ID, Currency: inv.Currency},
+			Subject: ledger.Subject{Invoice: inv.ID, Client: w.client.ID, Entity: inv.Entity, Currency: inv.Currency},
 			Book:    w.Book.Digest, Wake: inv.recheck, Run: engine.Case{HeldFrom: engine.NoState},
 		}
 		if old := was[c.ID()]; old != nil {

@@ -89,7 +89,7 @@ func (w *walker) begin(client int32) {
 	for _, i := range w.portfolio.invoices.of(client) {
 		w.invoices = append(w.invoices, receivable{
 			Invoice: w.Config.Invoices[i], index: i, running: -1,
-			account: w.accountOf(w.Config.Invoices[i].Currency, i),
+			account: w.accountOf(i),
 		})
 	}
 	w.plan()

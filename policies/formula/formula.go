@@ -31,6 +31,7 @@ type Vocabulary struct {
 	Facts    []engine.FactDecl // in the order of Invoice.Facts
 	Law      *law.Law          // the regimes and series of late_interest and the like; never nil
 	Profiles []string          // values of client.profile; nil allows any
+	Entities []string          // values of invoice.entity; nil allows any
 	States   []string          // values of case.state; nil allows any
 	Currency engine.Currency   // the policy's; zero allows any
 	// ContractRate is creditor.contract_rate, percent a year; nil when the book

@@ -30,7 +30,7 @@ var (
 // roots lists every name of a vocabulary. The names are those of guards.
 func roots(v Vocabulary) map[string]*root {
 	return map[string]*root{
-		"invoice":  {fields: invoiceFields()},
+		"invoice":  {fields: invoiceFields(v.Entities)},
 		"client":   {fields: clientFields(v.Profiles)},
 		"case":     {fields: caseFields(v.States)},
 		"promise":  {fields: promiseFields()},
@@ -49,9 +49,10 @@ func roots(v Vocabulary) map[string]*root {
 	}
 }
 
-func invoiceFields() map[string]field {
+func invoiceFields(entities []string) map[string]field {
 	return map[string]field{
 		"id":       text(func(f *frame) string { return f.in.Invoice.ID }),
+		"entity":   text(func(f *frame) string { return f.in.Invoice.Entity }).among(entities),
 		"currency": text(func(f *frame) string { return f.in.Invoice.Currency.Code() }),
 		"amount":   money(func(f *frame) engine.Amount { return f.in.Invoice.Amount }),
 		"open":     money(func(f *frame) engine.Amount { return f.in.Invoice.Open }),

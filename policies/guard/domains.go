@@ -16,6 +16,7 @@ type domainID uint8
 const (
 	anyText domainID = iota
 	profileDomain
+	entityDomain
 	kindDomain
 	stateDomain
 	outcomeDomain
@@ -32,6 +33,8 @@ func (v *Vocabulary) values(d domainID) []string {
 	switch d {
 	case profileDomain:
 		return v.Profiles
+	case entityDomain:
+		return v.Entities
 	case kindDomain:
 		return []string{engine.KindBusiness, engine.KindConsumer, engine.KindPublic}
 	case stateDomain:

@@ -65,6 +65,10 @@ func invoiceVariables() []*variable {
 		return text(i.Currency.Code())
 	})
 	currency.domain = currencyDomain
+	entity := v("entity", "which of the book's entities is owed; '' for the creditor", stringKind, func(i *engine.Invoice, _ *reading) ref.Val {
+		return text(i.Entity)
+	})
+	entity.domain = entityDomain
 	return []*variable{
 		v("id", "the creditor's invoice number", stringKind, func(i *engine.Invoice, _ *reading) ref.Val { return text(i.ID) }),
 		v("amount", "as invoiced, taxes included", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Amount) }),
@@ -77,6 +81,7 @@ func invoiceVariables() []*variable {
 		}),
 		v("disputed", "the client contests it", boolKind, func(i *engine.Invoice, _ *reading) ref.Val { return yes(i.Disputed) }),
 		v("on_hold", "a person stopped the chase", boolKind, func(i *engine.Invoice, _ *reading) ref.Val { return yes(i.OnHold) }),
+		entity,
 	}
 }
 

@@ -7,6 +7,7 @@ type Vocabulary struct {
 	Scope    engine.Scope
 	Facts    []engine.FactDecl // declared facts, in the order of the book
 	Profiles []string          // values of client.profile; none means that any text is one
+	Entities []string          // values of invoice.entity; none means that any text is one
 	States   []string          // values of case.state; none means that any text is one
 	Channels []string          // values of last.channel; none means that any text is one
 	Currency engine.Currency   // the policy's; zero means any

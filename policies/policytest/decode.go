@@ -34,12 +34,12 @@ type (
 		Facts                                  map[string]json.RawMessage
 	}
 	invoiceJSON struct {
-		Client, Currency, Issued, Due string
-		Amount, Open                  json.Number
-		PaidOn                        string `json:"paid_on"`
-		Disputed                      bool
-		OnHold                        bool `json:"on_hold"`
-		Facts                         map[string]json.RawMessage
+		Client, Entity, Currency, Issued, Due string
+		Amount, Open                          json.Number
+		PaidOn                                string `json:"paid_on"`
+		Disputed                              bool
+		OnHold                                bool `json:"on_hold"`
+		Facts                                 map[string]json.RawMessage
 	}
 	eventJSON struct {
 		Date, Type, Invoice, Client, Until, Channel, Note string

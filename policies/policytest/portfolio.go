@@ -56,9 +56,10 @@ func (d *decoder) invoices(raw map[string]invoiceJSON) {
 			ID: id, Client: d.client(i.Client, at("client")), Currency: cur,
 			Amount: d.amount(i.Amount, cur, at("amount")...),
 			Issued: d.date(i.Issued, at("issued")...), Due: d.date(i.Due, at("due")...), PaidOn: d.date(i.PaidOn, at("paid_on")...),
-			Disputed: i.Disputed, OnHold: i.OnHold,
+			Disputed: i.Disputed, OnHold: i.OnHold, Entity: i.Entity,
 			Facts: d.facts(i.Facts, at("facts")...),
 		}
+		d.known(d.entities(), i.Entity, "entity", at("entity")...)
 		out.Open, out.Gross = out.Amount, true
 		if i.Open != "" {
 			out.Open, out.Gross = d.amount(i.Open, cur, at("open")...), false
@@ -206,4 +207,13 @@ func factValue(t engine.FactType, text json.RawMessage) (engine.Value, error) {
 		}
 	}
 	return v, err
+}
+
+// entities lists the entities of the book.
+func (d *decoder) entities() []string {
+	ids := make([]string, len(d.opt.Book.Entities))
+	for i, e := range d.opt.Book.Entities {
+		ids[i] = e.ID
+	}
+	return ids
 }

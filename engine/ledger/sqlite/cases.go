@@ -14,6 +14,7 @@ const caseColumns = "invoice, client, currency, policy, book, version, state, wa
 
 // caseRun is the part of a case that only package engine reads.
 type caseRun struct {
+	Entity   string           `json:"entity,omitempty"`
 	Covers   []string         `json:"covers,omitempty"`
 	Run      engine.Case      `json:"run"`
 	Promise  engine.Promise   `json:"promise"`
@@ -30,7 +31,7 @@ func (r *reader) scanCase(row scanner) (ledger.Case, error) {
 	if err != nil {
 		return c, err
 	}
-	c.Covers, c.Run, c.Promise, c.Last, c.Proposal, c.Moved = run.Covers, run.Run, run.Promise, run.Last, run.Proposal, run.Moved
+	c.Entity, c.Covers, c.Run, c.Promise, c.Last, c.Proposal, c.Moved = run.Entity, run.Covers, run.Run, run.Promise, run.Last, run.Proposal, run.Moved
 	c.Currency, err = r.currency(code)
 	return c, err
 }
@@ -65,7 +66,7 @@ func (r *reader) Cases(ctx context.Context, f ledger.CaseFilter) iter.Seq2[ledge
 
 // PutCase implements ledger.CaseWriter.
 func (t *tx) PutCase(ctx context.Context, c ledger.Case) (ledger.Case, error) {
-	run, err := json.Marshal(caseRun{c.Covers, c.Run, c.Promise, c.Last, c.Proposal, c.Moved})
+	run, err := json.Marshal(caseRun{c.Entity, c.Covers, c.Run, c.Promise, c.Last, c.Proposal, c.Moved})
 	if err != nil {
 		return c, fmt.Errorf("case %s: %w", c.ID(), err)
 	}
