@@ -62,7 +62,7 @@ func exampleFolder(t *testing.T, book string, empty bool) string {
 	if empty {
 		return dir
 	}
-	for _, to := range []string{dir, filepath.Join(dir, "mybook")} {
+	for _, to := range []string{dir, filepath.Join(dir, "mybook"), filepath.Join(dir, "newbook")} {
 		if err := os.CopyFS(to, os.DirFS(book)); err != nil {
 			t.Fatal(err)
 		}
@@ -73,6 +73,7 @@ func exampleFolder(t *testing.T, book string, empty bool) string {
 	}
 	for name, data := range map[string][]byte{
 		"export.csv":   data,
+		"rates.csv":    []byte("name,from,until,percent,source\nECB_MRO,2026-07-01,2026-12-31,2.15,example\n"),
 		"payments.csv": []byte("date,type,invoice,amount\n2026-03-01,payment,2026-044,480.00\n"),
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {

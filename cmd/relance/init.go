@@ -47,7 +47,7 @@ func initBook(_ context.Context, p params, dir string) error {
 		return err
 	}
 	if _, err := os.Lstat(filepath.Join(dir, gitignore)); errors.Is(err, fs.ErrNotExist) { // one that is there stays as it is
-		files = append(files, file{gitignore, []byte("# What clients owe belongs in no repository.\n" + ledgerName + "*\n" + deliveriesName + "/\n")})
+		files = append(files, file{gitignore, []byte("# What clients owe belongs in no repository.\n" + ledgerName + "*\n" + shadowName + "*\n" + deliveriesName + "/\n")})
 	}
 	taken, err := inTheWay(dir, files)
 	if err != nil {

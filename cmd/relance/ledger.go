@@ -71,6 +71,8 @@ func claim(ctx context.Context, p params, path string, l ledger.Ledger, c engine
 		switch {
 		case err != nil:
 			return err
+		case m.Shadow != nil:
+			return fmt.Errorf("ledger %s is a shadow's: nothing is ever sent from it; see relance help shadow", filepath.ToSlash(path))
 		case m.Creditor == c.Name:
 			return nil
 		case m.Creditor != "":

@@ -57,6 +57,9 @@ type Meta struct {
 	// on, under the book of digest Book; 0 before the first time.
 	Decided int64
 	Book    string
+	// Shadow is set in a ledger that nothing is ever sent from: the last entry of the
+	// live ledger whose facts were copied into it; see package shadow.
+	Shadow *Head
 }
 
 // What a caller may want to tell apart. Errors wrap these with the noun.

@@ -67,7 +67,7 @@ func Docs() []diag.Doc {
 		},
 		{
 			Code: "RL310", Title: "a law that does not give what is asked",
-			Why:  "Each law has its own start of interest, its own currency and its own fixed sum; some give none: policies/law/README.md lists them.",
+			Why:  "Each law has its own start of interest, its own currency and its own fixed sum; some give none. relance law show NAME lists what it gives.",
 			Bad:  `compute: interest: "late_interest(invoice.open, 'FR_CONSUMER')"`,
 			Good: `compute: interest: "late_interest(invoice.open, 'FR_CONSUMER', {after: case.formal_notice})"`,
 		},

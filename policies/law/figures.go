@@ -7,9 +7,11 @@ import (
 
 // Line is one figure of a regime, in words, for people to check.
 type Line struct {
-	What, Value, Since string // Since is empty when the validity is that of the law as a whole
-	Source             string
-	Confidence         Confidence
+	What       string     `json:"what"`
+	Value      string     `json:"value"`
+	Since      string     `json:"since,omitempty"` // empty when it is valid as long as the law is
+	Source     string     `json:"source"`
+	Confidence Confidence `json:"confidence"`
 }
 
 // Figures lists the figures of a regime other than its rates.

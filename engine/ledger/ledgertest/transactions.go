@@ -3,6 +3,7 @@ package ledgertest
 import (
 	"context"
 	"errors"
+	"reflect"
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
@@ -70,11 +71,11 @@ var transactionTests = []check{
 		}
 	}},
 	{"what it says of itself is kept", func(s *subject) {
-		want := ledger.Meta{Creditor: "Atelier Dupont", Timezone: "Europe/Paris", Created: noon}
+		want := ledger.Meta{Creditor: "Atelier Dupont", Timezone: "Europe/Paris", Created: noon, Shadow: &ledger.Head{Seq: 7, Hash: "ab"}}
 		s.write(func(ctx context.Context, tx ledger.Tx) error { return tx.SetMeta(ctx, want) })
 		s.read(func(ctx context.Context, r ledger.Reader) error {
 			got, err := r.Meta(ctx)
-			if got != want {
+			if !reflect.DeepEqual(got, want) {
 				s.Errorf("got %+v", got)
 			}
 			return err

@@ -1,0 +1,76 @@
+package shadow
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/run"
+)
+
+// Reason is why no message of a shadow is sent.
+const Reason = "shadow: never sent"
+
+// Open makes a new ledger a shadow's. It fails with ErrNotShadow for one that is
+// used already, and does nothing for a shadow's.
+func Open(ctx context.Context, l ledger.Ledger, m ledger.Meta) error {
+	return l.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
+		was, err := tx.Meta(ctx)
+		switch {
+		case err != nil || was.Shadow != nil:
+			return err
+		case was.Creditor != "":
+			return ErrNotShadow
+		}
+		m.Shadow = &ledger.Head{}
+		return tx.SetMeta(ctx, m)
+	})
+}
+
+// Run decides a day of the shadow by its book, as run.Run does, and suppresses every
+// message. A second Run on one day does nothing.
+func Run(ctx context.Context, l ledger.Ledger, c run.Config) (*run.Plan, *run.Result, error) {
+	meta, err := metaOf(ctx, l)
+	if err != nil {
+		return nil, nil, err
+	}
+	if meta.Shadow == nil {
+		return nil, nil, ErrNotShadow
+	}
+	p, result, err := run.Run(ctx, l, c)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := suppress(ctx, l, c); err != nil {
+		return nil, nil, fmt.Errorf("suppress the messages of the shadow: %w", err)
+	}
+	return p, result, nil
+}
+
+func metaOf(ctx context.Context, l ledger.Ledger) (m ledger.Meta, err error) {
+	err = l.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
+		m, err = r.Meta(ctx)
+		return err
+	})
+	return m, err
+}
+
+// suppress concludes what is in the outbox, also what an earlier Run left there.
+func suppress(ctx context.Context, l ledger.Ledger, c run.Config) error {
+	return l.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
+		var keys []string
+		for m, err := range tx.Messages(ctx, ledger.MessageFilter{Status: ledger.Ready}) {
+			if err != nil {
+				return err
+			}
+			keys = append(keys, m.Key)
+		}
+		for _, key := range keys {
+			move := ledger.Move{Key: key, From: ledger.Ready, To: ledger.Suppressed, At: c.At, Reason: Reason}
+			if _, err := tx.MoveMessage(ctx, move); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,177 @@
+package shadow
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"time"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+// syncBatch is how many clients share a transaction.
+const syncBatch = 500
+
+// Synced says what was copied.
+type Synced struct {
+	Clients, Invoices, Events int // new or changed
+}
+
+// syncBody is what the shadow's journal says of facts that were copied.
+type syncBody struct {
+	Live   int64  `json:"live"` // last entry of the live journal that was copied
+	Hash   string `json:"hash"`
+	Copied string `json:"copied"`
+}
+
+// Sync copies the facts that the live ledger has got since the last time into the
+// shadow. What is told of one client comes in one transaction; a Sync that was stopped
+// half way goes on at the next. It fails with ledger.ErrDiffers when the live
+// ledger is not the one that was copied before, with ErrNotShadow when the other one
+// is no shadow's.
+func Sync(ctx context.Context, live ledger.Reader, to ledger.Ledger, at time.Time) (Synced, error) {
+	s := syncer{live: live, to: to, at: at}
+	if err := s.run(ctx); err != nil {
+		return s.done, fmt.Errorf("copy facts into the shadow: %w", err)
+	}
+	return s.done, nil
+}
+
+// ErrNotShadow says that a ledger is one that is sent from.
+var ErrNotShadow = errors.New("the ledger is no shadow's")
+
+type syncer struct {
+	live ledger.Reader
+	to   ledger.Ledger
+	at   time.Time
+	done Synced
+}
+
+func (s *syncer) run(ctx context.Context) error {
+	var meta ledger.Meta
+	err := s.to.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
+		meta, err = r.Meta(ctx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if meta.Shadow == nil {
+		return ErrNotShadow
+	}
+	if meta.Shadow.Seq > 0 {
+		if err := ledger.Passed(ctx, s.live, *meta.Shadow); err != nil {
+			return fmt.Errorf("the live ledger is not the one that was copied before: %w", err)
+		}
+	}
+	if m, err := s.live.Meta(ctx); err != nil || m.Shadow != nil {
+		return cmp.Or(err, errors.New("the live ledger is a shadow's itself"))
+	}
+	head, err := s.live.Head(ctx)
+	if err != nil || head.Seq == meta.Shadow.Seq {
+		return err
+	}
+	var changed []string
+	for id, err := range s.live.Changed(ctx, meta.Shadow.Seq) {
+		if err != nil {
+			return err
+		}
+		changed = append(changed, id)
+	}
+	for part := range slices.Chunk(changed, syncBatch) {
+		if err := s.copy(ctx, part, head, meta.Shadow.Seq); err != nil {
+			return err
+		}
+	}
+	return s.to.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
+		m, err := tx.Meta(ctx)
+		if err != nil {
+			return err
+		}
+		m.Shadow = &ledger.Head{Seq: head.Seq, Hash: head.Hash}
+		return tx.SetMeta(ctx, m)
+	})
+}
+
+// copy brings the facts of some clients.
+func (s *syncer) copy(ctx context.Context, clients []string, head ledger.Head, after int64) error {
+	return s.to.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
+		d := ledger.Draft{At: s.at, Kind: ledger.KindImport, Body: syncBody{head.Seq, head.Hash, fmt.Sprintf("%d clients", len(clients))}}
+		for _, id := range clients {
+			if err := s.client(ctx, tx, &d, id, after); err != nil {
+				return err
+			}
+		}
+		if len(d.Clients)+len(d.Invoices)+len(d.Events) == 0 {
+			return nil
+		}
+		slices.SortFunc(d.Invoices, func(a, b engine.Invoice) int { return cmp.Compare(a.ID, b.ID) })
+		slices.SortStableFunc(d.Events, func(a, b ledger.Event) int { return cmp.Compare(a.Seq, b.Seq) })
+		s.done.Clients += len(d.Clients)
+		s.done.Invoices += len(d.Invoices)
+		s.done.Events += len(d.Events)
+		_, err := tx.Append(ctx, d)
+		return err
+	})
+}
+
+// client adds what is new about one client to a draft.
+func (s *syncer) client(ctx context.Context, tx ledger.Tx, d *ledger.Draft, id string, after int64) error {
+	now, err := s.live.Client(ctx, id)
+	switch had, missing := tx.Client(ctx, id); {
+	case errors.Is(err, ledger.ErrNotFound): // known from his invoices alone
+	case err != nil:
+		return err
+	case missing != nil && !errors.Is(missing, ledger.ErrNotFound):
+		return missing
+	case missing != nil || !reflect.DeepEqual(now, had):
+		d.Clients = append(d.Clients, now)
+	}
+	filters := []ledger.EventFilter{{Client: id}}
+	var invoices []engine.Invoice
+	for inv, err := range s.live.Invoices(ctx, ledger.InvoiceFilter{Client: id}) {
+		if err != nil {
+			return err
+		}
+		invoices = append(invoices, inv)
+		filters = append(filters, ledger.EventFilter{Invoice: inv.ID})
+	}
+	for i := range invoices {
+		had, err := tx.Invoice(ctx, invoices[i].ID)
+		if err != nil && !errors.Is(err, ledger.ErrNotFound) {
+			return err
+		}
+		if err != nil || !reflect.DeepEqual(invoices[i], had) {
+			d.Invoices = append(d.Invoices, invoices[i])
+		}
+	}
+	for _, f := range filters {
+		if err := s.events(ctx, tx, d, f, after); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// events adds the events of a filter that the shadow has not.
+func (s *syncer) events(ctx context.Context, tx ledger.Tx, d *ledger.Draft, f ledger.EventFilter, after int64) error {
+	for e, err := range s.live.Events(ctx, f) {
+		if err != nil {
+			return err
+		}
+		if e.Seq <= after {
+			continue
+		}
+		switch _, err := tx.Event(ctx, e.Key); {
+		case errors.Is(err, ledger.ErrNotFound):
+			d.Events = append(d.Events, e)
+		case err != nil:
+			return err
+		}
+	}
+	return nil
+}
