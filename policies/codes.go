@@ -65,4 +65,5 @@ const (
 	codeContractRate    = "RL152"
 	codeFloor           = "RL153"
 	codeConsumer        = "RL154"
+	codeInterrupted     = "RL155"
 )

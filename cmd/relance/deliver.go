@@ -142,7 +142,7 @@ func lineInputs(ctx context.Context, r ledger.Reader, book *engine.Book, m *engi
 		inputs[i] = engine.Input{
 			Facts: engine.Facts{
 				Invoice: byID[l.Invoice], Client: client, Account: account, Promise: c.Promise, Last: c.Last, Calendar: book.Calendar,
-				Payments: paid,
+				Payments: paid, Limitation: book.LimitationOf(byID[l.Invoice]),
 			},
 			Machine: book.Machine(l.Policy), Case: &c.Run, Today: m.Date,
 		}
