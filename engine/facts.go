@@ -158,6 +158,8 @@ type Facts struct {
 	Promise  Promise  // the last one of the case
 	Last     Outcome  // of the case's last action
 	Calendar Calendar // of the creditor; nil means Weekdays
+	// Limitation is that of Invoice; nil when none is known.
+	Limitation *Limitation
 	// Payments is what came in for Invoice so far, for computations; nil when
 	// nobody looked. No guard sees it.
 	Payments []Payment

@@ -14,6 +14,8 @@ type Book struct {
 	Machines []*Machine // sorted by policy name
 	Calendar Calendar   // of the creditor; never nil
 	Pressure Pressure
+
+	Limitation Limitation // of the claims; see LimitationOf
 }
 
 // Creditor is the company that is owed.

@@ -72,4 +72,6 @@ const (
 	codeUnrouted        = "RL164"
 	codeDocuments       = "RL165"
 	codeUndocumented    = "RL166"
+	codeLedger          = "RL167"
+	codeInterrupted     = "RL155"
 )

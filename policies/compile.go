@@ -36,6 +36,7 @@ func (l *loader) compile(root *node) {
 	l.calendar(root.field("calendar"))
 	b.Pressure.BusinessDays = root.field("pressure").yes("business_days")
 	l.rates(root.field("rates"))
+	l.limitation(root.field("limitation"))
 	l.floor(root.field("creditor").field("contract_rate"))
 	l.book.formulas = map[string]*formula.Set{}
 	l.policies(root.field("policies"))

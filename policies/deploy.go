@@ -94,6 +94,11 @@ func (l *loader) deploy(n *node) {
 		Live: n.yes("live"), Ledger: n.str("ledger"), TestAddresses: n.strs("test_addresses"), at: n.label(),
 		Documents: Documents{Invoice: n.field("documents").str("invoice"), Send: n.field("documents").str("missing") == "send"},
 	}
+	if f := n.field("ledger"); f != nil && f.kind == kindText {
+		if there, err := DeployedLedger(l.folder.dir); l.folder.dir != "" && (err != nil || there != f.text) {
+			l.fail(codeLedger, f.at, `write ledger: "file.db" as it is, inside deploy in deploy.cue`, "the ledger is named where it is not looked for")
+		}
+	}
 	if w := n.field("workers"); w != nil && w.kind == kindNumber {
 		d.Workers, _ = strconv.Atoi(w.text) // the schema sees that it is one
 	}

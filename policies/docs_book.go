@@ -196,4 +196,10 @@ var bookDocs = []diag.Doc{
 		Bad:  `compute: total_due: "invoice.open + money(40)"  // in a policy for client.kind == 'consumer'`,
 		Good: `compute: interest: "late_interest(invoice.open, 'FR_CONSUMER', {after: case.formal_notice})"`,
 	},
+	{
+		Code: codeInterrupted, Title: "an interruption that is no day",
+		Why:  "limitation.interrupted names a fact of type date that the book declares: the day on which the client acknowledged the debt, or it was brought to court. A formal notice interrupts nothing.",
+		Bad:  `facts: acknowledged: "bool", limitation: interrupted: "acknowledged"`,
+		Good: `facts: acknowledged: "date", limitation: interrupted: "acknowledged"`,
+	},
 }

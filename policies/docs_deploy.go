@@ -41,6 +41,12 @@ var deployDocs = []diag.Doc{
 		Good: `documents: invoice: "../invoices/{invoice}.pdf"`,
 	},
 	{
+		Code: codeLedger, Title: "a ledger that is named where nobody looks",
+		Why:  "Every command has to find the ledger, also when the book has mistakes. It looks in deploy.cue, for a text that is written out.",
+		Bad:  `deploy: ledger: "\(where)/relance.db"`,
+		Good: `deploy: ledger: "../ledger/relance.db"`,
+	},
+	{
 		Code: codeUndocumented, Title: "invoices that are attached and not there",
 		Why:  "A policy attaches the invoice to its messages, and the deployment says not where the files are: messages leave without.",
 		Bad:  `deploy: {live: true, email: smtp: {…}}`,

@@ -104,9 +104,14 @@ func (c *composer) inputs(ctx context.Context, m *engine.Message, client *engine
 		if at < 0 {
 			return nil, fmt.Errorf("invoice %s is no longer one of client %s", l.Invoice, m.Client)
 		}
+		paid, err := payments(ctx, c.reader, l.Invoice, m.Date)
+		if err != nil {
+			return nil, err
+		}
 		inputs[i] = engine.Input{
 			Facts: engine.Facts{
 				Invoice: known[at], Client: client, Account: account, Promise: of.Promise, Last: of.Last, Calendar: c.book.Engine.Calendar,
+				Payments: paid, Limitation: c.book.Engine.LimitationOf(known[at]),
 			},
 			Machine: c.book.Engine.Machine(l.Policy), Case: &of.Run, Today: m.Date,
 		}
@@ -151,4 +156,16 @@ func (c *composer) thread(ctx context.Context, row ledger.Message, m *engine.Mes
 		keys = append(keys, e.Key)
 	}
 	return keys, nil
+}
+
+// payments lists what came in for an invoice up to a day.
+func payments(ctx context.Context, r ledger.Reader, invoice string, day engine.Date) ([]engine.Payment, error) {
+	var events []engine.Event
+	for e, err := range r.Events(ctx, ledger.EventFilter{Invoice: invoice}) {
+		if err != nil {
+			return nil, err
+		}
+		events = append(events, e.Event)
+	}
+	return engine.PaymentsOf(events, invoice, day), nil
 }

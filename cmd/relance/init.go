@@ -20,8 +20,14 @@ import (
 //go:embed init
 var initFiles embed.FS
 
+type initOptions struct {
+	policies []string // none: all of the library
+	list     bool
+}
+
 func newInit(p params) *cobra.Command {
-	return &cobra.Command{
+	var o initOptions
+	cmd := &cobra.Command{
 		Use:   "init [DIR]",
 		Short: "Make a new book: policies, messages, sample data",
 		Long: `Init writes a working book into a folder, the current one by default, and makes
@@ -29,20 +35,31 @@ the folder if need be: the policies of a French company with its messages in
 French and English, policy tests, sample invoices, clients and events, and the
 schema that lets cue and editors check it without a network.
 
+--policy writes those of the library's policies that you name, with the three that
+every book needs: consumers have a law of their own, other currencies no French
+fees, and standard takes every other invoice. --list says which there are.
+
 It never overwrites: when a file is in the way it lists it and writes nothing.`,
-		Example:           examples("relance init mybook"),
+		Example:           examples("relance init mybook", "relance init --list", "relance init small --policy small_debts,craftsman"),
 		Args:              oneAtMost("folder"),
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return initBook(cmd.Context(), p, bookArg(args))
+			if o.list {
+				return listPolicies(p, o, args)
+			}
+			return initBook(cmd.Context(), p, o, bookArg(args))
 		},
 	}
+	cmd.Flags().StringSliceVar(&o.policies, "policy", nil, "write only these policies, by name, and the three that every book needs")
+	cmd.Flags().BoolVar(&o.list, "list", false, "list the policies of the library, and write nothing")
+	complete(cmd, "policy", libraryPolicies)
+	return cmd
 }
 
 const gitignore = ".gitignore"
 
-func initBook(_ context.Context, p params, dir string) error {
-	files, err := newBookFiles()
+func initBook(_ context.Context, p params, o initOptions, dir string) error {
+	files, err := newBookFiles(o.policies)
 	if err != nil {
 		return err
 	}
@@ -74,32 +91,34 @@ and put your own company into %[2]s/book.cue
 	return err
 }
 
-// newBookFiles are the files of a new book, sorted by name.
-func newBookFiles() ([]file, error) {
+// newBookFiles are the files of a new book with some policies of the library, sorted
+// by name; with all of them when none is named.
+func newBookFiles(chosen []string) ([]file, error) {
 	files, err := schemaFiles()
 	if err != nil {
 		return nil, err
 	}
-	book, err := library.Book(library.Default)
+	book, err := library.Choose(chosen)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("new book: %w", err)
+	}
+	for name, data := range book {
+		files = append(files, file{name, data})
 	}
 	extra, err := fs.Sub(initFiles, "init")
 	if err != nil {
 		return nil, fmt.Errorf("new book: %w", err)
 	}
-	for _, from := range []fs.FS{book, extra} {
-		err := fs.WalkDir(from, ".", func(name string, e fs.DirEntry, err error) error {
-			if err != nil || e.IsDir() {
-				return err
-			}
-			data, err := fs.ReadFile(from, name)
-			files = append(files, file{name, data})
+	err = fs.WalkDir(extra, ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
 			return err
-		})
-		if err != nil {
-			return nil, fmt.Errorf("new book: %w", err)
 		}
+		data, err := fs.ReadFile(extra, name)
+		files = append(files, file{name, data})
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("new book: %w", err)
 	}
 	slices.SortFunc(files, func(a, b file) int { return strings.Compare(a.name, b.name) })
 	return files, nil

@@ -44,6 +44,7 @@ func writePlan(w io.Writer, p *decide.Plan) error {
 		{"Held back", heldRows(p), nil},
 		{"Not sent any more", suppressedRows(p), nil},
 		{"Without a policy: no line of the assign list takes them", unassignedRows(p), nil},
+		{"Limitation: the last day to bring it to court", limitRows(p), nil},
 		{"Not decided", undecidedRows(p), nil},
 	})
 }
@@ -141,6 +142,18 @@ func unassignedRows(p *decide.Plan) [][]string {
 	return rowsOf(p, func(k *decide.Client, add func(...string)) {
 		for _, id := range k.Unassigned {
 			add(k.ID, id)
+		}
+	})
+}
+
+func limitRows(p *decide.Plan) [][]string {
+	return rowsOf(p, func(k *decide.Client, add func(...string)) {
+		for _, l := range k.Limits {
+			left := fmt.Sprintf("in %s", counted(int(l.Until-p.Day), "day", "days"))
+			if l.Until < p.Day {
+				left = "over"
+			}
+			add(k.ID, l.Invoice, l.Until.String(), left)
 		}
 	})
 }

@@ -111,6 +111,10 @@ func (t *table) concerns(s *simulate.Summary) []entry {
 		suppressed = append(suppressed, fmt.Sprintf("%s (%s, %s%s%s)", cmp.Or(x.Invoice, x.Client),
 			w.ShortDate(x.Date), w.channelName(x.Channel, nil), w.colon, translated(w.reasons, x.Reason)))
 	}
+	var limits []string
+	for _, l := range s.Limits {
+		limits = append(limits, fmt.Sprintf("%s (%s)", l.Invoice, w.ShortDate(l.Until)))
+	}
 	waiting := 0
 	for _, u := range s.Undecided {
 		undecided = append(undecided, u.Invoices...)
@@ -121,6 +125,7 @@ func (t *table) concerns(s *simulate.Summary) []entry {
 		{w.suppressed, t.capped(suppressed, len(suppressed))},
 		{w.unassigned, t.capped(s.Unassigned, len(s.Unassigned))},
 		{w.undecided, t.capped(undecided, waiting)},
+		{w.limits, t.capped(limits, len(limits))},
 		{w.overpaid, t.capped(s.Overpaid, len(s.Overpaid))},
 		{w.past, t.positive(s.MovedPast)},
 		{w.stray, t.positive(s.StrayEvents)},

@@ -75,6 +75,7 @@ func (u *unwritable) input(m *engine.Message, line int) engine.Input {
 	}
 	invoice.Open, invoice.Due = l.Open, l.Due
 	facts := engine.Facts{Invoice: &invoice, Client: findClient(u.config.Clients, m.Client), Calendar: u.book.Engine.Calendar}
+	facts.Limitation = u.book.Engine.LimitationOf(&invoice)
 	facts.Payments = engine.PaymentsOf(u.config.Events, l.Invoice, m.Date)
 	return engine.Input{Facts: facts, Today: m.Date}
 }

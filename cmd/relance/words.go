@@ -27,6 +27,7 @@ type words struct {
 
 	summary, messages, channel, state, clients, contacted, chased, cases string
 	pending, unassigned, undecided, suppressed, overpaid, stray, past    string
+	limits                                                               string
 	more                                                                 string // of: how many are not listed
 	reasons                                                              map[string]string
 
@@ -65,7 +66,8 @@ func english() *words {
 		clients: "Clients contacted", contacted: "%s of %s", chased: "Asked for", cases: "Cases at the end",
 		pending: "Waiting for a person", unassigned: "Without a policy", undecided: "No decision",
 		suppressed: "Not sent after all", overpaid: "Overpaid", stray: "Events left out", past: "Moved past the end",
-		more: "and %s more",
+		limits: "Limitation near",
+		more:   "and %s more",
 
 		unwritable: "Messages that cannot be written",
 		unwritten:  "policy %s, template %s: %s, the first on %s; %s has no rate from %s on",
@@ -101,7 +103,8 @@ func french() *words {
 		clients: "Clients contactés", contacted: "%s sur %s", chased: "Montant réclamé", cases: "Dossiers à la fin",
 		pending: "En attente d’accord", unassigned: "Sans politique", undecided: "Sans décision",
 		suppressed: "Finalement non envoyés", overpaid: "Trop-perçus", stray: "Événements écartés", past: "Reportés après la fin",
-		more: "et %s de plus",
+		limits: "Prescription proche",
+		more:   "et %s de plus",
 		reasons: map[string]string{
 			simulate.ReasonPaid: "payée", simulate.ReasonDisputed: "contestée",
 			simulate.ReasonOnHold: "suspendue", simulate.ReasonMoved: "le dossier a changé d’étape",

@@ -11,7 +11,7 @@ import (
 
 // says reports whether there is something to write about a client, or to tell.
 func (k *Client) says() bool {
-	return k.Changes != "" || k.Stuck != "" || len(k.HeldBack)+len(k.Unassigned)+len(k.Undecided) > 0
+	return k.Changes != "" || k.Stuck != "" || len(k.HeldBack)+len(k.Unassigned)+len(k.Undecided)+len(k.Limits) > 0
 }
 
 // describe says what the day brings, and digests it.

@@ -124,6 +124,11 @@ func decide(ctx context.Context, r ledger.Reader, c Config, id string, changed b
 	case err != nil:
 		return client, nil, err
 	}
+	for i := range s.Invoices {
+		if end, near := c.Book.LimitationNear(&s.Invoices[i], &s.Client, c.Day); near {
+			client.Limits = append(client.Limits, Limit{s.Invoices[i].ID, end})
+		}
+	}
 	if err := client.describe(out, c.Day); err != nil {
 		return client, nil, fmt.Errorf("client %s: %w", id, err)
 	}

@@ -54,6 +54,8 @@ type Client struct {
 	Suppressed []Suppressed `json:"suppressed,omitempty"`
 	Unassigned []string     `json:"unassigned,omitempty"` // invoices that no assign line takes
 	Undecided  []string     `json:"undecided,omitempty"`  // guards without an answer, in words
+	// Limits are the invoices whose limitation is near or over.
+	Limits []Limit `json:"limits,omitempty"`
 	// Stuck says why the client cannot be decided at all under this book.
 	Stuck string `json:"stuck,omitempty"`
 }
@@ -110,6 +112,12 @@ type Waiting struct {
 	From   string `json:"from"`
 	To     string `json:"to"`
 	New    bool   `json:"new,omitempty"` // asked for the first time
+}
+
+// Limit is an invoice that can soon no longer be brought to court, or cannot any more.
+type Limit struct {
+	Invoice string      `json:"invoice"`
+	Until   engine.Date `json:"until"` // the last day
 }
 
 // Suppressed is a message that lost its reason while it waited.

@@ -31,6 +31,14 @@ func randomConfig(r *rand.Rand) simulate.Config {
 		first := []engine.Rule{{To: 2, When: []guard{broken, overdue}[n]}}
 		book.Machines[1].States[0].Next, book.Machines[1].UsesAccount = append(first, next...), true
 	}
+	if r.IntN(3) == 0 { // counted from a formal step
+		book.Machines[0].States[1].Tone = engine.ToneFormal
+		book.Machines[0].States[1].Next[0].When = daily(func(in *engine.Input) bool { return in.Case.Formal != 0 && in.Today >= in.Case.Formal+6 })
+	}
+	if r.IntN(3) == 0 { // counted back from the end of limitation
+		book.Limitation = engine.Limitation{Business: 1, FromIssue: r.IntN(2) == 0}
+		book.Machines[1].States[1].Next[0].When = daily(func(in *engine.Input) bool { return in.LimitationEnd() != 0 && in.LimitationEnd()-in.Today < 350 })
+	}
 	book.Pressure.BusinessDays = r.IntN(2) == 0
 	book.Machines[0].CatchUp = engine.CatchUp(r.IntN(2))
 	if r.IntN(3) == 0 {

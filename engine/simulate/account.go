@@ -98,6 +98,7 @@ func (w *walker) facts(number int32, day engine.Date) *engine.Facts {
 	w.promises = append(w.promises[:0], &a.promise)
 	if r.invoice >= 0 {
 		f.Invoice = &w.invoices[r.invoice].Invoice
+		f.Limitation = w.Book.LimitationOf(f.Invoice)
 		w.promises = append(w.promises, &w.invoices[r.invoice].promise)
 	} else {
 		for _, i := range a.known {

@@ -73,7 +73,7 @@ func (w *walker) assignOne(i int32, day engine.Date) {
 func (w *walker) assignFacts(inv *receivable, day engine.Date) engine.Facts {
 	return engine.Facts{
 		Invoice: &inv.Invoice, Client: w.client, Account: w.sumOf(inv.account, day),
-		Promise: inv.promise, Calendar: w.Book.Calendar,
+		Promise: inv.promise, Calendar: w.Book.Calendar, Limitation: w.Book.LimitationOf(&inv.Invoice),
 	}
 }
 

@@ -86,6 +86,8 @@ func (s *summarizer) summary() *Summary {
 	out, t := &s.out, &s.tally
 	out.Decisions, out.MovedPast, out.StrayEvents = t.decisions, t.late, t.stray+s.stray
 	out.Unassigned, out.Overpaid, out.Pending = t.unassigned, t.overpaid, t.pending
+	out.Limits = t.limits
+	slices.SortStableFunc(out.Limits, func(a, b Limit) int { return cmp.Compare(a.Until, b.Until) })
 	out.Undecided = t.undecidedList()
 	out.Suppressed = t.suppressed
 	slices.SortStableFunc(out.Suppressed, func(a, b Suppressed) int { return cmp.Compare(a.Date, b.Date) })

@@ -29,8 +29,16 @@ type Summary struct {
 	Suppressed []Suppressed
 	Overpaid   []string // invoices with a balance below zero at the end of To
 
+	Limits []Limit // invoices whose limitation is near or over at the end of To, the nearest first
+
 	MovedPast   int // actions that a weekend or holiday moved past To; not among Messages
 	StrayEvents int // events that name no invoice or client of the portfolio, or another currency
+}
+
+// Limit is an invoice that can soon no longer be brought to court, or cannot any more.
+type Limit struct {
+	Invoice string
+	Until   engine.Date // the last day
 }
 
 // Count is a number of messages under a name.

@@ -16,6 +16,7 @@ type tally struct {
 	cases      [][]int // by machine and state
 	unassigned []string
 	overpaid   []string
+	limits     []Limit
 	pending    []Proposal
 	suppressed []Suppressed
 	undecided  map[undecidedKey]*Undecided
@@ -68,6 +69,7 @@ func (t *tally) merge(o *tally) {
 	}
 	t.unassigned = append(t.unassigned, o.unassigned...)
 	t.overpaid = append(t.overpaid, o.overpaid...)
+	t.limits = append(t.limits, o.limits...)
 	t.pending = append(t.pending, o.pending...)
 	t.suppressed = append(t.suppressed, o.suppressed...)
 	for _, u := range o.undecided {

@@ -146,6 +146,9 @@ func (w *walker) finish() {
 		if inv.Open < 0 && inv.Amount > 0 {
 			t.overpaid = append(t.overpaid, inv.ID)
 		}
+		if end, near := w.Book.LimitationNear(&inv.Invoice, w.client, w.to); near && inv.known {
+			t.limits = append(t.limits, Limit{inv.ID, end})
+		}
 		if inv.unowned {
 			t.unassigned = append(t.unassigned, inv.ID)
 		}

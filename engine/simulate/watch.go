@@ -77,6 +77,7 @@ func (x *watch) look(w *walker) {
 	}
 	own := inv.Invoice
 	x.Facts.Invoice = &own
+	x.Facts.Limitation = w.Book.LimitationOf(&own)
 	x.Facts.Payments = w.paid(x.invoice, x.At)
 	for _, s := range w.out.tally.suppressed {
 		if s.Invoice == inv.ID || s.Invoice == "" && x.Machine != nil && s.Policy == x.Machine.Policy {

@@ -14,6 +14,9 @@ type Answer struct {
 	Currency string      `json:"currency"`
 	Due      engine.Date `json:"due"`
 	DaysLate int         `json:"days_late"`
+	// Limitation is the last day on which the claim can be brought to court; no
+	// date when it is not known, or nothing is owed.
+	Limitation engine.Date `json:"limitation,omitzero"`
 
 	// Policy is empty when there is no case; Status then says why.
 	Policy string `json:"policy,omitempty"`

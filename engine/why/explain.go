@@ -18,6 +18,9 @@ func Explain(b *engine.Book, s *simulate.Story) *Answer {
 		Due: inv.Due, DaysLate: int(s.At - inv.Due), Until: s.Until,
 		Path: []Move{}, Fired: []Rule{}, Others: []Rule{},
 	}
+	if in := (&engine.Input{Facts: s.Facts}); inv.Open > 0 {
+		a.Limitation = in.LimitationEnd()
+	}
 	for i := range s.Path {
 		a.Path = append(a.Path, move(s, &s.Path[i]))
 	}

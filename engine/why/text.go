@@ -42,6 +42,13 @@ func (a *Answer) writeHead(b *bytes.Buffer) {
 		due += ", " + lateness(a.DaysLate)
 	}
 	row("due", due)
+	if a.Limitation != 0 {
+		limit := a.Limitation.String() + ", the last day to bring it to court"
+		if a.Limitation < a.At {
+			limit = "over: " + a.Limitation.String() + " was the last day to bring it to court"
+		}
+		row("limit", limit)
+	}
 	if a.Policy != "" {
 		policy := a.Policy
 		if a.Title != "" {

@@ -46,21 +46,29 @@ func roots(v Vocabulary) map[string]*root {
 		"business_days_late": {typ: Number, eval: func(f *frame) (datum, error) {
 			return fromInt(f.in.BusinessDaysLate()), nil
 		}},
+		"days_to_limitation": {typ: Number, eval: func(f *frame) (datum, error) {
+			end := f.in.LimitationEnd()
+			if end.IsZero() {
+				return datum{}, &noValueError{"days_to_limitation has no value"}
+			}
+			return fromInt(int(end - f.in.Today)), nil
+		}},
 	}
 }
 
 func invoiceFields(entities []string) map[string]field {
 	return map[string]field{
-		"id":       text(func(f *frame) string { return f.in.Invoice.ID }),
-		"entity":   text(func(f *frame) string { return f.in.Invoice.Entity }).among(entities),
-		"currency": text(func(f *frame) string { return f.in.Invoice.Currency.Code() }),
-		"amount":   money(func(f *frame) engine.Amount { return f.in.Invoice.Amount }),
-		"open":     money(func(f *frame) engine.Amount { return f.in.Invoice.Open }),
-		"paid":     money(func(f *frame) engine.Amount { return f.in.Invoice.Paid() }),
-		"due":      date("invoice.due", func(f *frame) engine.Date { return f.in.Invoice.Due }),
-		"issued":   date("invoice.issued", func(f *frame) engine.Date { return f.in.Invoice.Issued }),
-		"disputed": yes(func(f *frame) bool { return f.in.Invoice.Disputed }),
-		"on_hold":  yes(func(f *frame) bool { return f.in.Invoice.OnHold }),
+		"id":              text(func(f *frame) string { return f.in.Invoice.ID }),
+		"entity":          text(func(f *frame) string { return f.in.Invoice.Entity }).among(entities),
+		"currency":        text(func(f *frame) string { return f.in.Invoice.Currency.Code() }),
+		"amount":          money(func(f *frame) engine.Amount { return f.in.Invoice.Amount }),
+		"open":            money(func(f *frame) engine.Amount { return f.in.Invoice.Open }),
+		"paid":            money(func(f *frame) engine.Amount { return f.in.Invoice.Paid() }),
+		"due":             date("invoice.due", func(f *frame) engine.Date { return f.in.Invoice.Due }),
+		"issued":          date("invoice.issued", func(f *frame) engine.Date { return f.in.Invoice.Issued }),
+		"disputed":        yes(func(f *frame) bool { return f.in.Invoice.Disputed }),
+		"limitation_date": date("invoice.limitation_date", func(f *frame) engine.Date { return f.in.LimitationEnd() }),
+		"on_hold":         yes(func(f *frame) bool { return f.in.Invoice.OnHold }),
 	}
 }
 

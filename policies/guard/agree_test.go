@@ -42,8 +42,8 @@ func TestTheCheckAgreesWithCEL(t *testing.T) {
 func randomExpression(rng *rand.Rand, depth int) string {
 	one := func(of ...string) string { return of[rng.IntN(len(of))] }
 	leaf := func() string {
-		return one("invoice.open", "invoice.amount", "days_late", "case.entries", "facts.score", "facts.limit", "facts.empty", "3", "-7", "2.50", "0",
-			"invoice.due", "today", "date('2026-05-01')", "facts.visited", "promise.until",
+		return one("invoice.open", "invoice.amount", "days_late", "days_to_limitation", "case.entries", "facts.score", "facts.limit", "facts.empty", "3", "-7", "2.50", "0",
+			"invoice.due", "today", "date('2026-05-01')", "invoice.limitation_date", "case.formal_notice", "facts.visited", "promise.until",
 			"client.profile", "client.name", "'micro'", "''", "last.outcome", "invoice.disputed", "facts.vip", "true", "promise.broken", "has(facts.empty)", "has(client.email)")
 	}
 	if depth == 0 {

@@ -13,6 +13,7 @@ func TestMissesSayWhatIsLackingNearestFirst(t *testing.T) {
 		want  []string
 	}{
 		{"days_late >= 15", []string{"days_late is 10: 5 days short of 15"}},
+		{"days_to_limitation < 180", []string{"days_to_limitation is 1816, not below 180"}},
 		{"15 <= days_late", []string{"days_late is 10: 5 days short of 15"}},
 		{"days_late > 10", []string{"days_late is 10: 1 day short of 11"}},
 		{"days_late < 10", []string{"days_late is 10, not below 10"}},

@@ -42,6 +42,10 @@ func TestHolds(t *testing.T) {
 
 		// Whole numbers.
 		{"days_late == 10", true},
+		{"days_to_limitation == 1816", true},
+		{"invoice.limitation_date == date('2031-03-02')", true},
+		{"has(invoice.limitation_date) && days_to_limitation < 180", false},
+		{"has(case.formal_notice)", false},
 		{"days_late > -3", true},
 		{"days_late in [7, 10, 15]", true},
 		{"days_late in [7, 10.5]", false},

@@ -135,6 +135,8 @@ func (a *atom) sum(r *reading) (value int64, fraction bool, perDay, perBusinessD
 		case !t.variable.timing.running(r.in):
 		case t.variable.timing.business:
 			perBusinessDay += t.factor
+		case t.variable.timing.down:
+			perDay -= t.factor
 		default:
 			perDay += t.factor
 		}

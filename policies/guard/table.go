@@ -47,6 +47,17 @@ func timeVariables() []*variable {
 			kind:  intKind, timing: timing{running: hasDue, business: true},
 			get: func(r *reading) ref.Val { return number(r.in.BusinessDaysLate()) },
 		},
+		{
+			Entry: entry("days_to_limitation", "days until the claim can no longer be brought to court, negative after; a value only with has(invoice.limitation_date)"),
+			kind:  intKind, needs: needsInvoice, timing: timing{running: hasLimitation, down: true},
+			get: func(r *reading) ref.Val {
+				end := r.in.LimitationEnd()
+				if end.IsZero() {
+					return missing("days_to_limitation")
+				}
+				return number(int(end - r.in.Today))
+			},
+		},
 	}
 }
 
@@ -61,6 +72,10 @@ func invoiceVariables() []*variable {
 		return dateOr("invoice.issued", i.Issued)
 	})
 	issued.optional = true
+	limitation := v("limitation_date", "the last day on which the claim can be brought to court; may have no value", dateKind, func(_ *engine.Invoice, r *reading) ref.Val {
+		return dateOr("invoice.limitation_date", r.in.LimitationEnd())
+	})
+	limitation.optional = true
 	currency := v("currency", "ISO 4217 code, such as 'EUR'", stringKind, func(i *engine.Invoice, _ *reading) ref.Val {
 		return text(i.Currency.Code())
 	})
@@ -79,6 +94,7 @@ func invoiceVariables() []*variable {
 		v("due", "the last day on which payment is on time", dateKind, func(i *engine.Invoice, _ *reading) ref.Val {
 			return dateOr("invoice.due", i.Due)
 		}),
+		limitation,
 		v("disputed", "the client contests it", boolKind, func(i *engine.Invoice, _ *reading) ref.Val { return yes(i.Disputed) }),
 		v("on_hold", "a person stopped the chase", boolKind, func(i *engine.Invoice, _ *reading) ref.Val { return yes(i.OnHold) }),
 		entity,

@@ -9,6 +9,8 @@ type timing struct {
 	running func(in *engine.Input) bool
 	// business is set for a clock that goes on by one each business day.
 	business bool
+	// down is set for a clock that goes back by one each day.
+	down bool
 	// steps, of any other variable that moves, returns the next day on which
 	// it can change by itself; no date means never.
 	steps func(in *engine.Input) engine.Date
@@ -46,3 +48,5 @@ func overdueDay(in *engine.Input) engine.Date {
 	}
 	return in.Account.NextDue + 1
 }
+
+func hasLimitation(in *engine.Input) bool { return !in.LimitationEnd().IsZero() }

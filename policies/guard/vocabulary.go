@@ -42,7 +42,7 @@ func (v *Vocabulary) unavailable(group string) (why, hint string) {
 	switch {
 	case v.Assign && (group == "case" || group == "promise" || group == "last"):
 		return "a policy is chosen before its case begins", "use invoice.*, client.*, facts.* or days_late here, and " + group + ".* in the rules of a policy"
-	case !v.Assign && v.Scope == engine.ScopeClient && group == "invoice":
+	case !v.Assign && v.Scope == engine.ScopeClient && (group == "invoice" || group == "days_to_limitation"):
 		return "a policy with scope \"client\" looks at all invoices of a client", "use client.open_total, client.open_count, client.oldest_due or client.max_days_late"
 	}
 	return "", ""
