@@ -65,5 +65,13 @@ const (
 	codeContractRate    = "RL152"
 	codeFloor           = "RL153"
 	codeConsumer        = "RL154"
+	codeSecret          = "RL160"
+	codeSecretRef       = "RL161"
+	codeManyRoutes      = "RL162"
+	codeRoute           = "RL163"
+	codeUnrouted        = "RL164"
+	codeDocuments       = "RL165"
+	codeUndocumented    = "RL166"
+	codeLedger          = "RL167"
 	codeInterrupted     = "RL155"
 )

@@ -13,7 +13,7 @@ import (
 
 // Docs explains every code that Load can give, ordered by code.
 func Docs() []diag.Doc {
-	all := slices.Concat(fileDocs, schemaDocs, bookDocs, guard.Docs(), formula.Docs(), template.Docs(), analysis.Docs())
+	all := slices.Concat(fileDocs, schemaDocs, bookDocs, deployDocs, guard.Docs(), formula.Docs(), template.Docs(), analysis.Docs())
 	slices.SortFunc(all, func(a, b diag.Doc) int { return cmp.Compare(a.Code, b.Code) })
 	return all
 }

@@ -52,6 +52,7 @@ type Book struct {
 	Languages []string          // that every template must exist in, sorted; at least the creditor's
 	Law       *law.Law          // what the law gives for late payment: what ships, with the book's own rates
 	Intake    intake.Mapping    // how exports are to be read
+	Deploy    *Deploy           // where messages really go; nil when the book does not say
 	Tests     []policytest.Test // as the book orders them; none unless Options.Tests
 	// Sources holds every file of the book, by its name in diagnostics.
 	Sources map[string][]byte
@@ -129,6 +130,7 @@ func (l *loader) load(opt Options) {
 	l.templates()
 	l.intake(root.field("intake"))
 	l.tests(root.field("tests"))
+	l.deploy(root.field("deploy"))
 	if l.list.Errors() > 0 {
 		return
 	}

@@ -21,6 +21,10 @@ func (b *Book) Template(name, language string) *template.Template {
 	return b.templates[name][b.Engine.Creditor.Language]
 }
 
+// Company is what templates say of the company of an engine.Invoice's Entity: the
+// creditor for the empty one.
+func (b *Book) Company(entity string) template.Creditor { return *b.owed(entity) }
+
 // owed is what templates say of the company of an engine.Invoice's Entity.
 func (b *Book) owed(entity string) *template.Creditor {
 	if c := b.entities[entity]; c != nil {

@@ -23,6 +23,9 @@ func structure(n *node, s *shape, r *report) {
 	case n.kind == kindOpen:
 		r.fail(codeNoValue, n.at, "write the value itself", "%s is left open: it has no single value", what(n, s))
 		return
+	case s.def == "#Secret" && n.kind == kindText:
+		literalSecret(n, r)
+		return
 	case n.kind == kindBytes && s.allows(kindText):
 		r.fail(codeType, n.at, fmt.Sprintf(`write it between double quotes: "%s"`, strings.ReplaceAll(n.text, `"`, "'")),
 			"%s stands between single quotes, which are not for text", what(n, s))

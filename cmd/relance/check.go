@@ -47,6 +47,12 @@ Exit codes: 0 nothing wrong, or warnings only; 2 errors; 3 warnings under --stri
 
 func check(_ context.Context, p params, dir string, o checkOptions) error {
 	book, list := loadBook(dir, policies.Options{Tests: true})
+	deployed, err := checkDeployment(book)
+	if err != nil {
+		return err
+	}
+	list = append(list, deployed...)
+	list.Sort()
 	if err := writeFindings(p, o.format.value, book, list); err != nil {
 		return err
 	}

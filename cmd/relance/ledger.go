@@ -21,18 +21,25 @@ const ledgerName = "relance.db"
 
 // addLedgerFlag declares --ledger.
 func addLedgerFlag(cmd *cobra.Command, to *string) {
-	cmd.Flags().StringVar(to, "ledger", "", "the ledger's file (default: "+ledgerName+" in the book's folder)")
+	cmd.Flags().StringVar(to, "ledger", "", "the ledger's file (default: the one that deploy.cue names, or "+ledgerName+" in the book's folder)")
 	complete(cmd, "ledger", func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		return []cobra.Completion{"db"}, cobra.ShellCompDirectiveFilterFileExt
 	})
 }
 
-// ledgerPath is the file that --ledger names, or else the book's own.
+// ledgerPath is the file that --ledger names, or deploy.cue, or else the book's own.
 func ledgerPath(flag, dir string) string {
 	if flag != "" {
 		return flag
 	}
-	return filepath.Join(dir, ledgerName)
+	name, err := policies.DeployedLedger(dir)
+	switch {
+	case err != nil || name == "": // what is wrong with deploy.cue is for relance check to say
+		return filepath.Join(dir, ledgerName)
+	case filepath.IsAbs(name):
+		return name
+	}
+	return filepath.Join(dir, name)
 }
 
 // openLedger opens the ledger of a book for writing.

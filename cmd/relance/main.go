@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"syscall"
 	"time"
 	_ "time/tzdata" // a creditor's timezone is known on every machine
 
@@ -14,7 +15,7 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := execute(ctx, processParams(), os.Args[1:])
 	stop()
 	os.Exit(int(code))
@@ -25,6 +26,7 @@ func processParams() params {
 	p := params{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Now:         time.Now,
+		Getenv:      os.Getenv,
 		PID:         os.Getpid(),
 		Workers:     runtime.GOMAXPROCS(0),
 		Terminal:    term.IsTerminal(int(os.Stdout.Fd())),

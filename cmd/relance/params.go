@@ -14,7 +14,8 @@ type params struct {
 	Stdout, Stderr io.Writer // the result; progress and everything else
 
 	Now     func() time.Time
-	Workers int // goroutines of a simulation
+	Getenv  func(string) string // for the secrets of a deployment; nil means that nothing is set
+	Workers int                 // goroutines of a simulation
 
 	PID  int    // of this process, and the host it runs on: who writes a ledger
 	Host string // empty when not known

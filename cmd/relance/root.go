@@ -29,7 +29,7 @@ func newRoot(p params) *cobra.Command {
 		Long: `Relance says who is chased for an unpaid invoice, when, how firmly and through
 which channel, as a finance team wrote it in a folder of policies: a book.
 
-It contacts nobody. Start with a book and an export of your invoices:
+It contacts nobody until you write that it may. Start with a book and an export of your invoices:
 
   relance init mybook        a working book with sample data
   relance check mybook       everything that is wrong with it, with file:line:col
@@ -48,7 +48,7 @@ Exit codes: 0 done, 1 could not do its job, 2 findings, 3 warnings under --stric
 		newIntake(p), newSimulate(p), newWhy(p), newRender(p), newTest(p), newVersion(p),
 		newImport(p), newRecord(p), newVerify(p), newList(p), newTimeline(p),
 		newPlan(p), newShow(p), newApply(p), newRun(p), newApprove(p), newReject(p), newStatus(p),
-		newShadow(p), newLaw(p),
+		newDeliver(p), newShadow(p), newLaw(p),
 	)
 	return root
 }

@@ -38,6 +38,8 @@ type Diagnostic struct {
 	Message  string
 	Hint     string // one sentence on how to mend it; may be empty
 	Related  []Related
+	// Hidden is set when the source line holds what nobody should read.
+	Hidden bool
 }
 
 // Related is another place that explains a diagnostic.

@@ -27,7 +27,12 @@ const (
 // is not there is written without its source line.
 func WriteText(w io.Writer, list List, sources map[string][]byte, opt TextOptions) error {
 	out := bufio.NewWriter(w)
-	t := textWriter{Writer: out, sources: sources, color: opt.Color}
+	t := textWriter{Writer: out, sources: sources, color: opt.Color, hidden: map[linePlace]bool{}}
+	for i := range list {
+		if d := &list[i]; d.Hidden {
+			t.hidden[t.line(d)] = true
+		}
+	}
 	for i := range list {
 		t.diagnostic(&list[i])
 	}
@@ -38,12 +43,27 @@ type textWriter struct {
 	*bufio.Writer
 	sources map[string][]byte
 	color   bool
+	hidden  map[linePlace]bool // lines that are not shown, whoever speaks of them
+}
+
+// linePlace is where a line begins.
+type linePlace struct {
+	file  string
+	start int
+}
+
+func (t *textWriter) line(d *Diagnostic) linePlace {
+	_, start := lineAt(t.sources[d.File], max(d.Start, 0))
+	return linePlace{d.File, start}
 }
 
 func (t *textWriter) diagnostic(d *Diagnostic) {
 	fmt.Fprintf(t, "%s: %s: %s\n", t.place(d.File, d.Start), t.paint(d.Severity, fmt.Sprintf("%s[%s]", d.Severity, d.Code)), oneLine(d.Message))
 	if data, ok := t.sources[d.File]; ok && d.Start >= 0 {
 		line, caret := snippet(data, d.Start, d.End)
+		if t.hidden[t.line(d)] {
+			line, caret = "(this line holds a secret, and is not shown)", "^"
+		}
 		fmt.Fprintf(t, "%s%s\n%s%s\n", gutter, line, gutter, t.paint(d.Severity, caret))
 	}
 	for _, r := range d.Related {

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"mime"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/relance-dev/relance/channels"
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/dispatch"
+)
+
+// maxDocument is the largest file that goes with a message.
+const maxDocument = 20 << 20
+
+// paramList reads a list as package policies writes it into the parameters of an action.
+func paramList(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return strings.Split(text, ",")
+}
+
+// attachments are the files that go with a message: its invoices, and a statement.
+func (c *composer) attachments(m *engine.Message, client *engine.Client, open []*engine.Invoice) ([]channels.Attachment, error) {
+	var files []channels.Attachment
+	wanted := paramList(m.Params["attach"])
+	if slices.Contains(wanted, "invoice") {
+		for _, l := range m.Lines {
+			f, err := c.document(l.Invoice)
+			if err != nil {
+				return nil, err
+			}
+			if f != nil {
+				files = append(files, *f)
+			}
+		}
+	}
+	if slices.Contains(wanted, "statement") {
+		f, err := c.statement(m, client, open)
+		if err != nil {
+			return nil, fmt.Errorf("statement of account: %w", err)
+		}
+		files = append(files, f)
+	}
+	return files, nil
+}
+
+// documented reports the first invoice of a message that should go along and has no file.
+func (d *deployment) documented(m *engine.Message, lost []dispatch.Lost) error {
+	if !slices.Contains(paramList(m.Params["attach"]), "invoice") {
+		return nil
+	}
+	for _, l := range m.Lines {
+		if slices.ContainsFunc(lost, func(x dispatch.Lost) bool { return x.Invoice == l.Invoice }) {
+			continue
+		}
+		if _, err := d.documentOf(l.Invoice); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// documentOf is the name of an invoice's file; "" when the deployment knows no files, or
+// lets a message leave without one that is missing.
+func (d *deployment) documentOf(invoice string) (string, error) {
+	if d.book.Deploy == nil || d.book.Deploy.Documents.Invoice == "" {
+		return "", nil
+	}
+	docs := d.book.Deploy.Documents
+	name := strings.ReplaceAll(docs.Invoice, "{invoice}", fileName(invoice))
+	if !filepath.IsAbs(name) {
+		name = filepath.Join(d.dir, name)
+	}
+	info, err := os.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && docs.Send:
+		return "", nil
+	case errors.Is(err, fs.ErrNotExist):
+		return "", fmt.Errorf("invoice %s has no file %s; put it there, or write documents: missing: \"send\" in deploy.cue", invoice, filepath.ToSlash(name))
+	case err != nil:
+		return "", fmt.Errorf("file of invoice %s: %w", invoice, err)
+	case info.Size() > maxDocument:
+		return "", fmt.Errorf("file of invoice %s: %s has more than %d MB", invoice, filepath.ToSlash(name), maxDocument>>20)
+	}
+	return name, nil
+}
+
+// document is the file of an invoice; nil when there is none to go along.
+func (c *composer) document(invoice string) (*channels.Attachment, error) {
+	name, err := c.documentOf(invoice)
+	if name == "" || err != nil {
+		return nil, err
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("file of invoice %s: %w", invoice, err)
+	}
+	kind := mime.TypeByExtension(filepath.Ext(name))
+	if filepath.Ext(name) == ".pdf" || kind == "" {
+		kind = "application/pdf"
+	}
+	return &channels.Attachment{Name: filepath.Base(name), Type: kind, Data: data}, nil
+}
+
+// fileName makes a file name of an invoice's number: what no file name may have becomes _.
+func fileName(invoice string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>|#%{}`, r) || r < ' ' {
+			return '_'
+		}
+		return r
+	}, strings.TrimLeft(invoice, "."))
+}

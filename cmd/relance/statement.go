@@ -1,0 +1,102 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"html"
+	"slices"
+	"strings"
+
+	"github.com/relance-dev/relance/channels"
+	"github.com/relance-dev/relance/channels/letter"
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/policies/locale"
+)
+
+// statementWords are the words of a statement of account.
+type statementWords struct {
+	title, on, invoice, issued, due, amount, open, credit, total, late, file string
+}
+
+// statementIn returns the words of a language: French, or else English.
+func statementIn(language string) statementWords {
+	if language == "fr" {
+		return statementWords{
+			"Relevé de compte", "Situation au %s", "Pièce", "Date", "Échéance", "Montant", "Reste dû", "avoir", "Total", "dont échu", "releve",
+		}
+	}
+	return statementWords{
+		"Statement of account", "As of %s", "Document", "Issued", "Due", "Amount", "Outstanding", "credit note", "Total", "of this overdue", "statement",
+	}
+}
+
+// statement lists all that is open between a company and a client in one currency, as PDF.
+func (c *composer) statement(m *engine.Message, client *engine.Client, known []*engine.Invoice) (channels.Attachment, error) {
+	company := c.book.Company(m.Entity)
+	head := letter.Letterhead{Name: company.Name, Lines: company.Address, Footer: company.Registration}
+	layout := letter.French
+	if company.Country == "DE" || company.Country == "AT" {
+		layout = letter.DIN
+	}
+	paper, err := letter.NewPaper(head, layout)
+	if err != nil {
+		return channels.Attachment{}, err
+	}
+	w := statementIn(m.Language)
+	postal := client.Address
+	if len(postal) == 0 {
+		postal = []string{cmp.Or(client.Email, client.ID)}
+	}
+	day := locale.For(m.Language).Date(m.Date)
+	pdf, err := paper.Render(channels.Message{
+		Key: "statement", Date: c.today.Time(), Language: m.Language, Subject: w.title,
+		To:   channels.Recipient{Name: cmp.Or(client.Name, client.ID), Postal: postal, Country: client.Country},
+		Text: w.title, HTML: "<p>" + html.EscapeString(fmt.Sprintf(w.on, day)) + "</p>" + statementTable(w, m, known),
+	})
+	if err != nil {
+		return channels.Attachment{}, err
+	}
+	return channels.Attachment{Name: w.file + "-" + m.Date.String() + ".pdf", Type: "application/pdf", Data: pdf.Data}, nil
+}
+
+// statementTable is the table of a statement, oldest due first.
+func statementTable(w statementWords, m *engine.Message, known []*engine.Invoice) string {
+	open := slices.DeleteFunc(slices.Clone(known), func(i *engine.Invoice) bool { return i.Open == 0 })
+	slices.SortFunc(open, func(a, b *engine.Invoice) int { return cmp.Or(cmp.Compare(a.Due, b.Due), cmp.Compare(a.ID, b.ID)) })
+	style := locale.For(m.Language)
+	money := func(a engine.Amount) string { return style.Money(a, m.Currency) }
+	var b strings.Builder
+	row := func(tag string, cells ...string) {
+		b.WriteString("<tr>")
+		for i, cell := range cells {
+			align := ""
+			if i >= 3 {
+				align = ` align="right"`
+			}
+			fmt.Fprintf(&b, "<%s%s>%s</%s>", tag, align, html.EscapeString(cell), tag)
+		}
+		b.WriteString("</tr>")
+	}
+	b.WriteString("<table><thead>")
+	row("th", w.invoice, w.issued, w.due, w.amount, w.open)
+	b.WriteString("</thead><tbody>")
+	var total, late engine.Amount
+	for _, i := range open {
+		name, issued := i.ID, ""
+		if i.Amount < 0 {
+			name += " (" + w.credit + ")"
+		}
+		if i.Issued != 0 {
+			issued = style.ShortDate(i.Issued)
+		}
+		row("td", name, issued, style.ShortDate(i.Due), money(i.Amount), money(i.Open))
+		total += i.Open
+		if i.Due < m.Date {
+			late += i.Open
+		}
+	}
+	row("td", w.total, "", "", "", money(total))
+	row("td", w.late, "", "", "", money(late))
+	b.WriteString("</tbody></table>")
+	return b.String()
+}

@@ -1,0 +1,164 @@
+package policies
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/relance-dev/relance/policies/diag"
+)
+
+// Deploy is what a book's deploy.cue says: where messages really go. What carries
+// them is not the policy language's business: settings are handed on as they are.
+type Deploy struct {
+	Live          bool // messages leave for real
+	Ledger        string
+	Workers       int      // 0 when not said
+	TestAddresses []string // that channels test may send to
+	Documents     Documents
+	Routes        []Route // by channel
+
+	at span // of the label deploy
+}
+
+// Documents says where the files of invoices are; the zero Documents knows none.
+type Documents struct {
+	Invoice string // path with {invoice}, seen from the book's folder
+	Send    bool   // a message whose invoice has no file leaves without
+}
+
+// Route says what carries one channel.
+type Route struct {
+	Channel, Transport string
+	Every, Timeout     string // lengths of time as written; empty when not said
+	// Settings are the transport's, as text, bool, int, []string or SecretRef.
+	Settings map[string]any
+
+	at       span
+	settings map[string]span
+}
+
+// SecretRef says where a secret is: in a variable of the environment, or in a file, seen
+// from the book's folder. One of the two is set.
+type SecretRef struct{ Env, File string }
+
+// Route returns the route of a channel; nil when the deployment names none.
+func (d *Deploy) Route(channel string) *Route {
+	if d == nil {
+		return nil
+	}
+	for i := range d.Routes {
+		if d.Routes[i].Channel == channel {
+			return &d.Routes[i]
+		}
+	}
+	return nil
+}
+
+// Refused is a diagnostic about a route, or one of its settings, that its transport
+// does not take. A setting that the book does not give points to the route.
+func (r *Route) Refused(setting, message string) diag.Diagnostic {
+	at, known := r.settings[setting]
+	if !known {
+		at = r.at
+	}
+	return diag.Diagnostic{Code: codeRoute, File: at.file, Start: at.start, End: at.end, Message: message}
+}
+
+// Unrouted is a diagnostic about a channel that policies use and that a live
+// deployment does not carry.
+func (d *Deploy) Unrouted(channel string) diag.Diagnostic {
+	return diag.Diagnostic{
+		Code: codeUnrouted, File: d.at.file, Start: d.at.start, End: d.at.end,
+		Message: fmt.Sprintf("policies use the channel %s, and deploy says not what carries it", channel),
+		Hint:    fmt.Sprintf("add %s to deploy; {%s: folder: dir: \"deliveries/%s\"} contacts nobody", channel, channel, channel),
+	}
+}
+
+// Undocumented is a diagnostic about invoices that policies attach and a live
+// deployment has no files of.
+func (d *Deploy) Undocumented() diag.Diagnostic {
+	return diag.Diagnostic{
+		Code: codeUndocumented, Severity: diag.Warning, File: d.at.file, Start: d.at.start, End: d.at.end,
+		Message: "policies attach the invoice, and deploy says not where the files of invoices are",
+		Hint:    `add documents: invoice: "../invoices/{invoice}.pdf" to deploy; without it messages leave without the invoice`,
+	}
+}
+
+// deploy reads where messages go.
+func (l *loader) deploy(n *node) {
+	if n == nil {
+		return
+	}
+	d := &Deploy{
+		Live: n.yes("live"), Ledger: n.str("ledger"), TestAddresses: n.strs("test_addresses"), at: n.label(),
+		Documents: Documents{Invoice: n.field("documents").str("invoice"), Send: n.field("documents").str("missing") == "send"},
+	}
+	if f := n.field("ledger"); f != nil && f.kind == kindText {
+		if there, err := DeployedLedger(l.folder.dir); l.folder.dir != "" && (err != nil || there != f.text) {
+			l.fail(codeLedger, f.at, `write ledger: "file.db" as it is, inside deploy in deploy.cue`, "the ledger is named where it is not looked for")
+		}
+	}
+	if w := n.field("workers"); w != nil && w.kind == kindNumber {
+		d.Workers, _ = strconv.Atoi(w.text) // the schema sees that it is one
+	}
+	if docs := n.field("documents").field("invoice"); docs != nil && docs.kind == kindText && !strings.Contains(docs.text, "{invoice}") {
+		l.fail(codeDocuments, docs.at, `write where the number goes: "../invoices/{invoice}.pdf"`, "the path of invoices has no {invoice} in it: all would take the same file along")
+	}
+	for _, r := range n.each(kindStruct) {
+		if shape := schema().shapes["#Deploy"].field(r.name); shape == nil || !strings.HasSuffix(shape.shape.def, "Route") || r.kind != kindStruct {
+			continue
+		}
+		if route, ok := l.route(r); ok {
+			d.Routes = append(d.Routes, route)
+		}
+	}
+	l.book.Deploy = d
+}
+
+// route reads what carries a channel; ok is false when that is not clear.
+func (l *loader) route(n *node) (r Route, ok bool) {
+	r = Route{Channel: n.name, Every: n.str("every"), Timeout: n.str("timeout"), at: n.label()}
+	var carriers []*node
+	for _, f := range n.items {
+		if f.kind == kindStruct {
+			carriers = append(carriers, f)
+		}
+	}
+	if len(carriers) != 1 {
+		if !l.faulty(n) {
+			l.fail(codeManyRoutes, n.label(), "name one of them, with its settings", "%s is carried by %d transports: it needs exactly one", n.name, len(carriers))
+		}
+		return r, false
+	}
+	c := carriers[0]
+	r.Transport, r.Settings, r.settings = c.name, map[string]any{}, map[string]span{}
+	for _, f := range c.items {
+		r.settings[f.name] = f.at
+		switch f.kind {
+		case kindText:
+			r.Settings[f.name] = f.text
+		case kindBool:
+			r.Settings[f.name] = f.flag
+		case kindNumber:
+			r.Settings[f.name], _ = strconv.Atoi(f.text)
+		case kindList:
+			r.Settings[f.name] = c.strs(f.name)
+		case kindStruct:
+			ref := SecretRef{f.str("env"), f.str("file")}
+			if (ref.Env == "") == (ref.File == "") && !l.faulty(f) {
+				l.fail(codeSecretRef, f.label(), `write {env: "NAME"} or {file: "path"}`, "%s names not exactly one place of the secret", f.name)
+			}
+			r.Settings[f.name] = ref
+		}
+	}
+	return r, !l.faulty(n)
+}
+
+// literalSecret reports a secret that stands in the book. Neither the message nor the
+// source line shows it.
+func literalSecret(n *node, r *report) {
+	r.fail(codeSecret, n.label(), fmt.Sprintf(`change it where it is used, take it out of the history of the book, and write %s: {env: "NAME"} or {file: "path"}`, n.name),
+		"%s is a secret, and is written in the book", n.name)
+	r.list[len(r.list)-1].Hidden = true
+}
