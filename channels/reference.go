@@ -10,6 +10,9 @@ var (
 	costWords  = [...]string{"nothing", "message", "segment of text", "minute", "page"}
 )
 
+// String says in words what a proof is.
+func (p Proof) String() string { return proofWords[p] }
+
 // Reference writes every channel and transport as a Markdown page, from their
 // declarations alone.
 func (r *Registry) Reference() string {
@@ -35,7 +38,7 @@ func (s Spec) traits() []string {
 	}
 	lines := []string{
 		fmt.Sprintf("Reaches %s, by %s.", reaches, s.Address),
-		"Proof: " + proofWords[s.Proof] + ".",
+		"Proof: " + s.Proof.String() + ".",
 	}
 	if s.Cost != Free {
 		lines = append(lines, "Billed by the "+costWords[s.Cost]+".")

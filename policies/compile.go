@@ -29,6 +29,7 @@ func (l *loader) compile(root *node) {
 	l.entities(root.field("entities"))
 	l.languages(root)
 	l.facts(root.field("facts"))
+	l.exits(root.field("exits"))
 	b.Profiles = slices.Sorted(slices.Values(root.strs("profiles")))
 	if root.field("profiles") == nil {
 		b.Profiles = slices.Clone(defaultProfiles)

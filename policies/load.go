@@ -50,6 +50,7 @@ type Book struct {
 	Currency  engine.Currency   // of amounts whose currency an export does not say; zero when the book does not say either
 	Languages []string          // that every template must exist in, sorted; at least the creditor's
 	Law       *law.Law          // what the law gives for late payment: what ships, with the book's own rates
+	Exits     []Exit            // what may follow when reminders have had no effect, sorted by name
 	Intake    intake.Mapping    // how exports are to be read
 	Deploy    *Deploy           // where messages really go; nil when the book does not say
 	Tests     []policytest.Test // as the book orders them; none unless Options.Tests

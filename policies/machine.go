@@ -61,7 +61,7 @@ func (l *loader) policy(n *node) *policyCompiler {
 		p.names = append(p.names, s.name)
 	}
 	p.env = l.env(guard.Vocabulary{
-		Scope: m.Scope, Facts: l.book.Engine.Facts, Profiles: l.book.Engine.Profiles, Entities: l.book.EntityIDs(),
+		Scope: m.Scope, Facts: l.book.Engine.Facts, Exits: l.guardExits(), Profiles: l.book.Engine.Profiles, Entities: l.book.EntityIDs(),
 		States: p.names, Channels: channelNames(), Currency: m.Currency,
 	})
 	return p

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -201,13 +200,4 @@ func (d *deployment) Close() error {
 		}
 	}
 	return errors.Join(errs...)
-}
-
-// check reaches every channel that can be checked, and logs in.
-func (d *deployment) check(ctx context.Context, channel string) error {
-	c, ok := d.transports[channel].Channel.(channels.Checker)
-	if !ok {
-		return nil
-	}
-	return c.Check(ctx)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"os"
+	osexec "os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,6 +16,12 @@ import (
 // Every example of every help text does what it says, in a folder that is a
 // new book and has one called mybook, each with a ledger when the command has to do with one.
 func TestExamplesInHelpWork(t *testing.T) {
+	root, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = osexec.LookPath("python3")
+	python := err == nil
 	template := t.TempDir()
 	if _, code := run(t, template, "init", "."); code != exitDone {
 		t.Fatal("init failed")
@@ -29,7 +36,10 @@ func TestExamplesInHelpWork(t *testing.T) {
 				continue
 			}
 			t.Run(strings.Join(args, " "), func(t *testing.T) {
-				dir := exampleFolder(t, template, slices.Contains(args, "init"))
+				if slices.Contains(args, "python3") && !python {
+					t.Skip("python3 is not installed")
+				}
+				dir := exampleFolder(t, root, template, slices.Contains(args, "init"))
 				kept := slices.Contains(args, "plan.json") && !slices.Contains(args, "--out")
 				if kept || cmd.Flags().Lookup("ledger") != nil {
 					fillLedgers(t, dir)
@@ -56,7 +66,7 @@ func each(cmd *cobra.Command, f func(*cobra.Command)) {
 }
 
 // exampleFolder makes the folder in which an example is run.
-func exampleFolder(t *testing.T, book string, empty bool) string {
+func exampleFolder(t *testing.T, root, book string, empty bool) string {
 	t.Helper()
 	dir := t.TempDir()
 	if empty {
@@ -71,8 +81,13 @@ func exampleFolder(t *testing.T, book string, empty bool) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	plugin, err := os.ReadFile(filepath.Join(root, "channels", "exec", "examples", "fax", "fax.py"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, data := range map[string][]byte{
 		"export.csv":   data,
+		"fax.py":       plugin,
 		"rates.csv":    []byte("name,from,until,percent,source\nECB_MRO,2026-07-01,2026-12-31,2.15,example\n"),
 		"payments.csv": []byte("date,type,invoice,amount\n2026-03-01,payment,2026-044,480.00\n"),
 	} {

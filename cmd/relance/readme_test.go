@@ -10,7 +10,8 @@ import (
 
 // Every command line of the README's sh blocks works, in order, in a folder that
 // holds the examples. The text block that follows a block is what its last
-// command writes; a line of … stands for any lines that are left out.
+// command writes; a line of … stands for any lines that are left out. A cue block that
+// names a file is written there.
 func TestReadmeCommandsDoWhatItShows(t *testing.T) {
 	path := filepath.Join("..", "..", "README.md")
 	readme, err := os.ReadFile(path)
@@ -24,7 +25,14 @@ func TestReadmeCommandsDoWhatItShows(t *testing.T) {
 	shown, output := 0, ""
 	blocks := fencedBlocks(string(readme))
 	for i := range blocks {
-		switch b := &blocks[i]; b.language {
+		b := &blocks[i]
+		if name, ok := strings.CutPrefix(b.language, "cue file="); ok {
+			if err := os.WriteFile(filepath.Join(dir, name), []byte(strings.Join(b.lines, "\n")+"\n"), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		switch b.language {
 		case "sh":
 			for _, line := range b.lines {
 				output = shell(t, dir, line)

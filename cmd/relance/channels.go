@@ -1,0 +1,291 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/mail"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/relance-dev/relance/channels"
+	"github.com/relance-dev/relance/channels/channeltest"
+	"github.com/relance-dev/relance/channels/exec"
+	suite "github.com/relance-dev/relance/channels/exec/verify"
+	"github.com/relance-dev/relance/policies"
+)
+
+func newChannels(p params) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "channels",
+		Short: "Say what carries messages, try it out, and verify a plugin",
+		Args:  subcommandOnly,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newChannelsList(p), newChannelsCheck(p), newChannelsTest(p), newChannelsVerify(p))
+	return cmd
+}
+
+func newChannelsList(p params) *cobra.Command {
+	return &cobra.Command{
+		Use:   "list [BOOK]",
+		Short: "List the channels, what can carry each, and what carries it in a book",
+		Long: `List shows every channel of the policy language: what it reaches, what it proves, and the
+transports that can carry it. With a book, it says which one its deploy.cue has chosen.`,
+		Example:           examples("relance channels list", "relance channels list mybook"),
+		Args:              oneAtMost("book"),
+		ValidArgsFunction: folders,
+		RunE: func(_ *cobra.Command, args []string) error {
+			return listChannels(p, args)
+		},
+	}
+}
+
+func listChannels(p params, args []string) error {
+	r, err := registry()
+	if err != nil {
+		return err
+	}
+	var book *policies.Book
+	if len(args) > 0 {
+		if book, err = openBook(p, args[0], policies.Options{}); err != nil {
+			return err
+		}
+	}
+	rows := [][]string{{"channel", "reaches", "proof", "transports"}}
+	for _, spec := range r.Channels() {
+		var names []string
+		for _, t := range r.Transports(spec.Name) {
+			name := t.Name
+			if book != nil && chosen(book, spec.Name) == name {
+				name = "*" + name
+			}
+			names = append(names, name)
+		}
+		reaches := "your own"
+		if spec.Contact {
+			reaches = "the client"
+		}
+		rows = append(rows, []string{spec.Name, reaches + ", by " + spec.Address.String(), spec.Proof.String(), strings.Join(names, " ")})
+	}
+	if err := writeRows(p.Stdout, rows); err != nil || book == nil {
+		return err
+	}
+	note := "* carries the channel; nobody is contacted, since deploy.cue does not say live: true"
+	if book.Deploy != nil && book.Deploy.Live {
+		note = "* carries the channel, live"
+	}
+	_, err = fmt.Fprintln(p.Stdout, note)
+	return err
+}
+
+// chosen is the transport of a channel in a book.
+func chosen(book *policies.Book, channel string) string {
+	if r := book.Deploy.Route(channel); r != nil {
+		return r.Transport
+	}
+	return folderName
+}
+
+func newChannelsCheck(p params) *cobra.Command {
+	return &cobra.Command{
+		Use:   "check [BOOK]",
+		Short: "Reach what carries messages, and log in, without sending anything",
+		Long: `Check opens every transport of a book's deployment with its real secrets, reaches the other
+side and logs in, where that is possible without sending anything.
+
+Exit codes: 0 all can be reached, 2 one cannot.`,
+		Example:           examples("relance channels check mybook"),
+		Args:              oneAtMost("book"),
+		ValidArgsFunction: folders,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return checkChannels(cmd.Context(), p, bookArg(args))
+		},
+	}
+}
+
+func checkChannels(ctx context.Context, p params, dir string) (err error) {
+	book, err := openBook(p, dir, policies.Options{})
+	if err != nil {
+		return err
+	}
+	d, err := openDeployment(p, book, dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, d.Close()) }()
+	if _, err := fmt.Fprintln(p.Stdout, d.announce()); err != nil {
+		return err
+	}
+	failed := false
+	rows := [][]string{}
+	for _, c := range d.routes {
+		result := "cannot be checked without sending"
+		if checker, ok := d.transports[c.channel].Channel.(channels.Checker); ok {
+			result = "ok"
+			if err := checker.Check(ctx); err != nil {
+				failed, result = true, err.Error()
+			}
+		}
+		rows = append(rows, []string{c.channel, c.transport, result})
+	}
+	if err := writeRows(p.Stdout, rows); err != nil {
+		return err
+	}
+	if failed {
+		return errFindings
+	}
+	return nil
+}
+
+func newChannelsTest(p params) *cobra.Command {
+	var book, to string
+	cmd := &cobra.Command{
+		Use:   "test CHANNEL",
+		Short: "Send a marked test message through one channel",
+		Long: `Test sends one message, clearly marked as a test, through a channel of the book's
+deployment, to an address that its deploy.cue lists under test_addresses, and to no other.
+Nothing is written to the ledger.`,
+		Example: examples("relance channels test task --to accounts --book mybook"),
+		Args:    exactlyOne("a channel"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return testChannel(cmd.Context(), p, args[0], to, book)
+		},
+	}
+	addBookFlag(cmd, &book)
+	cmd.Flags().StringVar(&to, "to", "", "the `ADDRESS`: of mail, a number, a queue; for a letter, its lines, with a comma between (needed)")
+	return cmd
+}
+
+func testChannel(ctx context.Context, p params, name, to, dir string) (err error) {
+	book, err := openBook(p, dir, policies.Options{})
+	if err != nil {
+		return err
+	}
+	r, err := registry()
+	if err != nil {
+		return err
+	}
+	spec, known := r.Channel(name)
+	if !known {
+		var names []string
+		for _, s := range r.Channels() {
+			names = append(names, s.Name)
+		}
+		return fmt.Errorf("there is no channel %s; %s", name, orList(name, names, "there are "+strings.Join(names, ", ")))
+	}
+	if to == "" {
+		return errors.New("say where to: --to ADDRESS")
+	}
+	if book.Deploy == nil || !slices.Contains(book.Deploy.TestAddresses, to) {
+		return fmt.Errorf("%s is no address for tests: add it to test_addresses in deploy.cue, so that no client gets a test by accident", to)
+	}
+	d, err := openDeployment(p, book, dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, d.Close()) }()
+	if _, err := fmt.Fprintln(p.Stdout, d.announce()); err != nil {
+		return err
+	}
+	receipt, err := d.transports[name].Channel.Send(ctx, testMessage(p, spec, book, to))
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(p.Stdout, "Accepted: %s %s (%s)\n", name, receipt.ID, receipt.Status)
+	return err
+}
+
+// testMessage is a message that nobody takes for a real one.
+func testMessage(p params, spec channels.Spec, book *policies.Book, to string) channels.Message {
+	c := book.Company("")
+	words := "TEST: this is a test message of relance for " + c.Name + ". Please ignore it; nobody owes anything."
+	m := channels.Message{
+		Key: fmt.Sprintf("test-%d", p.Now().UnixNano()), Date: p.Now(), Language: c.Language,
+		To:      channels.Recipient{Name: "TEST", Address: to, Country: c.Country},
+		Subject: "TEST: relance, " + c.Name, Text: words, SMS: words, Params: map[string]string{"queue": to, "title": "TEST: relance, please ignore"},
+		Client: "TEST",
+	}
+	if spec.Address == channels.PostalAddress {
+		m.To.Postal = strings.Split(to, ",")
+		for i := range m.To.Postal {
+			m.To.Postal[i] = strings.TrimSpace(m.To.Postal[i])
+		}
+	}
+	if a, err := mail.ParseAddress(to); err == nil && spec.Address == channels.EmailAddress {
+		m.To.Address = a.Address
+	}
+	return m
+}
+
+func newChannelsVerify(p params) *cobra.Command {
+	var secret string
+	cmd := &cobra.Command{
+		Use:   "verify COMMAND [ARGUMENT …]",
+		Short: "Put a plugin through the conformance suite of channels",
+		Long: `Verify starts a plugin for a channel, a program in any language that speaks JSON lines, and
+puts it through the suite that every channel of relance passes: outcomes, time-outs,
+cancellation, one delivery for each key, no secret and no personal data in errors and
+logs. The plugin is told to rehearse, so that nobody is contacted.
+
+channels/exec/README.md describes the protocol.
+
+Exit codes: 0 all promises are kept, 1 the plugin could not be started, 2 one is not kept.`,
+		Example: examples("relance channels verify python3 fax.py"),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return fmt.Errorf("%s needs the command that starts the plugin", cmd.CommandPath())
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return verifyPlugin(cmd.Context(), p, args, secret)
+		},
+	}
+	cmd.Flags().SetInterspersed(false)
+	cmd.Flags().StringVar(&secret, "secret", "verify-"+strings.Repeat("x", 24), "a made-up secret that the plugin is told, and must never show")
+	return cmd
+}
+
+func verifyPlugin(ctx context.Context, p params, command []string, secret string) error {
+	s, err := suite.Subject(ctx, exec.Config{Command: command, Secret: channels.Secret(secret)})
+	if err != nil {
+		return fmt.Errorf("the plugin: %w", err)
+	}
+	results := channeltest.Verify(ctx, s)
+	return writeVerified(p.Stdout, s, results)
+}
+
+// writeVerified says which promises a plugin keeps.
+func writeVerified(w io.Writer, s channeltest.Subject, results []channeltest.Result) error {
+	if _, err := fmt.Fprintf(w, "channel %s: %s\n", s.Transport.Channel.Name, s.Transport.Channel.Summary); err != nil {
+		return err
+	}
+	broken := 0
+	for _, r := range results {
+		mark := "ok  "
+		if len(r.Failures) > 0 {
+			mark = "FAIL"
+			broken++
+		}
+		if _, err := fmt.Fprintf(w, "%s  %s\n", mark, r.Name); err != nil {
+			return err
+		}
+		for _, f := range r.Failures {
+			if _, err := fmt.Fprintf(w, "      %s\n", printable(f)); err != nil {
+				return err
+			}
+		}
+	}
+	if broken > 0 {
+		if _, err := fmt.Fprintf(w, "%d of %s not kept\n", broken, counted(len(results), "promise", "promises")); err != nil {
+			return err
+		}
+		return errFindings
+	}
+	_, err := fmt.Fprintf(w, "all %s kept\n", counted(len(results), "promise", "promises"))
+	return err
+}
