@@ -24,6 +24,7 @@ import (
 	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/policies/diag"
 	"github.com/relance-dev/relance/policies/formula"
+	"github.com/relance-dev/relance/policies/guard"
 	"github.com/relance-dev/relance/policies/law"
 	"github.com/relance-dev/relance/policies/policytest"
 	"github.com/relance-dev/relance/policies/template"
@@ -71,7 +72,7 @@ type Book struct {
 // Sources, and Engine is nil; with warnings alone it is whole. Load never
 // reads outside the folder, writes nothing and uses no network.
 func Load(dir string, opt Options) (*Book, diag.List) {
-	l := &loader{book: &Book{Dir: dir, Sources: map[string][]byte{}}, report: &report{}, lines: map[string][]int{}}
+	l := &loader{book: &Book{Dir: dir, Sources: map[string][]byte{}}, report: &report{}, lines: map[string][]int{}, titles: map[titleKey]string{}}
 	l.load(opt)
 	l.list.Sort()
 	l.list = unignored(l.list, l.book.Sources)
@@ -81,6 +82,9 @@ func Load(dir string, opt Options) (*Book, diag.List) {
 	return l.book, l.list
 }
 
+// titleKey names a state of a policy.
+type titleKey struct{ policy, state string }
+
 // loader is one run of Load.
 type loader struct {
 	*report
@@ -88,6 +92,8 @@ type loader struct {
 	folder *folder
 	uses   []use            // of templates, in the order of the machines
 	lines  map[string][]int // where the lines of a file begin
+	titles map[titleKey]string
+	envs   []*guard.Env // of the guards of each machine
 }
 
 func (l *loader) load(opt Options) {
