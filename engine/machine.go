@@ -201,6 +201,15 @@ func (m *Machine) State(name string) StateID {
 	return NoState
 }
 
+// RuleAt returns a rule by its index among those tried in a state: the always rules
+// first, then the state's own. It panics when there is none.
+func (m *Machine) RuleAt(s StateID, rule int) *Rule {
+	if rule < len(m.Always) {
+		return &m.Always[rule]
+	}
+	return &m.States[s].Next[rule-len(m.Always)]
+}
+
 // Name returns the name of a state; "" for NoState.
 func (m *Machine) Name(s StateID) string {
 	if s < 0 || int(s) >= len(m.States) {

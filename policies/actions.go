@@ -47,7 +47,7 @@ func (p *policyCompiler) channel(a *engine.Action, n *node) {
 		switch {
 		case f.name == ch.Text:
 			a.Template = f.text
-			p.useTemplate(f, ch)
+			p.useTemplate(f, ch, n.yes("registered") && p.tone == engine.ToneFormal)
 		case f.kind == kindText:
 			setParam(a, f.name, f.text)
 		case f.kind == kindBool:

@@ -8,7 +8,17 @@ import (
 // analyse reports what package analysis finds in a book without errors, at the
 // places where the book says it.
 func (l *loader) analyse(root *node) {
-	for _, f := range analysis.Check(l.book.Engine) {
+	compile := func(machine int, text string) engine.Guard {
+		env := l.envs[machine]
+		if env == nil {
+			return nil
+		}
+		if g, _ := env.Compile(text); g != nil {
+			return g
+		}
+		return nil
+	}
+	for _, f := range analysis.Check(l.book.Engine, compile) {
 		n := l.place(root, f.At)
 		at := n.label()
 		if when := n.field("when"); when != nil && (f.Code == analysis.CodeNever || f.Code == analysis.CodeStoppedClock) {

@@ -77,4 +77,5 @@ const (
 	codeUndocumented    = "RL166"
 	codeLedger          = "RL167"
 	codeInterrupted     = "RL155"
+	codeExit            = "RL170"
 )

@@ -209,6 +209,12 @@ var bookDocs = []diag.Doc{
 		Good: `creditor: contract_rate: 16`,
 	},
 	{
+		Code: codeExit, Title: "an exit that cannot be right",
+		Why:  "An exit says for which amounts it is, what it costs and what its file needs. Its amounts need a currency, each range goes from the smaller to the larger figure, and what a file needs is a fact of yes or no that the book declares.",
+		Bad:  `exits: agency: {title: "Agency", source: "…", cost_percent: {from: 20, to: 10}, needs: ["order"]}`,
+		Good: `facts: order: "bool", exits: agency: {title: "Agency", source: "…", cost_percent: {from: 10, to: 20}, needs: ["order"]}`,
+	},
+	{
 		Code: codeConsumer, Title: "penalties in a policy for consumers",
 		Why:  "Penalties and fixed sums of the law between businesses are not owed by consumers, and to ask a consumer for the costs of recovery without an enforceable title is an offence in France (Code des procédures civiles d'exécution, article L111-8). late_interest and fixed_fee give 0 for debtors that their law is not for.",
 		Bad:  `compute: total_due: "invoice.open + money(40)"  // in a policy for client.kind == 'consumer'`,

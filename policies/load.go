@@ -24,6 +24,7 @@ import (
 	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/policies/diag"
 	"github.com/relance-dev/relance/policies/formula"
+	"github.com/relance-dev/relance/policies/guard"
 	"github.com/relance-dev/relance/policies/law"
 	"github.com/relance-dev/relance/policies/policytest"
 	"github.com/relance-dev/relance/policies/template"
@@ -50,6 +51,7 @@ type Book struct {
 	Currency  engine.Currency   // of amounts whose currency an export does not say; zero when the book does not say either
 	Languages []string          // that every template must exist in, sorted; at least the creditor's
 	Law       *law.Law          // what the law gives for late payment: what ships, with the book's own rates
+	Exits     []Exit            // what may follow when reminders have had no effect, sorted by name
 	Intake    intake.Mapping    // how exports are to be read
 	Deploy    *Deploy           // where messages really go; nil when the book does not say
 	Tests     []policytest.Test // as the book orders them; none unless Options.Tests
@@ -59,10 +61,10 @@ type Book struct {
 	entities map[string]*template.Creditor // by id
 	creditor template.Creditor
 	formulas map[string]*formula.Set // by policy
-	// contractRate is the penalty rate of the creditor's terms of sale, percent a
-	// year; nil when the book does not say.
-	contractRate *apd.Decimal
-	templates    map[string]map[string]*template.Template // by name and language
+	// contractRates are the penalty rates of terms of sale, percent a year: of the
+	// creditor under "", and of entities by id. Those that the book does not give are not there.
+	contractRates map[string]*apd.Decimal
+	templates     map[string]map[string]*template.Template // by name and language
 }
 
 // Load reads the book in a folder. The list says what is wrong with it, ordered
@@ -70,7 +72,7 @@ type Book struct {
 // Sources, and Engine is nil; with warnings alone it is whole. Load never
 // reads outside the folder, writes nothing and uses no network.
 func Load(dir string, opt Options) (*Book, diag.List) {
-	l := &loader{book: &Book{Dir: dir, Sources: map[string][]byte{}}, report: &report{}, lines: map[string][]int{}}
+	l := &loader{book: &Book{Dir: dir, Sources: map[string][]byte{}}, report: &report{}, lines: map[string][]int{}, titles: map[titleKey]string{}}
 	l.load(opt)
 	l.list.Sort()
 	l.list = unignored(l.list, l.book.Sources)
@@ -80,6 +82,9 @@ func Load(dir string, opt Options) (*Book, diag.List) {
 	return l.book, l.list
 }
 
+// titleKey names a state of a policy.
+type titleKey struct{ policy, state string }
+
 // loader is one run of Load.
 type loader struct {
 	*report
@@ -87,6 +92,8 @@ type loader struct {
 	folder *folder
 	uses   []use            // of templates, in the order of the machines
 	lines  map[string][]int // where the lines of a file begin
+	titles map[titleKey]string
+	envs   []*guard.Env // of the guards of each machine
 }
 
 func (l *loader) load(opt Options) {

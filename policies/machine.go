@@ -31,6 +31,7 @@ func (l *loader) policies(n *node) {
 	for _, c := range compilers {
 		c.compile()
 		l.book.Engine.Machines = append(l.book.Engine.Machines, c.machine)
+		l.envs = append(l.envs, c.env)
 	}
 }
 
@@ -41,6 +42,8 @@ type policyCompiler struct {
 	machine *engine.Machine
 	names   []string // of the states, in the order of the machine
 	env     *guard.Env
+	state   int         // being compiled
+	tone    engine.Tone // of it
 }
 
 // policy begins to compile a policy: what its guards may speak of.
@@ -61,7 +64,7 @@ func (l *loader) policy(n *node) *policyCompiler {
 		p.names = append(p.names, s.name)
 	}
 	p.env = l.env(guard.Vocabulary{
-		Scope: m.Scope, Facts: l.book.Engine.Facts, Profiles: l.book.Engine.Profiles, Entities: l.book.EntityIDs(),
+		Scope: m.Scope, Facts: l.book.Engine.Facts, Exits: l.guardExits(), Profiles: l.book.Engine.Profiles, Entities: l.book.EntityIDs(),
 		States: p.names, Channels: channelNames(), Currency: m.Currency,
 	})
 	return p
@@ -74,10 +77,10 @@ func (p *policyCompiler) compile() {
 		p.fail(codeNoState, n.label(), "add one: states: watch: {…}", "policy %s has no state", p.node.name)
 	}
 	p.formulas()
-	m.Start = p.state(p.node.field("start"))
+	m.Start = p.stateOf(p.node.field("start"))
 	m.Reopen = m.Start
 	if n := p.node.field("reopen"); n != nil {
-		m.Reopen = p.state(n)
+		m.Reopen = p.stateOf(n)
 	}
 	m.Always = p.rules(p.node.field("always"), nil)
 	for _, s := range states {
@@ -85,8 +88,8 @@ func (p *policyCompiler) compile() {
 	}
 }
 
-// state finds the state that a node names, and reports one that is not there.
-func (p *policyCompiler) state(n *node) engine.StateID {
+// stateOf finds the state that a node names, and reports one that is not there.
+func (p *policyCompiler) stateOf(n *node) engine.StateID {
 	if n == nil || n.kind != kindText {
 		return engine.NoState
 	}
@@ -107,10 +110,12 @@ func (p *policyCompiler) compileState(n *node) engine.State {
 		s.Expires, _ = strconv.Atoi(e.text)
 	}
 	if r := n.field("reopen"); r != nil {
-		s.Reopen = p.state(r)
+		s.Reopen = p.stateOf(r)
 	}
 	p.checkState(n, &s)
 	s.Approve = p.guard(n.field("approve"))
+	p.state, p.tone = len(p.machine.States), s.Tone
+	p.titles[titleKey{p.node.name, n.name}] = n.str("title") + " " + n.str("goal")
 	for _, a := range n.field("do").each(kindList) {
 		if a.kind == kindStruct {
 			s.Do = append(s.Do, p.action(a))
@@ -147,7 +152,7 @@ func (p *policyCompiler) rules(n *node, s *engine.State) []engine.Rule {
 		rule := engine.Rule{To: engine.NoState, Resume: r.yes("resume"), Reenter: r.yes("reenter"), Source: p.source(r)}
 		p.checkRule(r, &rule, s)
 		if to := r.field("to"); to != nil {
-			rule.To = p.state(to)
+			rule.To = p.stateOf(to)
 		}
 		rule.When = p.guard(r.field("when"))
 		out = append(out, rule)

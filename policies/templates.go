@@ -17,12 +17,14 @@ type use struct {
 	node    *node
 	policy  string
 	channel engine.Channel
+	notice  bool // a registered letter of a state with tone formal
+	state   int  // index in the machine
 }
 
 // useTemplate remembers that an action names a template.
-func (p *policyCompiler) useTemplate(n *node, ch engine.Channel) {
+func (p *policyCompiler) useTemplate(n *node, ch engine.Channel, notice bool) {
 	if n.kind == kindText && n.text != "" {
-		p.uses = append(p.uses, use{node: n, policy: p.node.name, channel: ch})
+		p.uses = append(p.uses, use{node: n, policy: p.node.name, channel: ch, notice: notice, state: p.state})
 	}
 }
 
@@ -97,6 +99,7 @@ func (l *loader) checkUse(u use, files map[string][]source, first bool) {
 		for _, p := range problems {
 			l.add(p.Code, p.Severity, span{t.File(), p.Start, p.End}, p.Hint, p.Message)
 		}
+		l.announced(u, t)
 	}
 }
 
@@ -122,6 +125,6 @@ func (l *loader) vocabulary(u use) template.Vocabulary {
 	}
 	return template.Vocabulary{
 		Facts: l.book.Engine.Facts, Computed: computed, Profiles: l.book.Engine.Profiles,
-		CreditorFields: slices.Sorted(maps.Keys(l.book.creditor.Fields)), Contact: u.channel.Contact,
+		CreditorFields: slices.Sorted(maps.Keys(l.book.creditor.Fields)), Contact: u.channel.Contact, Notice: u.notice,
 	}
 }

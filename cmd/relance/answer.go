@@ -49,7 +49,7 @@ one, all that waits for a person is listed. ` + effect,
 }
 
 func answer(ctx context.Context, p params, id string, agree bool, o answerOptions) error {
-	book, cfg, err := openRun(p, o.book)
+	book, cfg, err := openRun(ctx, p, o.book)
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,7 @@ func apply(ctx context.Context, p params, name string, o applyOptions) error {
 	if err != nil {
 		return err
 	}
-	book, cfg, err := openRun(p, o.book)
+	book, cfg, err := openRun(ctx, p, o.book)
 	if err != nil {
 		return err
 	}

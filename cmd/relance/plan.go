@@ -49,7 +49,7 @@ Exit codes: 0 done, 1 could not do its job, 2 when a case could not be decided.`
 }
 
 func plan(ctx context.Context, p params, dir string, o planOptions) error {
-	book, cfg, err := openRun(p, dir)
+	book, cfg, err := openRun(ctx, p, dir)
 	if err != nil {
 		return err
 	}
@@ -99,12 +99,12 @@ func plan(ctx context.Context, p params, dir string, o planOptions) error {
 }
 
 // openRun loads the book that a run decides by, today.
-func openRun(p params, dir string) (*policies.Book, decide.Config, error) {
+func openRun(ctx context.Context, p params, dir string) (*policies.Book, decide.Config, error) {
 	book, err := openBook(p, dir, policies.Options{})
 	if err != nil {
 		return nil, decide.Config{}, err
 	}
-	cfg := decide.Config{Book: book.Engine, At: p.Now()}
+	cfg := decide.Config{Book: book.Engine, At: p.Now(), Commit: commitOf(ctx, dir)}
 	cfg.Day, err = p.day("day", "today", book.Engine.Creditor.Timezone)
 	return book, cfg, err
 }

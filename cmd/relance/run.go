@@ -83,7 +83,7 @@ func openToDeliver(ctx context.Context, p params, book *policies.Book, dir, path
 }
 
 func runBook(ctx context.Context, p params, dir string, o runOptions) error {
-	book, cfg, err := openRun(p, dir)
+	book, cfg, err := openRun(ctx, p, dir)
 	if err != nil {
 		return err
 	}

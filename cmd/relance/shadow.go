@@ -116,7 +116,7 @@ func openShadow(ctx context.Context, p params, book *policies.Book, dir string, 
 }
 
 func shadowRun(ctx context.Context, p params, dir string, o shadowOptions) error {
-	book, cfg, err := openRun(p, dir)
+	book, cfg, err := openRun(ctx, p, dir)
 	if err != nil {
 		return err
 	}

@@ -24,8 +24,9 @@ func newTimeline(p params) *cobra.Command {
 		Use:   "timeline INVOICE|CLIENT",
 		Short: "Tell all that the ledger knows of an invoice or a client",
 		Long: `Timeline tells what happened to an invoice or a client, entry by entry of the
-journal: when it was imported, what each import and event changed, every note,
-decision and message. Days are those of the creditor.`,
+journal: when it was imported, what each import and event changed, which rule moved it
+with the values that it saw, every message with what its channel answered, every
+person's word and note. Days are those of the creditor.`,
 		Example: examples(
 			"relance timeline 2026-044 --book mybook",
 			"relance timeline C-01 --book mybook --format json",
@@ -44,7 +45,7 @@ decision and message. Days are those of the creditor.`,
 	addBookFlag(cmd, &o.book)
 	addLedgerFlag(cmd, &o.ledger)
 	o.of = addChoice(cmd, "of", "what the id is", "either", "invoice", "client")
-	o.format = addChoice(cmd, "format", "how it is written", "text", "json")
+	o.format = addChoice(cmd, "format", "how it is written", "text", "json", "csv")
 	return cmd
 }
 
@@ -78,8 +79,11 @@ func runTimeline(ctx context.Context, p params, id string, o timelineOptions) er
 	if err := errors.Join(err, db.Close()); err != nil {
 		return err
 	}
-	if o.format.value == "json" {
+	switch o.format.value {
+	case "json":
 		return writeJSON(p.Stdout, t)
+	case "csv":
+		return t.writeCSV(p.Stdout)
 	}
 	return t.write(p.Stdout)
 }

@@ -2,11 +2,13 @@ package main
 
 import (
 	"context"
+	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -20,6 +22,8 @@ type teller struct {
 	r    ledger.Reader
 	says map[int64][]string // by entry
 	zone *time.Location
+	// all is set when all invoices of a client are told of.
+	all bool
 }
 
 func (t *teller) say(seq int64, format string, args ...any) {
@@ -42,6 +46,7 @@ func (t *teller) invoice(inv engine.Invoice) (*timeline, error) {
 
 // client tells of a client and all of his invoices.
 func (t *teller) client(c engine.Client) (*timeline, error) {
+	t.all = true
 	if err := t.clientForms(c.ID); err != nil {
 		return nil, err
 	}
@@ -169,7 +174,10 @@ func (t *teller) entries(about ledger.JournalFilter) ([]timelineEntry, error) {
 		}
 		says := t.says[seq]
 		if len(says) == 0 {
-			says = []string{bodyText(e.Body)}
+			says = entryText(&e)
+			if t.all && (e.Kind == ledger.KindDecision || e.Kind == ledger.KindReceipt || e.Kind == ledger.KindApproval) {
+				says[0] = printable(strings.Join(e.About.Invoices, ", ")) + ": " + says[0]
+			}
 		}
 		out = append(out, timelineEntry{Seq: seq, Day: engine.DateOf(e.At.In(t.zone)), At: e.At, Kind: e.Kind, Says: says})
 	}
@@ -192,6 +200,19 @@ func bodyText(body json.RawMessage) string {
 		parts = append(parts, name+" "+printable(value))
 	}
 	return strings.Join(parts, ", ")
+}
+
+// writeCSV writes one row for each line, for a spreadsheet.
+func (t *timeline) writeCSV(w io.Writer) error {
+	out := csv.NewWriter(w)
+	_ = out.Write([]string{"entry", "day", "at", "kind", "says"}) // Error tells
+	for _, e := range t.Entries {
+		for _, line := range e.Says {
+			_ = out.Write([]string{strconv.FormatInt(e.Seq, 10), e.Day.String(), e.At.Format(time.RFC3339), string(e.Kind), strings.TrimSpace(line)})
+		}
+	}
+	out.Flush()
+	return out.Error()
 }
 
 // write writes the timeline for people.

@@ -26,10 +26,10 @@ type words struct {
 	fallback                 string // of the reason
 
 	summary, messages, channel, state, clients, contacted, chased, cost, cases string
-	pending, unassigned, undecided, suppressed, overpaid, stray, past    string
-	limits                                                               string
-	more                                                                 string // of: how many are not listed
-	reasons                                                              map[string]string
+	pending, unassigned, undecided, suppressed, overpaid, stray, past          string
+	limits                                                                     string
+	more                                                                       string // of: how many are not listed
+	reasons                                                                    map[string]string
 
 	unwritable, unwritten, addRates string // messages without a rate; of one policy, template and regime
 

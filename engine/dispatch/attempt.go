@@ -22,6 +22,9 @@ type attempt struct {
 	ledger.Message
 	lost []Lost
 	to   string // the address it goes to
+	// rendition is the digest of what was handed over; empty when this process did not.
+	rendition string
+	unkept    error // why the message could not be kept, and so was not handed over
 }
 
 // try makes one attempt at a message. An error is the ledger's.
@@ -44,7 +47,8 @@ func (p *pass) try(ctx context.Context, m due) error {
 	p.reached(pointSending)
 	receipt, sendErr := p.send(ctx, t, a)
 	p.reached(pointAnswered)
-	return p.conclude(context.WithoutCancel(ctx), a, p.judge(a.Attempts, receipt, sendErr))
+	err = p.conclude(context.WithoutCancel(ctx), a, p.judge(a.Attempts, receipt, sendErr))
+	return errors.Join(a.unkept, err)
 }
 
 // begin reads again what the message rests on, and makes it Sending. It returns
@@ -112,8 +116,11 @@ func (p *pass) send(ctx context.Context, t Transport, a *attempt) (channels.Rece
 	if err != nil {
 		return channels.Receipt{}, err
 	}
-	p.reached(pointRendered)
 	withoutResend(&out)
+	if err := p.keep(ctx, a, out); err != nil {
+		return channels.Receipt{}, err
+	}
+	p.reached(pointRendered)
 	ctx, cancel := context.WithTimeout(ctx, t.timeout())
 	defer cancel()
 	return t.Channel.Send(ctx, out)

@@ -42,7 +42,7 @@ func (d *Dispatcher) settle(ctx context.Context, a *attempt, end ending, by stri
 				return err
 			}
 		}
-		if err := note(ctx, tx, m, ledger.KindReceipt, entry{Now: now, By: by, Units: end.receipt.Units}); err != nil {
+		if err := note(ctx, tx, m, ledger.KindReceipt, entry{Now: now, By: by, Units: end.receipt.Units, Rendition: a.rendition}); err != nil {
 			return err
 		}
 		if err := d.mark(ctx, tx, a, end, now); err != nil {

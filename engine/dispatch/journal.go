@@ -15,6 +15,8 @@ type entry struct {
 	Lost  []Lost
 	By    string // the person whose word it is
 	Units int
+	// Rendition is the digest of what was handed over; looked up for a receipt without it.
+	Rendition string
 }
 
 // body is an entry as it is written.
@@ -26,6 +28,7 @@ type body struct {
 	Reason    string        `json:"reason,omitempty"`
 	Receipt   string        `json:"receipt,omitempty"`
 	Units     int           `json:"units,omitempty"`
+	Rendition string        `json:"rendition,omitempty"`  // ledger.Rendition.Digest of the attempt
 	NotBefore string        `json:"not_before,omitempty"` // RFC 3339
 	By        string        `json:"by,omitempty"`
 	Lost      []Lost        `json:"lost,omitempty"`
@@ -39,7 +42,12 @@ func note(ctx context.Context, tx ledger.Tx, m ledger.Message, kind ledger.Kind,
 	}
 	b := body{
 		Message: m.Key, Channel: m.Channel, Status: m.Status, Attempt: m.Attempts, Reason: m.Reason,
-		Receipt: m.Receipt, Units: e.Units, By: e.By, Lost: e.Lost,
+		Receipt: m.Receipt, Units: e.Units, By: e.By, Lost: e.Lost, Rendition: e.Rendition,
+	}
+	if kind == ledger.KindReceipt && b.Rendition == "" {
+		if b.Rendition, err = renditionOf(ctx, tx, &m); err != nil {
+			return err
+		}
 	}
 	if m.Status == ledger.Ready {
 		b.NotBefore = m.NotBefore.UTC().Format(time.RFC3339)

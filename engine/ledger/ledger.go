@@ -61,7 +61,7 @@ type Meta struct {
 	// Bank is the last day up to which payments are known: that of the last import of
 	// balances or of an event that says so; zero when nobody said.
 	Bank engine.Date
-	Book    string
+	Book string
 	// Shadow is set in a ledger that nothing is ever sent from: the last entry of the
 	// live ledger whose facts were copied into it; see package shadow.
 	Shadow *Head

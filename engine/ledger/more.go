@@ -19,7 +19,7 @@ type (
 		Timezone string   `json:"timezone,omitempty"`
 		Consent  []string `json:"consent,omitempty"`
 	}
-	eventMore  struct{}
+	eventMore struct{}
 )
 
 func moreOfInvoice(i *engine.Invoice) invoiceMore { return invoiceMore{Entity: i.Entity} }

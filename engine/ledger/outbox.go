@@ -148,6 +148,8 @@ type OutboxReader interface {
 	// Messages lists messages by NotBefore, then by key. The cost of a filter by
 	// status, client or case follows those listed.
 	Messages(ctx context.Context, f MessageFilter) iter.Seq2[Message, error]
+	// Renditions lists how a message was handed over, by attempt, with the files.
+	Renditions(ctx context.Context, message string) iter.Seq2[Rendition, error]
 	// Contacts lists the contacts with a client from a day on, as they happened.
 	Contacts(ctx context.Context, client string, from engine.Date) iter.Seq2[Contact, error]
 	// Consents lists what a client agreed to and withdrew, as it was recorded.
@@ -163,6 +165,9 @@ type OutboxWriter interface {
 	AddMessage(ctx context.Context, m Message) error
 	// MoveMessage takes a message on; see Move.Apply.
 	MoveMessage(ctx context.Context, m Move) (Message, error)
+	// AddRendition keeps a message as it is about to be handed over. It fails with
+	// ErrExists when the attempt has one.
+	AddRendition(ctx context.Context, r Rendition) error
 	AddContact(ctx context.Context, c Contact) error
 	AddConsent(ctx context.Context, c Consent) error
 	// BeginPlan notes that a plan is carried out. A plan is used once: it fails

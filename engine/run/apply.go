@@ -98,6 +98,9 @@ type planBody struct {
 	Part int    `json:"part,omitempty"` // from 1
 	Size int    `json:"size,omitempty"` // clients in one part
 	Day  string `json:"day"`
+	// Of a plan that begins: under which book it decides, and where its text is kept.
+	Book   string `json:"book,omitempty"`
+	Commit string `json:"commit,omitempty"`
 }
 
 // begin opens the plan, or finds where an earlier attempt stopped.
@@ -131,7 +134,7 @@ func (a *applier) begin(ctx context.Context, tx ledger.Tx) error {
 	if err := tx.PutBook(ctx, pinning(a.Book)); err != nil {
 		return err
 	}
-	return a.note(ctx, tx, planBody{Step: "begun", Size: cmp.Or(a.Batch, DefaultBatch)})
+	return a.note(ctx, tx, planBody{Step: "begun", Size: cmp.Or(a.Batch, DefaultBatch), Book: a.Book.Digest, Commit: a.Commit})
 }
 
 // resume sees that only this plan wrote since it was begun, and counts its parts.

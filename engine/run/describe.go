@@ -72,14 +72,10 @@ func moves(t *simulate.Turn) []Move {
 
 // ruleOf says where the rule of a step was written; nowhere for one without.
 func ruleOf(m *engine.Machine, s *engine.Step) engine.Source {
-	switch i := s.Rule - len(m.Always); {
-	case s.Rule < 0:
+	if s.Rule < 0 {
 		return engine.Source{}
-	case i < 0:
-		return m.Always[s.Rule].Source
-	default:
-		return m.States[s.From].Next[i].Source
 	}
+	return m.RuleAt(s.From, s.Rule).Source
 }
 
 func describeMessage(book *engine.Book, m *simulate.Outgoing) Message {

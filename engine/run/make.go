@@ -14,14 +14,15 @@ import (
 	"github.com/relance-dev/relance/engine/simulate"
 )
 
-// Config says under which book and on which day is decided. All but Validity
-// and Batch are needed.
+// Config says under which book and on which day is decided. All but Validity,
+// Batch and Commit are needed.
 type Config struct {
 	Book     *engine.Book
 	Day      engine.Date   // the creditor's civil day at the instant At
 	At       time.Time     // now
 	Validity time.Duration // of a plan; zero means DefaultValidity
 	Batch    int           // clients in one transaction; zero means DefaultBatch
+	Commit   string        // the version of the book's text, such as a git commit, for the journal; may be empty
 }
 
 // NewPlan says what a run on c.Day would do. It writes nothing. It fails when

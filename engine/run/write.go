@@ -50,17 +50,19 @@ func (w *writer) outcome(ctx context.Context, out *simulate.Outcome) error {
 
 // decisionBody is what the journal says of a case that moved, or of a question.
 type decisionBody struct {
-	Plan     string `json:"plan"`
-	Day      string `json:"day"`
-	Moves    []Move `json:"moves,omitempty"`
-	Asks     string `json:"asks,omitempty"` // the state that a person has to agree to
-	Open     string `json:"open"`
-	Currency string `json:"currency"`
+	Plan  string `json:"plan"`
+	Day   string `json:"day"`
+	Moves []Move `json:"moves,omitempty"`
+	Asks  string `json:"asks,omitempty"` // the state that a person has to agree to
+	// Values are those of the guard of the first move, or else of the question.
+	Values   []simulate.Value `json:"values,omitempty"`
+	Open     string           `json:"open"`
+	Currency string           `json:"currency"`
 }
 
 func (w *writer) decision(ctx context.Context, t *simulate.Turn) error {
 	b := decisionBody{
-		Plan: w.plan, Day: w.day.String(), Moves: moves(t),
+		Plan: w.plan, Day: w.day.String(), Moves: moves(t), Values: t.Values,
 		Open: t.Subject.Currency.Format(t.Open), Currency: t.Subject.Currency.Code(),
 	}
 	if t.Asked {

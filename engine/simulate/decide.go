@@ -31,7 +31,7 @@ func (w *walker) decideOne(n int32, day engine.Date) {
 	f := w.facts(n, day)
 	d, granted, err := w.decide(r, f, day)
 	w.watch.decided(w, n, f, day, &d, granted, err)
-	w.live.decided(n, f, &d, err)
+	w.live.decided(w, n, f, day, &d, err)
 	if err != nil {
 		r.wake = day + 1 // nobody can tell whether time mends it
 		if !r.reported {

@@ -62,12 +62,13 @@ func (x *live) opened(w *walker, invoice int32, by engine.Source) {
 }
 
 // decided notes a decision, before it is carried out.
-func (x *live) decided(n int32, f *engine.Facts, d *engine.Decision, err error) {
+func (x *live) decided(w *walker, n int32, f *engine.Facts, day engine.Date, d *engine.Decision, err error) {
 	if x == nil {
 		return
 	}
-	t := x.of(n)
+	t, r := x.of(n), &w.cases[n]
 	t.facts, t.Err = *f, err
+	t.Values = working(r.machine, d, &engine.Input{Facts: *f, Machine: r.machine, Case: &r.state, Today: day})
 	t.Steps, t.Proposal, t.HeldBack = d.Steps, d.Proposal, d.HeldBack
 }
 

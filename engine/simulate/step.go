@@ -40,6 +40,7 @@ type Turn struct {
 	Opened   bool          // the case was opened, or took on another policy
 	Source   engine.Source // of the assign line that did
 	Steps    []engine.Step
+	Values   []Value          // of the first step's guard, or of the proposal's
 	Proposal *engine.Approval // a person is asked; see Asked
 	Asked    bool             // he was not asked before
 	HeldBack *engine.HeldBack

@@ -69,7 +69,7 @@ func (w *walker) casesNow(was map[string]*ledger.Case, out *Outcome) map[string]
 		if got := w.live.of(int32(n)); got.facts.Client != nil {
 			c.Promise = got.facts.Promise
 			t.Open, t.Opened, t.Source, t.Err = got.facts.Open(), got.Opened, got.Source, got.Err
-			t.Steps, t.Proposal, t.HeldBack = got.Steps, got.Proposal, got.HeldBack
+			t.Steps, t.Values, t.Proposal, t.HeldBack = got.Steps, got.Values, got.Proposal, got.HeldBack
 		}
 		if old := was[id]; old != nil {
 			c.Version = old.Version

@@ -111,11 +111,11 @@ func (a *Answer) explainRules(s *simulate.Story) {
 // ruleAt returns a rule by its index among those tried in a state, and the
 // word for its kind.
 func ruleAt(m *engine.Machine, state engine.StateID, i int) (rule *engine.Rule, kind string) {
-	if i < len(m.Always) {
-		return &m.Always[i], engine.StepAlways.String()
-	}
-	rule = &m.States[state].Next[i-len(m.Always)]
-	if rule.Resume {
+	rule = m.RuleAt(state, i)
+	switch {
+	case i < len(m.Always):
+		return rule, engine.StepAlways.String()
+	case rule.Resume:
 		return rule, engine.StepResume.String()
 	}
 	return rule, engine.StepNext.String()

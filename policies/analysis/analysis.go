@@ -37,9 +37,9 @@ type Finding struct {
 }
 
 // Check analyses a book whose machines are well formed, but for holds in which a
-// case begins: those are findings. Findings are ordered
-// by place and code.
-func Check(b *engine.Book) []Finding {
+// case begins: those are findings. Findings are ordered by place and code. Compile
+// makes guards to compare others with; without it (nil) what needs them is not looked for.
+func Check(b *engine.Book, compile Compile) []Finding {
 	var all []Finding
 	for i, m := range b.Machines {
 		c := &checker{m: m, index: i}
@@ -50,6 +50,8 @@ func Check(b *engine.Book) []Finding {
 		c.loops()
 		c.holds()
 		c.messages()
+		c.cadence(compile)
+		c.heavy(b)
 		all = append(all, c.found...)
 	}
 	all = append(all, assign(b)...)

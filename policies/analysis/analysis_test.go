@@ -72,7 +72,7 @@ func reenter(s engine.StateID, when engine.Guard) engine.Rule {
 // found writes findings as CODE@machine/state/rule/action.
 func found(b *engine.Book) string {
 	var out []string
-	for _, f := range analysis.Check(b) {
+	for _, f := range analysis.Check(b, nil) {
 		out = append(out, fmt.Sprintf("%s@%d/%d/%d/%d", f.Code, f.At.Machine, f.At.State, f.At.Rule, f.At.Action))
 	}
 	return strings.Join(out, " ")

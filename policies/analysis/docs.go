@@ -20,6 +20,10 @@ const (
 	CodeTone           = "RL514"
 	CodeInformal       = "RL530"
 	CodeStartHold      = "RL515"
+	CodeTooSoon        = "RL516"
+	CodeTooLate        = "RL517"
+	CodeToneJump       = "RL518"
+	CodeHeavy          = "RL519"
 )
 
 // Docs explains the codes of this package, in order.
@@ -120,6 +124,30 @@ func Docs() []diag.Doc {
 			Why:  "A hold interrupts a state and goes back to it. A case that begins in a hold, or is reopened there, has no state to go back to.",
 			Bad:  `start: "paused", states: paused: {hold: true, next: [{resume: true, when: "!invoice.on_hold"}]}`,
 			Good: `start: "watch", always: [{to: "paused", when: "invoice.on_hold"}]`,
+		},
+		{
+			Code: CodeTooSoon, Title: "a first message that comes too soon",
+			Why:  "A payment made on the last day takes a day or two to arrive. A reminder before the third day of lateness goes to many who have paid.",
+			Bad:  `watch: next: [{to: "courtesy", when: "days_late >= 1"}]`,
+			Good: `watch: next: [{to: "courtesy", when: "days_late >= 7"}]`,
+		},
+		{
+			Code: CodeTooLate, Title: "a first message that comes too late",
+			Why:  "Invoices are paid less and less often as time goes by. The first reminder goes out within fifteen days of the due date.",
+			Bad:  `watch: next: [{to: "courtesy", when: "days_late >= 30"}]`,
+			Good: `watch: next: [{to: "courtesy", when: "days_late >= 7"}]`,
+		},
+		{
+			Code: CodeToneJump, Title: "a step that is two tones firmer",
+			Why:  "Escalation is gradual: courteous, then firm, then formal. A client who is threatened with the law at the first or second word has had no chance to mend an oversight.",
+			Bad:  `courtesy: {tone: "courteous", next: [{to: "notice", when: "days_late >= 15"}]}, notice: tone: "formal"`,
+			Good: `courtesy: {tone: "courteous", next: [{to: "firm", when: "days_late >= 15"}]}, firm: tone: "firm"`,
+		},
+		{
+			Code: CodeHeavy, Title: "heavy means for any debt",
+			Why:  "A registered letter costs money and time, and a debt of eighty euros is not worth it. Neither the assign list, nor a rule on the way, nor the action looks at the amount.",
+			Bad:  `do: [{letter: {template: "formal_notice", registered: true}}]`,
+			Good: `do: [{letter: {template: "formal_notice", registered: true}, when: "invoice.open >= 100"}]`,
 		},
 	}
 }

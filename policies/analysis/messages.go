@@ -46,6 +46,10 @@ func (c *checker) messages() {
 				c.add(CodeTone, diag.Warning, atRule(engine.StateID(i), j),
 					fmt.Sprintf("the tone falls from %s in state %s to %s in state %s", s.Tone, s.Name, t.Tone, t.Name), "a step is at least as firm as the one before it")
 			}
+			if s.Tone != engine.ToneNone && t.Tone > s.Tone+1 {
+				c.add(CodeToneJump, diag.Warning, atRule(engine.StateID(i), j),
+					fmt.Sprintf("the tone jumps from %s in state %s to %s in state %s", s.Tone, s.Name, t.Tone, t.Name), "put a step with tone firm between them")
+			}
 			c.repeats(s, t, r.To)
 		}
 	}

@@ -50,10 +50,14 @@ func NewEnv(v Vocabulary) (*Env, error) {
 		}
 		facts = append(facts, factVariable(i, f))
 	}
-	if e.names, err = l.withNames(facts); err != nil {
+	declared := facts
+	for _, x := range v.Exits {
+		declared = append(declared, exitVariables(x, v.Scope)...)
+	}
+	if e.names, err = l.withNames(declared); err != nil {
 		return nil, err
 	}
-	e.order = append(e.order, facts...)
+	e.order = append(e.order, declared...)
 	for _, v := range e.order {
 		if e.vars[v.Name] != nil {
 			return nil, fmt.Errorf("%s is declared twice", v.Name)

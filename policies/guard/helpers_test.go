@@ -22,6 +22,7 @@ func vocabulary() Vocabulary {
 		Profiles: []string{"craftsman", "key_account", "micro", "standard"},
 		States:   []string{"courtesy", "firm", "on_hold", "watch"},
 		Channels: []string{"call", "email", "letter", "sms"},
+		Exits:    []Exit{agency()},
 		Currency: engine.MustCurrency("EUR"),
 	}
 }

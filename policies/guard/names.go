@@ -71,6 +71,8 @@ func (c *inspector) resolve(n *node, path []string, test bool) *variable {
 	}
 	fields := c.env.groups[group]
 	switch {
+	case fields == nil && group == exitGroup:
+		c.report(codeField, &place, "declare one in the book: exits: agency: {…}", "the book declares no exits")
 	case fields == nil && group != "facts":
 		c.unknown(&place, path)
 	case len(path) == 1:
@@ -80,6 +82,9 @@ func (c *inspector) resolve(n *node, path []string, test bool) *variable {
 	case len(path) > 2 && c.env.vars[group+"."+path[1]] != nil:
 		v := c.env.vars[group+"."+path[1]]
 		c.field(&place, &node{kind: v.kind, variable: v}, path[2])
+	case group == exitGroup:
+		name := strings.Join(path[1:], ".")
+		c.report(codeField, &place, suggest(name, fields, inGroup(group)), "%s has no %s", group, name)
 	default:
 		last := place
 		last.start = max(last.start, last.end-len(path[len(path)-1]))

@@ -6,6 +6,7 @@ import "github.com/relance-dev/relance/engine"
 type Vocabulary struct {
 	Scope    engine.Scope
 	Facts    []engine.FactDecl // declared facts, in the order of the book
+	Exits    []Exit            // declared exits, each with a name of its own
 	Profiles []string          // values of client.profile; none means that any text is one
 	Entities []string          // values of invoice.entity; none means that any text is one
 	States   []string          // values of case.state; none means that any text is one
@@ -31,6 +32,7 @@ func Reference() []Entry {
 		all = append(all, v.Entry)
 	}
 	all = append(all, Entry{Name: "facts.NAME", Type: "as declared", Meaning: "a fact that the book declares; may have no value"})
+	all = append(all, exitEntries("NAME")...)
 	for _, f := range functions() {
 		all = append(all, f.Entry)
 	}
@@ -42,6 +44,8 @@ func (v *Vocabulary) unavailable(group string) (why, hint string) {
 	switch {
 	case v.Assign && (group == "case" || group == "promise" || group == "last"):
 		return "a policy is chosen before its case begins", "use invoice.*, client.*, facts.* or days_late here, and " + group + ".* in the rules of a policy"
+	case v.Assign && group == exitGroup:
+		return "an exit comes at the end of a case", "use exits.* in the rules of a policy"
 	case !v.Assign && v.Scope == engine.ScopeClient && (group == "invoice" || group == "days_to_limitation"):
 		return "a policy with scope \"client\" looks at all invoices of a client", "use client.open_total, client.open_count, client.oldest_due or client.max_days_late"
 	}

@@ -329,7 +329,7 @@ func randomAtom(rng *rand.Rand) string {
 	case 8:
 		return "today - " + date + " " + op + " " + n()
 	case 9:
-		return one("promise.active", "promise.broken", "promise.made", "invoice.disputed", "promise.broken_count >= 2", "has(promise.until)")
+		return one("exits.agency.advised", "exits.agency.lacking", "promise.active", "promise.broken", "promise.made", "invoice.disputed", "promise.broken_count >= 2", "has(promise.until)")
 	case 10:
 		return one("client.overdue_count >= 2", "client.overdue_total > 300", "client.broken_promises > 1")
 	case 11:

@@ -27,7 +27,7 @@ func (d *decoder) clients(raw map[string]clientJSON) {
 			Email: given(c.Email, id+"@example.org"), Phone: given(c.Phone, standInPhone),
 			Address: given(c.Address, []string{"1 rue de l'Exemple", "75000 Paris"}),
 			OptOut:  slices.Sorted(slices.Values(c.OptOut)), Consent: slices.Sorted(slices.Values(c.Consent)), Timezone: c.Timezone,
-			Facts:   d.facts(c.Facts, "clients", id, "facts"),
+			Facts: d.facts(c.Facts, "clients", id, "facts"),
 		}
 		if c.Profile != "" && len(d.opt.Book.Profiles) > 0 {
 			d.known(d.opt.Book.Profiles, c.Profile, "profile", "clients", id, "profile")

@@ -12,8 +12,9 @@ import (
 
 // Check reports what is wrong with the holes of the template in a policy:
 // unknown fields and functions, values that do not go together, and, as
-// warnings, words that look like a hole and are none, and a message to a client
-// that names no amount or no date. Offsets are in the file.
+// warnings, words that look like a hole and are none, a message to a client that
+// names no amount or no date, words that it should not have, and a formal notice
+// that leaves something out. Offsets are in the file.
 func (t *Template) Check(v Vocabulary) []diag.Problem {
 	c := &checker{root: v.root()}
 	if t.subject != nil {
@@ -23,10 +24,19 @@ func (t *Template) Check(v Vocabulary) []diag.Problem {
 	if v.Contact && len(c.problems) == 0 {
 		c.vague(&t.body)
 	}
-	if t.subject != nil {
-		c.problems = append(c.problems, t.subject.lookalikes()...)
+	if v.Notice {
+		c.problems = append(c.problems, t.notice()...)
 	}
-	return append(c.problems, t.body.lookalikes()...)
+	for _, p := range []*part{t.subject, &t.body} {
+		if p == nil {
+			continue
+		}
+		c.problems = append(c.problems, p.lookalikes()...)
+	}
+	if v.Contact {
+		c.problems = append(c.problems, t.worded()...)
+	}
+	return c.problems
 }
 
 // checker walks both sides of every branch.

@@ -249,7 +249,7 @@ func TestEveryCodeIsExplained(t *testing.T) {
 		}
 		codes = append(codes, d.Code)
 	}
-	want := "RL400 RL401 RL402 RL403 RL404 RL405 RL406 RL407 RL408 RL409 RL410 RL411 RL412 RL413 RL414 RL415 RL416"
+	want := "RL400 RL401 RL402 RL403 RL404 RL405 RL406 RL407 RL408 RL409 RL410 RL411 RL412 RL413 RL414 RL415 RL416 RL417 RL418 RL419 RL420"
 	if got := strings.Join(codes, " "); got != want {
 		t.Errorf("explained are %s, want %s", got, want)
 	}

@@ -107,5 +107,29 @@ func Docs() []diag.Doc {
 			Bad:  "Dear {client.name}, please pay [AMOUNT].",
 			Good: "Dear {{.client.name}}, please pay {{.total.open}}.",
 		},
+		{
+			Code: "RL417", Title: "a formal notice that leaves something out",
+			Why:  "A registered letter of a step with tone formal is kept as proof. It names both sides with their addresses, its date, the words mise en demeure (formal notice), the invoices with their due dates, the sum, by when and how to pay it (Code civil, article 1344).",
+			Bad:  "Please pay {{.total.open}} for {{.references}}.",
+			Good: "We give you formal notice to pay {{.total.open}} for {{.references}}, due {{.oldest.due}}, by {{plus_days .today 15}}, to {{.creditor.iban}}. …",
+		},
+		{
+			Code: "RL418", Title: "words that do harm",
+			Why:  "An insult or a threat obtains nothing and can be an offence; an excuse for asking says that the amount is not really owed. The list is short, in French and English: only words that are certain to be read so.",
+			Bad:  "This is unacceptable. Sorry to bother you again: please pay {{.total.open}} by {{plus_days .today 8}}.",
+			Good: "{{.total.open}} is still open. Please pay it by {{plus_days .today 8}}.",
+		},
+		{
+			Code: "RL419", Title: "words of a court or an officer",
+			Why:  "A letter that can be mistaken for a document of a court, or of an officer such as a bailiff, is an offence in France (Code pénal, article 433-13).",
+			Bad:  "**Commandement de payer**",
+			Good: "**Mise en demeure de payer**",
+		},
+		{
+			Code: "RL420", Title: "a step that is announced and never comes",
+			Why:  "Announce only what the policy does: a client who sees that nothing follows does not believe the next letter. The step is looked for in the names, titles and tasks of the states that can follow.",
+			Bad:  "Failing payment we will pass the file to a collection agency.  // and the policy ends with the letter",
+			Good: `next: [{to: "collection", when: "case.days_in_state >= 15"}], and collection: do: [{task: {queue: "agency", title: "Hand over"}}]`,
+		},
 	}
 }

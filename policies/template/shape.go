@@ -54,6 +54,8 @@ type Vocabulary struct {
 	// Contact is true when a client reads the message: it must then name an
 	// amount and a date, or a warning says so.
 	Contact bool
+	// Notice is true when the message is a formal notice, kept as proof.
+	Notice bool
 }
 
 var (

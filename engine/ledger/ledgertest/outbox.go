@@ -103,6 +103,38 @@ var outboxTests = []check{
 			return nil
 		})
 	}},
+	{"what was handed over is kept whole, once for each attempt", func(s *subject) {
+		pdf := ledger.File{Name: "F-1.pdf", Type: "application/pdf", Data: []byte("%PDF")}
+		first := ledger.Rendition{Message: "m", Attempt: 1, At: noon, Body: []byte(`{"Text":"é <b>"}`), Files: []ledger.File{pdf, {Name: "empty"}}}
+		second := ledger.Rendition{Message: "m", Attempt: 2, At: noon.Add(time.Hour), Body: []byte(`{}`), Files: []ledger.File{pdf}}
+		keep := func(list ...ledger.Rendition) func(context.Context, ledger.Tx) error {
+			return func(ctx context.Context, tx ledger.Tx) error {
+				for _, v := range list {
+					if err := tx.AddRendition(ctx, v); err != nil {
+						return err
+					}
+				}
+				return nil
+			}
+		}
+		s.write(keep(second, first))
+		s.refused(ledger.ErrExists, keep(first))
+		s.read(func(ctx context.Context, r ledger.Reader) error {
+			got := collect(s, r.Renditions(ctx, "m"))
+			if want := []ledger.Rendition{first, second}; !reflect.DeepEqual(got, want) {
+				s.Errorf("got %+v\nwant %+v", got, want)
+			}
+			for i, v := range got {
+				if want := []ledger.Rendition{first, second}[i]; v.Digest() != want.Digest() {
+					s.Errorf("attempt %d has another digest", v.Attempt)
+				}
+			}
+			if list := collect(s, r.Renditions(ctx, "none")); len(list) > 0 {
+				s.Errorf("got %+v for a message that there is not", list)
+			}
+			return nil
+		})
+	}},
 	{"contacts and consents are listed by client", func(s *subject) {
 		first := ledger.Contact{Client: "C-1", On: day("2026-01-30"), At: noon, Channel: "email", To: "a@example.org", Message: "k"}
 		second := first

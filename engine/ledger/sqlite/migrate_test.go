@@ -24,6 +24,7 @@ func TestEveryEarlierVersionIsBroughtUpToDate(t *testing.T) {
 		`INSERT INTO plans VALUES ('p1', '2026-01-31', 1, 0)`,
 		`INSERT INTO clients VALUES ('C-1', 'Lumen', '', '', '', '', '', '', '', '[]', '[]', '', 2)`,
 		`INSERT INTO invoices VALUES ('F-2', 'C-2', 100, 50, 'EUR', '', '2026-01-31', '', 0, 1, '', 1, '{"entity":"north"}')`,
+		`INSERT INTO files VALUES ('d', x'78'); INSERT INTO renditions VALUES ('m', 1, 1, '{}', '[{"Name":"a","Digest":"d"}]')`,
 	}
 	if len(rows) != len(all) {
 		t.Fatalf("%d migrations: add a row of version %d", len(all), len(all))
@@ -87,6 +88,13 @@ func holds(ctx context.Context, r ledger.Reader, version int) error {
 	if version >= 5 {
 		if inv, err := r.Invoice(ctx, "F-2"); err != nil || inv.Entity != "north" {
 			return fmt.Errorf("invoice %+v: %w", inv, err)
+		}
+	}
+	if version >= 6 {
+		for v, err := range r.Renditions(ctx, "m") {
+			if err != nil || len(v.Files) != 1 || string(v.Files[0].Data) != "x" {
+				return fmt.Errorf("rendition %+v: %w", v, err)
+			}
 		}
 	}
 	return nil
