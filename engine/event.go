@@ -1,5 +1,7 @@
 package engine
 
+import "slices"
+
 // EventType says what happened outside.
 type EventType string
 
@@ -14,12 +16,15 @@ const (
 	EventHold            EventType = "hold"             // a person stopped the chase of Invoice, or of all of Client
 	EventRelease         EventType = "release"          // and released it
 	EventOptOut          EventType = "opt_out"          // Client refuses Channel; "*" is all
+	EventConsent         EventType = "consent"          // Client agreed to Channel; Note is the proof
+	EventWithdrawn       EventType = "consent_withdrawn"
 )
 
 // EventTypes lists every EventType.
 var EventTypes = []EventType{
 	EventPayment, EventCredit, EventRefund, EventDispute, EventDisputeResolved,
 	EventPromise, EventHold, EventRelease, EventOptOut,
+	EventConsent, EventWithdrawn,
 }
 
 // Event is something that happened outside on a civil day. It counts before
@@ -32,7 +37,7 @@ type Event struct {
 	Amount   Amount
 	Currency Currency
 	Until    Date   // of a promise
-	Channel  string // of an opt_out
+	Channel  string // of an opt_out, a consent
 	Note     string // free text
 }
 
@@ -62,4 +67,36 @@ func (e *Event) Apply(inv *Invoice, p *Promise) {
 		}
 		*p = Promise{Made: e.Date, Until: e.Until, Amount: amount, Broken: p.BrokenCount(e.Date)}
 	}
+}
+
+// OfClient reports whether events of the type change what is known of the client
+// himself; they are about him as a whole.
+func (t EventType) OfClient() bool {
+	return t == EventOptOut || t == EventConsent || t == EventWithdrawn
+}
+
+// ApplyClient changes a client as the event says. Events that are not about the client
+// himself change nothing. What the client shares with other values is left alone.
+func (e *Event) ApplyClient(c *Client) {
+	switch e.Type {
+	case EventOptOut:
+		c.OptOut = with(c.OptOut, e.Channel)
+	case EventConsent:
+		c.Consent = with(c.Consent, e.Channel)
+		if e.Channel != "*" { // agreeing takes back a refusal
+			c.OptOut = slices.DeleteFunc(slices.Clone(c.OptOut), func(ch string) bool { return ch == e.Channel })
+		}
+	case EventWithdrawn:
+		c.Consent = slices.DeleteFunc(slices.Clone(c.Consent), func(ch string) bool { return ch == e.Channel || e.Channel == "*" })
+	}
+}
+
+// with is a sorted list with one more item, in an array of its own.
+func with(list []string, item string) []string {
+	if slices.Contains(list, item) {
+		return list
+	}
+	out := append(slices.Clone(list), item)
+	slices.Sort(out)
+	return out
 }

@@ -65,6 +65,9 @@ const (
 	codeContractRate    = "RL152"
 	codeFloor           = "RL153"
 	codeConsumer        = "RL154"
+	codeRegion          = "RL156"
+	codeQuiet           = "RL157"
+	codeCosts           = "RL158"
 	codeSecret          = "RL160"
 	codeSecretRef       = "RL161"
 	codeManyRoutes      = "RL162"
@@ -74,5 +77,6 @@ const (
 	codeUndocumented    = "RL166"
 	codeLedger          = "RL167"
 	codeInterrupted     = "RL155"
+	codeOtherLaw        = "RL156"
 	codeExit            = "RL170"
 )

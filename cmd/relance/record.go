@@ -45,6 +45,8 @@ func recordKinds() []recordKind {
 		{"hold", "Stop the chase of an invoice, or of all of a client's", engine.EventHold, ofEither, "--client C-02"},
 		{"release", "End a hold", engine.EventRelease, ofEither, "--client C-02"},
 		{"optout", "A client refuses a channel", engine.EventOptOut, with([]string{"client"}, "channel"), "--client C-03 --channel email"},
+		{"consent", "A client agrees to a channel; --note says where the proof is", engine.EventConsent, with([]string{"client"}, "channel"), "--client C-03 --channel whatsapp --note form_of_12_January"},
+		{"withdraw", "A client takes back a consent", engine.EventWithdrawn, with([]string{"client"}, "channel"), "--client C-03 --channel whatsapp"},
 		{"note", "Free text in the journal, which changes nothing", "", ofEither, "--invoice 2026-047 --note no_answer"},
 	}
 }
@@ -83,6 +85,7 @@ Exit codes: 0 done, 1 could not do its job, 2 the event cannot be.`,
 	for _, k := range recordKinds() {
 		cmd.AddCommand(newRecordKind(p, k))
 	}
+	cmd.AddCommand(newRecordBank(p))
 	return cmd
 }
 

@@ -82,7 +82,8 @@ func (d *decoder) eventTarget(e *engine.Event, ledger ledgerView) {
 		if e.Invoice == "" {
 			need = "an invoice"
 		}
-	case engine.EventPromise, engine.EventHold, engine.EventRelease, engine.EventOptOut:
+	case engine.EventPromise, engine.EventHold, engine.EventRelease,
+		engine.EventOptOut, engine.EventConsent, engine.EventWithdrawn:
 		if e.Invoice == "" && e.Client == "" {
 			need = "an invoice or a client"
 		}
@@ -130,9 +131,9 @@ func (d *decoder) eventNeeds(e *engine.Event) {
 			d.fault(codePromise, untilField, c.text, fmt.Sprintf("promised on %s to pay by %s, which is earlier", e.Date, e.Until),
 				"check the two dates, and the order of day and month")
 		}
-	case engine.EventOptOut:
+	case engine.EventOptOut, engine.EventConsent, engine.EventWithdrawn:
 		if e.Channel == "" {
-			d.fault(codeOptOut, channelField, "", "opt_out needs a channel", "write email, sms, … or * for all")
+			d.fault(codeOptOut, channelField, "", string(e.Type)+" needs a channel", "write email, sms, … or * for all")
 			return
 		}
 		e.Channel, _ = d.refusal(channelField, e.Channel)

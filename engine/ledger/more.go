@@ -15,17 +15,20 @@ type (
 	invoiceMore struct {
 		Entity string `json:"entity,omitempty"`
 	}
-	clientMore struct{}
-	eventMore  struct{}
+	clientMore struct {
+		Timezone string   `json:"timezone,omitempty"`
+		Consent  []string `json:"consent,omitempty"`
+	}
+	eventMore struct{}
 )
 
 func moreOfInvoice(i *engine.Invoice) invoiceMore { return invoiceMore{Entity: i.Entity} }
 
 func (m invoiceMore) fill(i *engine.Invoice) { i.Entity = m.Entity }
 
-func moreOfClient(*engine.Client) clientMore { return clientMore{} }
+func moreOfClient(c *engine.Client) clientMore { return clientMore{c.Timezone, c.Consent} }
 
-func (clientMore) fill(*engine.Client) {}
+func (m clientMore) fill(c *engine.Client) { c.Timezone, c.Consent = m.Timezone, m.Consent }
 
 func moreOfEvent(*engine.Event) eventMore { return eventMore{} }
 

@@ -135,8 +135,8 @@ func whole(e *engine.Event, p *Problems) bool {
 		p.add(*e, "say until which day paying keeps it", "promise has no last day")
 	case e.Type == engine.EventPromise && e.Until < e.Date:
 		p.add(*e, "check the two days", "promised on %s to pay by %s, which is earlier", e.Date, e.Until)
-	case e.Type == engine.EventOptOut && e.Channel == "":
-		p.add(*e, "name the channel, or * for all", "opt_out has no channel")
+	case e.Type.OfClient() && e.Channel == "":
+		p.add(*e, "name the channel, or * for all", "%s has no channel", e.Type)
 	}
 	return len(*p) == before
 }

@@ -22,6 +22,8 @@ type walker struct {
 	agenda   []item
 	next     int // in agenda
 	deferred []deferred
+	today    []deferred         // contacts of the day, when they are capped
+	contacts []engine.Contacted // what the client got so far
 
 	input    engine.Input      // scratch
 	asked    engine.Case       // scratch: of guards in the assign list
@@ -86,6 +88,7 @@ func (w *walker) begin(client int32) {
 	w.index, w.client = client, w.portfolio.clientOn(client, 0)
 	w.accounts, w.invoices, w.cases = w.accounts[:0], w.invoices[:0], w.cases[:0]
 	w.agenda, w.next, w.deferred = w.agenda[:0], 0, w.deferred[:0]
+	w.today, w.contacts = w.today[:0], w.contacts[:0]
 	for _, i := range w.portfolio.invoices.of(client) {
 		w.invoices = append(w.invoices, receivable{
 			Invoice: w.Config.Invoices[i], index: i, running: -1,
@@ -106,6 +109,7 @@ func (w *walker) step(day engine.Date) {
 	w.assignAll(day)
 	w.decideAll(day)
 	w.sendDeferred(day)
+	w.sendToday(day)
 }
 
 // nextDay returns the first day after today on which something can happen;
