@@ -66,4 +66,9 @@ var rowDocs = []Doc{
 		"An invoice names a client that the file of clients does not have. It is chased as a business without name or address, which ends in a task for a person.",
 		"invoices: C9; clients: C1, C2", "clients: C1, C2, C9",
 	},
+	{
+		codeEventDetail, "an event without what its type needs",
+		"A call has an outcome, a plan has a schedule, days of grace are a whole number. Without them nobody can tell whether the promise is kept or what came of the call.",
+		"2026-03-02,call,INV-7 (no outcome)", "2026-03-02,call,INV-7,no_answer",
+	},
 }

@@ -93,6 +93,12 @@ const (
 	evtUntil
 	evtChannel
 	evtNote
+	evtReason
+	evtOutcome
+	evtTo
+	evtGrace
+	evtFee
+	evtSchedule
 )
 
 var invoiceColumns = []columnDecl{
@@ -137,6 +143,12 @@ var eventColumns = []columnDecl{
 	evtUntil:    {"until", typeDate, false},
 	evtChannel:  {"channel", typeText, false},
 	evtNote:     {"note", typeText, false},
+	evtReason:   {"reason", typeText, false},
+	evtOutcome:  {"outcome", typeWord, false},
+	evtTo:       {"to", typeText, false},
+	evtGrace:    {"grace", typeInt, false},
+	evtFee:      {"fee", typeAmount, false},
+	evtSchedule: {"schedule", typeText, false},
 }
 
 // columnsOf returns the canonical columns of a kind, nil for KindAuto.

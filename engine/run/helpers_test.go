@@ -13,6 +13,7 @@ import (
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/ledger/sqlite"
+	"github.com/relance-dev/relance/engine/posting"
 	"github.com/relance-dev/relance/engine/run"
 	"github.com/relance-dev/relance/engine/simulate"
 )
@@ -174,14 +175,20 @@ func (w *world) tell(t testing.TB, l ledger.Ledger, today engine.Date) {
 			continue
 		}
 		d.Events = append(d.Events, ledger.Event{Event: e, Key: fmt.Sprintf("event-%d", i)})
-		if e.Type.OfClient() {
-			k := w.clients[e.Client]
+		if e.ChangesClient() {
+			id := e.Client
+			if inv := w.invoices[e.Invoice]; inv != nil {
+				id = inv.Client
+			}
+			k := w.clients[id]
 			e.ApplyClient(k)
 			changed[k.ID] = true
+		}
+		if e.Type.OfClient() {
 			continue
 		}
 		for id, inv := range w.invoices {
-			if e.Invoice == id || e.Invoice == "" && e.Client == inv.Client && e.Type != engine.EventPromise {
+			if e.Invoice == id || e.Invoice == "" && e.Client == inv.Client && !e.Promises() {
 				e.Apply(inv, &engine.Promise{})
 				touched[id] = touched[id] || inv.Issued <= today
 			}
@@ -214,8 +221,10 @@ func (w *world) tell(t testing.TB, l ledger.Ledger, today engine.Date) {
 		return
 	}
 	err := l.Write(t.Context(), func(ctx context.Context, tx ledger.Tx) error {
-		_, err := tx.Append(ctx, d)
-		return err
+		if _, err := tx.Append(ctx, d); err != nil {
+			return err
+		}
+		return posting.Answer(ctx, tx, d.Events)
 	})
 	if err != nil {
 		t.Fatal(err)

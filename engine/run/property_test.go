@@ -23,6 +23,12 @@ func randomConfig(r *rand.Rand) simulate.Config {
 		many := guard{account: true, holds: func(in *engine.Input) (bool, error) { return in.Account.OpenCount > 2, nil }}
 		book.Assign = []engine.AssignLine{{Policy: 1, When: small}, {Policy: 0, When: soon}, {Policy: 2, When: many}}
 	}
+	if r.IntN(3) == 0 { // the last call or message decides
+		book.Machines[0].UsesLast = true
+		book.Machines[0].States[1].Next[0].When = when(func(in *engine.Input) bool {
+			return in.Last.Result == engine.CallNoAnswer || in.Last.Result == engine.ResultBounced || in.Last.Result == engine.CallPromise
+		})
+	}
 	broken := when(func(in *engine.Input) bool { return in.Account.BrokenPromises > 0 })
 	overdue := when(func(in *engine.Input) bool { return in.Account.OverdueCount > 1 })
 	broken.account, overdue.account = true, true
@@ -94,9 +100,26 @@ func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
 			e.Amount = 0
 			whole()
 		}
+	case engine.EventPlan:
+		e.Grace = r.IntN(3)
+		first := e.Date + engine.Date(r.IntN(10))
+		e.Schedule, _ = engine.NewSchedule([]engine.Instalment{{Due: first, Amount: e.Amount}, {Due: first + 9, Amount: e.Amount}})
+		e.Amount, e.Until = e.Schedule.Total(), e.Schedule.Last()
+	case engine.EventDebitRejected:
+		e.Fee = engine.Amount(r.IntN(2000))
 	case engine.EventOptOut, engine.EventConsent, engine.EventWithdrawn:
 		e.Channel = "email"
 		whole()
+	case engine.EventBounce:
+		e.Channel = "email"
+		whole()
+	case engine.EventInsolvency, engine.EventInsolvencyEnded, engine.EventReturned:
+		whole()
+	case engine.EventCall:
+		e.Outcome, e.Reason, e.Amount = engine.CallOutcomes[r.IntN(len(engine.CallOutcomes))], "oversight", 0
+		if e.Outcome == engine.CallPromise {
+			e.Until = e.Date + engine.Date(r.IntN(20))
+		}
 	case engine.EventHold, engine.EventRelease:
 		if r.IntN(2) == 0 {
 			whole()

@@ -33,8 +33,10 @@ func (w *walker) plan() {
 	for _, e := range w.portfolio.events.of(w.index) {
 		ev := &w.Config.Events[e]
 		w.agenda = append(w.agenda, item{w.live.since(ev.Date, w.From), eventHappens, e})
-		if ev.Type == engine.EventPromise && ev.Until >= w.From {
-			w.agenda = append(w.agenda, item{ev.Until + 1, promiseEnds, e})
+		for _, end := range ev.Ends() {
+			if end >= w.From {
+				w.agenda = append(w.agenda, item{end + 1, promiseEnds, e})
+			}
 		}
 		if money(ev.Type) && (ev.Date < w.From || w.live != nil) {
 			w.takeBack(ev, w.local(w.about[e]))
@@ -68,9 +70,8 @@ func (w *walker) takeBack(e *engine.Event, inv *receivable) {
 		return
 	}
 	back := *e
-	back.Amount = -e.Amount
-	var none engine.Promise
-	back.Apply(&inv.Invoice, &none)
+	back.Amount, back.Fee = -e.Amount, -e.Fee
+	back.ApplyMoney(&inv.Invoice)
 }
 
 // local returns the walker's copy of an invoice by its index in Config.Invoices.
@@ -130,21 +131,41 @@ func (w *walker) aboutAccount(e *engine.Event, account int32) bool {
 // apply makes an event count.
 func (w *walker) apply(e *engine.Event, about int32, today engine.Date) {
 	w.touchAll(e, about)
+	w.answer(e, about)
+	if e.ChangesClient() {
+		w.client, w.clientOn = w.portfolio.clientOn(w.index, today), true
+	}
 	switch {
 	case e.Type.OfClient():
-		w.client, w.clientOn = w.portfolio.clientOn(w.index, today), true
 	case money(e.Type):
 		w.pay(e, w.local(about))
 	case about >= 0:
 		inv := w.local(about)
 		e.Apply(&inv.Invoice, &inv.promise)
-	case e.Type == engine.EventPromise:
+	case e.Promises():
 		w.promiseAll(e)
 	default:
 		for i := range w.invoices {
 			if w.aboutAccount(e, w.invoices[i].account) {
 				e.Apply(&w.invoices[i].Invoice, &w.invoices[i].promise)
 			}
+		}
+	}
+}
+
+// answer lets an event say what came of the last action of the cases that it is about. A
+// ledger has it in its cases already.
+func (w *walker) answer(e *engine.Event, about int32) {
+	if !e.Answers() || w.live != nil {
+		return
+	}
+	for n := range w.cases {
+		r := &w.cases[n]
+		if r.machine == nil || about < 0 && !w.aboutAccount(e, r.account) || about >= 0 && w.local(about).running != int32(n) {
+			continue
+		}
+		if o, ok := e.Answer(r.last); ok {
+			r.last = o
 		}
 	}
 }

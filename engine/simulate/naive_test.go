@@ -98,6 +98,9 @@ func (n *naive) opening(inv *naiveInvoice) {
 				inv.Open += e.Amount
 			case engine.EventRefund:
 				inv.Open -= e.Amount
+			case engine.EventDebitRejected:
+				inv.Open -= e.Amount + e.Fee
+				inv.Amount -= e.Fee
 			}
 		}
 	}
@@ -177,12 +180,22 @@ func (n *naive) pay(k *naiveClient, inv *naiveInvoice, e engine.Event) {
 }
 
 func (n *naive) event(k *naiveClient, e engine.Event) {
+	for _, c := range k.cases() { // what came of the last action
+		mine := e.Client == k.ID && e.Invoice == ""
+		for _, inv := range k.invoices {
+			mine = mine || inv.of == c && inv.ID == e.Invoice
+		}
+		if o, ok := e.Answer(c.last); ok && mine {
+			c.last = o
+		}
+	}
 	switch {
 	case e.Invoice != "":
 		for _, inv := range k.invoices {
 			if inv.ID == e.Invoice {
+				e.ApplyClient(&k.Client)
 				switch e.Type {
-				case engine.EventPayment, engine.EventCredit, engine.EventRefund:
+				case engine.EventPayment, engine.EventCredit, engine.EventRefund, engine.EventDebitRejected:
 					n.pay(k, inv, e)
 				default:
 					e.Apply(&inv.Invoice, &inv.promise)
@@ -190,8 +203,8 @@ func (n *naive) event(k *naiveClient, e engine.Event) {
 			}
 		}
 	case e.Client != k.ID:
-	case e.Type == engine.EventOptOut:
-		k.OptOut = append(slices.Clone(k.OptOut), e.Channel)
+	case e.Type.OfClient():
+		e.ApplyClient(&k.Client)
 	case e.Type == engine.EventPromise:
 		for cur, p := range k.all {
 			e.Apply(&engine.Invoice{Open: engine.AccountOf(n.known(k, cur), e.Date).OpenTotal}, p)

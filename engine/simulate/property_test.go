@@ -122,8 +122,19 @@ func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
 		if r.IntN(3) == 0 {
 			e.Invoice, e.Client, e.Amount = "", "C-"+e.Invoice[2:3], 0
 		}
-	case engine.EventOptOut:
+	case engine.EventPlan:
+		e.Grace = r.IntN(3)
+		first := e.Date + engine.Date(r.IntN(10))
+		e.Schedule, _ = engine.NewSchedule([]engine.Instalment{{Due: first, Amount: e.Amount}, {Due: first + 9, Amount: e.Amount}})
+		e.Amount, e.Until = e.Schedule.Total(), e.Schedule.Last()
+	case engine.EventDebitRejected:
+		e.Fee = engine.Amount(r.IntN(2000))
+	case engine.EventCall:
+		e.Outcome, e.Amount = engine.CallOutcomes[r.IntN(len(engine.CallOutcomes))], 0
+	case engine.EventOptOut, engine.EventBounce:
 		e.Channel, e.Client, e.Invoice = "email", "C-"+e.Invoice[2:3], ""
+	case engine.EventInsolvency, engine.EventInsolvencyEnded, engine.EventReturned:
+		e.Client, e.Invoice = "C-"+e.Invoice[2:3], ""
 	case engine.EventHold, engine.EventRelease:
 		if r.IntN(2) == 0 {
 			e.Invoice, e.Client = "", "C-"+e.Invoice[2:3]
