@@ -1,5 +1,7 @@
 package engine
 
+import "cmp"
+
 // EventType says what happened outside.
 type EventType string
 
@@ -14,12 +16,17 @@ const (
 	EventHold            EventType = "hold"             // a person stopped the chase of Invoice, or of all of Client
 	EventRelease         EventType = "release"          // and released it
 	EventOptOut          EventType = "opt_out"          // Client refuses Channel; "*" is all
+	EventCall            EventType = "call"             // a call came to Result, one of CallResults
+	EventBounce          EventType = "bounce"           // a message came back: Channel, by default email
 )
+
+// CallResults lists what a call can come to.
+var CallResults = []string{"answered", "no_answer", "refused", "wrong_number"}
 
 // EventTypes lists every EventType.
 var EventTypes = []EventType{
 	EventPayment, EventCredit, EventRefund, EventDispute, EventDisputeResolved,
-	EventPromise, EventHold, EventRelease, EventOptOut,
+	EventPromise, EventHold, EventRelease, EventOptOut, EventCall, EventBounce,
 }
 
 // Event is something that happened outside on a civil day. It counts before
@@ -32,7 +39,8 @@ type Event struct {
 	Amount   Amount
 	Currency Currency
 	Until    Date   // of a promise
-	Channel  string // of an opt_out
+	Channel  string // of an opt_out or a bounce
+	Result   string // of a call
 	Note     string // free text
 }
 
@@ -62,4 +70,27 @@ func (e *Event) Apply(inv *Invoice, p *Promise) {
 		}
 		*p = Promise{Made: e.Date, Until: e.Until, Amount: amount, Broken: p.BrokenCount(e.Date)}
 	}
+}
+
+// Outcome is what an event says came of an action; ok is false when it says nothing of one.
+func (e *Event) Outcome() (o Outcome, ok bool) {
+	switch e.Type {
+	case EventCall:
+		return Outcome{Channel: "call", Result: e.Result, On: e.Date}, true
+	case EventBounce:
+		return Outcome{Channel: cmp.Or(e.Channel, "email"), Result: "bounced", On: e.Date}, true
+	}
+	return Outcome{}, false
+}
+
+// Update takes over what a later event says came of the same action: it is on the same
+// channel, and no action of another channel was carried out since. It reports whether
+// anything changed.
+func (o *Outcome) Update(e *Event) bool {
+	of, ok := e.Outcome()
+	if !ok || of.Channel != o.Channel || of.On < o.On || of == *o {
+		return false
+	}
+	*o = of
+	return true
 }

@@ -90,6 +90,7 @@ const (
 	evtCurrency
 	evtUntil
 	evtChannel
+	evtResult
 	evtNote
 )
 
@@ -132,6 +133,7 @@ var eventColumns = []columnDecl{
 	evtCurrency: {"currency", typeCurrency, false},
 	evtUntil:    {"until", typeDate, false},
 	evtChannel:  {"channel", typeText, false},
+	evtResult:   {"result", typeWord, false},
 	evtNote:     {"note", typeText, false},
 }
 

@@ -16,7 +16,9 @@ type (
 		Entity string `json:"entity,omitempty"`
 	}
 	clientMore struct{}
-	eventMore  struct{}
+	eventMore  struct {
+		Result string `json:"result,omitempty"`
+	}
 )
 
 func moreOfInvoice(i *engine.Invoice) invoiceMore { return invoiceMore{Entity: i.Entity} }
@@ -27,9 +29,9 @@ func moreOfClient(*engine.Client) clientMore { return clientMore{} }
 
 func (clientMore) fill(*engine.Client) {}
 
-func moreOfEvent(*engine.Event) eventMore { return eventMore{} }
+func moreOfEvent(e *engine.Event) eventMore { return eventMore{Result: e.Result} }
 
-func (eventMore) fill(*engine.Event) {}
+func (m eventMore) fill(e *engine.Event) { e.Result = m.Result }
 
 // InvoiceMore writes the fields of an invoice that have no column of their own: a
 // JSON object, or "" when the invoice has none of them.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/relance-dev/relance/engine"
@@ -137,6 +138,8 @@ func whole(e *engine.Event, p *Problems) bool {
 		p.add(*e, "check the two days", "promised on %s to pay by %s, which is earlier", e.Date, e.Until)
 	case e.Type == engine.EventOptOut && e.Channel == "":
 		p.add(*e, "name the channel, or * for all", "opt_out has no channel")
+	case e.Type == engine.EventCall && !slices.Contains(engine.CallResults, e.Result):
+		p.add(*e, "write one of "+strings.Join(engine.CallResults, ", "), "a call came to %q, which is nothing that calls come to", e.Result)
 	}
 	return len(*p) == before
 }

@@ -20,7 +20,8 @@ type walker struct {
 	invoices []receivable
 	cases    []running
 	agenda   []item
-	next     int // in agenda
+	next     int     // in agenda
+	outcomes []int32 // in Config.Events: those that say what came of an action
 	deferred []deferred
 
 	input    engine.Input      // scratch
@@ -85,7 +86,7 @@ func (w *walker) run(client int32, out *chunk) {
 func (w *walker) begin(client int32) {
 	w.index, w.client = client, w.portfolio.clientOn(client, 0)
 	w.accounts, w.invoices, w.cases = w.accounts[:0], w.invoices[:0], w.cases[:0]
-	w.agenda, w.next, w.deferred = w.agenda[:0], 0, w.deferred[:0]
+	w.agenda, w.next, w.deferred, w.outcomes = w.agenda[:0], 0, w.deferred[:0], w.outcomes[:0]
 	for _, i := range w.portfolio.invoices.of(client) {
 		w.invoices = append(w.invoices, receivable{
 			Invoice: w.Config.Invoices[i], index: i, running: -1,
