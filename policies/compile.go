@@ -38,7 +38,7 @@ func (l *loader) compile(root *node) {
 	b.Pressure.BusinessDays = root.field("pressure").yes("business_days")
 	l.rates(root.field("rates"))
 	l.limitation(root.field("limitation"))
-	l.floor(root.field("creditor").field("contract_rate"))
+	l.floors(root)
 	l.book.formulas = map[string]*formula.Set{}
 	l.policies(root.field("policies"))
 	l.assign(root.field("assign"))
@@ -51,7 +51,7 @@ func (l *loader) creditor(n *node) {
 	c.Fields = maps.Clone(n.field("fields").texts())
 	l.book.creditor = l.company(n, c)
 	l.book.Currency = l.currency(n.field("currency"))
-	l.contractRate(n.field("contract_rate"))
+	l.contractRate("", n.field("contract_rate"))
 	if tz := n.field("timezone"); tz != nil && tz.kind == kindText {
 		if _, err := time.LoadLocation(tz.text); err != nil || tz.text == "" || tz.text == "Local" {
 			l.fail(codeTimezone, tz.at, zoneHint(tz.text), "there is no timezone %q", tz.text)
@@ -80,6 +80,7 @@ func (l *loader) entities(n *node) {
 			Name: e.str("name"), Country: cmp.Or(e.str("country"), own.Country), Timezone: own.Timezone,
 			Language: cmp.Or(e.str("language"), own.Language), Fields: maps.Clone(e.field("fields").texts()),
 		}
+		l.contractRate(e.name, e.field("contract_rate"))
 		company := l.company(e, &c)
 		l.book.entities[e.name] = &company
 		l.book.Engine.Entities = append(l.book.Engine.Entities, engine.Entity{ID: e.name, Creditor: c})

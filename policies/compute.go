@@ -96,7 +96,7 @@ func (p *policyCompiler) formulas() {
 	}
 	env := formula.NewEnv(formula.Vocabulary{
 		Facts: p.book.Engine.Facts, Law: p.book.Law, Profiles: p.book.Engine.Profiles, Entities: p.book.EntityIDs(), States: p.names,
-		Currency: p.machine.Currency, ContractRate: p.book.contractRate,
+		Currency: p.machine.Currency, ContractRates: p.book.contractRates,
 	})
 	set, problems := env.Compile(sources)
 	for _, problem := range problems {

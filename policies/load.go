@@ -61,10 +61,10 @@ type Book struct {
 	entities map[string]*template.Creditor // by id
 	creditor template.Creditor
 	formulas map[string]*formula.Set // by policy
-	// contractRate is the penalty rate of the creditor's terms of sale, percent a
-	// year; nil when the book does not say.
-	contractRate *apd.Decimal
-	templates    map[string]map[string]*template.Template // by name and language
+	// contractRates are the penalty rates of terms of sale, percent a year: of the
+	// creditor under "", and of entities by id. Those that the book does not give are not there.
+	contractRates map[string]*apd.Decimal
+	templates     map[string]map[string]*template.Template // by name and language
 }
 
 // Load reads the book in a folder. The list says what is wrong with it, ordered

@@ -10,8 +10,9 @@ import (
 	"github.com/relance-dev/relance/policies/law"
 )
 
-// contractRate reads the penalty rate of the creditor's terms of sale.
-func (l *loader) contractRate(n *node) {
+// contractRate reads the penalty rate of the terms of sale of a company that is
+// owed: the creditor's under "", or that of an entity.
+func (l *loader) contractRate(company string, n *node) {
 	if n == nil || n.kind != kindNumber {
 		return
 	}
@@ -23,13 +24,23 @@ func (l *loader) contractRate(n *node) {
 		l.fail(codeContractRate, n.at, "write percent a year, such as 12.5", "%s is no yearly rate", n.text)
 		rate = apd.New(1000, 0) // for what uses it: the mistake is told
 	}
-	l.book.contractRate = rate
+	if l.book.contractRates == nil {
+		l.book.contractRates = map[string]*apd.Decimal{}
+	}
+	l.book.contractRates[company] = rate
 }
 
-// floor warns of a contract rate below what the law of the creditor's country
-// lets a contract set, in the periods whose rates are loaded.
-func (l *loader) floor(n *node) {
-	rate, country := l.book.contractRate, l.book.Engine.Creditor.Country
+// floors warns of contract rates below what the law of a company's country lets a
+// contract set, in the periods whose rates are loaded.
+func (l *loader) floors(root *node) {
+	l.floor("", root.field("creditor").field("contract_rate"))
+	for _, e := range root.field("entities").each(kindStruct) {
+		l.floor(e.name, e.field("contract_rate"))
+	}
+}
+
+func (l *loader) floor(company string, n *node) {
+	rate, country := l.book.contractRates[company], l.book.Engine.Owed(company).Country
 	if n == nil || rate == nil || l.book.Law == nil || country == "" {
 		return
 	}

@@ -23,6 +23,10 @@ func TestUnwritableIsWhatRenderRefuses(t *testing.T) {
 		{"a template that prints no interest", interest, "open", last + 20, ""},
 		{"a formula that charges others", "client.kind == 'public' ? " + interest + " : money(0)", "total_due", last + 20, ""},
 		{"a formula that charges this client", "client.kind != 'public' ? " + interest + " : money(0)", "total_due", last + 20, "2026-07-01"},
+		{"a rate of the contract", "late_interest(invoice.open, 'FR_B2B', {rate: 12})", "total_due", last + 20, ""},
+		{"a rate that is frozen before", "late_interest(invoice.open, 'FR_PUBLIC')", "total_due", last + 20, ""},
+		{"the rate of another day", "percent(invoice.open, late_rate('FR_B2B', date('2026-07-01')))", "total_due", last, "2026-07-01"},
+		{"the legal rate of today", "percent(invoice.open, legal_rate('FR'))", "total_due", last + 1, "2026-07-01"},
 		{"nothing to charge interest on", "late_interest(invoice.paid, 'FR_B2B')", "total_due", last + 20, ""},
 		{"a formula that needs the case", "case.contacts > 1 ? " + interest + " : money(0)", "total_due", last + 20, "2026-07-01"},
 	} {

@@ -34,9 +34,9 @@ type Vocabulary struct {
 	Entities []string          // values of invoice.entity; nil allows any
 	States   []string          // values of case.state; nil allows any
 	Currency engine.Currency   // the policy's; zero allows any
-	// ContractRate is creditor.contract_rate, percent a year; nil when the book
-	// does not declare it.
-	ContractRate *apd.Decimal
+	// ContractRates are creditor.contract_rate, percent a year: of the creditor under
+	// "", of entities by id. One that is not there has no value.
+	ContractRates map[string]*apd.Decimal
 }
 
 // Source is a formula as it is written.

@@ -95,9 +95,7 @@ func (c *checker) lateInterest(n *ast.CallNode, form string) typed {
 		return c.fail(n, "RL310", call.regime.Name+" adds nothing after a judgment", "leave out judgment")
 	}
 	c.claim(call.regime, "")
-	if call.rate.eval == nil {
-		c.charge(call.regime.Rates, call.after.eval != nil)
-	}
+	c.charge(call.regime.Rates, call.after.eval != nil)
 	return typed{typ: Money, eval: call.eval}
 }
 
@@ -108,6 +106,7 @@ func (c *checker) options(n ast.Node, call *interestCall) bool {
 		c.fail(n, "RL305", "options are written in braces", "write late_interest(invoice.open, 'FR_B2B', {payments: 'principal_first'})")
 		return false
 	}
+	var given []string
 	for _, node := range m.Pairs {
 		pair, isPair := node.(*ast.PairNode)
 		if !isPair {
@@ -122,6 +121,11 @@ func (c *checker) options(n ast.Node, call *interestCall) bool {
 			c.unknown(pair.Key, name, "option "+name, interestOptions)
 			return false
 		}
+		if slices.Contains(given, key.Value) {
+			c.fail(pair.Key, "RL305", "option "+key.Value+" is given twice", "keep one")
+			return false
+		}
+		given = append(given, key.Value)
 		if !c.option(key.Value, pair.Value, call) {
 			return false
 		}
@@ -135,6 +139,9 @@ func (c *checker) option(name string, n ast.Node, call *interestCall) bool {
 		return choose(c, n, &call.method.Count, law.DayCounts)
 	case "payments":
 		return choose(c, n, &call.method.Imputation, law.Imputations)
+	}
+	if name == "rate" && isContractRate(n) && len(c.env.roots["creditor"].fields) == 0 {
+		return true // no contract has a rate: the law's counts
 	}
 	x := c.check(n)
 	switch {
@@ -218,14 +225,17 @@ func (call *interestCall) day(x typed, f *frame) (day engine.Date, known bool, e
 	return engine.Date(d.n), err == nil, err
 }
 
-// rates are those of the contract, or the regime's.
+// rates are those of the contract, or, where none is given, the regime's.
 func (call *interestCall) rates(f *frame) (*law.Rates, error) {
 	if call.rate.eval != nil {
 		d, err := call.rate.eval(f)
-		if err != nil {
+		var none *noValueError
+		switch {
+		case err == nil:
+			return law.Fixed("the contract's rate", d.num, "contract")
+		case !errors.As(err, &none):
 			return nil, err
 		}
-		return law.Fixed("the contract's rate", d.num, "contract")
 	}
 	judged, known, err := call.day(call.judgment, f)
 	if err != nil || !known {
@@ -306,12 +316,28 @@ func (c *checker) rateOn(n *ast.CallNode, rates *law.Rates, form string) typed {
 	}}
 }
 
-// creditorFields are what the book says of the creditor; fields that it does not
-// declare are not there.
-func creditorFields(contractRate *apd.Decimal) map[string]field {
+// creditorFields are what the book says of the company that is owed. contract_rate
+// is a name when one of them has it.
+func creditorFields(rates map[string]*apd.Decimal) map[string]field {
 	fields := map[string]field{}
-	if contractRate != nil {
-		fields["contract_rate"] = field{typ: Number, eval: func(*frame) (datum, error) { return datum{num: contractRate}, nil }}
+	if len(rates) > 0 {
+		fields["contract_rate"] = field{typ: Number, eval: func(f *frame) (datum, error) {
+			if rate := rates[f.in.Invoice.Entity]; rate != nil {
+				return datum{num: rate}, nil
+			}
+			return datum{}, &noValueError{"creditor.contract_rate has no value for " + f.in.Invoice.ID}
+		}}
 	}
 	return fields
+}
+
+// isContractRate reports whether a node is creditor.contract_rate.
+func isContractRate(n ast.Node) bool {
+	m, ok := n.(*ast.MemberNode)
+	if !ok {
+		return false
+	}
+	record, isName := m.Node.(*ast.IdentifierNode)
+	property, isText := m.Property.(*ast.StringNode)
+	return isName && isText && record.Value == "creditor" && property.Value == "contract_rate"
 }

@@ -17,7 +17,7 @@ func lawEnv(t testing.TB, currency string) *Env {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := Vocabulary{Law: shipped, Facts: []engine.FactDecl{{Name: "judged", Type: engine.FactDate}}, ContractRate: apd.New(12, 0)}
+	v := Vocabulary{Law: shipped, Facts: []engine.FactDecl{{Name: "judged", Type: engine.FactDate}}, ContractRates: map[string]*apd.Decimal{"": apd.New(12, 0), "north": apd.New(6, 0)}}
 	if currency != "" {
 		v.Currency = engine.MustCurrency(currency)
 	}
@@ -96,6 +96,33 @@ func lawValue(t testing.TB, env *Env, src string, in *engine.Input) string {
 	return show(results[0].Value)
 }
 
+func TestEachCompanyHasItsContractRate(t *testing.T) {
+	const src = "late_interest(invoice.open, 'FR_B2B', {rate: creditor.contract_rate})"
+	for entity, want := range map[string]string{"": "78.90 EUR", "north": "39.45 EUR", "south": "86.47 EUR"} { // south: none, so the law's
+		in := lateInput(t, engine.KindBusiness, "EUR")
+		in.Invoice.Entity = entity
+		if got := lawValue(t, lawEnv(t, ""), src, in); got != want {
+			t.Errorf("%q: %s, want %s", entity, got, want)
+		}
+	}
+	shipped, err := law.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	none := NewEnv(Vocabulary{Law: shipped})
+	if got := lawValue(t, none, src, lateInput(t, engine.KindBusiness, "EUR")); got != "86.47 EUR" {
+		t.Errorf("no contract has a rate: %s", got)
+	}
+	if _, problems := none.Compile([]Source{{"x", "percent(invoice.open, creditor.contract_rate)"}}); len(problems) != 1 || !strings.Contains(problems[0].Hint, "contract_rate: 12.5") {
+		t.Errorf("a rate that nobody declared: %v", problems)
+	}
+	in := lateInput(t, engine.KindBusiness, "EUR")
+	in.Invoice.Entity = "south"
+	if got := lawValue(t, lawEnv(t, ""), "percent(invoice.open, creditor.contract_rate)", in); !strings.Contains(got, "has no value for F-1") {
+		t.Errorf("a rate that the entity lacks: %s", got)
+	}
+}
+
 func TestTheFormalNoticeIsTheCases(t *testing.T) {
 	in := lateInput(t, engine.KindConsumer, "EUR")
 	in.Case.Formal = day(t, "2025-03-02")
@@ -149,6 +176,7 @@ func TestWhatTheLawDoesNotGiveIsAMistake(t *testing.T) {
 		{"late_interest(invoice.open, 'FR_B2B', {rate: '12'})", "RL305", "'12'", "text, not a number", "rate: 12.5"},
 		{"late_interest(invoice.open, 'FR_B2B', {after: 12})", "RL305", "12", "not a date", "formal_notice"},
 		{"late_interest(invoice.open, 'FR_B2B', '360')", "RL305", "'360'", "in braces", "{payments"},
+		{"late_interest(invoice.open, 'FR_B2B', {rate: 12, rate: 13})", "RL305", "", "rate is given twice", "keep one"},
 		{"legal_rate('DE')", "RL303", "'DE'", "unknown legal rate 'DE'", "FR"},
 		{"legal_rate(FR)", "RL305", "FR", "text in quotes", "legal_rate('FR'"},
 		{"late_rate('FR_B2B', 3)", "RL305", "3", "not a date", ""},

@@ -36,7 +36,7 @@ func roots(v Vocabulary) map[string]*root {
 		"promise":  {fields: promiseFields()},
 		"last":     {fields: lastFields()},
 		"facts":    {fields: factFields(v.Facts)},
-		"creditor": {fields: creditorFields(v.ContractRate)},
+		"creditor": {fields: creditorFields(v.ContractRates)},
 		"today": {typ: Date, eval: func(f *frame) (datum, error) {
 			return datum{n: int64(f.in.Today)}, nil
 		}},

@@ -60,6 +60,7 @@ func TestRatesOfRegimes(t *testing.T) {
 		{"FR_PUBLIC", "2025-07-01", "10.15"},
 		{"EU", "2024-07-01", "12.25"},
 		{"FR_CONSUMER", "2026-01-01", "2.62"},
+		{"FR_CONSUMER", "2014-12-31", "0.04"},
 		{"DE", "2022-12-31", "8.12"},
 		{"DE", "2024-01-01", "12.62"},
 		{"DE_CONSUMER", "2024-06-30", "8.62"},
@@ -179,5 +180,14 @@ func TestJudgmentAddsPoints(t *testing.T) {
 	}
 	if _, err := ship(t).Regime("FR_B2B").After(1); err == nil {
 		t.Error("a regime without such a rule adds points")
+	}
+}
+
+func BenchmarkShipped(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := Shipped(); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

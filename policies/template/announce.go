@@ -3,32 +3,33 @@ package template
 import (
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // Step is something that a message can announce, and a policy can do.
 type Step struct {
 	Name string // for people
-	says map[string]*regexp.Regexp
+	says map[string]phrases
 	does *regexp.Regexp // of the names and titles of states, tasks and texts
 }
 
 // steps are those that a client would take seriously.
 var steps = []Step{
-	{"a collection agency", map[string]*regexp.Regexp{
-		"fr": words(`(?:société|cabinet|agence|organisme)s? de recouvrement`),
-		"en": words(`(?:debt )?collection (?:agency|company|firm)|debt collectors?`),
+	{"a collection agency", map[string]phrases{
+		"fr": words(`(?:société|cabinet|agence|organisme)s? de recouvrement`, "recouvrement"),
+		"en": words(`(?:debt )?collection (?:agency|company|firm)|debt collectors?`, "collect"),
 	}, regexp.MustCompile(`(?i)agenc|recouvrement|collect`)},
-	{"a bailiff", map[string]*regexp.Regexp{
-		"fr": words(`huissiers?|commissaires? de justice`),
-		"en": words(`bailiffs?|enforcement officers?`),
+	{"a bailiff", map[string]phrases{
+		"fr": words(`huissiers?|commissaires? de justice`, "huissier", "commissaire"),
+		"en": words(`bailiffs?|enforcement officers?`, "bailiff", "enforcement"),
 	}, regexp.MustCompile(`(?i)bailiff|huissier|commissaire|officer`)},
-	{"a lawyer", map[string]*regexp.Regexp{
-		"fr": words(`avocate?s?`),
-		"en": words(`lawyers?|solicitors?|attorneys?|law firm`),
+	{"a lawyer", map[string]phrases{
+		"fr": words(`avocate?s?`, "avocat"),
+		"en": words(`lawyers?|solicitors?|attorneys?|law firm`, "lawyer", "solicitor", "attorney", "law firm"),
 	}, regexp.MustCompile(`(?i)lawyer|avocat|legal|juridique|contentieux|solicitor|counsel`)},
-	{"a court", map[string]*regexp.Regexp{
-		"fr": words(`tribuna(?:l|ux)|injonctions? de payer|actions? en justice|voie judiciaire|poursuites judiciaires|procédures? judiciaires?`),
-		"en": words(`courts?|legal (?:action|proceedings)|payment orders?`),
+	{"a court", map[string]phrases{
+		"fr": words(`tribuna(?:l|ux)|injonctions? de payer|actions? en justice|voie judiciaire|poursuites judiciaires|procédures? judiciaires?`, "tribuna", "injonction", "justice", "judiciaire"),
+		"en": words(`courts?|legal (?:action|proceedings)|payment orders?`, "court", "legal", "payment order"),
 	}, regexp.MustCompile(`(?i)court|legal|tribunal|juridique|justice|contentieux|injonction|lawyer|avocat|bailiff|huissier|commissaire|solicitor|litigation|\bsue\b|lawsuit|procedure`)},
 }
 
@@ -38,21 +39,25 @@ type Announced struct {
 	Start, End int // in the file
 }
 
-// Announces lists the steps that the message announces, each once.
-func (t *Template) Announces() []Announced {
+// Announces lists the steps that the message announces, each once. The list is not
+// to be changed.
+func (t *Template) Announces() []Announced { return t.announced() }
+
+func (t *Template) announces() []Announced {
 	var all []Announced
 	for _, p := range []*part{t.subject, &t.body} {
 		if p == nil {
 			continue
 		}
 		masked := p.masked()
+		small := strings.ToLower(string(masked))
 		for _, s := range steps {
 			says := s.says[t.language]
-			if says == nil || slices.ContainsFunc(all, func(a Announced) bool { return a.Name == s.Name }) {
+			if slices.ContainsFunc(all, func(a Announced) bool { return a.Name == s.Name }) {
 				continue
 			}
-			if m := says.FindSubmatchIndex(masked); m != nil {
-				all = append(all, Announced{s, p.base + m[2], p.base + m[3]})
+			if places := says.findAll(masked, small); len(places) > 0 {
+				all = append(all, Announced{s, p.base + places[0][0], p.base + places[0][1]})
 			}
 		}
 	}

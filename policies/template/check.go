@@ -32,9 +32,9 @@ func (t *Template) Check(v Vocabulary) []diag.Problem {
 			continue
 		}
 		c.problems = append(c.problems, p.lookalikes()...)
-		if v.Contact {
-			c.problems = append(c.problems, p.wordings(t.language)...)
-		}
+	}
+	if v.Contact {
+		c.problems = append(c.problems, t.worded()...)
 	}
 	return c.problems
 }

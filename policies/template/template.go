@@ -32,6 +32,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"sync"
 	"text/template"
 	"text/template/parse"
 	"unicode/utf8"
@@ -52,6 +53,9 @@ type Template struct {
 	subject  *part // nil when the header has none
 	body     part
 	mentions map[string]bool // names of fields, wherever they stand
+
+	worded    func() []diag.Problem // what wordings finds, once
+	announced func() []Announced    // what it announces, once
 }
 
 // part is a text with holes: the subject, or the body.
@@ -142,6 +146,7 @@ func Parse(file string, raw []byte) (*Template, []diag.Problem) {
 	if len(problems) > 0 {
 		return nil, problems
 	}
+	t.worded, t.announced = sync.OnceValue(t.wordings), sync.OnceValue(t.announces)
 	return t, nil
 }
 

@@ -1,6 +1,7 @@
 package template
 
 import (
+	"regexp/syntax"
 	"strings"
 	"testing"
 
@@ -127,4 +128,67 @@ func TestAnnouncedSteps(t *testing.T) {
 	if !step.IsDoneBy([]string{"", "service_juridique"}) || step.IsDoneBy([]string{"", "agency"}) {
 		t.Error("what does the step is not told from what does not")
 	}
+}
+
+// Phrases are found although a stem is looked for first: each alternative of each
+// pattern that is plain text has one.
+func TestEveryPhraseHasAStem(t *testing.T) {
+	var all []phrases
+	for _, list := range wordings {
+		for _, w := range list {
+			all = append(all, w.words)
+		}
+	}
+	for _, s := range steps {
+		for _, p := range s.says {
+			all = append(all, p)
+		}
+	}
+	for _, p := range all {
+		pattern := strings.TrimPrefix(p.pattern.String(), `(?i)(?:^|[^\pL])(`)
+		re, err := syntax.Parse(pattern[:strings.LastIndex(pattern, ")(?:$")], syntax.Perl)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, word := range samples(re) {
+			if got := p.findAll([]byte(word), strings.ToLower(word)); len(got) != 1 || got[0] != [2]int{0, len(word)} {
+				t.Errorf("%q is found at %v", word, got)
+			}
+		}
+	}
+}
+
+// samples lists texts that a pattern matches: every way through its alternatives.
+func samples(re *syntax.Regexp) []string {
+	switch re.Op {
+	case syntax.OpLiteral:
+		return []string{string(re.Rune)}
+	case syntax.OpCharClass:
+		return []string{string(re.Rune[len(re.Rune)-1])}
+	case syntax.OpCapture:
+		return samples(re.Sub[0])
+	case syntax.OpQuest, syntax.OpStar:
+		return append(samples(re.Sub[0]), "")
+	case syntax.OpPlus:
+		return samples(re.Sub[0])
+	case syntax.OpAlternate:
+		var all []string
+		for _, s := range re.Sub {
+			all = append(all, samples(s)...)
+		}
+		return all
+	case syntax.OpConcat:
+		all := []string{""}
+		for _, s := range re.Sub {
+			var longer []string
+			for _, a := range all {
+				for _, b := range samples(s) {
+					longer = append(longer, a+b)
+				}
+			}
+			all = longer
+		}
+		return all
+	}
+	return []string{""}
 }
