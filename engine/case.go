@@ -21,7 +21,7 @@ type Case struct {
 	Entries     []uint16 // how often each state was entered, by StateID
 	Contacts    int      // actions carried out that reach the client
 	LastContact Date     // zero when none
-	Formal      Date     // the day a state of formal tone was first entered; zero when none was
+	Formal      Date     // the day a state of formal tone was first entered, since the case was last reopened; zero when none was
 	// The clock since the last contact, which a hold stops too: GapRan days
 	// had run when it was last started, on GapSince. While held, GapSince is zero.
 	GapRan   int

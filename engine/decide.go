@@ -110,6 +110,7 @@ func (d *decider) reopen() bool {
 	if to == NoState {
 		to = d.m.Reopen
 	}
+	d.Case.Formal = 0 // the notice was about the debt that is settled
 	d.push(Step{From: d.Case.State, To: to, Kind: StepReopen, Rule: -1})
 	return true
 }

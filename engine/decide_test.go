@@ -449,3 +449,31 @@ func TestTheFirstFormalStateIsNoted(t *testing.T) {
 		t.Errorf("got %d, want the first day", c.Formal)
 	}
 }
+
+func TestAReopenedCaseHasHadNoNotice(t *testing.T) {
+	m := &Machine{
+		Start: 0, Reopen: 0,
+		Always: []Rule{{To: 2, When: paid}},
+		States: []State{
+			{Name: "watch", Reopen: NoState, Next: []Rule{{To: 1, When: when(func(in *Input) bool { return in.DaysLate() == 5 })}}},
+			{Name: "notice", Tone: ToneFormal, Reopen: NoState},
+			{Name: "settled", Final: true, Reopen: NoState},
+		},
+	}
+	inv := &Invoice{ID: "I", Open: 100, Due: 100}
+	c := NewCase(m, 100)
+	for _, step := range []struct {
+		day    Date
+		open   Amount
+		formal Date
+	}{{105, 100, 105}, {110, 0, 105}, {120, 40, 0}} {
+		inv.Open = step.open
+		d, err := Decide(m, c, &Facts{Invoice: inv, Client: &Client{ID: "C"}}, step.day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c = d.Case; c.Formal != step.formal {
+			t.Errorf("on %d: formal since %d, want %d", step.day, c.Formal, step.formal)
+		}
+	}
+}

@@ -73,11 +73,7 @@ func (d *deployment) documentOf(invoice string) (string, error) {
 	if d.book.Deploy == nil || d.book.Deploy.Documents.Invoice == "" {
 		return "", nil
 	}
-	docs := d.book.Deploy.Documents
-	name := strings.ReplaceAll(docs.Invoice, "{invoice}", fileName(invoice))
-	if !filepath.IsAbs(name) {
-		name = filepath.Join(d.dir, name)
-	}
+	docs, name := d.book.Deploy.Documents, d.documentName(invoice)
 	info, err := os.Stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && docs.Send:
@@ -90,6 +86,15 @@ func (d *deployment) documentOf(invoice string) (string, error) {
 		return "", fmt.Errorf("file of invoice %s: %s has more than %d MB", invoice, filepath.ToSlash(name), maxDocument>>20)
 	}
 	return name, nil
+}
+
+// documentName is where the file of an invoice is, or would be.
+func (d *deployment) documentName(invoice string) string {
+	name := strings.ReplaceAll(d.book.Deploy.Documents.Invoice, "{invoice}", fileName(invoice))
+	if !filepath.IsAbs(name) {
+		name = filepath.Join(d.dir, name)
+	}
+	return name
 }
 
 // document is the file of an invoice; nil when there is none to go along.

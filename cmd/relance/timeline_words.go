@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -27,6 +28,10 @@ func entryText(e *ledger.Entry) []string {
 		lines = []string{answerText(&s)}
 	case ledger.KindNote:
 		lines = []string{noteText(&s)}
+	case ledger.KindPlan:
+		lines = []string{planText(&s)}
+	case ledger.KindImport:
+		lines = []string{importText(e)}
 	}
 	if len(lines) == 0 || lines[0] == "" {
 		return []string{bodyText(e.Body)}
@@ -35,6 +40,34 @@ func entryText(e *ledger.Entry) []string {
 		lines[i] = printable(lines[i])
 	}
 	return lines
+}
+
+// planText is where a run stands.
+func planText(s *evidence.Said) string {
+	text := "run of " + s.Day + " " + s.Step
+	if s.Book != "" {
+		text += " under book " + s.Book
+	}
+	if s.Commit != "" {
+		text += ", git commit " + s.Commit
+	}
+	return text
+}
+
+// importText says which files were read.
+func importText(e *ledger.Entry) string {
+	var b struct {
+		AsOf  string `json:"as_of"`
+		Files []struct{ Name string }
+	}
+	if err := json.Unmarshal(e.Body, &b); err != nil || b.AsOf == "" {
+		return ""
+	}
+	names := make([]string, len(b.Files))
+	for i, f := range b.Files {
+		names[i] = f.Name
+	}
+	return "import of " + strings.Join(names, ", ") + " as of " + b.AsOf
 }
 
 func decisionText(s *evidence.Said) []string {

@@ -14,7 +14,10 @@ import (
 )
 
 // verifyOptions are the flags of verify.
-type verifyOptions struct{ ledger, noted string }
+type verifyOptions struct {
+	ledger, noted, evidence string
+	head                    bool
+}
 
 func newVerify(p params) *cobra.Command {
 	var o verifyOptions
@@ -27,19 +30,39 @@ changed, entries that were cut off, an invoice or an event that was altered.
 
 It ends with the ledger's head. Keep that line elsewhere, in a mail or a commit:
 --noted proves later that the ledger went through it, so that even a ledger that
-was rewritten from end to end is found.
+was rewritten from end to end is found. --head writes the head alone, and proves nothing.
+
+With --evidence it checks a file that relance evidence wrote: by itself, and when a book or a
+ledger is given, against that ledger too.
 
 Exit codes: 0 as it was written, 1 could not be read, 2 findings.`,
-		Example:           examples("relance verify mybook"),
+		Example: examples(
+			"relance verify mybook",
+			"relance verify mybook --head",
+			"relance verify --evidence F-1016.zip",
+			"relance verify mybook --evidence F-1016.zip",
+		),
 		Args:              oneAtMost("book"),
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return verify(cmd.Context(), p, ledgerPath(o.ledger, bookArg(args)), o.noted)
+			path := ledgerPath(o.ledger, bookArg(args))
+			switch {
+			case o.evidence != "":
+				if len(args) == 0 && o.ledger == "" {
+					path = "" // the file by itself
+				}
+				return verifyEvidence(cmd.Context(), p, path, o)
+			case o.head:
+				return writeHead(cmd.Context(), p, path)
+			}
+			return verify(cmd.Context(), p, path, o.noted)
 		},
 	}
 	addLedgerFlag(cmd, &o.ledger)
 	cmd.Flags().StringVar(&o.noted, "noted", "", "a head that was noted earlier, as ENTRY:HASH")
 	complete(cmd, "noted", noFiles)
+	cmd.Flags().BoolVar(&o.head, "head", false, "write the head of the journal alone, as ENTRY:HASH")
+	cmd.Flags().StringVar(&o.evidence, "evidence", "", "check this `FILE` of relance evidence")
 	return cmd
 }
 
@@ -68,6 +91,27 @@ func verify(ctx context.Context, p params, path, noted string) error {
 		return err
 	}
 	return writeReport(p, path, report)
+}
+
+// writeHead writes the head of the journal, to be noted elsewhere.
+func writeHead(ctx context.Context, p params, path string) error {
+	db, err := readLedger(ctx, path)
+	if err != nil {
+		return err
+	}
+	var head ledger.Head
+	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
+		head, err = r.Head(ctx)
+		return err
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
+		return err
+	}
+	if head.Seq == 0 {
+		return fmt.Errorf("ledger %s has no entry yet", filepath.ToSlash(path))
+	}
+	_, err = fmt.Fprintf(p.Stdout, "%d:%s\n", head.Seq, head.Hash)
+	return err
 }
 
 // parseHead reads ENTRY:HASH; empty text is no head.

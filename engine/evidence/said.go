@@ -61,9 +61,13 @@ type Said struct {
 	Text string `json:"text"`
 }
 
-// Read reads what an entry says. Fields that it does not know are left out.
+// Read reads what an entry says. Fields that it does not know are left out; imports and
+// events say it by the facts that they made, and have none.
 func Read(e *ledger.Entry) (Said, error) {
 	var s Said
+	if e.Kind == ledger.KindImport || e.Kind == ledger.KindEvent {
+		return s, nil
+	}
 	if err := json.Unmarshal(e.Body, &s); err != nil {
 		return s, fmt.Errorf("entry %d of the journal, a %s: %w", e.Seq, e.Kind, err)
 	}

@@ -90,7 +90,7 @@ func TestARegimeFollowsItsSeries(t *testing.T) {
 	}
 	for regime, want := range map[string]string{"FR_B2B": "12.40", "FR_PUBLIC": "10.40", "EU": "10.40"} {
 		p, err := l.Regime(regime).Rates.On(day(t, "2026-10-01"))
-		if err != nil || p.Percent.String() != want || p.Confidence != Stated && regime != "FR_B2B" {
+		if err != nil || p.Percent.String() != want || p.Confidence != map[string]Confidence{"FR_PUBLIC": Secondary, "FR_B2B": Stated, "EU": Stated}[regime] {
 			t.Errorf("%s: %v, %v, %s", regime, p.Percent, err, p.Confidence)
 		}
 	}

@@ -1,0 +1,196 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/evidence"
+	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/ledger/sqlite"
+	"github.com/relance-dev/relance/policies"
+)
+
+// evidenceOptions are the flags of evidence.
+type evidenceOptions struct {
+	book, ledger, out, language string
+	order, terms, added         []string
+}
+
+func newEvidence(p params) *cobra.Command {
+	var o evidenceOptions
+	cmd := &cobra.Command{
+		Use:   "evidence INVOICE|CLIENT|CASE",
+		Short: "Put all that was done about a claim into one file for a lawyer",
+		Long: `Evidence writes a zip file with all that the ledger knows of an invoice, a client or a
+case: every message as it was handed over (a mail as .eml, a letter as PDF), when, to
+whom and with which receipt; under which book, with its git commit; which rule decided it,
+where that is written and which values it saw; what happened outside; the invoices, where
+deploy.cue says where their files are; an index as PDF and as JSON; and a list of
+what such a claim needs and what is missing.
+
+It holds the journal's entries about the claim as they are. relance verify --evidence checks
+the file by itself, and with a book against its ledger; README.txt in it says
+how to do so with sha256sum. The same ledger gives the same bytes.
+
+A ledger that relance verify would object to gives no evidence. A message from before the ledger
+kept messages is written again with the texts of today, and marked as such.`,
+		Example: examples(
+			"relance evidence 2026-044 --out 2026-044.zip --book mybook",
+			"relance evidence C-01 --out C-01.zip --order order.pdf --terms terms.pdf --book mybook",
+		),
+		Args: exactlyOne("an invoice, a client or a case"),
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, word string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return ledgerIDs(ledgerBoth)(cmd, args, word)
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runEvidence(cmd.Context(), p, args[0], o)
+		},
+	}
+	addBookFlag(cmd, &o.book)
+	addLedgerFlag(cmd, &o.ledger)
+	cmd.Flags().StringVar(&o.out, "out", "", "the `FILE` to write (needed); it must not be there yet")
+	cmd.Flags().StringVar(&o.language, "language", "", "of the index: fr or en (default: the creditor's)")
+	complete(cmd, "language", cobra.FixedCompletions([]string{"en", "fr"}, cobra.ShellCompDirectiveNoFileComp))
+	cmd.Flags().StringArrayVar(&o.order, "order", nil, "a `FILE` with the order or the accepted quote; may be repeated")
+	cmd.Flags().StringArrayVar(&o.terms, "terms", nil, "a `FILE` with the terms of sale; may be repeated")
+	cmd.Flags().StringArrayVar(&o.added, "add", nil, "another `FILE`, such as a delivery note; may be repeated")
+	return cmd
+}
+
+func runEvidence(ctx context.Context, p params, about string, o evidenceOptions) (err error) {
+	switch {
+	case o.out == "":
+		return errors.New("say where the evidence goes: --out FILE.zip")
+	case o.language != "" && o.language != "fr" && o.language != "en":
+		return fmt.Errorf("--language %s: fr or en", o.language)
+	}
+	extra, err := readExtras(o)
+	if err != nil {
+		return err
+	}
+	book, err := openBook(p, o.book, policies.Options{})
+	if err != nil {
+		return err
+	}
+	db, err := sqlite.Open(ctx, ledgerPath(o.ledger, o.book), sqlite.Options{ReadOnly: true, Facts: book.Engine.Facts})
+	if err != nil {
+		return noLedger(err)
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	scribe, err := newScribe(book, o.book)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, scribe.Close()) }()
+	if o.language == "" {
+		o.language = book.Engine.Creditor.Language
+	}
+	var found *evidence.Collected
+	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
+		found, err = evidence.Collect(ctx, r, scribe.config(r, about, extra))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := indexEvidence(book, found, o.language); err != nil {
+		return fmt.Errorf("index of the evidence: %w", err)
+	}
+	if err := writeNew(o.out, func(w io.Writer) error { return evidence.Pack(w, found) }); err != nil {
+		return err
+	}
+	return tellEvidence(p.Stdout, o.out, found)
+}
+
+// readExtras reads the files that a person adds.
+func readExtras(o evidenceOptions) ([]evidence.Extra, error) {
+	var list []evidence.Extra
+	for _, set := range []struct {
+		item  string
+		names []string
+	}{{evidence.ItemOrder, o.order}, {evidence.ItemTerms, o.terms}, {"", o.added}} {
+		for _, name := range set.names {
+			data, err := os.ReadFile(name)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, evidence.Extra{Item: set.item, Written: evidence.Written{Name: filepath.Base(name), Data: data}})
+		}
+	}
+	return list, nil
+}
+
+// writeNew writes a file that must not be there yet, whole or not at all.
+func writeNew(name string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return fmt.Errorf("%s is there already; remove it or name another file", filepath.ToSlash(name))
+	}
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(write(f), f.Close()); err != nil {
+		return errors.Join(err, os.Remove(name))
+	}
+	return nil
+}
+
+// tellEvidence says what is in the file, and what is missing.
+func tellEvidence(w io.Writer, out string, c *evidence.Collected) error {
+	again := 0
+	for _, piece := range c.Pieces {
+		if !piece.Kept {
+			again++
+		}
+	}
+	_, err := fmt.Fprintf(w, "%s: %s, %s, %s, %s of the journal, as of %s.\n", filepath.ToSlash(out),
+		counted(len(c.Invoices), "invoice", "invoices"), counted(len(c.Pieces), "message", "messages"),
+		counted(len(c.Events), "event", "events"), counted(len(c.Proof.Entries), "entry", "entries"), c.Day)
+	if err == nil && again > 0 {
+		_, err = fmt.Fprintf(w, "%s from before the ledger kept messages: written again with the texts of today, and marked.\n", counted(again, "message is", "messages are"))
+	}
+	rows := [][]string{}
+	words := evidenceIn("en")
+	for _, item := range c.Items {
+		mark := "missing"
+		if item.Present {
+			mark = "present"
+		}
+		rows = append(rows, []string{"  " + words.items[item.Name], mark, item.Detail})
+	}
+	if err != nil {
+		return err
+	}
+	return writeParts(w, []part{{"What a claim needs", rows, nil}})
+}
+
+// limitationOf is the last day to bring an invoice to court.
+func limitationOf(book *engine.Book) func(*engine.Invoice, *engine.Client) engine.Date {
+	return func(inv *engine.Invoice, c *engine.Client) engine.Date {
+		if inv.Open <= 0 {
+			return 0
+		}
+		in := engine.Input{Facts: engine.Facts{Invoice: inv, Client: c, Limitation: book.LimitationOf(inv)}}
+		return in.LimitationEnd()
+	}
+}
+
+// zoneOf is the creditor's time zone.
+func zoneOf(book *policies.Book) (*time.Location, error) {
+	zone, err := time.LoadLocation(book.Engine.Creditor.Timezone)
+	if err != nil {
+		return nil, fmt.Errorf("the creditor's timezone: %w", err)
+	}
+	return zone, nil
+}

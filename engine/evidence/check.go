@@ -1,0 +1,243 @@
+package evidence
+
+import (
+	"archive/zip"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+// Report is what Check found.
+type Report struct {
+	Dossier  Dossier
+	Files    int
+	Messages int      // as handed over, that an entry of the journal vouches for
+	Facts    int      // entries all of whose facts are proven
+	Findings []string // none when the file is as it was made
+}
+
+// maxFile is the largest file that is read, so that no archive fills the memory.
+const maxFile = 256 << 20
+
+// ErrNoEvidence is wrapped when a file is not one that relance evidence wrote.
+var ErrNoEvidence = errors.New("not a file that relance evidence wrote")
+
+// Check proves an evidence file by itself: every file has the digest of SHA256SUMS, every
+// entry of the journal that of its text and the hash of the one before it where that
+// is there too, every message that was handed over is the one whose digest its receipt's
+// entry carries, and the facts of an entry have its digest where all are there. What it
+// cannot see is a file that was written anew from end to end: CheckIn compares it
+// with the ledger. It fails with ErrNoEvidence when there is nothing to check.
+func Check(r io.ReaderAt, size int64) (*Report, error) {
+	files, err := unpack(r, size)
+	if err != nil {
+		return nil, err
+	}
+	k := checker{files: files, report: &Report{Files: len(files)}, entries: map[int64]ledger.Entry{}}
+	if err := json.Unmarshal(files[indexName], &k.report.Dossier); err != nil || k.report.Dossier.Format != Format {
+		return nil, fmt.Errorf("%s: %w", indexName, ErrNoEvidence)
+	}
+	k.sums()
+	k.journal()
+	k.messages()
+	k.facts()
+	k.pieces()
+	return k.report, nil
+}
+
+func unpack(r io.ReaderAt, size int64) (map[string][]byte, error) {
+	z, err := zip.NewReader(r, size)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", err, ErrNoEvidence)
+	}
+	files := map[string][]byte{}
+	for _, f := range z.File {
+		if f.UncompressedSize64 > maxFile {
+			return nil, fmt.Errorf("%s has more than %d MB: %w", f.Name, maxFile>>20, ErrNoEvidence)
+		}
+		in, err := f.Open()
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", f.Name, err)
+		}
+		data, err := io.ReadAll(io.LimitReader(in, maxFile))
+		if err := errors.Join(err, in.Close()); err != nil {
+			return nil, fmt.Errorf("%s: %w", f.Name, err)
+		}
+		if files[f.Name] != nil {
+			return nil, fmt.Errorf("%s is there twice: %w", f.Name, ErrNoEvidence)
+		}
+		files[f.Name] = append([]byte{}, data...)
+	}
+	return files, nil
+}
+
+// checker is the working state of one Check.
+type checker struct {
+	files   map[string][]byte
+	report  *Report
+	entries map[int64]ledger.Entry
+}
+
+func (k *checker) find(format string, args ...any) {
+	k.report.Findings = append(k.report.Findings, fmt.Sprintf(format, args...))
+}
+
+// sums compares the files with SHA256SUMS.
+func (k *checker) sums() {
+	listed := map[string]bool{sumsName: true}
+	for line := range strings.Lines(string(k.files[sumsName])) {
+		digest, name, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "  ")
+		data, there := k.files[name]
+		switch {
+		case !ok:
+			k.find("%s has a line that is none: %s", sumsName, line)
+		case !there:
+			k.find("%s is missing", name)
+		case ledger.DigestOf(data) != digest:
+			k.find("%s was changed", name)
+		}
+		listed[name] = true
+	}
+	for _, name := range slices.Sorted(maps.Keys(k.files)) {
+		if !listed[name] {
+			k.find("%s was added", name)
+		}
+	}
+}
+
+// journal proves the entries that are there.
+func (k *checker) journal() {
+	hashes := map[int64]string{}
+	for _, l := range k.report.Dossier.Proof.Entries {
+		text, there := k.files[entryName(l.Seq)]
+		rec := ledger.Record{Seq: l.Seq, Text: string(text), Hash: l.Hash}
+		e, err := rec.Entry()
+		switch {
+		case !there:
+			k.find("entry %d of the journal is missing", l.Seq)
+			continue
+		case ledger.DigestOf(text) != l.Hash:
+			k.find("entry %d of the journal was changed: its text does not have its hash", l.Seq)
+		case err != nil || e.Seq != l.Seq:
+			k.find("entry %d of the journal was changed: its text is not that entry", l.Seq)
+			continue
+		}
+		if before, ok := hashes[l.Seq-1]; ok && e.Prev != before {
+			k.find("entry %d does not follow the entry before it: one of the two was changed", l.Seq)
+		}
+		if head := k.report.Dossier.Proof.Head; l.Seq == head.Seq && l.Hash != head.Hash || l.Seq > head.Seq {
+			k.find("entry %d does not agree with the head %d:%s", l.Seq, head.Seq, head.Hash)
+		}
+		hashes[l.Seq], k.entries[l.Seq] = l.Hash, e
+	}
+	for _, name := range slices.Sorted(maps.Keys(k.files)) {
+		var seq int64
+		if _, err := fmt.Sscanf(name, "journal/%d.json", &seq); err == nil && hashes[seq] == "" {
+			k.find("%s is not an entry that the index lists", name)
+		}
+	}
+}
+
+// messages compares what was handed over with what the receipts' entries vouch for.
+func (k *checker) messages() {
+	vouched := map[string]string{} // digest by name
+	for _, seq := range slices.Sorted(maps.Keys(k.entries)) {
+		e := k.entries[seq]
+		s, err := Read(&e)
+		if err == nil && s.Rendition != "" {
+			vouched[fmt.Sprintf("messages/%s-%d", s.Message, s.Attempt)] = s.Rendition
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(k.files)) {
+		base, ok := strings.CutSuffix(name, ".json")
+		if !ok || path.Dir(name) != "messages" {
+			continue
+		}
+		digest, known := vouched[base]
+		switch {
+		case !known:
+			k.find("%s: no entry of the journal vouches for it", name)
+		case k.rendition(base) != digest:
+			k.find("%s or a file that went with it was changed: entry of its receipt has another digest", name)
+		default:
+			k.report.Messages++
+		}
+	}
+	for _, base := range slices.Sorted(maps.Keys(vouched)) {
+		if k.files[base+".json"] == nil {
+			k.find("%s.json is missing: the journal has a receipt of it", base)
+		}
+	}
+}
+
+// rendition is the digest of a message that is there, with its files.
+func (k *checker) rendition(base string) string {
+	v := ledger.Rendition{Body: k.files[base+".json"]}
+	var said struct{ Attachments []struct{ Name string } }
+	_ = json.Unmarshal(v.Body, &said) // another body has another digest
+	for i, a := range said.Attachments {
+		v.Files = append(v.Files, ledger.File{Name: a.Name, Data: k.files[attachedName(base, i, a.Name)]})
+	}
+	return v.Digest()
+}
+
+// facts proves those of which all are there.
+func (k *checker) facts() {
+	for _, l := range k.report.Dossier.Proof.Entries {
+		text, there := k.files[factsName(l.Seq)]
+		if !l.Whole || !there {
+			continue
+		}
+		if e := k.entries[l.Seq]; digestOf(strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")) != e.Facts {
+			k.find("facts that entry %d made were changed", l.Seq)
+			continue
+		}
+		k.report.Facts++
+	}
+}
+
+// pieces sees that the index tells of files that are there.
+func (k *checker) pieces() {
+	for _, p := range k.report.Dossier.Pieces {
+		for _, name := range append([]string{p.File}, p.Attached...) {
+			if k.files[name] == nil {
+				k.find("piece %d: %s is missing", p.Number, name)
+			}
+		}
+		if p.Kept && !slices.ContainsFunc(slices.Collect(maps.Values(k.entries)), func(e ledger.Entry) bool {
+			s, err := Read(&e)
+			return err == nil && s.Message == p.Key && s.Rendition == p.Digest
+		}) {
+			k.find("piece %d: no entry of the journal vouches for it", p.Number)
+		}
+	}
+}
+
+// CheckIn compares the entries and the head of a dossier with a ledger, and adds to the
+// findings of the report what the ledger has otherwise.
+func CheckIn(ctx context.Context, r ledger.Reader, report *Report) error {
+	proof := report.Dossier.Proof
+	heads := []ledger.Head{proof.Head}
+	for _, l := range proof.Entries {
+		heads = append(heads, ledger.Head{Seq: l.Seq, Hash: l.Hash})
+	}
+	for _, h := range heads {
+		err := ledger.Passed(ctx, r, h)
+		if errors.Is(err, ledger.ErrDiffers) {
+			report.Findings = append(report.Findings, "not that of the ledger: "+err.Error())
+			continue
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
