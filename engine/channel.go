@@ -27,18 +27,25 @@ type Channel struct {
 	// "script" for a call. TextNeeded says whether it must be given.
 	Text       string
 	TextNeeded bool
+	// Quiet is true when it rings or buzzes, so that quiet hours hold it back. Consent is
+	// true when the client must have agreed to it. Informal is true when
+	// formal notices and penalties stay away from it.
+	Quiet, Consent, Informal bool
 }
 
 // Channels lists the channels of the policy language, by name.
 func Channels() []Channel {
 	return []Channel{
-		{Name: "call", Contact: true, Address: AddressPhone, Text: "script", TextNeeded: true},
-		{Name: "email", Contact: true, Address: AddressEmail, Text: "template", TextNeeded: true},
+		{Name: "call", Contact: true, Address: AddressPhone, Text: "script", TextNeeded: true, Quiet: true},
+		{Name: "email", Contact: true, Address: AddressEmail, Text: "template", TextNeeded: true, Quiet: true},
 		{Name: "letter", Contact: true, Address: AddressPostal, Text: "template", TextNeeded: true},
-		{Name: "sms", Contact: true, Address: AddressPhone, Text: "template", TextNeeded: true},
+		{Name: "sms", Contact: true, Address: AddressPhone, Text: "template", TextNeeded: true, Quiet: true, Informal: true},
 		{Name: "task", Address: AddressQueue, Text: "template"},
 		{Name: "webhook", Address: AddressURL, Text: "template"},
-		{Name: "whatsapp", Contact: true, Address: AddressPhone, Text: "template", TextNeeded: true},
+		{
+			Name: "whatsapp", Contact: true, Address: AddressPhone, Text: "template", TextNeeded: true,
+			Quiet: true, Consent: true, Informal: true,
+		},
 	}
 }
 
@@ -59,6 +66,9 @@ func (a *Action) address(c *Client) (to, missing string) {
 	}
 	if ch.Contact && c.OptedOut(ch.Name) {
 		return "", "client refused " + ch.Name
+	}
+	if ch.Consent && !c.Consented(ch.Name) {
+		return "", "no consent to " + ch.Name
 	}
 	switch ch.Address {
 	case AddressEmail:

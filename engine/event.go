@@ -1,6 +1,9 @@
 package engine
 
-import "cmp"
+import (
+	"cmp"
+	"slices"
+)
 
 // EventType says what happened outside.
 type EventType string
@@ -18,6 +21,8 @@ const (
 	EventOptOut          EventType = "opt_out"          // Client refuses Channel; "*" is all
 	EventCall            EventType = "call"             // a call came to Result, one of CallResults
 	EventBounce          EventType = "bounce"           // a message came back: Channel, by default email
+	EventConsent         EventType = "consent"          // Client agreed to Channel; Note is the proof
+	EventWithdrawn       EventType = "consent_withdrawn"
 )
 
 // CallResults lists what a call can come to.
@@ -27,6 +32,7 @@ var CallResults = []string{"answered", "no_answer", "refused", "wrong_number"}
 var EventTypes = []EventType{
 	EventPayment, EventCredit, EventRefund, EventDispute, EventDisputeResolved,
 	EventPromise, EventHold, EventRelease, EventOptOut, EventCall, EventBounce,
+	EventConsent, EventWithdrawn,
 }
 
 // Event is something that happened outside on a civil day. It counts before
@@ -39,7 +45,7 @@ type Event struct {
 	Amount   Amount
 	Currency Currency
 	Until    Date   // of a promise
-	Channel  string // of an opt_out or a bounce
+	Channel  string // of an opt_out, a consent, a bounce
 	Result   string // of a call
 	Note     string // free text
 }
@@ -93,4 +99,36 @@ func (o *Outcome) Update(e *Event) bool {
 	}
 	*o = of
 	return true
+}
+
+// OfClient reports whether events of the type change what is known of the client
+// himself; they are about him as a whole.
+func (t EventType) OfClient() bool {
+	return t == EventOptOut || t == EventConsent || t == EventWithdrawn
+}
+
+// ApplyClient changes a client as the event says. Events that are not about the client
+// himself change nothing. What the client shares with other values is left alone.
+func (e *Event) ApplyClient(c *Client) {
+	switch e.Type {
+	case EventOptOut:
+		c.OptOut = with(c.OptOut, e.Channel)
+	case EventConsent:
+		c.Consent = with(c.Consent, e.Channel)
+		if e.Channel != "*" { // agreeing takes back a refusal
+			c.OptOut = slices.DeleteFunc(slices.Clone(c.OptOut), func(ch string) bool { return ch == e.Channel })
+		}
+	case EventWithdrawn:
+		c.Consent = slices.DeleteFunc(slices.Clone(c.Consent), func(ch string) bool { return ch == e.Channel || e.Channel == "*" })
+	}
+}
+
+// with is a sorted list with one more item, in an array of its own.
+func with(list []string, item string) []string {
+	if slices.Contains(list, item) {
+		return list
+	}
+	out := append(slices.Clone(list), item)
+	slices.Sort(out)
+	return out
 }

@@ -62,17 +62,24 @@ type Client struct {
 	Kind     string // KindBusiness, KindConsumer or KindPublic
 	Country  string // ISO 3166 alpha-2, in capitals; empty when unknown
 	Language string // ISO 639-1, lower case; empty means the creditor's
+	Timezone string // IANA name; empty means that of the country; see Book.ZoneOf
 	Email    string
 	Phone    string   // as given; E.164 once a channel needs it
 	Contact  string   // the person to address, when known
 	Address  []string // postal address: street lines, then postcode and town
 	OptOut   []string // channels the client refused, sorted; "*" is all
+	Consent  []string // channels the client agreed to, sorted; "*" is all
 	Facts    []Value  // declared facts, in the order of Book.Facts
 }
 
 // OptedOut reports whether the client refused the channel.
 func (c *Client) OptedOut(channel string) bool {
 	return slices.Contains(c.OptOut, channel) || slices.Contains(c.OptOut, "*")
+}
+
+// Consented reports whether the client agreed to the channel.
+func (c *Client) Consented(channel string) bool {
+	return slices.Contains(c.Consent, channel) || slices.Contains(c.Consent, "*")
 }
 
 // Account sums up what one client owes one entity in one currency. Credit notes lower

@@ -13,7 +13,11 @@ type Book struct {
 	Assign   []AssignLine
 	Machines []*Machine // sorted by policy name
 	Calendar Calendar   // of the creditor; never nil
-	Pressure Pressure
+	// Calendars are those of clients' countries, by ISO code, and of a part of one by
+	// "FR/alsace_moselle"; nil unless Pressure.ClientCalendar is set.
+	Calendars map[string]Calendar
+	Pressure  Pressure
+	Costs     Costs
 
 	Limitation Limitation // of the claims; see LimitationOf
 }
@@ -43,13 +47,6 @@ func (b *Book) Owed(entity string) *Creditor {
 		}
 	}
 	return &b.Creditor
-}
-
-// Pressure limits when clients are contacted. The zero Pressure limits nothing.
-type Pressure struct {
-	// BusinessDays moves a message of a weekend or holiday to the next business
-	// day of the creditor's calendar. The schedule itself stays where it is.
-	BusinessDays bool
 }
 
 // AssignLine names the policy of an invoice: the first line whose guard holds.

@@ -42,7 +42,7 @@ func Outreach(b *Book, today Date, drafts []Draft) []Message {
 	all := make([]resolved, len(drafts))
 	for i, d := range drafts {
 		r := resolved{Draft: d, language: cmp.Or(d.Client.Language, b.Owed(d.Entity).Language)}
-		r.Action, r.to, r.fallback = reach(d.Action, d.Client)
+		r.Action, r.to, r.fallback = Reach(d.Action, d.Client)
 		all[i] = r
 	}
 	group := func(a, b resolved) int {
@@ -99,9 +99,9 @@ func (m *Message) settle() {
 	}
 }
 
-// reach follows an action to the first channel on which the client can be reached.
-func reach(a *Action, c *Client) (*Action, string, string) {
-	why := ""
+// Reach follows an action to the first channel on which the client can be reached: the
+// action that is carried out, the address, and why it is not the first one.
+func Reach(a *Action, c *Client) (reached *Action, to, why string) {
 	for next := a; next != nil; next = next.Else {
 		to, missing := next.address(c)
 		if to != "" {

@@ -35,7 +35,8 @@ func (l *loader) compile(root *node) {
 		b.Profiles = slices.Clone(defaultProfiles)
 	}
 	l.calendar(root.field("calendar"))
-	b.Pressure.BusinessDays = root.field("pressure").yes("business_days")
+	l.pressure(root.field("pressure"))
+	l.costs(root.field("costs"))
 	l.rates(root.field("rates"))
 	l.limitation(root.field("limitation"))
 	l.floors(root)
@@ -195,10 +196,14 @@ func (l *loader) calendar(n *node) {
 		closed = append(closed, l.date(d))
 	}
 	country := n.str("holidays")
+	if region := n.field("region"); region != nil && country != "FR" {
+		l.fail(codeRegion, region.at, `write holidays: "FR" beside it, or take it out`, "the region %s is one of France", n.str("region"))
+		return
+	}
 	if !slices.Contains(calendar.Countries(), country) {
 		country = "" // refused by the schema, or not given
 	}
-	c, err := calendar.New(country, closed)
+	c, err := calendar.New(country, n.str("region"), closed)
 	if err != nil {
 		l.fail(codeInternal, n.at, "", "calendar: %v", err)
 		return

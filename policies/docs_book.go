@@ -167,6 +167,24 @@ var bookDocs = []diag.Doc{
 		Good: `email: "accounts@example.org"`,
 	},
 	{
+		Code: codeRegion, Title: "a region of another country",
+		Why:  "The further holidays of Alsace-Moselle and of overseas France are added to those of France.",
+		Bad:  `calendar: {holidays: "DE", region: "alsace_moselle"}`,
+		Good: `calendar: {holidays: "FR", region: "alsace_moselle"}`,
+	},
+	{
+		Code: codeQuiet, Title: "quiet hours without an hour",
+		Why:  "Quiet hours last from one time of day to another, over midnight when the second is earlier.",
+		Bad:  `pressure: quiet: [{from: "08:00", to: "08:00"}]`,
+		Good: `pressure: quiet: [{from: "19:00", to: "08:00"}]`,
+	},
+	{
+		Code: codeCosts, Title: "costs without a currency",
+		Why:  "Costs are amounts of one currency: that of costs, or else the creditor's.",
+		Bad:  `costs: letter: 1.60  // and the creditor has no currency`,
+		Good: `costs: {currency: "EUR", letter: 1.60}`,
+	},
+	{
 		Code: codeTest, Title: "a policy test that cannot be run",
 		Why:  "The test names something that it does not define, or leaves open what cannot be guessed.",
 		Bad:  `expect: [{day: "2026-03-08", state: "courtesey"}]`,

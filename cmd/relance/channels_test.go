@@ -35,7 +35,10 @@ func TestChannelsAreDeclaredAlikeEverywhere(t *testing.T) {
 				field, needed = f.Name, f.Required
 			}
 		}
-		want := engine.Channel{Name: spec.Name, Contact: spec.Contact, Address: addressKinds[spec.Address], Text: field, TextNeeded: needed}
+		want := engine.Channel{
+			Name: spec.Name, Contact: spec.Contact, Address: addressKinds[spec.Address], Text: field, TextNeeded: needed,
+			Quiet: spec.Quiet, Consent: spec.Consent, Informal: spec.Informal,
+		}
 		if core[i] != want {
 			t.Errorf("the core has %+v, declared is %+v", core[i], want)
 		}

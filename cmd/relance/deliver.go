@@ -6,6 +6,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/relance-dev/relance/channels"
@@ -27,7 +28,7 @@ func (d *deployment) deliver(ctx context.Context, p params, l ledger.Ledger) (*d
 		return nil, fmt.Errorf("the creditor's timezone: %w", err)
 	}
 	cfg := dispatch.Config{
-		Ledger: l, Transports: d.transports, Recheck: d.recheck,
+		Ledger: l, Transports: d.transports, Recheck: d.recheck, Hold: d.holder(p),
 		Render: func(ctx context.Context, m ledger.Message, lost []dispatch.Lost) (out channels.Message, err error) {
 			err = l.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
 				c := &composer{deployment: d, reader: r, today: engine.DateOf(p.Now().In(zone)), now: p.Now().In(zone)}
@@ -80,7 +81,7 @@ func pause(ctx context.Context, d time.Duration) error {
 
 // writeDelivered says what became of the outbox.
 func (d *deployment) writeDelivered(w io.Writer, r *dispatch.Report) error {
-	if r.Sent+r.Failed+r.Suppressed+r.Postponed+r.Unknown+len(r.Problems)+len(r.Waiting)+len(r.Resting) == 0 {
+	if r.Sent+r.Failed+r.Suppressed+r.Postponed+r.Unknown+len(r.Problems)+len(r.Waiting)+len(r.Resting)+len(r.Holding) == 0 {
 		return nil
 	}
 	where := "Sent"
@@ -93,6 +94,9 @@ func (d *deployment) writeDelivered(w io.Writer, r *dispatch.Report) error {
 		if err == nil {
 			_, err = fmt.Fprintf(w, format, args...)
 		}
+	}
+	for _, h := range r.Holding {
+		line("  %s of channel %s %s: %s\n", counted(h.Messages, "message", "messages"), h.Channel, waits(h.Until), h.Reason)
 	}
 	for _, problem := range r.Problems {
 		line("  message %s stays in the outbox: %v\n", problem.Key, problem.Err)
@@ -108,5 +112,6 @@ func (d *deployment) writeDelivered(w io.Writer, r *dispatch.Report) error {
 
 // troubled reports whether a pass left something that a person should see.
 func troubled(r *dispatch.Report) bool {
-	return r.Failed+len(r.Problems)+len(r.Waiting)+len(r.Resting) > 0
+	stale := slices.ContainsFunc(r.Holding, func(h dispatch.Holding) bool { return h.Until.IsZero() })
+	return stale || r.Failed+len(r.Problems)+len(r.Waiting)+len(r.Resting) > 0
 }

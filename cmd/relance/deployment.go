@@ -172,6 +172,14 @@ func place(s channels.Settings) string {
 	return ""
 }
 
+// intent says, before anything is opened, whether a run would contact anybody.
+func (d *deployment) intent() string {
+	if d.live {
+		return "LIVE: a run sends what this plan shows, as deploy.cue says."
+	}
+	return "Nobody is contacted: a run puts messages into " + filepath.ToSlash(filepath.Join(d.dir, deliveriesName)) + "."
+}
+
 // announce says where messages go, on one line.
 func (d *deployment) announce() string {
 	if !d.live {

@@ -58,8 +58,13 @@ func plan(ctx context.Context, p params, dir string, o planOptions) error {
 		return noLedger(err)
 	}
 	var made *decide.Plan
+	var waiting []string
+	d := &deployment{book: book, dir: dir, live: book.Deploy != nil && book.Deploy.Live}
 	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
-		made, err = decide.NewPlan(ctx, r, cfg)
+		if made, err = decide.NewPlan(ctx, r, cfg); err != nil {
+			return err
+		}
+		waiting, err = d.wouldWait(ctx, p, r, made)
 		return err
 	})
 	if err := errors.Join(err, db.Close()); err != nil {
@@ -77,7 +82,15 @@ func plan(ctx context.Context, p params, dir string, o planOptions) error {
 	if o.format.value == "json" {
 		err = made.Write(p.Stdout)
 	} else {
-		err = writePlan(p.Stdout, made)
+		_, err = fmt.Fprintln(p.Stdout, d.intent())
+		if err == nil {
+			err = writePlan(p.Stdout, made)
+		}
+		for _, line := range waiting {
+			if err == nil {
+				_, err = fmt.Fprintln(p.Stdout, line)
+			}
+		}
 	}
 	if err == nil && undecided(made) {
 		err = errFindings

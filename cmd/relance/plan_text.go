@@ -3,6 +3,9 @@ package main
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 
 	decide "github.com/relance-dev/relance/engine/run"
@@ -39,6 +42,7 @@ func writePlan(w io.Writer, p *decide.Plan) error {
 	}
 	return writeParts(w, []part{
 		{"Messages and tasks", messageRows(p), []int{4}},
+		{"By channel", channelRows(p), []int{1, 2}},
 		{"Cases that move", moveRows(p), nil},
 		{"Waits for a person (relance approve or reject)", waitingRows(p), nil},
 		{"Held back", heldRows(p), nil},
@@ -89,6 +93,38 @@ func messageRows(p *decide.Plan) [][]string {
 			add(english().channelName(m.Channel, nil), fit(k.ID, clientColumns), fit(m.To, toColumns), m.State, m.Amount, m.Currency, note)
 		}
 	})
+}
+
+// channelRows count the messages of each channel, and what they cost.
+func channelRows(p *decide.Plan) [][]string {
+	type total struct{ messages, cents int64 }
+	totals, decimals := map[string]total{}, -1
+	for i := range p.Clients {
+		for _, m := range p.Clients[i].Messages {
+			t := totals[m.Channel]
+			t.messages++
+			if m.Cost != "" {
+				whole, part, _ := strings.Cut(m.Cost, ".")
+				n, _ := strconv.ParseInt(whole+part, 10, 64) // the plan wrote it
+				t.cents, decimals = t.cents+n, len(part)
+			}
+			totals[m.Channel] = t
+		}
+	}
+	var rows [][]string
+	for _, name := range slices.Sorted(maps.Keys(totals)) {
+		t := totals[name]
+		row := []string{"  " + english().channelName(name, nil), strconv.FormatInt(t.messages, 10)}
+		if decimals >= 0 {
+			text := fmt.Sprintf("%0*d", decimals+1, t.cents)
+			if decimals > 0 {
+				text = text[:len(text)-decimals] + "." + text[len(text)-decimals:]
+			}
+			row = append(row, text, "cost")
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 func moveRows(p *decide.Plan) [][]string {

@@ -48,6 +48,8 @@ func recordKinds() []recordKind {
 		{"optout", "A client refuses a channel", engine.EventOptOut, with([]string{"client"}, "channel"), "--client C-03 --channel email"},
 		{"call", "What a call to the client came to", engine.EventCall, with(ofEither, "result"), "--invoice 2026-044 --result no_answer"},
 		{"bounce", "A message came back: an e-mail that bounced, a letter that was returned", engine.EventBounce, with(ofEither, "channel"), "--invoice 2026-044 --channel letter"},
+		{"consent", "A client agrees to a channel; --note says where the proof is", engine.EventConsent, with([]string{"client"}, "channel"), "--client C-03 --channel whatsapp --note form_of_12_January"},
+		{"withdraw", "A client takes back a consent", engine.EventWithdrawn, with([]string{"client"}, "channel"), "--client C-03 --channel whatsapp"},
 		{"note", "Free text in the journal, which changes nothing", "", ofEither, "--invoice 2026-047 --note no_answer"},
 	}
 }
@@ -86,6 +88,7 @@ Exit codes: 0 done, 1 could not do its job, 2 the event cannot be.`,
 	for _, k := range recordKinds() {
 		cmd.AddCommand(newRecordKind(p, k))
 	}
+	cmd.AddCommand(newRecordBank(p))
 	return cmd
 }
 

@@ -63,6 +63,9 @@ func (t *table) totals(s *simulate.Summary) []entry {
 	entries := []entry{{w.messages, []string{w.number(s.Messages)}}, {gap + w.channel, channels}}
 	entries = append(entries, states.entries(w, gap+w.state)...)
 	entries = append(entries, entry{w.clients, []string{fmt.Sprintf(w.contacted, w.number(s.Contacted), w.number(t.clientCount()))}}, entry{w.chased, sums})
+	if !s.Cost.Currency.IsZero() {
+		entries = append(entries, entry{w.cost, []string{w.Money(s.Cost.Amount, s.Cost.Currency)}})
+	}
 	return append(entries, cases.entries(w, w.cases)...)
 }
 

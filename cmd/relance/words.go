@@ -25,11 +25,11 @@ type words struct {
 	moved                    string // of the day it was decided
 	fallback                 string // of the reason
 
-	summary, messages, channel, state, clients, contacted, chased, cases string
-	pending, unassigned, undecided, suppressed, overpaid, stray, past    string
-	limits                                                               string
-	more                                                                 string // of: how many are not listed
-	reasons                                                              map[string]string
+	summary, messages, channel, state, clients, contacted, chased, cost, cases string
+	pending, unassigned, undecided, suppressed, overpaid, stray, past          string
+	limits                                                                     string
+	more                                                                       string // of: how many are not listed
+	reasons                                                                    map[string]string
 
 	unwritable, unwritten, addRates string // messages without a rate; of one policy, template and regime
 
@@ -63,7 +63,7 @@ func english() *words {
 		fallback: "because: %s",
 
 		summary: "Summary", messages: "Messages", channel: "by channel", state: "by state",
-		clients: "Clients contacted", contacted: "%s of %s", chased: "Asked for", cases: "Cases at the end",
+		clients: "Clients contacted", contacted: "%s of %s", chased: "Asked for", cost: "Cost of messages", cases: "Cases at the end",
 		pending: "Waiting for a person", unassigned: "Without a policy", undecided: "No decision",
 		suppressed: "Not sent after all", overpaid: "Overpaid", stray: "Events left out", past: "Moved past the end",
 		limits: "Limitation near",
@@ -100,7 +100,7 @@ func french() *words {
 		fallback: "car : %s",
 
 		summary: "Résumé", messages: "Messages", channel: "par canal", state: "par étape",
-		clients: "Clients contactés", contacted: "%s sur %s", chased: "Montant réclamé", cases: "Dossiers à la fin",
+		clients: "Clients contactés", contacted: "%s sur %s", chased: "Montant réclamé", cost: "Coût des messages", cases: "Dossiers à la fin",
 		pending: "En attente d’accord", unassigned: "Sans politique", undecided: "Sans décision",
 		suppressed: "Finalement non envoyés", overpaid: "Trop-perçus", stray: "Événements écartés", past: "Reportés après la fin",
 		limits: "Prescription proche",

@@ -3,13 +3,16 @@
 package calendar
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/rickar/cal/v2"
+	"github.com/rickar/cal/v2/aa"
 	"github.com/rickar/cal/v2/at"
 	"github.com/rickar/cal/v2/be"
 	"github.com/rickar/cal/v2/de"
@@ -45,14 +48,57 @@ type Calendar struct {
 	off []engine.Date
 }
 
-// New returns the calendar of a country (empty for none) with further days off.
-// An unknown country is an error that lists the known ones. Holidays of a
-// part of a country are not included; give them as further days.
-func New(country string, closed []engine.Date) (*Calendar, error) {
+// regional are the further holidays of parts of France: Good Friday and 26 December in
+// Moselle, Bas-Rhin and Haut-Rhin (Code du travail, L3134-13), and the days of the
+// abolition of slavery overseas (law 83-550 and decree 83-1003), each known as a holiday there.
+var regional = map[string][]*cal.Holiday{
+	engine.RegionAlsaceMoselle: {aa.GoodFriday, day(time.December, 26)},
+	"mayotte":                  {day(time.April, 27)},
+	"martinique":               {day(time.May, 22)},
+	"guadeloupe":               {day(time.May, 27)},
+	"guyane":                   {day(time.June, 10)},
+	"reunion":                  {day(time.December, 20)},
+}
+
+// day is a holiday on the same day of every year.
+func day(m time.Month, d int) *cal.Holiday {
+	return &cal.Holiday{Month: m, Day: d, Func: cal.CalcDayOfMonth}
+}
+
+// Regions lists the parts of France whose further holidays are known.
+func Regions() []string { return slices.Sorted(maps.Keys(regional)) }
+
+// All returns the calendar of every country by its code, and of every part of France
+// by "FR/" and its name.
+func All() (map[string]*Calendar, error) {
+	all := map[string]*Calendar{}
+	add := func(name, country, region string) error {
+		c, err := New(country, region, nil)
+		all[name] = c
+		return err
+	}
+	var errs []error
+	for _, country := range Countries() {
+		errs = append(errs, add(country, country, ""))
+	}
+	for _, region := range Regions() {
+		errs = append(errs, add("FR/"+region, "FR", region))
+	}
+	return all, errors.Join(errs...)
+}
+
+// New returns the calendar of a country (empty for none) and a part of it (empty for
+// none; see Regions), with further days off. An unknown country or part is an error
+// that lists the known ones.
+func New(country, region string, closed []engine.Date) (*Calendar, error) {
 	holidays := national[country]
 	if country != "" && holidays == nil {
 		return nil, fmt.Errorf("no public holidays known for %q; known are %s", country, strings.Join(Countries(), ", "))
 	}
+	if region != "" && (regional[region] == nil || country != "FR") {
+		return nil, fmt.Errorf("no holidays known for the region %q of %q; known are %s of FR", region, country, strings.Join(Regions(), ", "))
+	}
+	holidays = slices.Concat(holidays, regional[region])
 	off := slices.Clone(closed)
 	for year := FirstYear; year <= LastYear; year++ {
 		for _, h := range holidays {

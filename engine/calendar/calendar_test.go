@@ -17,15 +17,15 @@ func day(t *testing.T, s string) engine.Date {
 }
 
 func TestBusinessDay(t *testing.T) {
-	fr, err := calendar.New("FR", []engine.Date{day(t, "2026-05-15")})
+	fr, err := calendar.New("FR", "", []engine.Date{day(t, "2026-05-15")})
 	if err != nil {
 		t.Fatal(err)
 	}
-	gb, err := calendar.New("GB", nil)
+	gb, err := calendar.New("GB", "", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	plain, err := calendar.New("", nil)
+	plain, err := calendar.New("", "", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,15 +53,34 @@ func TestBusinessDay(t *testing.T) {
 	}
 }
 
+// The further holidays of Alsace-Moselle, 2026 to 2028, and of La Réunion.
+func TestPartsOfFrance(t *testing.T) {
+	all, err := calendar.All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range []string{"2026-04-03", "2027-03-26", "2028-04-14", "2028-12-26"} {
+		if all["FR/alsace_moselle"].BusinessDay(day(t, d)) || !all["FR"].BusinessDay(day(t, d)) {
+			t.Errorf("%s is a holiday in Alsace-Moselle alone", d)
+		}
+	}
+	if all["FR/reunion"].BusinessDay(day(t, "2027-12-20")) || all["FR/alsace_moselle"].BusinessDay(day(t, "2026-05-14")) {
+		t.Error("20 December is one of La Réunion, and Ascension one everywhere")
+	}
+	if _, err := calendar.New("DE", "reunion", nil); err == nil {
+		t.Error("La Réunion is no part of Germany")
+	}
+}
+
 func TestUnknownCountry(t *testing.T) {
-	if _, err := calendar.New("XX", nil); err == nil {
+	if _, err := calendar.New("XX", "", nil); err == nil {
 		t.Error("New(XX) gave no error")
 	}
 }
 
 func TestEveryListedCountryHasHolidays(t *testing.T) {
 	for _, c := range calendar.Countries() {
-		k, err := calendar.New(c, nil)
+		k, err := calendar.New(c, "", nil)
 		if err != nil {
 			t.Errorf("New(%s): %v", c, err)
 		} else if k.BusinessDay(day(t, "2026-12-25")) {
@@ -71,7 +90,7 @@ func TestEveryListedCountryHasHolidays(t *testing.T) {
 }
 
 func BenchmarkBusinessDay(b *testing.B) {
-	c, err := calendar.New("FR", nil)
+	c, err := calendar.New("FR", "", nil)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -82,7 +101,7 @@ func BenchmarkBusinessDay(b *testing.B) {
 
 func BenchmarkNew(b *testing.B) {
 	for range b.N {
-		if _, err := calendar.New("FR", nil); err != nil {
+		if _, err := calendar.New("FR", "", nil); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -64,6 +64,17 @@ func (p *pass) begin(ctx context.Context, key string) (*attempt, error) {
 		if err != nil || m.Status != ledger.Ready || m.NotBefore.After(now) {
 			return err
 		}
+		if p.Hold != nil {
+			held, err := p.Hold(ctx, tx, m)
+			if err != nil {
+				problem = err
+				return err
+			}
+			if held.Reason != "" {
+				p.hold(m.Channel, held)
+				return nil
+			}
+		}
 		v, err := p.Recheck(ctx, tx, m)
 		if err != nil {
 			problem = err

@@ -12,7 +12,13 @@ import (
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
-// Config says what a Dispatcher works with. All but Policy is required.
+// Held says why a message is not sent yet; the zero Held that it may be.
+type Held struct {
+	Reason string
+	Until  time.Time // zero when nobody can tell
+}
+
+// Config says what a Dispatcher works with. All but Hold and Policy is required.
 type Config struct {
 	Ledger     ledger.Ledger
 	Transports map[string]Transport // by the name of the channel
@@ -24,6 +30,9 @@ type Config struct {
 	// Recheck says what still holds of a message just before it is sent, in the
 	// transaction that begins the attempt; see Standing. When it fails the message stays Ready.
 	Recheck func(ctx context.Context, r ledger.Reader, m ledger.Message) (Verdict, error)
+	// Hold says why a message is not sent yet, however ready it is: quiet hours, stale bank
+	// data. It is asked in the same transaction, before Recheck. Nil holds nothing.
+	Hold func(ctx context.Context, r ledger.Reader, m ledger.Message) (Held, error)
 	// Now is the instant it is, in the creditor's time zone: its civil day is
 	// the day of a contact. It may jump.
 	Now func() time.Time

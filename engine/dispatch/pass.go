@@ -93,6 +93,9 @@ func (p *pass) close(ctx context.Context) error {
 	for _, name := range slices.Sorted(maps.Keys(p.resting)) {
 		r.Resting = append(r.Resting, *p.resting[name])
 	}
+	slices.SortFunc(r.Holding, func(a, b Holding) int {
+		return cmp.Or(cmp.Compare(a.Reason, b.Reason), cmp.Compare(a.Channel, b.Channel))
+	})
 	slices.SortFunc(r.Problems, func(a, b Problem) int { return cmp.Compare(a.Key, b.Key) })
 	err := p.Ledger.Read(ctx, func(ctx context.Context, reader ledger.Reader) error {
 		for m, err := range reader.Messages(ctx, ledger.MessageFilter{Status: ledger.Unknown}) {

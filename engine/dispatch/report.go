@@ -1,6 +1,7 @@
 package dispatch
 
 import (
+	"slices"
 	"sync"
 	"time"
 
@@ -20,6 +21,7 @@ type Report struct {
 	Waiting  []string
 	Problems []Problem // messages that could not be tried and stay where they were, by key
 	Resting  []Rest    // channels that took no more messages, by name
+	Holding  []Holding // messages that may not leave yet, by reason and channel
 	// Next is the earliest instant at which a message that is left can be tried:
 	// before now when a channel rests or is missing. Zero when none is left.
 	Next time.Time
@@ -36,6 +38,13 @@ type Rest struct {
 	Channel string
 	Reason  string
 	Left    int // messages that are due and were not tried
+}
+
+// Holding is a number of messages of a channel that may not leave yet.
+type Holding struct {
+	Held     // the earliest Until of them
+	Channel  string
+	Messages int
 }
 
 // tally collects a Report from several goroutines.
@@ -66,6 +75,22 @@ func (t *tally) problem(key string, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.report.Problems = append(t.report.Problems, Problem{Key: key, Err: err})
+}
+
+// hold counts a message that may not leave yet.
+func (t *tally) hold(channel string, h Held) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	list := t.report.Holding
+	i := slices.IndexFunc(list, func(x Holding) bool { return x.Reason == h.Reason && x.Channel == channel })
+	if i < 0 {
+		t.report.Holding = append(list, Holding{h, channel, 1})
+		return
+	}
+	list[i].Messages++
+	if !h.Until.IsZero() && (list[i].Until.IsZero() || h.Until.Before(list[i].Until)) {
+		list[i].Until = h.Until
+	}
 }
 
 // rest stops a channel for the rest of the pass.

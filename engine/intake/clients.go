@@ -20,6 +20,8 @@ func (d *decoder) client(keys keySet) (c engine.Client, ok bool) {
 		Contact:  d.text(&f[cliContact]),
 		Address:  address(d.text(&f[cliStreet]), d.text(&f[cliPostcode]), d.text(&f[cliCity])),
 		OptOut:   d.channels(&f[cliOptOut]),
+		Consent:  d.channels(&f[cliConsent]),
+		Timezone: d.timezone(&f[cliTimezone]),
 		Facts:    d.facts(),
 	}
 	c.Profile, _ = d.word(&f[cliProfile])

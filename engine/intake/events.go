@@ -84,7 +84,8 @@ func (d *decoder) eventTarget(e *engine.Event, ledger ledgerView) {
 		if e.Invoice == "" {
 			need = "an invoice"
 		}
-	case engine.EventPromise, engine.EventHold, engine.EventRelease, engine.EventOptOut, engine.EventCall, engine.EventBounce:
+	case engine.EventPromise, engine.EventHold, engine.EventRelease, engine.EventCall, engine.EventBounce,
+		engine.EventOptOut, engine.EventConsent, engine.EventWithdrawn:
 		if e.Invoice == "" && e.Client == "" {
 			need = "an invoice or a client"
 		}
@@ -140,9 +141,9 @@ func (d *decoder) eventNeeds(e *engine.Event) {
 		if ch, ok := engine.ChannelOf(e.Channel); e.Channel != "" && (!ok || !ch.Contact) {
 			d.fault(codeCall, channelField, e.Channel, fmt.Sprintf("nothing comes back on a channel %q", e.Channel), "write email, letter, sms …, or leave it empty for email")
 		}
-	case engine.EventOptOut:
+	case engine.EventOptOut, engine.EventConsent, engine.EventWithdrawn:
 		if e.Channel == "" {
-			d.fault(codeOptOut, channelField, "", "opt_out needs a channel", "write email, sms, … or * for all")
+			d.fault(codeOptOut, channelField, "", string(e.Type)+" needs a channel", "write email, sms, … or * for all")
 			return
 		}
 		e.Channel, _ = d.refusal(channelField, e.Channel)

@@ -110,6 +110,7 @@ func canonical(t *testing.T, p *Portfolio) []*Source {
 		clients = append(clients, []string{
 			c.ID, c.Name, c.Profile, c.Kind, c.Country, c.Language, c.Email, c.Phone, c.Contact,
 			strings.Join(c.Address, "\n"), "", "", strings.Join(append(c.OptOut[:len(c.OptOut):len(c.OptOut)], ""), ","),
+			strings.Join(append(c.Consent[:len(c.Consent):len(c.Consent)], ""), ","), c.Timezone,
 		})
 	}
 	events := [][]string{Columns(KindEvents)}

@@ -79,6 +79,8 @@ const (
 	cliPostcode
 	cliCity
 	cliOptOut
+	cliConsent
+	cliTimezone
 )
 
 const (
@@ -122,6 +124,8 @@ var clientColumns = []columnDecl{
 	cliPostcode: {"postcode", typeText, false},
 	cliCity:     {"city", typeText, false},
 	cliOptOut:   {"opt_out", typeChannels, false},
+	cliConsent:  {"consent", typeChannels, false},
+	cliTimezone: {"timezone", typeText, false},
 }
 
 var eventColumns = []columnDecl{

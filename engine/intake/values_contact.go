@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"golang.org/x/text/language"
@@ -43,6 +44,19 @@ func (d *decoder) language(f *field) string {
 	d.fault(codePlace, f, c.text, fmt.Sprintf("%q is not a language code of two letters", c.text),
 		fmt.Sprintf("write fr, or translate it in intake.cue: %s: values: language: {%q: \"fr\"}", d.kind, c.text))
 	return ""
+}
+
+// timezone reads the IANA name of a zone.
+func (d *decoder) timezone(f *field) string {
+	text := d.text(f)
+	if text == "" {
+		return ""
+	}
+	if _, err := time.LoadLocation(text); err != nil || text == "Local" {
+		d.fault(codePlace, f, text, fmt.Sprintf("there is no timezone %q", text), "write the name of a city's zone, such as Europe/Paris")
+		return ""
+	}
+	return d.intern(text)
 }
 
 // email reads an address. One that cannot be right is a warning; one of several

@@ -49,7 +49,7 @@ type Case struct {
 	Moved    []Moved          // what waits for a business day
 }
 
-// Moved is an action that waits for a business day. Open, Disputed and OnHold are
+// Moved is an action that waits for a business day, or until the client may be contacted again. Open, Disputed and OnHold are
 // those of the case when it was decided: what changed since may take away its reason.
 type Moved struct {
 	Key      string // PartKey
@@ -58,9 +58,10 @@ type Moved struct {
 	Decided  engine.Date
 	Day      engine.Date // it goes out
 	Open     engine.Amount
-	Disputed bool `json:",omitempty"`
-	OnHold   bool `json:",omitempty"`
-	Gone     bool `json:",omitempty"` // an always rule took the case out of the state
+	Disputed bool   `json:",omitempty"`
+	OnHold   bool   `json:",omitempty"`
+	Gone     bool   `json:",omitempty"` // an always rule took the case out of the state
+	Why      string `json:",omitempty"` // simulate.WaitsClosed or WaitsCap; empty in an old ledger for the former
 }
 
 // Book says how the states of a book are called, so that a case that is pinned

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"github.com/relance-dev/relance/engine"
 )
 
 // Ledger is a durable store. It is safe for several goroutines; writes happen
@@ -56,7 +58,10 @@ type Meta struct {
 	// Decided is the last entry of the journal whose facts all cases were decided
 	// on, under the book of digest Book; 0 before the first time.
 	Decided int64
-	Book    string
+	// Bank is the last day up to which payments are known: that of the last import of
+	// balances or of an event that says so; zero when nobody said.
+	Bank engine.Date
+	Book string
 	// Shadow is set in a ledger that nothing is ever sent from: the last entry of the
 	// live ledger whose facts were copied into it; see package shadow.
 	Shadow *Head

@@ -15,8 +15,11 @@ type (
 	invoiceMore struct {
 		Entity string `json:"entity,omitempty"`
 	}
-	clientMore struct{}
-	eventMore  struct {
+	clientMore struct {
+		Timezone string   `json:"timezone,omitempty"`
+		Consent  []string `json:"consent,omitempty"`
+	}
+	eventMore struct {
 		Result string `json:"result,omitempty"`
 	}
 )
@@ -25,9 +28,9 @@ func moreOfInvoice(i *engine.Invoice) invoiceMore { return invoiceMore{Entity: i
 
 func (m invoiceMore) fill(i *engine.Invoice) { i.Entity = m.Entity }
 
-func moreOfClient(*engine.Client) clientMore { return clientMore{} }
+func moreOfClient(c *engine.Client) clientMore { return clientMore{c.Timezone, c.Consent} }
 
-func (clientMore) fill(*engine.Client) {}
+func (m clientMore) fill(c *engine.Client) { c.Timezone, c.Consent = m.Timezone, m.Consent }
 
 func moreOfEvent(e *engine.Event) eventMore { return eventMore{Result: e.Result} }
 

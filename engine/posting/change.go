@@ -99,7 +99,7 @@ func alikeFacts(a, b []engine.Value) bool {
 func alikeClients(a, b *engine.Client) bool {
 	return a.Name == b.Name && a.Profile == b.Profile && a.Kind == b.Kind && a.Country == b.Country && a.Language == b.Language &&
 		a.Email == b.Email && a.Phone == b.Phone && a.Contact == b.Contact &&
-		slices.Equal(a.Address, b.Address) && slices.Equal(a.OptOut, b.OptOut) && alikeFacts(a.Facts, b.Facts)
+		slices.Equal(a.Address, b.Address) && slices.Equal(a.OptOut, b.OptOut) && a.Timezone == b.Timezone && slices.Equal(a.Consent, b.Consent) && alikeFacts(a.Facts, b.Facts)
 }
 
 // bare reports whether no more than a client's id is known.

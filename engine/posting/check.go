@@ -136,8 +136,8 @@ func whole(e *engine.Event, p *Problems) bool {
 		p.add(*e, "say until which day paying keeps it", "promise has no last day")
 	case e.Type == engine.EventPromise && e.Until < e.Date:
 		p.add(*e, "check the two days", "promised on %s to pay by %s, which is earlier", e.Date, e.Until)
-	case e.Type == engine.EventOptOut && e.Channel == "":
-		p.add(*e, "name the channel, or * for all", "opt_out has no channel")
+	case e.Type.OfClient() && e.Channel == "":
+		p.add(*e, "name the channel, or * for all", "%s has no channel", e.Type)
 	case e.Type == engine.EventBounce && !comesBack(e.Channel):
 		p.add(*e, "write email, letter, sms…, or leave it out for email", "nothing comes back on the channel %s", e.Channel)
 	case e.Type == engine.EventCall && !slices.Contains(engine.CallResults, e.Result):

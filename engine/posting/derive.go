@@ -104,13 +104,14 @@ func flags(inv *engine.Invoice, events []ledger.Event) {
 	}
 }
 
-// refusals adds the channels that a client refused by events.
-func (h *history) refusals(c engine.Client) engine.Client {
-	for _, e := range h.clients[c.ID] {
-		if e.Type == engine.EventOptOut && !c.OptedOut(e.Channel) {
-			c.OptOut = append(slices.Clone(c.OptOut), e.Channel)
-			slices.Sort(c.OptOut)
-		}
+// said adds to a client what events said of him.
+func (h *history) said(c engine.Client) engine.Client {
+	events := slices.Clone(h.clients[c.ID])
+	slices.SortStableFunc(events, func(a, b ledger.Event) int {
+		return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(recorded(&a), recorded(&b)))
+	})
+	for i := range events {
+		events[i].ApplyClient(&c)
 	}
 	return c
 }

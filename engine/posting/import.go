@@ -1,6 +1,7 @@
 package posting
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -65,10 +66,45 @@ func Import(ctx context.Context, l ledger.Ledger, c ImportConfig) (*Summary, err
 			return err
 		}
 		entry, err := tx.Append(ctx, draft)
+		if err != nil {
+			return err
+		}
 		s.Seq = entry.Seq
-		return err
+		if len(c.Portfolio.Invoices) == 0 && len(c.Portfolio.Events) == 0 {
+			return nil // clients say nothing of payments
+		}
+		return Bank(ctx, tx, cmp.Or(c.AsOf, c.Today))
 	})
 	return s, failed(err)
+}
+
+// Bank notes up to which day payments are known; an earlier day than the one that is
+// noted changes nothing.
+func Bank(ctx context.Context, tx ledger.Tx, day engine.Date) error {
+	m, err := tx.Meta(ctx)
+	if err != nil || m.Bank >= day {
+		return err
+	}
+	m.Bank = day
+	return tx.SetMeta(ctx, m)
+}
+
+// RecordBank notes in the journal that all payments up to a day are known.
+func RecordBank(ctx context.Context, l ledger.Ledger, at time.Time, day engine.Date, note string) (ledger.Entry, error) {
+	var entry ledger.Entry
+	err := l.Write(ctx, func(ctx context.Context, tx ledger.Tx) (err error) {
+		entry, err = tx.Append(ctx, ledger.Draft{
+			At: at, Kind: ledger.KindNote, Body: map[string]string{"bank": day.String(), "text": note},
+		})
+		if err != nil {
+			return err
+		}
+		return Bank(ctx, tx, day)
+	})
+	if err != nil {
+		return ledger.Entry{}, fmt.Errorf("bank data: %w", err)
+	}
+	return entry, nil
 }
 
 // Preview says what Import would change, and writes nothing. It fails as Import does.

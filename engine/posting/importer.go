@@ -178,7 +178,7 @@ func (im *importer) settle(before *engine.Invoice, after engine.Invoice) {
 func (im *importer) planClients(ctx context.Context, r ledger.Reader) error {
 	rest := im.Portfolio.Clients // by id
 	settle := func(before *engine.Client, after engine.Client) {
-		after = im.history.refusals(after)
+		after = im.history.said(after)
 		kind := Changed
 		switch {
 		case before == nil:

@@ -111,7 +111,7 @@ func (r *recorder) clients(ctx context.Context, ids []string, h *history) ([]eng
 		if err != nil {
 			return nil, err
 		}
-		if after := h.refusals(c); !slices.Equal(after.OptOut, c.OptOut) {
+		if after := h.said(c); !alikeClients(&after, &c) {
 			changed = append(changed, after)
 		}
 	}

@@ -183,7 +183,7 @@ func (a *applier) part(ctx context.Context, tx ledger.Tx, clients []Client) erro
 		if !same {
 			return fmt.Errorf("client %s: %w", k.ID, ErrMoved)
 		}
-		w := writer{tx: tx, plan: a.digest, at: a.At, day: a.Day, client: k.ID}
+		w := writer{tx: tx, book: a.Book, plan: a.digest, at: a.At, day: a.Day, client: k.ID}
 		if err := w.outcome(ctx, out); err != nil {
 			return fmt.Errorf("client %s: %w", k.ID, err)
 		}

@@ -1,6 +1,7 @@
 package run
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -15,12 +16,12 @@ func (k *Client) says() bool {
 }
 
 // describe says what the day brings, and digests it.
-func (k *Client) describe(out *simulate.Outcome, day engine.Date) error {
+func (k *Client) describe(book *engine.Book, out *simulate.Outcome, day engine.Date) error {
 	for i := range out.Turns {
 		k.turn(&out.Turns[i])
 	}
 	for i := range out.Messages {
-		k.Messages = append(k.Messages, describeMessage(&out.Messages[i]))
+		k.Messages = append(k.Messages, describeMessage(book, &out.Messages[i]))
 	}
 	for _, s := range out.Suppressed {
 		k.Suppressed = append(k.Suppressed, Suppressed{s.Policy, s.State, s.Invoice, s.Channel, s.Decided, s.Reason})
@@ -44,7 +45,7 @@ func (k *Client) describe(out *simulate.Outcome, day engine.Date) error {
 func (k *Client) turn(t *simulate.Turn) {
 	k.Moves = append(k.Moves, moves(t)...)
 	for _, mv := range t.Moved {
-		k.HeldBack = append(k.HeldBack, HeldBack{t.Case, mv.State, mv.Day, ReasonClosed})
+		k.HeldBack = append(k.HeldBack, HeldBack{t.Case, mv.State, mv.Day, cmp.Or(mv.Why, ReasonClosed)})
 	}
 	if h := t.HeldBack; h != nil {
 		k.HeldBack = append(k.HeldBack, HeldBack{t.Case, t.Machine.Name(h.To), h.Until, ReasonGap})
@@ -77,11 +78,14 @@ func ruleOf(m *engine.Machine, s *engine.Step) engine.Source {
 	return m.RuleAt(s.From, s.Rule).Source
 }
 
-func describeMessage(m *simulate.Outgoing) Message {
+func describeMessage(book *engine.Book, m *simulate.Outgoing) Message {
 	out := Message{
 		Key: ledger.MessageKey(m.Parts), Parts: m.Keys, Channel: m.Channel, Template: m.Template, To: m.To, Language: m.Language,
 		Policy: m.Policy, State: m.State, Tone: m.Tone.String(), Amount: m.Currency.Format(m.Amount), Currency: m.Currency.Code(),
 		Decided: m.Decided, Fallback: m.Fallback, Invoices: []string{},
+	}
+	if c := &book.Costs; !c.Currency.IsZero() {
+		out.Cost = c.Currency.Format(c.Of(m.Channel, m.Params))
 	}
 	for i := range m.Lines {
 		out.Invoices = append(out.Invoices, m.Lines[i].Invoice)

@@ -174,9 +174,10 @@ func (w *world) tell(t testing.TB, l ledger.Ledger, today engine.Date) {
 			continue
 		}
 		d.Events = append(d.Events, ledger.Event{Event: e, Key: fmt.Sprintf("event-%d", i)})
-		if e.Type == engine.EventOptOut {
+		if e.Type.OfClient() {
 			k := w.clients[e.Client]
-			k.OptOut, changed[k.ID] = slices.Sorted(slices.Values(append(k.OptOut, e.Channel))), true
+			e.ApplyClient(k)
+			changed[k.ID] = true
 			continue
 		}
 		for id, inv := range w.invoices {

@@ -13,7 +13,7 @@ import (
 
 // load reads all that concerns one client. changed says that his facts did since
 // the last run: rejections no longer count.
-func load(ctx context.Context, r ledger.Reader, book *engine.Book, client string, changed bool) (simulate.Standing, error) {
+func load(ctx context.Context, r ledger.Reader, book *engine.Book, client string, day engine.Date, changed bool) (simulate.Standing, error) {
 	s := simulate.Standing{Client: engine.Client{ID: client}}
 	known, err := r.Client(ctx, client)
 	switch {
@@ -31,6 +31,11 @@ func load(ctx context.Context, r ledger.Reader, book *engine.Book, client string
 	if s.Events, err = events(ctx, r, client, s.Invoices); err != nil {
 		return s, err
 	}
+	if len(book.Pressure.Caps) > 0 {
+		if s.Contacts, err = contacts(ctx, r, client, book.Pressure.Since(day)); err != nil {
+			return s, err
+		}
+	}
 	s.Cases, err = cases(ctx, r, client, s.Invoices)
 	if err != nil {
 		return s, err
@@ -45,6 +50,28 @@ func load(ctx context.Context, r ledger.Reader, book *engine.Book, client string
 		}
 	}
 	return s, nil
+}
+
+// contacts lists the messages that a client got, or will get, since a day: those of the
+// outbox that were not given up.
+func contacts(ctx context.Context, r ledger.Reader, client string, since engine.Date) ([]engine.Contacted, error) {
+	var list []engine.Contacted
+	for m, err := range r.Messages(ctx, ledger.MessageFilter{Client: client}) {
+		if err != nil {
+			return nil, err
+		}
+		if ch, ok := engine.ChannelOf(m.Channel); ok && !ch.Contact || m.Status == ledger.Suppressed || m.Status == ledger.Failed {
+			continue
+		}
+		body, err := ReadBody(m.Body)
+		if err != nil {
+			return nil, err
+		}
+		if body.Date > since {
+			list = append(list, engine.Contacted{On: body.Date, Channel: m.Channel})
+		}
+	}
+	return list, nil
 }
 
 // events lists what was recorded about a client and his invoices, in order.

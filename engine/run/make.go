@@ -112,7 +112,7 @@ func changedSince(ctx context.Context, r ledger.Reader, entry int64) (map[string
 // decide decides one client, and says what happens to him.
 func decide(ctx context.Context, r ledger.Reader, c Config, id string, changed bool) (Client, *simulate.Outcome, error) {
 	client := Client{ID: id}
-	s, err := load(ctx, r, c.Book, id, changed)
+	s, err := load(ctx, r, c.Book, id, c.Day, changed)
 	var out *simulate.Outcome
 	if err == nil {
 		out, err = simulate.Step(c.Book, s, c.Day)
@@ -130,7 +130,7 @@ func decide(ctx context.Context, r ledger.Reader, c Config, id string, changed b
 			client.Limits = append(client.Limits, Limit{s.Invoices[i].ID, end})
 		}
 	}
-	if err := client.describe(out, c.Day); err != nil {
+	if err := client.describe(c.Book, out, c.Day); err != nil {
 		return client, nil, fmt.Errorf("client %s: %w", id, err)
 	}
 	return client, out, nil

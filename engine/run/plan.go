@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/simulate"
 )
 
 // Format is what a plan calls itself.
@@ -88,6 +89,7 @@ type Message struct {
 	Invoices []string    `json:"invoices"`
 	Decided  engine.Date `json:"decided"`            // earlier than the plan's day when a weekend or holiday moved it
 	Fallback string      `json:"fallback,omitempty"` // why it is not the action the policy named first
+	Cost     string      `json:"cost,omitempty"`     // an exact decimal, in the currency of the book's costs; empty when nobody said
 }
 
 // HeldBack is what would happen and has to wait.
@@ -95,13 +97,14 @@ type HeldBack struct {
 	Case   string      `json:"case"`
 	State  string      `json:"state"` // it would enter, or that acts
 	Until  engine.Date `json:"until"`
-	Reason string      `json:"reason"` // ReasonGap or ReasonClosed
+	Reason string      `json:"reason"` // ReasonGap, ReasonClosed or ReasonCap
 }
 
 // The values of HeldBack.Reason.
 const (
 	ReasonGap    = "too soon after the last step or contact"
-	ReasonClosed = "weekend or holiday"
+	ReasonClosed = simulate.WaitsClosed
+	ReasonCap    = simulate.WaitsCap
 )
 
 // Waiting is a transition that a person has to agree to.

@@ -46,6 +46,9 @@ func randomConfig(r *rand.Rand) simulate.Config {
 		}
 	}
 	book.Pressure.BusinessDays = r.IntN(2) == 0
+	if r.IntN(2) == 0 {
+		book.Pressure.Caps = []engine.Cap{{Contacts: 1 + r.IntN(2), Days: 1 + r.IntN(6)}, {Contacts: 1, Days: 4, Channel: "call"}}
+	}
 	book.Machines[0].CatchUp = engine.CatchUp(r.IntN(2))
 	if r.IntN(3) == 0 {
 		book.Machines[0].States[2].Approve = when(func(in *engine.Input) bool { return in.Open() > 3000 })
@@ -97,7 +100,7 @@ func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
 			e.Amount = 0
 			whole()
 		}
-	case engine.EventOptOut:
+	case engine.EventOptOut, engine.EventConsent, engine.EventWithdrawn:
 		e.Channel = "email"
 		whole()
 	case engine.EventCall:

@@ -12,6 +12,7 @@ import (
 // writer writes what a day brings to one client, in one transaction.
 type writer struct {
 	tx     ledger.Tx
+	book   *engine.Book
 	plan   string
 	at     time.Time
 	day    engine.Date
@@ -91,7 +92,7 @@ func (w *writer) message(ctx context.Context, m *simulate.Outgoing) error {
 	if err != nil {
 		return err
 	}
-	said := describeMessage(m)
+	said := describeMessage(w.book, m)
 	err = w.tx.AddMessage(ctx, ledger.Message{
 		Key: said.Key, Parts: m.Parts, Client: w.client, Channel: m.Channel, Status: ledger.Ready, Body: text, Created: w.at, Changed: w.at,
 	})

@@ -15,7 +15,8 @@ type deferred struct {
 	state   engine.StateID
 	key     string // see live.key
 	was     standing
-	gone    bool // the case left the state by an always rule
+	gone    bool   // the case left the state by an always rule
+	why     string // WaitsClosed or WaitsCap
 }
 
 // standing is what may take away an action's reason.
@@ -29,27 +30,25 @@ func (w *walker) act(n int32, d *engine.Decision, step int, day engine.Date) {
 	s, goes := &d.Steps[step], w.goes(day)
 	for _, a := range s.Actions {
 		key := w.live.key(w, n, d, step, a)
+		d := deferred{action: a, running: n, day: goes, decided: day, state: s.To, key: key, why: WaitsClosed}
 		if a.Contact && goes > day {
-			w.deferred = append(w.deferred, deferred{
-				action: a, running: n, day: goes, decided: day, state: s.To, key: key, was: w.standing(n),
-			})
+			d.was = w.standing(n)
+			w.deferred = append(w.deferred, d)
 			w.cases[n].moved++
 			continue
 		}
-		w.send(n, s.To, a, key, day, day)
+		w.put(d, day)
 	}
 }
 
 // goes is the day on which a contact that is decided on a day goes out.
 func (w *walker) goes(day engine.Date) engine.Date {
-	if !w.Book.Pressure.BusinessDays {
-		return day
-	}
-	return engine.NextBusinessDay(w.Book.Calendar, day)
+	return w.Book.GoesOut(w.client, day)
 }
 
-// send files an action among those of the day it goes out.
-func (w *walker) send(n int32, state engine.StateID, a *engine.Action, key string, decided, day engine.Date) {
+// send files an action among those of the day it goes out, and reports whether it did: a
+// client's case may have nothing left to list.
+func (w *walker) send(n int32, state engine.StateID, a *engine.Action, key string, decided, day engine.Date) bool {
 	r := &w.cases[n]
 	rec := record{
 		action: a, client: w.index, like: w.accounts[r.account].like, decided: decided,
@@ -59,7 +58,7 @@ func (w *walker) send(n int32, state engine.StateID, a *engine.Action, key strin
 	rec.count = int32(len(w.out.lines)) - rec.lines
 	if a.Contact && why != "" {
 		w.suppress(r, state, a, decided, day, why)
-		return
+		return false
 	}
 	w.out.add(day, rec)
 	w.live.sent(key)
@@ -68,6 +67,7 @@ func (w *walker) send(n int32, state engine.StateID, a *engine.Action, key strin
 	if r.machine.UsesLast {
 		r.wake = day + 1
 	}
+	return true
 }
 
 // cameSameDay tells a case what came of an action on the day it was carried out.
@@ -98,7 +98,7 @@ func (w *walker) sendDeferred(day engine.Date) {
 			w.suppress(r, d.state, d.action, d.decided, day, why)
 			continue
 		}
-		w.send(d.running, d.state, d.action, d.key, d.decided, day)
+		w.put(d, day)
 	}
 	w.deferred = kept
 }

@@ -134,7 +134,7 @@ func (w *walker) aboutAccount(e *engine.Event, account int32) bool {
 func (w *walker) apply(e *engine.Event, about int32, today engine.Date) {
 	w.touchAll(e, about)
 	switch {
-	case e.Type == engine.EventOptOut:
+	case e.Type.OfClient():
 		w.client, w.clientOn = w.portfolio.clientOn(w.index, today), true
 	case money(e.Type):
 		w.pay(e, w.local(about))

@@ -140,17 +140,16 @@ func money(t engine.EventType) bool {
 	return t == engine.EventPayment || t == engine.EventCredit || t == engine.EventRefund
 }
 
-// clientOn returns a client as he was on a day, with the channels refused by then.
+// clientOn returns a client as he was on a day, with what events said of him by then.
 func (p *portfolio) clientOn(client int32, day engine.Date) *engine.Client {
 	c := &p.clients[client]
 	for _, i := range p.events.of(client) {
 		e := &p.Events[i]
-		if e.Type != engine.EventOptOut || e.Date > day || c.OptedOut(e.Channel) {
+		if !e.Type.OfClient() || e.Date > day {
 			continue
 		}
 		changed := *c
-		changed.OptOut = append(slices.Clone(c.OptOut), e.Channel)
-		slices.Sort(changed.OptOut)
+		e.ApplyClient(&changed)
 		c = &changed
 	}
 	return c

@@ -14,6 +14,8 @@ type Standing struct {
 	Invoices []engine.Invoice // with unique ids, as they are known now
 	Events   []engine.Event   // in the order in which they were recorded; they are in Open already
 	Cases    []ledger.Case    // pinned to the book that decides
+	// Contacts are the messages that he got, or will get, from Pressure.Since on.
+	Contacts []engine.Contacted
 }
 
 // Outcome is what one day brings to one client.
@@ -73,6 +75,7 @@ func Step(book *engine.Book, s Standing, day engine.Date) (*Outcome, error) {
 	w.live = &live{cases: map[string]string{}}
 	w.out = newChunk(p, 1)
 	w.begin(0)
+	w.contacts = append(w.contacts, s.Contacts...)
 	if err := w.restore(s.Cases); err != nil {
 		return fail(err)
 	}
@@ -138,7 +141,7 @@ func (w *walker) restoreMoved(n int32, c *ledger.Case) error {
 		w.cases[n].moved++
 		w.deferred = append(w.deferred, deferred{
 			action: &m.States[state].Do[mv.Action], running: n, day: mv.Day, decided: mv.Decided, state: state, key: mv.Key,
-			was: standing{mv.Open, mv.Disputed, mv.OnHold}, gone: mv.Gone,
+			was: standing{mv.Open, mv.Disputed, mv.OnHold}, gone: mv.Gone, why: mv.Why,
 		})
 	}
 	return nil

@@ -125,7 +125,7 @@ func (w *walker) stored(n int32) ledger.Case {
 		}
 		c.Moved = append(c.Moved, ledger.Moved{
 			Key: d.key, State: r.machine.Name(d.state), Action: place(r.machine, d.state, d.action), Decided: d.decided, Day: d.day,
-			Open: d.was.open, Disputed: d.was.disputed, OnHold: d.was.onHold, Gone: d.gone,
+			Open: d.was.open, Disputed: d.was.disputed, OnHold: d.was.onHold, Gone: d.gone, Why: d.why,
 		})
 		if c.Wake == 0 || d.day < c.Wake {
 			c.Wake = d.day

@@ -34,6 +34,7 @@ func newSummarizer(p *portfolio, chunks []*chunk) *summarizer {
 		s.reaches[c.Name] = c.Contact
 	}
 	s.out.From, s.out.To = p.From, p.To
+	s.out.Cost.Currency = p.Book.Costs.Currency
 	for _, ch := range chunks {
 		s.tally.merge(&ch.tally)
 	}
@@ -55,6 +56,7 @@ func (s *summarizer) add(b batch) {
 
 func (s *summarizer) message(m *engine.Message, client int32, invoices []int32) {
 	s.out.Messages++
+	s.out.Cost.Amount += s.Book.Costs.Of(m.Channel, m.Params)
 	s.channels[m.Channel]++
 	s.policies[m.Policy]++
 	s.state(m.Policy, m.State).Messages++

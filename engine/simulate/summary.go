@@ -20,6 +20,7 @@ type Summary struct {
 
 	Contacted int     // clients whom at least one message reached; a task reaches nobody
 	Chased    int     // invoices in at least one message that reached a client
+	Cost      Money   // of all messages, as Book.Costs says; of no currency when it does not
 	Asked     []Money // per currency, by code: the sum over those invoices of the most that was asked for
 
 	Cases      []CaseCount // where the cases stand at the end of To, in the book's order

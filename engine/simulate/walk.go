@@ -23,6 +23,8 @@ type walker struct {
 	next     int     // in agenda
 	outcomes []int32 // in Config.Events: those that say what came of an action
 	deferred []deferred
+	today    []deferred         // contacts of the day, when they are capped
+	contacts []engine.Contacted // what the client got so far
 
 	input    engine.Input      // scratch
 	asked    engine.Case       // scratch: of guards in the assign list
@@ -87,6 +89,7 @@ func (w *walker) begin(client int32) {
 	w.index, w.client = client, w.portfolio.clientOn(client, 0)
 	w.accounts, w.invoices, w.cases = w.accounts[:0], w.invoices[:0], w.cases[:0]
 	w.agenda, w.next, w.deferred, w.outcomes = w.agenda[:0], 0, w.deferred[:0], w.outcomes[:0]
+	w.today, w.contacts = w.today[:0], w.contacts[:0]
 	for _, i := range w.portfolio.invoices.of(client) {
 		w.invoices = append(w.invoices, receivable{
 			Invoice: w.Config.Invoices[i], index: i, running: -1,
@@ -107,6 +110,7 @@ func (w *walker) step(day engine.Date) {
 	w.assignAll(day)
 	w.decideAll(day)
 	w.sendDeferred(day)
+	w.sendToday(day)
 }
 
 // nextDay returns the first day after today on which something can happen;

@@ -18,6 +18,7 @@ const (
 	CodeAssignGap      = "RL512"
 	CodeRepeat         = "RL513"
 	CodeTone           = "RL514"
+	CodeInformal       = "RL530"
 	CodeStartHold      = "RL515"
 	CodeTooSoon        = "RL516"
 	CodeTooLate        = "RL517"
@@ -105,6 +106,12 @@ func Docs() []diag.Doc {
 			Why:  "A reminder that repeats the one before word for word is not read. Each step has its own text.",
 			Bad:  `courtesy: {do: [{email: {template: "reminder"}}], next: [{to: "firm", when: "days_late >= 15"}]}, firm: do: [{email: {template: "reminder"}}]`,
 			Good: `firm: do: [{email: {template: "firm"}}]`,
+		},
+		{
+			Code: CodeInformal, Title: "a formal step on an informal channel",
+			Why:  "A formal notice by text message proves nothing and reads as harassment; messengers forbid the collection of debts. Text messages and WhatsApp are for courteous and firm words that ask for nothing beyond the invoice.",
+			Bad:  `formal_notice: {tone: "formal", do: [{sms: template: "formal_notice"}]}`,
+			Good: `formal_notice: {tone: "formal", do: [{letter: {template: "formal_notice", registered: true}}]}`,
 		},
 		{
 			Code: CodeTone, Title: "the tone falls",

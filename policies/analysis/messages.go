@@ -36,6 +36,7 @@ func (c *checker) holds() {
 func (c *checker) messages() {
 	for i := range c.m.States {
 		s := &c.m.States[i]
+		c.informal(s, engine.StateID(i))
 		for j, r := range s.Next {
 			if r.To == engine.NoState || r.To == engine.StateID(i) || never(r.When) || !c.reachable[i] {
 				continue
@@ -50,6 +51,21 @@ func (c *checker) messages() {
 					fmt.Sprintf("the tone jumps from %s in state %s to %s in state %s", s.Tone, s.Name, t.Tone, t.Name), "put a step with tone firm between them")
 			}
 			c.repeats(s, t, r.To)
+		}
+	}
+}
+
+// informal reports formal steps on channels that are not for them.
+func (c *checker) informal(s *engine.State, id engine.StateID) {
+	if s.Tone != engine.ToneFormal {
+		return
+	}
+	for j := range s.Do {
+		for a := &s.Do[j]; a != nil; a = a.Else {
+			if ch, ok := engine.ChannelOf(a.Channel); ok && ch.Informal {
+				c.add(CodeInformal, diag.Error, Place{State: id, Rule: Whole, Action: j},
+					fmt.Sprintf("state %s is formal, and %s is not a channel for formal words", s.Name, a.Channel), "use email or letter, or give the state a milder tone")
+			}
 		}
 	}
 }

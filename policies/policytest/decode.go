@@ -31,6 +31,8 @@ type (
 		Email, Phone                           *string
 		Address                                *[]string
 		OptOut                                 []string `json:"opt_out"`
+		Consent                                []string
+		Timezone                               string
 		Facts                                  map[string]json.RawMessage
 	}
 	invoiceJSON struct {

@@ -27,8 +27,8 @@ func (d *decoder) clients(raw map[string]clientJSON) {
 			Country: cmp.Or(c.Country, d.opt.Book.Creditor.Country), Language: c.Language,
 			Email: given(c.Email, id+"@example.org"), Phone: given(c.Phone, standInPhone),
 			Address: given(c.Address, []string{"1 rue de l'Exemple", "75000 Paris"}),
-			OptOut:  slices.Sorted(slices.Values(c.OptOut)),
-			Facts:   d.facts(c.Facts, "clients", id, "facts"),
+			OptOut:  slices.Sorted(slices.Values(c.OptOut)), Consent: slices.Sorted(slices.Values(c.Consent)), Timezone: c.Timezone,
+			Facts: d.facts(c.Facts, "clients", id, "facts"),
 		}
 		if c.Profile != "" && len(d.opt.Book.Profiles) > 0 {
 			d.known(d.opt.Book.Profiles, c.Profile, "profile", "clients", id, "profile")
@@ -156,9 +156,9 @@ func (d *decoder) complete(e engine.Event, at func(string) []string) {
 		if e.Result == "" {
 			d.fail(at("result"), "one of "+strings.Join(engine.CallResults, ", "), "a call needs what came of it")
 		}
-	case engine.EventOptOut:
+	case engine.EventOptOut, engine.EventConsent, engine.EventWithdrawn:
 		if e.Channel == "" {
-			d.fail(at("channel"), `"*" is every channel`, "an opt_out needs the channel that is refused")
+			d.fail(at("channel"), `"*" is every channel`, "a %s needs the channel that it is about", e.Type)
 		}
 	}
 }

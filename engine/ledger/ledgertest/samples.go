@@ -33,7 +33,7 @@ func client(id string) engine.Client {
 	return engine.Client{
 		ID: id, Name: "Menuiserie " + id, Profile: "craftsman", Kind: engine.KindBusiness, Country: "FR", Language: "fr",
 		Email: "compta@example.org", Phone: "+33 1 99 00 00 01", Contact: "A. Martin", Address: []string{"1 rue de l’Église", "75001 Paris"},
-		OptOut: []string{"sms"}, Facts: []engine.Value{{Type: engine.FactString, Str: "wood \"&\" <more>"}, {}, {}, {}, {}},
+		OptOut: []string{"sms"}, Timezone: "Europe/Paris", Consent: []string{"whatsapp"}, Facts: []engine.Value{{Type: engine.FactString, Str: "wood \"&\" <more>"}, {}, {}, {}, {}},
 	}
 }
 

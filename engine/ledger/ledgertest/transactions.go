@@ -71,7 +71,7 @@ var transactionTests = []check{
 		}
 	}},
 	{"what it says of itself is kept", func(s *subject) {
-		want := ledger.Meta{Creditor: "Atelier Dupont", Timezone: "Europe/Paris", Created: noon, Shadow: &ledger.Head{Seq: 7, Hash: "ab"}}
+		want := ledger.Meta{Creditor: "Atelier Dupont", Timezone: "Europe/Paris", Created: noon, Bank: day("2026-01-30"), Shadow: &ledger.Head{Seq: 7, Hash: "ab"}}
 		s.write(func(ctx context.Context, tx ledger.Tx) error { return tx.SetMeta(ctx, want) })
 		s.read(func(ctx context.Context, r ledger.Reader) error {
 			got, err := r.Meta(ctx)

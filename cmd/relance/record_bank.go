@@ -1,0 +1,51 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/relance-dev/relance/engine/ledger/sqlite"
+	"github.com/relance-dev/relance/engine/posting"
+	"github.com/relance-dev/relance/policies"
+)
+
+func newRecordBank(p params) *cobra.Command {
+	var o recordOptions
+	cmd := &cobra.Command{
+		Use:   "bank",
+		Short: "Say up to which day all payments are known",
+		Long: `Bank notes that all payments up to a day have been recorded: on a day without any there is
+nothing to import, and a book whose pressure asks for fresh bank data would wait. An
+import of invoices or events says so by itself, of its --as-of day.`,
+		Example:           examples("relance record bank --on 2026-03-01"),
+		Args:              noArguments,
+		ValidArgsFunction: noFiles,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return o.withLedger(cmd.Context(), p, func(db *sqlite.DB, book *policies.Book) error {
+				zone := book.Engine.Creditor.Timezone
+				day, err := p.day("on", o.on, zone)
+				if err != nil {
+					return err
+				}
+				today, err := p.day("on", "today", zone)
+				if err != nil {
+					return err
+				}
+				if day > today {
+					return fmt.Errorf("--on %s lies in the future: today is %s", day, today)
+				}
+				entry, err := posting.RecordBank(cmd.Context(), db, p.Now(), day, o.note)
+				if err != nil {
+					return err
+				}
+				_, err = fmt.Fprintf(p.Stdout, "Noted: payments are known up to %s, entry %d of the journal.\n", day, entry.Seq)
+				return err
+			})
+		},
+	}
+	o.addCommon(cmd)
+	o.addFlag(cmd, "on")
+	o.addFlag(cmd, "note")
+	return cmd
+}
