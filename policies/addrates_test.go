@@ -61,6 +61,15 @@ rates: "OWN-1": [
 	}
 }
 
+func TestRatesComeBehindWhatTheirFileHas(t *testing.T) {
+	const before = "package relance\n\n// Ours.\nrates: OURS: [{from: \"2026-01-01\", percent: 8, source: \"contract\"}]\n"
+	changed, err := policies.AddRates(map[string][]byte{"rates.cue": []byte(before)}, rates(t, "EU,2026-07-01,,10.4,example\n"))
+	want := before + "\nrates: EU: [\n\t{from: \"2026-07-01\", percent: 10.4, source: \"example\"},\n]\n"
+	if got := string(changed["rates.cue"]); err != nil || got != want {
+		t.Errorf("%v\n%s", err, got)
+	}
+}
+
 func TestRatesAreNotAddedToWhatIsComputed(t *testing.T) {
 	for _, text := range []string{"rates: ECB_MRO: [for x in [1] {x}]", "rates: ECB_MRO: other", "rates: ECB_MRO: [...]", "rates: ECB_MRO: ["} {
 		if _, err := policies.AddRates(map[string][]byte{"book.cue": []byte("package relance\n" + text + "\n")}, rates(t, "ECB_MRO,2026-07-01,,2,x\n")); err == nil {

@@ -43,7 +43,7 @@ func (l *loader) compile(root *node) {
 	l.book.formulas = map[string]*formula.Set{}
 	l.policies(root.field("policies"))
 	l.assign(root.field("assign"))
-	l.consumers(root)
+	l.claims(root)
 }
 
 func (l *loader) creditor(n *node) {

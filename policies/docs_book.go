@@ -226,4 +226,10 @@ var bookDocs = []diag.Doc{
 		Bad:  `facts: acknowledged: "bool", limitation: interrupted: "acknowledged"`,
 		Good: `facts: acknowledged: "date", limitation: interrupted: "acknowledged"`,
 	},
+	{
+		Code: codeOtherLaw, Title: "a law for other debtors",
+		Why:  "Each law is for some kinds of debtor, and gives 0 to the others: a public buyer owes by the law for public buyers, not by that between businesses.",
+		Bad:  `compute: interest: "late_interest(invoice.open, 'FR_B2B')"  // in a policy for client.kind == 'public'`,
+		Good: `compute: interest: "late_interest(invoice.open, 'FR_PUBLIC')"`,
+	},
 }

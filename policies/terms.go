@@ -7,6 +7,7 @@ import (
 	"github.com/cockroachdb/apd/v3"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/policies/formula"
 	"github.com/relance-dev/relance/policies/law"
 )
 
@@ -73,39 +74,59 @@ func times(a, b *apd.Decimal) *apd.Decimal {
 	return product
 }
 
-// consumers reports computations for consumers that claim what only a business
-// owes: the policies to which no line of assign leads but for consumers.
-func (l *loader) consumers(root *node) {
+// claims reports computations that claim what a policy's debtors do not owe: in
+// policies to which assign leads debtors of one kind alone.
+func (l *loader) claims(root *node) {
 	env := l.assignEnv()
 	if env == nil || l.list.Errors() > 0 {
 		return
 	}
-	consumer, _ := env.Compile("client.kind == '" + engine.KindConsumer + "'")
-	if consumer == nil {
-		return
-	}
-	for i, m := range l.book.Engine.Machines {
-		lines, only := 0, true
-		for _, a := range l.book.Engine.Assign {
-			if a.Policy == i {
-				g, ok := a.When.(interface{ Implies(engine.Guard) bool })
-				lines, only = lines+1, only && ok && g.Implies(consumer)
-			}
-		}
-		if lines == 0 || !only {
+	for _, kind := range []string{engine.KindBusiness, engine.KindConsumer, engine.KindPublic} {
+		only, _ := env.Compile("client.kind == '" + kind + "'")
+		if only == nil {
 			continue
 		}
-		compute := root.field("policies").field(m.Policy).field("compute")
-		for _, claim := range l.book.formulas[m.Policy].Claims() {
-			if claim.Regime != nil && claim.Regime.Covers(engine.KindConsumer) {
+		for i, m := range l.book.Engine.Machines {
+			if !l.leadsOnly(i, only) {
 				continue
 			}
-			what := claim.Text + " adds costs of recovery"
-			if claim.Regime != nil {
-				what = claim.Regime.Name + " gives nothing against a consumer"
+			compute := root.field("policies").field(m.Policy).field("compute")
+			for _, claim := range l.book.formulas[m.Policy].Claims() {
+				l.claim(m.Policy, kind, compute.field(claim.Formula), claim)
 			}
-			l.warn(codeConsumer, compute.field(claim.Formula).at, "to ask a consumer for costs of recovery is an offence in France (L111-8 CPCE); claim what is open, and interest by a law for consumers",
-				"policy %s is for consumers, and %s", m.Policy, what)
 		}
+	}
+}
+
+// leadsOnly reports whether every line of assign that leads to a machine is for
+// invoices of which a guard is true.
+func (l *loader) leadsOnly(machine int, only engine.Guard) bool {
+	lines := 0
+	for _, a := range l.book.Engine.Assign {
+		if a.Policy != machine {
+			continue
+		}
+		g, ok := a.When.(interface{ Implies(engine.Guard) bool })
+		if !ok || !g.Implies(only) {
+			return false
+		}
+		lines++
+	}
+	return lines > 0
+}
+
+// claim reports a claim that debtors of a kind do not owe.
+func (l *loader) claim(policy, kind string, n *node, c formula.Claim) {
+	switch {
+	case kind == engine.KindConsumer && (c.Regime == nil || !c.Regime.Covers(kind)):
+		what := c.Text + " adds costs of recovery"
+		if c.Regime != nil {
+			what = c.Regime.Name + " gives nothing against a consumer"
+		}
+		l.warn(codeConsumer, n.at, "to ask a consumer for costs of recovery is an offence in France (L111-8 CPCE); claim what is open, and interest by a law for consumers",
+			"policy %s is for consumers, and %s", policy, what)
+	case c.Regime != nil && !c.Regime.Covers(kind):
+		l.warn(codeOtherLaw, n.at, "name the law for them; relance law list says for whom each is",
+			"policy %s is for clients of kind %s, and %s gives nothing against them", policy, kind, c.Regime.Name)
 	}
 }

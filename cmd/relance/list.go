@@ -15,6 +15,7 @@ import (
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
+	decide "github.com/relance-dev/relance/engine/run"
 	"github.com/relance-dev/relance/policies/diag"
 )
 
@@ -22,7 +23,23 @@ import (
 type listOptions struct {
 	ledger string
 	filter ledger.InvoiceFilter
+	cases  caseFilter
 	format *choice
+}
+
+// caseFilter selects invoices by the case that they are in; the zero filter selects all.
+type caseFilter struct {
+	policy, state string
+	overdue       bool
+	waiting       bool // for a person
+}
+
+// listed is an invoice with what its case says of it.
+type listed struct {
+	engine.Invoice
+	policy, state string
+	waits         string // the state that a person has to agree to
+	overdue       bool
 }
 
 func newList(p params) *cobra.Command {
@@ -31,8 +48,14 @@ func newList(p params) *cobra.Command {
 		Use:   "list [BOOK]",
 		Short: "List the invoices of the ledger",
 		Long: `List writes the invoices that the ledger knows, by client, due day and number: what
-was invoiced, what is still open, and whether it is disputed or on hold.`,
-		Example:           examples("relance list mybook --open", "relance list mybook --client C-01 --format jsonl"),
+was invoiced, what is still open, where its case stands, and whether it is disputed, on
+hold, or waits for a person.`,
+		Example: examples(
+			"relance list mybook --open",
+			"relance list mybook --overdue --state firm",
+			"relance list mybook --waiting",
+			"relance list mybook --client C-01 --format jsonl",
+		),
 		Args:              oneAtMost("book"),
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -43,6 +66,12 @@ was invoiced, what is still open, and whether it is disputed or on hold.`,
 	cmd.Flags().BoolVar(&o.filter.Open, "open", false, "only those with something open")
 	cmd.Flags().StringVar(&o.filter.Client, "client", "", "only those of this client")
 	complete(cmd, "client", ledgerIDs(ledgerClients))
+	cmd.Flags().StringVar(&o.cases.policy, "policy", "", "only those whose case runs under this policy")
+	cmd.Flags().StringVar(&o.cases.state, "state", "", "only those whose case is in this state")
+	cmd.Flags().BoolVar(&o.cases.overdue, "overdue", false, "only those that are open and past due")
+	cmd.Flags().BoolVar(&o.cases.waiting, "waiting", false, "only those that wait for a person's agreement")
+	complete(cmd, "policy", noFiles)
+	complete(cmd, "state", noFiles)
 	o.format = addChoice(cmd, "format", "how the list is written", "table", "jsonl")
 	return cmd
 }
@@ -52,31 +81,86 @@ func list(ctx context.Context, p params, path string, o listOptions) error {
 	if err != nil {
 		return err
 	}
-	var invoices []engine.Invoice
-	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
-		if o.filter.Client != "" {
-			if _, err := r.Client(ctx, o.filter.Client); err != nil {
-				return fmt.Errorf("--client: %w", err)
-			}
-		}
-		for inv, err := range r.Invoices(ctx, o.filter) {
-			if err != nil {
-				return err
-			}
-			invoices = append(invoices, inv)
-		}
-		return nil
+	var invoices []listed
+	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
+		invoices, err = listedOf(ctx, p, r, o)
+		return err
 	})
 	if err := errors.Join(err, db.Close()); err != nil {
 		return err
 	}
-	slices.SortFunc(invoices, func(a, b engine.Invoice) int {
+	slices.SortFunc(invoices, func(a, b listed) int {
 		return cmp.Or(cmp.Compare(a.Client, b.Client), cmp.Compare(a.Due, b.Due), cmp.Compare(a.ID, b.ID))
 	})
 	if o.format.value == "jsonl" {
 		return listJSON(p.Stdout, invoices)
 	}
 	return listTable(p.Stdout, invoices)
+}
+
+// listedOf reads the invoices that the filters select.
+func listedOf(ctx context.Context, p params, r ledger.Reader, o listOptions) ([]listed, error) {
+	if o.filter.Client != "" {
+		if _, err := r.Client(ctx, o.filter.Client); err != nil {
+			return nil, fmt.Errorf("--client: %w", err)
+		}
+	}
+	meta, err := r.Meta(ctx)
+	if err != nil {
+		return nil, err
+	}
+	today, err := p.day("day", "today", meta.Timezone)
+	if err != nil {
+		return nil, err
+	}
+	cases, err := casesByInvoice(ctx, r, o.filter.Client)
+	if err != nil {
+		return nil, err
+	}
+	var out []listed
+	for inv, err := range r.Invoices(ctx, o.filter) {
+		if err != nil {
+			return nil, err
+		}
+		l := cases[inv.ID]
+		l.Invoice, l.overdue = inv, inv.Open > 0 && inv.Due < today
+		if o.cases.selects(&l) {
+			out = append(out, l)
+		}
+	}
+	return out, nil
+}
+
+// selects reports whether an invoice is listed.
+func (f *caseFilter) selects(l *listed) bool {
+	return (f.policy == "" || l.policy == f.policy) && (f.state == "" || l.state == f.state) &&
+		(!f.overdue || l.overdue) && (!f.waiting || l.waits != "")
+}
+
+// casesByInvoice says of each invoice where its case stands.
+func casesByInvoice(ctx context.Context, r ledger.Reader, client string) (map[string]listed, error) {
+	waiting, err := decide.AllWaiting(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	waits := map[string]string{}
+	for _, w := range waiting {
+		waits[w.Case] = w.To
+	}
+	out := map[string]listed{}
+	for c, err := range r.Cases(ctx, ledger.CaseFilter{Client: client}) {
+		if err != nil {
+			return nil, err
+		}
+		l := listed{policy: c.Policy, state: c.State, waits: waits[c.ID()]}
+		if c.Invoice != "" {
+			out[c.Invoice] = l
+		}
+		for _, id := range c.Covers {
+			out[id] = l
+		}
+	}
+	return out, nil
 }
 
 // invoiceJSON is an invoice of the ledger for programs. Amounts are exact decimals in text.
@@ -91,9 +175,13 @@ type invoiceJSON struct {
 	Disputed bool        `json:"disputed"`
 	OnHold   bool        `json:"on_hold"`
 	Entity   string      `json:"entity,omitempty"`
+	Policy   string      `json:"policy,omitempty"`
+	State    string      `json:"state,omitempty"`     // where its case stands
+	Waits    string      `json:"waits_for,omitempty"` // the state that a person has to agree to
+	Overdue  bool        `json:"overdue"`
 }
 
-func listJSON(w io.Writer, invoices []engine.Invoice) error {
+func listJSON(w io.Writer, invoices []listed) error {
 	out := bufio.NewWriter(w)
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
@@ -101,7 +189,7 @@ func listJSON(w io.Writer, invoices []engine.Invoice) error {
 		inv := &invoices[i]
 		err := enc.Encode(invoiceJSON{
 			inv.ID, inv.Client, inv.Currency.Format(inv.Amount), inv.Currency.Format(inv.Open), inv.Currency.Code(),
-			inv.Issued, inv.Due, inv.Disputed, inv.OnHold, inv.Entity,
+			inv.Issued, inv.Due, inv.Disputed, inv.OnHold, inv.Entity, inv.policy, inv.state, inv.waits, inv.overdue,
 		})
 		if err != nil {
 			return err
@@ -110,12 +198,12 @@ func listJSON(w io.Writer, invoices []engine.Invoice) error {
 	return out.Flush()
 }
 
-func listTable(w io.Writer, invoices []engine.Invoice) error {
+func listTable(w io.Writer, invoices []listed) error {
 	if len(invoices) == 0 {
 		_, err := fmt.Fprintln(w, "No invoice.")
 		return err
 	}
-	rows := [][]string{{"client", "invoice", "due", "amount", "open", "", ""}}
+	rows := [][]string{{"client", "invoice", "due", "amount", "open", "", "state", ""}}
 	for i := range invoices {
 		inv := &invoices[i]
 		var marks []string
@@ -125,9 +213,12 @@ func listTable(w io.Writer, invoices []engine.Invoice) error {
 		if inv.OnHold {
 			marks = append(marks, "on hold")
 		}
+		if inv.waits != "" {
+			marks = append(marks, "waits for a person: "+inv.waits)
+		}
 		rows = append(rows, []string{
 			printable(inv.Client), printable(inv.ID), inv.Due.String(),
-			inv.Currency.Format(inv.Amount), inv.Currency.Format(inv.Open), inv.Currency.Code(), strings.Join(marks, ", "),
+			inv.Currency.Format(inv.Amount), inv.Currency.Format(inv.Open), inv.Currency.Code(), inv.state, strings.Join(marks, ", "),
 		})
 	}
 	return writeRows(w, rows, 3, 4)

@@ -13,27 +13,38 @@ import (
 	decide "github.com/relance-dev/relance/engine/run"
 )
 
+// statusOptions are the flags of status.
+type statusOptions struct {
+	ledger string
+	format *choice
+}
+
 func newStatus(p params) *cobra.Command {
-	var path string
+	var o statusOptions
 	cmd := &cobra.Command{
 		Use:   "status [BOOK]",
 		Short: "Show where everything stands: cases, open amounts, what waits",
 		Long: `Status counts the cases of the book's ledger by policy and state, adds up what is open
-by lateness in each currency, lists what waits for a person, and counts the messages
-of the outbox.`,
-		Example:           examples("relance status mybook"),
+by lateness in each currency, lists what waits for a person or for a later day, counts the
+messages of the outbox, and names those that a person should look at: of unknown fate, or
+failed. It says how old the last import is.
+
+DSO (days sales outstanding) is what is open divided by what was invoiced in the last 90
+days, times 90. It is shown where the ledger knows paid invoices of that time too.`,
+		Example:           examples("relance status mybook", "relance status mybook --format json"),
 		Args:              oneAtMost("book"),
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return status(cmd.Context(), p, bookArg(args), path)
+			return status(cmd.Context(), p, bookArg(args), o)
 		},
 	}
-	addLedgerFlag(cmd, &path)
+	addLedgerFlag(cmd, &o.ledger)
+	o.format = addChoice(cmd, "format", "how it is written", "text", "json")
 	return cmd
 }
 
-func status(ctx context.Context, p params, dir, path string) error {
-	db, err := readLedger(ctx, ledgerPath(path, dir))
+func status(ctx context.Context, p params, dir string, o statusOptions) error {
+	db, err := readLedger(ctx, ledgerPath(o.ledger, dir))
 	if err != nil {
 		return err
 	}
@@ -53,6 +64,9 @@ func status(ctx context.Context, p params, dir, path string) error {
 	if err := errors.Join(err, db.Close()); err != nil {
 		return err
 	}
+	if o.format.value == "json" {
+		return writeStatusJSON(p.Stdout, s)
+	}
 	return writeStatus(p.Stdout, s)
 }
 
@@ -66,11 +80,17 @@ func writeStatus(w io.Writer, s *decide.Status) error {
 			return err
 		}
 	}
+	if err := writeLastImport(w, s); err != nil {
+		return err
+	}
 	return writeParts(w, []part{
 		{"Open, by days late", agingRows(s), []int{1, 2, 3, 4, 5, 6}},
+		{"DSO, over " + strconv.Itoa(decide.SalesDays) + " days", dsoRows(s), []int{1}},
 		{"Cases", caseRows(s), []int{2}},
 		{"Waits for a person (relance approve or reject)", waitingRows(&decide.Plan{Waiting: s.Waiting}), nil},
+		{"Goes out on a later day", movedRows(s), []int{1}},
 		{"Outbox", outboxRows(s), []int{1}},
+		{"A person should look at", lookRows(s), nil},
 	})
 }
 

@@ -17,6 +17,12 @@ type Status struct {
 	Waiting []Waiting   // for a person, by case
 	Outbox  []Count     // messages by status, in the order of a message's life
 	Changed int         // clients whose facts changed since the last run
+
+	Moved    []Waits     // what was decided and goes out on a later day, by day
+	Look     []Lookout   // messages of unknown fate, then those that failed, the last ones first
+	Failed   int         // messages that failed; Look has the last MaxLook
+	Import   *LastImport // nil when there was none
+	Turnover []Turnover  // by currency
 }
 
 // CaseCount says how many cases stand in a state. Policy and State are empty for
@@ -52,32 +58,34 @@ func NewStatus(ctx context.Context, r ledger.Reader, today engine.Date) (*Status
 			return nil, err
 		}
 		s.count(c.Policy, c.State)
+		for _, m := range c.Moved {
+			s.Moved = append(s.Moved, Waits{c.ID(), m.State, m.Day})
+		}
 	}
 	slices.SortFunc(s.Cases, func(a, b CaseCount) int {
 		return cmp.Or(cmp.Compare(a.Policy, b.Policy), cmp.Compare(a.State, b.State))
 	})
-	for inv, err := range r.Invoices(ctx, ledger.InvoiceFilter{Open: true}) {
+	slices.SortStableFunc(s.Moved, func(a, b Waits) int { return cmp.Compare(a.Day, b.Day) })
+	for inv, err := range r.Invoices(ctx, ledger.InvoiceFilter{}) {
 		if err != nil {
 			return nil, err
 		}
-		s.age(&inv)
+		if inv.Open != 0 {
+			s.age(&inv)
+		}
+		s.turn(&inv)
 	}
+	slices.SortFunc(s.Turnover, func(a, b Turnover) int { return cmp.Compare(a.Currency.Code(), b.Currency.Code()) })
 	slices.SortFunc(s.Aging, func(a, b Aging) int { return cmp.Compare(a.Currency.Code(), b.Currency.Code()) })
 	var err error
 	if s.Waiting, err = AllWaiting(ctx, r); err != nil {
 		return nil, err
 	}
-	for _, status := range ledger.Statuses {
-		n := 0
-		for _, err := range r.Messages(ctx, ledger.MessageFilter{Status: status}) {
-			if err != nil {
-				return nil, err
-			}
-			n++
-		}
-		if n > 0 {
-			s.Outbox = append(s.Outbox, Count{status, n})
-		}
+	if err := s.outbox(ctx, r); err != nil {
+		return nil, err
+	}
+	if s.Import, err = lastImport(ctx, r); err != nil {
+		return nil, err
 	}
 	meta, err := r.Meta(ctx)
 	if err != nil {
@@ -88,22 +96,43 @@ func NewStatus(ctx context.Context, r ledger.Reader, today engine.Date) (*Status
 	return s, err
 }
 
-func (s *Status) count(policy, state string) {
-	i := slices.IndexFunc(s.Cases, func(c CaseCount) bool { return c.Policy == policy && c.State == state })
-	if i < 0 {
-		s.Cases = append(s.Cases, CaseCount{Policy: policy, State: state})
-		i = len(s.Cases) - 1
+// MaxLook is how many failed messages a Status lists.
+const MaxLook = 20
+
+// outbox counts the messages, and lists those to look at.
+func (s *Status) outbox(ctx context.Context, r ledger.Reader) error {
+	var failed []Lookout
+	for _, status := range ledger.Statuses {
+		n := 0
+		for m, err := range r.Messages(ctx, ledger.MessageFilter{Status: status}) {
+			if err != nil {
+				return err
+			}
+			n++
+			look := Lookout{m.Key, m.Client, m.Channel, m.Status, m.Changed, m.Reason}
+			switch status {
+			case ledger.Unknown:
+				s.Look = append(s.Look, look)
+			case ledger.Failed:
+				failed = append(failed, look)
+			}
+		}
+		if n > 0 {
+			s.Outbox = append(s.Outbox, Count{status, n})
+		}
 	}
-	s.Cases[i].Cases++
+	s.Failed = len(failed)
+	slices.SortStableFunc(failed, func(a, b Lookout) int { return b.Since.Compare(a.Since) })
+	s.Look = append(s.Look, failed[:min(len(failed), MaxLook)]...)
+	return nil
+}
+
+func (s *Status) count(policy, state string) {
+	find(&s.Cases, func(c CaseCount) bool { return c.Policy == policy && c.State == state }, CaseCount{Policy: policy, State: state}).Cases++
 }
 
 func (s *Status) age(inv *engine.Invoice) {
-	i := slices.IndexFunc(s.Aging, func(a Aging) bool { return a.Currency == inv.Currency })
-	if i < 0 {
-		s.Aging = append(s.Aging, Aging{Currency: inv.Currency})
-		i = len(s.Aging) - 1
-	}
-	a := &s.Aging[i]
+	a := find(&s.Aging, func(a Aging) bool { return a.Currency == inv.Currency }, Aging{Currency: inv.Currency})
 	if inv.Open < 0 {
 		a.Credit += inv.Open
 		return

@@ -66,6 +66,7 @@ func TestWhatTheLawGives(t *testing.T) {
 		{"late_interest(invoice.open, 'FR_CONSUMER', {after: date('2025-03-02')})", business, "0.00 EUR"},
 		// 13 days at 3.71 and, two months after the judgment, from 28 February on 13 at 8.71.
 		{"late_interest(invoice.open, 'FR_CONSUMER', {after: date('2025-02-14'), judgment: facts.judged})", consumer, "26.54 EUR"},
+		{"late_interest(money(3000), 'FR_B2B', {rate: 10, after: today.minus_days(20)}) + fixed_fee('FR_B2B')", business, "56.44 EUR"},
 		{"fixed_fee('FR_B2B')", business, "40.00 EUR"},
 		{"fixed_fee('FR_B2B')", consumer, "0.00 EUR"},
 		{"fixed_fee('EU')", public, "40.00 EUR"},

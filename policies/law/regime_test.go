@@ -182,12 +182,3 @@ func TestJudgmentAddsPoints(t *testing.T) {
 		t.Error("a regime without such a rule adds points")
 	}
 }
-
-func BenchmarkShipped(b *testing.B) {
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := Shipped(); err != nil {
-			b.Fatal(err)
-		}
-	}
-}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"sync"
 )
 
 // Each file of series is one reference rate, and each file of regimes one regime,
@@ -16,8 +17,10 @@ import (
 //go:embed series/*.csv regimes/*.json
 var shipped embed.FS
 
-// Shipped returns the law that comes with relance.
-func Shipped() (*Law, error) {
+// Shipped returns the law that comes with relance. It is read once.
+func Shipped() (*Law, error) { return readShipped() }
+
+var readShipped = sync.OnceValues(func() (*Law, error) {
 	l := &Law{regimes: map[string]*Regime{}, series: map[string]*Rates{}}
 	err := each("series/*.csv", func(name string, data []byte) error {
 		periods, err := readSeries(data)
@@ -40,7 +43,7 @@ func Shipped() (*Law, error) {
 		return nil, fmt.Errorf("shipped law: %w", err)
 	}
 	return l, nil
-}
+})
 
 // each reads the files that ship under a pattern, with the name each stands for.
 func each(pattern string, read func(name string, data []byte) error) error {

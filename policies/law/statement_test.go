@@ -3,6 +3,7 @@ package law
 import (
 	"errors"
 	"math/big"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/cockroachdb/apd/v3"
@@ -59,6 +60,9 @@ func TestStatementsAgreeWithTheOracle(t *testing.T) {
 		}
 		if s.Interest != tt.over365 || days != tt.days || len(s.Segments) != tt.segments || sum != tt.sum {
 			t.Errorf("%s to %s: %d over %d days in %d segments, sum of segments %d", tt.due, tt.paid, s.Interest, days, len(s.Segments), sum)
+		}
+		if fee, err := ship(t).Regime("FR_B2B").Fee(tt.principal, engine.MustCurrency("EUR"), engine.KindBusiness, c.From); err != nil || fee != 4000 {
+			t.Errorf("%s: fixed sum %d, %v", tt.due, fee, err)
 		}
 		if s := statement(t, frB2B(t), c, Method{Count: ActAct}); s.Interest != tt.aa {
 			t.Errorf("%s to %s, act/act: %d, want %d", tt.due, tt.paid, s.Interest, tt.aa)
@@ -184,4 +188,55 @@ func BenchmarkStatementOverFifteenPeriods(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// What is true of every computation, on random claims: parts of a delay add up to
+// the whole, each part of the debt can be computed by itself, interest never falls
+// with time, and what is imputed first only ever moves the principal.
+func TestStatementsAddUp(t *testing.T) {
+	rates := frB2B(t)
+	first := day(t, "2019-01-01")
+	for seed := range uint64(300) {
+		r := rand.New(rand.NewPCG(seed, 7))
+		from := first + engine.Date(r.IntN(1500))
+		until := from + engine.Date(r.IntN(1200))
+		m := Method{Count: DayCounts[r.IntN(len(DayCounts))], Imputation: PrincipalFirst}
+		c := Claim{Open: engine.Amount(r.IntN(1_000_000)), From: from, Until: until}
+		whole := c.Open
+		parts := exactInterest(t, rates, Claim{Open: c.Open, From: from, Until: until}, m)
+		for range r.IntN(4) {
+			p := engine.Payment{On: from + engine.Date(r.IntN(int(until-from)+1)), Amount: engine.Amount(1 + r.IntN(500_000))}
+			c.Payments = append(c.Payments, p)
+			whole += p.Amount
+			parts.Add(parts, exactInterest(t, rates, Claim{Open: p.Amount, From: from, Until: p.On}, m))
+		}
+		got := exactInterest(t, rates, c, m)
+		if got.Cmp(parts) != 0 {
+			t.Fatalf("seed %d: %s, and %s part by part", seed, got, parts)
+		}
+		middle := from + engine.Date(r.IntN(int(until-from)+1))
+		halves := exactInterest(t, rates, Claim{Open: whole, From: from, Until: middle}, m)
+		halves.Add(halves, exactInterest(t, rates, Claim{Open: whole, From: middle + 1, Until: until}, m))
+		if all := exactInterest(t, rates, Claim{Open: whole, From: from, Until: until}, m); all.Cmp(halves) != 0 || all.Cmp(got) < 0 {
+			t.Fatalf("seed %d: %s in one piece, %s in two, %s with payments", seed, all, halves, got)
+		}
+		m.Imputation = InterestFirst
+		if most := exactInterest(t, rates, c, m); most.Cmp(got) < 0 {
+			t.Fatalf("seed %d: interest first gives %s, principal first %s", seed, most, got)
+		}
+	}
+}
+
+// exactInterest is the interest of all segments, not rounded.
+func exactInterest(t *testing.T, rates *Rates, c Claim, m Method) *big.Rat {
+	t.Helper()
+	sum := new(big.Rat)
+	s := statement(t, rates, c, m)
+	for _, seg := range s.Segments {
+		sum.Add(sum, seg.Interest)
+	}
+	if halfUp(sum).Int64() != int64(s.Interest) {
+		t.Fatalf("%s is rounded to %d", sum, s.Interest)
+	}
+	return sum
 }

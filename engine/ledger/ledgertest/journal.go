@@ -2,6 +2,7 @@ package ledgertest
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -32,6 +33,24 @@ var journalTests = []check{
 			}
 			if !strings.Contains(got[1].Text, `"prev":"`+got[0].Hash+`","seq":2}`) {
 				s.Errorf("second does not follow the first: %s", got[1].Text)
+			}
+			return nil
+		})
+	}},
+	{"the last entry of a kind is found", func(s *subject) {
+		for _, kind := range []ledger.Kind{ledger.KindImport, ledger.KindNote, ledger.KindImport, ledger.KindNote} {
+			s.write(func(ctx context.Context, tx ledger.Tx) error {
+				_, err := tx.Append(ctx, draft(kind))
+				return err
+			})
+		}
+		s.read(func(ctx context.Context, r ledger.Reader) error {
+			rec, err := r.Last(ctx, ledger.KindImport)
+			if err != nil || rec.Seq != 3 || !strings.Contains(rec.Text, `"kind":"import"`) || rec.Hash == "" {
+				s.Errorf("last import %+v: %v", rec, err)
+			}
+			if _, err := r.Last(ctx, ledger.KindPlan); !errors.Is(err, ledger.ErrNotFound) {
+				s.Errorf("last plan: %v", err)
 			}
 			return nil
 		})

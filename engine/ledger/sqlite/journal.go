@@ -58,17 +58,24 @@ func (r *reader) Head(ctx context.Context) (h ledger.Head, err error) {
 	return h, err
 }
 
+func scanRecord(row scanner) (rec ledger.Record, err error) {
+	err = row.Scan(&rec.Seq, &rec.Text, &rec.Hash)
+	return rec, err
+}
+
+// Last implements ledger.JournalReader.
+func (r *reader) Last(ctx context.Context, kind ledger.Kind) (ledger.Record, error) {
+	return one(ctx, r, "entry of kind "+string(kind), scanRecord,
+		"SELECT seq, text, hash FROM journal WHERE json_extract(text, '$.kind') = ? ORDER BY seq DESC LIMIT 1", string(kind))
+}
+
 // Journal implements ledger.JournalReader.
 func (r *reader) Journal(ctx context.Context, f ledger.JournalFilter) iter.Seq2[ledger.Record, error] {
-	scan := func(row scanner) (rec ledger.Record, err error) {
-		err = row.Scan(&rec.Seq, &rec.Text, &rec.Hash)
-		return rec, err
-	}
 	for _, by := range []struct{ noun, id string }{{nounClient, f.Client}, {nounInvoice, f.Invoice}, {nounCase, f.Case}} {
 		if by.id != "" {
-			return many(ctx, r, "journal", scan, `SELECT journal.seq, text, hash FROM about JOIN journal ON journal.seq = about.seq
+			return many(ctx, r, "journal", scanRecord, `SELECT journal.seq, text, hash FROM about JOIN journal ON journal.seq = about.seq
 				WHERE noun = ? AND id = ? AND about.seq > ? ORDER BY about.seq`, by.noun, by.id, f.After)
 		}
 	}
-	return many(ctx, r, "journal", scan, "SELECT seq, text, hash FROM journal WHERE seq > ? ORDER BY seq", f.After)
+	return many(ctx, r, "journal", scanRecord, "SELECT seq, text, hash FROM journal WHERE seq > ? ORDER BY seq", f.After)
 }

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/relance-dev/relance/engine"
+	decide "github.com/relance-dev/relance/engine/run"
+)
+
+// writeLastImport says how old what the ledger knows is.
+func writeLastImport(w io.Writer, s *decide.Status) error {
+	if s.Import == nil {
+		_, err := fmt.Fprintln(w, "Nothing was imported yet.")
+		return err
+	}
+	age := ""
+	switch days := int(s.Day - s.Import.AsOf); {
+	case s.Import.AsOf == 0:
+	case days == 0:
+		age = ", as of today"
+	default:
+		age = fmt.Sprintf(", as of %s, %s ago", s.Import.AsOf, counted(days, "day", "days"))
+	}
+	_, err := fmt.Fprintf(w, "Last import: %s%s (entry %d)\n", printable(strings.Join(s.Import.Files, ", ")), age, s.Import.Seq)
+	return err
+}
+
+func dsoRows(s *decide.Status) [][]string {
+	var rows [][]string
+	for _, t := range s.Turnover {
+		days, known := t.DSO()
+		if !known {
+			continue
+		}
+		rows = append(rows, []string{
+			"  " + t.Currency.Code(), counted(int(days), "day", "days"),
+			fmt.Sprintf("%s open, %s invoiced", t.Currency.Format(t.Open), t.Currency.Format(t.Sales)),
+		})
+	}
+	return rows
+}
+
+// movedRows counts what goes out on later days, by day.
+func movedRows(s *decide.Status) [][]string {
+	var rows [][]string
+	for i := 0; i < len(s.Moved); {
+		day, n := s.Moved[i].Day, 0
+		for ; i < len(s.Moved) && s.Moved[i].Day == day; i++ {
+			n++
+		}
+		rows = append(rows, []string{"  " + day.String(), counted(n, "action", "actions")})
+	}
+	return rows
+}
+
+func lookRows(s *decide.Status) [][]string {
+	var rows [][]string
+	for _, m := range s.Look {
+		rows = append(rows, []string{
+			"  " + string(m.Status), english().channelName(m.Channel, nil), printable(m.Client), m.Since.Format(time.RFC3339), fit(printable(m.Reason), lookColumns),
+		})
+	}
+	if more := s.Failed - decide.MaxLook; more > 0 {
+		rows = append(rows, []string{"  and " + strconv.Itoa(more) + " more that failed", "", "", "", ""})
+	}
+	return rows
+}
+
+// lookColumns is how much of a reason fits beside the rest.
+const lookColumns = 50
+
+// The shape of a status for programs. Amounts are exact decimals in text.
+type (
+	statusJSON struct {
+		Day     engine.Date       `json:"day"`
+		Changed int               `json:"clients_changed"`
+		Import  *importJSON       `json:"last_import"`
+		Aging   []agingJSON       `json:"aging"`
+		Cases   []caseCountJSON   `json:"cases"`
+		Waiting []decide.Waiting  `json:"waiting"`
+		Moved   []movedJSON       `json:"later"`
+		Outbox  map[string]int    `json:"outbox"`
+		Look    []lookJSON        `json:"look_at"`
+		Failed  int               `json:"failed"`
+		DSO     map[string]int64  `json:"dso_days"` // by currency, where known
+		Sales   map[string]string `json:"invoiced"` // in the last days, by currency
+	}
+	importJSON struct {
+		Entry int64       `json:"entry"`
+		At    time.Time   `json:"at"`
+		AsOf  engine.Date `json:"as_of,omitzero"`
+		Files []string    `json:"files"`
+	}
+	agingJSON struct {
+		Currency string       `json:"currency"`
+		Buckets  []bucketJSON `json:"buckets"`
+		Credit   string       `json:"credit"`
+	}
+	bucketJSON struct {
+		Late     string `json:"days_late"` // 0, 1-30, 31-60, 61-90, 91-
+		Open     string `json:"open"`
+		Invoices int    `json:"invoices"`
+	}
+	caseCountJSON struct {
+		Policy string `json:"policy"`
+		State  string `json:"state"`
+		Cases  int    `json:"cases"`
+	}
+	movedJSON struct {
+		Case  string      `json:"case"`
+		State string      `json:"state"`
+		Day   engine.Date `json:"day"`
+	}
+	lookJSON struct {
+		Message string    `json:"message"`
+		Client  string    `json:"client"`
+		Channel string    `json:"channel"`
+		Status  string    `json:"status"`
+		Since   time.Time `json:"since"`
+		Reason  string    `json:"reason,omitempty"`
+	}
+)
+
+func writeStatusJSON(w io.Writer, s *decide.Status) error {
+	out := statusJSON{
+		Day: s.Day, Changed: s.Changed, Aging: []agingJSON{}, Cases: []caseCountJSON{}, Waiting: append([]decide.Waiting{}, s.Waiting...),
+		Moved: []movedJSON{}, Outbox: map[string]int{}, Look: []lookJSON{}, Failed: s.Failed, DSO: map[string]int64{}, Sales: map[string]string{},
+	}
+	if i := s.Import; i != nil {
+		out.Import = &importJSON{i.Seq, i.At, i.AsOf, append([]string{}, i.Files...)}
+	}
+	for _, a := range s.Aging {
+		row := agingJSON{Currency: a.Currency.Code(), Credit: a.Currency.Format(a.Credit)}
+		for i, open := range a.Open {
+			late := "0"
+			switch {
+			case i == len(a.Open)-1:
+				late = fmt.Sprintf("%d-", (i-1)*decide.BucketDays+1)
+			case i > 0:
+				late = fmt.Sprintf("%d-%d", (i-1)*decide.BucketDays+1, i*decide.BucketDays)
+			}
+			row.Buckets = append(row.Buckets, bucketJSON{late, a.Currency.Format(open), a.Invoices[i]})
+		}
+		out.Aging = append(out.Aging, row)
+	}
+	for _, c := range s.Cases {
+		out.Cases = append(out.Cases, caseCountJSON(c))
+	}
+	for _, m := range s.Moved {
+		out.Moved = append(out.Moved, movedJSON(m))
+	}
+	for _, c := range s.Outbox {
+		out.Outbox[string(c.Status)] = c.Messages
+	}
+	for _, m := range s.Look {
+		out.Look = append(out.Look, lookJSON{m.Key, m.Client, m.Channel, string(m.Status), m.Since, m.Reason})
+	}
+	for _, t := range s.Turnover {
+		out.Sales[t.Currency.Code()] = t.Currency.Format(t.Sales)
+		if days, known := t.DSO(); known {
+			out.DSO[t.Currency.Code()] = days
+		}
+	}
+	return writeJSON(w, out)
+}
