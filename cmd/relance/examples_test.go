@@ -54,12 +54,6 @@ func TestExamplesInHelpWork(t *testing.T) {
 						t.Fatalf("plan: exit code %d\n%s", code, out)
 					}
 				}
-				if slices.Contains(args, "verify") && slices.Contains(args, "--evidence") {
-					fillLedgers(t, dir)
-					if out, code := run(t, dir, "evidence", "2026-044", "--out", args[len(args)-1], "--book", "mybook"); code != exitDone {
-						t.Fatalf("evidence: exit code %d\n%s", code, out)
-					}
-				}
 				if out, code := run(t, dir, args[1:]...); code != exitDone {
 					t.Errorf("exit code %d\n%s", code, out)
 				}
@@ -102,8 +96,6 @@ func exampleFolder(t *testing.T, root, book string, empty bool) string {
 		"order.pdf":    []byte("%PDF-1.4 order"),
 		"terms.pdf":    []byte("%PDF-1.4 terms"),
 		"rates.csv":    []byte("name,from,until,percent,source\nECB_MRO,2026-07-01,2026-12-31,2.15,example\n"),
-		"order.pdf":    []byte("%PDF-1.4\n"),
-		"terms.pdf":    []byte("%PDF-1.4\n"),
 		"payments.csv": []byte("date,type,invoice,amount\n2026-03-01,payment,2026-044,480.00\n"),
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
