@@ -44,6 +44,11 @@ func TestExamplesInHelpWork(t *testing.T) {
 				if kept || cmd.Flags().Lookup("ledger") != nil {
 					fillLedgers(t, dir)
 				}
+				if slices.Contains(args, "--evidence") {
+					if out, code := run(t, dir, "evidence", "2026-044", "--out", "2026-044.zip", "--book", "mybook"); code != exitDone {
+						t.Fatalf("evidence: exit code %d\n%s", code, out)
+					}
+				}
 				if kept {
 					if out, code := run(t, dir, "plan", "mybook", "--out", "plan.json"); code != exitDone {
 						t.Fatalf("plan: exit code %d\n%s", code, out)
@@ -88,6 +93,8 @@ func exampleFolder(t *testing.T, root, book string, empty bool) string {
 	for name, data := range map[string][]byte{
 		"export.csv":   data,
 		"fax.py":       plugin,
+		"order.pdf":    []byte("%PDF-1.4 order"),
+		"terms.pdf":    []byte("%PDF-1.4 terms"),
 		"rates.csv":    []byte("name,from,until,percent,source\nECB_MRO,2026-07-01,2026-12-31,2.15,example\n"),
 		"payments.csv": []byte("date,type,invoice,amount\n2026-03-01,payment,2026-044,480.00\n"),
 	} {
