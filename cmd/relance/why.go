@@ -39,7 +39,7 @@ It is the story that simulate tells: give the same --from to both.
 Where the book has a ledger, or --ledger names one, and neither an export nor --from is
 given, the answer is that of the ledger: what was decided, sent, answered and agreed to,
 on an earlier day too (“why was this customer called on 12 March?”), and for today what
-the next run does and why.`,
+the next run does and why. A day to come is replayed from the export all the same.`,
 		Example: examples(
 			"relance why 2026-047 --at 2026-03-20",
 			"relance why 2026-047 --at 2026-03-20 --format json",
@@ -69,7 +69,10 @@ the next run does and why.`,
 
 func runWhy(ctx context.Context, p params, invoice string, o whyOptions) error {
 	if path, there := o.ledgerPath(); there {
-		return whyLedger(ctx, p, path, invoice, o)
+		err := whyLedger(ctx, p, path, invoice, o)
+		if !errors.Is(err, evidence.ErrFuture) || o.ledger != "" {
+			return err
+		}
 	}
 	book, data, err := openWithData(ctx, p, o.book, *o.files)
 	if err != nil {
@@ -126,7 +129,7 @@ func whyLedger(ctx context.Context, p params, path, invoice string, o whyOptions
 	err = errors.Join(err, db.Close())
 	switch {
 	case errors.Is(err, evidence.ErrFuture):
-		return fmt.Errorf("--at %w; add --from %s to replay the export instead", err, cfg.Day)
+		return fmt.Errorf("--at %w; without --ledger the export is replayed instead", err)
 	case err != nil:
 		return err
 	}
