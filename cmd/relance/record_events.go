@@ -112,6 +112,9 @@ func eventText(e *engine.Event) string {
 	if e.Channel != "" {
 		b.WriteString(" of " + printable(e.Channel))
 	}
+	if e.Result != "" {
+		b.WriteString(" (" + e.Result + ")")
+	}
 	b.WriteString(" on " + e.Date.String())
 	if e.Until != 0 {
 		b.WriteString(" until " + e.Until.String())

@@ -92,6 +92,7 @@ const (
 	evtCurrency
 	evtUntil
 	evtChannel
+	evtResult
 	evtNote
 )
 
@@ -136,6 +137,7 @@ var eventColumns = []columnDecl{
 	evtCurrency: {"currency", typeCurrency, false},
 	evtUntil:    {"until", typeDate, false},
 	evtChannel:  {"channel", typeText, false},
+	evtResult:   {"result", typeWord, false},
 	evtNote:     {"note", typeText, false},
 }
 
