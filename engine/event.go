@@ -1,6 +1,9 @@
 package engine
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // EventType says what happened outside.
 type EventType string
@@ -16,14 +19,19 @@ const (
 	EventHold            EventType = "hold"             // a person stopped the chase of Invoice, or of all of Client
 	EventRelease         EventType = "release"          // and released it
 	EventOptOut          EventType = "opt_out"          // Client refuses Channel; "*" is all
+	EventCall            EventType = "call"             // a call came to Outcome, one of CallOutcomes
+	EventBounce          EventType = "bounce"           // a message came back: Channel, by default email
 	EventConsent         EventType = "consent"          // Client agreed to Channel; Note is the proof
 	EventWithdrawn       EventType = "consent_withdrawn"
 )
 
+// CallOutcomes lists what a call can come to.
+var CallOutcomes = []string{"answered", "no_answer", "refused", "wrong_number"}
+
 // EventTypes lists every EventType.
 var EventTypes = []EventType{
 	EventPayment, EventCredit, EventRefund, EventDispute, EventDisputeResolved,
-	EventPromise, EventHold, EventRelease, EventOptOut,
+	EventPromise, EventHold, EventRelease, EventOptOut, EventCall, EventBounce,
 	EventConsent, EventWithdrawn,
 }
 
@@ -37,7 +45,8 @@ type Event struct {
 	Amount   Amount
 	Currency Currency
 	Until    Date   // of a promise
-	Channel  string // of an opt_out, a consent
+	Channel  string // of an opt_out, a consent, a bounce
+	Outcome  string // of a call
 	Note     string // free text
 }
 
@@ -67,6 +76,29 @@ func (e *Event) Apply(inv *Invoice, p *Promise) {
 		}
 		*p = Promise{Made: e.Date, Until: e.Until, Amount: amount, Broken: p.BrokenCount(e.Date)}
 	}
+}
+
+// CameOf is what an event says came of an action; ok is false when it says nothing of one.
+func (e *Event) CameOf() (o Outcome, ok bool) {
+	switch e.Type {
+	case EventCall:
+		return Outcome{Channel: "call", Result: e.Outcome, On: e.Date}, true
+	case EventBounce:
+		return Outcome{Channel: cmp.Or(e.Channel, "email"), Result: "bounced", On: e.Date}, true
+	}
+	return Outcome{}, false
+}
+
+// Update takes over what a later event says came of the same action: it is on the same
+// channel, and no action of another channel was carried out since. It reports whether
+// anything changed.
+func (o *Outcome) Update(e *Event) bool {
+	of, ok := e.CameOf()
+	if !ok || of.Channel != o.Channel || of.On < o.On || of == *o {
+		return false
+	}
+	*o = of
+	return true
 }
 
 // OfClient reports whether events of the type change what is known of the client

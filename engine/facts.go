@@ -154,7 +154,7 @@ type Outcome struct {
 }
 
 // OutcomeResults lists the values of Outcome.Result.
-var OutcomeResults = []string{"sent", "delivered", "bounced", "failed", "no_answer", "answered", "refused"}
+var OutcomeResults = []string{"sent", "delivered", "bounced", "failed", "no_answer", "answered", "refused", "wrong_number"}
 
 // Facts is everything a decision about one case may know, on one day. Decide
 // only reads it.

@@ -112,6 +112,9 @@ func eventText(e *engine.Event) string {
 	if e.Channel != "" {
 		b.WriteString(" of " + printable(e.Channel))
 	}
+	if e.Outcome != "" {
+		b.WriteString(" (" + e.Outcome + ")")
+	}
 	b.WriteString(" on " + e.Date.String())
 	if e.Until != 0 {
 		b.WriteString(" until " + e.Until.String())

@@ -66,4 +66,9 @@ var rowDocs = []Doc{
 		"An invoice names a client that the file of clients does not have. It is chased as a business without name or address, which ends in a task for a person.",
 		"invoices: C9; clients: C1, C2", "clients: C1, C2, C9",
 	},
+	{
+		codeCall, "a call or a bounce of which nothing is known",
+		"The event says that somebody called and not what came of it, or that a message came back on a channel that does not exist: rules that ask for last.outcome would not see it.",
+		"type: call, outcome: (empty)", "type: call, outcome: no_answer",
+	},
 }

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/relance-dev/relance/engine"
 )
@@ -26,6 +27,7 @@ func (d *decoder) event(keys keySet, ledger ledgerView) (e engine.Event, ok bool
 	d.eventMoney(&e, ledger)
 	e.Until, _ = d.date(&f[evtUntil], true)
 	e.Channel = d.intern(d.text(&f[evtChannel]))
+	e.Outcome, _ = d.word(&f[evtOutcome])
 	e.Note = d.text(&f[evtNote])
 	if whole {
 		d.eventTarget(&e, ledger)
@@ -33,7 +35,7 @@ func (d *decoder) event(keys keySet, ledger ledgerView) (e engine.Event, ok bool
 	d.eventNeeds(&e)
 	if d.errors == 0 {
 		first := keys.seen(d.row, e.Date.String(), kind, e.Invoice, e.Client, e.Currency.Format(e.Amount), e.Currency.Code(),
-			e.Until.String(), e.Channel, e.Note)
+			e.Until.String(), e.Channel, e.Outcome, e.Note)
 		if first > 0 {
 			d.say(Problem{
 				Code: codeEventTwice, Message: fmt.Sprintf("the same event is also in row %d", first),
@@ -82,7 +84,7 @@ func (d *decoder) eventTarget(e *engine.Event, ledger ledgerView) {
 		if e.Invoice == "" {
 			need = "an invoice"
 		}
-	case engine.EventPromise, engine.EventHold, engine.EventRelease,
+	case engine.EventPromise, engine.EventHold, engine.EventRelease, engine.EventCall, engine.EventBounce,
 		engine.EventOptOut, engine.EventConsent, engine.EventWithdrawn:
 		if e.Invoice == "" && e.Client == "" {
 			need = "an invoice or a client"
@@ -130,6 +132,14 @@ func (d *decoder) eventNeeds(e *engine.Event) {
 		case e.Until != 0 && e.Until < e.Date:
 			d.fault(codePromise, untilField, c.text, fmt.Sprintf("promised on %s to pay by %s, which is earlier", e.Date, e.Until),
 				"check the two dates, and the order of day and month")
+		}
+	case engine.EventCall:
+		if c, ok := d.cell(&d.fields[evtOutcome]); ok && c.text == "" {
+			d.fault(codeCall, &d.fields[evtOutcome], "", "call needs an outcome", "write what it came to: "+strings.Join(engine.CallOutcomes, ", "))
+		}
+	case engine.EventBounce:
+		if ch, ok := engine.ChannelOf(e.Channel); e.Channel != "" && (!ok || !ch.Contact) {
+			d.fault(codeCall, channelField, e.Channel, fmt.Sprintf("nothing comes back on a channel %q", e.Channel), "write email, letter, sms …, or leave it empty for email")
 		}
 	case engine.EventOptOut, engine.EventConsent, engine.EventWithdrawn:
 		if e.Channel == "" {

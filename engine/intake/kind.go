@@ -92,6 +92,7 @@ const (
 	evtCurrency
 	evtUntil
 	evtChannel
+	evtOutcome
 	evtNote
 )
 
@@ -136,6 +137,7 @@ var eventColumns = []columnDecl{
 	evtCurrency: {"currency", typeCurrency, false},
 	evtUntil:    {"until", typeDate, false},
 	evtChannel:  {"channel", typeText, false},
+	evtOutcome:  {"outcome", typeWord, false},
 	evtNote:     {"note", typeText, false},
 }
 

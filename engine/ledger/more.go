@@ -19,7 +19,9 @@ type (
 		Timezone string   `json:"timezone,omitempty"`
 		Consent  []string `json:"consent,omitempty"`
 	}
-	eventMore struct{}
+	eventMore struct {
+		Outcome string `json:"outcome,omitempty"`
+	}
 )
 
 func moreOfInvoice(i *engine.Invoice) invoiceMore { return invoiceMore{Entity: i.Entity} }
@@ -30,9 +32,9 @@ func moreOfClient(c *engine.Client) clientMore { return clientMore{c.Timezone, c
 
 func (m clientMore) fill(c *engine.Client) { c.Timezone, c.Consent = m.Timezone, m.Consent }
 
-func moreOfEvent(*engine.Event) eventMore { return eventMore{} }
+func moreOfEvent(e *engine.Event) eventMore { return eventMore{Outcome: e.Outcome} }
 
-func (eventMore) fill(*engine.Event) {}
+func (m eventMore) fill(e *engine.Event) { e.Outcome = m.Outcome }
 
 // InvoiceMore writes the fields of an invoice that have no column of their own: a
 // JSON object, or "" when the invoice has none of them.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/relance-dev/relance/engine"
@@ -137,6 +138,16 @@ func whole(e *engine.Event, p *Problems) bool {
 		p.add(*e, "check the two days", "promised on %s to pay by %s, which is earlier", e.Date, e.Until)
 	case e.Type.OfClient() && e.Channel == "":
 		p.add(*e, "name the channel, or * for all", "%s has no channel", e.Type)
+	case e.Type == engine.EventBounce && !comesBack(e.Channel):
+		p.add(*e, "write email, letter, sms…, or leave it out for email", "nothing comes back on the channel %s", e.Channel)
+	case e.Type == engine.EventCall && !slices.Contains(engine.CallOutcomes, e.Outcome):
+		p.add(*e, "write one of "+strings.Join(engine.CallOutcomes, ", "), "a call came to %q, which is nothing that calls come to", e.Outcome)
 	}
 	return len(*p) == before
+}
+
+// comesBack reports whether a message on a channel can come back; none is email.
+func comesBack(channel string) bool {
+	ch, ok := engine.ChannelOf(channel)
+	return channel == "" || ok && ch.Contact
 }

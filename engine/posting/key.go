@@ -12,9 +12,13 @@ import (
 // has the same key, in whichever file it comes. Events that are alike and
 // happened twice need a note that tells them apart, or a key of their own.
 func EventKey(e *engine.Event) string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{
+	said := []string{
 		e.Date.String(), string(e.Type), e.Invoice, e.Client, e.Currency.Format(e.Amount), e.Currency.Code(),
 		e.Until.String(), e.Channel, e.Note,
-	}, "\x00")))
+	}
+	if e.Outcome != "" { // the keys of older events do not know it
+		said = append(said, e.Outcome)
+	}
+	sum := sha256.Sum256([]byte(strings.Join(said, "\x00")))
 	return hex.EncodeToString(sum[:16])
 }

@@ -39,6 +39,12 @@ func randomConfig(r *rand.Rand) simulate.Config {
 		book.Limitation = engine.Limitation{Business: 1, FromIssue: r.IntN(2) == 0}
 		book.Machines[1].States[1].Next[0].When = daily(func(in *engine.Input) bool { return in.LimitationEnd() != 0 && in.LimitationEnd()-in.Today < 350 })
 	}
+	if r.IntN(2) == 0 { // what came of a message leads on sooner
+		came := when(func(in *engine.Input) bool { return in.Last.Result == "bounced" || in.Last.Result == "no_answer" })
+		for _, m := range book.Machines {
+			m.States[1].Next, m.UsesLast = append([]engine.Rule{{To: 2, When: came}}, m.States[1].Next...), true
+		}
+	}
 	book.Pressure.BusinessDays = r.IntN(2) == 0
 	if r.IntN(2) == 0 {
 		book.Pressure.Caps = []engine.Cap{{Contacts: 1 + r.IntN(2), Days: 1 + r.IntN(6)}, {Contacts: 1, Days: 4, Channel: "call"}}
@@ -97,7 +103,9 @@ func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
 	case engine.EventOptOut, engine.EventConsent, engine.EventWithdrawn:
 		e.Channel = "email"
 		whole()
-	case engine.EventHold, engine.EventRelease:
+	case engine.EventCall:
+		e.Outcome = engine.CallOutcomes[r.IntN(len(engine.CallOutcomes))]
+	case engine.EventHold, engine.EventRelease, engine.EventBounce:
 		if r.IntN(2) == 0 {
 			whole()
 		}

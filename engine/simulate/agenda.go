@@ -33,6 +33,9 @@ func (w *walker) plan() {
 	for _, e := range w.portfolio.events.of(w.index) {
 		ev := &w.Config.Events[e]
 		w.agenda = append(w.agenda, item{w.live.since(ev.Date, w.From), eventHappens, e})
+		if _, ok := ev.CameOf(); ok {
+			w.outcomes = append(w.outcomes, e)
+		}
 		if ev.Type == engine.EventPromise && ev.Until >= w.From {
 			w.agenda = append(w.agenda, item{ev.Until + 1, promiseEnds, e})
 		}
@@ -135,6 +138,8 @@ func (w *walker) apply(e *engine.Event, about int32, today engine.Date) {
 		w.client, w.clientOn = w.portfolio.clientOn(w.index, today), true
 	case money(e.Type):
 		w.pay(e, w.local(about))
+	case e.Type == engine.EventCall || e.Type == engine.EventBounce:
+		w.cameTo(e, about)
 	case about >= 0:
 		inv := w.local(about)
 		e.Apply(&inv.Invoice, &inv.promise)
@@ -184,5 +189,18 @@ func (w *walker) promiseAll(e *engine.Event) {
 		a := &w.accounts[i]
 		all := engine.Invoice{Open: w.sumUp(a, e.Date).OpenTotal}
 		e.Apply(&all, &a.promise)
+	}
+}
+
+// cameTo tells cases what came of their last action, when an event says so.
+func (w *walker) cameTo(e *engine.Event, about int32) {
+	if about >= 0 {
+		if n := w.local(about).running; n >= 0 {
+			w.cases[n].last.Update(e)
+		}
+		return
+	}
+	for i := range w.cases {
+		w.cases[i].last.Update(e)
 	}
 }

@@ -213,7 +213,7 @@ func lastVariables() []*variable {
 		}
 	}
 	return []*variable{
-		v("outcome", "what came of the case's last action; '' before the first", outcomeDomain, func(o *engine.Outcome) string { return o.Result }),
+		v("outcome", "what came of the case's last action: 'sent', 'bounced', 'no_answer'…; '' before the first", outcomeDomain, func(o *engine.Outcome) string { return o.Result }),
 		v("channel", "its channel; '' before the first", channelDomain, func(o *engine.Outcome) string { return o.Channel }),
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/cockroachdb/apd/v3"
 
@@ -107,7 +108,7 @@ func (d *decoder) event(e eventJSON, path ...string) {
 	}
 	out := engine.Event{
 		Date: d.date(e.Date, at("date")...), Type: engine.EventType(e.Type), Invoice: e.Invoice,
-		Client: e.Client, Until: d.date(e.Until, at("until")...), Channel: e.Channel, Note: e.Note,
+		Client: e.Client, Until: d.date(e.Until, at("until")...), Channel: e.Channel, Outcome: e.Outcome, Note: e.Note,
 	}
 	d.known(d.invoiceIDs(), e.Invoice, "invoice", at("invoice")...)
 	d.known(d.clientIDs(), e.Client, "client", at("client")...)
@@ -150,6 +151,10 @@ func (d *decoder) complete(e engine.Event, at func(string) []string) {
 	case engine.EventPromise:
 		if e.Until < e.Date {
 			d.fail(at("until"), "", "a promise needs the day by which it is to be kept, not before the day it is made")
+		}
+	case engine.EventCall:
+		if e.Outcome == "" {
+			d.fail(at("outcome"), "one of "+strings.Join(engine.CallOutcomes, ", "), "a call needs what came of it")
 		}
 	case engine.EventOptOut, engine.EventConsent, engine.EventWithdrawn:
 		if e.Channel == "" {
