@@ -1,5 +1,7 @@
 package engine
 
+import "cmp"
+
 // What came of a call.
 const (
 	CallAnswered    = "answered"
@@ -15,36 +17,27 @@ var CallOutcomes = []string{CallAnswered, CallNoAnswer, CallRefused, CallPromise
 // CallReasons lists why a client has not paid, as he says on the phone.
 var CallReasons = []string{"unable_to_pay", "bad_faith", "dispute", "not_received", "oversight"}
 
-// What came of a message that did not arrive.
-const (
-	ResultBounced  = "bounced"
-	ResultReturned = "returned"
-)
-
-// Answer is what an event makes of the outcome of a case's last action. ok is false when
-// it says nothing of it: it is no call, bounce or returned letter, it is older than
-// the action, or that was on another channel. A call counts whatever the last action was.
-func (e *Event) Answer(last Outcome) (o Outcome, ok bool) {
-	if last.On > e.Date {
-		return last, false
-	}
+// CameOf is what an event says came of an action; ok is false when it says nothing of one.
+func (e *Event) CameOf() (o Outcome, ok bool) {
 	switch e.Type {
 	case EventCall:
-		o = Outcome{Channel: "call", Result: e.Outcome, On: e.Date, Reason: e.Reason}
+		return Outcome{Channel: "call", Result: e.Outcome, On: e.Date, Reason: e.Reason}, true
 	case EventBounce:
-		o = Outcome{Channel: e.Channel, Result: ResultBounced, On: e.Date}
+		return Outcome{Channel: cmp.Or(e.Channel, "email"), Result: "bounced", On: e.Date}, true
 	case EventReturned:
-		o = Outcome{Channel: "letter", Result: ResultReturned, On: e.Date}
-	default:
-		return last, false
+		return Outcome{Channel: "letter", Result: "bounced", On: e.Date}, true
 	}
-	if e.Type != EventCall && (last.Channel != o.Channel || last.Result != "sent" && last.Result != "delivered") {
-		return last, false
-	}
-	return o, true
+	return Outcome{}, false
 }
 
-// Answers reports whether Answer may have something to say of a case's last action.
-func (e *Event) Answers() bool {
-	return e.Type == EventCall || e.Type == EventBounce || e.Type == EventReturned
+// Update takes over what a later event says came of the same action: it is on the same
+// channel, and no action of another channel was carried out since. It reports whether
+// anything changed.
+func (o *Outcome) Update(e *Event) bool {
+	of, ok := e.CameOf()
+	if !ok || of.Channel != o.Channel || of.On < o.On || of == *o {
+		return false
+	}
+	*o = of
+	return true
 }

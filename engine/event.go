@@ -1,6 +1,9 @@
 package engine
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // EventType says what happened outside.
 type EventType string
@@ -23,9 +26,9 @@ const (
 	EventWithdrawn       EventType = "consent_withdrawn"
 	EventInsolvency      EventType = "insolvency"       // proceedings were opened against Client: nobody may chase him
 	EventInsolvencyEnded EventType = "insolvency_ended" // a person says that he may be chased again
-	EventBounce          EventType = "bounce"           // a message to Client on Channel came back: To is no address of his
-	EventReturned        EventType = "returned_mail"    // a letter to Client came back
-	EventCall            EventType = "call"             // Client was called: Outcome, and Reason he gave
+	EventBounce          EventType = "bounce"           // a message on Channel, by default email, came back: To is no address of the client
+	EventReturned        EventType = "returned_mail"    // a letter came back: To is no address of the client
+	EventCall            EventType = "call"             // a call came to Outcome, one of CallOutcomes, for Reason
 	EventNote            EventType = "note"             // Note, which changes nothing
 )
 
@@ -141,7 +144,7 @@ func (e *Event) Ends() []Date {
 // himself; they are about him as a whole.
 func (t EventType) OfClient() bool {
 	switch t {
-	case EventOptOut, EventConsent, EventWithdrawn, EventInsolvency, EventInsolvencyEnded, EventBounce, EventReturned:
+	case EventOptOut, EventConsent, EventWithdrawn, EventInsolvency, EventInsolvencyEnded:
 		return true
 	}
 	return false
@@ -152,15 +155,15 @@ func (t EventType) OfInvoice() bool {
 	return t.Money() || t == EventDispute || t == EventDisputeResolved || t == EventDebit
 }
 
-// NeedsChannel reports whether events of the type are about a channel.
+// NeedsChannel reports whether events of the type have to name a channel.
 func (t EventType) NeedsChannel() bool {
-	return t == EventOptOut || t == EventConsent || t == EventWithdrawn || t == EventBounce
+	return t == EventOptOut || t == EventConsent || t == EventWithdrawn
 }
 
 // ChangesClient reports whether the event changes what is known of the client: one
-// OfClient, and a call that reached somebody else.
+// OfClient, and one that says where he is not reached.
 func (e *Event) ChangesClient() bool {
-	return e.Type.OfClient() || e.Type == EventCall && e.Outcome == CallWrongNumber
+	return e.Type.OfClient() || e.Type == EventBounce || e.Type == EventReturned || e.Type == EventCall && e.Outcome == CallWrongNumber
 }
 
 // ApplyClient changes a client as the event says. Events that are not about the client
@@ -190,7 +193,7 @@ func (e *Event) ApplyClient(c *Client) {
 // Unreached is the address at which the event says that the client cannot be reached:
 // its own, or the one that is known for its channel; empty for none.
 func (e *Event) Unreached(c *Client) string {
-	channel := e.Channel
+	channel := cmp.Or(e.Channel, "email")
 	switch {
 	case e.Type == EventCall && e.Outcome == CallWrongNumber:
 		channel = "call"

@@ -243,7 +243,7 @@ type Outcome struct {
 
 // OutcomeResults lists the values of Outcome.Result.
 var OutcomeResults = []string{
-	"sent", "delivered", ResultBounced, ResultReturned, "failed",
+	"sent", "delivered", "bounced", "failed",
 	CallNoAnswer, CallAnswered, CallRefused, CallPromise, CallWrongNumber,
 }
 

@@ -77,6 +77,6 @@ const (
 	codeUndocumented    = "RL166"
 	codeLedger          = "RL167"
 	codeInterrupted     = "RL155"
-	codeOtherLaw        = "RL156"
+	codeOtherLaw        = "RL159"
 	codeExit            = "RL170"
 )

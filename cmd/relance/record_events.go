@@ -118,14 +118,14 @@ func recordNote(ctx context.Context, p params, l ledger.Ledger, about engine.Eve
 func eventText(e *engine.Event) string {
 	var b strings.Builder
 	b.WriteString(string(e.Type))
-	if e.Outcome != "" {
-		b.WriteString(" (" + strings.ReplaceAll(e.Outcome, "_", " ") + ")")
-	}
 	if e.Amount != 0 {
 		b.WriteString(" of " + money(e.Amount, e.Currency))
 	}
 	if e.Channel != "" {
 		b.WriteString(" of " + printable(e.Channel))
+	}
+	if e.Outcome != "" {
+		b.WriteString(" (" + e.Outcome + ")")
 	}
 	b.WriteString(" on " + e.Date.String())
 	switch {

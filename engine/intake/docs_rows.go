@@ -68,7 +68,7 @@ var rowDocs = []Doc{
 	},
 	{
 		codeEventDetail, "an event without what its type needs",
-		"A call has an outcome, a plan has a schedule, days of grace are a whole number. Without them nobody can tell whether the promise is kept or what came of the call.",
+		"A call has an outcome, a plan has a schedule, days of grace are a whole number, and nothing comes back on a channel that reaches nobody. Without them nobody can tell whether the promise is kept, and rules that ask for last.outcome would not see the call.",
 		"2026-03-02,call,INV-7 (no outcome)", "2026-03-02,call,INV-7,no_answer",
 	},
 }

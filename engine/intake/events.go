@@ -136,7 +136,11 @@ func (d *decoder) eventNeeds(e *engine.Event) {
 			d.fault(codePromise, untilField, c.text, fmt.Sprintf("promised on %s to pay by %s, which is earlier", e.Date, e.Until),
 				"check the two dates, and the order of day and month")
 		}
-	case engine.EventOptOut, engine.EventConsent, engine.EventWithdrawn, engine.EventBounce:
+	case engine.EventBounce:
+		if ch, ok := engine.ChannelOf(e.Channel); e.Channel != "" && (!ok || !ch.Contact) {
+			d.fault(codeEventDetail, channelField, e.Channel, fmt.Sprintf("nothing comes back on a channel %q", e.Channel), "write email, letter, sms …, or leave it empty for email")
+		}
+	case engine.EventOptOut, engine.EventConsent, engine.EventWithdrawn:
 		if e.Channel == "" {
 			d.fault(codeOptOut, channelField, "", string(e.Type)+" needs a channel", "write email, sms, … or * for all")
 			return
@@ -163,7 +167,7 @@ func (d *decoder) eventDetails(e *engine.Event) {
 	}
 	switch c, ok := d.cell(&d.fields[evtOutcome]); {
 	case ok && c.text == "":
-		d.fault(codeEventDetail, &d.fields[evtOutcome], "", "call needs an outcome", "one of "+strings.Join(engine.CallOutcomes, ", "))
+		d.fault(codeEventDetail, &d.fields[evtOutcome], "", "call needs an outcome", "write what it came to: "+strings.Join(engine.CallOutcomes, ", "))
 	case e.Reason != "" && !slices.Contains(engine.CallReasons, e.Reason):
 		d.fault(codeEventDetail, &d.fields[evtReason], e.Reason, fmt.Sprintf("%q is no reason of a call", e.Reason),
 			"one of "+strings.Join(engine.CallReasons, ", ")+"; write other words into note")

@@ -122,8 +122,8 @@ func canonical(t *testing.T, p *Portfolio) []*Source {
 			amount = e.Currency.Format(e.Amount)
 		}
 		events = append(events, []string{
-			e.Date.String(), string(e.Type), e.Invoice, e.Client, amount, e.Currency.Code(), e.Until.String(), e.Channel, e.Note,
-			e.Reason, e.Outcome, e.To, grace(e.Grace), fee(e.Fee, e.Currency), e.Schedule.Format(e.Currency),
+			e.Date.String(), string(e.Type), e.Invoice, e.Client, amount, e.Currency.Code(), e.Until.String(), e.Channel, e.Outcome, e.Note,
+			e.Reason, e.To, grace(e.Grace), fee(e.Fee, e.Currency), e.Schedule.Format(e.Currency),
 		})
 	}
 	return []*Source{write(t, "invoices.csv", invoices), write(t, "clients.csv", clients), write(t, "events.csv", events)}

@@ -92,9 +92,9 @@ const (
 	evtCurrency
 	evtUntil
 	evtChannel
+	evtOutcome
 	evtNote
 	evtReason
-	evtOutcome
 	evtTo
 	evtGrace
 	evtFee
@@ -142,9 +142,9 @@ var eventColumns = []columnDecl{
 	evtCurrency: {"currency", typeCurrency, false},
 	evtUntil:    {"until", typeDate, false},
 	evtChannel:  {"channel", typeText, false},
+	evtOutcome:  {"outcome", typeWord, false},
 	evtNote:     {"note", typeText, false},
 	evtReason:   {"reason", typeText, false},
-	evtOutcome:  {"outcome", typeWord, false},
 	evtTo:       {"to", typeText, false},
 	evtGrace:    {"grace", typeInt, false},
 	evtFee:      {"fee", typeAmount, false},

@@ -66,12 +66,12 @@ func (l lookup) place(e *engine.Event, today engine.Date, p *Problems) (inv *eng
 		return nil, false, nil
 	}
 	if e.Invoice == "" {
-		known, err := l.client(e.Client)
+		_, err := l.client(e.Client)
 		if errors.Is(err, ledger.ErrNotFound) {
 			p.add(*e, "correct the id, or import the client first", "there is no client %s", e.Client)
 			return nil, false, nil
 		}
-		return nil, err == nil && reachable(e, &known, p), err
+		return nil, err == nil, err
 	}
 	found, err := l.invoice(e.Invoice)
 	switch {
@@ -95,19 +95,6 @@ func (l lookup) place(e *engine.Event, today engine.Date, p *Problems) (inv *eng
 		return l.place(e, today, p)
 	}
 	return nil, false, nil
-}
-
-// reachable adds a problem when an event says that an address is bad and there is none.
-func reachable(e *engine.Event, c *engine.Client, p *Problems) bool {
-	if e.Type != engine.EventBounce && e.Type != engine.EventReturned || e.Unreached(c) != "" {
-		return true
-	}
-	what := "postal address"
-	if e.Type == engine.EventBounce {
-		what = "address for " + e.Channel
-	}
-	p.add(*e, "name the address that it was sent to, or record it of another client", "client %s has no %s that could be bad", c.ID, what)
-	return false
 }
 
 // settle fills in the address that an event says is bad, so that it stays that one when
@@ -187,8 +174,10 @@ func whole(e *engine.Event, p *Problems) bool {
 		p.add(*e, "give its instalments, such as 2026-04-01 100.00; 2026-05-01 100.00", "plan has no schedule")
 	case e.Type == engine.EventPlan && e.Schedule.Instalments()[0].Due < e.Date:
 		p.add(*e, "check the days", "plan of %s has an instalment of %s, which is earlier", e.Date, e.Schedule.Instalments()[0].Due)
+	case e.Type == engine.EventBounce && !comesBack(e.Channel):
+		p.add(*e, "write email, letter, sms…, or leave it out for email", "nothing comes back on the channel %s", e.Channel)
 	case e.Type == engine.EventCall && !slices.Contains(engine.CallOutcomes, e.Outcome):
-		p.add(*e, "one of "+strings.Join(engine.CallOutcomes, ", "), "call has the outcome %q", e.Outcome)
+		p.add(*e, "write one of "+strings.Join(engine.CallOutcomes, ", "), "a call came to %q, which is nothing that calls come to", e.Outcome)
 	case e.Type == engine.EventCall && e.Reason != "" && !slices.Contains(engine.CallReasons, e.Reason):
 		p.add(*e, "one of "+strings.Join(engine.CallReasons, ", "), "call has the reason %q", e.Reason)
 	case e.Type == engine.EventCall && e.Outcome == engine.CallPromise && e.Until.IsZero():
@@ -197,4 +186,10 @@ func whole(e *engine.Event, p *Problems) bool {
 		p.add(*e, "write it in note", "note has no text")
 	}
 	return len(*p) == before
+}
+
+// comesBack reports whether a message on a channel can come back; none is email.
+func comesBack(channel string) bool {
+	ch, ok := engine.ChannelOf(channel)
+	return channel == "" || ok && ch.Contact
 }

@@ -70,9 +70,6 @@ func Import(ctx context.Context, l ledger.Ledger, c ImportConfig) (*Summary, err
 			return err
 		}
 		s.Seq = entry.Seq
-		if err := Answer(ctx, tx, draft.Events); err != nil {
-			return err
-		}
 		if len(c.Portfolio.Invoices) == 0 && len(c.Portfolio.Events) == 0 {
 			return nil // clients say nothing of payments
 		}

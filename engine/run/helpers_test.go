@@ -13,7 +13,6 @@ import (
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/ledger/sqlite"
-	"github.com/relance-dev/relance/engine/posting"
 	"github.com/relance-dev/relance/engine/run"
 	"github.com/relance-dev/relance/engine/simulate"
 )
@@ -221,10 +220,8 @@ func (w *world) tell(t testing.TB, l ledger.Ledger, today engine.Date) {
 		return
 	}
 	err := l.Write(t.Context(), func(ctx context.Context, tx ledger.Tx) error {
-		if _, err := tx.Append(ctx, d); err != nil {
-			return err
-		}
-		return posting.Answer(ctx, tx, d.Events)
+		_, err := tx.Append(ctx, d)
+		return err
 	})
 	if err != nil {
 		t.Fatal(err)

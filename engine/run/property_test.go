@@ -23,12 +23,6 @@ func randomConfig(r *rand.Rand) simulate.Config {
 		many := guard{account: true, holds: func(in *engine.Input) (bool, error) { return in.Account.OpenCount > 2, nil }}
 		book.Assign = []engine.AssignLine{{Policy: 1, When: small}, {Policy: 0, When: soon}, {Policy: 2, When: many}}
 	}
-	if r.IntN(3) == 0 { // the last call or message decides
-		book.Machines[0].UsesLast = true
-		book.Machines[0].States[1].Next[0].When = when(func(in *engine.Input) bool {
-			return in.Last.Result == engine.CallNoAnswer || in.Last.Result == engine.ResultBounced || in.Last.Result == engine.CallPromise
-		})
-	}
 	broken := when(func(in *engine.Input) bool { return in.Account.BrokenPromises > 0 })
 	overdue := when(func(in *engine.Input) bool { return in.Account.OverdueCount > 1 })
 	broken.account, overdue.account = true, true
@@ -44,6 +38,12 @@ func randomConfig(r *rand.Rand) simulate.Config {
 	if r.IntN(3) == 0 { // counted back from the end of limitation
 		book.Limitation = engine.Limitation{Business: 1, FromIssue: r.IntN(2) == 0}
 		book.Machines[1].States[1].Next[0].When = daily(func(in *engine.Input) bool { return in.LimitationEnd() != 0 && in.LimitationEnd()-in.Today < 350 })
+	}
+	if r.IntN(2) == 0 { // what came of a message leads on sooner
+		came := when(func(in *engine.Input) bool { return in.Last.Result == "bounced" || in.Last.Result == "no_answer" })
+		for _, m := range book.Machines {
+			m.States[1].Next, m.UsesLast = append([]engine.Rule{{To: 2, When: came}}, m.States[1].Next...), true
+		}
 	}
 	book.Pressure.BusinessDays = r.IntN(2) == 0
 	if r.IntN(2) == 0 {
@@ -111,8 +111,9 @@ func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
 		e.Channel = "email"
 		whole()
 	case engine.EventBounce:
-		e.Channel = "email"
-		whole()
+		if r.IntN(2) == 0 {
+			whole()
+		}
 	case engine.EventInsolvency, engine.EventInsolvencyEnded, engine.EventReturned:
 		whole()
 	case engine.EventCall:

@@ -63,10 +63,21 @@ func (w *walker) send(n int32, state engine.StateID, a *engine.Action, key strin
 	w.out.add(day, rec)
 	w.live.sent(key)
 	r.last = engine.Outcome{Channel: a.Channel, Result: "sent", On: day}
+	w.cameSameDay(n, day)
 	if r.machine.UsesLast {
 		r.wake = day + 1
 	}
 	return true
+}
+
+// cameSameDay tells a case what came of an action on the day it was carried out.
+func (w *walker) cameSameDay(n int32, day engine.Date) {
+	for _, i := range w.outcomes {
+		e := &w.Config.Events[i]
+		if about := w.about[i]; e.Date == day && (about < 0 || w.local(about).running == n) {
+			w.cases[n].last.Update(e)
+		}
+	}
 }
 
 // sendDeferred sends what was moved to today, unless it lost its reason.

@@ -33,6 +33,9 @@ func (w *walker) plan() {
 	for _, e := range w.portfolio.events.of(w.index) {
 		ev := &w.Config.Events[e]
 		w.agenda = append(w.agenda, item{w.live.since(ev.Date, w.From), eventHappens, e})
+		if _, ok := ev.CameOf(); ok {
+			w.outcomes = append(w.outcomes, e)
+		}
 		for _, end := range ev.Ends() {
 			if end >= w.From {
 				w.agenda = append(w.agenda, item{end + 1, promiseEnds, e})
@@ -131,9 +134,11 @@ func (w *walker) aboutAccount(e *engine.Event, account int32) bool {
 // apply makes an event count.
 func (w *walker) apply(e *engine.Event, about int32, today engine.Date) {
 	w.touchAll(e, about)
-	w.answer(e, about)
 	if e.ChangesClient() {
 		w.client, w.clientOn = w.portfolio.clientOn(w.index, today), true
+	}
+	if _, ok := e.CameOf(); ok {
+		w.cameTo(e, about)
 	}
 	switch {
 	case e.Type.OfClient():
@@ -149,23 +154,6 @@ func (w *walker) apply(e *engine.Event, about int32, today engine.Date) {
 			if w.aboutAccount(e, w.invoices[i].account) {
 				e.Apply(&w.invoices[i].Invoice, &w.invoices[i].promise)
 			}
-		}
-	}
-}
-
-// answer lets an event say what came of the last action of the cases that it is about. A
-// ledger has it in its cases already.
-func (w *walker) answer(e *engine.Event, about int32) {
-	if !e.Answers() || w.live != nil {
-		return
-	}
-	for n := range w.cases {
-		r := &w.cases[n]
-		if r.machine == nil || about < 0 && !w.aboutAccount(e, r.account) || about >= 0 && w.local(about).running != int32(n) {
-			continue
-		}
-		if o, ok := e.Answer(r.last); ok {
-			r.last = o
 		}
 	}
 }
@@ -205,5 +193,18 @@ func (w *walker) promiseAll(e *engine.Event) {
 		a := &w.accounts[i]
 		all := engine.Invoice{Open: w.sumUp(a, e.Date).OpenTotal}
 		e.Apply(&all, &a.promise)
+	}
+}
+
+// cameTo tells cases what came of their last action, when an event says so.
+func (w *walker) cameTo(e *engine.Event, about int32) {
+	if about >= 0 {
+		if n := w.local(about).running; n >= 0 {
+			w.cases[n].last.Update(e)
+		}
+		return
+	}
+	for i := range w.cases {
+		w.cases[i].last.Update(e)
 	}
 }

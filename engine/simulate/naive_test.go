@@ -180,13 +180,9 @@ func (n *naive) pay(k *naiveClient, inv *naiveInvoice, e engine.Event) {
 }
 
 func (n *naive) event(k *naiveClient, e engine.Event) {
-	for _, c := range k.cases() { // what came of the last action
-		mine := e.Client == k.ID && e.Invoice == ""
-		for _, inv := range k.invoices {
-			mine = mine || inv.of == c && inv.ID == e.Invoice
-		}
-		if o, ok := e.Answer(c.last); ok && mine {
-			c.last = o
+	for _, c := range k.cases() {
+		if k.concerns(c, e) {
+			c.last.Update(&e)
 		}
 	}
 	switch {
@@ -214,6 +210,12 @@ func (n *naive) event(k *naiveClient, e engine.Event) {
 			e.Apply(&inv.Invoice, &inv.promise)
 		}
 	}
+}
+
+// concerns reports whether an event is about a case, or about all of the client.
+func (k *naiveClient) concerns(c *naiveCase, e engine.Event) bool {
+	return e.Invoice == "" && e.Client == k.ID ||
+		slices.ContainsFunc(k.invoices, func(inv *naiveInvoice) bool { return inv.ID == e.Invoice && inv.of == c })
 }
 
 func (n *naive) assign(k *naiveClient, inv *naiveInvoice) {
@@ -382,6 +384,11 @@ func (n *naive) send(k *naiveClient, c *naiveCase, state engine.StateID, a *engi
 	}
 	n.drafts[n.day] = append(n.drafts[n.day], d)
 	c.last = engine.Outcome{Channel: a.Channel, Result: "sent", On: n.day}
+	for _, e := range n.Events {
+		if e.Date == n.day && k.concerns(c, e) {
+			c.last.Update(&e)
+		}
+	}
 }
 
 // outcome tells where the cases stand, how many proposals wait, and what was suppressed.

@@ -36,11 +36,13 @@ func randomGuard(r *rand.Rand, scope engine.Scope) guard {
 	}
 	mailed := when(func(in *engine.Input) bool { return in.Last.Result == "sent" && in.Last.Channel == "email" })
 	mailed.last = true
+	came := when(func(in *engine.Input) bool { return in.Last.Result == "bounced" || in.Last.Result == "no_answer" })
+	came.last = true
 	all := []guard{
 		late(n), late(n - 10), inState(n / 3), overdue, promised, broken, opaque(late(n)), both(late(n), inState(n/5)),
 		when(func(in *engine.Input) bool { return in.Open() >= engine.Amount(n)*100 }),
 		when(func(in *engine.Input) bool { return in.Case.Contacts >= n%4 }),
-		mailed,
+		mailed, came,
 		when(func(in *engine.Input) bool { return in.Client.OptedOut("email") }),
 		when(func(in *engine.Input) bool { return in.Case.EntriesOf(in.Case.State) < 2+n%3 }),
 		accountGuard(func(in *engine.Input) bool { return in.Account.BrokenPromises >= 1+n%2 }),
@@ -131,11 +133,11 @@ func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
 		e.Fee = engine.Amount(r.IntN(2000))
 	case engine.EventCall:
 		e.Outcome, e.Amount = engine.CallOutcomes[r.IntN(len(engine.CallOutcomes))], 0
-	case engine.EventOptOut, engine.EventBounce:
+	case engine.EventOptOut:
 		e.Channel, e.Client, e.Invoice = "email", "C-"+e.Invoice[2:3], ""
 	case engine.EventInsolvency, engine.EventInsolvencyEnded, engine.EventReturned:
 		e.Client, e.Invoice = "C-"+e.Invoice[2:3], ""
-	case engine.EventHold, engine.EventRelease:
+	case engine.EventHold, engine.EventRelease, engine.EventBounce:
 		if r.IntN(2) == 0 {
 			e.Invoice, e.Client = "", "C-"+e.Invoice[2:3]
 		}

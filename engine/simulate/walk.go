@@ -20,7 +20,8 @@ type walker struct {
 	invoices []receivable
 	cases    []running
 	agenda   []item
-	next     int // in agenda
+	next     int     // in agenda
+	outcomes []int32 // in Config.Events: those that say what came of an action
 	deferred []deferred
 	today    []deferred         // contacts of the day, when they are capped
 	contacts []engine.Contacted // what the client got so far
@@ -87,7 +88,7 @@ func (w *walker) run(client int32, out *chunk) {
 func (w *walker) begin(client int32) {
 	w.index, w.client = client, w.portfolio.clientOn(client, 0)
 	w.accounts, w.invoices, w.cases = w.accounts[:0], w.invoices[:0], w.cases[:0]
-	w.agenda, w.next, w.deferred = w.agenda[:0], 0, w.deferred[:0]
+	w.agenda, w.next, w.deferred, w.outcomes = w.agenda[:0], 0, w.deferred[:0], w.outcomes[:0]
 	w.today, w.contacts = w.today[:0], w.contacts[:0]
 	for _, i := range w.portfolio.invoices.of(client) {
 		w.invoices = append(w.invoices, receivable{

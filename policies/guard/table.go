@@ -264,7 +264,7 @@ func lastVariables() []*variable {
 		}
 	}
 	return []*variable{
-		v("outcome", "what came of the case's last action; '' before the first", outcomeDomain, func(o *engine.Outcome) string { return o.Result }),
+		v("outcome", "what came of the case's last action: 'sent', 'bounced', 'no_answer'…; '' before the first", outcomeDomain, func(o *engine.Outcome) string { return o.Result }),
 		v("reason", "why the client has not paid, as he said in the last call; '' when unknown", reasonDomain, func(o *engine.Outcome) string { return o.Reason }),
 		v("channel", "its channel; '' before the first", channelDomain, func(o *engine.Outcome) string { return o.Channel }),
 	}

@@ -179,7 +179,7 @@ func (d *decoder) completeClient(e engine.Event, at func(string) []string) {
 	case e.Type.NeedsChannel() && e.Channel == "":
 		d.fail(at("channel"), `"*" is every channel`, "a %s needs the channel that it is about", e.Type)
 	case e.Type == engine.EventCall && e.Outcome == "":
-		d.fail(at("outcome"), fmt.Sprintf("one of %q", engine.CallOutcomes), "a call needs its outcome")
+		d.fail(at("outcome"), fmt.Sprintf("one of %q", engine.CallOutcomes), "a call needs what came of it")
 	case e.Type == engine.EventCall && e.Reason != "":
 		d.known(engine.CallReasons, e.Reason, "reason of a call", at("reason")...)
 	}
