@@ -104,7 +104,7 @@ func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
 		e.Channel = "email"
 		whole()
 	case engine.EventCall:
-		e.Result = engine.CallResults[r.IntN(len(engine.CallResults))]
+		e.Outcome = engine.CallOutcomes[r.IntN(len(engine.CallOutcomes))]
 	case engine.EventHold, engine.EventRelease, engine.EventBounce:
 		if r.IntN(2) == 0 {
 			whole()
