@@ -19,14 +19,14 @@ const (
 	EventHold            EventType = "hold"             // a person stopped the chase of Invoice, or of all of Client
 	EventRelease         EventType = "release"          // and released it
 	EventOptOut          EventType = "opt_out"          // Client refuses Channel; "*" is all
-	EventCall            EventType = "call"             // a call came to Result, one of CallResults
+	EventCall            EventType = "call"             // a call came to Outcome, one of CallOutcomes
 	EventBounce          EventType = "bounce"           // a message came back: Channel, by default email
 	EventConsent         EventType = "consent"          // Client agreed to Channel; Note is the proof
 	EventWithdrawn       EventType = "consent_withdrawn"
 )
 
-// CallResults lists what a call can come to.
-var CallResults = []string{"answered", "no_answer", "refused", "wrong_number"}
+// CallOutcomes lists what a call can come to.
+var CallOutcomes = []string{"answered", "no_answer", "refused", "wrong_number"}
 
 // EventTypes lists every EventType.
 var EventTypes = []EventType{
@@ -46,7 +46,7 @@ type Event struct {
 	Currency Currency
 	Until    Date   // of a promise
 	Channel  string // of an opt_out, a consent, a bounce
-	Result   string // of a call
+	Outcome  string // of a call
 	Note     string // free text
 }
 
@@ -78,11 +78,11 @@ func (e *Event) Apply(inv *Invoice, p *Promise) {
 	}
 }
 
-// Outcome is what an event says came of an action; ok is false when it says nothing of one.
-func (e *Event) Outcome() (o Outcome, ok bool) {
+// CameOf is what an event says came of an action; ok is false when it says nothing of one.
+func (e *Event) CameOf() (o Outcome, ok bool) {
 	switch e.Type {
 	case EventCall:
-		return Outcome{Channel: "call", Result: e.Result, On: e.Date}, true
+		return Outcome{Channel: "call", Result: e.Outcome, On: e.Date}, true
 	case EventBounce:
 		return Outcome{Channel: cmp.Or(e.Channel, "email"), Result: "bounced", On: e.Date}, true
 	}
@@ -93,7 +93,7 @@ func (e *Event) Outcome() (o Outcome, ok bool) {
 // channel, and no action of another channel was carried out since. It reports whether
 // anything changed.
 func (o *Outcome) Update(e *Event) bool {
-	of, ok := e.Outcome()
+	of, ok := e.CameOf()
 	if !ok || of.Channel != o.Channel || of.On < o.On || of == *o {
 		return false
 	}

@@ -19,7 +19,7 @@ import (
 type recordOptions struct {
 	book, ledger, from                 string
 	invoice, client, amount, on, until string
-	channel, result, key, note         string
+	channel, outcome, key, note        string
 	overpaid                           bool
 }
 
@@ -46,7 +46,7 @@ func recordKinds() []recordKind {
 		{"hold", "Stop the chase of an invoice, or of all of a client's", engine.EventHold, ofEither, "--client C-02"},
 		{"release", "End a hold", engine.EventRelease, ofEither, "--client C-02"},
 		{"optout", "A client refuses a channel", engine.EventOptOut, with([]string{"client"}, "channel"), "--client C-03 --channel email"},
-		{"call", "What a call to the client came to", engine.EventCall, with(ofEither, "result"), "--invoice 2026-044 --result no_answer"},
+		{"call", "What a call to the client came to", engine.EventCall, with(ofEither, "outcome"), "--invoice 2026-044 --outcome no_answer"},
 		{"bounce", "A message came back: an e-mail that bounced, a letter that was returned", engine.EventBounce, with(ofEither, "channel"), "--invoice 2026-044 --channel letter"},
 		{"consent", "A client agrees to a channel; --note says where the proof is", engine.EventConsent, with([]string{"client"}, "channel"), "--client C-03 --channel whatsapp --note form_of_12_January"},
 		{"withdraw", "A client takes back a consent", engine.EventWithdrawn, with([]string{"client"}, "channel"), "--client C-03 --channel whatsapp"},
@@ -139,9 +139,9 @@ func (o *recordOptions) addFlag(cmd *cobra.Command, name string) {
 	case "channel":
 		flags.StringVar(&o.channel, name, "", "the channel, or * for all")
 		completion = cobra.FixedCompletions(append(channelNames(), "*"), cobra.ShellCompDirectiveNoFileComp)
-	case "result":
-		flags.StringVar(&o.result, name, "", "what it came to: "+strings.Join(engine.CallResults, ", "))
-		completion = cobra.FixedCompletions(engine.CallResults, cobra.ShellCompDirectiveNoFileComp)
+	case "outcome":
+		flags.StringVar(&o.outcome, name, "", "what it came to: "+strings.Join(engine.CallOutcomes, ", "))
+		completion = cobra.FixedCompletions(engine.CallOutcomes, cobra.ShellCompDirectiveNoFileComp)
 	case "on":
 		flags.StringVar(&o.on, name, "today", "the day it happened, YYYY-MM-DD or today")
 	case "key":
@@ -159,7 +159,7 @@ func (o *recordOptions) addFlag(cmd *cobra.Command, name string) {
 func recordOne(ctx context.Context, p params, k recordKind, o recordOptions) error {
 	return o.withLedger(ctx, p, func(db *sqlite.DB, book *policies.Book) error {
 		zone := book.Engine.Creditor.Timezone
-		e := engine.Event{Type: k.event, Invoice: o.invoice, Client: o.client, Channel: o.channel, Result: o.result, Note: o.note}
+		e := engine.Event{Type: k.event, Invoice: o.invoice, Client: o.client, Channel: o.channel, Outcome: o.outcome, Note: o.note}
 		var err error
 		if e.Date, err = p.day("on", o.on, zone); err != nil {
 			return err

@@ -112,8 +112,8 @@ func eventText(e *engine.Event) string {
 	if e.Channel != "" {
 		b.WriteString(" of " + printable(e.Channel))
 	}
-	if e.Result != "" {
-		b.WriteString(" (" + e.Result + ")")
+	if e.Outcome != "" {
+		b.WriteString(" (" + e.Outcome + ")")
 	}
 	b.WriteString(" on " + e.Date.String())
 	if e.Until != 0 {

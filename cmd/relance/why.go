@@ -2,9 +2,15 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"os"
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/engine/evidence"
+	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/ledger/sqlite"
 	"github.com/relance-dev/relance/engine/simulate"
 	"github.com/relance-dev/relance/engine/why"
 )
@@ -13,6 +19,7 @@ import (
 type whyOptions struct {
 	files          *dataFiles
 	book, from, at string
+	ledger         string
 	approvals      *choice
 	format         *choice
 }
@@ -27,10 +34,16 @@ what was sent, the rule that moved it on that day with the value of every part o
 its guard, why each other rule did not, which one came nearest, and the first day
 on which something would happen if nothing but the date changes.
 
-It is the story that simulate tells: give the same --from to both.`,
+It is the story that simulate tells: give the same --from to both.
+
+Where the book has a ledger, or --ledger names one, and neither an export nor --from is
+given, the answer is that of the ledger: what was decided, sent, answered and agreed to,
+on an earlier day too (“why was this customer called on 12 March?”), and for today what
+the next run does and why. A day to come is replayed from the export all the same.`,
 		Example: examples(
 			"relance why 2026-047 --at 2026-03-20",
 			"relance why 2026-047 --at 2026-03-20 --format json",
+			"relance why 2026-047 --ledger relance.db --book mybook",
 		),
 		Args: exactlyOne("an invoice"),
 		ValidArgsFunction: func(cmd *cobra.Command, args []string, word string) ([]cobra.Completion, cobra.ShellCompDirective) {
@@ -46,6 +59,7 @@ It is the story that simulate tells: give the same --from to both.`,
 	o.files = addDataFlags(cmd)
 	addBookFlag(cmd, &o.book)
 	addFromFlag(cmd, &o.from)
+	addLedgerFlag(cmd, &o.ledger)
 	cmd.Flags().StringVar(&o.at, "at", "today", "the `DAY`, YYYY-MM-DD or today")
 	complete(cmd, "at", noFiles)
 	o.approvals = addChoice(cmd, "approvals", "what a person answers when asked to agree", "grant", "withhold")
@@ -54,6 +68,12 @@ It is the story that simulate tells: give the same --from to both.`,
 }
 
 func runWhy(ctx context.Context, p params, invoice string, o whyOptions) error {
+	if path, there := o.ledgerPath(); there {
+		err := whyLedger(ctx, p, path, invoice, o)
+		if !errors.Is(err, evidence.ErrFuture) || o.ledger != "" {
+			return err
+		}
+	}
 	book, data, err := openWithData(ctx, p, o.book, *o.files)
 	if err != nil {
 		return err
@@ -71,7 +91,53 @@ func runWhy(ctx context.Context, p params, invoice string, o whyOptions) error {
 	if err != nil {
 		return err
 	}
-	answer := why.Explain(book.Engine, story)
+	return writeWhy(p, why.Explain(book.Engine, story), o)
+}
+
+// ledgerPath is the ledger to answer from; there is false when an export is to be replayed.
+func (o *whyOptions) ledgerPath() (path string, there bool) {
+	path = ledgerPath(o.ledger, o.book)
+	if o.ledger != "" {
+		return path, true
+	}
+	if *o.files != (dataFiles{}) || o.from != "" {
+		return path, false
+	}
+	_, err := os.Stat(path)
+	return path, err == nil
+}
+
+// whyLedger answers from a ledger.
+func whyLedger(ctx context.Context, p params, path, invoice string, o whyOptions) error {
+	book, cfg, err := openRun(ctx, p, o.book)
+	if err != nil {
+		return err
+	}
+	at, err := p.day("at", o.at, book.Engine.Creditor.Timezone)
+	if err != nil {
+		return err
+	}
+	db, err := sqlite.Open(ctx, path, sqlite.Options{ReadOnly: true, Facts: book.Engine.Facts})
+	if err != nil {
+		return noLedger(err)
+	}
+	var answer *why.Answer
+	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
+		answer, err = evidence.Why(ctx, r, cfg, invoice, at)
+		return err
+	})
+	err = errors.Join(err, db.Close())
+	switch {
+	case errors.Is(err, evidence.ErrFuture):
+		return fmt.Errorf("--at %w; without --ledger the export is replayed instead", err)
+	case err != nil:
+		return err
+	}
+	return writeWhy(p, answer, o)
+}
+
+func writeWhy(p params, answer *why.Answer, o whyOptions) error {
+	var err error
 	if o.format.value == "json" {
 		err = writeJSON(p.Stdout, answer)
 	} else {

@@ -1,21 +1,13 @@
 package dispatch
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"maps"
-	"strings"
+	"slices"
 
 	"github.com/relance-dev/relance/channels"
 	"github.com/relance-dev/relance/engine/ledger"
 )
-
-// ParamResend is the parameter of an action by which a policy declares that, where a
-// channel cannot tell whether a message went out, it is sent again: at least
-// once instead of at most once. Its value is "true". Channels do not see it.
-const ParamResend = "resend"
 
 // attempt is a message whose attempt is to be concluded: Sending, or Unknown.
 type attempt struct {
@@ -24,7 +16,6 @@ type attempt struct {
 	to   string // the address it goes to
 	// rendition is the digest of what was handed over; empty when this process did not.
 	rendition string
-	unkept    error // why the message could not be kept, and so was not handed over
 }
 
 // try makes one attempt at a message. An error is the ledger's.
@@ -40,118 +31,149 @@ func (p *pass) try(ctx context.Context, m due) error {
 		return nil // the context ended
 	}
 	p.reached(pointChosen)
-	a, err := p.begin(ctx, m.key)
+	a, letter, err := p.begin(ctx, m.key)
 	if a == nil || err != nil {
 		return err
 	}
 	p.reached(pointSending)
-	receipt, sendErr := p.send(ctx, t, a)
+	receipt, err := p.send(ctx, t, letter)
 	p.reached(pointAnswered)
-	err = p.conclude(context.WithoutCancel(ctx), a, p.judge(a.Attempts, receipt, sendErr))
-	return errors.Join(a.unkept, err)
+	return p.conclude(a, p.judge(a.Attempts, receipt, err))
 }
 
-// begin reads again what the message rests on, and makes it Sending. It returns
-// nil when the message is not sent now: another dispatcher took it, it lost its
-// reason, or it is a problem.
-func (p *pass) begin(ctx context.Context, key string) (*attempt, error) {
-	var a *attempt
-	var problem error
-	suppressed := false
-	err := p.Ledger.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
-		now := p.Now()
-		m, err := tx.Message(ctx, key)
-		if err != nil || m.Status != ledger.Ready || m.NotBefore.After(now) {
-			return err
+// begin writes the message as it will be handed over, reads again what it rests on, and
+// makes it Sending, all that in one transaction but for the writing. It returns nil when the
+// message is not sent now: another dispatcher took it, it lost its reason, it has to wait,
+// or it is a problem.
+func (p *pass) begin(ctx context.Context, key string) (*attempt, *letter, error) {
+	var now standing
+	err := p.Ledger.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
+		now, err = p.look(ctx, r, key)
+		return err
+	})
+	for err == nil {
+		var l *letter
+		if now.sendable() {
+			l = p.write(ctx, &now)
+			p.reached(pointRendered)
 		}
-		if p.Hold != nil {
-			held, err := p.Hold(ctx, tx, m)
-			if err != nil {
-				problem = err
-				return err
-			}
-			if held.Reason != "" {
-				p.hold(m.Channel, held)
+		var a *attempt
+		stale := false
+		before := now
+		err = p.shared.write(func(tctx context.Context, tx ledger.Tx) (err error) {
+			a, stale = nil, false
+			if ctx.Err() != nil {
 				return nil
 			}
-		}
-		v, err := p.Recheck(ctx, tx, m)
-		if err != nil {
-			problem = err
+			if now, err = p.look(tctx, tx, key); err != nil {
+				return err
+			}
+			if stale = now.sendable() && !now.same(&before); stale {
+				return nil // what was written is not what has to be said any more
+			}
+			a, err = p.take(tctx, tx, &now, l)
+			p.reached(pointRechecked)
 			return err
+		})
+		if err != nil || stale {
+			continue
 		}
-		move := ledger.Move{Key: key, From: ledger.Ready, To: ledger.Sending, At: now}
-		if v.Reason != "" {
-			move.To, move.Reason, suppressed = ledger.Suppressed, v.Reason, true
-		}
-		if m, err = tx.MoveMessage(ctx, move); err != nil {
-			return err
-		}
-		if err := note(ctx, tx, m, ledger.KindMessage, entry{Lost: v.Lost, Now: now}); err != nil {
-			return err
-		}
-		if !suppressed {
-			a = &attempt{Message: m, lost: v.Lost}
-		}
-		p.reached(pointRechecked)
-		return nil
-	})
-	switch {
-	case problem != nil:
-		p.problem(key, problem)
-		return nil, nil
-	case err != nil && ctx.Err() != nil:
-		return nil, nil // nothing was begun; the pass says that it was stopped
-	case err != nil:
-		return nil, fmt.Errorf("begin message %s: %w", key, err)
-	case suppressed:
-		p.count(ledger.Suppressed)
+		p.tell(&now, ctx.Err() == nil)
+		return a, l, nil
 	}
+	if ctx.Err() != nil {
+		return nil, nil, nil // nothing was begun; the pass says that it was stopped
+	}
+	return nil, nil, fmt.Errorf("begin message %s: %w", key, err)
+}
+
+// standing is a message with what holds of it at a moment.
+type standing struct {
+	ledger.Message
+	gone    bool // somebody else took it, or it is not due
+	held    Held
+	verdict Verdict
+	problem error
+}
+
+func (s *standing) sendable() bool {
+	return !s.gone && s.problem == nil && s.held.Reason == "" && s.verdict.Reason == ""
+}
+
+// same reports whether the words of an earlier moment still are the right ones.
+func (s *standing) same(before *standing) bool {
+	return before.sendable() && s.Attempts == before.Attempts && slices.Equal(s.verdict.Lost, before.verdict.Lost)
+}
+
+// look reads what holds of a message.
+func (p *pass) look(ctx context.Context, r ledger.Reader, key string) (s standing, err error) {
+	if s.Message, err = r.Message(ctx, key); err != nil {
+		return s, err
+	}
+	if s.Status != ledger.Ready || s.NotBefore.After(p.Now()) {
+		s.gone = true
+		return s, nil
+	}
+	if p.Hold != nil {
+		if s.held, s.problem = p.Hold(ctx, r, s.Message); s.held.Reason != "" || s.problem != nil {
+			return s, nil
+		}
+	}
+	s.verdict, s.problem = p.Recheck(ctx, r, s.Message)
+	return s, nil
+}
+
+// take makes a message Sending, with its rendition, or Suppressed.
+func (p *pass) take(ctx context.Context, tx ledger.Tx, s *standing, l *letter) (*attempt, error) {
+	if s.gone || s.held.Reason != "" || s.problem != nil {
+		return nil, nil
+	}
+	now := p.Now()
+	move := ledger.Move{Key: s.Key, From: ledger.Ready, To: ledger.Sending, At: now}
+	if s.verdict.Reason != "" {
+		move.To, move.Reason = ledger.Suppressed, s.verdict.Reason
+	}
+	m, err := tx.MoveMessage(ctx, move)
+	if err != nil {
+		return nil, err
+	}
+	if err := note(ctx, tx, m, ledger.KindMessage, entry{Lost: s.verdict.Lost, Now: now}); err != nil {
+		return nil, err
+	}
+	if m.Status == ledger.Suppressed {
+		return nil, nil
+	}
+	a := &attempt{Message: m, lost: s.verdict.Lost, to: addressOf(&l.words)}
+	if l.fault != nil {
+		return a, nil
+	}
+	l.kept.Attempt = m.Attempts
+	if err := tx.AddRendition(ctx, l.kept); err != nil {
+		return nil, fmt.Errorf("keep message %s: %w", m.Key, err)
+	}
+	a.rendition = l.kept.Digest()
 	return a, nil
 }
 
+// tell counts what was found of a message that is not sent.
+func (p *pass) tell(s *standing, looked bool) {
+	switch {
+	case !looked || s.gone:
+	case s.problem != nil:
+		p.problem(s.Key, s.problem)
+	case s.held.Reason != "":
+		p.hold(s.Channel, s.held)
+	case s.verdict.Reason != "":
+		p.count(ledger.Suppressed)
+	}
+}
+
 // send hands the message to its channel.
-func (p *pass) send(ctx context.Context, t Transport, a *attempt) (channels.Receipt, error) {
-	out, err := p.render(ctx, a)
-	if err != nil {
-		return channels.Receipt{}, err
+func (p *pass) send(ctx context.Context, t Transport, l *letter) (channels.Receipt, error) {
+	if l.fault != nil {
+		return channels.Receipt{}, l.fault
 	}
-	withoutResend(&out)
-	if err := p.keep(ctx, a, out); err != nil {
-		return channels.Receipt{}, err
-	}
-	p.reached(pointRendered)
 	ctx, cancel := context.WithTimeout(ctx, t.timeout())
 	defer cancel()
-	return t.Channel.Send(ctx, out)
-}
-
-// render writes the message. A failure says that nothing was sent.
-func (d *Dispatcher) render(ctx context.Context, a *attempt) (channels.Message, error) {
-	out, err := d.Render(ctx, a.Message, a.lost)
-	if err != nil {
-		e, ok := errors.AsType[*channels.Error](err)
-		if ok && e.Outcome == channels.Permanent {
-			return out, e
-		}
-		return out, &channels.Error{
-			Channel: a.Channel, Outcome: channels.Temporary, Reason: channels.BadContent, Detail: "the message cannot be written: " + err.Error(), Err: err,
-		}
-	}
-	if out.Client != "" && out.Client != a.Client {
-		return out, &channels.Error{
-			Channel: a.Channel, Outcome: channels.Permanent, Reason: channels.BadContent, Detail: "the message was written for another client",
-		}
-	}
-	out.Key, out.Client, out.Date = a.Key, a.Client, d.Now()
-	a.to = cmp.Or(out.To.Address, strings.Join(out.To.Postal, ", "))
-	return out, nil
-}
-
-// withoutResend takes ParamResend out of a message, and says whether it was set.
-func withoutResend(m *channels.Message) bool {
-	set := m.Params[ParamResend] == "true"
-	m.Params = maps.Clone(m.Params)
-	delete(m.Params, ParamResend)
-	return set
+	return t.Channel.Send(ctx, l.words)
 }

@@ -28,30 +28,37 @@ func BenchmarkMail(b *testing.B) {
 		}
 		perSecond(b)
 	})
-	b.Run("dispatch", func(b *testing.B) {
-		db := open(b, filepath.Join(b.TempDir(), "ledger.db"))
-		seed(b, db, 1)
-		must(b, db.Write(b.Context(), func(ctx context.Context, tx ledger.Tx) error {
-			for i := range b.N {
-				m := message(1)
-				m.Parts[0].Key = ledger.PartKey(m.Parts[0].Case, "courtesy", 1, i)
-				m.Key = ledger.MessageKey(m.Parts)
-				if err := tx.AddMessage(ctx, m); err != nil {
-					return err
-				}
+	for _, workers := range []int{1, 4, 16} {
+		b.Run(fmt.Sprintf("dispatch/workers=%d", workers), func(b *testing.B) { dispatchMails(b, ch, workers) })
+	}
+}
+
+func dispatchMails(b *testing.B, ch channels.Channel, workers int) {
+	b.Helper()
+	db := open(b, filepath.Join(b.TempDir(), "ledger.db"))
+	seed(b, db, 1)
+	must(b, db.Write(b.Context(), func(ctx context.Context, tx ledger.Tx) error {
+		for i := range b.N {
+			m := message(1)
+			m.Parts[0].Key = ledger.PartKey(m.Parts[0].Case, "courtesy", 1, i)
+			m.Key = ledger.MessageKey(m.Parts)
+			if err := tx.AddMessage(ctx, m); err != nil {
+				return err
 			}
-			return nil
-		}))
-		d, err := New(config(db, map[string]Transport{"email": {Channel: ch, Spec: channels.Email()}}))
-		must(b, err)
-		b.ResetTimer()
-		r, err := d.Run(b.Context())
-		must(b, err)
-		if r.Sent != b.N {
-			b.Errorf("%d of %d sent", r.Sent, b.N)
 		}
-		perSecond(b)
-	})
+		return nil
+	}))
+	cfg := config(db, map[string]Transport{"email": {Channel: ch, Spec: channels.Email()}})
+	cfg.Policy.Workers = workers
+	d, err := New(cfg)
+	must(b, err)
+	b.ResetTimer()
+	r, err := d.Run(b.Context())
+	must(b, err)
+	if r.Sent != b.N {
+		b.Errorf("%d of %d sent", r.Sent, b.N)
+	}
+	perSecond(b)
 }
 
 // perSecond reports the rate.

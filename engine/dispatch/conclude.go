@@ -13,9 +13,14 @@ import (
 )
 
 // conclude writes down what became of an attempt, and counts it.
-func (p *pass) conclude(ctx context.Context, a *attempt, end ending) error {
-	if err := p.settle(ctx, a, end, ""); err != nil {
+func (p *pass) conclude(a *attempt, end ending) error {
+	err := p.shared.write(func(ctx context.Context, tx ledger.Tx) error {
+		err := p.settle(ctx, tx, a, end, "")
+		p.reached(pointConcluding)
 		return err
+	})
+	if err != nil {
+		return fmt.Errorf("conclude message %s as %s: %w", a.Key, end.to, err)
 	}
 	p.count(end.to)
 	if end.rest != "" {
@@ -25,36 +30,26 @@ func (p *pass) conclude(ctx context.Context, a *attempt, end ending) error {
 	return nil
 }
 
-// settle writes an ending in one transaction: the status, the journal, the contact,
-// the outcome that guards see. By names the person whose word it is, if any.
-func (d *Dispatcher) settle(ctx context.Context, a *attempt, end ending, by string) error {
-	err := d.Ledger.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
-		now := d.Now()
-		m, err := current(ctx, tx, a)
+// settle writes an ending: the status, the journal, the contact, the outcome that
+// guards see. By names the person whose word it is, if any.
+func (d *Dispatcher) settle(ctx context.Context, tx ledger.Tx, a *attempt, end ending, by string) error {
+	now := d.Now()
+	m, err := current(ctx, tx, a)
+	if err != nil {
+		return err
+	}
+	if m.Status != end.to {
+		m, err = tx.MoveMessage(ctx, ledger.Move{
+			Key: a.Key, From: m.Status, To: end.to, At: now, NotBefore: end.notBefore, Receipt: end.receipt.ID, Reason: end.reason,
+		})
 		if err != nil {
 			return err
 		}
-		if m.Status != end.to {
-			m, err = tx.MoveMessage(ctx, ledger.Move{
-				Key: a.Key, From: m.Status, To: end.to, At: now, NotBefore: end.notBefore, Receipt: end.receipt.ID, Reason: end.reason,
-			})
-			if err != nil {
-				return err
-			}
-		}
-		if err := note(ctx, tx, m, ledger.KindReceipt, entry{Now: now, By: by, Units: end.receipt.Units, Rendition: a.rendition}); err != nil {
-			return err
-		}
-		if err := d.mark(ctx, tx, a, end, now); err != nil {
-			return err
-		}
-		d.reached(pointConcluding)
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("conclude message %s as %s: %w", a.Key, end.to, err)
 	}
-	return nil
+	if err := note(ctx, tx, m, ledger.KindReceipt, entry{Now: now, By: by, Units: end.receipt.Units, Rendition: a.rendition}); err != nil {
+		return err
+	}
+	return d.mark(ctx, tx, a, end, now)
 }
 
 // current reads the message again. It fails with ledger.ErrConflict when somebody

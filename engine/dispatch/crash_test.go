@@ -39,7 +39,7 @@ const (
 )
 
 var points = []point{
-	pointDecided, pointCommitted, pointChosen, pointRechecked, pointSending, pointRendered, pointAnswered, pointConcluding, pointConcluded,
+	pointDecided, pointCommitted, pointChosen, pointRendered, pointRechecked, pointSending, pointAnswered, pointConcluding, pointConcluded,
 }
 
 const (

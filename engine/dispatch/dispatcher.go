@@ -23,15 +23,16 @@ type Config struct {
 	Ledger     ledger.Ledger
 	Transports map[string]Transport // by the name of the channel
 	// Render writes a message as its channel sends it, without the lines that are
-	// lost. It is asked again for each attempt, and to reconcile. Key, Client and Date are set
+	// lost. It is asked again for each attempt, but not for one whose predecessor may have
+	// arrived, which says the same again; nor to reconcile. Key, Client and Date are set
 	// afterwards. When it fails nothing was sent, and it is asked again later; a
 	// Permanent channels.Error ends the message.
 	Render func(ctx context.Context, m ledger.Message, lost []Lost) (channels.Message, error)
-	// Recheck says what still holds of a message just before it is sent, in the
-	// transaction that begins the attempt; see Standing. When it fails the message stays Ready.
+	// Recheck says what still holds of a message: before it is written, and once more just
+	// before it is sent, in the transaction that begins the attempt; see Standing. When it fails the message stays Ready.
 	Recheck func(ctx context.Context, r ledger.Reader, m ledger.Message) (Verdict, error)
 	// Hold says why a message is not sent yet, however ready it is: quiet hours, stale bank
-	// data. It is asked in the same transaction, before Recheck. Nil holds nothing.
+	// data. It is asked whenever Recheck is, before it. Nil holds nothing.
 	Hold func(ctx context.Context, r ledger.Reader, m ledger.Message) (Held, error)
 	// Now is the instant it is, in the creditor's time zone: its civil day is
 	// the day of a contact. It may jump.
@@ -138,9 +139,9 @@ type point string
 // The points of an attempt, in order.
 const (
 	pointChosen     point = "chosen"     // nothing is written
-	pointRechecked  point = "rechecked"  // Sending is written and not committed
-	pointSending    point = "sending"    // and committed
-	pointRendered   point = "rendered"   // the channel has not been called
+	pointRendered   point = "rendered"   // the words are there, and nothing is written
+	pointRechecked  point = "rechecked"  // they and Sending are written and not committed
+	pointSending    point = "sending"    // and committed; the channel has not been called
 	pointAnswered   point = "answered"   // the channel has answered
 	pointConcluding point = "concluding" // the answer is written and not committed
 	pointConcluded  point = "concluded"  // and committed

@@ -3,10 +3,11 @@
 //
 // A message goes from Ready to Sending in one transaction, in which the case and
 // the facts are read again: what was paid, disputed, put on hold, refused or
-// superseded meanwhile is not sent. Then it is handed to its channel, outside any
-// transaction, and what the channel answered is written in a second one: the new
+// superseded meanwhile is not sent; the words are kept in that transaction, as they will be
+// handed over. Then the message goes to its channel, outside any transaction, and what the channel answered is written in a second one: the new
 // status, an entry of the journal, the contact, and what guards see as the
-// outcome of the case's last action.
+// outcome of the case's last action. Messages that begin or end at the same moment share
+// these transactions.
 //
 // What was Sending when a process died may have gone out. It becomes Unknown and
 // is never blindly sent again: the channel is asked, where it can tell; a transport that

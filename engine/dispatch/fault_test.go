@@ -102,8 +102,7 @@ func TestAFullDiskLosesNothing(t *testing.T) {
 		end         ledger.Status
 	}{
 		"before it is sent": {1, 0, ledger.Ready, ledger.Sent},
-		"before it is kept": {2, 0, ledger.Ready, ledger.Sent},
-		"after it was sent": {3, 1, ledger.Sending, ledger.Unknown},
+		"after it was sent": {2, 1, ledger.Sending, ledger.Unknown},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t, func(cfg *Config) { cfg.Ledger = &failing{cfg.Ledger, c.write} })

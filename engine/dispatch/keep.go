@@ -2,32 +2,101 @@ package dispatch
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/relance-dev/relance/channels"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
-// keep stores the message as it is about to be handed over: what cannot be kept is not
-// sent, and goes back into the outbox.
-func (d *Dispatcher) keep(ctx context.Context, a *attempt, out channels.Message) error {
-	r := ledger.Rendition{Message: a.Key, Attempt: a.Attempts, At: out.Date}
-	for _, f := range out.Attachments {
-		r.Files = append(r.Files, ledger.File{Name: f.Name, Type: f.Type, Data: f.Data})
+// letter is a message as it is handed over, and as the ledger keeps it.
+type letter struct {
+	words channels.Message
+	kept  ledger.Rendition
+	fault error // why it cannot be written; then nothing is handed over
+}
+
+// write writes a message. One that is sent again because nobody knows its fate says
+// what it said before, byte for byte: it may arrive beside the first.
+func (p *pass) write(ctx context.Context, s *standing) *letter {
+	l := &letter{}
+	if repeated(s.Reason) && len(s.verdict.Lost) == 0 {
+		words, err := p.handedOver(ctx, &s.Message)
+		switch {
+		case err == nil:
+			l.words = words
+		case !errors.Is(err, ledger.ErrNotFound):
+			l.fault = unwritable(s.Channel, err)
+			return l
+		}
+	}
+	if l.words.Key == "" {
+		if l.words, l.fault = p.render(ctx, s.Message, s.verdict.Lost); l.fault != nil {
+			return l
+		}
+	}
+	l.kept = ledger.Rendition{Message: s.Key, At: l.words.Date}
+	for _, f := range l.words.Attachments {
+		l.kept.Files = append(l.kept.Files, ledger.File{Name: f.Name, Type: f.Type, Data: f.Data})
 	}
 	var err error
-	if r.Body, err = EncodeRendition(out); err == nil {
-		err = d.Ledger.Write(context.WithoutCancel(ctx), func(ctx context.Context, tx ledger.Tx) error { return tx.AddRendition(ctx, r) })
+	if l.kept.Body, err = EncodeRendition(l.words); err != nil {
+		l.fault = unwritable(s.Channel, err)
 	}
+	return l
+}
+
+// render writes the message anew. A failure says that nothing was sent.
+func (d *Dispatcher) render(ctx context.Context, m ledger.Message, lost []Lost) (channels.Message, error) {
+	out, err := d.Render(ctx, m, lost)
 	if err != nil {
-		a.unkept = fmt.Errorf("keep message %s: %w", a.Key, err)
-		return &channels.Error{Channel: a.Channel, Outcome: channels.Temporary, Reason: channels.Cancelled, Detail: a.unkept.Error(), Err: err}
+		e, ok := errors.AsType[*channels.Error](err)
+		if ok && e.Outcome == channels.Permanent {
+			return out, e
+		}
+		return out, unwritable(m.Channel, err)
 	}
-	a.rendition = r.Digest()
-	return nil
+	if out.Client != "" && out.Client != m.Client {
+		return out, &channels.Error{
+			Channel: m.Channel, Outcome: channels.Permanent, Reason: channels.BadContent, Detail: "the message was written for another client",
+		}
+	}
+	out.Key, out.Client, out.Date = m.Key, m.Client, d.Now()
+	out.Params = withoutResend(out.Params)
+	return out, nil
+}
+
+func unwritable(channel string, err error) *channels.Error {
+	return &channels.Error{
+		Channel: channel, Outcome: channels.Temporary, Reason: channels.BadContent, Detail: "the message cannot be written: " + err.Error(), Err: err,
+	}
+}
+
+// handedOver reads what the last attempt at a message handed over; ledger.ErrNotFound
+// when the ledger has not kept it.
+func (d *Dispatcher) handedOver(ctx context.Context, m *ledger.Message) (out channels.Message, err error) {
+	err = d.Ledger.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
+		for v, err := range r.Renditions(ctx, m.Key) {
+			if err != nil {
+				return err
+			}
+			if v.Attempt == m.Attempts {
+				out, err = DecodeRendition(v)
+				return err
+			}
+		}
+		return fmt.Errorf("attempt %d at message %s: %w", m.Attempts, m.Key, ledger.ErrNotFound)
+	})
+	return out, err
+}
+
+func addressOf(m *channels.Message) string {
+	return cmp.Or(m.To.Address, strings.Join(m.To.Postal, ", "))
 }
 
 // EncodeRendition writes a message as ledger.Rendition.Body has it.

@@ -21,10 +21,13 @@ func (d *Dispatcher) Run(ctx context.Context) (*Report, error) {
 	for name, t := range d.Transports {
 		p.paces[name] = newPace(t.Every, d.Policy.Workers)
 	}
+	shared, end := gather(ctx, d.Ledger, d.Policy.Workers)
+	p.shared = shared
 	err := p.ask(ctx)
 	if err == nil {
 		err = p.sendDue(ctx)
 	}
+	end()
 	return &p.report, errors.Join(err, p.close(context.WithoutCancel(ctx)))
 }
 
@@ -32,7 +35,8 @@ func (d *Dispatcher) Run(ctx context.Context) (*Report, error) {
 type pass struct {
 	*Dispatcher
 	tally
-	paces map[string]*pace // by channel
+	shared *gatherer
+	paces  map[string]*pace // by channel
 }
 
 // due is a message that may be tried.

@@ -70,7 +70,17 @@ func (d *Dispatcher) Settle(ctx context.Context, key string, to ledger.Status, b
 	if err != nil {
 		return err
 	}
-	return d.settle(ctx, &attempt{Message: m}, end, by)
+	a := &attempt{Message: m}
+	if words, err := d.handedOver(ctx, &m); err == nil {
+		a.to = addressOf(&words)
+	} else if !errors.Is(err, ledger.ErrNotFound) {
+		return err
+	}
+	err = d.Ledger.Write(ctx, func(ctx context.Context, tx ledger.Tx) error { return d.settle(ctx, tx, a, end, by) })
+	if err != nil {
+		return fmt.Errorf("conclude message %s as %s: %w", key, to, err)
+	}
+	return nil
 }
 
 // repeats reports whether a channel's transport recognises a repeated key, so that
@@ -105,7 +115,7 @@ func (p *pass) ask(ctx context.Context) error {
 		if !known {
 			continue
 		}
-		err := p.conclude(ctx, a, end)
+		err := p.conclude(a, end)
 		if err != nil && !errors.Is(err, ledger.ErrConflict) { // else another dispatcher asked too
 			return err
 		}
@@ -120,15 +130,18 @@ func (p *pass) inquire(ctx context.Context, a *attempt) (end ending, known bool)
 		return ending{}, false
 	}
 	if p.repeats(a.Channel) {
-		end, known = p.anew(a, "its fate is unknown, and the transport recognises a repeat")
+		end, known = p.anew(a, reasonRecognised)
 		end.notBefore = p.Now()
 		return end, known
 	}
-	out, err := p.render(ctx, a)
+	out, err := p.handedOver(ctx, &a.Message)
+	if errors.Is(err, ledger.ErrNotFound) {
+		out, err = p.render(ctx, a.Message, nil)
+	}
 	if err != nil {
 		return ending{}, false
 	}
-	resend := withoutResend(&out)
+	a.to = addressOf(&out)
 	if asked, ok := t.Channel.(channels.Reconciler); ok {
 		ctx, cancel := context.WithTimeout(ctx, t.timeout())
 		defer cancel()
@@ -140,8 +153,8 @@ func (p *pass) inquire(ctx context.Context, a *attempt) (end ending, known bool)
 			return p.anew(a, "the channel never accepted it")
 		}
 	}
-	if resend {
-		return p.anew(a, "its fate is unknown, and its action says to send it again")
+	if again, err := resends(&a.Message); err == nil && again {
+		return p.anew(a, reasonResend)
 	}
 	return ending{}, false
 }

@@ -69,6 +69,6 @@ var rowDocs = []Doc{
 	{
 		codeCall, "a call or a bounce of which nothing is known",
 		"The event says that somebody called and not what came of it, or that a message came back on a channel that does not exist: rules that ask for last.outcome would not see it.",
-		"type: call, result: (empty)", "type: call, result: no_answer",
+		"type: call, outcome: (empty)", "type: call, outcome: no_answer",
 	},
 }

@@ -27,7 +27,7 @@ func (d *decoder) event(keys keySet, ledger ledgerView) (e engine.Event, ok bool
 	d.eventMoney(&e, ledger)
 	e.Until, _ = d.date(&f[evtUntil], true)
 	e.Channel = d.intern(d.text(&f[evtChannel]))
-	e.Result, _ = d.word(&f[evtResult])
+	e.Outcome, _ = d.word(&f[evtOutcome])
 	e.Note = d.text(&f[evtNote])
 	if whole {
 		d.eventTarget(&e, ledger)
@@ -35,7 +35,7 @@ func (d *decoder) event(keys keySet, ledger ledgerView) (e engine.Event, ok bool
 	d.eventNeeds(&e)
 	if d.errors == 0 {
 		first := keys.seen(d.row, e.Date.String(), kind, e.Invoice, e.Client, e.Currency.Format(e.Amount), e.Currency.Code(),
-			e.Until.String(), e.Channel, e.Result, e.Note)
+			e.Until.String(), e.Channel, e.Outcome, e.Note)
 		if first > 0 {
 			d.say(Problem{
 				Code: codeEventTwice, Message: fmt.Sprintf("the same event is also in row %d", first),
@@ -134,8 +134,8 @@ func (d *decoder) eventNeeds(e *engine.Event) {
 				"check the two dates, and the order of day and month")
 		}
 	case engine.EventCall:
-		if c, ok := d.cell(&d.fields[evtResult]); ok && c.text == "" {
-			d.fault(codeCall, &d.fields[evtResult], "", "call needs a result", "write what it came to: "+strings.Join(engine.CallResults, ", "))
+		if c, ok := d.cell(&d.fields[evtOutcome]); ok && c.text == "" {
+			d.fault(codeCall, &d.fields[evtOutcome], "", "call needs an outcome", "write what it came to: "+strings.Join(engine.CallOutcomes, ", "))
 		}
 	case engine.EventBounce:
 		if ch, ok := engine.ChannelOf(e.Channel); e.Channel != "" && (!ok || !ch.Contact) {

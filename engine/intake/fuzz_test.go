@@ -120,7 +120,7 @@ func canonical(t *testing.T, p *Portfolio) []*Source {
 			amount = e.Currency.Format(e.Amount)
 		}
 		events = append(events, []string{
-			e.Date.String(), string(e.Type), e.Invoice, e.Client, amount, e.Currency.Code(), e.Until.String(), e.Channel, e.Result, e.Note,
+			e.Date.String(), string(e.Type), e.Invoice, e.Client, amount, e.Currency.Code(), e.Until.String(), e.Channel, e.Outcome, e.Note,
 		})
 	}
 	return []*Source{write(t, "invoices.csv", invoices), write(t, "clients.csv", clients), write(t, "events.csv", events)}

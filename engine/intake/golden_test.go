@@ -203,7 +203,7 @@ func describePortfolio(b *strings.Builder, p *Portfolio) {
 			i.ID, i.Client, i.Currency.Format(i.Amount), i.Currency.Format(i.Open), i.Currency, i.Issued, i.Due, i.PaidOn, i.Disputed, i.OnHold, i.Facts)
 	}
 	for _, e := range p.Events {
-		fmt.Fprintf(b, "event %s %s invoice=%s client=%s %s %s until=%s channel=%s result=%s note=%q\n",
-			e.Date, e.Type, e.Invoice, e.Client, e.Currency.Format(e.Amount), e.Currency, e.Until, e.Channel, e.Result, e.Note)
+		fmt.Fprintf(b, "event %s %s invoice=%s client=%s %s %s until=%s channel=%s outcome=%s note=%q\n",
+			e.Date, e.Type, e.Invoice, e.Client, e.Currency.Format(e.Amount), e.Currency, e.Until, e.Channel, e.Outcome, e.Note)
 	}
 }

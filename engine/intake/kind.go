@@ -92,7 +92,7 @@ const (
 	evtCurrency
 	evtUntil
 	evtChannel
-	evtResult
+	evtOutcome
 	evtNote
 )
 
@@ -137,7 +137,7 @@ var eventColumns = []columnDecl{
 	evtCurrency: {"currency", typeCurrency, false},
 	evtUntil:    {"until", typeDate, false},
 	evtChannel:  {"channel", typeText, false},
-	evtResult:   {"result", typeWord, false},
+	evtOutcome:  {"outcome", typeWord, false},
 	evtNote:     {"note", typeText, false},
 }
 

@@ -21,8 +21,8 @@ func wordsOf(kind Kind, column string, profiles, entities []string) []string {
 		return clientKinds
 	case kind == KindEvents && column == "type":
 		return eventWords()
-	case kind == KindEvents && column == "result":
-		return engine.CallResults
+	case kind == KindEvents && column == "outcome":
+		return engine.CallOutcomes
 	}
 	return nil
 }

@@ -20,7 +20,7 @@ type (
 		Consent  []string `json:"consent,omitempty"`
 	}
 	eventMore struct {
-		Result string `json:"result,omitempty"`
+		Outcome string `json:"outcome,omitempty"`
 	}
 )
 
@@ -32,9 +32,9 @@ func moreOfClient(c *engine.Client) clientMore { return clientMore{c.Timezone, c
 
 func (m clientMore) fill(c *engine.Client) { c.Timezone, c.Consent = m.Timezone, m.Consent }
 
-func moreOfEvent(e *engine.Event) eventMore { return eventMore{Result: e.Result} }
+func moreOfEvent(e *engine.Event) eventMore { return eventMore{Outcome: e.Outcome} }
 
-func (m eventMore) fill(e *engine.Event) { e.Result = m.Result }
+func (m eventMore) fill(e *engine.Event) { e.Outcome = m.Outcome }
 
 // InvoiceMore writes the fields of an invoice that have no column of their own: a
 // JSON object, or "" when the invoice has none of them.

@@ -140,8 +140,8 @@ func whole(e *engine.Event, p *Problems) bool {
 		p.add(*e, "name the channel, or * for all", "%s has no channel", e.Type)
 	case e.Type == engine.EventBounce && !comesBack(e.Channel):
 		p.add(*e, "write email, letter, sms…, or leave it out for email", "nothing comes back on the channel %s", e.Channel)
-	case e.Type == engine.EventCall && !slices.Contains(engine.CallResults, e.Result):
-		p.add(*e, "write one of "+strings.Join(engine.CallResults, ", "), "a call came to %q, which is nothing that calls come to", e.Result)
+	case e.Type == engine.EventCall && !slices.Contains(engine.CallOutcomes, e.Outcome):
+		p.add(*e, "write one of "+strings.Join(engine.CallOutcomes, ", "), "a call came to %q, which is nothing that calls come to", e.Outcome)
 	}
 	return len(*p) == before
 }

@@ -16,8 +16,8 @@ func EventKey(e *engine.Event) string {
 		e.Date.String(), string(e.Type), e.Invoice, e.Client, e.Currency.Format(e.Amount), e.Currency.Code(),
 		e.Until.String(), e.Channel, e.Note,
 	}
-	if e.Result != "" { // the keys of older events do not know it
-		said = append(said, e.Result)
+	if e.Outcome != "" { // the keys of older events do not know it
+		said = append(said, e.Outcome)
 	}
 	sum := sha256.Sum256([]byte(strings.Join(said, "\x00")))
 	return hex.EncodeToString(sum[:16])

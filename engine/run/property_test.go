@@ -116,7 +116,7 @@ func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
 		e.Channel = []string{"email", "whatsapp"}[r.IntN(2)]
 		whole()
 	case engine.EventCall:
-		e.Result = engine.CallResults[r.IntN(len(engine.CallResults))]
+		e.Outcome = engine.CallOutcomes[r.IntN(len(engine.CallOutcomes))]
 	case engine.EventHold, engine.EventRelease, engine.EventBounce:
 		if r.IntN(2) == 0 {
 			whole()

@@ -33,7 +33,7 @@ func (w *walker) plan() {
 	for _, e := range w.portfolio.events.of(w.index) {
 		ev := &w.Config.Events[e]
 		w.agenda = append(w.agenda, item{w.live.since(ev.Date, w.From), eventHappens, e})
-		if _, ok := ev.Outcome(); ok {
+		if _, ok := ev.CameOf(); ok {
 			w.outcomes = append(w.outcomes, e)
 		}
 		if ev.Type == engine.EventPromise && ev.Until >= w.From {

@@ -144,7 +144,7 @@ func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
 	case engine.EventOptOut:
 		e.Channel, e.Client, e.Invoice = "email", "C-"+e.Invoice[2:3], ""
 	case engine.EventCall:
-		e.Result = engine.CallResults[r.IntN(len(engine.CallResults))]
+		e.Outcome = engine.CallOutcomes[r.IntN(len(engine.CallOutcomes))]
 	case engine.EventHold, engine.EventRelease, engine.EventBounce:
 		if r.IntN(2) == 0 {
 			e.Invoice, e.Client = "", "C-"+e.Invoice[2:3]

@@ -61,26 +61,32 @@ type Outgoing struct {
 //
 // It fails when a case names a policy or state that the book lacks.
 func Step(book *engine.Book, s Standing, day engine.Date) (*Outcome, error) {
-	fail := func(err error) (*Outcome, error) { return nil, fmt.Errorf("client %s: %w", s.Client.ID, err) }
-	c := Config{Book: book, Clients: []engine.Client{s.Client}, Events: s.Events, From: day, To: day, Withhold: true}
+	w, err := takeUp(book, s, day, day)
+	if err != nil {
+		return nil, fmt.Errorf("client %s: %w", s.Client.ID, err)
+	}
+	w.step(day)
+	return w.outcome(s.Cases, day), nil
+}
+
+// takeUp makes a walker that goes on, from a day, where the ledger stands; to is the last
+// day that it may step on.
+func takeUp(book *engine.Book, s Standing, day, to engine.Date) (*walker, error) {
+	c := Config{Book: book, Clients: []engine.Client{s.Client}, Events: s.Events, From: day, To: to, Withhold: true}
 	c.Invoices = slices.Clone(s.Invoices)
 	for i := range c.Invoices {
 		c.Invoices[i].PaidOn = 0 // of replays only: what is open says it
 	}
 	p, err := newPortfolio(c)
 	if err != nil {
-		return fail(err)
+		return nil, err
 	}
 	w := newWalker(p)
 	w.live = &live{cases: map[string]string{}}
-	w.out = newChunk(p, 1)
+	w.out = newChunk(p, int(to-day)+1)
 	w.begin(0)
 	w.contacts = append(w.contacts, s.Contacts...)
-	if err := w.restore(s.Cases); err != nil {
-		return fail(err)
-	}
-	w.step(day)
-	return w.outcome(s.Cases, day), nil
+	return w, w.restore(s.Cases)
 }
 
 // restore takes up the cases where the ledger has them.

@@ -27,6 +27,11 @@ type Answer struct {
 	// Status says in a sentence where the case stands when no rule is to be
 	// explained: not known yet, nothing owed, no policy, finished. Else empty.
 	Status string `json:"status,omitempty"`
+	// Ledger says that the answer is that of a ledger: the path and the messages are what
+	// was, not what a replay makes of it. Planned says that Fired is what the next run on
+	// At does; State and Since are those before it.
+	Ledger  bool `json:"ledger,omitempty"`
+	Planned bool `json:"planned,omitempty"`
 	// Undecided is the error of a guard that had no answer on At; the case stayed.
 	Undecided string `json:"undecided,omitempty"`
 
@@ -59,6 +64,7 @@ type Move struct {
 	When   string `json:"when,omitempty"` // the guard, as written
 	Passed bool   `json:"passed,omitempty"`
 	Agreed bool   `json:"agreed,omitempty"` // it needs a person's word, taken as given
+	By     string `json:"by,omitempty"`     // who agreed, as a ledger has it
 	Sent   []Sent `json:"sent,omitempty"`
 }
 
@@ -74,6 +80,11 @@ type Sent struct {
 	Fallback string      `json:"fallback,omitempty"` // why it is not what the policy named first
 	// NotSent is the reason for which it did not go out; empty when it did.
 	NotSent string `json:"not_sent,omitempty"`
+	// Of a ledger: where the message stands (ledger.Status, or "waits" for what goes out on
+	// a later day, with the reason in Later), and what its channel answered.
+	Status  string `json:"status,omitempty"`
+	Receipt string `json:"receipt,omitempty"`
+	Later   string `json:"later,omitempty"`
 }
 
 // Verdict says what became of a rule.

@@ -58,7 +58,9 @@ func (a *Answer) writeHead(b *bytes.Buffer) {
 			policy += ", " + a.Title
 		}
 		row("policy", policy)
-		row("state", fmt.Sprintf("%s since %s", a.State, a.Since))
+		if a.State != "" {
+			row("state", fmt.Sprintf("%s since %s", a.State, a.Since))
+		}
 	}
 	if a.Status != "" {
 		fmt.Fprintf(b, "\n%s.\n", sentence(a.Status))
@@ -104,6 +106,9 @@ func writePath(b *bytes.Buffer, path []Move) {
 			what += ", passed over"
 		}
 		fmt.Fprintf(b, "  %s  %s%s\n", m.Day, what, because(m.When, m.Source))
+		if m.By != "" {
+			fmt.Fprintf(b, "              Agreed by %s\n", m.By)
+		}
 		if m.Agreed {
 			fmt.Fprintf(b, "              %s\n", sentence(agreed))
 		}
@@ -142,6 +147,9 @@ func (s *Sent) text(m Move) string {
 	if s.Template != "" {
 		out += " " + s.Template
 	}
+	if s.Status == "waits" {
+		return fmt.Sprintf("the action waits until %s: %s", s.Date, s.Later)
+	}
 	if s.NotSent != "" {
 		return fmt.Sprintf("%s was to go out on %s and did not: %s", out, s.Date, s.NotSent)
 	}
@@ -154,6 +162,16 @@ func (s *Sent) text(m Move) string {
 	if s.Fallback != "" {
 		out += " (" + s.Fallback + ")"
 	}
+	if s.Status != "" {
+		out += ", " + s.Status
+		if s.Date != m.Day {
+			out += " on " + s.Date.String()
+		}
+		if s.Receipt != "" {
+			out += ", receipt " + s.Receipt
+		}
+		return out
+	}
 	if s.Date != m.Day {
 		out += fmt.Sprintf(", on %s as %s", s.Date, s.waited(m.Day))
 	}
@@ -164,6 +182,9 @@ func (a *Answer) writeFired(b *bytes.Buffer) {
 	for i := range a.Fired {
 		r := &a.Fired[i]
 		head := "What moved it on " + a.At.String()
+		if a.Planned {
+			head = "What moves it at the next run, on " + a.At.String()
+		}
 		if i > 0 {
 			head = "And then"
 		}
@@ -249,6 +270,9 @@ func (r *Rule) reason() string {
 }
 
 func (a *Answer) writeNext(b *bytes.Buffer) {
+	if a.Ledger && a.Next == nil && len(a.Others) == 0 {
+		return // an earlier day: what came next is in the path of a later one
+	}
 	b.WriteString("\nNext, if nothing else changes\n")
 	if a.Next == nil {
 		waits := ""

@@ -44,8 +44,8 @@ type (
 		Facts                                 map[string]json.RawMessage
 	}
 	eventJSON struct {
-		Date, Type, Invoice, Client, Until, Channel, Result, Note string
-		Amount                                                    json.Number
+		Date, Type, Invoice, Client, Until, Channel, Outcome, Note string
+		Amount                                                     json.Number
 	}
 	stepJSON struct {
 		Day, State, Channel, Template, Invoice string

@@ -108,7 +108,7 @@ func (d *decoder) event(e eventJSON, path ...string) {
 	}
 	out := engine.Event{
 		Date: d.date(e.Date, at("date")...), Type: engine.EventType(e.Type), Invoice: e.Invoice,
-		Client: e.Client, Until: d.date(e.Until, at("until")...), Channel: e.Channel, Result: e.Result, Note: e.Note,
+		Client: e.Client, Until: d.date(e.Until, at("until")...), Channel: e.Channel, Outcome: e.Outcome, Note: e.Note,
 	}
 	d.known(d.invoiceIDs(), e.Invoice, "invoice", at("invoice")...)
 	d.known(d.clientIDs(), e.Client, "client", at("client")...)
@@ -153,8 +153,8 @@ func (d *decoder) complete(e engine.Event, at func(string) []string) {
 			d.fail(at("until"), "", "a promise needs the day by which it is to be kept, not before the day it is made")
 		}
 	case engine.EventCall:
-		if e.Result == "" {
-			d.fail(at("result"), "one of "+strings.Join(engine.CallResults, ", "), "a call needs what came of it")
+		if e.Outcome == "" {
+			d.fail(at("outcome"), "one of "+strings.Join(engine.CallOutcomes, ", "), "a call needs what came of it")
 		}
 	case engine.EventOptOut, engine.EventConsent, engine.EventWithdrawn:
 		if e.Channel == "" {

@@ -1,0 +1,83 @@
+package dispatch
+
+import (
+	"context"
+
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+// work is what one message has to write. It may be called more than once, when the
+// transaction that it shared with others failed; whatever it returns besides is set anew each time.
+type work func(context.Context, ledger.Tx) error
+
+// gatherer lets the workers of a pass share transactions: what is asked for while one is
+// being committed goes into the next, together. Nobody waits for company: a lone
+// message is written at once. As every worker has one message, a transaction holds at
+// most Policy.Workers of them, and no more than that are Sending when a process dies.
+type gatherer struct {
+	ledger ledger.Ledger
+	asks   chan ask
+}
+
+// ask is the wish of a worker.
+type ask struct {
+	do   work
+	done chan<- error
+}
+
+// gather serves until the returned function is called, which every worker has to
+// have ended before.
+func gather(ctx context.Context, l ledger.Ledger, workers int) (g *gatherer, end func()) {
+	g = &gatherer{ledger: l, asks: make(chan ask, workers)}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		for first := range g.asks {
+			g.commit(context.WithoutCancel(ctx), g.others(first))
+		}
+	}()
+	return g, func() { close(g.asks); <-ended }
+}
+
+// others takes what else is asked for at this moment.
+func (g *gatherer) others(first ask) []ask {
+	list := []ask{first}
+	for {
+		select {
+		case a, more := <-g.asks:
+			if !more {
+				return list
+			}
+			list = append(list, a)
+		default:
+			return list
+		}
+	}
+}
+
+// write has do written, and returns when that is durable.
+func (g *gatherer) write(do work) error {
+	done := make(chan error, 1)
+	g.asks <- ask{do, done}
+	return <-done
+}
+
+// commit writes a list in one transaction. When that fails each is written alone, so that
+// the failure of one is that of none of the others.
+func (g *gatherer) commit(ctx context.Context, list []ask) {
+	err := g.ledger.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
+		for _, a := range list {
+			if err := a.do(ctx, tx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for _, a := range list {
+		if err != nil && len(list) > 1 {
+			a.done <- g.ledger.Write(ctx, a.do)
+			continue
+		}
+		a.done <- err
+	}
+}

@@ -1,0 +1,243 @@
+package evidence
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/run"
+	"github.com/relance-dev/relance/engine/simulate"
+	"github.com/relance-dev/relance/engine/why"
+)
+
+// ErrFuture is wrapped when a day is asked about that has not come: a ledger tells what
+// was, a simulation what may be.
+var ErrFuture = errors.New("that day has not come; the ledger tells what was decided")
+
+// Why explains one invoice from the ledger. On c.Day it says what a run decides now, rule by
+// rule; on an earlier day, what was decided then, as the journal has it. The path
+// and the messages are those of the journal and the outbox. It fails with
+// ledger.ErrNotFound when there is no such invoice, with ErrFuture for a day after c.Day.
+func Why(ctx context.Context, r ledger.Reader, c run.Config, invoice string, at engine.Date) (*why.Answer, error) {
+	if at > c.Day {
+		return nil, fmt.Errorf("%s: %w", at, ErrFuture)
+	}
+	story, err := run.Story(ctx, r, c, invoice)
+	if err != nil {
+		return nil, err
+	}
+	zone, err := time.LoadLocation(c.Book.Creditor.Timezone)
+	if err != nil {
+		return nil, fmt.Errorf("the creditor's timezone: %w", err)
+	}
+	a := why.Explain(c.Book, story)
+	t := teller{ctx: ctx, r: r, zone: zone, invoice: invoice, at: at, past: at < c.Day, answer: a}
+	a.Ledger, a.Path = true, []why.Move{}
+	opens := slices.ContainsFunc(story.Path, func(e simulate.Entry) bool { return e.Opened })
+	switch {
+	case t.past:
+		err = t.rewind(story.Facts.Invoice)
+	case opens:
+		a.Planned, a.Status = true, "no run has decided about it yet: the next one opens a case under policy "+story.Machine.Policy
+		a.State, a.Since = "", 0
+	case len(a.Fired) > 0:
+		a.Planned = true
+		a.State, a.Since = story.Machine.Name(story.Case.State), story.Case.Entered
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := t.path(); err != nil {
+		return nil, err
+	}
+	return a, t.messages(story.Facts.Invoice)
+}
+
+// teller tells from the journal what became of an invoice.
+type teller struct {
+	ctx     context.Context
+	r       ledger.Reader
+	zone    *time.Location
+	invoice string
+	at      engine.Date
+	past    bool // at is before today
+	answer  *why.Answer
+}
+
+// rewind turns an answer about today into one about an earlier day: what is known of today
+// alone is taken out.
+func (t *teller) rewind(inv *engine.Invoice) error {
+	a := t.answer
+	a.At, a.DaysLate = t.at, int(t.at-inv.Due)
+	a.Fired, a.Others, a.NearestMiss, a.Next, a.Undecided = []why.Rule{}, []why.Rule{}, "", nil, ""
+	a.Policy, a.Title, a.State, a.Since = "", "", "", 0
+	a.Status = "the ledger had no case for it yet"
+	var forms []ledger.Version
+	for v, err := range t.r.Versions(t.ctx, ledger.VersionFilter{Invoice: t.invoice}) {
+		if err != nil {
+			return err
+		}
+		forms = append(forms, v)
+	}
+	form := inv
+	known := false
+	for _, v := range forms {
+		day, err := t.dayOf(v.Seq)
+		if err != nil {
+			return err
+		}
+		if day <= t.at {
+			form, known = v.Invoice, true
+		}
+	}
+	if !known {
+		a.Status = "the ledger did not know it yet"
+	}
+	a.Open, a.Amount, a.Due = form.Currency.Format(form.Open), form.Currency.Format(form.Amount), form.Due
+	return nil
+}
+
+// dayOf is the creditor's day of an entry.
+func (t *teller) dayOf(seq int64) (engine.Date, error) {
+	for rec, err := range t.r.Journal(t.ctx, ledger.JournalFilter{After: seq - 1}) {
+		if err != nil {
+			return 0, err
+		}
+		e, err := rec.Entry()
+		return engine.DateOf(e.At.In(t.zone)), err
+	}
+	return 0, fmt.Errorf("entry %d: %w", seq, ledger.ErrNotFound)
+}
+
+// path tells the moves of the case up to the day, with people's answers, and on an
+// earlier day what moved it then.
+func (t *teller) path() error {
+	agreed := map[string]string{} // by state
+	for rec, err := range t.r.Journal(t.ctx, ledger.JournalFilter{Invoice: t.invoice}) {
+		if err != nil {
+			return err
+		}
+		e, err := rec.Entry()
+		if err != nil {
+			return err
+		}
+		s, err := Read(&e)
+		if err != nil {
+			return err
+		}
+		switch day := engine.DateOf(e.At.In(t.zone)); {
+		case day > t.at:
+			return nil
+		case e.Kind == ledger.KindApproval && s.Answer == "approved":
+			agreed[s.To] = cmp.Or(s.By, "a person")
+		case e.Kind == ledger.KindDecision:
+			t.decided(&s, day, agreed)
+		}
+	}
+	return nil
+}
+
+func (t *teller) decided(s *Said, day engine.Date, agreed map[string]string) {
+	a := t.answer
+	if t.past && len(s.Moves) == 0 && s.Asks != "" {
+		a.Status = fmt.Sprintf("on %s a person was asked to agree to %s", day, s.Asks)
+	}
+	for i, m := range s.Moves {
+		mv := why.Move{Day: day, Policy: m.Policy, From: m.From, To: m.To, Kind: m.Kind, Source: m.Source, When: m.Rule, Passed: m.Passed, By: agreed[m.To]}
+		delete(agreed, m.To)
+		a.Path = append(a.Path, mv)
+		if !t.past {
+			continue
+		}
+		a.Policy, a.State, a.Since = m.Policy, m.To, day
+		a.Status = fmt.Sprintf("the journal has no move of it on %s", t.at)
+		if day != t.at {
+			continue
+		}
+		a.Status = ""
+		if m.From == "" {
+			continue // the case was opened: the path says so
+		}
+		rule := why.Rule{To: m.To, Kind: m.Kind, Source: m.Source, When: m.Rule, Verdict: why.Fired}
+		if len(a.Fired) == 0 && (i == 0 || s.Moves[i-1].From == "") {
+			for _, v := range s.Values {
+				rule.Terms = append(rule.Terms, why.Term{Text: v.Of, Value: v.Is})
+			}
+		}
+		a.Fired = append(a.Fired, rule)
+	}
+}
+
+// messages sets each message beside the move that it came of.
+func (t *teller) messages(inv *engine.Invoice) error {
+	a := t.answer
+	var list []ledger.Message
+	for m, err := range t.r.Messages(t.ctx, ledger.MessageFilter{Client: inv.Client}) {
+		if err != nil {
+			return err
+		}
+		list = append(list, m)
+	}
+	slices.SortFunc(list, func(a, b ledger.Message) int { return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(a.Key, b.Key)) })
+	for i := range list {
+		m := &list[i]
+		said, err := run.ReadBody(m.Body)
+		if err != nil {
+			return err
+		}
+		at := slices.IndexFunc(said.Lines, func(l engine.Line) bool { return l.Invoice == t.invoice })
+		if at < 0 || said.Decided > t.at {
+			continue
+		}
+		mv := moveOf(a.Path, said.Lines[at].State, said.Decided)
+		if mv == nil {
+			continue
+		}
+		x := why.Sent{
+			Date: said.Date, Channel: m.Channel, Template: said.Template, To: said.To, Amount: said.Currency.Format(said.Amount),
+			Invoices: len(said.Lines), Fallback: said.Fallback, Status: string(m.Status), Receipt: m.Receipt,
+		}
+		switch m.Status {
+		case ledger.Sent, ledger.Delivered:
+			x.Date = engine.DateOf(m.Changed.In(t.zone))
+		case ledger.Suppressed:
+			x.NotSent = m.Reason
+		case ledger.Failed:
+			x.NotSent = "it failed: " + m.Reason
+		}
+		mv.Sent = append(mv.Sent, x)
+	}
+	return t.waiting()
+}
+
+// moveOf finds the move into a state that a message came of.
+func moveOf(path []why.Move, state string, decided engine.Date) *why.Move {
+	for i := len(path) - 1; i >= 0; i-- {
+		if path[i].To == state && path[i].Day <= decided {
+			return &path[i]
+		}
+	}
+	return nil
+}
+
+// waiting adds what was decided and goes out on a later day, and why.
+func (t *teller) waiting() error {
+	c, err := t.r.CaseOf(t.ctx, t.invoice)
+	if errors.Is(err, ledger.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, w := range c.Moved {
+		if mv := moveOf(t.answer.Path, w.State, w.Decided); mv != nil && w.Decided <= t.at {
+			mv.Sent = append(mv.Sent, why.Sent{Date: w.Day, Status: "waits", Later: cmp.Or(w.Why, run.ReasonClosed)})
+		}
+	}
+	return nil
+}
