@@ -185,11 +185,7 @@ func unassignedRows(p *decide.Plan) [][]string {
 func limitRows(p *decide.Plan) [][]string {
 	return rowsOf(p, func(k *decide.Client, add func(...string)) {
 		for _, l := range k.Limits {
-			left := fmt.Sprintf("in %s", counted(int(l.Until-p.Day), "day", "days"))
-			if l.Until < p.Day {
-				left = "over"
-			}
-			add(k.ID, l.Invoice, l.Until.String(), left)
+			add(k.ID, l.Invoice, l.Until.String(), daysLeft(l.Until, p.Day))
 		}
 	})
 }

@@ -9,8 +9,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/ledger/sqlite"
 	decide "github.com/relance-dev/relance/engine/run"
+	"github.com/relance-dev/relance/policies"
 )
 
 // statusOptions are the flags of status.
@@ -27,7 +30,8 @@ func newStatus(p params) *cobra.Command {
 		Long: `Status counts the cases of the book's ledger by policy and state, adds up what is open
 by lateness in each currency, lists what waits for a person or for a later day, counts the
 messages of the outbox, and names those that a person should look at: of unknown fate, or
-failed. It says how old the last import is.
+failed. It says how old the last import is. When the book can be read, it lists the
+invoices that can soon no longer be brought to court.
 
 DSO (days sales outstanding) is what is open divided by what was invoiced in the last 90
 days, times 90. It is shown where the ledger knows paid invoices of that time too.`,
@@ -44,11 +48,17 @@ days, times 90. It is shown where the ledger knows paid invoices of that time to
 }
 
 func status(ctx context.Context, p params, dir string, o statusOptions) error {
-	db, err := readLedger(ctx, ledgerPath(o.ledger, dir))
+	var facts []engine.FactDecl
+	book, _ := loadBook(dir, policies.Options{}) // a ledger has a status without its book too
+	if book.Engine != nil {
+		facts = book.Engine.Facts
+	}
+	db, err := sqlite.Open(ctx, ledgerPath(o.ledger, dir), sqlite.Options{ReadOnly: true, Facts: facts})
 	if err != nil {
-		return err
+		return noLedger(err)
 	}
 	var s *decide.Status
+	var limits []decide.NearLimit
 	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
 		meta, err := r.Meta(ctx)
 		if err != nil {
@@ -58,20 +68,22 @@ func status(ctx context.Context, p params, dir string, o statusOptions) error {
 		if err != nil {
 			return err
 		}
-		s, err = decide.NewStatus(ctx, r, today)
+		if s, err = decide.NewStatus(ctx, r, today); err == nil && book.Engine != nil {
+			limits, err = decide.NearLimits(ctx, r, book.Engine, today)
+		}
 		return err
 	})
 	if err := errors.Join(err, db.Close()); err != nil {
 		return err
 	}
 	if o.format.value == "json" {
-		return writeStatusJSON(p.Stdout, s)
+		return writeStatusJSON(p.Stdout, s, limits)
 	}
-	return writeStatus(p.Stdout, s)
+	return writeStatus(p.Stdout, s, limits)
 }
 
 // writeStatus writes where everything stands, for people.
-func writeStatus(w io.Writer, s *decide.Status) error {
+func writeStatus(w io.Writer, s *decide.Status, limits []decide.NearLimit) error {
 	if _, err := fmt.Fprintf(w, "Status on %s\n", s.Day); err != nil {
 		return err
 	}
@@ -91,6 +103,7 @@ func writeStatus(w io.Writer, s *decide.Status) error {
 		{"Goes out on a later day", movedRows(s), []int{1}},
 		{"Outbox", outboxRows(s), []int{1}},
 		{"A person should look at", lookRows(s), nil},
+		{"Limitation: the last day to bring it to court", nearLimitRows(s, limits), []int{4}},
 	})
 }
 

@@ -70,6 +70,28 @@ func lookRows(s *decide.Status) [][]string {
 	return rows
 }
 
+// maxLimits is how many invoices near their limitation are shown.
+const maxLimits = 20
+
+func nearLimitRows(s *decide.Status, limits []decide.NearLimit) [][]string {
+	var rows [][]string
+	for _, l := range limits[:min(len(limits), maxLimits)] {
+		rows = append(rows, []string{"  " + l.Until.String(), daysLeft(l.Until, s.Day), printable(l.Client), printable(l.Invoice), money(l.Open, l.Currency)})
+	}
+	if more := len(limits) - maxLimits; more > 0 {
+		rows = append(rows, []string{"  and " + strconv.Itoa(more) + " more", "", "", "", ""})
+	}
+	return rows
+}
+
+// daysLeft says how long there is until the last day.
+func daysLeft(last, today engine.Date) string {
+	if last < today {
+		return "over"
+	}
+	return "in " + counted(int(last-today), "day", "days")
+}
+
 // lookColumns is how much of a reason fits beside the rest.
 const lookColumns = 50
 
@@ -88,12 +110,20 @@ type (
 		Failed  int               `json:"failed"`
 		DSO     map[string]int64  `json:"dso_days"` // by currency, where known
 		Sales   map[string]string `json:"invoiced"` // in the last days, by currency
+		Limits  []limitJSON       `json:"limits"`   // invoices whose limitation is near or over
 	}
 	importJSON struct {
 		Entry int64       `json:"entry"`
 		At    time.Time   `json:"at"`
 		AsOf  engine.Date `json:"as_of,omitzero"`
 		Files []string    `json:"files"`
+	}
+	limitJSON struct {
+		Invoice  string      `json:"invoice"`
+		Client   string      `json:"client"`
+		Until    engine.Date `json:"until"`
+		Open     string      `json:"open"`
+		Currency string      `json:"currency"`
 	}
 	agingJSON struct {
 		Currency string       `json:"currency"`
@@ -125,10 +155,14 @@ type (
 	}
 )
 
-func writeStatusJSON(w io.Writer, s *decide.Status) error {
+func writeStatusJSON(w io.Writer, s *decide.Status, limits []decide.NearLimit) error {
 	out := statusJSON{
 		Day: s.Day, Changed: s.Changed, Aging: []agingJSON{}, Cases: []caseCountJSON{}, Waiting: append([]decide.Waiting{}, s.Waiting...),
 		Moved: []movedJSON{}, Outbox: map[string]int{}, Look: []lookJSON{}, Failed: s.Failed, DSO: map[string]int64{}, Sales: map[string]string{},
+		Limits: []limitJSON{},
+	}
+	for _, l := range limits {
+		out.Limits = append(out.Limits, limitJSON{l.Invoice, l.Client, l.Until, l.Currency.Format(l.Open), l.Currency.Code()})
 	}
 	if i := s.Import; i != nil {
 		out.Import = &importJSON{i.Seq, i.At, i.AsOf, append([]string{}, i.Files...)}
