@@ -54,6 +54,11 @@ func (d *deployment) deliver(ctx context.Context, p params, l ledger.Ledger) (*d
 	return s.Run(ctx)
 }
 
+// unwritten is the Render of a dispatcher that sends nothing.
+func (d *deployment) unwritten(context.Context, ledger.Message, []dispatch.Lost) (channels.Message, error) {
+	return channels.Message{}, fmt.Errorf("nothing is sent here")
+}
+
 // recheck says what still holds of a message. One whose files are not there stays in the
 // outbox, however long, and is told of.
 func (d *deployment) recheck(ctx context.Context, r ledger.Reader, m ledger.Message) (dispatch.Verdict, error) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"os"
 	osexec "os/exec"
 	"path/filepath"
@@ -57,12 +58,42 @@ func TestExamplesInHelpWork(t *testing.T) {
 						t.Fatalf("plan: exit code %d\n%s", code, out)
 					}
 				}
+				if slices.Contains(args, taskInExamples) {
+					args = withTask(t, dir, args)
+				}
 				if out, code := run(t, dir, args[1:]...); code != exitDone {
 					t.Errorf("exit code %d\n%s", code, out)
 				}
 			})
 		}
 	})
+}
+
+// taskInExamples stands for the id of a task.
+const taskInExamples = "3f2a"
+
+// withTask has a book with work for people, and puts the id of some into a command line.
+func withTask(t *testing.T, dir string, args []string) []string {
+	t.Helper()
+	if out, code := run(t, dir, "run", "mybook", "--no-deliver"); code != exitDone {
+		t.Fatalf("run: exit code %d\n%s", code, out)
+	}
+	if slices.Contains(args, "resolve") {
+		strand(t, filepath.Join(dir, "mybook", ledgerName))
+	}
+	out, _ := run(t, dir, "tasks", "mybook", "--format", "json")
+	var task item
+	for line := range strings.Lines(out) {
+		if err := json.Unmarshal([]byte(line), &task); err != nil {
+			t.Fatal(err)
+		}
+		if (task.Queue == queueUnknown) == slices.Contains(args, "resolve") {
+			break
+		}
+	}
+	args = slices.Clone(args)
+	args[slices.Index(args, taskInExamples)] = task.ID
+	return args
 }
 
 // each calls f with a command and all below it.
