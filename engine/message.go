@@ -4,8 +4,10 @@ package engine
 // recipient, on one channel, in one currency, about one or several invoices of
 // one client.
 type Message struct {
-	Date     Date // the day it goes out
-	Decided  Date // the day it was decided; earlier than Date when a weekend or holiday moved it
+	Date    Date // the day it goes out
+	Decided Date // the day it was decided; earlier than Date when it had to wait
+	// Waited says why it had to, such as "weekend or holiday"; empty when it went out on the day it was decided.
+	Waited   string `json:",omitempty"`
 	Policy   string
 	Client   string // Client.ID
 	Entity   string `json:",omitempty"` // which of Book.Entities is owed, and speaks; empty for Book.Creditor

@@ -19,6 +19,7 @@ type Draft struct {
 	Entity   string // Invoice.Entity of its lines
 	Currency Currency
 	Decided  Date
+	Waited   string // why Decided is before the day; see Message.Waited
 	Lines    []Line // of one invoice, or of all of a client's for ScopeClient
 	Key      string // names the draft in Message.Keys; empty when nobody asks
 }
@@ -61,14 +62,16 @@ func Outreach(b *Book, today Date, drafts []Draft) []Message {
 		}
 		first := &all[start]
 		m := Message{
-			Date: today, Decided: first.Decided,
+			Date: today, Decided: first.Decided, Waited: first.Waited,
 			Policy: first.Machine.Policy, Client: first.Client.ID, Entity: first.Entity,
 			State: first.Machine.Name(first.State), Tone: first.Machine.States[first.State].Tone,
 			Channel: first.Action.Channel, Template: first.Action.Template, Params: first.Action.Params,
 			To: first.to, Language: first.language, Currency: first.Currency, Fallback: first.fallback,
 		}
 		for _, r := range all[start:end] {
-			m.Decided = min(m.Decided, r.Decided)
+			if r.Decided < m.Decided || r.Decided == m.Decided && r.Waited > m.Waited {
+				m.Decided, m.Waited = r.Decided, r.Waited
+			}
 			m.Lines = append(m.Lines, r.Lines...)
 			if r.Key != "" {
 				m.Keys = append(m.Keys, r.Key)

@@ -22,7 +22,7 @@ func indexEvidence(book *policies.Book, c *evidence.Collected, language string) 
 	if err != nil {
 		return err
 	}
-	company := book.Company("")
+	company := book.Company(entityOf(&c.Dossier))
 	layout := letter.French
 	if company.Country == "DE" || company.Country == "AT" {
 		layout = letter.DIN
@@ -32,7 +32,7 @@ func indexEvidence(book *policies.Book, c *evidence.Collected, language string) 
 		return err
 	}
 	w := evidenceIn(language)
-	x := indexer{evidenceWords: w, style: locale.For(language), zone: zone, c: &c.Dossier}
+	x := indexer{evidenceWords: w, creditor: company.Name, style: locale.For(language), zone: zone, c: &c.Dossier}
 	postal := c.Client.Address
 	if len(postal) == 0 {
 		postal = []string{cmp.Or(c.Client.Email, c.Client.ID)}
@@ -49,18 +49,32 @@ func indexEvidence(book *policies.Book, c *evidence.Collected, language string) 
 	return nil
 }
 
+// entityOf is the entity that all invoices of a dossier are owed to; else empty, for the
+// book's creditor.
+func entityOf(d *evidence.Dossier) string {
+	entity := ""
+	for i, inv := range d.Invoices {
+		if i > 0 && inv.Entity != entity {
+			return ""
+		}
+		entity = inv.Entity
+	}
+	return entity
+}
+
 // indexer writes the index as HTML, which becomes PDF.
 type indexer struct {
 	*evidenceWords
-	b     strings.Builder
-	style locale.Locale
-	zone  *time.Location
-	c     *evidence.Dossier
+	creditor string
+	b        strings.Builder
+	style    locale.Locale
+	zone     *time.Location
+	c        *evidence.Dossier
 }
 
 func (x *indexer) body() string {
 	x.text(fmt.Sprintf(x.asOf, x.style.Date(x.c.Day)))
-	x.text(x.by + x.colon() + x.c.Creditor + ". " + x.of + x.colon() + x.c.Client.Name + " (" + x.c.Client.ID + ").")
+	x.text(x.by + x.colon() + x.creditor + ". " + x.of + x.colon() + x.c.Client.Name + " (" + x.c.Client.ID + ").")
 	x.table(x.invoices, []string{x.invoice, x.issued, x.due, x.late, x.amount, x.open, x.limit}, x.invoiceRows(), 3, 4, 5)
 	if len(x.c.Pieces) == 0 {
 		x.heading(x.pieces)

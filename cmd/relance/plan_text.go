@@ -86,6 +86,9 @@ func messageRows(p *decide.Plan) [][]string {
 			}
 			if m.Decided != p.Day {
 				note += " · moved from " + m.Decided.String()
+				if m.Waited == decide.ReasonCap {
+					note += ": " + m.Waited
+				}
 			}
 			if m.Fallback != "" {
 				note += " · because: " + m.Fallback

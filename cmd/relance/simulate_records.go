@@ -14,7 +14,8 @@ import (
 // decimals in text.
 type messageJSON struct {
 	Date     engine.Date `json:"date"`
-	Decided  engine.Date `json:"decided"` // earlier than date when a weekend or holiday moved it
+	Decided  engine.Date `json:"decided"`          // earlier than date when it had to wait
+	Waited   string      `json:"waited,omitempty"` // why it had to
 	Policy   string      `json:"policy"`
 	Client   string      `json:"client"`
 	Entity   string      `json:"entity,omitempty"` // of several that are owed
@@ -51,7 +52,7 @@ func newJSONLines(w io.Writer) jsonLines {
 
 func (j jsonLines) message(m engine.Message) error {
 	out := messageJSON{
-		Date: m.Date, Decided: m.Decided, Policy: m.Policy, Client: m.Client, Entity: m.Entity, State: m.State, Tone: m.Tone.String(),
+		Date: m.Date, Decided: m.Decided, Waited: m.Waited, Policy: m.Policy, Client: m.Client, Entity: m.Entity, State: m.State, Tone: m.Tone.String(),
 		Channel: m.Channel, Template: m.Template, To: m.To, Language: m.Language,
 		Amount: m.Currency.Format(m.Amount), Currency: m.Currency.Code(), Fallback: m.Fallback,
 		Invoices: make([]lineJSON, len(m.Lines)),

@@ -107,6 +107,9 @@ func (t *table) noteOf(m engine.Message) string {
 	}
 	if m.Decided != m.Date {
 		note += " · " + fmt.Sprintf(t.words.moved, t.words.ShortDate(m.Decided))
+		if m.Waited == simulate.WaitsCap {
+			note += t.words.colon + t.words.capped
+		}
 	}
 	if m.Fallback != "" {
 		note += " · " + fmt.Sprintf(t.words.fallback, t.words.because(m.Fallback))

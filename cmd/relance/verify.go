@@ -25,8 +25,9 @@ func newVerify(p params) *cobra.Command {
 		Use:   "verify [BOOK]",
 		Short: "Prove that nobody changed the ledger behind its back",
 		Long: `Verify computes the hash of every entry of the journal again, and the digest of the
-facts that it made, and says which entry is not as it was written: text that was
-changed, entries that were cut off, an invoice or an event that was altered.
+facts that it made, and of every message as it was handed over, and says which entry is not
+as it was written: text that was changed, entries that were cut off, added or reordered, an
+invoice, an event or a message that was altered. A file that was cut short is said to be damaged.
 
 It ends with the ledger's head. Keep that line elsewhere, in a mail or a commit:
 --noted proves later that the ledger went through it, so that even a ledger that
@@ -133,8 +134,8 @@ func writeReport(p params, path string, r *ledger.Report) error {
 	for _, f := range r.Findings {
 		fmt.Fprintf(&b, "%s\n", f.Message)
 	}
-	fmt.Fprintf(&b, "%s: %s, %s of facts, %s: ", filepath.ToSlash(path), counted(int(r.Entries), "entry", "entries"),
-		counted(int(r.Versions), "form", "forms"), counted(int(r.Events), "event", "events"))
+	fmt.Fprintf(&b, "%s: %s, %s of facts, %s, %s as handed over: ", filepath.ToSlash(path), counted(int(r.Entries), "entry", "entries"),
+		counted(int(r.Versions), "form", "forms"), counted(int(r.Events), "event", "events"), counted(int(r.Messages), "message", "messages"))
 	if len(r.Findings) > 0 {
 		b.WriteString("not as it was written\n")
 	} else {

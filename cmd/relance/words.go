@@ -17,12 +17,14 @@ type words struct {
 	registered string            // a letter with proof of delivery
 	fallbacks  map[string]string // why an action went another way, as package engine says it
 	refused    string            // the same, of a channel
+	unasked    string            // of a channel that needs a consent
 
 	colon                    string // between a name and what there is under it
 	heading, nobody, nothing string
 	days, day, ahead         string // how late; n days before due
 	template                 string // of the text, where it is not called like the state
 	moved                    string // of the day it was decided
+	capped                   string // why it was, when contacts are
 	fallback                 string // of the reason
 
 	summary, messages, channel, state, clients, contacted, chased, cost, cases string
@@ -52,6 +54,7 @@ func english() *words {
 		channels:   map[string]string{"email": "e-mail", "sms": "SMS", "whatsapp": "WhatsApp"},
 		registered: "registered letter",
 		refused:    "client refused %s",
+		unasked:    "no consent to %s",
 
 		colon:   ": ",
 		heading: "%s, %s to %s: %s, %s, %s.",
@@ -60,6 +63,7 @@ func english() *words {
 		days:    "%d days late", day: "1 day late", ahead: "%d days before due",
 		template: "text %s",
 		moved:    "moved from %s",
+		capped:   "contacted often enough",
 		fallback: "because: %s",
 
 		summary: "Summary", messages: "Messages", channel: "by channel", state: "by state",
@@ -89,6 +93,7 @@ func french() *words {
 			"no postal address": "pas d’adresse postale", "no queue": "pas de file", "no url": "pas d’URL",
 		},
 		refused: "le client refuse le canal %s",
+		unasked: "pas d’accord du client pour le canal %s",
 
 		colon:   " : ",
 		heading: "%s, du %s au %s : %s, %s, %s.",
@@ -97,6 +102,7 @@ func french() *words {
 		days:    "J+%d", day: "J+1", ahead: "J-%d",
 		template: "texte %s",
 		moved:    "reporté du %s",
+		capped:   "déjà assez de contacts",
 		fallback: "car : %s",
 
 		summary: "Résumé", messages: "Messages", channel: "par canal", state: "par étape",
@@ -145,6 +151,9 @@ func (w *words) channelName(channel string, params map[string]string) string {
 func (w *words) because(fallback string) string {
 	if channel, ok := strings.CutPrefix(fallback, "client refused "); ok {
 		return strings.Replace(w.refused, "%s", translated(w.channels, channel), 1)
+	}
+	if channel, ok := strings.CutPrefix(fallback, "no consent to "); ok {
+		return strings.Replace(w.unasked, "%s", translated(w.channels, channel), 1)
 	}
 	return translated(w.fallbacks, fallback)
 }

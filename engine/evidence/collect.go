@@ -242,7 +242,7 @@ func (g *gatherer) invoicesOut(ctx context.Context) error {
 	for i := range g.invoices {
 		inv := &g.invoices[i]
 		x := Invoice{
-			ID: inv.ID, Amount: inv.Currency.Format(inv.Amount), Open: inv.Currency.Format(inv.Open), Currency: inv.Currency.Code(),
+			ID: inv.ID, Entity: inv.Entity, Amount: inv.Currency.Format(inv.Amount), Open: inv.Currency.Format(inv.Open), Currency: inv.Currency.Code(),
 			Issued: inv.Issued, Due: inv.Due, DaysLate: int(g.out.Day - inv.Due), Limitation: g.Limitation(inv, &g.client),
 		}
 		c, err := g.r.CaseOf(ctx, inv.ID)

@@ -45,6 +45,7 @@ type Client struct {
 // Invoice is what is owed on one invoice.
 type Invoice struct {
 	ID         string      `json:"invoice"`
+	Entity     string      `json:"entity,omitempty"` // that is owed, when the book has several
 	Amount     string      `json:"amount"`
 	Open       string      `json:"open"`
 	Currency   string      `json:"currency"`

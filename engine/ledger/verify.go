@@ -13,6 +13,7 @@ type Report struct {
 	Entries  int64     // that were read
 	Versions int64     // of clients and invoices
 	Events   int64     // that were recorded
+	Messages int64     // as they were handed over, that a receipt's entry vouches for
 	Findings []Finding // by entry; none when the ledger is as it was written
 }
 
@@ -29,11 +30,12 @@ const maxFindings = 100
 // Verify proves that the journal is whole and that every fact is as an entry
 // made it: each entry's hash is that of its text, each carries the hash of the one
 // before, the numbers have no gap, the last one is the ledger's head, and the digest of
-// facts in each entry is that of the facts the ledger holds. What it cannot see is
+// facts in each entry is that of the facts the ledger holds; and that what was handed over is
+// what the entry of its receipt vouches for. What it cannot see is
 // a ledger that somebody rewrote from end to end: compare Report.Head with one
 // that was kept elsewhere. An error is one of reading.
 func Verify(ctx context.Context, r Reader) (*Report, error) {
-	v := verifier{report: &Report{}, facts: map[int64]string{}, digests: map[int64]*Digest{}}
+	v := verifier{report: &Report{}, facts: map[int64]string{}, digests: map[int64]*Digest{}, handed: map[string][]handed{}}
 	if err := v.chain(ctx, r); err != nil {
 		return nil, fmt.Errorf("verify the journal: %w", err)
 	}
@@ -41,6 +43,9 @@ func Verify(ctx context.Context, r Reader) (*Report, error) {
 		return nil, fmt.Errorf("verify the facts: %w", err)
 	}
 	v.compare()
+	if err := v.renditions(ctx, r); err != nil {
+		return nil, fmt.Errorf("verify the messages: %w", err)
+	}
 	slices.SortStableFunc(v.report.Findings, func(a, b Finding) int { return int(a.Seq - b.Seq) })
 	return v.report, nil
 }
@@ -65,6 +70,7 @@ type verifier struct {
 	report  *Report
 	facts   map[int64]string  // digest in each entry that made facts
 	digests map[int64]*Digest // of the facts there are, by entry
+	handed  map[string][]handed
 }
 
 func (v *verifier) find(seq int64, format string, args ...any) {
@@ -116,6 +122,7 @@ func (v *verifier) link(last Head, rec Record) {
 	if e.Facts != "" {
 		v.facts[rec.Seq] = e.Facts
 	}
+	v.hear(&e)
 }
 
 // versions walks the facts.

@@ -82,7 +82,7 @@ func describeMessage(book *engine.Book, m *simulate.Outgoing) Message {
 	out := Message{
 		Key: ledger.MessageKey(m.Parts), Parts: m.Keys, Channel: m.Channel, Template: m.Template, To: m.To, Language: m.Language,
 		Policy: m.Policy, State: m.State, Tone: m.Tone.String(), Amount: m.Currency.Format(m.Amount), Currency: m.Currency.Code(),
-		Decided: m.Decided, Fallback: m.Fallback, Invoices: []string{},
+		Decided: m.Decided, Waited: m.Waited, Fallback: m.Fallback, Invoices: []string{},
 	}
 	if c := &book.Costs; !c.Currency.IsZero() {
 		out.Cost = c.Currency.Format(c.Of(m.Channel, m.Params))

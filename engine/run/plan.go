@@ -87,7 +87,8 @@ type Message struct {
 	Amount   string      `json:"amount"` // an exact decimal
 	Currency string      `json:"currency"`
 	Invoices []string    `json:"invoices"`
-	Decided  engine.Date `json:"decided"`            // earlier than the plan's day when a weekend or holiday moved it
+	Decided  engine.Date `json:"decided"`            // earlier than the plan's day when it had to wait
+	Waited   string      `json:"waited,omitempty"`   // why it had to
 	Fallback string      `json:"fallback,omitempty"` // why it is not the action the policy named first
 	Cost     string      `json:"cost,omitempty"`     // an exact decimal, in the currency of the book's costs; empty when nobody said
 }

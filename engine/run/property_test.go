@@ -12,6 +12,11 @@ import (
 // trials is how many random portfolios the property is tried on.
 const trials = 40
 
+// oddDays is a calendar in which every seventh and every tenth day is closed.
+type oddDays struct{}
+
+func (oddDays) BusinessDay(d engine.Date) bool { return d%7 != 3 && d%10 != 0 }
+
 // randomConfig is a small portfolio on policies of both scopes.
 func randomConfig(r *rand.Rand) simulate.Config {
 	book := bookOf(machine("one", engine.ScopeInvoice, r.IntN(8), 10+r.IntN(8), 25),
@@ -48,7 +53,11 @@ func randomConfig(r *rand.Rand) simulate.Config {
 	}
 	book.Pressure.BusinessDays = r.IntN(2) == 0
 	if r.IntN(2) == 0 {
+		book.Machines[0].States[2].Do = append(book.Machines[0].States[2].Do, engine.Action{Channel: "whatsapp", Template: "nudge", Contact: true})
 		book.Pressure.Caps = []engine.Cap{{Contacts: 1 + r.IntN(2), Days: 1 + r.IntN(6)}, {Contacts: 1, Days: 4, Channel: "call"}}
+	}
+	if r.IntN(2) == 0 {
+		book.Pressure.ClientCalendar, book.Calendars = true, map[string]engine.Calendar{"DE": oddDays{}}
 	}
 	book.Machines[0].CatchUp = engine.CatchUp(r.IntN(2))
 	if r.IntN(3) == 0 {
@@ -61,6 +70,9 @@ func randomConfig(r *rand.Rand) simulate.Config {
 		cl := client(fmt.Sprintf("C-%d", k))
 		if r.IntN(4) == 0 {
 			cl.Email = ""
+		}
+		if r.IntN(3) == 0 {
+			cl.Country, cl.Consent = "DE", []string{"whatsapp"}
 		}
 		c.Clients = append(c.Clients, cl)
 		for i := range 1 + r.IntN(5) {
@@ -102,7 +114,7 @@ func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
 			whole()
 		}
 	case engine.EventOptOut, engine.EventConsent, engine.EventWithdrawn:
-		e.Channel = "email"
+		e.Channel = []string{"email", "whatsapp"}[r.IntN(2)]
 		whole()
 	case engine.EventCall:
 		e.Outcome = engine.CallOutcomes[r.IntN(len(engine.CallOutcomes))]

@@ -6,7 +6,7 @@ import (
 	"github.com/relance-dev/relance/engine"
 )
 
-// deferred is an action that a weekend or holiday moved.
+// deferred is an action that a weekend, a holiday or a cap moved.
 type deferred struct {
 	action  *engine.Action
 	running int32
@@ -16,7 +16,7 @@ type deferred struct {
 	key     string // see live.key
 	was     standing
 	gone    bool   // the case left the state by an always rule
-	why     string // WaitsClosed or WaitsCap
+	why     string // WaitsClosed or WaitsCap, when it is moved
 }
 
 // standing is what may take away an action's reason.
@@ -48,12 +48,14 @@ func (w *walker) goes(day engine.Date) engine.Date {
 
 // send files an action among those of the day it goes out, and reports whether it did: a
 // client's case may have nothing left to list.
-func (w *walker) send(n int32, state engine.StateID, a *engine.Action, key string, decided, day engine.Date) bool {
+func (w *walker) send(d *deferred, day engine.Date) bool {
+	n, state, a, decided := d.running, d.state, d.action, d.decided
 	r := &w.cases[n]
 	rec := record{
 		action: a, client: w.index, like: w.accounts[r.account].like, decided: decided,
 		machine: int16(r.number), state: state, lines: int32(len(w.out.lines)),
 	}
+	rec.capped = decided < day && d.why == WaitsCap
 	why := w.list(n, day)
 	rec.count = int32(len(w.out.lines)) - rec.lines
 	if a.Contact && why != "" {
@@ -61,7 +63,7 @@ func (w *walker) send(n int32, state engine.StateID, a *engine.Action, key strin
 		return false
 	}
 	w.out.add(day, rec)
-	w.live.sent(key)
+	w.live.sent(d.key)
 	r.last = engine.Outcome{Channel: a.Channel, Result: "sent", On: day}
 	w.cameSameDay(n, day)
 	if r.machine.UsesLast {

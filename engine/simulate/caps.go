@@ -17,7 +17,7 @@ const (
 // day's are known.
 func (w *walker) put(d deferred, day engine.Date) {
 	if len(w.Book.Pressure.Caps) == 0 || !d.action.Contact {
-		w.send(d.running, d.state, d.action, d.key, d.decided, day)
+		w.send(&d, day)
 		return
 	}
 	w.cases[d.running].moved++ // it may still have to wait
@@ -51,7 +51,7 @@ func (w *walker) sendToday(day engine.Date) {
 			r := &w.cases[d.running]
 			if room {
 				r.moved--
-				sent = w.send(d.running, d.state, d.action, d.key, d.decided, day) || sent
+				sent = w.send(&d, day) || sent
 				continue
 			}
 			d.day, d.why = w.Book.GoesOut(w.client, next), WaitsCap

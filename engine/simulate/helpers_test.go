@@ -225,6 +225,9 @@ func show(m *engine.Message) string {
 	if m.Decided != m.Date {
 		fmt.Fprintf(&b, " (of %s)", m.Decided)
 	}
+	if m.Waited == simulate.WaitsCap {
+		b.WriteString(" capped")
+	}
 	for _, l := range m.Lines {
 		fmt.Fprintf(&b, " %s:%s+%d", l.Invoice, m.Currency.Format(l.Open), l.DaysLate)
 	}

@@ -1,7 +1,9 @@
 package simulate_test
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -26,6 +28,8 @@ type naiveClient struct {
 	invoices []*naiveInvoice
 	all      map[engine.Currency]*engine.Promise
 	moved    []*naiveMove
+	today    []*naiveMove // that want to go out, when contacts are capped
+	contacts []engine.Contacted
 }
 
 type naiveInvoice struct {
@@ -49,6 +53,7 @@ type naiveMove struct {
 	state               engine.StateID
 	action              *engine.Action
 	decided, out        engine.Date
+	why                 string
 	open                engine.Amount
 	disputed, held, end bool
 }
@@ -165,9 +170,10 @@ func (n *naive) client(k *naiveClient) {
 		case n.lapsed(k, mv):
 			n.gone++
 		default:
-			n.send(k, mv.of, mv.state, mv.action, mv.decided)
+			n.put(k, mv)
 		}
 	}
+	n.spend(k)
 	if n.day == n.To {
 		n.movedOut += len(k.moved)
 	}
@@ -214,8 +220,9 @@ func (n *naive) event(k *naiveClient, e engine.Event) {
 			}
 		}
 	case e.Client != k.ID:
-	case e.Type == engine.EventOptOut:
-		k.OptOut = append(slices.Clone(k.OptOut), e.Channel)
+	case e.Type.OfClient():
+		k.OptOut, k.Consent = slices.Clone(k.OptOut), slices.Clone(k.Consent)
+		e.ApplyClient(&k.Client)
 	case e.Type == engine.EventPromise:
 		for cur, p := range k.all {
 			e.Apply(&engine.Invoice{Open: engine.AccountOf(n.known(k, cur), e.Date).OpenTotal}, p)
@@ -327,19 +334,99 @@ func (n *naive) decide(k *naiveClient, c *naiveCase) {
 			}
 		}
 		for _, a := range s.Actions {
-			out := n.day
-			if n.Book.Pressure.BusinessDays && a.Contact {
-				out = engine.NextBusinessDay(n.Book.Calendar, n.day)
+			mv := &naiveMove{of: c, state: s.To, action: a, decided: n.day, out: n.day, why: simulate.WaitsClosed}
+			mv.open, mv.disputed, mv.held = n.standing(k, c)
+			if a.Contact {
+				mv.out = n.open(k, n.day)
 			}
-			if out == n.day {
-				n.send(k, c, s.To, a, n.day)
+			if mv.out == n.day {
+				n.put(k, mv)
 				continue
 			}
-			mv := &naiveMove{of: c, state: s.To, action: a, decided: n.day, out: out}
-			mv.open, mv.disputed, mv.held = n.standing(k, c)
 			k.moved = append(k.moved, mv)
 		}
 	}
+}
+
+// open is the first day from a day on that no calendar closes to a contact.
+func (n *naive) open(k *naiveClient, d engine.Date) engine.Date {
+	p := n.Book.Pressure
+	for p.BusinessDays && !n.Book.Calendar.BusinessDay(d) ||
+		p.ClientCalendar && n.Book.Calendars[k.Country] != nil && !n.Book.Calendars[k.Country].BusinessDay(d) {
+		d++
+	}
+	return d
+}
+
+// put sends what may go out today, and lets contacts wait for the others of the day when they are capped.
+func (n *naive) put(k *naiveClient, mv *naiveMove) {
+	if len(n.Book.Pressure.Caps) == 0 || !mv.action.Contact {
+		n.send(k, mv)
+		return
+	}
+	k.today = append(k.today, mv)
+}
+
+// spend lets the contacts of the day out, the firmest message first, as long as every cap
+// has room; the others go out on the first day that has.
+func (n *naive) spend(k *naiveClient) {
+	type target struct {
+		channel, to string
+		currency    int // by its first invoice of the client
+		contact     bool
+	}
+	of := func(mv *naiveMove) target {
+		a, to, _ := engine.Reach(mv.action, &k.Client)
+		first := slices.IndexFunc(k.invoices, func(inv *naiveInvoice) bool { return inv.Currency == mv.of.currency })
+		return target{a.Channel, to, first, a.Contact}
+	}
+	tone := map[target]engine.Tone{}
+	for _, mv := range k.today {
+		tone[of(mv)] = max(tone[of(mv)], mv.of.m.States[mv.state].Tone)
+	}
+	order := slices.Collect(maps.Keys(tone))
+	slices.SortFunc(order, func(a, b target) int {
+		return cmp.Or(cmp.Compare(tone[b], tone[a]), cmp.Compare(a.channel, b.channel), cmp.Compare(a.to, b.to), cmp.Compare(a.currency, b.currency))
+	})
+	today := k.today
+	k.today = nil
+	for _, x := range order {
+		out := n.day
+		for x.contact && n.full(k, x.channel, out) {
+			out++
+		}
+		sent := false
+		for _, mv := range today {
+			switch {
+			case of(mv) != x:
+			case out == n.day:
+				sent = n.send(k, mv) || sent
+			default:
+				mv.out, mv.why = n.open(k, out), simulate.WaitsCap
+				mv.open, mv.disputed, mv.held = n.standing(k, mv.of)
+				k.moved = append(k.moved, mv)
+			}
+		}
+		if sent && x.contact {
+			k.contacts = append(k.contacts, engine.Contacted{On: n.day, Channel: x.channel})
+		}
+	}
+}
+
+// full reports whether some cap has no room for one more contact on a day.
+func (n *naive) full(k *naiveClient, channel string, d engine.Date) bool {
+	for _, c := range n.Book.Pressure.Caps {
+		count := 0
+		for _, x := range k.contacts {
+			if x.On > d-engine.Date(c.Days) && (c.Channel == "" || c.Channel == x.Channel) {
+				count++
+			}
+		}
+		if (c.Channel == "" || c.Channel == channel) && count >= c.Contacts {
+			return true
+		}
+	}
+	return false
 }
 
 func (n *naive) standing(k *naiveClient, c *naiveCase) (open engine.Amount, disputed, held bool) {
@@ -364,9 +451,13 @@ func (n *naive) lapsed(k *naiveClient, mv *naiveMove) bool {
 	return in != mv.state && (mv.end || s.Final || s.Hold)
 }
 
-func (n *naive) send(k *naiveClient, c *naiveCase, state engine.StateID, a *engine.Action, decided engine.Date) {
-	client := k.Client
-	d := engine.Draft{Machine: c.m, State: state, Action: a, Client: &client, Currency: c.currency, Decided: decided}
+// send files what goes out, and reports whether there was something to list.
+func (n *naive) send(k *naiveClient, mv *naiveMove) bool {
+	client, c, state, a := k.Client, mv.of, mv.state, mv.action
+	d := engine.Draft{Machine: c.m, State: state, Action: a, Client: &client, Currency: c.currency, Decided: mv.decided}
+	if mv.decided < n.day {
+		d.Waited = mv.why
+	}
 	add := func(inv *naiveInvoice) {
 		d.Lines = append(d.Lines, engine.Line{
 			Invoice: inv.ID, Policy: c.m.Policy, State: c.m.Name(state), Open: inv.Open, Due: inv.Due, DaysLate: int(n.day - inv.Due),
@@ -394,7 +485,7 @@ func (n *naive) send(k *naiveClient, c *naiveCase, state engine.StateID, a *engi
 		}
 		if a.Contact && len(d.Lines) == 0 && (len(open) > 0 || n.account(k, c.currency).OpenTotal > 0) {
 			n.gone++
-			return
+			return false
 		}
 	}
 	n.drafts[n.day] = append(n.drafts[n.day], d)
@@ -404,6 +495,7 @@ func (n *naive) send(k *naiveClient, c *naiveCase, state engine.StateID, a *engi
 			c.last.Update(&e)
 		}
 	}
+	return true
 }
 
 // outcome tells where the cases stand, how many proposals wait, and what was suppressed.

@@ -78,7 +78,7 @@ func randomMachine(r *rand.Rand, name string) *engine.Machine {
 	for i := range steps + 1 {
 		s := engine.State{Name: fmt.Sprintf("step%d", i), Reopen: engine.NoState, Tone: engine.Tone(i % 4)}
 		for range r.IntN(3) {
-			s.Do = append(s.Do, []engine.Action{email("t"), task("q"), {Channel: "sms", Template: "t", Contact: true}}[r.IntN(3)])
+			s.Do = append(s.Do, []engine.Action{email("t"), task("q"), {Channel: "sms", Template: "t", Contact: true}, {Channel: "whatsapp", Template: "t", Contact: true}}[r.IntN(4)])
 		}
 		if len(s.Do) > 0 && r.IntN(3) == 0 {
 			s.Do[0].When = when()
@@ -112,6 +112,21 @@ func randomMachine(r *rand.Rand, name string) *engine.Machine {
 	return m
 }
 
+// oddDays is a calendar in which every seventh and every tenth day is closed.
+type oddDays struct{}
+
+func (oddDays) BusinessDay(d engine.Date) bool { return d%7 != 3 && d%10 != 0 }
+
+func randomPressure(r *rand.Rand) engine.Pressure {
+	p := engine.Pressure{BusinessDays: r.IntN(2) == 0, ClientCalendar: r.IntN(2) == 0}
+	for range r.IntN(3) {
+		p.Caps = append(p.Caps, engine.Cap{
+			Contacts: 1 + r.IntN(3), Days: 1 + r.IntN(9), Channel: []string{"", "", "email", "whatsapp"}[r.IntN(4)],
+		})
+	}
+	return p
+}
+
 func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
 	e := engine.Event{
 		Date: from - 20 + engine.Date(r.IntN(100)), Amount: engine.Amount(1 + r.IntN(4000)),
@@ -126,6 +141,8 @@ func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
 		if r.IntN(3) == 0 {
 			e.Invoice, e.Client, e.Amount = "", "C-"+e.Invoice[2:3], 0
 		}
+	case engine.EventConsent, engine.EventWithdrawn:
+		e.Channel, e.Client, e.Invoice = "whatsapp", "C-"+e.Invoice[2:3], ""
 	case engine.EventOptOut:
 		e.Channel, e.Client, e.Invoice = "email", "C-"+e.Invoice[2:3], ""
 	case engine.EventCall:
@@ -141,7 +158,8 @@ func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
 // randomConfig is a small portfolio of up to four clients, on up to three policies.
 func randomConfig(r *rand.Rand) simulate.Config {
 	book := bookOf()
-	book.Pressure.BusinessDays = r.IntN(2) == 0
+	book.Pressure = randomPressure(r)
+	book.Calendars = map[string]engine.Calendar{"DE": oddDays{}}
 	for i := range 1 + r.IntN(3) {
 		book.Machines = append(book.Machines, randomMachine(r, fmt.Sprintf("policy%d", i)))
 	}
@@ -163,6 +181,9 @@ func randomConfig(r *rand.Rand) simulate.Config {
 		cl := client(fmt.Sprintf("C-%d", k))
 		if r.IntN(4) == 0 {
 			cl.Email = ""
+		}
+		if r.IntN(3) == 0 {
+			cl.Country, cl.Consent = "DE", []string{"whatsapp"}
 		}
 		c.Clients = append(c.Clients, cl)
 		for i := range 1 + r.IntN(5) {
@@ -192,7 +213,7 @@ func randomConfig(r *rand.Rand) simulate.Config {
 }
 
 func TestSteppingFromDayToDayEqualsLookingEveryDay(t *testing.T) {
-	sent, looks, naiveLooks := 0, 0, 0
+	sent, capped, looks, naiveLooks := 0, 0, 0, 0
 	for seed := range uint64(trials) {
 		c := randomConfig(rand.New(rand.NewPCG(seed, 1)))
 		got, s := run(t, c)
@@ -208,12 +229,13 @@ func TestSteppingFromDayToDayEqualsLookingEveryDay(t *testing.T) {
 			t.Fatalf("seed %d:\ngot  %s\nwant %s", seed, o, outcome)
 		}
 		sent += s.Messages
+		capped += strings.Count(got, " capped")
 		looks += s.Decisions
 		naiveLooks += len(c.Invoices) * int(c.To-c.From)
 	}
-	t.Logf("%d messages; %d decisions, where looking every day takes %d", sent, looks, naiveLooks)
-	if sent < trials {
-		t.Errorf("only %d messages in %d portfolios: the trial shows nothing", sent, trials)
+	t.Logf("%d messages, %d of them put off by caps; %d decisions, where looking every day takes %d", sent, capped, looks, naiveLooks)
+	if sent < trials || capped < trials/10 {
+		t.Errorf("only %d messages in %d portfolios, %d put off by caps: the trial shows nothing", sent, trials, capped)
 	}
 }
 

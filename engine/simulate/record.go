@@ -18,6 +18,18 @@ type record struct {
 	like    int32 // index in Config.Invoices of one in the same account
 	machine int16 // index in Book.Machines
 	state   engine.StateID
+	capped  bool // it waited for a cap; a record decided earlier that did not waited for a business day
+}
+
+// waited says why a record goes out on a day and not when it was decided.
+func (r *record) waited(day engine.Date) string {
+	switch {
+	case r.decided == day:
+		return ""
+	case r.capped:
+		return WaitsCap
+	}
+	return WaitsClosed
 }
 
 // line is one invoice of a record.

@@ -70,7 +70,8 @@ type Move struct {
 
 // Sent is a message or task of a move, or one that was not sent after all.
 type Sent struct {
-	Date     engine.Date `json:"date"` // the day it went or goes out; later than its move's when a weekend moved it
+	Date     engine.Date `json:"date"`             // the day it went or goes out; later than its move's when it had to wait
+	Waited   string      `json:"waited,omitempty"` // why it had to
 	Channel  string      `json:"channel"`
 	Template string      `json:"template,omitempty"`
 	To       string      `json:"to,omitempty"`

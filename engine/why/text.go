@@ -7,6 +7,9 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/simulate"
 )
 
 // WriteText writes the answer as plain text for people, in English. It fails
@@ -131,6 +134,14 @@ func because(when, source string) string {
 	return ", because " + when + "  (" + source + ")"
 }
 
+// waited says why a message goes out later than on the day of its move.
+func (s *Sent) waited(day engine.Date) string {
+	if s.Waited == "" || s.Waited == simulate.WaitsClosed {
+		return day.String() + " is no business day"
+	}
+	return s.Waited
+}
+
 func (s *Sent) text(m Move) string {
 	out := s.Channel
 	if s.Template != "" {
@@ -162,7 +173,7 @@ func (s *Sent) text(m Move) string {
 		return out
 	}
 	if s.Date != m.Day {
-		out += fmt.Sprintf(", on %s as %s is no business day", s.Date, m.Day)
+		out += fmt.Sprintf(", on %s as %s", s.Date, s.waited(m.Day))
 	}
 	return out
 }

@@ -136,6 +136,15 @@ func verification(t *testing.T, h Harness) {
 			_, err := tx.Append(ctx, d)
 			return err
 		})
+		s.write(func(ctx context.Context, tx ledger.Tx) error {
+			v := ledger.Rendition{Message: "m", Attempt: 1, At: noon, Body: []byte(`{"Text":"pay"}`), Files: []ledger.File{{Name: "F-1.pdf", Data: []byte("%PDF")}}}
+			d := draft(ledger.KindReceipt)
+			d.Body = map[string]any{"message": "m", "attempt": 1, "rendition": v.Digest()}
+			if _, err := tx.Append(ctx, d); err != nil {
+				return err
+			}
+			return tx.AddRendition(ctx, v)
+		})
 		return s
 	}
 	verify := func(s *subject) (report *ledger.Report) {
@@ -147,7 +156,7 @@ func verification(t *testing.T, h Harness) {
 	}
 	t.Run("a ledger as it was written has no finding", func(t *testing.T) {
 		s := written(t)
-		if got := verify(s); len(got.Findings) > 0 || got.Entries != 3 || got.Versions != 4 || got.Events != 1 || got.Head != s.head() {
+		if got := verify(s); len(got.Findings) > 0 || got.Entries != 4 || got.Versions != 4 || got.Events != 1 || got.Messages != 1 || got.Head != s.head() {
 			s.Errorf("got %+v", got)
 		}
 	})

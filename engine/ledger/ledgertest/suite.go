@@ -26,19 +26,25 @@ type Harness struct {
 // Tampering is a change that Verify must find.
 type Tampering string
 
-// The tamperings. The store then holds three entries; entry 2 is of kind note.
+// The tamperings. The store then holds four entries; entry 2 is of kind note, entry 4 is the
+// receipt of message m, which was handed over with the file F-1.pdf.
 const (
 	EntryText    Tampering = "the text of entry 2 says something else"
 	EntryReplace Tampering = "entry 2 has another text and the hash of that text: {\"seq\":2}"
 	EntryGone    Tampering = "entry 2 is not there"
-	LastGone     Tampering = "entry 3 is not there"
+	LastGone     Tampering = "entry 4 is not there"
 	InvoiceOpen  Tampering = "invoice F-1 has 1 open"
 	HistoryOpen  Tampering = "the form of invoice F-1 that entry 1 made has 1 open"
 	EventAmount  Tampering = "the event pay-1 is about 1"
+	EntryAdded   Tampering = "there is an entry 5 that nobody appended"
+	EntrySwapped Tampering = "entries 2 and 3 have changed places"
+	MessageWords Tampering = "message m, as it was handed over, has the body {}"
+	MessageFile  Tampering = "the file that went with message m says something else"
+	MessageGone  Tampering = "message m, as it was handed over, is not there"
 )
 
 // Tamperings lists every Tampering.
-var Tamperings = []Tampering{EntryText, EntryReplace, EntryGone, LastGone, InvoiceOpen, HistoryOpen, EventAmount}
+var Tamperings = []Tampering{EntryText, EntryReplace, EntryGone, LastGone, InvoiceOpen, HistoryOpen, EventAmount, EntryAdded, EntrySwapped, MessageWords, MessageFile, MessageGone}
 
 // Decls are the facts that the suite's clients and invoices have.
 func Decls() []engine.FactDecl {

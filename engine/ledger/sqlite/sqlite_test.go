@@ -52,10 +52,15 @@ var tamperings = map[ledgertest.Tampering]string{
 	// SHA-256 of {"seq":2}
 	ledgertest.EntryReplace: `UPDATE journal SET text = '{"seq":2}', hash = '5d5799fb7264dabb6fd150f58bb8bce13e51d23510bcc7206fcdceb4da2c364d' WHERE seq = 2`,
 	ledgertest.EntryGone:    `DELETE FROM journal WHERE seq = 2`,
-	ledgertest.LastGone:     `DELETE FROM journal WHERE seq = 3`,
+	ledgertest.LastGone:     `DELETE FROM journal WHERE seq = 4`,
 	ledgertest.InvoiceOpen:  `UPDATE invoices SET open = 1 WHERE id = 'F-1'`,
 	ledgertest.HistoryOpen:  `UPDATE invoice_history SET open = 1 WHERE id = 'F-1'`,
 	ledgertest.EventAmount:  `UPDATE events SET amount = 1 WHERE key = 'pay-1'`,
+	ledgertest.EntryAdded:   `INSERT INTO journal SELECT 5, text, hash FROM journal WHERE seq = 4`,
+	ledgertest.EntrySwapped: `UPDATE journal SET seq = -2 WHERE seq = 2; UPDATE journal SET seq = 2 WHERE seq = 3; UPDATE journal SET seq = 3 WHERE seq = -2`,
+	ledgertest.MessageWords: `UPDATE renditions SET body = '{}' WHERE message = 'm'`,
+	ledgertest.MessageFile:  `UPDATE files SET data = x'00'`,
+	ledgertest.MessageGone:  `DELETE FROM renditions WHERE message = 'm'`,
 }
 
 // execute changes a file without the ledger's knowledge.

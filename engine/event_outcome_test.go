@@ -1,0 +1,50 @@
+package engine_test
+
+import (
+	"testing"
+
+	"github.com/relance-dev/relance/engine"
+)
+
+// What an event says is taken over by the last action alone: on its channel, and not
+// before its day.
+func TestAnOutcomeIsOfTheLastAction(t *testing.T) {
+	date := func(s string) engine.Date {
+		d, err := engine.ParseDate(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	called := engine.Outcome{Channel: "call", Result: "sent", On: date("2026-03-10")}
+	mailed := engine.Outcome{Channel: "email", Result: "sent", On: date("2026-03-10")}
+	call := func(day, outcome string) engine.Event {
+		return engine.Event{Date: date(day), Type: engine.EventCall, Outcome: outcome}
+	}
+	bounce := func(day, channel string) engine.Event {
+		return engine.Event{Date: date(day), Type: engine.EventBounce, Channel: channel}
+	}
+	for name, tt := range map[string]struct {
+		last  engine.Outcome
+		event engine.Event
+		want  string
+	}{
+		"on the same day":        {called, call("2026-03-10", "no_answer"), "no_answer"},
+		"later":                  {called, call("2026-03-12", "answered"), "answered"},
+		"of an earlier call":     {called, call("2026-03-09", "no_answer"), "sent"},
+		"a call, after a mail":   {mailed, call("2026-03-12", "answered"), "sent"},
+		"a mail that came back":  {mailed, bounce("2026-03-11", ""), "bounced"},
+		"a letter, after a mail": {mailed, bounce("2026-03-11", "letter"), "sent"},
+		"nothing of an action":   {mailed, engine.Event{Date: date("2026-03-11"), Type: engine.EventHold}, "sent"},
+		"before the first":       {engine.Outcome{}, call("2026-03-12", "answered"), ""},
+	} {
+		got := tt.last
+		changed := got.Update(&tt.event)
+		if got.Result != tt.want || changed != (got != tt.last) || changed && got.On != tt.event.Date {
+			t.Errorf("%s: %+v, changed %v; want %q", name, got, changed, tt.want)
+		}
+		if again := got; again.Update(&tt.event) {
+			t.Errorf("%s: told twice, it changes again", name)
+		}
+	}
+}
