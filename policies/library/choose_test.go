@@ -86,3 +86,24 @@ func TestAnUnknownPolicyIsAnErrorThatSaysWhichThereAre(t *testing.T) {
 		}
 	}
 }
+
+func TestThePageSaysForWhomEachPolicyIs(t *testing.T) {
+	page, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := library.Policies()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range all {
+		_, section, found := strings.Cut(string(page), "\n### "+p.Name)
+		section, _, _ = strings.Cut(section, "\n### ")
+		if !found || !strings.Contains(section, "**For**") || !strings.Contains(section, "**Adjust**") {
+			t.Errorf("the page does not say for whom %s is, and what to adjust", p.Name)
+		}
+		if !strings.Contains(string(page), "| [`"+p.Name+"`](#") {
+			t.Errorf("the table has no row for %s", p.Name)
+		}
+	}
+}
