@@ -176,10 +176,15 @@ type Action struct {
 	When     Guard   // nil means always
 	Else     *Action // its When is not looked at; instead, when the client has no address on the channel or refused it
 	// Params are the other fields the policy gave the channel, such as
-	// registered "true", queue "agency", title "Hand over", attach "invoice,statement".
+	// registered "true", queue "agency", title "Hand over", attach "invoice,statement"; and ParamResend.
 	Params map[string]string
 	Source Source
 }
+
+// ParamResend is the parameter of an action by which a policy declares that, where a
+// channel cannot tell whether a message went out, it is sent again: at least
+// once instead of at most once. Its value is "true". Channels do not see it.
+const ParamResend = "resend"
 
 // Machine returns the machine of a policy, or nil.
 func (b *Book) Machine(policy string) *Machine {

@@ -25,6 +25,13 @@ func (p *policyCompiler) action(n *node) engine.Action {
 		p.fail(codeNoChannel, n.label(), `add a channel, such as email: {template: "…"}`, "this action has no channel: it does nothing")
 	case 1:
 		p.channel(&a, given[0])
+		if n.yes("resend") {
+			setParam(&a, engine.ParamResend, "true")
+			if given[0].yes("registered") {
+				p.warn(codeResend, n.field("resend").label(), "remove it: without it, a person looks whether the letter left",
+					"resend may send a registered letter twice: both are paid for, and both count as the notice")
+			}
+		}
 	default:
 		p.fail(codeManyChannels, given[1].label(), fmt.Sprintf("write one action each: {%s: …}, {%s: …}", given[0].name, given[1].name),
 			"this action has several channels, %s and %s: it can have one", given[0].name, given[1].name)

@@ -51,6 +51,7 @@ const (
 	codeExpires         = "RL136"
 	codeReopen          = "RL137"
 	codeElseWhen        = "RL138"
+	codeResend          = "RL139"
 	codeTimezone        = "RL140"
 	codeCountry         = "RL141"
 	codeCurrency        = "RL142"

@@ -83,6 +83,12 @@ var bookDocs = []diag.Doc{
 		Good: `{sms: {template: "nudge"}, else: {email: {template: "nudge"}}}`,
 	},
 	{
+		Code: codeResend, Title: "a registered letter that may go out twice",
+		Why:  "resend sends a message again when nobody can tell whether it left. A second registered letter is paid for, and counts as a notice of its own.",
+		Bad:  `{letter: {template: "notice", registered: true}, resend: true}`,
+		Good: `letter: {template: "notice", registered: true}`,
+	},
+	{
 		Code: codeRuleTarget, Title: "a rule that goes nowhere, or two ways",
 		Why:  "A rule names the state it leads to, or in a hold says resume: true.",
 		Bad:  `next: [{when: "days_late >= 30"}]`,

@@ -45,7 +45,7 @@ policies: standard: {
 		watch: next: [{to: "late", when: "days_late >= 7"}]
 		late: {
 			tone: "firm", approve: "invoice.open >= 1000"
-			do: [{letter: {template: "firm", registered: true, attach: ["invoice", "statement"]}, when: "client.open_count > 1 && last.outcome != 'bounced'", else: {task: {queue: "post", title: "Find the address"}}}]
+			do: [{letter: {template: "firm", registered: true, attach: ["invoice", "statement"]}, when: "client.open_count > 1 && last.outcome != 'bounced'", else: {task: {queue: "post", title: "Find the address"}}}, {email: template: "firm", resend: true}]
 			next: [{to: "late", reenter: true, when: "case.entries < 3 && case.days_in_state >= 7"}]
 		}
 		disputed: {hold: true, expires: 30, next: [{resume: true, when: "!invoice.disputed"}]}
@@ -74,6 +74,7 @@ policies: standard: {
 		"action":          action.Channel == "letter" && action.Contact && action.Template == "firm" && action.When != nil,
 		"params":          action.Params["registered"] == "true" && action.Params["attach"] == "invoice,statement",
 		"else":            action.Else != nil && action.Else.Channel == "task" && !action.Else.Contact && action.Else.Params["queue"] == "post",
+		"resend":          late.Do[1].Params[engine.ParamResend] == "true" && action.Params[engine.ParamResend] == "",
 		"account":         m.UsesAccount,
 		"last":            m.UsesLast,
 		"calendar":        book.Engine.Calendar.BusinessDay(engine.NewDate(2026, 5, 1)),

@@ -12,7 +12,7 @@
 // What was Sending when a process died may have gone out. It becomes Unknown and
 // is never blindly sent again: the channel is asked, where it can tell; a transport that
 // recognises a repeated key is given it again; everything else waits for a person,
-// unless its action says with ParamResend that twice is better than never.
+// unless its action says with engine.ParamResend that twice is better than never.
 //
 // Time, pauses and randomness are parameters.
 package dispatch

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/relance-dev/relance/channels"
+	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
@@ -131,7 +132,7 @@ func TestWhatMayHaveArrivedIsNotWrittenAnew(t *testing.T) {
 			if resend {
 				decided, err := said(m)
 				must(t, err)
-				decided.Params = map[string]string{ParamResend: "true"}
+				decided.Params = map[string]string{engine.ParamResend: "true"}
 				m = saying(m, decided)
 			}
 			b.add(m)

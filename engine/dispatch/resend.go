@@ -9,11 +9,6 @@ import (
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
-// ParamResend is the parameter of an action by which a policy declares that, where a
-// channel cannot tell whether a message went out, it is sent again: at least
-// once instead of at most once. Its value is "true". Channels do not see it.
-const ParamResend = "resend"
-
 // Why a message of unknown fate is sent again: the journal says it, and the message until
 // its next attempt.
 const (
@@ -30,15 +25,15 @@ func resends(m *ledger.Message) (bool, error) {
 	if err := json.Unmarshal(m.Body, &decided); err != nil {
 		return false, fmt.Errorf("body of message %s: %w", m.Key, err)
 	}
-	return decided.Params[ParamResend] == "true", nil
+	return decided.Params[engine.ParamResend] == "true", nil
 }
 
 // withoutResend is a message's parameters as a channel sees them.
 func withoutResend(params map[string]string) map[string]string {
-	if _, set := params[ParamResend]; !set {
+	if _, set := params[engine.ParamResend]; !set {
 		return params
 	}
 	params = maps.Clone(params)
-	delete(params, ParamResend)
+	delete(params, engine.ParamResend)
 	return params
 }

@@ -25,7 +25,7 @@ func TestAMessageIsSentOnceAndWrittenDown(t *testing.T) {
 	b.run()
 	b.wantSent(1)
 	b.want(m.Key, ledger.Sent, "")
-	if got := b.channel.got[0]; got.Key != m.Key || got.Client != client || !got.Date.Equal(noon) || got.Params[ParamResend] != "" {
+	if got := b.channel.got[0]; got.Key != m.Key || got.Client != client || !got.Date.Equal(noon) || got.Params[engine.ParamResend] != "" {
 		t.Errorf("sent %+v", got)
 	}
 	if got := b.read(m.Key); got.Receipt != "id-"+m.Key || got.Attempts != 1 {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/relance-dev/relance/channels"
+	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
@@ -67,7 +68,7 @@ func TestTheChannelIsAsked(t *testing.T) {
 			m := message(1)
 			decided, err := said(m)
 			must(t, err)
-			decided.Params = map[string]string{ParamResend: c.resend}
+			decided.Params = map[string]string{engine.ParamResend: c.resend}
 			m = saying(m, decided)
 			b.strand(m)
 			b.run()
