@@ -40,6 +40,9 @@ func TestExamplesInHelpWork(t *testing.T) {
 					t.Skip("python3 is not installed")
 				}
 				dir := exampleFolder(t, root, template, slices.Contains(args, "init"))
+				if args[1] == "arrived" {
+					sendLetter(t, dir)
+				}
 				kept := slices.Contains(args, "plan.json") && !slices.Contains(args, "--out")
 				if kept || cmd.Flags().Lookup("ledger") != nil {
 					fillLedgers(t, dir)
@@ -111,6 +114,24 @@ func fillLedgers(t *testing.T, dir string) {
 	for _, book := range []string{".", "mybook"} {
 		if out, code := run(t, dir, "import", book, "--invoices", "invoices.csv", "--clients", "clients.csv"); code != exitDone {
 			t.Fatalf("import into %s: exit code %d\n%s", book, code, out)
+		}
+	}
+}
+
+// sendLetter lets mybook write to a client who has no e-mail address.
+func sendLetter(t *testing.T, dir string) {
+	t.Helper()
+	name := filepath.Join(dir, "mybook", "clients.csv")
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, bytes.ReplaceAll(data, []byte("compta@valmont.example.org"), nil), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"import", "mybook", "--invoices", "mybook/invoices.csv", "--clients", "mybook/clients.csv"}, {"run", "mybook"}} {
+		if out, code := run(t, dir, args...); code != exitDone {
+			t.Fatalf("%v: exit code %d\n%s", args, code, out)
 		}
 	}
 }
