@@ -71,17 +71,50 @@ func (a *Action) address(c *Client) (to, missing string) {
 		return "", "no consent to " + ch.Name
 	}
 	switch ch.Address {
-	case AddressEmail:
-		return c.Email, "no e-mail address"
-	case AddressPhone:
-		return c.Phone, "no phone number"
-	case AddressPostal:
-		return strings.Join(c.Address, ", "), "no postal address"
 	case AddressQueue:
 		return a.Params["queue"], "no queue"
-	default:
+	case AddressURL:
 		return a.Params["url"], "no url"
 	}
+	if ch.Contact && c.Insolvent != 0 {
+		return "", "client is insolvent"
+	}
+	noun := addressNouns[ch.Address]
+	to = c.addressOf(ch.Address)
+	if to != "" && slices.Contains(c.Bad, to) {
+		return "", noun + " is bad"
+	}
+	return to, "no " + noun
+}
+
+// addressNouns name the addresses of a client.
+var addressNouns = map[AddressKind]string{AddressEmail: "e-mail address", AddressPhone: "phone number", AddressPostal: "postal address"}
+
+func (c *Client) addressOf(k AddressKind) string {
+	switch k {
+	case AddressEmail:
+		return c.Email
+	case AddressPhone:
+		return c.Phone
+	case AddressPostal:
+		return strings.Join(c.Address, ", ")
+	}
+	return ""
+}
+
+// AddressOn is the client's address on a channel, good or bad; empty when there is none.
+func (c *Client) AddressOn(channel string) string {
+	ch, ok := ChannelOf(channel)
+	if !ok {
+		return ""
+	}
+	return c.addressOf(ch.Address)
+}
+
+// BadOn reports whether the client's address on a channel is one at which he was not reached.
+func (c *Client) BadOn(channel string) bool {
+	to := c.AddressOn(channel)
+	return to != "" && slices.Contains(c.Bad, to)
 }
 
 var channels = Channels()

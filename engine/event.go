@@ -12,27 +12,33 @@ type EventType string
 const (
 	EventPayment         EventType = "payment"          // Amount came in for Invoice
 	EventCredit          EventType = "credit"           // a credit note of Amount was allocated to Invoice
-	EventRefund          EventType = "refund"           // Amount is owed again: refund, bounced cheque, rejected debit
-	EventDispute         EventType = "dispute"          // the client contests Invoice
+	EventRefund          EventType = "refund"           // Amount is owed again: refund, bounced cheque
+	EventDispute         EventType = "dispute"          // the client contests Amount (default: all) of Invoice, for Reason
 	EventDisputeResolved EventType = "dispute_resolved" // and no longer does
-	EventPromise         EventType = "promise"          // the client promised Amount (default: all that is open) by Until
+	EventPromise         EventType = "promise"          // the client promised Amount (default: all that is open) by Until, with Grace days
+	EventPlan            EventType = "plan"             // a payment plan was agreed: Schedule, with Grace days
+	EventDebit           EventType = "debit"            // a direct debit of Invoice is on its way
+	EventDebitRejected   EventType = "debit_rejected"   // it was refused: Amount, if it was booked, is owed again, and Fee on top
 	EventHold            EventType = "hold"             // a person stopped the chase of Invoice, or of all of Client
 	EventRelease         EventType = "release"          // and released it
 	EventOptOut          EventType = "opt_out"          // Client refuses Channel; "*" is all
-	EventCall            EventType = "call"             // a call came to Outcome, one of CallOutcomes
-	EventBounce          EventType = "bounce"           // a message came back: Channel, by default email
 	EventConsent         EventType = "consent"          // Client agreed to Channel; Note is the proof
 	EventWithdrawn       EventType = "consent_withdrawn"
+	EventInsolvency      EventType = "insolvency"       // proceedings were opened against Client: nobody may chase him
+	EventInsolvencyEnded EventType = "insolvency_ended" // a person says that he may be chased again
+	EventBounce          EventType = "bounce"           // a message on Channel, by default email, came back: To is no address of the client
+	EventReturned        EventType = "returned_mail"    // a letter came back: To is no address of the client
+	EventCall            EventType = "call"             // a call came to Outcome, one of CallOutcomes, for Reason
+	EventNote            EventType = "note"             // Note, which changes nothing
 )
-
-// CallOutcomes lists what a call can come to.
-var CallOutcomes = []string{"answered", "no_answer", "refused", "wrong_number"}
 
 // EventTypes lists every EventType.
 var EventTypes = []EventType{
 	EventPayment, EventCredit, EventRefund, EventDispute, EventDisputeResolved,
-	EventPromise, EventHold, EventRelease, EventOptOut, EventCall, EventBounce,
+	EventPromise, EventHold, EventRelease, EventOptOut,
 	EventConsent, EventWithdrawn,
+	EventPlan, EventDebit, EventDebitRejected, EventInsolvency, EventInsolvencyEnded,
+	EventBounce, EventReturned, EventCall, EventNote,
 }
 
 // Event is something that happened outside on a civil day. It counts before
@@ -44,67 +50,120 @@ type Event struct {
 	Client   string // Client.ID; may be empty when Invoice is given
 	Amount   Amount
 	Currency Currency
-	Until    Date   // of a promise
-	Channel  string // of an opt_out, a consent, a bounce
-	Outcome  string // of a call
-	Note     string // free text
+	Until    Date     // of a promise; of a plan the last day of Schedule
+	Channel  string   // of an opt_out, a consent, a bounce
+	Note     string   // free text
+	Reason   string   // of a dispute, in words; of a call one of CallReasons, or empty
+	Outcome  string   // of a call: one of CallOutcomes
+	To       string   // of a bounce: the address; empty for the one that is known
+	Grace    int      // of a promise or plan: days after a day that still count as paid in time
+	Fee      Amount   // of a rejected debit: what the bank asks, charged to the client
+	Schedule Schedule // of a plan
 }
 
 // Apply changes an invoice and the case's promise as the event says. Events
-// that are not about the invoice's money, dispute, hold or promise change nothing.
+// that are not about the invoice's money, dispute, debit, hold or promise change nothing.
 func (e *Event) Apply(inv *Invoice, p *Promise) {
-	switch e.Type {
-	case EventPayment, EventCredit:
-		inv.Open -= e.Amount
-		if p.Made != 0 && e.Date <= p.Until {
+	e.ApplyMoney(inv)
+	e.ApplyFlags(inv)
+	switch {
+	case e.Type == EventPayment || e.Type == EventCredit:
+		if p.Made != 0 && e.Date <= p.Until+Date(p.Grace) && !p.BrokenOn(e.Date) {
 			p.Paid += e.Amount
 		}
-	case EventRefund:
-		inv.Open += e.Amount
-	case EventDispute:
-		inv.Disputed = true
-	case EventDisputeResolved:
-		inv.Disputed = false
-	case EventHold:
-		inv.OnHold = true
-	case EventRelease:
-		inv.OnHold = false
-	case EventPromise:
+	case e.Promises():
 		amount := e.Amount
 		if amount == 0 {
 			amount = inv.Open
 		}
-		*p = Promise{Made: e.Date, Until: e.Until, Amount: amount, Broken: p.BrokenCount(e.Date)}
+		*p = Promise{
+			Made: e.Date, Until: e.Until, Amount: amount, Broken: p.BrokenCount(e.Date), Grace: e.Grace, Schedule: e.Schedule,
+		}
 	}
 }
 
-// CameOf is what an event says came of an action; ok is false when it says nothing of one.
-func (e *Event) CameOf() (o Outcome, ok bool) {
+// ApplyMoney changes what is owed as the event says, and nothing else.
+func (e *Event) ApplyMoney(inv *Invoice) {
 	switch e.Type {
-	case EventCall:
-		return Outcome{Channel: "call", Result: e.Outcome, On: e.Date}, true
-	case EventBounce:
-		return Outcome{Channel: cmp.Or(e.Channel, "email"), Result: "bounced", On: e.Date}, true
+	case EventPayment, EventCredit:
+		inv.Open -= e.Amount
+	case EventRefund:
+		inv.Open += e.Amount
+	case EventDebitRejected:
+		inv.Amount += e.Fee // charged, so that what was paid stays what it was
+		inv.Open += e.Amount + e.Fee
 	}
-	return Outcome{}, false
 }
 
-// Update takes over what a later event says came of the same action: it is on the same
-// channel, and no action of another channel was carried out since. It reports whether
-// anything changed.
-func (o *Outcome) Update(e *Event) bool {
-	of, ok := e.CameOf()
-	if !ok || of.Channel != o.Channel || of.On < o.On || of == *o {
-		return false
+// ApplyFlags changes the dispute, the hold and the debit of an invoice as the event
+// says, and nothing else. Of several events the last speaks: they can be applied again.
+func (e *Event) ApplyFlags(inv *Invoice) {
+	switch e.Type {
+	case EventDispute:
+		inv.Disputed, inv.DisputedAmount, inv.DisputeReason = true, e.Amount, e.Reason
+	case EventDisputeResolved:
+		inv.Disputed, inv.DisputedAmount, inv.DisputeReason = false, 0, ""
+	case EventHold:
+		inv.OnHold = true
+	case EventRelease:
+		inv.OnHold = false
+	case EventDebit:
+		inv.Debit = true
+	case EventDebitRejected, EventPayment:
+		inv.Debit = false
 	}
-	*o = of
-	return true
+}
+
+// Money reports whether events of the type change what is owed.
+func (t EventType) Money() bool {
+	return t == EventPayment || t == EventCredit || t == EventRefund || t == EventDebitRejected
+}
+
+// Promises reports whether the event is a word to pay: a promise, a plan, a call that
+// ended with a promise and its day.
+func (e *Event) Promises() bool {
+	return e.Type == EventPromise || e.Type == EventPlan || e.Type == EventCall && e.Outcome == CallPromise && e.Until != 0
+}
+
+// Ends lists the days after which a word to pay that is not kept counts as broken.
+func (e *Event) Ends() []Date {
+	if !e.Promises() {
+		return nil
+	}
+	if e.Schedule == "" {
+		return []Date{e.Until + Date(e.Grace)}
+	}
+	var days []Date
+	for _, i := range e.Schedule.Instalments() {
+		days = append(days, i.Due+Date(e.Grace))
+	}
+	return days
 }
 
 // OfClient reports whether events of the type change what is known of the client
 // himself; they are about him as a whole.
 func (t EventType) OfClient() bool {
+	switch t {
+	case EventOptOut, EventConsent, EventWithdrawn, EventInsolvency, EventInsolvencyEnded:
+		return true
+	}
+	return false
+}
+
+// OfInvoice reports whether events of the type are always about one invoice.
+func (t EventType) OfInvoice() bool {
+	return t.Money() || t == EventDispute || t == EventDisputeResolved || t == EventDebit
+}
+
+// NeedsChannel reports whether events of the type have to name a channel.
+func (t EventType) NeedsChannel() bool {
 	return t == EventOptOut || t == EventConsent || t == EventWithdrawn
+}
+
+// ChangesClient reports whether the event changes what is known of the client: one
+// OfClient, and one that says where he is not reached.
+func (e *Event) ChangesClient() bool {
+	return e.Type.OfClient() || e.Type == EventBounce || e.Type == EventReturned || e.Type == EventCall && e.Outcome == CallWrongNumber
 }
 
 // ApplyClient changes a client as the event says. Events that are not about the client
@@ -120,7 +179,33 @@ func (e *Event) ApplyClient(c *Client) {
 		}
 	case EventWithdrawn:
 		c.Consent = slices.DeleteFunc(slices.Clone(c.Consent), func(ch string) bool { return ch == e.Channel || e.Channel == "*" })
+	case EventInsolvency:
+		c.Insolvent = e.Date
+	case EventInsolvencyEnded:
+		c.Insolvent = 0
+	case EventBounce, EventReturned, EventCall:
+		if to := e.Unreached(c); to != "" {
+			c.Bad = with(c.Bad, to)
+		}
 	}
+}
+
+// Unreached is the address at which the event says that the client cannot be reached:
+// its own, or the one that is known for its channel; empty for none.
+func (e *Event) Unreached(c *Client) string {
+	channel := cmp.Or(e.Channel, "email")
+	switch {
+	case e.Type == EventCall && e.Outcome == CallWrongNumber:
+		channel = "call"
+	case e.Type == EventReturned:
+		channel = "letter"
+	case e.Type != EventBounce:
+		return ""
+	}
+	if e.To != "" {
+		return e.To
+	}
+	return c.AddressOn(channel)
 }
 
 // with is a sorted list with one more item, in an array of its own.

@@ -16,12 +16,30 @@ type Invoice struct {
 	Due      Date     // the last day on which payment is on time; never zero
 	PaidOn   Date     // for replays only: the day it was settled; no guard sees it
 	Disputed bool     // the client contests it, wholly or in part
-	OnHold   bool     // a person stopped the chase until it is released
-	Facts    []Value  // declared facts, in the order of Book.Facts; nil when none was given
+	// DisputedAmount is how much of it the client contests; 0, when Disputed is set, for all.
+	DisputedAmount Amount
+	DisputeReason  string  // in words; empty when nobody said
+	OnHold         bool    // a person stopped the chase until it is released
+	Debit          bool    // a direct debit is on its way
+	Facts          []Value // declared facts, in the order of Book.Facts; nil when none was given
 }
 
 // Paid is what was paid or credited so far.
 func (i *Invoice) Paid() Amount { return i.Amount - i.Open }
+
+// Contested is how much of what is open the client contests.
+func (i *Invoice) Contested() Amount {
+	switch {
+	case !i.Disputed || i.Open <= 0:
+		return 0
+	case i.DisputedAmount == 0:
+		return i.Open
+	}
+	return min(i.DisputedAmount, i.Open)
+}
+
+// Undisputed is the rest of what is open.
+func (i *Invoice) Undisputed() Amount { return i.Open - i.Contested() }
 
 // Payment is money that came in for an invoice on a day. One that was given back,
 // such as a cheque that bounced, is negative.
@@ -40,7 +58,7 @@ func PaymentsOf(events []Event, invoice string, day Date) []Payment {
 		case e.Invoice != invoice || e.Date > day:
 		case e.Type == EventPayment:
 			list = append(list, Payment{On: e.Date, Amount: e.Amount})
-		case e.Type == EventRefund:
+		case e.Type == EventRefund, e.Type == EventDebitRejected && e.Amount > 0:
 			list = append(list, Payment{On: e.Date, Amount: -e.Amount})
 		}
 	}
@@ -69,7 +87,11 @@ type Client struct {
 	Address  []string // postal address: street lines, then postcode and town
 	OptOut   []string // channels the client refused, sorted; "*" is all
 	Consent  []string // channels the client agreed to, sorted; "*" is all
-	Facts    []Value  // declared facts, in the order of Book.Facts
+	// Bad are addresses at which he was not reached, sorted: mails that bounced, numbers of
+	// somebody else, letters that came back. None of them is used; a new address in his data is.
+	Bad       []string
+	Insolvent Date    // the day proceedings were opened; nobody may chase him. Zero for none
+	Facts     []Value // declared facts, in the order of Book.Facts
 }
 
 // OptedOut reports whether the client refused the channel.
@@ -126,16 +148,81 @@ type Promise struct {
 	Amount Amount // what was promised
 	Paid   Amount // what came in from the day it was made, up to Until
 	Broken int    // earlier promises of this case that were broken
+	Grace  int    `json:",omitempty"` // days after a day that still count as paid in time
+	// Schedule is set for a payment plan: what comes in pays its instalments one after the
+	// other, and the first that is missed breaks it.
+	Schedule Schedule `json:",omitempty"`
 }
 
 // Kept reports whether what was promised came in.
 func (p *Promise) Kept() bool { return p.Made != 0 && p.Paid >= p.Amount }
 
 // Active reports whether there is still time to keep the promise.
-func (p *Promise) Active(today Date) bool { return p.Made != 0 && !p.Kept() && today <= p.Until }
+func (p *Promise) Active(today Date) bool { return p.Made != 0 && !p.Kept() && !p.BrokenOn(today) }
 
-// BrokenOn reports whether the promised day has passed without the money.
-func (p *Promise) BrokenOn(today Date) bool { return p.Made != 0 && !p.Kept() && today > p.Until }
+// BrokenOn reports whether a promised day, and its grace, has passed without the money.
+func (p *Promise) BrokenOn(today Date) bool {
+	switch {
+	case p.Made == 0 || p.Kept():
+		return false
+	case p.Schedule == "":
+		return today > p.Until+Date(p.Grace)
+	}
+	return p.Missed(today) > 0
+}
+
+// Partly reports whether some of what was promised came in, and not all.
+func (p *Promise) Partly() bool { return p.Made != 0 && p.Paid > 0 && !p.Kept() }
+
+// Planned reports whether it is a payment plan.
+func (p *Promise) Planned() bool { return p.Schedule != "" }
+
+// Missed counts the instalments of a plan that were not paid in time.
+func (p *Promise) Missed(today Date) int {
+	missed, sum := 0, Amount(0)
+	for _, i := range p.Schedule.Instalments() {
+		sum += i.Amount
+		if today > i.Due+Date(p.Grace) && p.Paid < sum {
+			missed++
+		}
+	}
+	return missed
+}
+
+// Next is the first instalment of a plan that is not paid in full, and what it lacks; zero
+// when there is none.
+func (p *Promise) Next() Instalment {
+	sum := Amount(0)
+	for _, i := range p.Schedule.Instalments() {
+		sum += i.Amount
+		if p.Paid < sum {
+			return Instalment{i.Due, min(i.Amount, sum-p.Paid)}
+		}
+	}
+	return Instalment{}
+}
+
+// Turns is the next day on which time alone breaks the promise, or one more instalment of
+// its plan; zero for never.
+func (p *Promise) Turns(today Date) Date {
+	if p.Made == 0 || p.Kept() {
+		return 0
+	}
+	if p.Schedule == "" {
+		if last := p.Until + Date(p.Grace); today <= last {
+			return last + 1
+		}
+		return 0
+	}
+	sum := Amount(0)
+	for _, i := range p.Schedule.Instalments() {
+		sum += i.Amount
+		if last := i.Due + Date(p.Grace); p.Paid < sum && today <= last {
+			return last + 1
+		}
+	}
+	return 0
+}
 
 // BrokenCount counts the broken promises of the case, this one included.
 func (p *Promise) BrokenCount(today Date) int {
@@ -151,10 +238,14 @@ type Outcome struct {
 	Channel string
 	Result  string // one of OutcomeResults
 	On      Date
+	Reason  string `json:",omitempty"` // of a call: one of CallReasons, or empty
 }
 
 // OutcomeResults lists the values of Outcome.Result.
-var OutcomeResults = []string{"sent", "delivered", "bounced", "failed", "no_answer", "answered", "refused", "wrong_number"}
+var OutcomeResults = []string{
+	"sent", "delivered", "bounced", "failed",
+	CallNoAnswer, CallAnswered, CallRefused, CallPromise, CallWrongNumber,
+}
 
 // Facts is everything a decision about one case may know, on one day. Decide
 // only reads it.

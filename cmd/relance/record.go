@@ -19,7 +19,10 @@ import (
 type recordOptions struct {
 	book, ledger, from                 string
 	invoice, client, amount, on, until string
-	channel, outcome, key, note        string
+	channel, key, note, by             string
+	reason, outcome, to, fee           string
+	schedule, first                    string
+	grace, instalments                 int
 	overpaid                           bool
 }
 
@@ -39,15 +42,21 @@ func recordKinds() []recordKind {
 	return []recordKind{
 		{"payment", "Money came in for an invoice", engine.EventPayment, with(ofInvoice, "amount", "overpaid"), "--invoice 2026-044 --amount 480.00 --on 2026-03-02"},
 		{"credit", "A credit note was allocated to an invoice", engine.EventCredit, with(ofInvoice, "amount", "overpaid"), "--invoice 2026-042 --amount 30.00 --note returned"},
-		{"refund", "An amount is owed again: refund, bounced cheque, rejected debit", engine.EventRefund, with(ofInvoice, "amount"), "--invoice 2026-045 --amount 310.00 --note bounced"},
-		{"dispute", "The client contests an invoice", engine.EventDispute, ofInvoice, "--invoice 2026-047 --note one_pallet_missing"},
+		{"refund", "An amount is owed again: refund, bounced cheque", engine.EventRefund, with(ofInvoice, "amount"), "--invoice 2026-045 --amount 310.00 --note bounced"},
+		{"dispute", "The client contests an invoice, or --amount of it", engine.EventDispute, with(ofInvoice, "amount", "reason"), "--invoice 2026-047 --amount 200.00 --reason one_pallet_missing"},
 		{"resolve", "A dispute is settled", engine.EventDisputeResolved, ofInvoice, "--invoice 2026-047"},
-		{"promise", "The client promised to pay by a day", engine.EventPromise, with(ofEither, "amount", "until"), "--invoice 2026-046 --until 2026-03-20"},
+		{"promise", "The client promised to pay by a day", engine.EventPromise, with(ofEither, "amount", "until", "grace"), "--invoice 2026-046 --until 2026-03-20"},
+		{"plan", "A payment plan was agreed: --instalments equal ones, a month apart from --first on, or a --schedule", engine.EventPlan, with(ofEither, "amount", "instalments", "first", "schedule", "grace"), "--invoice 2026-047 --instalments 3 --first 2026-06-01"},
+		{"debit", "A direct debit of an invoice is on its way", engine.EventDebit, ofInvoice, "--invoice 2026-047"},
+		{"rejected", "A direct debit was refused: --amount, if it was booked, is owed again, and --fee on top", engine.EventDebitRejected, with(ofInvoice, "amount", "fee"), "--invoice 2026-047 --fee 12.50"},
+		{"call", "A client was called, and what came of it", engine.EventCall, with(ofEither, "outcome", "reason", "until", "amount"), "--invoice 2026-047 --outcome no_answer"},
+		{"bounce", "A message came back: the address is bad, and not used until the client's data change", engine.EventBounce, with(ofEither, "channel", "to"), "--invoice 2026-044 --channel email"},
+		{"returned", "A letter came back: the address is bad, and not used until the client's data change", engine.EventReturned, with(ofEither, "to"), "--client C-01"},
+		{"insolvency", "Proceedings were opened against a client: nobody may chase him", engine.EventInsolvency, []string{"client"}, "--client C-03"},
+		{"solvent", "A client against whom proceedings were opened may be chased again", engine.EventInsolvencyEnded, []string{"client"}, "--client C-03"},
 		{"hold", "Stop the chase of an invoice, or of all of a client's", engine.EventHold, ofEither, "--client C-02"},
 		{"release", "End a hold", engine.EventRelease, ofEither, "--client C-02"},
 		{"optout", "A client refuses a channel", engine.EventOptOut, with([]string{"client"}, "channel"), "--client C-03 --channel email"},
-		{"call", "What a call to the client came to", engine.EventCall, with(ofEither, "outcome"), "--invoice 2026-044 --outcome no_answer"},
-		{"bounce", "A message came back: an e-mail that bounced, a letter that was returned", engine.EventBounce, with(ofEither, "channel"), "--invoice 2026-044 --channel letter"},
 		{"consent", "A client agrees to a channel; --note says where the proof is", engine.EventConsent, with([]string{"client"}, "channel"), "--client C-03 --channel whatsapp --note form_of_12_January"},
 		{"withdraw", "A client takes back a consent", engine.EventWithdrawn, with([]string{"client"}, "channel"), "--client C-03 --channel whatsapp"},
 		{"note", "Free text in the journal, which changes nothing", "", ofEither, "--invoice 2026-047 --note no_answer"},
@@ -58,7 +67,7 @@ func newRecord(p params) *cobra.Command {
 	var o recordOptions
 	cmd := &cobra.Command{
 		Use:   "record",
-		Short: "Record what happened: payments, disputes, promises, holds…",
+		Short: "Record what happened: payments, disputes, promises, calls, holds…",
 		Long: `Record writes what happened outside into the book's ledger, one event by hand or a
 whole file with --from. An event is recorded once: the same one again, or the
 same --key, changes nothing and says so. All events of a file are recorded, or none.
@@ -106,7 +115,7 @@ func newRecordKind(p params, k recordKind) *cobra.Command {
 		},
 	}
 	o.addCommon(cmd)
-	for _, name := range slices.Concat(k.flags, []string{"on", "note"}) {
+	for _, name := range slices.Concat(k.flags, []string{"on", "note", "by"}) {
 		o.addFlag(cmd, name)
 	}
 	if k.event != "" {
@@ -139,15 +148,32 @@ func (o *recordOptions) addFlag(cmd *cobra.Command, name string) {
 	case "channel":
 		flags.StringVar(&o.channel, name, "", "the channel, or * for all")
 		completion = cobra.FixedCompletions(append(channelNames(), "*"), cobra.ShellCompDirectiveNoFileComp)
-	case "outcome":
-		flags.StringVar(&o.outcome, name, "", "what it came to: "+strings.Join(engine.CallOutcomes, ", "))
-		completion = cobra.FixedCompletions(engine.CallOutcomes, cobra.ShellCompDirectiveNoFileComp)
 	case "on":
 		flags.StringVar(&o.on, name, "today", "the day it happened, YYYY-MM-DD or today")
 	case "key":
 		flags.StringVar(&o.key, name, "", "what tells this event from others, such as the bank's reference (default: all it says)")
 	case "note":
 		flags.StringVar(&o.note, name, "", "free text")
+	case "by":
+		flags.StringVar(&o.by, name, "", "who says so, for the journal")
+	case "reason":
+		flags.StringVar(&o.reason, name, "", "why the client has not paid: for a dispute in his words, for a call one of "+strings.Join(engine.CallReasons, ", "))
+		completion = cobra.FixedCompletions(engine.CallReasons, cobra.ShellCompDirectiveNoFileComp)
+	case "outcome":
+		flags.StringVar(&o.outcome, name, "", "what came of the call: "+strings.Join(engine.CallOutcomes, ", "))
+		completion = cobra.FixedCompletions(engine.CallOutcomes, cobra.ShellCompDirectiveNoFileComp)
+	case "to":
+		flags.StringVar(&o.to, name, "", "the address that is bad (default: the one that is known)")
+	case "fee":
+		flags.StringVar(&o.fee, name, "", "what the bank asks, charged to the client, in the invoice's currency")
+	case "grace":
+		flags.IntVar(&o.grace, name, 0, "days after a promised day that still count as in time")
+	case "instalments":
+		flags.IntVar(&o.instalments, name, 0, "into how many equal parts the --amount, or all that is open, is laid out; the last takes the rest")
+	case "first":
+		flags.StringVar(&o.first, name, "", "the day of the first instalment, YYYY-MM-DD")
+	case "schedule":
+		flags.StringVar(&o.schedule, name, "", `the instalments, such as "2026-04-01 100.00; 2026-05-01 100.00"`)
 	case "overpaid":
 		flags.BoolVar(&o.overpaid, name, false, "take a payment or credit above what is open: the rest is the client's credit")
 		return
@@ -159,7 +185,10 @@ func (o *recordOptions) addFlag(cmd *cobra.Command, name string) {
 func recordOne(ctx context.Context, p params, k recordKind, o recordOptions) error {
 	return o.withLedger(ctx, p, func(db *sqlite.DB, book *policies.Book) error {
 		zone := book.Engine.Creditor.Timezone
-		e := engine.Event{Type: k.event, Invoice: o.invoice, Client: o.client, Channel: o.channel, Outcome: o.outcome, Note: o.note}
+		e := engine.Event{
+			Type: k.event, Invoice: o.invoice, Client: o.client, Channel: o.channel, Note: o.note,
+			Reason: o.reason, Outcome: o.outcome, To: o.to, Grace: o.grace,
+		}
 		var err error
 		if e.Date, err = p.day("on", o.on, zone); err != nil {
 			return err
@@ -176,7 +205,10 @@ func recordOne(ctx context.Context, p params, k recordKind, o recordOptions) err
 		if err := o.setAmount(ctx, db, book, &e); err != nil {
 			return err
 		}
-		return record(ctx, p, db, zone, o.overpaid, ledger.Event{Event: e, Key: o.key})
+		if err := o.setPlan(ctx, p, db, zone, &e); err != nil {
+			return err
+		}
+		return record(ctx, p, db, zone, o, ledger.Event{Event: e, Key: o.key})
 	})
 }
 

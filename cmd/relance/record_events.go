@@ -16,7 +16,7 @@ import (
 // setAmount reads --amount in the currency of the invoice; without an invoice,
 // in that of the book.
 func (o *recordOptions) setAmount(ctx context.Context, l ledger.Ledger, book *policies.Book, e *engine.Event) error {
-	if o.amount == "" {
+	if o.amount == "" && o.fee == "" && o.schedule == "" && o.instalments == 0 {
 		return nil
 	}
 	e.Currency = book.Currency
@@ -36,15 +36,27 @@ func (o *recordOptions) setAmount(ctx context.Context, l ledger.Ledger, book *po
 	if e.Currency.IsZero() {
 		return errors.New("--amount: nothing says in which currency; name the invoice")
 	}
-	amount, err := e.Currency.Parse(o.amount)
+	var err error
+	if e.Amount, err = amountFlag("amount", o.amount, e.Currency); err != nil {
+		return err
+	}
+	e.Fee, err = amountFlag("fee", o.fee, e.Currency)
+	return err
+}
+
+// amountFlag reads an amount of a flag; an empty one is 0.
+func amountFlag(flag, text string, cur engine.Currency) (engine.Amount, error) {
+	if text == "" {
+		return 0, nil
+	}
+	amount, err := cur.Parse(text)
 	if err != nil {
-		return fmt.Errorf("--amount: %w; write a number such as 1234.56", err)
+		return 0, fmt.Errorf("--%s: %w; write a number such as 1234.56", flag, err)
 	}
 	if amount <= 0 {
-		return fmt.Errorf("--amount %s: write an amount of more than 0; the command says which way it goes", o.amount)
+		return 0, fmt.Errorf("--%s %s: write an amount of more than 0; the command says which way it goes", flag, text)
 	}
-	e.Amount = amount
-	return nil
+	return amount, nil
 }
 
 // recordFile records all events of a file.
@@ -58,17 +70,17 @@ func recordFile(ctx context.Context, p params, o recordOptions) error {
 		for i, e := range data.Events {
 			events[i].Event = e
 		}
-		return record(ctx, p, db, book.Engine.Creditor.Timezone, o.overpaid, events...)
+		return record(ctx, p, db, book.Engine.Creditor.Timezone, o, events...)
 	})
 }
 
 // record writes events into the ledger, and says what became of them.
-func record(ctx context.Context, p params, l ledger.Ledger, zone string, overpaid bool, events ...ledger.Event) error {
+func record(ctx context.Context, p params, l ledger.Ledger, zone string, o recordOptions, events ...ledger.Event) error {
 	today, err := p.day("on", "today", zone)
 	if err != nil {
 		return err
 	}
-	done, err := posting.Record(ctx, l, posting.RecordConfig{At: p.Now(), Today: today, Events: events, Overpaid: overpaid})
+	done, err := posting.Record(ctx, l, posting.RecordConfig{At: p.Now(), Today: today, Events: events, Overpaid: o.overpaid, By: o.by})
 	if err != nil {
 		return err
 	}
@@ -116,13 +128,28 @@ func eventText(e *engine.Event) string {
 		b.WriteString(" (" + e.Outcome + ")")
 	}
 	b.WriteString(" on " + e.Date.String())
-	if e.Until != 0 {
+	switch {
+	case e.Schedule != "":
+		b.WriteString(" in " + counted(len(e.Schedule.Instalments()), "instalment", "instalments") + ": " + e.Schedule.Format(e.Currency))
+	case e.Until != 0:
 		b.WriteString(" until " + e.Until.String())
+	}
+	if e.Grace > 0 {
+		b.WriteString(" with " + counted(e.Grace, "day", "days") + " of grace")
+	}
+	if e.Fee != 0 {
+		b.WriteString(" with a fee of " + money(e.Fee, e.Currency))
 	}
 	if e.Invoice != "" {
 		b.WriteString(" for " + printable(e.Invoice))
 	} else {
 		b.WriteString(" by " + printable(e.Client))
+	}
+	if e.To != "" {
+		b.WriteString(" at " + printable(e.To))
+	}
+	if e.Reason != "" {
+		b.WriteString(" because: " + printable(strings.ReplaceAll(e.Reason, "_", " ")))
 	}
 	if e.Note != "" {
 		b.WriteString(" (" + printable(e.Note) + ")")

@@ -118,7 +118,7 @@ func formText(before, now *engine.Invoice) string {
 	for _, flag := range []struct {
 		was, is bool
 		on, off string
-	}{{before.Disputed, now.Disputed, "disputed", "no longer disputed"}, {before.OnHold, now.OnHold, "on hold", "no longer on hold"}} {
+	}{{before.Disputed, now.Disputed, "disputed", "no longer disputed"}, {before.OnHold, now.OnHold, "on hold", "no longer on hold"}, {before.Debit, now.Debit, "direct debit on its way", "no direct debit on its way"}} {
 		switch {
 		case flag.is && !flag.was:
 			parts = append(parts, flag.on)
@@ -134,15 +134,38 @@ func formText(before, now *engine.Invoice) string {
 
 // clientForms tells when what is known of a client changed.
 func (t *teller) clientForms(id string) error {
-	text := "client new"
+	var before *engine.Client
 	for v, err := range t.r.Versions(t.ctx, ledger.VersionFilter{Client: id}) {
 		if err != nil {
 			return err
 		}
-		t.say(v.Seq, "%s", text)
-		text = "client details changed"
+		t.say(v.Seq, "%s", clientFormText(before, v.Client))
+		before = v.Client
 	}
 	return nil
+}
+
+// clientFormText says what is new about a client.
+func clientFormText(before, now *engine.Client) string {
+	if before == nil {
+		return "client new"
+	}
+	var parts []string
+	for _, to := range now.Bad {
+		if !slices.Contains(before.Bad, to) {
+			parts = append(parts, "not reached at "+printable(to)+", which is not used any more")
+		}
+	}
+	switch {
+	case now.Insolvent != 0 && before.Insolvent == 0:
+		parts = append(parts, "client insolvent since "+now.Insolvent.String()+": nobody may chase him")
+	case now.Insolvent == 0 && before.Insolvent != 0:
+		parts = append(parts, "client may be chased again")
+	}
+	if len(parts) == 0 {
+		return "client details changed"
+	}
+	return strings.Join(parts, ", ")
 }
 
 // entries reads the entries that say something, and those that are about it.

@@ -17,6 +17,7 @@ const (
 	ReasonDisputed   = "disputed"
 	ReasonOnHold     = "on hold"
 	ReasonRefused    = "client refused the channel"
+	ReasonInsolvent  = "client is insolvent"
 	ReasonSuperseded = "case moved on"
 )
 
@@ -39,18 +40,14 @@ type Lost struct {
 // decided, or when its case moved on after the message's day; what held then already is
 // no reason, so that a task about a dispute is not lost to the dispute. A message is
 // suppressed when no line is left, and when the client refused its channel or
-// withdrew his consent.
+// withdrew his consent, or is insolvent.
 func Standing(ctx context.Context, r ledger.Reader, m ledger.Message) (Verdict, error) {
 	var decided engine.Message
 	if err := json.Unmarshal(m.Body, &decided); err != nil {
 		return Verdict{}, fmt.Errorf("body of message %s: %w", m.Key, err)
 	}
-	refused, err := refuses(ctx, r, m, decided.To)
-	if err != nil {
-		return Verdict{}, err
-	}
-	if refused {
-		return Verdict{Reason: ReasonRefused}, nil
+	if why, err := refuses(ctx, r, m, decided.To); err != nil || why != "" {
+		return Verdict{Reason: why}, err
 	}
 	var v Verdict
 	left := 0
@@ -68,28 +65,35 @@ func Standing(ctx context.Context, r ledger.Reader, m ledger.Message) (Verdict, 
 	return v, nil
 }
 
-// refuses reports whether the client does not want the channel.
-func refuses(ctx context.Context, r ledger.Reader, m ledger.Message, to string) (bool, error) {
+// refuses says why the client must not be reached on the channel: he does not want it, or
+// he is insolvent; "" when he may be.
+func refuses(ctx context.Context, r ledger.Reader, m ledger.Message, to string) (string, error) {
 	if !contacts(m.Channel) {
-		return false, nil
+		return "", nil
 	}
 	c, err := r.Client(ctx, m.Client)
 	if err != nil && !errors.Is(err, ledger.ErrNotFound) {
-		return false, err
+		return "", err
 	}
-	if c.OptedOut(m.Channel) {
-		return true, nil
+	switch {
+	case c.Insolvent != 0:
+		return ReasonInsolvent, nil
+	case c.OptedOut(m.Channel):
+		return ReasonRefused, nil
 	}
 	withdrawn := false
 	for word, err := range r.Consents(ctx, m.Client) {
 		if err != nil {
-			return false, err
+			return "", err
 		}
 		if (word.Channel == m.Channel || word.Channel == "*") && (word.To == "" || to == "" || word.To == to) {
 			withdrawn = !word.Given
 		}
 	}
-	return withdrawn, nil
+	if withdrawn {
+		return ReasonRefused, nil
+	}
+	return "", nil
 }
 
 // contacts reports whether a channel reaches the client. One that nobody knows does.

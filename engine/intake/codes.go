@@ -49,5 +49,5 @@ const (
 	codeMixed        = "RL650"
 	codeEventClient  = "RL651"
 	codeImplied      = "RL652"
-	codeCall         = "RL653"
+	codeEventDetail  = "RL653"
 )

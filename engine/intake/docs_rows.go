@@ -67,8 +67,8 @@ var rowDocs = []Doc{
 		"invoices: C9; clients: C1, C2", "clients: C1, C2, C9",
 	},
 	{
-		codeCall, "a call or a bounce of which nothing is known",
-		"The event says that somebody called and not what came of it, or that a message came back on a channel that does not exist: rules that ask for last.outcome would not see it.",
-		"type: call, outcome: (empty)", "type: call, outcome: no_answer",
+		codeEventDetail, "an event without what its type needs",
+		"A call has an outcome, a plan has a schedule, days of grace are a whole number, and nothing comes back on a channel that reaches nobody. Without them nobody can tell whether the promise is kept, and rules that ask for last.outcome would not see the call.",
+		"2026-03-02,call,INV-7 (no outcome)", "2026-03-02,call,INV-7,no_answer",
 	},
 }

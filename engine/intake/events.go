@@ -2,6 +2,8 @@ package intake
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/relance-dev/relance/engine"
@@ -27,15 +29,16 @@ func (d *decoder) event(keys keySet, ledger ledgerView) (e engine.Event, ok bool
 	d.eventMoney(&e, ledger)
 	e.Until, _ = d.date(&f[evtUntil], true)
 	e.Channel = d.intern(d.text(&f[evtChannel]))
-	e.Outcome, _ = d.word(&f[evtOutcome])
 	e.Note = d.text(&f[evtNote])
+	d.eventDetails(&e)
 	if whole {
 		d.eventTarget(&e, ledger)
 	}
 	d.eventNeeds(&e)
 	if d.errors == 0 {
 		first := keys.seen(d.row, e.Date.String(), kind, e.Invoice, e.Client, e.Currency.Format(e.Amount), e.Currency.Code(),
-			e.Until.String(), e.Channel, e.Outcome, e.Note)
+			e.Until.String(), e.Channel, e.Note,
+			e.Reason, e.Outcome, e.To, strconv.Itoa(e.Grace), e.Currency.Format(e.Fee), string(e.Schedule))
 		if first > 0 {
 			d.say(Problem{
 				Code: codeEventTwice, Message: fmt.Sprintf("the same event is also in row %d", first),
@@ -66,6 +69,11 @@ func (d *decoder) eventMoney(e *engine.Event, ledger ledgerView) {
 	default:
 		cur = d.opt.Currency
 	}
+	for _, f := range []int{evtFee, evtSchedule} { // they have a currency without an amount too
+		if c := d.raw(&d.fields[f]); c.text != "" {
+			e.Currency = cur
+		}
+	}
 	e.Amount, given = d.amount(&d.fields[evtAmount], cur)
 	if given && !cur.IsZero() {
 		e.Currency = cur
@@ -79,16 +87,11 @@ func (d *decoder) eventMoney(e *engine.Event, ledger ledgerView) {
 // eventTarget checks the invoice and the client that the event is about.
 func (d *decoder) eventTarget(e *engine.Event, ledger ledgerView) {
 	need := ""
-	switch e.Type {
-	case engine.EventPayment, engine.EventCredit, engine.EventRefund, engine.EventDispute, engine.EventDisputeResolved:
-		if e.Invoice == "" {
-			need = "an invoice"
-		}
-	case engine.EventPromise, engine.EventHold, engine.EventRelease, engine.EventCall, engine.EventBounce,
-		engine.EventOptOut, engine.EventConsent, engine.EventWithdrawn:
-		if e.Invoice == "" && e.Client == "" {
-			need = "an invoice or a client"
-		}
+	switch {
+	case e.Type.OfInvoice() && e.Invoice == "":
+		need = "an invoice"
+	case e.Type != "" && e.Invoice == "" && e.Client == "":
+		need = "an invoice or a client"
 	}
 	if need != "" {
 		d.say(Problem{
@@ -133,13 +136,9 @@ func (d *decoder) eventNeeds(e *engine.Event) {
 			d.fault(codePromise, untilField, c.text, fmt.Sprintf("promised on %s to pay by %s, which is earlier", e.Date, e.Until),
 				"check the two dates, and the order of day and month")
 		}
-	case engine.EventCall:
-		if c, ok := d.cell(&d.fields[evtOutcome]); ok && c.text == "" {
-			d.fault(codeCall, &d.fields[evtOutcome], "", "call needs an outcome", "write what it came to: "+strings.Join(engine.CallOutcomes, ", "))
-		}
 	case engine.EventBounce:
 		if ch, ok := engine.ChannelOf(e.Channel); e.Channel != "" && (!ok || !ch.Contact) {
-			d.fault(codeCall, channelField, e.Channel, fmt.Sprintf("nothing comes back on a channel %q", e.Channel), "write email, letter, sms …, or leave it empty for email")
+			d.fault(codeEventDetail, channelField, e.Channel, fmt.Sprintf("nothing comes back on a channel %q", e.Channel), "write email, letter, sms …, or leave it empty for email")
 		}
 	case engine.EventOptOut, engine.EventConsent, engine.EventWithdrawn:
 		if e.Channel == "" {
@@ -147,5 +146,68 @@ func (d *decoder) eventNeeds(e *engine.Event) {
 			return
 		}
 		e.Channel, _ = d.refusal(channelField, e.Channel)
+	}
+}
+
+// eventDetails reads what the events with a life of their own say beside the rest: reasons,
+// outcomes of calls, days of grace, fees, schedules.
+func (d *decoder) eventDetails(e *engine.Event) {
+	e.Reason = d.text(&d.fields[evtReason])
+	e.Outcome, _ = d.word(&d.fields[evtOutcome])
+	e.To = d.text(&d.fields[evtTo])
+	d.eventGrace(e)
+	if fee, given := d.amount(&d.fields[evtFee], e.Currency); given {
+		if e.Fee = fee; fee <= 0 {
+			d.fault(codeEventAmount, &d.fields[evtFee], d.raw(&d.fields[evtFee]).text, "the fee of an event is more than 0", "leave it empty when there is none")
+		}
+	}
+	d.eventSchedule(e)
+	if e.Type != engine.EventCall {
+		return
+	}
+	switch c, ok := d.cell(&d.fields[evtOutcome]); {
+	case ok && c.text == "":
+		d.fault(codeEventDetail, &d.fields[evtOutcome], "", "call needs an outcome", "write what it came to: "+strings.Join(engine.CallOutcomes, ", "))
+	case e.Reason != "" && !slices.Contains(engine.CallReasons, e.Reason):
+		d.fault(codeEventDetail, &d.fields[evtReason], e.Reason, fmt.Sprintf("%q is no reason of a call", e.Reason),
+			"one of "+strings.Join(engine.CallReasons, ", ")+"; write other words into note")
+	}
+}
+
+func (d *decoder) eventGrace(e *engine.Event) {
+	f := &d.fields[evtGrace]
+	text := d.text(f)
+	if text == "" {
+		return
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 || n > 365 {
+		d.fault(codeEventDetail, f, text, fmt.Sprintf("%q is no number of days", text), "write a whole number from 0 to 365")
+		return
+	}
+	e.Grace = n
+}
+
+// eventSchedule reads the instalments of a plan, which say its amount and its last day.
+func (d *decoder) eventSchedule(e *engine.Event) {
+	f := &d.fields[evtSchedule]
+	c, ok := d.cell(f)
+	switch {
+	case !ok || c.text == "" && e.Type != engine.EventPlan:
+	case c.text == "":
+		d.fault(codeEventDetail, f, "", "plan needs a schedule", "write its instalments: 2026-04-01 100.00; 2026-05-01 100.00")
+	case e.Currency.IsZero() && d.opt.Currency.IsZero():
+		d.fault(codeNoCurrency, f, c.text, "nothing says in which currency the instalments are", "name the invoice, or write the currency")
+	default:
+		if e.Currency.IsZero() {
+			e.Currency = d.opt.Currency
+		}
+		s, err := engine.ParseSchedule(c.text, e.Currency)
+		if err != nil {
+			d.fault(codeEventDetail, f, c.text, err.Error(), "write its instalments: 2026-04-01 100.00; 2026-05-01 100.00")
+			return
+		}
+		f.tookText(c.text, s.Format(e.Currency))
+		e.Schedule, e.Amount, e.Until = s, s.Total(), s.Last()
 	}
 }

@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/xuri/excelize/v2"
+
+	"github.com/relance-dev/relance/engine"
 )
 
 // FuzzRead reads any bytes with any way to write dates. Nothing may panic, two
@@ -116,14 +118,31 @@ func canonical(t *testing.T, p *Portfolio) []*Source {
 	events := [][]string{Columns(KindEvents)}
 	for _, e := range p.Events {
 		amount := ""
-		if !e.Currency.IsZero() {
+		if e.Amount != 0 && e.Schedule == "" {
 			amount = e.Currency.Format(e.Amount)
 		}
 		events = append(events, []string{
 			e.Date.String(), string(e.Type), e.Invoice, e.Client, amount, e.Currency.Code(), e.Until.String(), e.Channel, e.Outcome, e.Note,
+			e.Reason, e.To, grace(e.Grace), fee(e.Fee, e.Currency), e.Schedule.Format(e.Currency),
 		})
 	}
 	return []*Source{write(t, "invoices.csv", invoices), write(t, "clients.csv", clients), write(t, "events.csv", events)}
+}
+
+// grace writes a number; none is empty.
+func grace(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+// fee writes an amount; none is empty.
+func fee(a engine.Amount, c engine.Currency) string {
+	if a == 0 {
+		return ""
+	}
+	return c.Format(a)
 }
 
 func write(t *testing.T, name string, rows [][]string) *Source {

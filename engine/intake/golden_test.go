@@ -203,7 +203,25 @@ func describePortfolio(b *strings.Builder, p *Portfolio) {
 			i.ID, i.Client, i.Currency.Format(i.Amount), i.Currency.Format(i.Open), i.Currency, i.Issued, i.Due, i.PaidOn, i.Disputed, i.OnHold, i.Facts)
 	}
 	for _, e := range p.Events {
-		fmt.Fprintf(b, "event %s %s invoice=%s client=%s %s %s until=%s channel=%s outcome=%s note=%q\n",
-			e.Date, e.Type, e.Invoice, e.Client, e.Currency.Format(e.Amount), e.Currency, e.Until, e.Channel, e.Outcome, e.Note)
+		fmt.Fprintf(b, "event %s %s invoice=%s client=%s %s %s until=%s channel=%s note=%q%s\n",
+			e.Date, e.Type, e.Invoice, e.Client, e.Currency.Format(e.Amount), e.Currency, e.Until, e.Channel, e.Note, details(&e))
 	}
+}
+
+// details writes what only some events have.
+func details(e *engine.Event) string {
+	var b strings.Builder
+	for _, x := range []struct{ name, value string }{
+		{"reason", e.Reason},
+		{"outcome", e.Outcome},
+		{"to", e.To},
+		{"grace", grace(e.Grace)},
+		{"fee", fee(e.Fee, e.Currency)},
+		{"schedule", e.Schedule.Format(e.Currency)},
+	} {
+		if x.value != "" {
+			fmt.Fprintf(&b, " %s=%q", x.name, x.value)
+		}
+	}
+	return b.String()
 }

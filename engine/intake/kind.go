@@ -94,6 +94,11 @@ const (
 	evtChannel
 	evtOutcome
 	evtNote
+	evtReason
+	evtTo
+	evtGrace
+	evtFee
+	evtSchedule
 )
 
 var invoiceColumns = []columnDecl{
@@ -139,6 +144,11 @@ var eventColumns = []columnDecl{
 	evtChannel:  {"channel", typeText, false},
 	evtOutcome:  {"outcome", typeWord, false},
 	evtNote:     {"note", typeText, false},
+	evtReason:   {"reason", typeText, false},
+	evtTo:       {"to", typeText, false},
+	evtGrace:    {"grace", typeInt, false},
+	evtFee:      {"fee", typeAmount, false},
+	evtSchedule: {"schedule", typeText, false},
 }
 
 // columnsOf returns the canonical columns of a kind, nil for KindAuto.

@@ -13,28 +13,55 @@ import (
 // functions below, and is empty in all facts that were written before.
 type (
 	invoiceMore struct {
-		Entity string `json:"entity,omitempty"`
+		Entity         string        `json:"entity,omitempty"`
+		DisputedAmount engine.Amount `json:"disputed_amount,omitempty"`
+		DisputeReason  string        `json:"dispute_reason,omitempty"`
+		Debit          bool          `json:"debit,omitempty"`
 	}
 	clientMore struct {
-		Timezone string   `json:"timezone,omitempty"`
-		Consent  []string `json:"consent,omitempty"`
+		Timezone  string   `json:"timezone,omitempty"`
+		Consent   []string `json:"consent,omitempty"`
+		Bad       []string `json:"bad,omitempty"`
+		Insolvent string   `json:"insolvent,omitempty"`
 	}
 	eventMore struct {
-		Outcome string `json:"outcome,omitempty"`
+		Reason   string          `json:"reason,omitempty"`
+		Outcome  string          `json:"outcome,omitempty"`
+		To       string          `json:"to,omitempty"`
+		Grace    int             `json:"grace,omitempty"`
+		Fee      engine.Amount   `json:"fee,omitempty"`
+		Schedule engine.Schedule `json:"schedule,omitempty"`
 	}
 )
 
-func moreOfInvoice(i *engine.Invoice) invoiceMore { return invoiceMore{Entity: i.Entity} }
+func moreOfInvoice(i *engine.Invoice) invoiceMore {
+	return invoiceMore{i.Entity, i.DisputedAmount, i.DisputeReason, i.Debit}
+}
 
-func (m invoiceMore) fill(i *engine.Invoice) { i.Entity = m.Entity }
+func (m invoiceMore) fill(i *engine.Invoice) {
+	i.Entity, i.DisputedAmount, i.DisputeReason, i.Debit = m.Entity, m.DisputedAmount, m.DisputeReason, m.Debit
+}
 
-func moreOfClient(c *engine.Client) clientMore { return clientMore{c.Timezone, c.Consent} }
+func moreOfClient(c *engine.Client) clientMore {
+	m := clientMore{Timezone: c.Timezone, Consent: c.Consent, Bad: c.Bad}
+	if c.Insolvent != 0 {
+		m.Insolvent = c.Insolvent.String()
+	}
+	return m
+}
 
-func (m clientMore) fill(c *engine.Client) { c.Timezone, c.Consent = m.Timezone, m.Consent }
+func (m clientMore) fill(c *engine.Client) {
+	c.Timezone, c.Consent, c.Bad = m.Timezone, m.Consent, m.Bad
+	c.Insolvent, _ = engine.ParseDate(m.Insolvent) // of none: zero
+}
 
-func moreOfEvent(e *engine.Event) eventMore { return eventMore{Outcome: e.Outcome} }
+func moreOfEvent(e *engine.Event) eventMore {
+	return eventMore{e.Reason, e.Outcome, e.To, e.Grace, e.Fee, e.Schedule}
+}
 
-func (m eventMore) fill(e *engine.Event) { e.Outcome = m.Outcome }
+func (m eventMore) fill(e *engine.Event) {
+	e.Reason, e.Outcome, e.To, e.Grace, e.Fee, e.Schedule = m.Reason, m.Outcome, m.To, m.Grace, m.Fee, m.Schedule
+}
 
 // InvoiceMore writes the fields of an invoice that have no column of their own: a
 // JSON object, or "" when the invoice has none of them.

@@ -57,7 +57,7 @@ func lookupIn(ctx context.Context, r ledger.Reader) lookup {
 // place finds what an event is about, and fills in its client and currency. ok
 // is false when a problem was added; an error is one of reading.
 func (l lookup) place(e *engine.Event, today engine.Date, p *Problems) (inv *engine.Invoice, ok bool, err error) {
-	if e.Amount == 0 {
+	if e.Amount == 0 && e.Fee == 0 && e.Schedule == "" {
 		e.Currency = engine.Currency{} // of no amount: whoever read the event may have filled it in
 	}
 	if e.Date > today {
@@ -85,12 +85,30 @@ func (l lookup) place(e *engine.Event, today engine.Date, p *Problems) (inv *eng
 		p.add(*e, "give the amount in the invoice's currency", "invoice %s is in %s, not %s", e.Invoice, found.Currency, e.Currency)
 	default:
 		e.Client = found.Client
-		if e.Amount != 0 {
+		if e.Amount != 0 || e.Fee != 0 || e.Schedule != "" {
 			e.Currency = found.Currency
 		}
-		return &found, true, nil
+		if !e.Type.OfClient() {
+			return &found, true, nil
+		}
+		e.Invoice = "" // what is said of the client is said of him as a whole
+		return l.place(e, today, p)
 	}
 	return nil, false, nil
+}
+
+// settle fills in the address that an event says is bad, so that it stays that one when
+// the client's data changes.
+func (l lookup) settle(e *engine.Event) error {
+	if !e.ChangesClient() || e.To != "" {
+		return nil
+	}
+	c, err := l.client(e.Client)
+	if err != nil && !errors.Is(err, ledger.ErrNotFound) {
+		return err
+	}
+	e.To = e.Unreached(&c)
+	return nil
 }
 
 // debt checks an event against what is open, and fills in what a promise is
@@ -98,21 +116,30 @@ func (l lookup) place(e *engine.Event, today engine.Date, p *Problems) (inv *eng
 func debt(e *engine.Event, inv *engine.Invoice, overpaid bool, p *Problems) bool {
 	open := inv.Currency.Format(inv.Open) + " " + inv.Currency.Code()
 	given := inv.Currency.Format(e.Amount) + " " + inv.Currency.Code()
-	switch e.Type {
-	case engine.EventPayment, engine.EventCredit:
+	switch {
+	case e.Date < inv.Issued:
+		p.add(*e, "check the day and the number of the invoice", "%s of %s is before invoice %s was issued, on %s", e.Type, e.Date, inv.ID, inv.Issued)
+		return false
+	case e.Type == engine.EventPayment, e.Type == engine.EventCredit:
 		if !overpaid && e.Amount > inv.Open {
 			p.add(*e, "record what belongs to other invoices there; or mark it overpaid, and the rest is the client's credit on this one",
 				"%s of %s is more than the %s open on invoice %s", e.Type, given, open, inv.ID)
 			return false
 		}
-	case engine.EventPromise:
+	case e.Type == engine.EventDispute:
+		if e.Amount > inv.Open {
+			p.add(*e, "give the part that is contested; without an amount it is all that is open",
+				"dispute of %s is more than the %s open on invoice %s", given, open, inv.ID)
+			return false
+		}
+	case e.Promises():
 		if inv.Open <= 0 {
 			p.add(*e, "nothing is left to promise", "nothing is open on invoice %s", inv.ID)
 			return false
 		}
 		if e.Amount > inv.Open {
 			p.add(*e, "promise what is open at most; without an amount it is all that is open",
-				"promise of %s is more than the %s open on invoice %s", given, open, inv.ID)
+				"%s of %s is more than the %s open on invoice %s", e.Type, given, open, inv.ID)
 			return false
 		}
 		if e.Amount == 0 {
@@ -125,23 +152,38 @@ func debt(e *engine.Event, inv *engine.Invoice, overpaid bool, p *Problems) bool
 // whole checks what an event needs whatever it is about.
 func whole(e *engine.Event, p *Problems) bool {
 	before := len(*p)
+	if e.Type == engine.EventPlan {
+		e.Amount, e.Until = e.Schedule.Total(), e.Schedule.Last()
+	}
 	switch {
 	case e.Date.IsZero():
 		p.add(*e, "say on which day it happened", "%s has no day", e.Type)
-	case e.Invoice == "" && (e.Client == "" || money(e.Type) || e.Type == engine.EventDispute || e.Type == engine.EventDisputeResolved):
+	case e.Invoice == "" && (e.Client == "" || e.Type.OfInvoice()):
 		p.add(*e, "name the invoice", "%s needs to say what it is about", e.Type)
-	case money(e.Type) && e.Amount <= 0, e.Amount < 0:
+	case money(e.Type) && e.Type != engine.EventDebitRejected && e.Amount <= 0, e.Amount < 0, e.Fee < 0:
 		p.add(*e, "the kind of event says which way it goes", "%s needs an amount of more than 0", e.Type)
 	case e.Type == engine.EventPromise && e.Until.IsZero():
 		p.add(*e, "say until which day paying keeps it", "promise has no last day")
-	case e.Type == engine.EventPromise && e.Until < e.Date:
+	case e.Promises() && e.Until < e.Date:
 		p.add(*e, "check the two days", "promised on %s to pay by %s, which is earlier", e.Date, e.Until)
-	case e.Type.OfClient() && e.Channel == "":
+	case e.Type.NeedsChannel() && e.Channel == "":
 		p.add(*e, "name the channel, or * for all", "%s has no channel", e.Type)
+	case e.Grace < 0:
+		p.add(*e, "give a number of days from 0 on", "%s has %d days of grace", e.Type, e.Grace)
+	case e.Type == engine.EventPlan && len(e.Schedule.Instalments()) == 0:
+		p.add(*e, "give its instalments, such as 2026-04-01 100.00; 2026-05-01 100.00", "plan has no schedule")
+	case e.Type == engine.EventPlan && e.Schedule.Instalments()[0].Due < e.Date:
+		p.add(*e, "check the days", "plan of %s has an instalment of %s, which is earlier", e.Date, e.Schedule.Instalments()[0].Due)
 	case e.Type == engine.EventBounce && !comesBack(e.Channel):
 		p.add(*e, "write email, letter, sms…, or leave it out for email", "nothing comes back on the channel %s", e.Channel)
 	case e.Type == engine.EventCall && !slices.Contains(engine.CallOutcomes, e.Outcome):
 		p.add(*e, "write one of "+strings.Join(engine.CallOutcomes, ", "), "a call came to %q, which is nothing that calls come to", e.Outcome)
+	case e.Type == engine.EventCall && e.Reason != "" && !slices.Contains(engine.CallReasons, e.Reason):
+		p.add(*e, "one of "+strings.Join(engine.CallReasons, ", "), "call has the reason %q", e.Reason)
+	case e.Type == engine.EventCall && e.Outcome == engine.CallPromise && e.Until.IsZero():
+		p.add(*e, "say until which day paying keeps it", "promise on the phone has no last day")
+	case e.Type == engine.EventNote && e.Note == "":
+		p.add(*e, "write it in note", "note has no text")
 	}
 	return len(*p) == before
 }

@@ -10,26 +10,28 @@ import (
 )
 
 // money reports whether events of the type change what is owed.
-func money(t engine.EventType) bool {
-	return t == engine.EventPayment || t == engine.EventCredit || t == engine.EventRefund
-}
+func money(t engine.EventType) bool { return t.Money() }
 
 // history is the events of a ledger and those that are about to be recorded, by
 // what they are about. The events of each list are in the order in which they were recorded.
 type history struct {
 	invoices map[string][]ledger.Event
 	clients  map[string][]ledger.Event // without an invoice
+	calls    map[string][]ledger.Event // by client: about an invoice, and change him
 	keys     map[string]ledger.Event
 }
 
 func newHistory() *history {
-	return &history{invoices: map[string][]ledger.Event{}, clients: map[string][]ledger.Event{}, keys: map[string]ledger.Event{}}
+	return &history{invoices: map[string][]ledger.Event{}, clients: map[string][]ledger.Event{}, calls: map[string][]ledger.Event{}, keys: map[string]ledger.Event{}}
 }
 
 func (h *history) add(e ledger.Event) {
 	h.keys[e.Key] = e
 	if e.Invoice != "" {
 		h.invoices[e.Invoice] = append(h.invoices[e.Invoice], e)
+		if e.ChangesClient() { // a call about an invoice that reached somebody else
+			h.calls[e.Client] = append(h.calls[e.Client], e)
+		}
 	} else {
 		h.clients[e.Client] = append(h.clients[e.Client], e)
 	}
@@ -70,12 +72,13 @@ func (h *history) derive(inv engine.Invoice, asOf engine.Date) engine.Invoice {
 	events := h.of(&inv)
 	for i := range events {
 		if money(events[i].Type) && events[i].Date > in {
-			events[i].Apply(&inv, &engine.Promise{})
+			events[i].ApplyMoney(&inv)
 		}
 	}
 	said := inv
 	flags(&said, events)
-	inv.Disputed, inv.OnHold = inv.Disputed || said.Disputed, inv.OnHold || said.OnHold
+	inv.Disputed, inv.OnHold, inv.Debit = inv.Disputed || said.Disputed, inv.OnHold || said.OnHold, said.Debit
+	inv.DisputedAmount, inv.DisputeReason = said.DisputedAmount, said.DisputeReason
 	return inv
 }
 
@@ -85,7 +88,7 @@ func (h *history) touch(inv engine.Invoice, fresh map[string]bool) engine.Invoic
 	events := h.of(&inv)
 	for i := range events {
 		if fresh[events[i].Key] && money(events[i].Type) {
-			events[i].Apply(&inv, &engine.Promise{})
+			events[i].ApplyMoney(&inv)
 		}
 	}
 	if slices.ContainsFunc(events, func(e ledger.Event) bool { return fresh[e.Key] }) {
@@ -94,19 +97,16 @@ func (h *history) touch(inv engine.Invoice, fresh map[string]bool) engine.Invoic
 	return inv
 }
 
-// flags lets the last dispute and the last hold of an invoice's events speak.
+// flags lets the last dispute, hold and debit of an invoice's events speak.
 func flags(inv *engine.Invoice, events []ledger.Event) {
 	for i := range events {
-		switch events[i].Type {
-		case engine.EventDispute, engine.EventDisputeResolved, engine.EventHold, engine.EventRelease:
-			events[i].Apply(inv, &engine.Promise{})
-		}
+		events[i].ApplyFlags(inv)
 	}
 }
 
 // said adds to a client what events said of him.
 func (h *history) said(c engine.Client) engine.Client {
-	events := slices.Clone(h.clients[c.ID])
+	events := slices.Concat(h.clients[c.ID], h.calls[c.ID])
 	slices.SortStableFunc(events, func(a, b ledger.Event) int {
 		return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(recorded(&a), recorded(&b)))
 	})

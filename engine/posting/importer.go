@@ -82,6 +82,9 @@ func (im *importer) planEvents(ctx context.Context, r ledger.Reader) error {
 		if len(im.problems) > before {
 			continue
 		}
+		if err := look.settle(&e); err != nil {
+			return err
+		}
 		im.summary.Events[New]++
 		event := ledger.Event{Event: e, Key: key}
 		im.fresh = append(im.fresh, event)

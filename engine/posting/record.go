@@ -18,6 +18,7 @@ type RecordConfig struct {
 	// Overpaid lets a payment or credit go beyond what is open: the rest is the
 	// client's credit on that invoice.
 	Overpaid bool
+	By       string // who says so, for the journal; may be empty
 }
 
 // Recorded says what became of events.
@@ -93,12 +94,15 @@ func (r *recorder) one(ctx context.Context, e ledger.Event) error {
 	if err != nil || known {
 		return err
 	}
+	if err := look.settle(&e.Event); err != nil {
+		return err
+	}
 	if inv != nil {
 		if !debt(&e.Event, inv, r.Overpaid, &r.problems) {
 			return nil
 		}
 		if money(e.Type) {
-			e.Apply(inv, &engine.Promise{})
+			e.ApplyMoney(inv)
 		}
 		r.now[inv.ID] = *inv
 	}
@@ -128,10 +132,13 @@ func (r *recorder) known(ctx context.Context, e ledger.Event, derived bool) (boo
 }
 
 // same compares two events of one key. A promise without an amount is about
-// whatever was open.
+// whatever was open, a bounce without an address about the one that was known.
 func same(before, now engine.Event) bool {
-	if now.Type == engine.EventPromise && now.Amount == 0 {
+	if now.Promises() && now.Amount == 0 {
 		now.Amount, now.Currency = before.Amount, before.Currency
+	}
+	if now.To == "" {
+		now.To = before.To
 	}
 	return before == now
 }

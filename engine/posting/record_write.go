@@ -12,9 +12,15 @@ import (
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
+// recordBody is what the journal says of recorded events, beside them.
+type recordBody struct {
+	Events int    `json:"events"`
+	By     string `json:"by,omitempty"`
+}
+
 // write appends the entry, with the facts that the events change.
 func (r *recorder) write(ctx context.Context) error {
-	d := ledger.Draft{At: r.At, Kind: ledger.KindEvent, Events: r.done.Events, Body: map[string]int{"events": len(r.done.Events)}}
+	d := ledger.Draft{At: r.At, Kind: ledger.KindEvent, Events: r.done.Events, Body: recordBody{len(r.done.Events), r.By}}
 	clients := map[string]bool{} // true when an event is about the client as a whole
 	for i := range r.done.Events {
 		e := &r.done.Events[i]
@@ -100,7 +106,7 @@ func (r *recorder) history(ctx context.Context, clients []string, invoices []eng
 	return h, nil
 }
 
-// clients lists those whose refused channels change.
+// clients lists those of whom the events change what is known.
 func (r *recorder) clients(ctx context.Context, ids []string, h *history) ([]engine.Client, error) {
 	var changed []engine.Client
 	for _, id := range ids {

@@ -174,14 +174,20 @@ func (w *world) tell(t testing.TB, l ledger.Ledger, today engine.Date) {
 			continue
 		}
 		d.Events = append(d.Events, ledger.Event{Event: e, Key: fmt.Sprintf("event-%d", i)})
-		if e.Type.OfClient() {
-			k := w.clients[e.Client]
+		if e.ChangesClient() {
+			id := e.Client
+			if inv := w.invoices[e.Invoice]; inv != nil {
+				id = inv.Client
+			}
+			k := w.clients[id]
 			e.ApplyClient(k)
 			changed[k.ID] = true
+		}
+		if e.Type.OfClient() {
 			continue
 		}
 		for id, inv := range w.invoices {
-			if e.Invoice == id || e.Invoice == "" && e.Client == inv.Client && e.Type != engine.EventPromise {
+			if e.Invoice == id || e.Invoice == "" && e.Client == inv.Client && !e.Promises() {
 				e.Apply(inv, &engine.Promise{})
 				touched[id] = touched[id] || inv.Issued <= today
 			}

@@ -112,12 +112,28 @@ func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
 			e.Amount = 0
 			whole()
 		}
+	case engine.EventPlan:
+		e.Grace = r.IntN(3)
+		first := e.Date + engine.Date(r.IntN(10))
+		e.Schedule, _ = engine.NewSchedule([]engine.Instalment{{Due: first, Amount: e.Amount}, {Due: first + 9, Amount: e.Amount}})
+		e.Amount, e.Until = e.Schedule.Total(), e.Schedule.Last()
+	case engine.EventDebitRejected:
+		e.Fee = engine.Amount(r.IntN(2000))
 	case engine.EventOptOut, engine.EventConsent, engine.EventWithdrawn:
 		e.Channel = []string{"email", "whatsapp"}[r.IntN(2)]
 		whole()
+	case engine.EventBounce:
+		if r.IntN(2) == 0 {
+			whole()
+		}
+	case engine.EventInsolvency, engine.EventInsolvencyEnded, engine.EventReturned:
+		whole()
 	case engine.EventCall:
-		e.Outcome = engine.CallOutcomes[r.IntN(len(engine.CallOutcomes))]
-	case engine.EventHold, engine.EventRelease, engine.EventBounce:
+		e.Outcome, e.Reason, e.Amount = engine.CallOutcomes[r.IntN(len(engine.CallOutcomes))], "oversight", 0
+		if e.Outcome == engine.CallPromise {
+			e.Until = e.Date + engine.Date(r.IntN(20))
+		}
+	case engine.EventHold, engine.EventRelease:
 		if r.IntN(2) == 0 {
 			whole()
 		}

@@ -36,8 +36,10 @@ func (w *walker) plan() {
 		if _, ok := ev.CameOf(); ok {
 			w.outcomes = append(w.outcomes, e)
 		}
-		if ev.Type == engine.EventPromise && ev.Until >= w.From {
-			w.agenda = append(w.agenda, item{ev.Until + 1, promiseEnds, e})
+		for _, end := range ev.Ends() {
+			if end >= w.From {
+				w.agenda = append(w.agenda, item{end + 1, promiseEnds, e})
+			}
 		}
 		if money(ev.Type) && (ev.Date < w.From || w.live != nil) {
 			w.takeBack(ev, w.local(w.about[e]))
@@ -71,9 +73,8 @@ func (w *walker) takeBack(e *engine.Event, inv *receivable) {
 		return
 	}
 	back := *e
-	back.Amount = -e.Amount
-	var none engine.Promise
-	back.Apply(&inv.Invoice, &none)
+	back.Amount, back.Fee = -e.Amount, -e.Fee
+	back.ApplyMoney(&inv.Invoice)
 }
 
 // local returns the walker's copy of an invoice by its index in Config.Invoices.
@@ -133,17 +134,20 @@ func (w *walker) aboutAccount(e *engine.Event, account int32) bool {
 // apply makes an event count.
 func (w *walker) apply(e *engine.Event, about int32, today engine.Date) {
 	w.touchAll(e, about)
+	if e.ChangesClient() {
+		w.client, w.clientOn = w.portfolio.clientOn(w.index, today), true
+	}
+	if _, ok := e.CameOf(); ok {
+		w.cameTo(e, about)
+	}
 	switch {
 	case e.Type.OfClient():
-		w.client, w.clientOn = w.portfolio.clientOn(w.index, today), true
 	case money(e.Type):
 		w.pay(e, w.local(about))
-	case e.Type == engine.EventCall || e.Type == engine.EventBounce:
-		w.cameTo(e, about)
 	case about >= 0:
 		inv := w.local(about)
 		e.Apply(&inv.Invoice, &inv.promise)
-	case e.Type == engine.EventPromise:
+	case e.Promises():
 		w.promiseAll(e)
 	default:
 		for i := range w.invoices {

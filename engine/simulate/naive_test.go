@@ -103,6 +103,9 @@ func (n *naive) opening(inv *naiveInvoice) {
 				inv.Open += e.Amount
 			case engine.EventRefund:
 				inv.Open -= e.Amount
+			case engine.EventDebitRejected:
+				inv.Open -= e.Amount + e.Fee
+				inv.Amount -= e.Fee
 			}
 		}
 	}
@@ -192,8 +195,9 @@ func (n *naive) event(k *naiveClient, e engine.Event) {
 	case e.Invoice != "":
 		for _, inv := range k.invoices {
 			if inv.ID == e.Invoice {
+				e.ApplyClient(&k.Client)
 				switch e.Type {
-				case engine.EventPayment, engine.EventCredit, engine.EventRefund:
+				case engine.EventPayment, engine.EventCredit, engine.EventRefund, engine.EventDebitRejected:
 					n.pay(k, inv, e)
 				default:
 					e.Apply(&inv.Invoice, &inv.promise)
@@ -204,7 +208,9 @@ func (n *naive) event(k *naiveClient, e engine.Event) {
 	case e.Type.OfClient():
 		k.OptOut, k.Consent = slices.Clone(k.OptOut), slices.Clone(k.Consent)
 		e.ApplyClient(&k.Client)
-	case e.Type == engine.EventPromise:
+	case e.Type == engine.EventBounce || e.Type == engine.EventReturned:
+		e.ApplyClient(&k.Client)
+	case e.Promises():
 		for cur, p := range k.all {
 			e.Apply(&engine.Invoice{Open: engine.AccountOf(n.known(k, cur), e.Date).OpenTotal}, p)
 		}

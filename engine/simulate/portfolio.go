@@ -136,16 +136,14 @@ func fits(e *engine.Event, inv *engine.Invoice) bool {
 }
 
 // money reports whether events of the type change what is owed.
-func money(t engine.EventType) bool {
-	return t == engine.EventPayment || t == engine.EventCredit || t == engine.EventRefund
-}
+func money(t engine.EventType) bool { return t.Money() }
 
 // clientOn returns a client as he was on a day, with what events said of him by then.
 func (p *portfolio) clientOn(client int32, day engine.Date) *engine.Client {
 	c := &p.clients[client]
 	for _, i := range p.events.of(client) {
 		e := &p.Events[i]
-		if !e.Type.OfClient() || e.Date > day {
+		if !e.ChangesClient() || e.Date > day {
 			continue
 		}
 		changed := *c

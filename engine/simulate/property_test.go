@@ -139,12 +139,21 @@ func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
 		if r.IntN(3) == 0 {
 			e.Invoice, e.Client, e.Amount = "", "C-"+e.Invoice[2:3], 0
 		}
+	case engine.EventPlan:
+		e.Grace = r.IntN(3)
+		first := e.Date + engine.Date(r.IntN(10))
+		e.Schedule, _ = engine.NewSchedule([]engine.Instalment{{Due: first, Amount: e.Amount}, {Due: first + 9, Amount: e.Amount}})
+		e.Amount, e.Until = e.Schedule.Total(), e.Schedule.Last()
+	case engine.EventDebitRejected:
+		e.Fee = engine.Amount(r.IntN(2000))
+	case engine.EventCall:
+		e.Outcome, e.Amount = engine.CallOutcomes[r.IntN(len(engine.CallOutcomes))], 0
 	case engine.EventConsent, engine.EventWithdrawn:
 		e.Channel, e.Client, e.Invoice = "whatsapp", "C-"+e.Invoice[2:3], ""
 	case engine.EventOptOut:
 		e.Channel, e.Client, e.Invoice = "email", "C-"+e.Invoice[2:3], ""
-	case engine.EventCall:
-		e.Outcome = engine.CallOutcomes[r.IntN(len(engine.CallOutcomes))]
+	case engine.EventInsolvency, engine.EventInsolvencyEnded, engine.EventReturned:
+		e.Client, e.Invoice = "C-"+e.Invoice[2:3], ""
 	case engine.EventHold, engine.EventRelease, engine.EventBounce:
 		if r.IntN(2) == 0 {
 			e.Invoice, e.Client = "", "C-"+e.Invoice[2:3]
@@ -282,7 +291,7 @@ func TestPropertiesOfEveryReplay(t *testing.T) {
 			owner[inv.ID], settled[inv.ID] = inv.Client+inv.Currency.Code(), inv.PaidOn
 		}
 		for _, e := range c.Events {
-			if e.Type == engine.EventRefund {
+			if e.Type == engine.EventRefund || e.Type == engine.EventDebitRejected {
 				delete(settled, e.Invoice) // it may owe again
 			}
 		}

@@ -34,6 +34,7 @@ func roots(v Vocabulary) map[string]*root {
 		"client":   {fields: clientFields(v.Profiles)},
 		"case":     {fields: caseFields(v.States)},
 		"promise":  {fields: promiseFields()},
+		"plan":     {fields: planFields()},
 		"last":     {fields: lastFields()},
 		"facts":    {fields: factFields(v.Facts)},
 		"creditor": {fields: creditorFields(v.ContractRates)},
@@ -68,6 +69,10 @@ func invoiceFields(entities []string) map[string]field {
 		"issued":          date("invoice.issued", func(f *frame) engine.Date { return f.in.Invoice.Issued }),
 		"disputed":        yes(func(f *frame) bool { return f.in.Invoice.Disputed }),
 		"limitation_date": date("invoice.limitation_date", func(f *frame) engine.Date { return f.in.LimitationEnd() }),
+		"disputed_amount": money(func(f *frame) engine.Amount { return f.in.Invoice.Contested() }),
+		"undisputed":      money(func(f *frame) engine.Amount { return f.in.Invoice.Undisputed() }),
+		"dispute_reason":  text(func(f *frame) string { return f.in.Invoice.DisputeReason }),
+		"debit_pending":   yes(func(f *frame) bool { return f.in.Invoice.Debit }),
 		"on_hold":         yes(func(f *frame) bool { return f.in.Invoice.OnHold }),
 	}
 }
@@ -98,6 +103,13 @@ func clientFields(profiles []string) map[string]field {
 		"overdue_total":   money(func(f *frame) engine.Amount { return f.in.Account.OverdueTotal }),
 		"oldest_due":      date("client.oldest_due", func(f *frame) engine.Date { return f.in.Account.OldestDue }),
 	}
+	is := func(get func(*engine.Client) bool) field {
+		return yes(func(f *frame) bool { return f.in.Client != nil && get(f.in.Client) })
+	}
+	fields["email_bad"] = is(func(c *engine.Client) bool { return c.BadOn("email") })
+	fields["phone_bad"] = is(func(c *engine.Client) bool { return c.BadOn("call") })
+	fields["address_bad"] = is(func(c *engine.Client) bool { return c.BadOn("letter") })
+	fields["insolvent"] = is(func(c *engine.Client) bool { return c.Insolvent != 0 })
 	fields["profile"] = fields["profile"].among(profiles)
 	fields["kind"] = fields["kind"].among(kinds)
 	return fields
@@ -145,10 +157,12 @@ func caseFields(states []string) map[string]field {
 
 func promiseFields() map[string]field {
 	return map[string]field{
-		"made":         yes(func(f *frame) bool { return f.in.Promise.Made != 0 }),
-		"active":       yes(func(f *frame) bool { return f.in.Promise.Active(f.in.Today) }),
-		"kept":         yes(func(f *frame) bool { return f.in.Promise.Kept() }),
-		"broken":       yes(func(f *frame) bool { return f.in.Promise.BrokenOn(f.in.Today) }),
+		"made":         yes(func(f *frame) bool { return f.in.Promise.Made != 0 && !f.in.Promise.Planned() }),
+		"active":       yes(func(f *frame) bool { return f.in.Promise.Active(f.in.Today) && !f.in.Promise.Planned() }),
+		"kept":         yes(func(f *frame) bool { return f.in.Promise.Kept() && !f.in.Promise.Planned() }),
+		"broken":       yes(func(f *frame) bool { return f.in.Promise.BrokenOn(f.in.Today) && !f.in.Promise.Planned() }),
+		"partly":       yes(func(f *frame) bool { return f.in.Promise.Partly() && !f.in.Promise.Planned() }),
+		"grace":        number(func(f *frame) int { return f.in.Promise.Grace }),
 		"until":        date("promise.until", func(f *frame) engine.Date { return f.in.Promise.Until }),
 		"amount":       money(func(f *frame) engine.Amount { return f.in.Promise.Amount }),
 		"paid":         money(func(f *frame) engine.Amount { return f.in.Promise.Paid }),
@@ -156,9 +170,28 @@ func promiseFields() map[string]field {
 	}
 }
 
+func planFields() map[string]field {
+	return map[string]field{
+		"made":        yes(func(f *frame) bool { return f.in.Promise.Planned() }),
+		"active":      yes(func(f *frame) bool { return f.in.Promise.Planned() && f.in.Promise.Active(f.in.Today) }),
+		"kept":        yes(func(f *frame) bool { return f.in.Promise.Planned() && f.in.Promise.Kept() }),
+		"broken":      yes(func(f *frame) bool { return f.in.Promise.Planned() && f.in.Promise.BrokenOn(f.in.Today) }),
+		"missed":      number(func(f *frame) int { return f.in.Promise.Missed(f.in.Today) }),
+		"next_due":    date("plan.next_due", func(f *frame) engine.Date { return f.in.Promise.Next().Due }),
+		"next_amount": money(func(f *frame) engine.Amount { return f.in.Promise.Next().Amount }),
+		"paid": money(func(f *frame) engine.Amount {
+			if !f.in.Promise.Planned() {
+				return 0
+			}
+			return f.in.Promise.Paid
+		}),
+	}
+}
+
 func lastFields() map[string]field {
 	return map[string]field{
 		"outcome": text(func(f *frame) string { return f.in.Last.Result }).among(engine.OutcomeResults),
+		"reason":  text(func(f *frame) string { return f.in.Last.Reason }).among(engine.CallReasons),
 		"channel": text(func(f *frame) string { return f.in.Last.Channel }),
 	}
 }

@@ -68,7 +68,8 @@ func TestDecimalsOfWhatIsNoAmount(t *testing.T) {
 
 func TestWhichNamesAreAmounts(t *testing.T) {
 	want := []string{
-		"invoice.amount", "invoice.open", "invoice.paid", "client.open_total", "client.overdue_total", "promise.amount", "promise.paid",
+		"invoice.amount", "invoice.open", "invoice.paid", "invoice.disputed_amount", "invoice.undisputed",
+		"client.open_total", "client.overdue_total", "promise.amount", "promise.paid", "plan.next_amount", "plan.paid",
 	}
 	var got []string
 	for _, v := range newEnv(t, vocabulary()).order {

@@ -21,6 +21,7 @@ const (
 	stateDomain
 	outcomeDomain
 	channelDomain
+	reasonDomain
 	weekdayDomain
 	currencyDomain
 	countryDomain
@@ -43,6 +44,8 @@ func (v *Vocabulary) values(d domainID) []string {
 		return engine.OutcomeResults
 	case channelDomain:
 		return v.Channels
+	case reasonDomain:
+		return engine.CallReasons
 	case weekdayDomain:
 		return weekdays
 	}

@@ -13,7 +13,7 @@ func builtins() []*variable {
 	var all []*variable
 	for _, part := range [][]*variable{
 		timeVariables(), invoiceVariables(), clientVariables(), accountVariables(),
-		caseVariables(), promiseVariables(), lastVariables(),
+		caseVariables(), promiseVariables(), planVariables(), lastVariables(),
 	} {
 		all = append(all, part...)
 	}
@@ -95,7 +95,11 @@ func invoiceVariables() []*variable {
 			return dateOr("invoice.due", i.Due)
 		}),
 		limitation,
-		v("disputed", "the client contests it", boolKind, func(i *engine.Invoice, _ *reading) ref.Val { return yes(i.Disputed) }),
+		v("disputed", "the client contests it, wholly or in part", boolKind, func(i *engine.Invoice, _ *reading) ref.Val { return yes(i.Disputed) }),
+		v("disputed_amount", "how much of what is open he contests; 0 when nothing", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Contested()) }),
+		v("undisputed", "the rest of what is open", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Undisputed()) }),
+		v("dispute_reason", "why, in the words that were recorded; '' when unknown", stringKind, func(i *engine.Invoice, _ *reading) ref.Val { return text(i.DisputeReason) }),
+		v("debit_pending", "a direct debit is on its way", boolKind, func(i *engine.Invoice, _ *reading) ref.Val { return yes(i.Debit) }),
 		v("on_hold", "a person stopped the chase", boolKind, func(i *engine.Invoice, _ *reading) ref.Val { return yes(i.OnHold) }),
 		entity,
 	}
@@ -108,6 +112,12 @@ func clientVariables() []*variable {
 			get: func(r *reading) ref.Val { return text(get(r.in.Client)) },
 		}
 	}
+	is := func(name, meaning string, get func(c *engine.Client) bool) *variable {
+		return &variable{
+			Entry: entry("client."+name, meaning), kind: boolKind, needs: needsClient,
+			get: func(r *reading) ref.Val { return yes(get(r.in.Client)) },
+		}
+	}
 	return []*variable{
 		v("id", "the creditor's client number", anyText, func(c *engine.Client) string { return c.ID }),
 		v("name", "the client's name", anyText, func(c *engine.Client) string { return c.Name }),
@@ -117,6 +127,10 @@ func clientVariables() []*variable {
 		v("language", "two letters, such as 'fr'; '' for the creditor's", languageDomain, func(c *engine.Client) string { return c.Language }),
 		v("email", "e-mail address; '' when unknown", anyText, func(c *engine.Client) string { return c.Email }),
 		v("phone", "phone number; '' when unknown", anyText, func(c *engine.Client) string { return c.Phone }),
+		is("email_bad", "a mail to that address bounced", func(c *engine.Client) bool { return c.BadOn("email") }),
+		is("phone_bad", "somebody else has that number", func(c *engine.Client) bool { return c.BadOn("call") }),
+		is("address_bad", "a letter to his address came back", func(c *engine.Client) bool { return c.BadOn("letter") }),
+		is("insolvent", "proceedings were opened against him: no channel reaches him", func(c *engine.Client) bool { return c.Insolvent != 0 }),
 	}
 }
 
@@ -194,14 +208,51 @@ func promiseVariables() []*variable {
 	})
 	until.optional = true
 	return []*variable{
-		v("made", "there is a promise to pay", boolKind, timing{}, func(p *engine.Promise, _ *reading) ref.Val { return yes(p.Made != 0) }),
-		v("active", "it is not kept, and there is still time", boolKind, breaks, func(p *engine.Promise, r *reading) ref.Val { return yes(p.Active(r.in.Today)) }),
-		v("kept", "what was promised came in", boolKind, timing{}, func(p *engine.Promise, _ *reading) ref.Val { return yes(p.Kept()) }),
-		v("broken", "the promised day has passed without the money", boolKind, breaks, func(p *engine.Promise, r *reading) ref.Val { return yes(p.BrokenOn(r.in.Today)) }),
+		v("made", "there is a promise to pay", boolKind, timing{}, func(p *engine.Promise, _ *reading) ref.Val { return yes(p.Made != 0 && !p.Planned()) }),
+		v("active", "it is not kept, and there is still time", boolKind, breaks, func(p *engine.Promise, r *reading) ref.Val { return yes(p.Active(r.in.Today) && !p.Planned()) }),
+		v("kept", "what was promised came in", boolKind, timing{}, func(p *engine.Promise, _ *reading) ref.Val { return yes(p.Kept() && !p.Planned()) }),
+		v("partly", "some of it came in, and not all", boolKind, timing{}, func(p *engine.Promise, _ *reading) ref.Val { return yes(p.Partly() && !p.Planned()) }),
+		v("broken", "the promised day, and its grace, has passed without the money", boolKind, breaks, func(p *engine.Promise, r *reading) ref.Val {
+			return yes(p.BrokenOn(r.in.Today) && !p.Planned())
+		}),
 		until,
 		v("amount", "what was promised", decimalKind, timing{}, func(p *engine.Promise, r *reading) ref.Val { return r.amount(p.Amount) }),
 		v("paid", "what came in since, up to until", decimalKind, timing{}, func(p *engine.Promise, r *reading) ref.Val { return r.amount(p.Paid) }),
-		v("broken_count", "broken promises of the case", intKind, breaks, func(p *engine.Promise, r *reading) ref.Val { return number(p.BrokenCount(r.in.Today)) }),
+		v("grace", "days after until that still count as in time", intKind, timing{}, func(p *engine.Promise, _ *reading) ref.Val { return number(p.Grace) }),
+		v("broken_count", "broken promises and plans of the case", intKind, breaks, func(p *engine.Promise, r *reading) ref.Val { return number(p.BrokenCount(r.in.Today)) }),
+	}
+}
+
+func planVariables() []*variable {
+	breaks := timing{steps: promiseDay}
+	v := func(name, meaning string, k kind, t timing, get func(p *engine.Promise, r *reading) ref.Val) *variable {
+		return &variable{
+			Entry: entry("plan."+name, meaning), kind: k, timing: t,
+			get: func(r *reading) ref.Val { return get(&r.in.Promise, r) },
+		}
+	}
+	next := v("next_due", "the day of the first instalment that is not paid; may have no value", dateKind, timing{}, func(p *engine.Promise, _ *reading) ref.Val {
+		return dateOr("plan.next_due", p.Next().Due)
+	})
+	next.optional = true
+	return []*variable{
+		v("made", "the last word to pay is a payment plan", boolKind, timing{}, func(p *engine.Promise, _ *reading) ref.Val { return yes(p.Planned()) }),
+		v("active", "no instalment was missed, and some are to come", boolKind, breaks, func(p *engine.Promise, r *reading) ref.Val {
+			return yes(p.Planned() && p.Active(r.in.Today))
+		}),
+		v("kept", "all of it came in, in time", boolKind, timing{}, func(p *engine.Promise, _ *reading) ref.Val { return yes(p.Planned() && p.Kept()) }),
+		v("broken", "an instalment was missed, its grace included", boolKind, breaks, func(p *engine.Promise, r *reading) ref.Val {
+			return yes(p.Planned() && p.BrokenOn(r.in.Today))
+		}),
+		v("missed", "instalments that were missed", intKind, breaks, func(p *engine.Promise, r *reading) ref.Val { return number(p.Missed(r.in.Today)) }),
+		next,
+		v("next_amount", "what it lacks; 0 when none is left", decimalKind, timing{}, func(p *engine.Promise, r *reading) ref.Val { return r.amount(p.Next().Amount) }),
+		v("paid", "what came in for it before it was broken", decimalKind, timing{}, func(p *engine.Promise, r *reading) ref.Val {
+			if !p.Planned() {
+				return r.amount(0)
+			}
+			return r.amount(p.Paid)
+		}),
 	}
 }
 
@@ -214,6 +265,7 @@ func lastVariables() []*variable {
 	}
 	return []*variable{
 		v("outcome", "what came of the case's last action: 'sent', 'bounced', 'no_answer'…; '' before the first", outcomeDomain, func(o *engine.Outcome) string { return o.Result }),
+		v("reason", "why the client has not paid, as he said in the last call; '' when unknown", reasonDomain, func(o *engine.Outcome) string { return o.Reason }),
 		v("channel", "its channel; '' before the first", channelDomain, func(o *engine.Outcome) string { return o.Channel }),
 	}
 }

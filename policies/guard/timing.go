@@ -33,13 +33,8 @@ func sinceContactRuns(in *engine.Input) bool {
 	return in.Case != nil && (in.Case.LastContact == 0 || in.Case.GapSince != 0)
 }
 
-// promiseDay is the day after the promised one, while that is to come.
-func promiseDay(in *engine.Input) engine.Date {
-	if in.Promise.Active(in.Today) {
-		return in.Promise.Until + 1
-	}
-	return 0
-}
+// promiseDay is the day on which the promise, or one more instalment of the plan, is broken.
+func promiseDay(in *engine.Input) engine.Date { return in.Promise.Turns(in.Today) }
 
 // overdueDay is the day after the next due date of an open invoice.
 func overdueDay(in *engine.Input) engine.Date {

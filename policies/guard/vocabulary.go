@@ -42,7 +42,7 @@ func Reference() []Entry {
 // unavailable says why a name cannot be used here, and what to do; empty when it can.
 func (v *Vocabulary) unavailable(group string) (why, hint string) {
 	switch {
-	case v.Assign && (group == "case" || group == "promise" || group == "last"):
+	case v.Assign && (group == "case" || group == "promise" || group == "plan" || group == "last"):
 		return "a policy is chosen before its case begins", "use invoice.*, client.*, facts.* or days_late here, and " + group + ".* in the rules of a policy"
 	case v.Assign && group == exitGroup:
 		return "an exit comes at the end of a case", "use exits.* in the rules of a policy"

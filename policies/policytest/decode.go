@@ -44,8 +44,15 @@ type (
 		Facts                                 map[string]json.RawMessage
 	}
 	eventJSON struct {
-		Date, Type, Invoice, Client, Until, Channel, Outcome, Note string
-		Amount                                                     json.Number
+		Date, Type, Invoice, Client, Until, Channel, Note string
+		Reason, Outcome, To                               string
+		Grace                                             int
+		Amount, Fee                                       json.Number
+		Instalments                                       []instalmentJSON
+	}
+	instalmentJSON struct {
+		Due    string
+		Amount json.Number
 	}
 	stepJSON struct {
 		Day, State, Channel, Template, Invoice string
@@ -155,7 +162,7 @@ func (d *decoder) span(from, to string) {
 		see(i.Issued, i.Due, i.PaidOn)
 	}
 	for _, e := range d.test.Events {
-		see(e.Date, e.Until)
+		see(append(e.Ends(), e.Date, e.Until)...)
 	}
 	d.test.From = cmp.Or(d.date(from, "from"), first)
 	d.test.To = cmp.Or(d.date(to, "to"), last+tail)

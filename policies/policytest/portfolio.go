@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
+	"strconv"
 
 	"github.com/cockroachdb/apd/v3"
 
@@ -108,16 +108,22 @@ func (d *decoder) event(e eventJSON, path ...string) {
 	}
 	out := engine.Event{
 		Date: d.date(e.Date, at("date")...), Type: engine.EventType(e.Type), Invoice: e.Invoice,
-		Client: e.Client, Until: d.date(e.Until, at("until")...), Channel: e.Channel, Outcome: e.Outcome, Note: e.Note,
+		Client: e.Client, Until: d.date(e.Until, at("until")...), Channel: e.Channel, Note: e.Note,
+		Reason: e.Reason, Outcome: e.Outcome, To: e.To, Grace: e.Grace,
 	}
 	d.known(d.invoiceIDs(), e.Invoice, "invoice", at("invoice")...)
 	d.known(d.clientIDs(), e.Client, "client", at("client")...)
 	if i := slices.Index(d.invoiceIDs(), e.Invoice); i >= 0 {
 		out.Client, out.Currency = d.test.Invoices[i].Client, d.test.Invoices[i].Currency
-	} else if e.Amount != "" {
+	} else if e.Amount != "" || len(e.Instalments) > 0 {
 		out.Currency = d.owedIn(e.Client, at("amount"))
 	}
+	if out.Type.OfClient() { // it is about him as a whole, whichever invoice names him
+		out.Invoice, out.Currency = "", engine.Currency{}
+	}
 	out.Amount = d.amount(e.Amount, out.Currency, at("amount")...)
+	out.Fee = d.amount(e.Fee, out.Currency, at("fee")...)
+	d.schedule(&out, e.Instalments, at)
 	d.complete(out, at)
 	d.test.Events = append(d.test.Events, out)
 }
@@ -141,7 +147,19 @@ func (d *decoder) owedIn(client string, path []string) engine.Currency {
 
 // complete reports what an event of its type lacks.
 func (d *decoder) complete(e engine.Event, at func(string) []string) {
+	if e.Type.OfClient() || e.Type == engine.EventCall {
+		d.completeClient(e, at)
+		return
+	}
 	switch e.Type {
+	case engine.EventDebit, engine.EventDebitRejected, engine.EventDispute, engine.EventDisputeResolved:
+		if e.Invoice == "" && e.Client != "" {
+			d.fail(at("invoice"), fmt.Sprintf("one of %q", d.invoiceIDs()), "a %s is about an invoice: say which one", e.Type)
+		}
+	case engine.EventPlan:
+		if e.Schedule == "" {
+			d.fail(at("instalments"), `write instalments: [{due: "2026-04-01", amount: 100}]`, "a plan needs its instalments")
+		}
 	case engine.EventPayment, engine.EventCredit, engine.EventRefund:
 		if e.Invoice == "" && e.Client != "" {
 			d.fail(at("invoice"), fmt.Sprintf("one of %q", d.invoiceIDs()), "a %s is about an invoice: say which one", e.Type)
@@ -152,15 +170,39 @@ func (d *decoder) complete(e engine.Event, at func(string) []string) {
 		if e.Until < e.Date {
 			d.fail(at("until"), "", "a promise needs the day by which it is to be kept, not before the day it is made")
 		}
-	case engine.EventCall:
-		if e.Outcome == "" {
-			d.fail(at("outcome"), "one of "+strings.Join(engine.CallOutcomes, ", "), "a call needs what came of it")
-		}
-	case engine.EventOptOut, engine.EventConsent, engine.EventWithdrawn:
-		if e.Channel == "" {
-			d.fail(at("channel"), `"*" is every channel`, "a %s needs the channel that it is about", e.Type)
-		}
 	}
+}
+
+// completeClient does so for events about the client himself.
+func (d *decoder) completeClient(e engine.Event, at func(string) []string) {
+	switch {
+	case e.Type.NeedsChannel() && e.Channel == "":
+		d.fail(at("channel"), `"*" is every channel`, "a %s needs the channel that it is about", e.Type)
+	case e.Type == engine.EventCall && e.Outcome == "":
+		d.fail(at("outcome"), fmt.Sprintf("one of %q", engine.CallOutcomes), "a call needs what came of it")
+	case e.Type == engine.EventCall && e.Reason != "":
+		d.known(engine.CallReasons, e.Reason, "reason of a call", at("reason")...)
+	}
+	if e.Type == engine.EventCall && e.Outcome == engine.CallPromise && e.Until < e.Date {
+		d.fail(at("until"), "", "a promise needs the day by which it is to be kept, not before the day it is made")
+	}
+}
+
+// schedule reads the instalments of a plan.
+func (d *decoder) schedule(e *engine.Event, raw []instalmentJSON, at func(string) []string) {
+	if len(raw) == 0 {
+		return
+	}
+	list := make([]engine.Instalment, len(raw))
+	for i, x := range raw {
+		path := append(at("instalments"), strconv.Itoa(i))
+		list[i] = engine.Instalment{Due: d.date(x.Due, append(path, "due")...), Amount: d.amount(x.Amount, e.Currency, append(path, "amount")...)}
+	}
+	s, err := engine.NewSchedule(list)
+	if err != nil {
+		d.fail(at("instalments"), "", "%v", err)
+	}
+	e.Schedule, e.Amount, e.Until = s, s.Total(), s.Last()
 }
 
 // facts puts declared facts in the order of the book.

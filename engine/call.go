@@ -1,0 +1,43 @@
+package engine
+
+import "cmp"
+
+// What came of a call.
+const (
+	CallAnswered    = "answered"
+	CallNoAnswer    = "no_answer"
+	CallRefused     = "refused"      // the client says that he will not pay
+	CallPromise     = "promise"      // he promised to pay by a day
+	CallWrongNumber = "wrong_number" // somebody else was reached: the number is bad
+)
+
+// CallOutcomes lists what a call can come to.
+var CallOutcomes = []string{CallAnswered, CallNoAnswer, CallRefused, CallPromise, CallWrongNumber}
+
+// CallReasons lists why a client has not paid, as he says on the phone.
+var CallReasons = []string{"unable_to_pay", "bad_faith", "dispute", "not_received", "oversight"}
+
+// CameOf is what an event says came of an action; ok is false when it says nothing of one.
+func (e *Event) CameOf() (o Outcome, ok bool) {
+	switch e.Type {
+	case EventCall:
+		return Outcome{Channel: "call", Result: e.Outcome, On: e.Date, Reason: e.Reason}, true
+	case EventBounce:
+		return Outcome{Channel: cmp.Or(e.Channel, "email"), Result: "bounced", On: e.Date}, true
+	case EventReturned:
+		return Outcome{Channel: "letter", Result: "bounced", On: e.Date}, true
+	}
+	return Outcome{}, false
+}
+
+// Update takes over what a later event says came of the same action: it is on the same
+// channel, and no action of another channel was carried out since. It reports whether
+// anything changed.
+func (o *Outcome) Update(e *Event) bool {
+	of, ok := e.CameOf()
+	if !ok || of.Channel != o.Channel || of.On < o.On || of == *o {
+		return false
+	}
+	*o = of
+	return true
+}
