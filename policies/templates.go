@@ -8,6 +8,7 @@ import (
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/nearest"
+	"github.com/relance-dev/relance/policies/analysis"
 	"github.com/relance-dev/relance/policies/formula"
 	"github.com/relance-dev/relance/policies/template"
 )
@@ -100,6 +101,20 @@ func (l *loader) checkUse(u use, files map[string][]source, first bool) {
 			l.add(p.Code, p.Severity, span{t.File(), p.Start, p.End}, p.Hint, p.Message)
 		}
 		l.announced(u, t)
+		l.claiming(u, t)
+	}
+}
+
+// claiming reports a message on an informal channel that claims penalties: once for each
+// action, at the first language that does.
+func (l *loader) claiming(u use, t *template.Template) {
+	set := l.book.formulas[u.policy]
+	if !u.channel.Informal || set == nil || l.reported(u.node.at) {
+		return
+	}
+	if claims := set.Claims(t.Mentions); len(claims) > 0 {
+		l.fail(analysis.CodeInformal, u.node.at, "ask for {{.total.open}} alone, or use email or letter",
+			"the template %s asks for %s beyond the debt, and %s is not a channel for penalties", u.node.text, claims[0].Formula, u.channel.Name)
 	}
 }
 

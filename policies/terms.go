@@ -91,7 +91,7 @@ func (l *loader) claims(root *node) {
 				continue
 			}
 			compute := root.field("policies").field(m.Policy).field("compute")
-			for _, claim := range l.book.formulas[m.Policy].Claims() {
+			for _, claim := range l.book.formulas[m.Policy].Claims(nil) {
 				l.claim(m.Policy, kind, compute.field(claim.Formula), claim)
 			}
 		}

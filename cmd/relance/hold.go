@@ -110,8 +110,8 @@ func waits(until time.Time) string {
 	return "waits until " + until.Format("2006-01-02 15:04 MST")
 }
 
-// wouldWait says which messages of a plan, and of the outbox, would not leave if it was
-// carried out at this instant.
+// wouldWait says which messages of the outbox, and of a plan, would not leave if it was
+// carried out at this instant; until when the first of them waits.
 func (d *deployment) wouldWait(ctx context.Context, p params, r ledger.Reader, made *decide.Plan) ([]string, error) {
 	var list []dispatch.Holding
 	add := func(client, channel string, m ledger.Message) error {
@@ -126,7 +126,22 @@ func (d *deployment) wouldWait(ctx context.Context, p params, r ledger.Reader, m
 			return nil
 		}
 		list[i].Messages++
+		if h.Until.Before(list[i].Until) {
+			list[i].Until = h.Until
+		}
 		return nil
+	}
+	var ready []ledger.Message
+	for m, err := range r.Messages(ctx, ledger.MessageFilter{Status: ledger.Ready}) {
+		if err != nil {
+			return nil, err
+		}
+		ready = append(ready, m)
+	}
+	for _, m := range ready {
+		if err := add(m.Client, m.Channel, m); err != nil {
+			return nil, err
+		}
 	}
 	for i := range made.Clients {
 		for _, m := range made.Clients[i].Messages {

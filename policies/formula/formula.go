@@ -113,15 +113,18 @@ type Claim struct {
 	Text    string      // the amount as written
 }
 
-// Claims lists what the formulas may claim beyond the debt, in their order: by a
-// law, or as an amount of money above zero that is written in them.
-func (s *Set) Claims() []Claim {
+// Claims lists what the formulas that wanted asks for, and those they use, may claim
+// beyond the debt, in their order: by a law, or as an amount of money above zero that
+// is written in them. A nil wanted asks for all.
+func (s *Set) Claims(wanted func(name string) bool) []Claim {
 	if s == nil {
 		return nil
 	}
 	var all []Claim
-	for i := range s.named {
-		all = append(all, s.claims[i]...)
+	for i, needed := range s.needed(wanted) {
+		if needed {
+			all = append(all, s.claims[i]...)
+		}
 	}
 	return all
 }

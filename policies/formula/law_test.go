@@ -205,7 +205,7 @@ func TestClaims(t *testing.T) {
 		t.Fatal(problems)
 	}
 	var got []string
-	for _, c := range set.Claims() {
+	for _, c := range set.Claims(nil) {
 		name := c.Text
 		if c.Regime != nil {
 			name = c.Regime.Name
