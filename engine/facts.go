@@ -14,7 +14,7 @@ type Invoice struct {
 	Currency Currency // of Amount and Open
 	Issued   Date     // zero when unknown
 	Due      Date     // the last day on which payment is on time; never zero
-	PaidOn   Date     // for replays only: the day it was settled; no guard sees it
+	PaidOn   Date     // the day it was settled, when the export says so; guards see it in Account.Habit alone
 	Disputed bool     // the client contests it, wholly or in part
 	// DisputedAmount is how much of it the client contests; 0, when Disputed is set, for all.
 	DisputedAmount Amount
@@ -112,12 +112,14 @@ type Account struct {
 	OpenTotal      Amount   // their sum, less open credit notes
 	OverdueCount   int      // of these, past due today
 	OverdueTotal   Amount
-	OldestDue      Date // the earliest due date among open invoices; zero when none is open
-	NextDue        Date // the first due date from today on among open invoices; zero when none
-	BrokenPromises int  // promises to pay of this client that were not kept, over all invoices
+	OldestDue      Date  // the earliest due date among open invoices; zero when none is open
+	NextDue        Date  // the first due date from today on among open invoices; zero when none
+	BrokenPromises int   // promises to pay of this client that were not kept, over all invoices
+	Habit          Habit // how the client paid so far
 }
 
-// AccountOf sums up invoices, all of one client, entity and currency, on a day.
+// AccountOf sums up invoices, all of one client, entity and currency, on a day. It
+// knows neither promises nor payments: BrokenPromises and Habit stay zero.
 func AccountOf(invoices []*Invoice, today Date) Account {
 	var a Account
 	for _, i := range invoices {

@@ -61,6 +61,15 @@ func (in *Input) MaxDaysLate() int {
 	return int(in.Today - in.Account.OldestDue)
 }
 
+// DaysBeyondUsual is how much later than the client's habit the case is; ok is false
+// when nothing is due, or the client settled nothing yet.
+func (in *Input) DaysBeyondUsual() (days int, ok bool) {
+	if in.Due() == 0 || in.Account.Habit.Paid == 0 {
+		return 0, false
+	}
+	return in.DaysLate() - in.Account.Habit.Usual, true
+}
+
 // Explainer is a Guard that can show its working. A guard that cannot is shown
 // by its source text and result alone.
 type Explainer interface {

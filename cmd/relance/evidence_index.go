@@ -81,8 +81,8 @@ func (x *indexer) body() string {
 		x.text(x.none)
 	}
 	x.table(x.pieces, []string{x.number, x.on, x.channel, x.to, x.about, x.status, x.file}, x.pieceRows())
-	x.table(x.events, []string{x.on, x.event, x.invoice, x.amount, x.note}, x.eventRows(), 3)
-	x.table(x.unsent, []string{x.on, x.channel, x.status, x.reason}, x.unsentRows())
+	x.table(x.events, []string{x.day, x.event, x.invoice, x.amount, x.note}, x.eventRows(), 3)
+	x.table(x.unsent, []string{x.day, x.channel, x.status, x.reason}, x.unsentRows())
 	x.table(x.needs, []string{x.item, "", x.here}, x.itemRows())
 	x.heading(x.proof)
 	x.text(fmt.Sprintf(x.head, x.c.Proof.Head.Seq, spaced(x.c.Proof.Head.Hash)))
@@ -128,7 +128,7 @@ func (x *indexer) table(title string, head []string, rows [][]string, right ...i
 	x.b.WriteString("</tbody></table>")
 }
 
-func (x *indexer) day(d engine.Date) string {
+func (x *indexer) short(d engine.Date) string {
 	if d == 0 {
 		return ""
 	}
@@ -156,7 +156,7 @@ func (x *indexer) invoiceRows() [][]string {
 		if i.DaysLate > 0 && !strings.HasPrefix(i.Open, "-") {
 			late = fmt.Sprintf(x.days, i.DaysLate)
 		}
-		rows = append(rows, []string{i.ID, x.day(i.Issued), x.day(i.Due), late, x.money(i.Amount, i.Currency), x.money(i.Open, i.Currency), x.day(i.Limitation)})
+		rows = append(rows, []string{i.ID, x.short(i.Issued), x.short(i.Due), late, x.money(i.Amount, i.Currency), x.money(i.Open, i.Currency), x.short(i.Limitation)})
 	}
 	return rows
 }
@@ -170,7 +170,7 @@ func (x *indexer) pieceRows() [][]string {
 		}
 		status := translated(x.statuses, p.Status)
 		if p.Status == "delivered" && !p.Changed.Equal(p.Handed) {
-			status += " " + x.day(engine.DateOf(p.Changed.In(x.zone)))
+			status += " " + x.short(engine.DateOf(p.Changed.In(x.zone)))
 		}
 		file := p.File
 		if p.Pages > 0 {
@@ -180,7 +180,7 @@ func (x *indexer) pieceRows() [][]string {
 			file += " (" + x.again + ")"
 		}
 		rows = append(rows, []string{
-			fmt.Sprint(p.Number), x.day(p.Day) + " " + p.Handed.In(x.zone).Format("15:04"), channel, p.To, cmp.Or(p.Subject, p.State), status,
+			fmt.Sprint(p.Number), x.short(p.Day) + " " + p.Handed.In(x.zone).Format("15:04"), channel, p.To, cmp.Or(p.Subject, p.State), status,
 			strings.TrimPrefix(file, "pieces/"),
 		})
 	}
@@ -192,12 +192,12 @@ func (x *indexer) eventRows() [][]string {
 	for _, e := range x.c.Events {
 		note := e.Note
 		if e.Until != 0 {
-			note = strings.TrimSpace(fmt.Sprintf(x.until, x.day(e.Until)) + " " + note)
+			note = strings.TrimSpace(fmt.Sprintf(x.until, x.short(e.Until)) + " " + note)
 		}
 		if e.Channel != "" {
 			note = strings.TrimSpace(translated(x.channels, e.Channel) + " " + note)
 		}
-		rows = append(rows, []string{x.day(e.Date), translated(x.kinds, e.Type), e.Invoice, x.money(e.Amount, e.Currency), note})
+		rows = append(rows, []string{x.short(e.Date), translated(x.kinds, e.Type), e.Invoice, x.money(e.Amount, e.Currency), note})
 	}
 	return rows
 }
@@ -205,7 +205,7 @@ func (x *indexer) eventRows() [][]string {
 func (x *indexer) unsentRows() [][]string {
 	var rows [][]string
 	for _, u := range x.c.Unsent {
-		rows = append(rows, []string{x.day(u.Decided), translated(x.channels, u.Channel), translated(x.statuses, u.Status), u.Reason})
+		rows = append(rows, []string{x.short(u.Decided), translated(x.channels, u.Channel), translated(x.statuses, u.Status), u.Reason})
 	}
 	return rows
 }

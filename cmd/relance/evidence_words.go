@@ -9,7 +9,7 @@ type evidenceWords struct {
 	late, days, limit                               string
 	pieces, number, on, channel, to, about, status  string
 	file, pages, again, none                        string
-	events, event, note                             string
+	events, event, note, day                        string
 	unsent, reason                                  string
 	needs, item, present, missing, here             string
 	proof, head, check                              string
@@ -28,7 +28,7 @@ func evidenceIn(language string) *evidenceWords {
 		late: "Late", days: "%d d", limit: "Limitation",
 		pieces: "What was sent", number: "No.", on: "Handed over", channel: "Channel", to: "To", about: "Subject", status: "Outcome",
 		file: "File", pages: "%s, %d p.", again: "written again with the texts of today", none: "Nothing was sent.",
-		events: "What happened", event: "Event", note: "Note",
+		events: "What happened", day: "Day", event: "Event", note: "Note",
 		unsent: "Decided and not sent", reason: "Reason",
 		needs: "What a claim needs", item: "Item", present: "present", missing: "missing", here: "Where",
 		proof:     "Proof",
@@ -52,7 +52,7 @@ func evidenceFrench() *evidenceWords {
 		late: "Retard", days: "%d j", limit: "Prescription",
 		pieces: "Bordereau des pièces", number: "N°", on: "Remis le", channel: "Canal", to: "Destinataire", about: "Objet", status: "Suite",
 		file: "Fichier", pages: "%s, %d p.", again: "rédigé à nouveau avec les textes actuels", none: "Rien n’a été envoyé.",
-		events: "Événements", event: "Événement", note: "Note",
+		events: "Événements", day: "Jour", event: "Événement", note: "Note",
 		unsent: "Décidé mais non envoyé", reason: "Motif",
 		needs: "Ce qu’il faut pour une demande en justice", item: "Pièce", present: "présent", missing: "manque", here: "Où",
 		proof:     "Preuve",
@@ -73,7 +73,8 @@ func evidenceFrench() *evidenceWords {
 		},
 		kinds: map[string]string{
 			"payment": "paiement", "credit": "avoir", "refund": "remboursement", "dispute": "contestation", "dispute_resolved": "contestation levée",
-			"promise": "promesse de paiement", "hold": "suspension", "release": "reprise", "opt_out": "refus d’un canal",
+			"promise": "promesse de paiement", "hold": "suspension", "release": "reprise", "opt_out": "refus d’un canal", "call": "appel", "bounce": "message revenu", "consent": "consentement",
+			"consent_withdrawn": "consentement retiré",
 		},
 	}
 }

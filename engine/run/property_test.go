@@ -30,10 +30,11 @@ func randomConfig(r *rand.Rand) simulate.Config {
 	}
 	broken := when(func(in *engine.Input) bool { return in.Account.BrokenPromises > 0 })
 	overdue := when(func(in *engine.Input) bool { return in.Account.OverdueCount > 1 })
-	broken.account, overdue.account = true, true
+	slow := when(func(in *engine.Input) bool { return in.Account.Habit.Paid > 0 && in.Account.Habit.Usual > 5 })
+	broken.account, overdue.account, slow.account = true, true, true
 	next := book.Machines[1].States[0].Next
-	if n := r.IntN(3); n < 2 { // time alone turns these, through other invoices of the client
-		first := []engine.Rule{{To: 2, When: []guard{broken, overdue}[n]}}
+	if n := r.IntN(4); n < 3 { // time alone, or other invoices of the client, turn these
+		first := []engine.Rule{{To: 2, When: []guard{broken, overdue, slow}[n]}}
 		book.Machines[1].States[0].Next, book.Machines[1].UsesAccount = append(first, next...), true
 	}
 	if r.IntN(3) == 0 { // counted from a formal step

@@ -18,6 +18,9 @@ type account struct {
 	sum      engine.Account    // as of summed
 	summed   engine.Date       // zero when sum is stale
 	list     []*engine.Invoice // scratch
+	settled  []engine.Settled  // invoices paid so far, in the order of Settled.Compare
+	habit    engine.Habit      // of settled
+	stale    bool              // habit is of an earlier list
 }
 
 // begin starts a day: what changes with time alone counts as a change.
@@ -36,7 +39,7 @@ func (w *walker) accountOf(like int32) int32 {
 	if n := len(w.accounts); n < cap(w.accounts) { // keep the buffers of an earlier client
 		w.accounts = w.accounts[:n+1]
 		old := &w.accounts[n]
-		*old = account{known: old.known[:0], list: old.list[:0]}
+		*old = account{known: old.known[:0], list: old.list[:0], settled: old.settled[:0]}
 	} else {
 		w.accounts = append(w.accounts, account{})
 	}
@@ -62,8 +65,30 @@ func (w *walker) sumUp(a *account, day engine.Date) engine.Account {
 		broken += w.invoices[i].promise.BrokenCount(day)
 	}
 	sum := engine.AccountOf(a.list, day)
-	sum.BrokenPromises = broken
+	sum.BrokenPromises, sum.Habit = broken, a.habitNow()
 	return sum
+}
+
+// settle notes that an invoice was paid on a day, or on another than was thought.
+func (a *account) settle(inv *engine.Invoice, on engine.Date) {
+	s := engine.Settled{Invoice: inv.ID, On: on, Due: inv.Due}
+	at, _ := slices.BinarySearchFunc(a.settled, s, engine.Settled.Compare)
+	a.settled, a.stale = slices.Insert(a.settled, at, s), true
+}
+
+// reopen notes that an invoice owes something again.
+func (a *account) reopen(inv *engine.Invoice) {
+	if at := slices.IndexFunc(a.settled, func(s engine.Settled) bool { return s.Invoice == inv.ID }); at >= 0 {
+		a.settled, a.stale = slices.Delete(a.settled, at, at+1), true
+	}
+}
+
+// habitNow is the habit of what was paid so far.
+func (a *account) habitNow() engine.Habit {
+	if a.stale {
+		a.habit, a.stale = engine.HabitOf(a.settled), false
+	}
+	return a.habit
 }
 
 // watchTurn makes the day on which an account changes with time alone a day to

@@ -58,6 +58,7 @@ func (w *walker) planInvoice(i int32) {
 	case inv.PaidOn == 0:
 	case inv.PaidOn < w.From:
 		inv.Open, inv.Gross = min(inv.Open, 0), false
+		w.wasPaid(inv, inv.PaidOn)
 	default:
 		w.agenda = append(w.agenda, item{inv.PaidOn, isSettled, i})
 		if inv.Open == 0 { // the export was made later
@@ -101,6 +102,8 @@ func (w *walker) happen(day engine.Date) {
 			if inv.Open > 0 {
 				w.pay(&engine.Event{Date: it.day, Type: engine.EventPayment, Amount: inv.Open}, inv)
 			}
+			w.wasPaid(inv, it.day)
+			w.touch(inv)
 		case promiseEnds:
 			w.touchAll(&w.Config.Events[it.index], w.about[it.index])
 		}
@@ -161,7 +164,14 @@ func (w *walker) apply(e *engine.Event, about int32, today engine.Date) {
 // pay applies an event about money: it counts towards a promise about the
 // invoice, and towards one about all that the client owes.
 func (w *walker) pay(e *engine.Event, inv *receivable) {
+	owed := inv.Open > 0
 	e.Apply(&inv.Invoice, &inv.promise)
+	switch {
+	case inv.Open > 0:
+		w.owes(inv)
+	case owed && e.Type == engine.EventPayment:
+		w.wasPaid(inv, e.Date)
+	}
 	var all engine.Invoice
 	a := &w.accounts[inv.account]
 	e.Apply(&all, &a.promise)
@@ -171,6 +181,25 @@ func (w *walker) pay(e *engine.Event, inv *receivable) {
 		}
 	}
 	w.touch(inv)
+}
+
+// wasPaid notes that nothing of an invoice is open since a payment of a day, or since
+// the later day that an export names.
+func (w *walker) wasPaid(inv *receivable, on engine.Date) {
+	if inv.Amount <= 0 || inv.Open > 0 {
+		return
+	}
+	w.owes(inv) // an earlier day no longer counts
+	inv.settled = true
+	w.accounts[inv.account].settle(&inv.Invoice, max(on, inv.paidOn))
+}
+
+// owes notes that something of an invoice is open.
+func (w *walker) owes(inv *receivable) {
+	if inv.settled {
+		inv.settled = false
+		w.accounts[inv.account].reopen(&inv.Invoice)
+	}
 }
 
 // promiseAll applies a promise about all that the client owes. An amount that may be

@@ -28,13 +28,20 @@ func (x *live) since(day, first engine.Date) engine.Date {
 }
 
 // settle gives the invoices the form that the ledger has: what happened was
-// replayed for the promises alone.
+// replayed for promises and habits alone.
 func (x *live) settle(w *walker) {
 	if x == nil {
 		return
 	}
 	for i := range w.invoices {
-		w.invoices[i].Invoice = w.Config.Invoices[w.invoices[i].index]
+		inv := &w.invoices[i]
+		inv.Invoice = w.Config.Invoices[inv.index]
+		switch {
+		case inv.Open > 0:
+			w.owes(inv)
+		case !inv.settled && inv.paidOn != 0:
+			w.wasPaid(inv, inv.paidOn)
+		}
 	}
 }
 

@@ -35,6 +35,7 @@ type naiveClient struct {
 type naiveInvoice struct {
 	engine.Invoice
 	promise engine.Promise
+	settled engine.Date // the day of the payment that left nothing open
 	of      *naiveCase
 }
 
@@ -89,7 +90,7 @@ func naiveRun(c simulate.Config) (messages, outcome string) {
 func (n *naive) opening(inv *naiveInvoice) {
 	switch {
 	case inv.PaidOn != 0 && inv.PaidOn < n.From:
-		inv.Open = 0
+		inv.Open, inv.settled = 0, inv.PaidOn
 	case inv.PaidOn != 0 && inv.Open == 0:
 		inv.Open = inv.Amount
 		return
@@ -129,6 +130,14 @@ func (n *naive) account(k *naiveClient, cur engine.Currency) engine.Account {
 			a.BrokenPromises += inv.promise.BrokenCount(n.day)
 		}
 	}
+	var settled []engine.Settled
+	for _, inv := range k.invoices {
+		if inv.Currency == cur && inv.settled != 0 && inv.Amount > 0 {
+			settled = append(settled, engine.Settled{Invoice: inv.ID, On: inv.settled, Due: inv.Due})
+		}
+	}
+	slices.SortFunc(settled, engine.Settled.Compare)
+	a.Habit = engine.HabitOf(settled)
 	return a
 }
 
@@ -142,6 +151,9 @@ func (n *naive) client(k *naiveClient) {
 	for _, inv := range k.invoices {
 		if inv.PaidOn == n.day && inv.Open > 0 {
 			n.pay(k, inv, engine.Event{Date: n.day, Type: engine.EventPayment, Amount: inv.Open})
+		}
+		if inv.PaidOn == n.day && inv.Amount > 0 {
+			inv.settled = n.day
 		}
 	}
 	for _, inv := range k.invoices {
@@ -181,7 +193,14 @@ func (k *naiveClient) cases() []*naiveCase {
 }
 
 func (n *naive) pay(k *naiveClient, inv *naiveInvoice, e engine.Event) {
+	before := inv.Open
 	e.Apply(&inv.Invoice, &inv.promise)
+	if before > 0 && inv.Open <= 0 && e.Type == engine.EventPayment {
+		inv.settled = max(e.Date, inv.PaidOn)
+	}
+	if inv.Open > 0 {
+		inv.settled = 0
+	}
 	e.Apply(&engine.Invoice{}, k.all[inv.Currency])
 }
 

@@ -75,7 +75,7 @@ func takeUp(book *engine.Book, s Standing, day, to engine.Date) (*walker, error)
 	c := Config{Book: book, Clients: []engine.Client{s.Client}, Events: s.Events, From: day, To: to, Withhold: true}
 	c.Invoices = slices.Clone(s.Invoices)
 	for i := range c.Invoices {
-		c.Invoices[i].PaidOn = 0 // of replays only: what is open says it
+		c.Invoices[i].PaidOn = 0 // nothing is paid by it: what is open says so
 	}
 	p, err := newPortfolio(c)
 	if err != nil {
@@ -85,6 +85,9 @@ func takeUp(book *engine.Book, s Standing, day, to engine.Date) (*walker, error)
 	w.live = &live{cases: map[string]string{}}
 	w.out = newChunk(p, int(to-day)+1)
 	w.begin(0)
+	for i := range w.invoices {
+		w.invoices[i].paidOn = s.Invoices[w.invoices[i].index].PaidOn
+	}
 	w.contacts = append(w.contacts, s.Contacts...)
 	return w, w.restore(s.Cases)
 }

@@ -42,6 +42,8 @@ type receivable struct {
 	refused bool        // its assignment failed
 	unowned bool        // it owed something, and no assign line takes it
 	recheck engine.Date // the day its assignment may change with time; zero for never
+	paidOn  engine.Date // the day it was settled, as an export says; zero when none does
+	settled bool        // it is in its account's list
 	promise engine.Promise
 }
 
@@ -93,7 +95,7 @@ func (w *walker) begin(client int32) {
 	for _, i := range w.portfolio.invoices.of(client) {
 		w.invoices = append(w.invoices, receivable{
 			Invoice: w.Config.Invoices[i], index: i, running: -1,
-			account: w.accountOf(i),
+			account: w.accountOf(i), paidOn: w.Config.Invoices[i].PaidOn,
 		})
 	}
 	w.plan()

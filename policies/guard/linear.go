@@ -126,7 +126,11 @@ next:
 func (a *atom) sum(r *reading) (value int64, fraction bool, perDay, perBusinessDay int64, err error) {
 	value = a.whole
 	for _, t := range a.clocks {
-		v, ok := wholeValue(t.variable.read(r))
+		read := t.variable.read(r)
+		if types.IsError(read) && !t.variable.timing.running(r.in) {
+			return 0, false, 0, 0, errStandsStill
+		}
+		v, ok := wholeValue(read)
 		if !ok {
 			return 0, false, 0, 0, errNoSum
 		}

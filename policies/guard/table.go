@@ -146,6 +146,16 @@ func accountVariables() []*variable {
 		return dateOr("client.oldest_due", a.OldestDue)
 	})
 	oldest.optional = true
+	habit := func(name, meaning string, get func(h *engine.Habit) int) *variable {
+		h := v(name, meaning, intKind, timing{}, func(a *engine.Account, _ *reading) ref.Val {
+			if a.Habit.Paid == 0 {
+				return missing("client." + name)
+			}
+			return number(get(&a.Habit))
+		})
+		h.optional = true
+		return h
+	}
 	return []*variable{
 		v("open_count", "invoices with something open", intKind, timing{}, func(a *engine.Account, _ *reading) ref.Val { return number(a.OpenCount) }),
 		v("open_total", "their sum, less open credit notes", decimalKind, timing{}, func(a *engine.Account, r *reading) ref.Val { return r.amount(a.OpenTotal) }),
@@ -157,6 +167,15 @@ func accountVariables() []*variable {
 		}),
 		v("broken_promises", "promises to pay that were not kept, over all invoices", intKind, timing{steps: promiseDay, blind: true}, func(a *engine.Account, _ *reading) ref.Val {
 			return number(a.BrokenPromises)
+		}),
+		v("paid_count", "invoices that were paid in full so far", intKind, timing{}, func(a *engine.Account, _ *reading) ref.Val { return number(a.Habit.Paid) }),
+		habit("usual_days_late", "the median of how late the last 24 of them were paid, negative for early; may have no value", func(h *engine.Habit) int { return h.Usual }),
+		habit("average_days_late", "their mean, to the nearest day; may have no value", func(h *engine.Habit) int { return h.Average }),
+		v("days_beyond_usual", "days_late less usual_days_late; a value only with client.paid_count > 0", intKind, timing{running: hasHabit}, func(_ *engine.Account, r *reading) ref.Val {
+			if days, ok := r.in.DaysBeyondUsual(); ok {
+				return number(days)
+			}
+			return missing("client.days_beyond_usual")
 		}),
 	}
 }

@@ -33,6 +33,12 @@ func sinceContactRuns(in *engine.Input) bool {
 	return in.Case != nil && (in.Case.LastContact == 0 || in.Case.GapSince != 0)
 }
 
+// hasHabit: lateness beyond the client's habit goes on with lateness.
+func hasHabit(in *engine.Input) bool {
+	_, ok := in.DaysBeyondUsual()
+	return ok
+}
+
 // promiseDay is the day on which the promise, or one more instalment of the plan, is broken.
 func promiseDay(in *engine.Input) engine.Date { return in.Promise.Turns(in.Today) }
 

@@ -92,6 +92,8 @@ func TestNextChange(t *testing.T) {
 		{"client.overdue_count >= 3 && days_late >= 11", "2026-03-21", false},
 		{"client.overdue_count >= 3 || days_late >= 11", "2026-03-13", true},
 		{"client.broken_promises > 1", "2026-03-16", false},
+		{"client.days_beyond_usual >= 8", "2026-03-14", true},
+		{"client.usual_days_late > 4 || client.paid_count > 5", "", true},
 		{"days_late >= 15 && invoice.disputed", "", true},
 		{"days_late >= 15 || days_late >= 13", "2026-03-15", true},
 		{"days_late >= 15 && case.days_in_state >= 10", "2026-03-19", true},
@@ -129,7 +131,7 @@ func TestNothingDueStandsStill(t *testing.T) {
 	v.Scope = engine.ScopeClient
 	in := input()
 	in.Invoice, in.Account = nil, engine.Account{}
-	for _, guard := range []string{"days_late >= 1", "business_days_late >= 1", "client.max_days_late >= 1", "client.overdue_count > 0", "client.oldest_due < today"} {
+	for _, guard := range []string{"days_late >= 1", "business_days_late >= 1", "client.max_days_late >= 1", "client.overdue_count > 0", "client.oldest_due < today", "client.days_beyond_usual > 3"} {
 		if got, exact := compile(t, newEnv(t, v), guard).NextChange(in); got != 0 || !exact {
 			t.Errorf("%s: NextChange = %v, %v, want never", guard, got, exact)
 		}

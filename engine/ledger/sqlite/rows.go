@@ -19,10 +19,11 @@ type reader struct {
 	t          *sql.Tx
 	decls      []engine.FactDecl
 	currencies map[string]engine.Currency // that were read before
+	statements map[string]*sql.Stmt       // of one; nil for a text that was used once
 }
 
 func newReader(t *sql.Tx, decls []engine.FactDecl) *reader {
-	return &reader{t: t, decls: decls, currencies: map[string]engine.Currency{}}
+	return &reader{t: t, decls: decls, currencies: map[string]engine.Currency{}, statements: map[string]*sql.Stmt{}}
 }
 
 // scanner is a row: *sql.Row or *sql.Rows.
@@ -30,7 +31,7 @@ type scanner interface{ Scan(...any) error }
 
 // one reads a single row; noun names it when it is not there.
 func one[T any](ctx context.Context, r *reader, noun string, scan func(scanner) (T, error), query string, args ...any) (T, error) {
-	v, err := scan(r.t.QueryRowContext(ctx, query, args...))
+	v, err := scan(r.row(ctx, query, args...))
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return v, fmt.Errorf("%s: %w", noun, ledger.ErrNotFound)
@@ -39,6 +40,30 @@ func one[T any](ctx context.Context, r *reader, noun string, scan func(scanner) 
 	}
 	return v, nil
 }
+
+// row asks for a single row. SQLite reads the text of a question once for the first time
+// that it is asked in a transaction, and once for all later ones. The row has to be
+// scanned before the next question.
+func (r *reader) row(ctx context.Context, query string, args ...any) *sql.Row {
+	st, again := r.statements[query]
+	if st == nil {
+		if !again {
+			if len(r.statements) < mostStatements {
+				r.statements[query] = nil
+			}
+			return r.t.QueryRowContext(ctx, query, args...)
+		}
+		var err error
+		if st, err = r.t.PrepareContext(ctx, query); err != nil { // the question itself says why
+			return r.t.QueryRowContext(ctx, query, args...)
+		}
+		r.statements[query] = st // the end of the transaction closes it
+	}
+	return st.QueryRowContext(ctx, args...)
+}
+
+// mostStatements bounds what a transaction keeps.
+const mostStatements = 64
 
 // many reads rows one after the other.
 func many[T any](ctx context.Context, r *reader, noun string, scan func(scanner) (T, error), query string, args ...any) iter.Seq2[T, error] {
