@@ -130,6 +130,11 @@ func TestFormulasComputeExactly(t *testing.T) {
 		{"money(0.00499999999999999999)", "0.00 EUR"},
 		{"invoice.open / invoice.amount", "0.8335"},
 		{"percent(invoice.open, 5)", "125.03 EUR"}, // 125.025
+		{"instalment(invoice.open, 7)", "357.21 EUR"},
+		{"last_instalment(invoice.open, 7)", "357.24 EUR"}, // six of 357.21, and this
+		{"instalment(percent(money(1500), 30), 1)", "450.00 EUR"},
+		{"instalment(money(0.02), 3)", "0.00 EUR"},
+		{"last_instalment(money(0.02), 3)", "0.02 EUR"},
 		{"percent(200, 2.5)", "5.000"},
 		{"100 / 4 * 40", "1000"},
 		{"round(2.345, 2)", "2.35"},

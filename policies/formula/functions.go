@@ -30,6 +30,9 @@ var functions = map[string]signature{
 	"late_rate":     {"late_rate('FR_B2B', today)", 1, 2},
 	"legal_rate":    {"legal_rate('FR', today)", 1, 2},
 	"fixed_fee":     {"fixed_fee('FR_B2B')", 1, 1},
+
+	"instalment":      {"instalment(invoice.open, 3)", 2, 2},
+	"last_instalment": {"last_instalment(invoice.open, 3)", 2, 2},
 }
 
 // call compiles a function, or a method of a date.
@@ -73,6 +76,8 @@ func (c *checker) function(name string, n *ast.CallNode, form string) typed {
 		return c.legalRate(n, form)
 	case "fixed_fee":
 		return c.fixedFee(n, form)
+	case "instalment", "last_instalment":
+		return c.instalment(n, name == "last_instalment", form)
 	}
 	return c.extreme(n, name == "min", form)
 }

@@ -71,6 +71,8 @@ func TestMistakesAreReportedWhereTheyAreWithAHint(t *testing.T) {
 		{"round(1, 2, 3)", "RL305", "round(1, 2, 3", "round takes 1 or 2", ""},
 		{"min(1)", "RL305", "min(1", "at least 2", ""},
 		{"money(invoice.open)", "RL305", "invoice.open", "this is money, not a number", "money(40)"},
+		{"instalment(invoice.open, 0)", "RL305", "0", "from 1 to 120", ""},
+		{"instalment(3, 3)", "RL305", "3", "this is a number, not an amount", ""},
 		{"percent('x', 1)", "RL305", "'x'", "this is text", ""},
 		{"round(1.5, days_late)", "RL305", "days_late", "from 0 to 12", ""},
 		{"min(invoice.open, 40)", "RL305", "40", "the first value is money", "money(40)"},
