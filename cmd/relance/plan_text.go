@@ -43,6 +43,7 @@ func writePlan(w io.Writer, p *decide.Plan) error {
 	return writeParts(w, []part{
 		{"Messages and tasks", messageRows(p), []int{4}},
 		{"By channel", channelRows(p), []int{1, 2}},
+		{"By step, and what it costs", stepRows(p), []int{2, 3}},
 		{"Cases that move", moveRows(p), nil},
 		{"Waits for a person (relance approve or reject)", waitingRows(p), nil},
 		{"Held back", heldRows(p), nil},
@@ -100,30 +101,52 @@ func messageRows(p *decide.Plan) [][]string {
 
 // channelRows count the messages of each channel, and what they cost.
 func channelRows(p *decide.Plan) [][]string {
-	type total struct{ messages, cents int64 }
-	totals, decimals := map[string]total{}, -1
+	return totalRows(p, func(m *decide.Message) []string { return []string{english().channelName(m.Channel, nil)} })
+}
+
+// stepRows do so for each step of the policies, when it is known what messages cost.
+func stepRows(p *decide.Plan) [][]string {
+	if p.Costs == "" {
+		return nil
+	}
+	return totalRows(p, func(m *decide.Message) []string { return []string{printable(m.Policy), printable(m.State)} })
+}
+
+// totalRows count the messages that name calls alike, and add up what they cost.
+func totalRows(p *decide.Plan, name func(*decide.Message) []string) [][]string {
+	type total struct {
+		name            []string
+		messages, cents int64
+	}
+	totals, decimals := map[string]*total{}, -1
 	for i := range p.Clients {
-		for _, m := range p.Clients[i].Messages {
-			t := totals[m.Channel]
+		for j := range p.Clients[i].Messages {
+			m := &p.Clients[i].Messages[j]
+			called := name(m)
+			key := strings.Join(called, "\x00")
+			if totals[key] == nil {
+				totals[key] = &total{name: called}
+			}
+			t := totals[key]
 			t.messages++
 			if m.Cost != "" {
 				whole, part, _ := strings.Cut(m.Cost, ".")
 				n, _ := strconv.ParseInt(whole+part, 10, 64) // the plan wrote it
 				t.cents, decimals = t.cents+n, len(part)
 			}
-			totals[m.Channel] = t
 		}
 	}
 	var rows [][]string
-	for _, name := range slices.Sorted(maps.Keys(totals)) {
-		t := totals[name]
-		row := []string{"  " + english().channelName(name, nil), strconv.FormatInt(t.messages, 10)}
+	for _, key := range slices.Sorted(maps.Keys(totals)) {
+		t := totals[key]
+		row := append(slices.Clone(t.name), strconv.FormatInt(t.messages, 10))
+		row[0] = "  " + row[0]
 		if decimals >= 0 {
 			text := fmt.Sprintf("%0*d", decimals+1, t.cents)
 			if decimals > 0 {
 				text = text[:len(text)-decimals] + "." + text[len(text)-decimals:]
 			}
-			row = append(row, text, "cost")
+			row = append(row, text, p.Costs)
 		}
 		rows = append(rows, row)
 	}

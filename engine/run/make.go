@@ -44,6 +44,9 @@ func newPlan(ctx context.Context, r ledger.Reader, c Config) (*Plan, error) {
 		Format: Format, Day: c.Day, Book: c.Book.Digest, Head: Head(head), Expires: c.At.Add(cmp.Or(c.Validity, DefaultValidity)).UTC(),
 		Clients: []Client{}, Waiting: []Waiting{},
 	}
+	if cur := c.Book.Costs.Currency; !cur.IsZero() {
+		p.Costs = cur.Code()
+	}
 	look, err := clients(ctx, r, c)
 	if err != nil {
 		return nil, err

@@ -30,8 +30,9 @@ type Plan struct {
 	Day     engine.Date `json:"day"`
 	Book    string      `json:"book"` // Book.Digest
 	Head    Head        `json:"ledger"`
-	Expires time.Time   `json:"expires"` // UTC
-	Looked  int         `json:"looked"`  // clients that were looked at
+	Expires time.Time   `json:"expires"`         // UTC
+	Looked  int         `json:"looked"`          // clients that were looked at
+	Costs   string      `json:"costs,omitempty"` // the currency of each Message.Cost; empty when nobody said what messages cost
 	// Clients to whom something happens, by id.
 	Clients []Client `json:"clients"`
 	// Waiting lists all that waits for a person, by case.
@@ -90,7 +91,7 @@ type Message struct {
 	Decided  engine.Date `json:"decided"`            // earlier than the plan's day when it had to wait
 	Waited   string      `json:"waited,omitempty"`   // why it had to
 	Fallback string      `json:"fallback,omitempty"` // why it is not the action the policy named first
-	Cost     string      `json:"cost,omitempty"`     // an exact decimal, in the currency of the book's costs; empty when nobody said
+	Cost     string      `json:"cost,omitempty"`     // an exact decimal, in the currency Plan.Costs; empty when nobody said
 }
 
 // HeldBack is what would happen and has to wait.
