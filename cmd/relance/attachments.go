@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"mime"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -111,15 +112,37 @@ func (c *composer) document(invoice string) (*channels.Attachment, error) {
 	if filepath.Ext(name) == ".pdf" || kind == "" {
 		kind = "application/pdf"
 	}
-	return &channels.Attachment{Name: filepath.Base(name), Type: kind, Data: data}, nil
+	return &channels.Attachment{Name: shownName(name), Type: kind, Data: data}, nil
 }
 
-// fileName makes a file name of an invoice's number: what no file name may have becomes _.
+// fileName is the name of the file of an invoice, before its suffix: its number, in which
+// what file names may not have is written as in addresses of the web, / as %2F. Two numbers
+// never share a file: nobody is sent the invoice of somebody else.
 func fileName(invoice string) string {
-	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`/\:*?"<>|#%{}`, r) || r < ' ' {
+	var b strings.Builder
+	for i := range len(invoice) {
+		if c := invoice[i]; strings.IndexByte(reserved, c) >= 0 || c < ' ' || c == '.' && i == 0 {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// reserved are the characters that a file name does not have on some system.
+const reserved = `/\:*?"<>|#%{}`
+
+// shownName is the name under which a client gets a file.
+func shownName(path string) string {
+	name, err := url.PathUnescape(filepath.Base(path))
+	if err != nil {
+		return filepath.Base(path)
+	}
+	return strings.TrimLeft(strings.Map(func(r rune) rune {
+		if strings.ContainsRune(reserved, r) || r < ' ' {
 			return '_'
 		}
 		return r
-	}, strings.TrimLeft(invoice, "."))
+	}, name), ".")
 }

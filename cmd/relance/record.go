@@ -20,7 +20,7 @@ type recordOptions struct {
 	book, ledger, from                 string
 	invoice, client, amount, on, until string
 	channel, key, note, by             string
-	reason, outcome, to, fee           string
+	reason, outcome, to, fee, file     string
 	schedule, first                    string
 	grace, instalments                 int
 	overpaid                           bool
@@ -50,7 +50,7 @@ func recordKinds() []recordKind {
 		{"debit", "A direct debit of an invoice is on its way", engine.EventDebit, ofInvoice, "--invoice 2026-047"},
 		{"rejected", "A direct debit was refused: --amount, if it was booked, is owed again, and --fee on top", engine.EventDebitRejected, with(ofInvoice, "amount", "fee"), "--invoice 2026-047 --fee 12.50"},
 		{"call", "A client was called, and what came of it", engine.EventCall, with(ofEither, "outcome", "reason", "until", "amount"), "--invoice 2026-047 --outcome no_answer"},
-		{"bounce", "A message came back: the address is bad, and not used until the client's data change", engine.EventBounce, with(ofEither, "channel", "to"), "--invoice 2026-044 --channel email"},
+		{"bounce", "A message came back: the address is bad, and not used until the client's data change", engine.EventBounce, with(ofEither, "channel", "to", "file"), "--invoice 2026-044 --channel email"},
 		{"returned", "A letter came back: the address is bad, and not used until the client's data change", engine.EventReturned, with(ofEither, "to"), "--client C-01"},
 		{"insolvency", "Proceedings were opened against a client: nobody may chase him", engine.EventInsolvency, []string{"client"}, "--client C-03"},
 		{"solvent", "A client against whom proceedings were opened may be chased again", engine.EventInsolvencyEnded, []string{"client"}, "--client C-03"},
@@ -164,6 +164,9 @@ func (o *recordOptions) addFlag(cmd *cobra.Command, name string) {
 		completion = cobra.FixedCompletions(engine.CallOutcomes, cobra.ShellCompDirectiveNoFileComp)
 	case "to":
 		flags.StringVar(&o.to, name, "", "the address that is bad (default: the one that is known)")
+	case "file":
+		flags.StringVar(&o.file, name, "", "the mail that came back (.eml): it says of itself which message and address it is about")
+		return
 	case "fee":
 		flags.StringVar(&o.fee, name, "", "what the bank asks, charged to the client, in the invoice's currency")
 	case "grace":
@@ -195,6 +198,11 @@ func recordOne(ctx context.Context, p params, k recordKind, o recordOptions) err
 		}
 		if e.Until, err = p.day("until", o.until, zone); err != nil {
 			return err
+		}
+		if o.file != "" {
+			if err := o.setBounce(ctx, db, book, &e); err != nil {
+				return err
+			}
 		}
 		if k.event == "" {
 			return recordNote(ctx, p, db, e)

@@ -19,11 +19,12 @@ type reader struct {
 	t          *sql.Tx
 	decls      []engine.FactDecl
 	currencies map[string]engine.Currency // that were read before
-	statements map[string]*sql.Stmt       // of one; nil for a text that was used once
+	statements map[string]*sql.Stmt       // by their text; nil for one that was used once
+	reading    map[string]bool            // those whose rows are being read
 }
 
 func newReader(t *sql.Tx, decls []engine.FactDecl) *reader {
-	return &reader{t: t, decls: decls, currencies: map[string]engine.Currency{}, statements: map[string]*sql.Stmt{}}
+	return &reader{t: t, decls: decls, currencies: map[string]engine.Currency{}, statements: map[string]*sql.Stmt{}, reading: map[string]bool{}}
 }
 
 // scanner is a row: *sql.Row or *sql.Rows.
@@ -41,25 +42,35 @@ func one[T any](ctx context.Context, r *reader, noun string, scan func(scanner) 
 	return v, nil
 }
 
-// row asks for a single row. SQLite reads the text of a question once for the first time
-// that it is asked in a transaction, and once for all later ones. The row has to be
-// scanned before the next question.
+// row asks for a single row. It has to be scanned before the next question.
 func (r *reader) row(ctx context.Context, query string, args ...any) *sql.Row {
-	st, again := r.statements[query]
-	if st == nil {
-		if !again {
-			if len(r.statements) < mostStatements {
-				r.statements[query] = nil
-			}
-			return r.t.QueryRowContext(ctx, query, args...)
-		}
-		var err error
-		if st, err = r.t.PrepareContext(ctx, query); err != nil { // the question itself says why
-			return r.t.QueryRowContext(ctx, query, args...)
-		}
-		r.statements[query] = st // the end of the transaction closes it
+	if st := r.statement(ctx, query); st != nil {
+		return st.QueryRowContext(ctx, args...)
 	}
-	return st.QueryRowContext(ctx, args...)
+	return r.t.QueryRowContext(ctx, query, args...)
+}
+
+// statement is a question that was asked before in this transaction, read and planned by
+// SQLite once for all later times; nil the first time, and while its rows are being read.
+func (r *reader) statement(ctx context.Context, query string) *sql.Stmt {
+	st, again := r.statements[query]
+	switch {
+	case st != nil && r.reading[query]:
+		return nil
+	case st != nil:
+		return st
+	case !again:
+		if len(r.statements) < mostStatements {
+			r.statements[query] = nil
+		}
+		return nil
+	}
+	st, err := r.t.PrepareContext(ctx, query)
+	if err != nil { // the question itself says why
+		return nil
+	}
+	r.statements[query] = st // the end of the transaction closes it
+	return st
 }
 
 // mostStatements bounds what a transaction keeps.
@@ -69,7 +80,15 @@ const mostStatements = 64
 func many[T any](ctx context.Context, r *reader, noun string, scan func(scanner) (T, error), query string, args ...any) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
-		rows, err := r.t.QueryContext(ctx, query, args...)
+		var rows *sql.Rows
+		var err error
+		if st := r.statement(ctx, query); st != nil {
+			r.reading[query] = true
+			defer delete(r.reading, query)
+			rows, err = st.QueryContext(ctx, args...)
+		} else {
+			rows, err = r.t.QueryContext(ctx, query, args...)
+		}
 		if err != nil {
 			yield(none, fmt.Errorf("%s: %w", noun, err))
 			return
