@@ -126,7 +126,7 @@ policies: standard: {
 	"templates/nudge.fr.md":    "---\n---\nFacture {{.references}} : {{.total.open}} à régler avant le {{plus_days .today 8}}.\n",
 	"invoices.csv":             "invoice,client,amount,issued,due\nF/1,C-1,100.00,2026-01-01,2026-01-31\nF-2,C-1,50.00,2026-01-20,2026-02-28\nA-3,C-1,-10.00,2026-02-01,2026-02-01\n",
 	"clients.csv":              "client,name,email,phone,street,postcode,city\nC-1,Menuiserie Briance,ap@example.com,+33639980001,2 rue du Bois,87000,Limoges\n",
-	"documents/F%2F1.pdf":        "%PDF-1.4 invoice",
+	"documents/F%2F1.pdf":      "%PDF-1.4 invoice",
 }
 
 func liveBook(t *testing.T, deploy string) string {
