@@ -18,7 +18,9 @@ import (
 
 const (
 	dueToday  = 20_000 // cases that a run of the benchmarks has to move
-	perClient = 4      // invoices of each client
+	waiting   = 20_000 // cases that wait for a later day
+	perClient = 4      // open invoices of each client
+	perFormer = 40     // paid invoices of each client who owes nothing
 )
 
 var benchDay = day("2026-03-20")
@@ -26,7 +28,7 @@ var benchDay = day("2026-03-20")
 // ledgerSizes are in invoices. The largest is left out of short runs.
 func ledgerSizes() []int {
 	if testing.Short() {
-		return []int{2 * dueToday}
+		return []int{dueToday + waiting}
 	}
 	return []int{100_000, 1_000_000}
 }
@@ -71,18 +73,22 @@ func quietMachine() *engine.Machine {
 	return m
 }
 
-// fillLedger makes a ledger of n invoices whose cases are open, of which the first
-// dueToday are seven days late on benchDay and the others later.
+// fillLedger makes a ledger of n invoices: the cases of the first dueToday move on
+// benchDay, those of the next wait, and all others were paid.
 func fillLedger(b *testing.B, path string, book *engine.Book, n int) {
 	b.Helper()
 	d := ledger.Draft{At: noon(benchDay - 1), Kind: ledger.KindImport, Body: map[string]string{"file": "open.csv"}}
-	for i := range n / perClient {
-		d.Clients = append(d.Clients, client(fmt.Sprintf("C-%07d", i)))
-	}
 	for i := range n {
-		inv := invoice(fmt.Sprintf("I-%07d", i), d.Clients[i/perClient].ID, 12000, "2026-03-13")
+		open := i < dueToday+waiting
+		if open && i%perClient == 0 || !open && i%perFormer == 0 {
+			d.Clients = append(d.Clients, client(fmt.Sprintf("C-%07d", i)))
+		}
+		inv := invoice(fmt.Sprintf("I-%07d", i), d.Clients[len(d.Clients)-1].ID, 12000, "2026-03-13")
 		if i >= dueToday {
 			inv.Due += engine.Date(1 + i%60)
+		}
+		if !open {
+			inv.Open = 0
 		}
 		d.Invoices = append(d.Invoices, inv)
 	}
