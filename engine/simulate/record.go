@@ -18,7 +18,8 @@ type record struct {
 	like    int32 // index in Config.Invoices of one in the same account
 	machine int16 // index in Book.Machines
 	state   engine.StateID
-	capped  bool // it waited for a cap; a record decided earlier that did not waited for a business day
+	broken  int32 // Account.BrokenPromises of the day it goes out
+	capped  bool  // it waited for a cap; a record decided earlier that did not waited for a business day
 }
 
 // waited says why a record goes out on a day and not when it was decided.
