@@ -8,6 +8,8 @@ import (
 	"cuelang.org/go/cue/ast"
 	"cuelang.org/go/cue/literal"
 	"cuelang.org/go/cue/parser"
+
+	"github.com/relance-dev/relance/policies/cuepos"
 )
 
 // deployFile is where a book says where its messages go.
@@ -28,31 +30,9 @@ func DeployedLedger(dir string) (string, error) {
 	if err != nil {
 		return "", nil // relance check says what is wrong with it
 	}
-	lit, ok := fieldOf(file.Decls, "deploy", "ledger").(*ast.BasicLit)
+	lit, ok := cuepos.Field(file.Decls, "deploy", "ledger").(*ast.BasicLit)
 	if !ok {
 		return "", nil
 	}
 	return literal.Unquote(lit.Value)
-}
-
-// fieldOf follows a path of labels through structs that are written out.
-func fieldOf(decls []ast.Decl, path ...string) ast.Expr {
-	for _, d := range decls {
-		f, ok := d.(*ast.Field)
-		if !ok {
-			continue
-		}
-		if name, _, err := ast.LabelName(f.Label); err != nil || name != path[0] {
-			continue
-		}
-		if len(path) == 1 {
-			return f.Value
-		}
-		if s, ok := f.Value.(*ast.StructLit); ok {
-			if v := fieldOf(s.Elts, path[1:]...); v != nil {
-				return v
-			}
-		}
-	}
-	return nil
 }

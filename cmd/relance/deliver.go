@@ -23,6 +23,18 @@ const deliveriesName = "deliveries"
 // deliver sends the messages of the outbox where the deployment says. It asks first what
 // became of those that were on their way when an earlier run died.
 func (d *deployment) deliver(ctx context.Context, p params, l ledger.Ledger) (*dispatch.Report, error) {
+	s, err := d.dispatcher(p, l)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.Recover(ctx); err != nil {
+		return nil, err
+	}
+	return s.Run(ctx)
+}
+
+// dispatcher carries the outbox of a ledger with what the deployment has opened.
+func (d *deployment) dispatcher(p params, l ledger.Ledger) (*dispatch.Dispatcher, error) {
 	zone, err := time.LoadLocation(d.book.Engine.Creditor.Timezone)
 	if err != nil {
 		return nil, fmt.Errorf("the creditor's timezone: %w", err)
@@ -44,19 +56,7 @@ func (d *deployment) deliver(ctx context.Context, p params, l ledger.Ledger) (*d
 	if d.book.Deploy != nil {
 		cfg.Policy.Workers = d.book.Deploy.Workers
 	}
-	s, err := dispatch.New(cfg)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := s.Recover(ctx); err != nil {
-		return nil, err
-	}
-	return s.Run(ctx)
-}
-
-// unwritten is the Render of a dispatcher that sends nothing.
-func (d *deployment) unwritten(context.Context, ledger.Message, []dispatch.Lost) (channels.Message, error) {
-	return channels.Message{}, fmt.Errorf("nothing is sent here")
+	return dispatch.New(cfg)
 }
 
 // recheck says what still holds of a message. One whose files are not there stays in the

@@ -31,12 +31,17 @@ type carried struct{ channel, transport, to string }
 // openDeployment opens what carries the messages of a book: what deploy.cue says when it
 // says live, and folders otherwise. Secrets are read now; nothing is reached.
 func openDeployment(p params, book *policies.Book, dir string) (*deployment, error) {
+	return openTransports(p, book, dir, book.Deploy != nil && book.Deploy.Live)
+}
+
+// openTransports opens the transports of deploy.cue when live, and folders otherwise.
+func openTransports(p params, book *policies.Book, dir string, live bool) (*deployment, error) {
 	r, err := registry()
 	if err != nil {
 		return nil, err
 	}
 	d := &deployment{
-		book: book, dir: dir, live: book.Deploy != nil && book.Deploy.Live, deliveries: filepath.Join(dir, deliveriesName),
+		book: book, dir: dir, live: live, deliveries: filepath.Join(dir, deliveriesName),
 		transports: map[string]dispatch.Transport{},
 	}
 	for _, spec := range r.Channels() {

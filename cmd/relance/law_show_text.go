@@ -158,10 +158,7 @@ func (c *shownClaim) amount(r *big.Rat) string {
 
 func (s *shownLaw) write(w io.Writer, format string) error {
 	if format == "json" {
-		enc := json.NewEncoder(w)
-		enc.SetEscapeHTML(false)
-		enc.SetIndent("", "  ")
-		return enc.Encode(s)
+		return writeJSON(w, s)
 	}
 	if _, err := fmt.Fprintf(w, "%s\n", s.about); err != nil {
 		return err

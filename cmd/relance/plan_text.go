@@ -78,13 +78,19 @@ func rowsOf(p *decide.Plan, f func(k *decide.Client, add func(cells ...string)))
 	return rows
 }
 
+// firstInvoices names the first invoices of a list, and says how many more there are.
+func firstInvoices(ids []string) string {
+	note := strings.Join(ids[:min(len(ids), noteInvoices)], ", ")
+	if n := len(ids) - noteInvoices; n > 0 {
+		note += fmt.Sprintf(" and %d more", n)
+	}
+	return note
+}
+
 func messageRows(p *decide.Plan) [][]string {
 	return rowsOf(p, func(k *decide.Client, add func(...string)) {
 		for _, m := range k.Messages {
-			note := strings.Join(m.Invoices[:min(len(m.Invoices), noteInvoices)], ", ")
-			if n := len(m.Invoices) - noteInvoices; n > 0 {
-				note += fmt.Sprintf(" and %d more", n)
-			}
+			note := firstInvoices(m.Invoices)
 			if m.Decided != p.Day {
 				note += " · moved from " + m.Decided.String()
 				if m.Waited == decide.ReasonCap {

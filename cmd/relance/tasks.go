@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -94,10 +93,9 @@ func tasks(ctx context.Context, p params, dir string, o tasksOptions) error {
 		list = slices.DeleteFunc(list, func(i item) bool { return i.Queue != o.queue })
 	}
 	if o.format.value == "json" {
-		enc := json.NewEncoder(p.Stdout)
-		enc.SetEscapeHTML(false)
+		lines := newJSONLines(p.Stdout)
 		for _, i := range list {
-			if err := enc.Encode(i); err != nil {
+			if err := lines.enc.Encode(i); err != nil {
 				return err
 			}
 		}
@@ -227,11 +225,7 @@ func writeTasks(w io.Writer, list []item, whole bool) error {
 		var rows [][]string
 		for ; end < len(list) && list[end].Queue == list[at].Queue; end++ {
 			i := &list[end]
-			note := strings.Join(i.Invoices[:min(len(i.Invoices), noteInvoices)], ", ")
-			if n := len(i.Invoices) - noteInvoices; n > 0 {
-				note += fmt.Sprintf(" and %d more", n)
-			}
-			rows = append(rows, []string{"  " + i.ID[:min(len(i.ID), shownID)], i.Since.String(), fit(printable(i.Name), toColumns), printable(i.Phone), i.Amount, i.Currency, fit(printable(i.Title), 2*toColumns), note})
+			rows = append(rows, []string{"  " + i.ID[:min(len(i.ID), shownID)], i.Since.String(), fit(printable(i.Name), toColumns), printable(i.Phone), i.Amount, i.Currency, fit(printable(i.Title), 2*toColumns), firstInvoices(i.Invoices)})
 		}
 		if whole {
 			if err := writeScripts(w, list[at:end], rows); err != nil {

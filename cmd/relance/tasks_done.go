@@ -6,12 +6,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/engine"
-	"github.com/relance-dev/relance/engine/dispatch"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/ledger/sqlite"
 	decide "github.com/relance-dev/relance/engine/run"
@@ -221,40 +219,20 @@ func resolveMessage(ctx context.Context, p params, id, word, by, dir, path strin
 		if err != nil {
 			return err
 		}
-		s, err := settler(p, db, book)
+		d, err := openTransports(p, book, dir, false) // nothing is sent
 		if err != nil {
 			return err
 		}
-		if err := s.Settle(ctx, m.Key, to, by, "a person said: "+word); err != nil {
+		s, err := d.dispatcher(p, db)
+		if err != nil {
+			return errors.Join(err, d.Close())
+		}
+		err = s.Settle(ctx, m.Key, to, by, "a person said: "+word)
+		if err := errors.Join(err, d.Close()); err != nil {
 			return err
 		}
 		_, err = fmt.Fprintf(p.Stdout, "Message %s: %s.\n", m.Key, to)
 		return err
 	}()
 	return errors.Join(err, db.Close())
-}
-
-// settler is a dispatcher that only writes down what people say.
-func settler(p params, db *sqlite.DB, book *policies.Book) (*dispatch.Dispatcher, error) {
-	zone, err := time.LoadLocation(book.Engine.Creditor.Timezone)
-	if err != nil {
-		return nil, fmt.Errorf("the creditor's timezone: %w", err)
-	}
-	r, err := registry()
-	if err != nil {
-		return nil, err
-	}
-	transports := map[string]dispatch.Transport{}
-	for _, spec := range r.Channels() {
-		ch, err := r.Open(spec.Name, folderName, defaultRoute(book, spec.Name).Settings)
-		if err != nil {
-			return nil, err
-		}
-		transports[spec.Name] = dispatch.Transport{Channel: ch, Spec: spec}
-	}
-	d := &deployment{book: book}
-	return dispatch.New(dispatch.Config{
-		Ledger: db, Transports: transports, Recheck: d.recheck, Render: d.unwritten,
-		Now: func() time.Time { return p.Now().In(zone) }, Pause: pause, Jitter: func(time.Duration) time.Duration { return 0 },
-	})
 }

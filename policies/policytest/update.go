@@ -9,6 +9,8 @@ import (
 	"cuelang.org/go/cue/ast"
 	"cuelang.org/go/cue/literal"
 	"cuelang.org/go/cue/parser"
+
+	"github.com/relance-dev/relance/policies/cuepos"
 )
 
 // Update rewrites, in the CUE file src, what the tests of the results expect:
@@ -43,7 +45,7 @@ type edit struct {
 
 // rewrite finds what one test expects, and says how to change it.
 func rewrite(src []byte, file *ast.File, r *Result) ([]edit, error) {
-	list, ok := lookup(file.Decls, "tests", r.Test.Name, "expect").(*ast.ListLit)
+	list, ok := cuepos.Field(file.Decls, "tests", r.Test.Name, "expect").(*ast.ListLit)
 	if !ok {
 		return nil, fmt.Errorf("test %s: expect is not written as a list here; change it by hand", r.Test.Name)
 	}
@@ -60,7 +62,7 @@ func rewrite(src []byte, file *ast.File, r *Result) ([]edit, error) {
 			if s.got[id] == want {
 				continue
 			}
-			lit, ok := lookup(file.Decls, "tests", r.Test.Name, s.field, id).(*ast.BasicLit)
+			lit, ok := cuepos.Field(file.Decls, "tests", r.Test.Name, s.field, id).(*ast.BasicLit)
 			if !ok {
 				return nil, fmt.Errorf("test %s: %s %s is not written as text here; change it by hand", r.Test.Name, s.field, id)
 			}
@@ -69,28 +71,6 @@ func rewrite(src []byte, file *ast.File, r *Result) ([]edit, error) {
 		}
 	}
 	return edits, nil
-}
-
-// lookup follows a path of field names through struct literals.
-func lookup(decls []ast.Decl, path ...string) ast.Expr {
-	for _, d := range decls {
-		f, ok := d.(*ast.Field)
-		if !ok {
-			continue
-		}
-		if name, _, err := ast.LabelName(f.Label); err != nil || name != path[0] {
-			continue
-		}
-		if len(path) == 1 {
-			return f.Value
-		}
-		if s, ok := f.Value.(*ast.StructLit); ok {
-			if v := lookup(s.Elts, path[1:]...); v != nil {
-				return v
-			}
-		}
-	}
-	return nil
 }
 
 // format writes rows as a CUE list, the way cue fmt does.
