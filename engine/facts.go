@@ -112,8 +112,9 @@ type Account struct {
 	OpenTotal      Amount   // their sum, less open credit notes
 	OverdueCount   int      // of these, past due today
 	OverdueTotal   Amount
-	OldestDue      Date  // the earliest due date among open invoices; zero when none is open
-	NextDue        Date  // the first due date from today on among open invoices; zero when none
+	OldestDue      Date // the earliest due date among open invoices; zero when none is open
+	NextDue        Date // the first due date from today on among open invoices; zero when none
+	Anchors        Anchored
 	BrokenPromises int   // promises to pay of this client that were not kept, over all invoices
 	Habit          Habit // how the client paid so far
 }
@@ -122,6 +123,7 @@ type Account struct {
 // knows neither promises nor payments: BrokenPromises and Habit stay zero.
 func AccountOf(invoices []*Invoice, today Date) Account {
 	var a Account
+	var anchors anchoring
 	for _, i := range invoices {
 		a.Currency = i.Currency
 		a.OpenTotal += i.Open
@@ -129,6 +131,7 @@ func AccountOf(invoices []*Invoice, today Date) Account {
 			continue
 		}
 		a.OpenCount++
+		anchors.see(i)
 		if a.OldestDue == 0 || i.Due < a.OldestDue {
 			a.OldestDue = i.Due
 		}
@@ -139,6 +142,7 @@ func AccountOf(invoices []*Invoice, today Date) Account {
 			a.NextDue = i.Due
 		}
 	}
+	a.Anchors = anchors.anchored()
 	return a
 }
 
@@ -252,12 +256,14 @@ var OutcomeResults = []string{
 // Facts is everything a decision about one case may know, on one day. Decide
 // only reads it.
 type Facts struct {
-	Invoice  *Invoice // nil when the policy's scope is ScopeClient
-	Client   *Client
-	Account  Account  // of the client, in the case's currency
-	Promise  Promise  // the last one of the case
-	Last     Outcome  // of the case's last action
-	Calendar Calendar // of the creditor; nil means Weekdays
+	Invoice *Invoice // nil when the policy's scope is ScopeClient
+	Client  *Client
+	Account Account // of the client, in the case's currency
+	Promise Promise // the last one of the case
+	Last    Outcome // of the case's last action
+	// AnchorOwes says that the invoice of Case.Anchor still owes something.
+	AnchorOwes bool
+	Calendar   Calendar // of the creditor; nil means Weekdays
 	// Limitation is that of Invoice; nil when none is known.
 	Limitation *Limitation
 	// Payments is what came in for Invoice so far, for computations; nil when
@@ -271,12 +277,4 @@ func (f *Facts) Open() Amount {
 		return f.Invoice.Open
 	}
 	return f.Account.OpenTotal
-}
-
-// Due is the date lateness is counted from: the invoice's, or the client's oldest open one.
-func (f *Facts) Due() Date {
-	if f.Invoice != nil {
-		return f.Invoice.Due
-	}
-	return f.Account.OldestDue
 }

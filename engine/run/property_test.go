@@ -32,6 +32,7 @@ func randomConfig(r *rand.Rand) simulate.Config {
 	overdue := when(func(in *engine.Input) bool { return in.Account.OverdueCount > 1 })
 	slow := when(func(in *engine.Input) bool { return in.Account.Habit.Paid > 0 && in.Account.Habit.Usual > 5 })
 	broken.account, overdue.account, slow.account = true, true, true
+	book.Machines[2].Anchor, book.Machines[2].AnchorPaid = engine.Anchor(r.IntN(3)), engine.AnchorPaid(r.IntN(3))
 	next := book.Machines[1].States[0].Next
 	if n := r.IntN(4); n < 3 { // time alone, or other invoices of the client, turn these
 		first := []engine.Rule{{To: 2, When: []guard{broken, overdue, slow}[n]}}

@@ -101,6 +101,8 @@ func clientFields(profiles []string) map[string]field {
 		"broken_promises": number(func(f *frame) int { return f.in.Account.BrokenPromises }),
 		"open_total":      money(func(f *frame) engine.Amount { return f.in.Account.OpenTotal }),
 		"overdue_total":   money(func(f *frame) engine.Amount { return f.in.Account.OverdueTotal }),
+		"anchor":          text(func(f *frame) string { return f.in.Anchor() }),
+		"anchor_due":      date("client.anchor_due", func(f *frame) engine.Date { return f.in.AnchorDue() }),
 		"oldest_due":      date("client.oldest_due", func(f *frame) engine.Date { return f.in.Account.OldestDue }),
 	}
 	is := func(get func(*engine.Client) bool) field {
