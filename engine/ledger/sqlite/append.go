@@ -38,13 +38,13 @@ func (t *tx) Append(ctx context.Context, d ledger.Draft) (ledger.Entry, error) {
 
 // addRecord stores an entry, moves the head, and notes what the entry is about.
 func (t *tx) addRecord(ctx context.Context, e *ledger.Entry, rec ledger.Record) error {
-	if _, err := t.t.ExecContext(ctx, "INSERT INTO journal (seq, text, hash) VALUES (?, ?, ?)", rec.Seq, rec.Text, rec.Hash); err != nil {
+	if _, err := t.exec(ctx, "INSERT INTO journal (seq, text, hash) VALUES (?, ?, ?)", rec.Seq, rec.Text, rec.Hash); err != nil {
 		return err
 	}
 	if err := t.setMeta(ctx, headName, ledger.Head{Seq: rec.Seq, Hash: rec.Hash}); err != nil {
 		return err
 	}
-	b := &batch{t: t.t, insert: "INSERT INTO about (noun, id, seq)", columns: 3, after: "ON CONFLICT DO NOTHING"}
+	b := &batch{t: t, insert: "INSERT INTO about (noun, id, seq)", columns: 3, after: "ON CONFLICT DO NOTHING"}
 	note := func(noun, id string) error {
 		if id == "" {
 			return nil
@@ -66,7 +66,7 @@ func (t *tx) addRecord(ctx context.Context, e *ledger.Entry, rec ledger.Record) 
 }
 
 func (t *tx) putClients(ctx context.Context, seq int64, clients []engine.Client) error {
-	b := &batch{t: t.t, insert: "INSERT INTO clients (" + clientColumns + ")", columns: 14, after: `ON CONFLICT (id) DO UPDATE SET
+	b := &batch{t: t, insert: "INSERT INTO clients (" + clientColumns + ")", columns: 14, after: `ON CONFLICT (id) DO UPDATE SET
 		name = excluded.name, profile = excluded.profile, kind = excluded.kind, country = excluded.country,
 		language = excluded.language, email = excluded.email, phone = excluded.phone, contact = excluded.contact,
 		address = excluded.address, opt_out = excluded.opt_out, facts = excluded.facts, seq = excluded.seq, more = excluded.more`}
@@ -99,7 +99,7 @@ func texts(list []string) (string, error) {
 }
 
 func (t *tx) putInvoices(ctx context.Context, seq int64, invoices []engine.Invoice) error {
-	b := &batch{t: t.t, insert: "INSERT INTO invoices (" + invoiceColumns + ")", columns: 13, after: `ON CONFLICT (id) DO UPDATE SET
+	b := &batch{t: t, insert: "INSERT INTO invoices (" + invoiceColumns + ")", columns: 13, after: `ON CONFLICT (id) DO UPDATE SET
 		client = excluded.client, amount = excluded.amount, open = excluded.open, currency = excluded.currency,
 		issued = excluded.issued, due = excluded.due, paid_on = excluded.paid_on, disputed = excluded.disputed,
 		on_hold = excluded.on_hold, facts = excluded.facts, seq = excluded.seq, more = excluded.more`}
@@ -118,7 +118,7 @@ func (t *tx) putInvoices(ctx context.Context, seq int64, invoices []engine.Invoi
 }
 
 func (t *tx) addEvents(ctx context.Context, seq int64, events []ledger.Event) error {
-	b := &batch{t: t.t, insert: "INSERT INTO events (place, " + eventColumns + ")", columns: 13}
+	b := &batch{t: t, insert: "INSERT INTO events (place, " + eventColumns + ")", columns: 13}
 	for i := range events {
 		e := &events[i]
 		if err := b.add(ctx, i, e.Key, seq, e.Date.String(), string(e.Type), e.Invoice, e.Client, int64(e.Amount),
