@@ -161,7 +161,11 @@ func (db *DB) Write(ctx context.Context, f func(context.Context, ledger.Tx) erro
 		return db.explain(err)
 	}
 	defer func() { _ = t.Rollback() }() // no effect after a commit
-	if err := f(ctx, &tx{newReader(t, db.writes, db.facts)}); err != nil {
+	w := newTx(newReader(t, db.writes, db.facts))
+	if err := f(ctx, w); err != nil {
+		return db.explain(err)
+	}
+	if err := w.settle(ctx); err != nil {
 		return db.explain(err)
 	}
 	return db.explain(t.Commit())

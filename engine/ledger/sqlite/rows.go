@@ -117,6 +117,9 @@ type batch struct {
 // batchRows is how many rows one statement inserts; more bring nothing.
 const batchRows = 200
 
+// fewRows is up to how many rows a statement is kept for each number of them.
+const fewRows = 8
+
 func (b *batch) add(ctx context.Context, values ...any) error {
 	b.args = append(b.args, values...)
 	if len(b.args) < batchRows*b.columns {
@@ -130,7 +133,12 @@ func (b *batch) flush(ctx context.Context) error {
 	if len(b.args) == 0 {
 		return nil
 	}
-	_, err := b.t.exec(ctx, b.statement(len(b.args)/b.columns), b.args...)
+	rows := len(b.args) / b.columns
+	exec := b.t.exec
+	if rows > fewRows && rows < batchRows { // a statement that is not likely to come again
+		exec = b.t.t.ExecContext
+	}
+	_, err := exec(ctx, b.statement(rows), b.args...)
 	b.args = b.args[:0]
 	return err
 }
