@@ -107,20 +107,19 @@ func (c *Client) Consented(channel string) bool {
 // Account sums up what one client owes one entity in one currency. Credit notes lower
 // OpenTotal and count in nothing else.
 type Account struct {
-	Currency       Currency // of the totals; zero when there is no invoice
-	OpenCount      int      // invoices with something open
-	OpenTotal      Amount   // their sum, less open credit notes
-	OverdueCount   int      // of these, past due today
-	OverdueTotal   Amount
-	OldestDue      Date // the earliest due date among open invoices; zero when none is open
-	NextDue        Date // the first due date from today on among open invoices; zero when none
-	Anchors        Anchored
-	BrokenPromises int   // promises to pay of this client that were not kept, over all invoices
-	Habit          Habit // how the client paid so far
+	Currency     Currency // of the totals; zero when there is no invoice
+	OpenCount    int      // invoices with something open
+	OpenTotal    Amount   // their sum, less open credit notes
+	OverdueCount int      // of these, past due today
+	OverdueTotal Amount
+	OldestDue    Date // the earliest due date among open invoices; zero when none is open
+	NextDue      Date // the first due date from today on among open invoices; zero when none
+	Anchors      Anchored
+	Known
 }
 
 // AccountOf sums up invoices, all of one client, entity and currency, on a day. It
-// knows neither promises nor payments: BrokenPromises and Habit stay zero.
+// knows neither promises nor payments: Known stays zero.
 func AccountOf(invoices []*Invoice, today Date) Account {
 	var a Account
 	var anchors anchoring
@@ -154,7 +153,9 @@ type Promise struct {
 	Amount Amount // what was promised
 	Paid   Amount // what came in from the day it was made, up to Until
 	Broken int    // earlier promises of this case that were broken
-	Grace  int    `json:",omitempty"` // days after a day that still count as paid in time
+	// Earlier is how many earlier promises of this case were kept.
+	Earlier int `json:",omitempty"`
+	Grace   int `json:",omitempty"` // days after a day that still count as paid in time
 	// Schedule is set for a payment plan: what comes in pays its instalments one after the
 	// other, and the first that is missed breaks it.
 	Schedule Schedule `json:",omitempty"`
@@ -228,6 +229,14 @@ func (p *Promise) Turns(today Date) Date {
 		}
 	}
 	return 0
+}
+
+// KeptCount counts the promises of the case that were kept, this one included.
+func (p *Promise) KeptCount() int {
+	if p.Kept() {
+		return p.Earlier + 1
+	}
+	return p.Earlier
 }
 
 // BrokenCount counts the broken promises of the case, this one included.

@@ -124,10 +124,11 @@ func (n *naive) known(k *naiveClient, cur engine.Currency) []*engine.Invoice {
 
 func (n *naive) account(k *naiveClient, cur engine.Currency) engine.Account {
 	a := engine.AccountOf(n.known(k, cur), n.day)
-	a.BrokenPromises = k.all[cur].BrokenCount(n.day)
+	a.BrokenPromises, a.KeptPromises = k.all[cur].BrokenCount(n.day), k.all[cur].KeptCount()
 	for _, inv := range k.invoices {
 		if inv.Currency == cur && inv.Issued <= n.day {
 			a.BrokenPromises += inv.promise.BrokenCount(n.day)
+			a.KeptPromises += inv.promise.KeptCount()
 		}
 	}
 	var settled []engine.Settled

@@ -150,6 +150,13 @@ func accountVariables() []*variable {
 		return dateOr("client.anchor_due", r.in.AnchorDue())
 	})
 	due.optional = true
+	share := v("promise_break_share", "percent of the promises that were kept or broken so far which were broken, rounded; may have no value", intKind, timing{steps: promiseDay, blind: true}, func(a *engine.Account, _ *reading) ref.Val {
+		if percent, ok := a.BreakShare(); ok {
+			return number(percent)
+		}
+		return missing("client.promise_break_share")
+	})
+	share.optional = true
 	habit := func(name, meaning string, get func(h *engine.Habit) int) *variable {
 		h := v(name, meaning, intKind, timing{}, func(a *engine.Account, _ *reading) ref.Val {
 			if a.Habit.Paid == 0 {
@@ -176,6 +183,10 @@ func accountVariables() []*variable {
 		v("broken_promises", "promises to pay that were not kept, over all invoices", intKind, timing{steps: promiseDay, blind: true}, func(a *engine.Account, _ *reading) ref.Val {
 			return number(a.BrokenPromises)
 		}),
+		v("kept_promises", "promises to pay that were kept, over all invoices", intKind, timing{}, func(a *engine.Account, _ *reading) ref.Val {
+			return number(a.KeptPromises)
+		}),
+		share,
 		v("paid_count", "invoices that were paid in full so far", intKind, timing{}, func(a *engine.Account, _ *reading) ref.Val { return number(a.Habit.Paid) }),
 		habit("usual_days_late", "the median of how late the last 24 of them were paid, negative for early; may have no value", func(h *engine.Habit) int { return h.Usual }),
 		habit("average_days_late", "their mean, to the nearest day; may have no value", func(h *engine.Habit) int { return h.Average }),
