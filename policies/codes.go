@@ -77,6 +77,8 @@ const (
 	codeDocuments       = "RL165"
 	codeUndocumented    = "RL166"
 	codeLedger          = "RL167"
+	codeUnsigned        = "RL168"
+	codeEntity          = "RL169"
 	codeInterrupted     = "RL155"
 	codeOtherLaw        = "RL159"
 	codeExit            = "RL170"
