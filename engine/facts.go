@@ -114,6 +114,7 @@ type Account struct {
 	OverdueTotal Amount
 	OldestDue    Date // the earliest due date among open invoices; zero when none is open
 	NextDue      Date // the first due date from today on among open invoices; zero when none
+	Anchors      Anchored
 	Known
 }
 
@@ -121,6 +122,7 @@ type Account struct {
 // knows neither promises nor payments: Known stays zero.
 func AccountOf(invoices []*Invoice, today Date) Account {
 	var a Account
+	var anchors anchoring
 	for _, i := range invoices {
 		a.Currency = i.Currency
 		a.OpenTotal += i.Open
@@ -128,6 +130,7 @@ func AccountOf(invoices []*Invoice, today Date) Account {
 			continue
 		}
 		a.OpenCount++
+		anchors.see(i)
 		if a.OldestDue == 0 || i.Due < a.OldestDue {
 			a.OldestDue = i.Due
 		}
@@ -138,6 +141,7 @@ func AccountOf(invoices []*Invoice, today Date) Account {
 			a.NextDue = i.Due
 		}
 	}
+	a.Anchors = anchors.anchored()
 	return a
 }
 
@@ -261,12 +265,14 @@ var OutcomeResults = []string{
 // Facts is everything a decision about one case may know, on one day. Decide
 // only reads it.
 type Facts struct {
-	Invoice  *Invoice // nil when the policy's scope is ScopeClient
-	Client   *Client
-	Account  Account  // of the client, in the case's currency
-	Promise  Promise  // the last one of the case
-	Last     Outcome  // of the case's last action
-	Calendar Calendar // of the creditor; nil means Weekdays
+	Invoice *Invoice // nil when the policy's scope is ScopeClient
+	Client  *Client
+	Account Account // of the client, in the case's currency
+	Promise Promise // the last one of the case
+	Last    Outcome // of the case's last action
+	// AnchorOwes says that the invoice of Case.Anchor still owes something.
+	AnchorOwes bool
+	Calendar   Calendar // of the creditor; nil means Weekdays
 	// Limitation is that of Invoice; nil when none is known.
 	Limitation *Limitation
 	// Payments is what came in for Invoice so far, for computations; nil when
@@ -280,12 +286,4 @@ func (f *Facts) Open() Amount {
 		return f.Invoice.Open
 	}
 	return f.Account.OpenTotal
-}
-
-// Due is the date lateness is counted from: the invoice's, or the client's oldest open one.
-func (f *Facts) Due() Date {
-	if f.Invoice != nil {
-		return f.Invoice.Due
-	}
-	return f.Account.OldestDue
 }

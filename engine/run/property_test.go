@@ -31,6 +31,7 @@ func randomConfig(r *rand.Rand) simulate.Config {
 	broken := when(func(in *engine.Input) bool { return in.Account.BrokenPromises > 0 })
 	overdue := when(func(in *engine.Input) bool { return in.Account.OverdueCount > 1 })
 	slow := when(func(in *engine.Input) bool { return in.Account.Habit.Paid > 0 && in.Account.Habit.Usual > 5 })
+	book.Machines[2].Anchor, book.Machines[2].AnchorPaid = engine.Anchor(r.IntN(3)), engine.AnchorPaid(r.IntN(3))
 	reliable := when(func(in *engine.Input) bool { share, ok := in.Account.BreakShare(); return ok && share <= 50 })
 	broken.account, overdue.account, slow.account, reliable.account = true, true, true, true
 	next := book.Machines[1].States[0].Next

@@ -129,9 +129,11 @@ func (w *walker) facts(number int32, day engine.Date) *engine.Facts {
 		w.promises = append(w.promises, &w.invoices[r.invoice].promise)
 	} else {
 		for _, i := range a.known {
-			if w.invoices[i].running == number {
-				w.promises = append(w.promises, &w.invoices[i].promise)
+			inv := &w.invoices[i]
+			if inv.running == number {
+				w.promises = append(w.promises, &inv.promise)
 			}
+			f.AnchorOwes = f.AnchorOwes || inv.Open > 0 && inv.ID == r.state.Anchor
 		}
 	}
 	f.Promise = lastPromise(day, w.promises)

@@ -132,7 +132,7 @@ func (w *walker) depart(n int32, s *engine.Step) {
 	}
 	for i := range w.deferred {
 		if d := &w.deferred[i]; d.running == n && d.state == s.From {
-			d.gone = s.Kind == engine.StepAlways
+			d.gone = s.Kind == engine.StepAlways || s.Kind == engine.StepAnchor
 		}
 	}
 }

@@ -71,6 +71,7 @@ func randomMachine(r *rand.Rand, name string) *engine.Machine {
 		Reopen: engine.StateID(r.IntN(2)),
 	}
 	m.UsesAccount = m.Scope == engine.ScopeClient
+	m.Anchor, m.AnchorPaid = engine.Anchor(r.IntN(3)), engine.AnchorPaid(r.IntN(3))
 	when := func() engine.Guard {
 		g := randomGuard(r, m.Scope)
 		m.UsesAccount, m.UsesLast = m.UsesAccount || g.account, m.UsesLast || g.last

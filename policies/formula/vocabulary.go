@@ -102,6 +102,8 @@ func clientFields(profiles []string) map[string]field {
 		"max_days_late": number(func(f *frame) int { return f.in.MaxDaysLate() }),
 		"open_total":    money(func(f *frame) engine.Amount { return f.in.Account.OpenTotal }),
 		"overdue_total": money(func(f *frame) engine.Amount { return f.in.Account.OverdueTotal }),
+		"anchor":        text(func(f *frame) string { return f.in.Anchor() }),
+		"anchor_due":    date("client.anchor_due", func(f *frame) engine.Date { return f.in.AnchorDue() }),
 		"oldest_due":    date("client.oldest_due", func(f *frame) engine.Date { return f.in.Account.OldestDue }),
 	}
 	maps.Copy(fields, habitFields())

@@ -38,7 +38,7 @@ func timeVariables() []*variable {
 			get: func(r *reading) ref.Val { return date(r.in.Today) },
 		},
 		{
-			Entry: entry("days_late", "days since the due date, negative before it; in scope client since the oldest open due date"),
+			Entry: entry("days_late", "days since the due date, negative before it; in scope client since that of the anchor"),
 			kind:  intKind, timing: timing{running: hasDue},
 			get: func(r *reading) ref.Val { return number(r.in.DaysLate()) },
 		},
@@ -146,6 +146,10 @@ func accountVariables() []*variable {
 		return dateOr("client.oldest_due", a.OldestDue)
 	})
 	oldest.optional = true
+	due := v("anchor_due", "its due date; with \"weighted\" the mean of them; may have no value", dateKind, timing{}, func(_ *engine.Account, r *reading) ref.Val {
+		return dateOr("client.anchor_due", r.in.AnchorDue())
+	})
+	due.optional = true
 	share := v("promise_break_share", "percent of the promises that were kept or broken so far which were broken, rounded; may have no value", intKind, timing{steps: promiseDay, blind: true}, func(a *engine.Account, _ *reading) ref.Val {
 		if percent, ok := a.BreakShare(); ok {
 			return number(percent)
@@ -169,6 +173,10 @@ func accountVariables() []*variable {
 		v("overdue_count", "of these, invoices past due", intKind, overdue, func(a *engine.Account, _ *reading) ref.Val { return number(a.OverdueCount) }),
 		v("overdue_total", "their sum", decimalKind, overdue, func(a *engine.Account, r *reading) ref.Val { return r.amount(a.OverdueTotal) }),
 		oldest,
+		v("anchor", "the invoice that a client's case is as late as, by id; '' with anchor \"weighted\", and when nothing is open", stringKind, timing{}, func(_ *engine.Account, r *reading) ref.Val {
+			return text(r.in.Anchor())
+		}),
+		due,
 		v("max_days_late", "lateness of the oldest open invoice; 0 when none is open", intKind, timing{running: hasOldestDue}, func(_ *engine.Account, r *reading) ref.Val {
 			return number(r.in.MaxDaysLate())
 		}),
