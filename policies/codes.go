@@ -81,4 +81,6 @@ const (
 	codeInterrupted     = "RL155"
 	codeOtherLaw        = "RL159"
 	codeExit            = "RL170"
+	codeUnsigned        = "RL171"
+	codeEntity          = "RL172"
 )

@@ -65,7 +65,7 @@ func (w *walker) sumUp(a *account, day engine.Date) engine.Account {
 		kept += w.invoices[i].promise.KeptCount()
 	}
 	sum := engine.AccountOf(known, day)
-	sum.Known = engine.Known{BrokenPromises: broken, KeptPromises: kept, Habit: a.habitNow()}
+	sum.Known = engine.Known{BrokenPromises: broken, KeptPromises: kept, Habit: a.habitNow(), Touch: w.reach.Touch}
 	return sum
 }
 

@@ -12,7 +12,7 @@ import (
 func builtins() []*variable {
 	var all []*variable
 	for _, part := range [][]*variable{
-		timeVariables(), invoiceVariables(), clientVariables(), accountVariables(),
+		timeVariables(), invoiceVariables(), clientVariables(), accountVariables(), touchVariables(),
 		caseVariables(), promiseVariables(), planVariables(), lastVariables(),
 	} {
 		all = append(all, part...)
@@ -209,6 +209,30 @@ func accountVariables() []*variable {
 			}
 			return missing("client.days_beyond_usual")
 		}),
+	}
+}
+
+// touchVariables are what came of the contacts with the client, over all his cases.
+func touchVariables() []*variable {
+	v := func(name, meaning string, k kind, d domainID, get func(t *engine.Touch) ref.Val) *variable {
+		return &variable{
+			Entry: entry("client."+name, meaning), kind: k, domain: d, account: true, contacts: true,
+			get: func(r *reading) ref.Val { return get(&r.in.Account.Touch) },
+		}
+	}
+	return []*variable{
+		v("last_channel", "that of the last contact with him over all his cases, before today, or of a call that was recorded; '' before the first", stringKind, channelDomain,
+			func(t *engine.Touch) ref.Val { return text(t.Channel) }),
+		v("last_outcome", "what came of it: 'sent', 'bounced', 'no_answer', 'answered'…; '' before the first", stringKind, outcomeDomain,
+			func(t *engine.Touch) ref.Val { return text(t.Outcome) }),
+		v("last_reached_channel", "the channel on which he was last reached: of a call that he took, or of the last contact before something came from him; '' when never", stringKind, channelDomain,
+			func(t *engine.Touch) ref.Val { return text(t.Reached) }),
+		v("unanswered_contacts", "contacts before today since something came from him: a payment, a promise, a dispute, a call that he took", intKind, anyText,
+			func(t *engine.Touch) ref.Val { return number(t.Unanswered) }),
+		v("excuses", "calls in which he gave 'oversight', 'unable_to_pay' or 'bad_faith' as the reason", intKind, anyText,
+			func(t *engine.Touch) ref.Val { return number(t.Excuses) }),
+		v("last_reason", "the reason that he gave last in a call; '' when none", stringKind, reasonDomain,
+			func(t *engine.Touch) ref.Val { return text(t.Reason) }),
 	}
 }
 
