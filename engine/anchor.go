@@ -45,11 +45,12 @@ var AnchorsPaid = []string{"continue", "restart", "by_age"}
 // String returns the word used in a policy.
 func (a AnchorPaid) String() string { return AnchorsPaid[a] }
 
-// Anchored is what the open invoices of an account give for each Anchor. It is the same
+// Anchored is what the open invoices of an account give for each Anchor, without those that
+// the client contests or a person holds: no message asks for them. It is the same
 // on every day as long as the invoices are.
 type Anchored struct {
-	Oldest, Largest string // Invoice.ID; empty when nothing is open
-	LargestDue      Date
+	Oldest, Largest       string // Invoice.ID; empty when nothing is asked for
+	OldestDue, LargestDue Date
 	// MeanDue is the day from which on AnchorWeighted counts: the mean of the due dates
 	// weighted by what is open, rounded up, so that days late are rounded down.
 	MeanDue Date
@@ -62,6 +63,9 @@ type anchoring struct {
 }
 
 func (a *anchoring) see(i *Invoice) {
+	if i.Disputed || i.OnHold {
+		return
+	}
 	if a.oldest == nil || cmp.Or(cmp.Compare(i.Due, a.oldest.Due), cmp.Compare(a.oldest.Open, i.Open), cmp.Compare(i.ID, a.oldest.ID)) < 0 {
 		a.oldest = i
 	}
@@ -79,7 +83,7 @@ func (a *anchoring) anchored() Anchored {
 	if a.oldest == nil {
 		return Anchored{}
 	}
-	out := Anchored{Oldest: a.oldest.ID, Largest: a.largest.ID, LargestDue: a.largest.Due, MeanDue: a.oldest.Due}
+	out := Anchored{Oldest: a.oldest.ID, Largest: a.largest.ID, OldestDue: a.oldest.Due, LargestDue: a.largest.Due, MeanDue: a.oldest.Due}
 	if a.hi < a.open { // else the sum of what is open is no amount
 		mean, rest := bits.Div64(a.hi, a.lo, a.open)
 		out.MeanDue = Date(mean)
@@ -99,7 +103,7 @@ func anchorOf(m *Machine) Anchor {
 }
 
 // Anchor returns the invoice that the client's case is counted from, by id; empty when
-// nothing is open, and for AnchorWeighted.
+// nothing is asked for, and for AnchorWeighted.
 func (in *Input) Anchor() string {
 	switch anchorOf(in.Machine) {
 	case AnchorLargest:
@@ -111,7 +115,7 @@ func (in *Input) Anchor() string {
 }
 
 // AnchorDue returns the day from which on the lateness of the client's case is counted;
-// zero when nothing is open.
+// zero when nothing is asked for.
 func (in *Input) AnchorDue() Date {
 	switch anchorOf(in.Machine) {
 	case AnchorLargest:
@@ -119,7 +123,7 @@ func (in *Input) AnchorDue() Date {
 	case AnchorWeighted:
 		return in.Account.Anchors.MeanDue
 	}
-	return in.Account.OldestDue
+	return in.Account.Anchors.OldestDue
 }
 
 // anchor notes which invoice the client's case is counted from, and moves the case when

@@ -17,6 +17,8 @@ func TestAnchorsOfAnAccount(t *testing.T) {
 		mean            string
 	}{
 		{"nothing is open", []*Invoice{inv("A", 0, "2026-01-01"), inv("N", -500, "2026-01-01")}, "", "", ""},
+		{"all is contested or held", []*Invoice{{ID: "A", Open: 100, Due: 9, Disputed: true}, {ID: "B", Open: 100, Due: 9, OnHold: true}}, "", "", ""},
+		{"an older one is contested", []*Invoice{{ID: "A", Open: 100, Due: 9, Disputed: true}, inv("B", 50, "2026-01-01")}, "B", "B", "2026-01-01"},
 		{"one", []*Invoice{inv("A", 100, "2026-01-01")}, "A", "A", "2026-01-01"},
 		{"the oldest, and the largest", []*Invoice{inv("A", 100, "2026-01-01"), inv("B", 300, "2026-01-05")}, "A", "B", "2026-01-04"},
 		{"of two as old the one with more open", []*Invoice{inv("A", 100, "2026-01-01"), inv("B", 300, "2026-01-01")}, "B", "B", "2026-01-01"},

@@ -86,6 +86,7 @@ func input() *engine.Input {
 			Account: engine.Account{
 				Currency: eur, OpenCount: 3, OpenTotal: 123456, OverdueCount: 2, OverdueTotal: 100000,
 				OldestDue: day("2026-02-01"), NextDue: day("2026-03-20"),
+				Anchors: engine.Anchored{Oldest: "F-0", OldestDue: day("2026-02-01"), Largest: "F-1", LargestDue: day("2026-03-01"), MeanDue: day("2026-02-20")},
 				Known: engine.Known{
 					BrokenPromises: 1, KeptPromises: 2, Habit: engine.Habit{Paid: 5, Usual: 4, Average: 6},
 					Touch: engine.Touch{Channel: "call", Outcome: "no_answer", Reached: "email", Unanswered: 3, Excuses: 1, Reason: "oversight"},

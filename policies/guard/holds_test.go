@@ -108,6 +108,8 @@ func TestHolds(t *testing.T) {
 		{"client.open_count == 3 && client.overdue_count == 2", true},
 		{"client.open_total == 1234.56 && client.overdue_total == 1000", true},
 		{"client.oldest_due == date('2026-02-01') && client.max_days_late == 39", true},
+		{"client.anchor == 'F-0' && client.anchor_due == client.oldest_due", true},
+		{"invoice.number == invoice.id && invoice.instalment == 0 && invoice.instalments == 0", true},
 		{"client.broken_promises == 1", true},
 		{"client.paid_count == 5 && client.usual_days_late == 4 && client.average_days_late == 6", true},
 		{"client.kept_promises == 2 && client.promise_break_share == 33", true},
@@ -177,6 +179,40 @@ func TestAccountAmountsOfAClientCase(t *testing.T) {
 	}
 }
 
+// The same account, by each anchor; and a wake that comes on the day itself.
+func TestLatenessOfAClientCaseIsThatOfItsAnchor(t *testing.T) {
+	v := vocabulary()
+	v.Scope = engine.ScopeClient
+	for anchor, want := range map[engine.Anchor]string{
+		engine.AnchorOldest:   "days_late == 39 && client.anchor == 'F-0' && client.anchor_due == date('2026-02-01')",
+		engine.AnchorLargest:  "days_late == 11 && client.anchor == 'F-1' && client.anchor_due == date('2026-03-01')",
+		engine.AnchorWeighted: "days_late == 20 && client.anchor == '' && client.anchor_due == date('2026-02-20')",
+	} {
+		in := input()
+		in.Invoice, in.Machine.Anchor = nil, anchor
+		g := compile(t, newEnv(t, v), want)
+		if got, err := g.Holds(in); err != nil || !got {
+			t.Errorf("%s: %s is %v, %v", anchor, want, got, err)
+		}
+		if !g.UsesAccount() {
+			t.Errorf("%s: %s does not read the account", anchor, want)
+		}
+		day, exact := compile(t, newEnv(t, v), "days_late >= 45").NextChange(in)
+		if due := in.AnchorDue(); day != due+45 || !exact {
+			t.Errorf("%s: turns on %s, exact %v, want %s", anchor, day, exact, due+45)
+		}
+	}
+}
+
+func TestAnInstalmentKnowsItsInvoice(t *testing.T) {
+	in := input()
+	in.Invoice.ID, in.Instalments = "INV-7#2", 3
+	g := compile(t, newEnv(t, vocabulary()), "invoice.number == 'INV-7' && invoice.instalment == 2 && invoice.instalments == 3")
+	if got, err := g.Holds(in); err != nil || !got || !g.UsesAccount() {
+		t.Errorf("%v, %v; reads the account: %v", got, err, g.UsesAccount())
+	}
+}
+
 func TestNobodyCanTell(t *testing.T) {
 	tests := []struct {
 		guard, err string
@@ -190,6 +226,7 @@ func TestNobodyCanTell(t *testing.T) {
 		{"days_late % (days_late - 10) == 3", "modulus by zero", nil},
 		{"promise.until < today", "promise.until has no value", func(in *engine.Input) { in.Promise = engine.Promise{} }},
 		{"client.oldest_due < today", "client.oldest_due has no value", func(in *engine.Input) { in.Account.OldestDue = 0 }},
+		{"client.anchor_due < today", "client.anchor_due has no value", func(in *engine.Input) { in.Account.Anchors = engine.Anchored{} }},
 		{"invoice.open > 3", "invoice.open: there is no invoice", func(in *engine.Input) { in.Invoice = nil }},
 		{"has(client.email)", "there is no client", func(in *engine.Input) { in.Client = nil }},
 		{"case.contacts > 3", "case.contacts: there is no case", func(in *engine.Input) { in.Case = nil }},

@@ -186,7 +186,7 @@ func accountVariables() []*variable {
 		v("overdue_count", "of these, invoices past due", intKind, overdue, func(a *engine.Account, _ *reading) ref.Val { return number(a.OverdueCount) }),
 		v("overdue_total", "their sum", decimalKind, overdue, func(a *engine.Account, r *reading) ref.Val { return r.amount(a.OverdueTotal) }),
 		oldest,
-		v("anchor", "the invoice that a client's case is as late as, by id; '' with anchor \"weighted\", and when nothing is open", stringKind, timing{}, func(_ *engine.Account, r *reading) ref.Val {
+		v("anchor", "the invoice that a client's case is as late as, by id; '' with anchor \"weighted\", and when nothing is asked for", stringKind, timing{}, func(_ *engine.Account, r *reading) ref.Val {
 			return text(r.in.Anchor())
 		}),
 		due,

@@ -386,3 +386,45 @@ func TestAHabitThatIsNotKnownPrintsNothingAndComparesWithNothing(t *testing.T) {
 		t.Errorf("got %q, %v", r.SMS, err)
 	}
 }
+
+// Two instalments of one invoice and a whole one: two invoices, on three lines.
+func TestInstalmentsAreCalledPartsOfTheirInvoice(t *testing.T) {
+	src := testSource(t, 3, &engine.Client{ID: "C-1", Name: "Boulangerie Martin"})
+	for i, id := range []string{"F-1#1", "F-1#3", "F-3"} {
+		src.Message.Lines[i].Invoice, src.Lines[i].Input.Invoice.ID = id, id
+		if i < 2 {
+			src.Lines[i].Input.Instalments = 3
+		}
+	}
+	for want, text := range map[string]string{
+		"F-1 (1/3, 3/3) and F-3, 2 invoices, 3 rows": `{{.references}}, {{.count}} {{plural .count "invoice" "invoices"}}, {{.rows}} rows`,
+		"F-1 (1/3) F-1 (3/3) F-3":                    "{{range .invoices}}{{.id}} {{end}}",
+		"F-1 1 of 3; F-1 3 of 3; F-3":                "{{range .invoices}}{{.number}}{{if gt .instalment 0}} {{.instalment}} of {{.instalments}}; {{end}}{{end}}",
+		"several":                                    "{{if .several}}several{{end}}",
+	} {
+		tmpl, problems := Parse("a.en.md", []byte("---\nsubject: s\n---\n"+text))
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		data, err := NewData(src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := tmpl.Render(data)
+		if err != nil || strings.TrimSpace(got.Text) != want {
+			t.Errorf("%q, %v; want %q", got.Text, err, want)
+		}
+	}
+	one := testSource(t, 2, &engine.Client{ID: "C-1"})
+	for i, id := range []string{"F-1#1", "F-1#2"} {
+		one.Message.Lines[i].Invoice, one.Lines[i].Input.Invoice.ID = id, id
+	}
+	data, err := NewData(one)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tmpl, _ := Parse("a.fr.md", []byte("---\nsubject: s\n---\n{{plural .count \"Facture\" \"Factures\"}} {{.references}}{{if .several}} !{{end}}"))
+	if got, err := tmpl.Render(data); err != nil || strings.TrimSpace(got.Text) != "Facture F-1 (1, 2)" {
+		t.Errorf("%q, %v", got.Text, err)
+	}
+}
