@@ -28,6 +28,12 @@ const (
 	EventInsolvencyEnded EventType = "insolvency_ended" // a person says that he may be chased again
 	EventBounce          EventType = "bounce"           // a message on Channel, by default email, came back: To is no address of the client
 	EventReturned        EventType = "returned_mail"    // a letter came back: To is no address of the client
+	EventHandedOver      EventType = "handed_over"      // Invoice was given to To, for the exit Reason: he chases it, and not the creditor
+	EventTakenBack       EventType = "taken_back"       // and was taken back
+	EventAcknowledged    EventType = "acknowledgement"  // the client acknowledged the debt, in a way that counts
+	EventCourt           EventType = "court_action"     // it was brought to court, or declared in insolvency proceedings
+	EventCourtEnded      EventType = "court_ended"      // the proceedings ended
+	EventEnforced        EventType = "enforcement"      // a measure of enforcement was taken or applied for
 	EventCall            EventType = "call"             // a call came to Outcome, one of CallOutcomes, for Reason
 	EventNote            EventType = "note"             // Note, which changes nothing
 )
@@ -39,6 +45,7 @@ var EventTypes = []EventType{
 	EventConsent, EventWithdrawn,
 	EventPlan, EventDebit, EventDebitRejected, EventInsolvency, EventInsolvencyEnded,
 	EventBounce, EventReturned, EventCall, EventNote,
+	EventHandedOver, EventTakenBack, EventAcknowledged, EventCourt, EventCourtEnded, EventEnforced,
 }
 
 // Event is something that happened outside on a civil day. It counts before
@@ -53,9 +60,9 @@ type Event struct {
 	Until    Date     // of a promise; of a plan the last day of Schedule
 	Channel  string   // of an opt_out, a consent, a bounce
 	Note     string   // free text
-	Reason   string   // of a dispute, in words; of a call one of CallReasons, or empty
+	Reason   string   // of a dispute, in words; of a call one of CallReasons, or empty; of a hand-over the exit
 	Outcome  string   // of a call: one of CallOutcomes
-	To       string   // of a bounce: the address; empty for the one that is known
+	To       string   // of a bounce: the address; empty for the one that is known; of a hand-over who has it now
 	Grace    int      // of a promise or plan: days after a day that still count as paid in time
 	Fee      Amount   // of a rejected debit: what the bank asks, charged to the client
 	Schedule Schedule // of a plan
@@ -95,9 +102,13 @@ func (e *Event) ApplyMoney(inv *Invoice) {
 	}
 }
 
-// ApplyFlags changes the dispute, the hold and the debit of an invoice as the event
-// says, and nothing else. Of several events the last speaks: they can be applied again.
+// ApplyFlags changes the dispute, the hold, the debit, the hand-over and the interruptions
+// of an invoice as the event says, and nothing else. Of several events the last speaks:
+// they can be applied again. What the invoice shares with other values is left alone.
 func (e *Event) ApplyFlags(inv *Invoice) {
+	if e.Type.Interrupts() {
+		inv.interrupt(Interrupt{e.Date, e.Type})
+	}
 	switch e.Type {
 	case EventDispute:
 		inv.Disputed, inv.DisputedAmount, inv.DisputeReason = true, e.Amount, e.Reason
@@ -111,6 +122,20 @@ func (e *Event) ApplyFlags(inv *Invoice) {
 		inv.Debit = true
 	case EventDebitRejected, EventPayment:
 		inv.Debit = false
+	case EventHandedOver:
+		inv.HandedOver, inv.HandedTo = e.Date, e.Reason
+	case EventTakenBack:
+		inv.HandedOver, inv.HandedTo = 0, ""
+	}
+}
+
+// interrupt notes an interruption once, in the order of the days.
+func (i *Invoice) interrupt(x Interrupt) {
+	at, known := slices.BinarySearchFunc(i.Interrupts, x, func(a, b Interrupt) int {
+		return cmp.Or(cmp.Compare(a.On, b.On), cmp.Compare(a.By, b.By))
+	})
+	if !known {
+		i.Interrupts = slices.Insert(slices.Clip(i.Interrupts), at, x)
 	}
 }
 
@@ -152,7 +177,7 @@ func (t EventType) OfClient() bool {
 
 // OfInvoice reports whether events of the type are always about one invoice.
 func (t EventType) OfInvoice() bool {
-	return t.Money() || t == EventDispute || t == EventDisputeResolved || t == EventDebit
+	return t.Money() || t.Interrupts() || t == EventDispute || t == EventDisputeResolved || t == EventDebit || t == EventHandedOver || t == EventTakenBack
 }
 
 // NeedsChannel reports whether events of the type have to name a channel.

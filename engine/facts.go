@@ -18,10 +18,21 @@ type Invoice struct {
 	Disputed bool     // the client contests it, wholly or in part
 	// DisputedAmount is how much of it the client contests; 0, when Disputed is set, for all.
 	DisputedAmount Amount
-	DisputeReason  string  // in words; empty when nobody said
-	OnHold         bool    // a person stopped the chase until it is released
-	Debit          bool    // a direct debit is on its way
-	Facts          []Value // declared facts, in the order of Book.Facts; nil when none was given
+	DisputeReason  string // in words; empty when nobody said
+	OnHold         bool   // a person stopped the chase until it is released
+	Debit          bool   // a direct debit is on its way
+	// Factored says that the claim was sold, to Factor when he is known: it is not the
+	// creditor's to chase. See Machine.Factored.
+	Factored bool
+	Factor   string
+	// HandedOver is the day it was given to somebody who chases it now, for the exit HandedTo;
+	// zero when the creditor does. See Machine.UsesHandedOver.
+	HandedOver Date
+	HandedTo   string
+	// Interrupts are what may have interrupted its limitation, by day, each once; see
+	// Limitation.End.
+	Interrupts []Interrupt
+	Facts      []Value // declared facts, in the order of Book.Facts; nil when none was given
 }
 
 // Paid is what was paid or credited so far.
@@ -105,7 +116,7 @@ func (c *Client) Consented(channel string) bool {
 }
 
 // Account sums up what one client owes one entity in one currency. Credit notes lower
-// OpenTotal and count in nothing else.
+// OpenTotal and count in nothing else. What was sold to a factor is not in it.
 type Account struct {
 	Currency       Currency // of the totals; zero when there is no invoice
 	OpenCount      int      // invoices with something open
@@ -124,6 +135,9 @@ func AccountOf(invoices []*Invoice, today Date) Account {
 	var a Account
 	for _, i := range invoices {
 		a.Currency = i.Currency
+		if i.Factored {
+			continue
+		}
 		a.OpenTotal += i.Open
 		if i.Open <= 0 {
 			continue

@@ -19,7 +19,7 @@ import (
 type recordOptions struct {
 	book, ledger, from                 string
 	invoice, client, amount, on, until string
-	channel, key, note, by             string
+	channel, key, note, by, exit       string
 	reason, outcome, to, fee, file     string
 	schedule, first                    string
 	grace, instalments                 int
@@ -54,6 +54,12 @@ func recordKinds() []recordKind {
 		{"returned", "A letter came back: the address is bad, and not used until the client's data change", engine.EventReturned, with(ofEither, "to"), "--client C-01"},
 		{"insolvency", "Proceedings were opened against a client: nobody may chase him", engine.EventInsolvency, []string{"client"}, "--client C-03"},
 		{"solvent", "A client against whom proceedings were opened may be chased again", engine.EventInsolvencyEnded, []string{"client"}, "--client C-03"},
+		{"handover", "An invoice was handed over --to somebody who chases it now, for the exit --exit; relance handover makes the file, too", engine.EventHandedOver, with(ofInvoice, "exit", "to"), "--invoice 2026-047 --exit agency"},
+		{"takeback", "An invoice that was handed over was taken back: its policy chases it again", engine.EventTakenBack, ofInvoice, "--invoice 2026-047"},
+		{"acknowledgement", "The client acknowledged the debt in a way that counts; limitation begins anew where the law says so", engine.EventAcknowledged, ofInvoice, "--invoice 2026-047 --note letter_of_3_May"},
+		{"court_action", "An invoice was brought to court, or declared in insolvency proceedings: its limitation stands still", engine.EventCourt, ofInvoice, "--invoice 2026-047"},
+		{"court_ended", "The proceedings ended: limitation runs again, anew where the law says so", engine.EventCourtEnded, ofInvoice, "--invoice 2026-047"},
+		{"enforcement", "A measure of enforcement was taken or applied for", engine.EventEnforced, ofInvoice, "--invoice 2026-047"},
 		{"hold", "Stop the chase of an invoice, or of all of a client's", engine.EventHold, ofEither, "--client C-02"},
 		{"release", "End a hold", engine.EventRelease, ofEither, "--client C-02"},
 		{"optout", "A client refuses a channel", engine.EventOptOut, with([]string{"client"}, "channel"), "--client C-03 --channel email"},
@@ -163,7 +169,9 @@ func (o *recordOptions) addFlag(cmd *cobra.Command, name string) {
 		flags.StringVar(&o.outcome, name, "", "what came of the call: "+strings.Join(engine.CallOutcomes, ", "))
 		completion = cobra.FixedCompletions(engine.CallOutcomes, cobra.ShellCompDirectiveNoFileComp)
 	case "to":
-		flags.StringVar(&o.to, name, "", "the address that is bad (default: the one that is known)")
+		flags.StringVar(&o.to, name, "", "the address that is bad (default: the one that is known); of a hand-over, who has it now")
+	case "exit":
+		flags.StringVar(&o.exit, name, "", "the exit of the book by which it was, such as agency")
 	case "file":
 		flags.StringVar(&o.file, name, "", "the mail that came back (.eml): it says of itself which message and address it is about")
 		return
@@ -191,6 +199,11 @@ func recordOne(ctx context.Context, p params, k recordKind, o recordOptions) err
 		e := engine.Event{
 			Type: k.event, Invoice: o.invoice, Client: o.client, Channel: o.channel, Note: o.note,
 			Reason: o.reason, Outcome: o.outcome, To: o.to, Grace: o.grace,
+		}
+		if k.event == engine.EventHandedOver {
+			if err := o.setExit(book, &e); err != nil {
+				return err
+			}
 		}
 		var err error
 		if e.Date, err = p.day("on", o.on, zone); err != nil {

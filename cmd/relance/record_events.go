@@ -44,6 +44,18 @@ func (o *recordOptions) setAmount(ctx context.Context, l ledger.Ledger, book *po
 	return err
 }
 
+// setExit takes the exit of a hand-over.
+func (o *recordOptions) setExit(book *policies.Book, e *engine.Event) error {
+	if o.exit == "" {
+		return errors.New("--exit: say by which exit, such as agency")
+	}
+	if _, err := exitOf(book, o.exit); err != nil {
+		return err
+	}
+	e.Reason = o.exit
+	return nil
+}
+
 // amountFlag reads an amount of a flag; an empty one is 0.
 func amountFlag(flag, text string, cur engine.Currency) (engine.Amount, error) {
 	if text == "" {
@@ -145,10 +157,16 @@ func eventText(e *engine.Event) string {
 	} else {
 		b.WriteString(" by " + printable(e.Client))
 	}
-	if e.To != "" {
+	switch {
+	case e.Type == engine.EventHandedOver:
+		b.WriteString(" to " + printable(strings.ReplaceAll(e.Reason, "_", " ")))
+		if e.To != "" {
+			b.WriteString(", " + printable(e.To))
+		}
+	case e.To != "":
 		b.WriteString(" at " + printable(e.To))
 	}
-	if e.Reason != "" {
+	if e.Reason != "" && e.Type != engine.EventHandedOver {
 		b.WriteString(" because: " + printable(strings.ReplaceAll(e.Reason, "_", " ")))
 	}
 	if e.Note != "" {

@@ -58,7 +58,7 @@ func bind(t *table, kind Kind, opt *Options) (*binding, []Problem) {
 			problems = append(problems, b.missing(f.name))
 		}
 	}
-	return b, append(problems, b.nearFacts()...)
+	return b, slices.Concat(problems, b.nearFacts(), b.nearFactored())
 }
 
 // fieldsOf lists the fields of a kind; events have no facts.
@@ -181,6 +181,30 @@ func (b *binding) nearFacts() []Problem {
 	}
 	return problems
 }
+
+// nearFactored warns of ignored columns that may say which claims were sold: those who owe
+// them would be chased for what is another's.
+func (b *binding) nearFactored() []Problem {
+	if b.kind != KindInvoices || b.fields[invFactored].col >= 0 || b.fields[invFactor].col >= 0 {
+		return nil
+	}
+	var problems []Problem
+	for i, h := range b.table.header {
+		word := nearest.Fold(h)
+		if b.used(i) || !slices.ContainsFunc(factoredWords, func(w string) bool { return strings.HasPrefix(word, w) }) {
+			continue
+		}
+		problems = append(problems, Problem{
+			Code: codeFactorHeader, Warning: true, Row: b.table.headerRow, Column: h,
+			Message: fmt.Sprintf("the column %q is ignored, and may say which invoices were sold to a factor", h),
+			Hint:    fmt.Sprintf("if it does, write in intake.cue: invoices: columns: factored: %q for yes and no, or factor: %q for who bought them", h, h),
+		})
+	}
+	return problems
+}
+
+// factoredWords begin, folded, the headers of columns that say which claims were sold.
+var factoredWords = []string{"factor", "affactur", "cede", "cession", "subrog", "dailly", "assigned", "soldto"}
 
 func (b *binding) used(col int) bool {
 	return slices.ContainsFunc(b.fields, func(f field) bool { return f.col == col })

@@ -63,6 +63,8 @@ const (
 	invDisputed
 	invOnHold
 	invEntity
+	invFactored
+	invFactor
 )
 
 const (
@@ -113,6 +115,8 @@ var invoiceColumns = []columnDecl{
 	invDisputed: {"disputed", typeBool, false},
 	invOnHold:   {"on_hold", typeBool, false},
 	invEntity:   {"entity", typeWord, false},
+	invFactored: {"factored", typeBool, false},
+	invFactor:   {"factor", typeText, false},
 }
 
 var clientColumns = []columnDecl{

@@ -23,6 +23,8 @@ type deferred struct {
 type standing struct {
 	open             engine.Amount
 	disputed, onHold bool
+	elsewhere        string      // why somebody else chases it; empty when nobody does
+	since            engine.Date // when he began
 }
 
 // act carries out the actions of a step, or moves them to the next business day.
@@ -32,7 +34,7 @@ func (w *walker) act(n int32, d *engine.Decision, step int, day engine.Date) {
 		key := w.live.key(w, n, d, step, a)
 		d := deferred{action: a, running: n, day: goes, decided: day, state: s.To, key: key, why: WaitsClosed}
 		if a.Contact && goes > day {
-			d.was = w.standing(n)
+			d.was = w.standing(n, day)
 			w.deferred = append(w.deferred, d)
 			w.cases[n].moved++
 			continue
@@ -97,7 +99,7 @@ func (w *walker) sendDeferred(day engine.Date) {
 		}
 		r := &w.cases[d.running]
 		r.moved--
-		if why := w.lapsed(&d); why != "" {
+		if why := w.lapsed(&d, day); why != "" {
 			w.suppress(r, d.state, d.action, d.decided, day, why)
 			continue
 		}
@@ -107,8 +109,8 @@ func (w *walker) sendDeferred(day engine.Date) {
 }
 
 // lapsed says why an action that was moved must not go out any more; "" when it may.
-func (w *walker) lapsed(d *deferred) string {
-	r, now := &w.cases[d.running], w.standing(d.running)
+func (w *walker) lapsed(d *deferred, day engine.Date) string {
+	r, now := &w.cases[d.running], w.standing(d.running, day)
 	switch {
 	case d.was.open > 0 && now.open <= 0:
 		return ReasonPaid
@@ -116,6 +118,8 @@ func (w *walker) lapsed(d *deferred) string {
 		return ReasonDisputed
 	case now.onHold && !d.was.onHold:
 		return ReasonOnHold
+	case now.elsewhere != "" && now.since > d.decided:
+		return now.elsewhere
 	case r.state.State == d.state:
 		return ""
 	}
@@ -152,10 +156,17 @@ func (w *walker) suppress(r *running, state engine.StateID, a *engine.Action, de
 }
 
 // standing reads a case as far as it can take away an action's reason.
-func (w *walker) standing(n int32) standing {
+func (w *walker) standing(n int32, day engine.Date) standing {
 	if r := &w.cases[n]; r.invoice >= 0 {
 		inv := &w.invoices[r.invoice]
-		return standing{inv.Open, inv.Disputed, inv.OnHold}
+		s := standing{open: inv.Open, disputed: inv.Disputed, onHold: inv.OnHold}
+		switch m := r.machine; {
+		case inv.HandedOver != 0:
+			s.elsewhere, s.since = ReasonHandedOver, inv.HandedOver
+		case inv.Factored && m != nil && !m.Factored:
+			s.elsewhere, s.since = ReasonFactored, day
+		}
+		return s
 	}
 	var s standing
 	for _, i := range w.accounts[w.cases[n].account].known {
@@ -168,7 +179,7 @@ func (w *walker) standing(n int32) standing {
 
 // list appends the lines of a case's message to the chunk. A client's case
 // lists what is overdue, else all that is open, without what the client
-// contests or a person holds. When that leaves nothing although the client
+// contests, a person holds or somebody else chases. When that leaves nothing although the client
 // owes something, it says why.
 func (w *walker) list(n int32, day engine.Date) (why string) {
 	r := &w.cases[n]
@@ -194,6 +205,10 @@ func (w *walker) list(n int32, day engine.Date) (why string) {
 			why = ReasonDisputed
 		case inv.OnHold:
 			why = ReasonOnHold
+		case inv.Factored:
+			why = ReasonFactored
+		case inv.HandedOver != 0:
+			why = ReasonHandedOver
 		default:
 			w.out.lines = append(w.out.lines, line{inv.index, inv.Open})
 			listed = true

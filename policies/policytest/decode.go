@@ -41,6 +41,8 @@ type (
 		PaidOn                                string `json:"paid_on"`
 		Disputed                              bool
 		OnHold                                bool `json:"on_hold"`
+		Factored                              bool
+		Factor                                string
 		Facts                                 map[string]json.RawMessage
 	}
 	eventJSON struct {
