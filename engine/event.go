@@ -28,6 +28,7 @@ const (
 	EventInsolvencyEnded EventType = "insolvency_ended" // a person says that he may be chased again
 	EventBounce          EventType = "bounce"           // a message on Channel, by default email, came back: To is no address of the client
 	EventReturned        EventType = "returned_mail"    // a letter came back: To is no address of the client
+	EventAddressGood     EventType = "address_good"     // To, by default every address of Client that was bad, reaches him after all
 	EventCall            EventType = "call"             // a call came to Outcome, one of CallOutcomes, for Reason
 	EventNote            EventType = "note"             // Note, which changes nothing
 )
@@ -38,7 +39,7 @@ var EventTypes = []EventType{
 	EventPromise, EventHold, EventRelease, EventOptOut,
 	EventConsent, EventWithdrawn,
 	EventPlan, EventDebit, EventDebitRejected, EventInsolvency, EventInsolvencyEnded,
-	EventBounce, EventReturned, EventCall, EventNote,
+	EventBounce, EventReturned, EventCall, EventNote, EventAddressGood,
 }
 
 // Event is something that happened outside on a civil day. It counts before
@@ -56,6 +57,7 @@ type Event struct {
 	Reason   string   // of a dispute, in words; of a call one of CallReasons, or empty
 	Outcome  string   // of a call: one of CallOutcomes
 	To       string   // of a bounce: the address; empty for the one that is known
+	Contact  string   // a role of the client's contacts: an opt_out, a consent or a bounce is theirs; empty for his own details
 	Grace    int      // of a promise or plan: days after a day that still count as paid in time
 	Fee      Amount   // of a rejected debit: what the bank asks, charged to the client
 	Schedule Schedule // of a plan
@@ -144,7 +146,7 @@ func (e *Event) Ends() []Date {
 // himself; they are about him as a whole.
 func (t EventType) OfClient() bool {
 	switch t {
-	case EventOptOut, EventConsent, EventWithdrawn, EventInsolvency, EventInsolvencyEnded:
+	case EventOptOut, EventConsent, EventWithdrawn, EventInsolvency, EventInsolvencyEnded, EventAddressGood:
 		return true
 	}
 	return false
@@ -170,15 +172,12 @@ func (e *Event) ChangesClient() bool {
 // himself change nothing. What the client shares with other values is left alone.
 func (e *Event) ApplyClient(c *Client) {
 	switch e.Type {
-	case EventOptOut:
-		c.OptOut = with(c.OptOut, e.Channel)
-	case EventConsent:
-		c.Consent = with(c.Consent, e.Channel)
-		if e.Channel != "*" { // agreeing takes back a refusal
-			c.OptOut = slices.DeleteFunc(slices.Clone(c.OptOut), func(ch string) bool { return ch == e.Channel })
+	case EventOptOut, EventConsent, EventWithdrawn:
+		if e.Contact != "" {
+			c.each(e.Contact, e.To, func(x *Contact) { x.OptOut, x.Consent = e.wishes(x.OptOut, x.Consent) })
+			return
 		}
-	case EventWithdrawn:
-		c.Consent = slices.DeleteFunc(slices.Clone(c.Consent), func(ch string) bool { return ch == e.Channel || e.Channel == "*" })
+		c.OptOut, c.Consent = e.wishes(c.OptOut, c.Consent)
 	case EventInsolvency:
 		c.Insolvent = e.Date
 	case EventInsolvencyEnded:
@@ -187,11 +186,32 @@ func (e *Event) ApplyClient(c *Client) {
 		if to := e.Unreached(c); to != "" {
 			c.Bad = with(c.Bad, to)
 		}
+	case EventAddressGood:
+		if e.To == "" {
+			c.Bad = nil
+		} else {
+			c.Bad = lacking(c.Bad, e.To)
+		}
 	}
 }
 
+// wishes are the channels that somebody refuses and agrees to after the event.
+func (e *Event) wishes(refused, agreed []string) (refusedNow, agreedNow []string) {
+	switch e.Type {
+	case EventOptOut:
+		return with(refused, e.Channel), agreed
+	case EventConsent:
+		if e.Channel != "*" { // agreeing takes back a refusal
+			refused = lacking(refused, e.Channel)
+		}
+		return refused, with(agreed, e.Channel)
+	}
+	return refused, slices.DeleteFunc(slices.Clone(agreed), func(ch string) bool { return ch == e.Channel || e.Channel == "*" })
+}
+
 // Unreached is the address at which the event says that the client cannot be reached:
-// its own, or the one that is known for its channel; empty for none.
+// its own, or the one that is known for its channel, of the client or of the contact
+// that it names; empty for none.
 func (e *Event) Unreached(c *Client) string {
 	channel := cmp.Or(e.Channel, "email")
 	switch {
@@ -205,7 +225,7 @@ func (e *Event) Unreached(c *Client) string {
 	if e.To != "" {
 		return e.To
 	}
-	return c.AddressOn(channel)
+	return c.AddressIn(e.Contact, channel)
 }
 
 // with is a sorted list with one more item, in an array of its own.

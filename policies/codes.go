@@ -80,4 +80,5 @@ const (
 	codeInterrupted     = "RL155"
 	codeOtherLaw        = "RL159"
 	codeExit            = "RL170"
+	codeUnknownRole     = "RL171"
 )

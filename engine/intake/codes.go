@@ -50,4 +50,8 @@ const (
 	codeEventClient  = "RL651"
 	codeImplied      = "RL652"
 	codeEventDetail  = "RL653"
+
+	codeContactClient  = "RL654"
+	codeContactAddress = "RL655"
+	codePhone          = "RL639"
 )

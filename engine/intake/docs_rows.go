@@ -71,4 +71,14 @@ var rowDocs = []Doc{
 		"A call has an outcome, a plan has a schedule, days of grace are a whole number, and nothing comes back on a channel that reaches nobody. Without them nobody can tell whether the promise is kept, and rules that ask for last.outcome would not see the call.",
 		"2026-03-02,call,INV-7 (no outcome)", "2026-03-02,call,INV-7,no_answer",
 	},
+	{
+		codeContactClient, "a contact of an unknown client",
+		"The contact names a client that no file has, so that nobody would ever be reached through it.",
+		"contacts: C77; clients: C1, C7", "contacts: C7; clients: C1, C7",
+	},
+	{
+		codeContactAddress, "a contact whom nothing reaches",
+		"A contact has neither an e-mail address nor a phone number. With a name, letters can still be for that person; without one, the row says nothing.",
+		"C1,treasurer,,,", "C1,treasurer,A. Martin,treasury@example.org,",
+	},
 }

@@ -23,6 +23,10 @@ type (
 		Consent   []string `json:"consent,omitempty"`
 		Bad       []string `json:"bad,omitempty"`
 		Insolvent string   `json:"insolvent,omitempty"`
+
+		Contacts  []engine.Contact `json:"contacts,omitempty"`
+		Verified  bool             `json:"verified,omitempty"`
+		Preferred string           `json:"preferred,omitempty"`
 	}
 	eventMore struct {
 		Reason   string          `json:"reason,omitempty"`
@@ -31,6 +35,7 @@ type (
 		Grace    int             `json:"grace,omitempty"`
 		Fee      engine.Amount   `json:"fee,omitempty"`
 		Schedule engine.Schedule `json:"schedule,omitempty"`
+		Contact  string          `json:"contact,omitempty"`
 	}
 )
 
@@ -43,7 +48,7 @@ func (m invoiceMore) fill(i *engine.Invoice) {
 }
 
 func moreOfClient(c *engine.Client) clientMore {
-	m := clientMore{Timezone: c.Timezone, Consent: c.Consent, Bad: c.Bad}
+	m := clientMore{Timezone: c.Timezone, Consent: c.Consent, Bad: c.Bad, Contacts: c.Contacts, Verified: c.Verified, Preferred: c.Preferred}
 	if c.Insolvent != 0 {
 		m.Insolvent = c.Insolvent.String()
 	}
@@ -52,15 +57,16 @@ func moreOfClient(c *engine.Client) clientMore {
 
 func (m clientMore) fill(c *engine.Client) {
 	c.Timezone, c.Consent, c.Bad = m.Timezone, m.Consent, m.Bad
+	c.Contacts, c.Verified, c.Preferred = m.Contacts, m.Verified, m.Preferred
 	c.Insolvent, _ = engine.ParseDate(m.Insolvent) // of none: zero
 }
 
 func moreOfEvent(e *engine.Event) eventMore {
-	return eventMore{e.Reason, e.Outcome, e.To, e.Grace, e.Fee, e.Schedule}
+	return eventMore{e.Reason, e.Outcome, e.To, e.Grace, e.Fee, e.Schedule, e.Contact}
 }
 
 func (m eventMore) fill(e *engine.Event) {
-	e.Reason, e.Outcome, e.To, e.Grace, e.Fee, e.Schedule = m.Reason, m.Outcome, m.To, m.Grace, m.Fee, m.Schedule
+	e.Reason, e.Outcome, e.To, e.Grace, e.Fee, e.Schedule, e.Contact = m.Reason, m.Outcome, m.To, m.Grace, m.Fee, m.Schedule, m.Contact
 }
 
 // InvoiceMore writes the fields of an invoice that have no column of their own: a
@@ -107,6 +113,9 @@ func encodeMore(v any) string {
 	text, err := json.Marshal(v)
 	if err != nil { // no field is of a kind that can fail
 		panic(fmt.Sprintf("ledger: %v", err))
+	}
+	if string(text) == "{}" { // lists that are empty, as good as none
+		return ""
 	}
 	return string(text)
 }

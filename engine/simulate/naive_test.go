@@ -377,14 +377,18 @@ func (n *naive) put(k *naiveClient, mv *naiveMove) {
 // has room; the others go out on the first day that has.
 func (n *naive) spend(k *naiveClient) {
 	type target struct {
-		channel, to string
-		currency    int // by its first invoice of the client
-		contact     bool
+		channel, to, attention, language string
+		currency                         int // by its first invoice of the client
+		contact                          bool
 	}
 	of := func(mv *naiveMove) target {
-		a, to, _ := engine.Reach(mv.action, &k.Client)
+		r := engine.Reach(mv.action, &k.Client)
+		attention := ""
+		if r.Action.Channel == "letter" && r.Contact != nil {
+			attention = r.Contact.Name
+		}
 		first := slices.IndexFunc(k.invoices, func(inv *naiveInvoice) bool { return inv.Currency == mv.of.currency })
-		return target{a.Channel, to, first, a.Contact}
+		return target{r.Action.Channel, r.To, attention, r.Language(&k.Client), first, r.Action.Contact}
 	}
 	tone := map[target]engine.Tone{}
 	for _, mv := range k.today {
@@ -392,7 +396,8 @@ func (n *naive) spend(k *naiveClient) {
 	}
 	order := slices.Collect(maps.Keys(tone))
 	slices.SortFunc(order, func(a, b target) int {
-		return cmp.Or(cmp.Compare(tone[b], tone[a]), cmp.Compare(a.channel, b.channel), cmp.Compare(a.to, b.to), cmp.Compare(a.currency, b.currency))
+		return cmp.Or(cmp.Compare(tone[b], tone[a]), cmp.Compare(a.channel, b.channel), cmp.Compare(a.to, b.to),
+			cmp.Compare(a.attention, b.attention), cmp.Compare(a.language, b.language), cmp.Compare(a.currency, b.currency))
 	})
 	today := k.today
 	k.today = nil

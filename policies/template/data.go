@@ -79,7 +79,8 @@ func NewData(src Source) (*Data, error) {
 	}
 	return &Data{root: map[string]any{
 		"creditor":   src.Creditor.fields(),
-		"client":     clientFields(src.Lines[0].Input.Client),
+		"client":     clientFields(src.Lines[0].Input.Client, msg),
+		"contact":    contactFields(src.Lines[0].Input.Client, msg),
 		"today":      msg.Date,
 		"invoices":   invoices,
 		"oldest":     invoices[oldest],
@@ -204,9 +205,21 @@ func (c *Creditor) fields() map[string]any {
 	return m
 }
 
-func clientFields(c *engine.Client) map[string]any {
+// contactFields are of the contact that a message goes to: his name and role; without
+// one, the name of the person who is known at the client.
+func contactFields(c *engine.Client, m *engine.Message) map[string]any {
+	name := m.Person
+	if m.Contact == "" {
+		name = c.Contact
+	}
+	return map[string]any{"name": name, "role": m.Contact}
+}
+
+// clientFields are of the client. His contact is the one that the message goes to, so that
+// nobody is greeted by the name of somebody else.
+func clientFields(c *engine.Client, m *engine.Message) map[string]any {
 	return map[string]any{
-		"id": c.ID, "name": c.Name, "contact": c.Contact, "profile": c.Profile, "kind": c.Kind,
+		"id": c.ID, "name": c.Name, "contact": contactFields(c, m)["name"], "profile": c.Profile, "kind": c.Kind,
 		"country": c.Country, "email": c.Email, "phone": c.Phone, "address": addressLines(c.Address),
 	}
 }
