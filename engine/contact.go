@@ -56,14 +56,17 @@ func (c *Client) InRole(role string) []*Contact {
 	return list
 }
 
-// ContactAt finds the contact of a role who has an e-mail address or a number; nil when
-// nobody does.
-func (c *Client) ContactAt(role, to string) *Contact {
-	of := c.InRole(role)
-	if i := slices.IndexFunc(of, func(x *Contact) bool { return to != "" && (x.Email == to || x.Phone == to) }); i >= 0 {
-		return of[i]
+// At finds the contact who has an e-mail address or a number that is not the client's own;
+// nil when nobody does.
+func (c *Client) At(to string) *Contact {
+	if to == "" || to == c.Email || to == c.Phone {
+		return nil
 	}
-	return nil
+	i := slices.IndexFunc(c.Contacts, func(x Contact) bool { return x.Email == to || x.Phone == to })
+	if i < 0 {
+		return nil
+	}
+	return &c.Contacts[i]
 }
 
 // VerifiedPhone reports whether somebody of the role has a number that somebody made sure

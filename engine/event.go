@@ -228,6 +228,37 @@ func (e *Event) Unreached(c *Client) string {
 	return c.AddressIn(e.Contact, channel)
 }
 
+// Others lists, when the event says that the client cannot be reached and neither where nor
+// through whom, his addresses of that kind, when there are several that are not known to be bad.
+func (e *Event) Others(c *Client) []string {
+	channel := ""
+	switch {
+	case e.To != "" || e.Contact != "":
+	case e.Type == EventBounce:
+		channel = cmp.Or(e.Channel, "email")
+	case e.Type == EventCall && e.Outcome == CallWrongNumber:
+		channel = "call"
+	}
+	ch, ok := ChannelOf(channel)
+	if !ok || ch.Address == AddressPostal {
+		return nil
+	}
+	var list []string
+	see := func(to string) {
+		if to != "" && !slices.Contains(c.Bad, to) && !slices.Contains(list, to) {
+			list = append(list, to)
+		}
+	}
+	see(c.addressOf(ch.Address))
+	for i := range c.Contacts {
+		see(c.addressFor(&c.Contacts[i], ch.Address))
+	}
+	if len(list) < 2 {
+		return nil
+	}
+	return list
+}
+
 // with is a sorted list with one more item, in an array of its own.
 func with(list []string, item string) []string {
 	if slices.Contains(list, item) {

@@ -145,6 +145,9 @@ func eventText(e *engine.Event) string {
 	} else {
 		b.WriteString(" by " + printable(e.Client))
 	}
+	if e.Contact != "" {
+		b.WriteString(", his " + printable(e.Contact))
+	}
 	if e.To != "" {
 		b.WriteString(" at " + printable(e.To))
 	}

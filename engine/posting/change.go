@@ -105,7 +105,7 @@ func alikeClients(a, b *engine.Client) bool {
 		slices.Equal(a.Bad, b.Bad) && a.Insolvent == b.Insolvent && alikeFacts(a.Facts, b.Facts)
 }
 
-// bare reports whether no more than a client's id is known.
+// bare reports whether no more than a client's id is known, and perhaps his contacts.
 func bare(c *engine.Client) bool {
-	return c.Name == c.ID && c.Email == "" && c.Phone == "" && c.Contact == "" && len(c.Address) == 0 && len(c.Contacts) == 0
+	return c.Name == c.ID && c.Email == "" && c.Phone == "" && c.Contact == "" && len(c.Address) == 0
 }
