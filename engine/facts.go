@@ -113,21 +113,22 @@ func (c *Client) Consented(channel string) bool {
 // Account sums up what one client owes one entity in one currency. Credit notes lower
 // OpenTotal and count in nothing else.
 type Account struct {
-	Currency       Currency // of the totals; zero when there is no invoice
-	OpenCount      int      // invoices with something open
-	OpenTotal      Amount   // their sum, less open credit notes
-	OverdueCount   int      // of these, past due today
-	OverdueTotal   Amount
-	OldestDue      Date  // the earliest due date among open invoices; zero when none is open
-	NextDue        Date  // the first due date from today on among open invoices; zero when none
-	BrokenPromises int   // promises to pay of this client that were not kept, over all invoices
-	Habit          Habit // how the client paid so far
+	Currency     Currency // of the totals; zero when there is no invoice
+	OpenCount    int      // invoices with something open
+	OpenTotal    Amount   // their sum, less open credit notes
+	OverdueCount int      // of these, past due today
+	OverdueTotal Amount
+	OldestDue    Date // the earliest due date among open invoices; zero when none is open
+	NextDue      Date // the first due date from today on among open invoices; zero when none
+	Anchors      Anchored
+	Known
 }
 
 // AccountOf sums up invoices, all of one client, entity and currency, on a day. It
-// knows neither promises nor payments: BrokenPromises and Habit stay zero.
+// knows neither promises nor payments: Known stays zero.
 func AccountOf(invoices []*Invoice, today Date) Account {
 	var a Account
+	var anchors anchoring
 	for _, i := range invoices {
 		a.Currency = i.Currency
 		a.OpenTotal += i.Open
@@ -135,6 +136,7 @@ func AccountOf(invoices []*Invoice, today Date) Account {
 			continue
 		}
 		a.OpenCount++
+		anchors.see(i)
 		if a.OldestDue == 0 || i.Due < a.OldestDue {
 			a.OldestDue = i.Due
 		}
@@ -145,6 +147,7 @@ func AccountOf(invoices []*Invoice, today Date) Account {
 			a.NextDue = i.Due
 		}
 	}
+	a.Anchors = anchors.anchored()
 	return a
 }
 
@@ -156,7 +159,9 @@ type Promise struct {
 	Amount Amount // what was promised
 	Paid   Amount // what came in from the day it was made, up to Until
 	Broken int    // earlier promises of this case that were broken
-	Grace  int    `json:",omitempty"` // days after a day that still count as paid in time
+	// Earlier is how many earlier promises of this case were kept.
+	Earlier int `json:",omitempty"`
+	Grace   int `json:",omitempty"` // days after a day that still count as paid in time
 	// Schedule is set for a payment plan: what comes in pays its instalments one after the
 	// other, and the first that is missed breaks it.
 	Schedule Schedule `json:",omitempty"`
@@ -232,6 +237,14 @@ func (p *Promise) Turns(today Date) Date {
 	return 0
 }
 
+// KeptCount counts the promises of the case that were kept, this one included.
+func (p *Promise) KeptCount() int {
+	if p.Kept() {
+		return p.Earlier + 1
+	}
+	return p.Earlier
+}
+
 // BrokenCount counts the broken promises of the case, this one included.
 func (p *Promise) BrokenCount(today Date) int {
 	if p.BrokenOn(today) {
@@ -258,12 +271,14 @@ var OutcomeResults = []string{
 // Facts is everything a decision about one case may know, on one day. Decide
 // only reads it.
 type Facts struct {
-	Invoice  *Invoice // nil when the policy's scope is ScopeClient
-	Client   *Client
-	Account  Account  // of the client, in the case's currency
-	Promise  Promise  // the last one of the case
-	Last     Outcome  // of the case's last action
-	Calendar Calendar // of the creditor; nil means Weekdays
+	Invoice *Invoice // nil when the policy's scope is ScopeClient
+	Client  *Client
+	Account Account // of the client, in the case's currency
+	Promise Promise // the last one of the case
+	Last    Outcome // of the case's last action
+	// AnchorOwes says that the invoice of Case.Anchor still owes something.
+	AnchorOwes bool
+	Calendar   Calendar // of the creditor; nil means Weekdays
 	// Limitation is that of Invoice; nil when none is known.
 	Limitation *Limitation
 	// Payments is what came in for Invoice so far, for computations; nil when
@@ -277,12 +292,4 @@ func (f *Facts) Open() Amount {
 		return f.Invoice.Open
 	}
 	return f.Account.OpenTotal
-}
-
-// Due is the date lateness is counted from: the invoice's, or the client's oldest open one.
-func (f *Facts) Due() Date {
-	if f.Invoice != nil {
-		return f.Invoice.Due
-	}
-	return f.Account.OldestDue
 }

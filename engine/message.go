@@ -30,8 +30,8 @@ type Message struct {
 	// Fallback says why this is not the action, or not the contact, that the policy named first,
 	// such as "no e-mail address"; empty when it is.
 	Fallback string
-	// Broken is Account.BrokenPromises on Date, for the words that are written from it later.
-	Broken int `json:",omitempty"`
+	// Known is what was known of the client on Date, for the words that are written from it later.
+	Known
 }
 
 // Line is one invoice of a message.

@@ -95,7 +95,7 @@ func (p *policyCompiler) formulas() {
 		return
 	}
 	env := formula.NewEnv(formula.Vocabulary{
-		Facts: p.book.Engine.Facts, Law: p.book.Law, Profiles: p.book.Engine.Profiles, Entities: p.book.EntityIDs(), States: p.names,
+		Facts: p.book.Engine.Facts, Exits: p.book.formulaExits(), Law: p.book.Law, Profiles: p.book.Engine.Profiles, Entities: p.book.EntityIDs(), States: p.names,
 		Currency: p.machine.Currency, ContractRates: p.book.contractRates,
 	})
 	set, problems := env.Compile(sources)
@@ -103,6 +103,7 @@ func (p *policyCompiler) formulas() {
 		p.snippet(n.field(problem.Name), []diag.Problem{problem.Problem})
 	}
 	p.book.formulas[p.node.name] = set
+	p.book.Engine.UsesContacts = p.book.Engine.UsesContacts || set.UsesContacts()
 }
 
 // computations lists the names of the computations of all policies, sorted.

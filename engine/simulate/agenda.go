@@ -59,6 +59,7 @@ func (w *walker) planInvoice(i int32) {
 	case inv.PaidOn < w.From:
 		inv.Open, inv.Gross = min(inv.Open, 0), false
 		w.wasPaid(inv, inv.PaidOn)
+		w.reach.wasPaid(inv.PaidOn)
 	default:
 		w.agenda = append(w.agenda, item{inv.PaidOn, isSettled, i})
 		if inv.Open == 0 { // the export was made later
@@ -100,6 +101,7 @@ func (w *walker) happen(day engine.Date) {
 		case isSettled:
 			inv := &w.invoices[it.index]
 			if inv.Open > 0 {
+				w.reach.wasPaid(it.day)
 				w.pay(&engine.Event{Date: it.day, Type: engine.EventPayment, Amount: inv.Open}, inv)
 			}
 			w.wasPaid(inv, it.day)

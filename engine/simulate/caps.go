@@ -83,7 +83,9 @@ func (w *walker) groupToday() []outgoing {
 		g.members = append(g.members, d)
 	}
 	slices.SortStableFunc(groups, func(a, b outgoing) int {
-		return cmp.Or(cmp.Compare(b.tone, a.tone), a.Compare(&b.Reached), cmp.Compare(a.language, b.language), cmp.Compare(a.account, b.account))
+		x, y := &w.accounts[a.account], &w.accounts[b.account] // not by number: that depends on which invoices are known
+		return cmp.Or(cmp.Compare(b.tone, a.tone), a.Compare(&b.Reached), cmp.Compare(a.language, b.language),
+			cmp.Compare(x.entity, y.entity), cmp.Compare(x.currency.Code(), y.currency.Code()))
 	})
 	return groups
 }

@@ -28,8 +28,10 @@ type naiveClient struct {
 	invoices []*naiveInvoice
 	all      map[engine.Currency]*engine.Promise
 	moved    []*naiveMove
-	today    []*naiveMove // that want to go out, when contacts are capped
-	contacts []engine.Contacted
+	today    []*naiveMove       // that want to go out, when contacts are capped
+	contacts []engine.Contacted // that count for caps
+	got      []engine.Contacted // all of them
+	paid     []engine.Date      // on which exports say that money came in
 }
 
 type naiveInvoice struct {
@@ -71,7 +73,7 @@ func naiveRun(c simulate.Config) (messages, outcome string) {
 		k := ids[inv.Client]
 		k.invoices = append(k.invoices, inv)
 		k.all[inv.Currency] = &engine.Promise{}
-		n.opening(inv)
+		n.opening(k, inv)
 	}
 	for n.day = c.From; n.day <= c.To; n.day++ {
 		for _, k := range n.clients {
@@ -87,10 +89,11 @@ func naiveRun(c simulate.Config) (messages, outcome string) {
 	return b.String(), n.outcome()
 }
 
-func (n *naive) opening(inv *naiveInvoice) {
+func (n *naive) opening(k *naiveClient, inv *naiveInvoice) {
 	switch {
 	case inv.PaidOn != 0 && inv.PaidOn < n.From:
-		inv.Open, inv.settled = 0, inv.PaidOn
+		inv.Open, inv.settled = min(inv.Open, 0), inv.PaidOn
+		k.paid = append(k.paid, inv.PaidOn)
 	case inv.PaidOn != 0 && inv.Open == 0:
 		inv.Open = inv.Amount
 		return
@@ -124,10 +127,11 @@ func (n *naive) known(k *naiveClient, cur engine.Currency) []*engine.Invoice {
 
 func (n *naive) account(k *naiveClient, cur engine.Currency) engine.Account {
 	a := engine.AccountOf(n.known(k, cur), n.day)
-	a.BrokenPromises = k.all[cur].BrokenCount(n.day)
+	a.BrokenPromises, a.KeptPromises = k.all[cur].BrokenCount(n.day), k.all[cur].KeptCount()
 	for _, inv := range k.invoices {
 		if inv.Currency == cur && inv.Issued <= n.day {
 			a.BrokenPromises += inv.promise.BrokenCount(n.day)
+			a.KeptPromises += inv.promise.KeptCount()
 		}
 	}
 	var settled []engine.Settled
@@ -138,6 +142,7 @@ func (n *naive) account(k *naiveClient, cur engine.Currency) engine.Account {
 	}
 	slices.SortFunc(settled, engine.Settled.Compare)
 	a.Habit = engine.HabitOf(settled)
+	a.Touch = n.touch(k)
 	return a
 }
 
@@ -151,6 +156,7 @@ func (n *naive) client(k *naiveClient) {
 	for _, inv := range k.invoices {
 		if inv.PaidOn == n.day && inv.Open > 0 {
 			n.pay(k, inv, engine.Event{Date: n.day, Type: engine.EventPayment, Amount: inv.Open})
+			k.paid = append(k.paid, n.day)
 		}
 		if inv.PaidOn == n.day && inv.Amount > 0 {
 			inv.settled = n.day
@@ -298,6 +304,9 @@ func (n *naive) facts(k *naiveClient, c *naiveCase) *engine.Facts {
 		if inv.of == c && inv.Issued <= n.day {
 			all = append(all, inv.promise)
 		}
+		if inv.ID == c.c.Anchor && inv.Issued <= n.day && inv.Open > 0 {
+			f.AnchorOwes = true
+		}
 	}
 	if c.invoice != nil {
 		f.Invoice = &c.invoice.Invoice
@@ -336,7 +345,7 @@ func (n *naive) decide(k *naiveClient, c *naiveCase) {
 		}
 		for _, mv := range k.moved {
 			if mv.of == c && mv.state == s.From {
-				mv.end = s.Kind == engine.StepAlways
+				mv.end = s.Kind == engine.StepAlways || s.Kind == engine.StepAnchor
 			}
 		}
 		for _, a := range s.Actions {
@@ -377,9 +386,8 @@ func (n *naive) put(k *naiveClient, mv *naiveMove) {
 // has room; the others go out on the first day that has.
 func (n *naive) spend(k *naiveClient) {
 	type target struct {
-		channel, to, attention, language string
-		currency                         int // by its first invoice of the client
-		contact                          bool
+		channel, to, attention, language, currency string
+		contact                                    bool
 	}
 	of := func(mv *naiveMove) target {
 		r := engine.Reach(mv.action, &k.Client)
@@ -387,8 +395,7 @@ func (n *naive) spend(k *naiveClient) {
 		if r.Action.Channel == "letter" && r.Contact != nil {
 			attention = r.Contact.Name
 		}
-		first := slices.IndexFunc(k.invoices, func(inv *naiveInvoice) bool { return inv.Currency == mv.of.currency })
-		return target{r.Action.Channel, r.To, attention, r.Language(&k.Client), first, r.Action.Contact}
+		return target{r.Action.Channel, r.To, attention, r.Language(&k.Client), mv.of.currency.Code(), r.Action.Contact}
 	}
 	tone := map[target]engine.Tone{}
 	for _, mv := range k.today {
@@ -499,7 +506,11 @@ func (n *naive) send(k *naiveClient, mv *naiveMove) bool {
 			return false
 		}
 	}
+	d.Known = n.account(k, c.currency).Known
 	n.drafts[n.day] = append(n.drafts[n.day], d)
+	if reached := engine.Reach(a, &client).Action; reached.Contact {
+		k.got = append(k.got, engine.Contacted{On: n.day, Channel: reached.Channel})
+	}
 	c.last = engine.Outcome{Channel: a.Channel, Result: "sent", On: n.day}
 	for _, e := range n.Events {
 		if e.Date == n.day && k.concerns(c, e) {

@@ -24,6 +24,9 @@ type Answer struct {
 	// State is where the case stands at the end of At, and Since the day it was entered.
 	State string      `json:"state,omitempty"`
 	Since engine.Date `json:"since,omitzero"`
+	// Anchor is the invoice that a client's case is as late as; nil for an invoice's case,
+	// and when the client owes nothing.
+	Anchor *Anchor `json:"anchor,omitempty"`
 	// Status says in a sentence where the case stands when no rule is to be
 	// explained: not known yet, nothing owed, no policy, finished. Else empty.
 	Status string `json:"status,omitempty"`
@@ -50,6 +53,14 @@ type Answer struct {
 	// when that is nothing, up to and including Until.
 	Next  *Next       `json:"next"`
 	Until engine.Date `json:"until"`
+}
+
+// Anchor is what the lateness of a client's case is counted from.
+type Anchor struct {
+	Rule     string      `json:"rule"`              // oldest, largest or weighted
+	Invoice  string      `json:"invoice,omitempty"` // empty for weighted
+	Due      engine.Date `json:"due"`               // of the invoice; for weighted the mean
+	DaysLate int         `json:"days_late"`
 }
 
 // Move is one thing that moved the case.

@@ -29,6 +29,7 @@ import (
 // Vocabulary is what formulas of a policy may speak of, beyond the built-in names.
 type Vocabulary struct {
 	Facts    []engine.FactDecl // in the order of Invoice.Facts
+	Exits    []Exit            // declared exits, each with a name of its own
 	Law      *law.Law          // the regimes and series of late_interest and the like; never nil
 	Profiles []string          // values of client.profile; nil allows any
 	Entities []string          // values of invoice.entity; nil allows any
@@ -54,6 +55,7 @@ type Problem struct {
 // Env compiles the formulas of a policy. It is immutable and safe for several goroutines.
 type Env struct {
 	roots map[string]*root
+	exits map[string]map[string]field
 	law   *law.Law
 
 	currency engine.Currency
@@ -61,7 +63,7 @@ type Env struct {
 
 // NewEnv returns an Env for a vocabulary.
 func NewEnv(v Vocabulary) *Env {
-	return &Env{roots: roots(v), law: v.Law, currency: v.Currency}
+	return &Env{roots: roots(v), exits: exits(v.Exits), law: v.Law, currency: v.Currency}
 }
 
 // Named is the name and type of a formula.
@@ -87,11 +89,16 @@ type Set struct {
 	other []bool         // by index in named: at other days than those of the delay
 
 	claims [][]Claim // by index in named
+
+	contacts bool // one of them asks for ContactFields
 }
 
 // Formulas returns the name and type of each formula, in the order they were
 // written in. A formula with problems has the zero Type.
 func (s *Set) Formulas() []Named { return slices.Clone(s.named) }
+
+// UsesContacts reports whether a formula depends on all contacts with the client.
+func (s *Set) UsesContacts() bool { return s.contacts }
 
 // Rates returns the rates by which the formulas that wanted asks for, and those
 // they use, may count; nil asks for all. Rates come twice when they are named

@@ -12,7 +12,7 @@ import (
 func builtins() []*variable {
 	var all []*variable
 	for _, part := range [][]*variable{
-		timeVariables(), invoiceVariables(), clientVariables(), accountVariables(),
+		timeVariables(), invoiceVariables(), clientVariables(), accountVariables(), touchVariables(),
 		caseVariables(), promiseVariables(), planVariables(), lastVariables(),
 	} {
 		all = append(all, part...)
@@ -38,7 +38,7 @@ func timeVariables() []*variable {
 			get: func(r *reading) ref.Val { return date(r.in.Today) },
 		},
 		{
-			Entry: entry("days_late", "days since the due date, negative before it; in scope client since the oldest open due date"),
+			Entry: entry("days_late", "days since the due date, negative before it; in scope client since that of the anchor"),
 			kind:  intKind, timing: timing{running: hasDue},
 			get: func(r *reading) ref.Val { return number(r.in.DaysLate()) },
 		},
@@ -148,6 +148,17 @@ func accountVariables() []*variable {
 		return dateOr("client.oldest_due", a.OldestDue)
 	})
 	oldest.optional = true
+	due := v("anchor_due", "its due date; with \"weighted\" the mean of them; may have no value", dateKind, timing{}, func(_ *engine.Account, r *reading) ref.Val {
+		return dateOr("client.anchor_due", r.in.AnchorDue())
+	})
+	due.optional = true
+	share := v("promise_break_share", "percent of the promises that were kept or broken so far which were broken, rounded; may have no value", intKind, timing{steps: promiseDay, blind: true}, func(a *engine.Account, _ *reading) ref.Val {
+		if percent, ok := a.BreakShare(); ok {
+			return number(percent)
+		}
+		return missing("client.promise_break_share")
+	})
+	share.optional = true
 	habit := func(name, meaning string, get func(h *engine.Habit) int) *variable {
 		h := v(name, meaning, intKind, timing{}, func(a *engine.Account, _ *reading) ref.Val {
 			if a.Habit.Paid == 0 {
@@ -164,12 +175,20 @@ func accountVariables() []*variable {
 		v("overdue_count", "of these, invoices past due", intKind, overdue, func(a *engine.Account, _ *reading) ref.Val { return number(a.OverdueCount) }),
 		v("overdue_total", "their sum", decimalKind, overdue, func(a *engine.Account, r *reading) ref.Val { return r.amount(a.OverdueTotal) }),
 		oldest,
+		v("anchor", "the invoice that a client's case is as late as, by id; '' with anchor \"weighted\", and when nothing is open", stringKind, timing{}, func(_ *engine.Account, r *reading) ref.Val {
+			return text(r.in.Anchor())
+		}),
+		due,
 		v("max_days_late", "lateness of the oldest open invoice; 0 when none is open", intKind, timing{running: hasOldestDue}, func(_ *engine.Account, r *reading) ref.Val {
 			return number(r.in.MaxDaysLate())
 		}),
 		v("broken_promises", "promises to pay that were not kept, over all invoices", intKind, timing{steps: promiseDay, blind: true}, func(a *engine.Account, _ *reading) ref.Val {
 			return number(a.BrokenPromises)
 		}),
+		v("kept_promises", "promises to pay that were kept, over all invoices", intKind, timing{}, func(a *engine.Account, _ *reading) ref.Val {
+			return number(a.KeptPromises)
+		}),
+		share,
 		v("paid_count", "invoices that were paid in full so far", intKind, timing{}, func(a *engine.Account, _ *reading) ref.Val { return number(a.Habit.Paid) }),
 		habit("usual_days_late", "the median of how late the last 24 of them were paid, negative for early; may have no value", func(h *engine.Habit) int { return h.Usual }),
 		habit("average_days_late", "their mean, to the nearest day; may have no value", func(h *engine.Habit) int { return h.Average }),
@@ -179,6 +198,30 @@ func accountVariables() []*variable {
 			}
 			return missing("client.days_beyond_usual")
 		}),
+	}
+}
+
+// touchVariables are what came of the contacts with the client, over all his cases.
+func touchVariables() []*variable {
+	v := func(name, meaning string, k kind, d domainID, get func(t *engine.Touch) ref.Val) *variable {
+		return &variable{
+			Entry: entry("client."+name, meaning), kind: k, domain: d, account: true, contacts: true,
+			get: func(r *reading) ref.Val { return get(&r.in.Account.Touch) },
+		}
+	}
+	return []*variable{
+		v("last_channel", "that of the last contact with him over all his cases, before today, or of a call that was recorded; '' before the first", stringKind, channelDomain,
+			func(t *engine.Touch) ref.Val { return text(t.Channel) }),
+		v("last_outcome", "what came of it: 'sent', 'bounced', 'no_answer', 'answered'…; '' before the first", stringKind, outcomeDomain,
+			func(t *engine.Touch) ref.Val { return text(t.Outcome) }),
+		v("last_reached_channel", "the channel on which he was last reached: of a call that he took, or of the last contact before something came from him; '' when never", stringKind, channelDomain,
+			func(t *engine.Touch) ref.Val { return text(t.Reached) }),
+		v("unanswered_contacts", "contacts before today since something came from him: a payment, a promise, a dispute, a call that he took", intKind, anyText,
+			func(t *engine.Touch) ref.Val { return number(t.Unanswered) }),
+		v("excuses", "calls in which he gave 'oversight', 'unable_to_pay' or 'bad_faith' as the reason", intKind, anyText,
+			func(t *engine.Touch) ref.Val { return number(t.Excuses) }),
+		v("last_reason", "the reason that he gave last in a call; '' when none", stringKind, reasonDomain,
+			func(t *engine.Touch) ref.Val { return text(t.Reason) }),
 	}
 }
 

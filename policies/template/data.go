@@ -51,6 +51,7 @@ type (
 	}
 	link     string      // an address on the web
 	shortDay engine.Date // written for a table
+	absent   struct{}    // a number that is not known: it prints nothing, and compares with nothing
 )
 
 // NewData gathers a message. It fails when the lines are not those of the
@@ -79,8 +80,8 @@ func NewData(src Source) (*Data, error) {
 	}
 	return &Data{root: map[string]any{
 		"creditor":   src.Creditor.fields(),
-		"client":     clientFields(src.Lines[0].Input.Client, msg),
-		"contact":    contactFields(src.Lines[0].Input.Client, msg),
+		"client":     src.client(oldest),
+		"contact":    src.contact(),
 		"today":      msg.Date,
 		"invoices":   invoices,
 		"oldest":     invoices[oldest],
@@ -205,22 +206,45 @@ func (c *Creditor) fields() map[string]any {
 	return m
 }
 
-// contactFields are of the contact that a message goes to: his name and role; without
-// one, the name of the person who is known at the client.
-func contactFields(c *engine.Client, m *engine.Message) map[string]any {
-	name := m.Person
+// contact is whom a message goes to: his name, role, address and number. Without one of a role
+// they are the client's own details, and the person who is known there.
+func (s *Source) contact() map[string]any {
+	c, m := s.Lines[0].Input.Client, s.Message
 	if m.Contact == "" {
-		name = c.Contact
+		return map[string]any{"name": c.Contact, "role": "", "email": c.Email, "phone": c.Phone}
 	}
-	return map[string]any{"name": name, "role": m.Contact}
+	of := engine.Contact{Name: m.Person, Role: m.Contact}
+	for _, x := range c.InRole(m.Contact) {
+		if x.Name == m.Person && (x.Email == m.To || x.Phone == m.To || of.Email+of.Phone == "") {
+			of.Email, of.Phone = x.Email, x.Phone
+		}
+	}
+	return map[string]any{"name": of.Name, "role": of.Role, "email": of.Email, "phone": of.Phone}
 }
 
-// clientFields are of the client. His contact is the one that the message goes to, so that
-// nobody is greeted by the name of somebody else.
-func clientFields(c *engine.Client, m *engine.Message) map[string]any {
+// client is what templates say of the client, whose contact is the one that the message goes to,
+// so that nobody is greeted by another name; with what he owes and how he paid so far.
+func (s *Source) client(oldest int) map[string]any {
+	in := s.Lines[oldest].Input
+	c, a := in.Client, &in.Account
+	amount := func(a engine.Amount) moneyValue { return moneyValue{a, s.Message.Currency} }
+	known := func(n int, ok bool) any {
+		if !ok {
+			return absent{}
+		}
+		return n
+	}
+	paid := a.Habit.Paid > 0
 	return map[string]any{
-		"id": c.ID, "name": c.Name, "contact": contactFields(c, m)["name"], "profile": c.Profile, "kind": c.Kind,
+		"id": c.ID, "name": c.Name, "contact": s.contact()["name"], "profile": c.Profile, "kind": c.Kind,
 		"country": c.Country, "email": c.Email, "phone": c.Phone, "address": addressLines(c.Address),
+		"open_count": a.OpenCount, "open_total": amount(a.OpenTotal), "overdue_count": a.OverdueCount, "overdue_total": amount(a.OverdueTotal),
+		"oldest_due": a.OldestDue, "max_days_late": in.MaxDaysLate(),
+		"broken_promises": a.BrokenPromises, "kept_promises": a.KeptPromises, "promise_break_share": known(a.BreakShare()),
+		"paid_count": a.Habit.Paid, "usual_days_late": known(a.Habit.Usual, paid), "average_days_late": known(a.Habit.Average, paid),
+		"days_beyond_usual": known(in.DaysBeyondUsual()),
+		"last_channel":      a.Touch.Channel, "last_outcome": a.Touch.Outcome, "last_reached_channel": a.Touch.Reached,
+		"unanswered_contacts": a.Touch.Unanswered, "excuses": a.Touch.Excuses, "last_reason": a.Touch.Reason,
 	}
 }
 

@@ -97,6 +97,20 @@ func (v *Vocabulary) creditorFields() map[string]shape {
 func (v *Vocabulary) clientFields() map[string]shape {
 	fields := texts("id", "name", "contact", "profile", "kind", "country", "email", "phone")
 	fields["address"] = linesShape
+	for _, n := range []string{
+		"open_count", "overdue_count", "max_days_late", "broken_promises", "kept_promises", "promise_break_share",
+		"paid_count", "usual_days_late", "average_days_late", "days_beyond_usual", "unanswered_contacts", "excuses",
+	} {
+		fields[n] = countShape
+	}
+	channels := engine.Channels()
+	names := make([]string, len(channels))
+	for i, c := range channels {
+		names[i] = c.Name
+	}
+	fields["last_channel"], fields["last_reached_channel"] = shape{kind: text, values: names}, shape{kind: text, values: names}
+	fields["last_outcome"], fields["last_reason"] = shape{kind: text, values: engine.OutcomeResults}, shape{kind: text, values: engine.CallReasons}
+	fields["open_total"], fields["overdue_total"], fields["oldest_due"] = moneyShape, moneyShape, dateShape
 	fields["profile"] = shape{kind: text, values: v.Profiles}
 	fields["kind"] = shape{kind: text, values: []string{engine.KindBusiness, engine.KindConsumer, engine.KindPublic}}
 	return fields
@@ -104,7 +118,7 @@ func (v *Vocabulary) clientFields() map[string]shape {
 
 // contactFields are those of the contact that the message goes to.
 func (v *Vocabulary) contactFields() map[string]shape {
-	fields := texts("name", "role")
+	fields := texts("name", "role", "email", "phone")
 	fields["role"] = shape{kind: text, values: v.Roles}
 	return fields
 }
