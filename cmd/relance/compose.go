@@ -41,7 +41,7 @@ func (c *composer) write(ctx context.Context, row ledger.Message, lost []dispatc
 	if err != nil {
 		return channels.Message{}, err
 	}
-	open, err := c.invoices(ctx, &m)
+	open, err := c.invoices(ctx, &m, &client)
 	if err != nil {
 		return channels.Message{}, err
 	}
@@ -52,8 +52,12 @@ func (c *composer) write(ctx context.Context, row ledger.Message, lost []dispatc
 	m.Amount = 0
 	for i := range m.Lines {
 		l := &m.Lines[i]
-		l.Open, l.DaysLate = inputs[i].Invoice.Open, inputs[i].DaysLate()
-		m.Amount += l.Open
+		inv := inputs[i].Invoice
+		l.Open, l.Less, l.DaysLate = inv.Open, 0, inputs[i].DaysLate()
+		if ch, known := engine.ChannelOf(m.Channel); !known || ch.Contact {
+			l.Less = inv.Open - inv.ToAsk()
+		}
+		m.Amount += l.ToAsk()
 	}
 	words, err := c.book.Render(m, inputs)
 	if err != nil {
@@ -76,8 +80,8 @@ func (c *composer) write(ctx context.Context, row ledger.Message, lost []dispatc
 	return out, err
 }
 
-// invoices lists the client's invoices in the account of a message.
-func (c *composer) invoices(ctx context.Context, m *engine.Message) ([]*engine.Invoice, error) {
+// invoices lists the client's invoices in the account of a message, with what is asked of each.
+func (c *composer) invoices(ctx context.Context, m *engine.Message, client *engine.Client) ([]*engine.Invoice, error) {
 	var known []*engine.Invoice
 	for inv, err := range c.reader.Invoices(ctx, ledger.InvoiceFilter{Client: m.Client}) {
 		if err != nil {
@@ -87,6 +91,7 @@ func (c *composer) invoices(ctx context.Context, m *engine.Message) ([]*engine.I
 			known = append(known, &inv)
 		}
 	}
+	engine.Spread(known, client.OnAccount(m.Entity, m.Currency))
 	return known, nil
 }
 
@@ -94,7 +99,7 @@ func (c *composer) invoices(ctx context.Context, m *engine.Message) ([]*engine.I
 // not one of the client's is an error: no message shows it to somebody else.
 func (c *composer) inputs(ctx context.Context, m *engine.Message, client *engine.Client, known []*engine.Invoice) ([]engine.Input, error) {
 	account := engine.AccountOf(known, m.Date)
-	account.BrokenPromises = m.Broken
+	account.BrokenPromises, account.OnAccount = m.Broken, client.OnAccount(m.Entity, m.Currency)
 	inputs := make([]engine.Input, len(m.Lines))
 	for i, l := range m.Lines {
 		of, err := c.reader.CaseOf(ctx, l.Invoice)

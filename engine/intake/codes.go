@@ -50,4 +50,5 @@ const (
 	codeEventClient  = "RL651"
 	codeImplied      = "RL652"
 	codeEventDetail  = "RL653"
+	codeCreditFor    = "RL654"
 )

@@ -104,7 +104,7 @@ func canonical(t *testing.T, p *Portfolio) []*Source {
 		}
 		invoices = append(invoices, []string{
 			i.ID, i.Client, i.Currency.Format(i.Amount), open, i.Currency.Code(), i.Issued.String(), i.Due.String(), i.PaidOn.String(),
-			strconv.FormatBool(i.Disputed), strconv.FormatBool(i.OnHold), i.Entity,
+			strconv.FormatBool(i.Disputed), strconv.FormatBool(i.OnHold), i.Entity, i.CreditFor,
 		})
 	}
 	clients := [][]string{Columns(KindClients)}
@@ -123,7 +123,7 @@ func canonical(t *testing.T, p *Portfolio) []*Source {
 		}
 		events = append(events, []string{
 			e.Date.String(), string(e.Type), e.Invoice, e.Client, amount, e.Currency.Code(), e.Until.String(), e.Channel, e.Outcome, e.Note,
-			e.Reason, e.To, grace(e.Grace), fee(e.Fee, e.Currency), e.Schedule.Format(e.Currency),
+			e.Reason, e.To, grace(e.Grace), fee(e.Fee, e.Currency), e.Schedule.Format(e.Currency), e.Entity,
 		})
 	}
 	return []*Source{write(t, "invoices.csv", invoices), write(t, "clients.csv", clients), write(t, "events.csv", events)}

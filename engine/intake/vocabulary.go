@@ -15,7 +15,7 @@ func wordsOf(kind Kind, column string, profiles, entities []string) []string {
 	switch {
 	case kind == KindClients && column == "profile":
 		return profiles
-	case kind == KindInvoices && column == "entity":
+	case (kind == KindInvoices || kind == KindEvents) && column == "entity":
 		return entities
 	case kind == KindClients && column == "kind":
 		return clientKinds

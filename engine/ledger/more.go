@@ -17,12 +17,14 @@ type (
 		DisputedAmount engine.Amount `json:"disputed_amount,omitempty"`
 		DisputeReason  string        `json:"dispute_reason,omitempty"`
 		Debit          bool          `json:"debit,omitempty"`
+		CreditFor      string        `json:"credit_for,omitempty"`
 	}
 	clientMore struct {
 		Timezone  string   `json:"timezone,omitempty"`
 		Consent   []string `json:"consent,omitempty"`
 		Bad       []string `json:"bad,omitempty"`
 		Insolvent string   `json:"insolvent,omitempty"`
+		Purses    []purse  `json:"on_account,omitempty"`
 	}
 	eventMore struct {
 		Reason   string          `json:"reason,omitempty"`
@@ -31,15 +33,21 @@ type (
 		Grace    int             `json:"grace,omitempty"`
 		Fee      engine.Amount   `json:"fee,omitempty"`
 		Schedule engine.Schedule `json:"schedule,omitempty"`
+		Entity   string          `json:"entity,omitempty"`
+	}
+	purse struct {
+		Entity   string        `json:"entity,omitempty"`
+		Currency string        `json:"currency"`
+		Amount   engine.Amount `json:"amount"`
 	}
 )
 
 func moreOfInvoice(i *engine.Invoice) invoiceMore {
-	return invoiceMore{i.Entity, i.DisputedAmount, i.DisputeReason, i.Debit}
+	return invoiceMore{i.Entity, i.DisputedAmount, i.DisputeReason, i.Debit, i.CreditFor}
 }
 
 func (m invoiceMore) fill(i *engine.Invoice) {
-	i.Entity, i.DisputedAmount, i.DisputeReason, i.Debit = m.Entity, m.DisputedAmount, m.DisputeReason, m.Debit
+	i.Entity, i.DisputedAmount, i.DisputeReason, i.Debit, i.CreditFor = m.Entity, m.DisputedAmount, m.DisputeReason, m.Debit, m.CreditFor
 }
 
 func moreOfClient(c *engine.Client) clientMore {
@@ -47,20 +55,27 @@ func moreOfClient(c *engine.Client) clientMore {
 	if c.Insolvent != 0 {
 		m.Insolvent = c.Insolvent.String()
 	}
+	for _, p := range c.Purses {
+		m.Purses = append(m.Purses, purse{p.Entity, p.Currency.Code(), p.Amount})
+	}
 	return m
 }
 
 func (m clientMore) fill(c *engine.Client) {
 	c.Timezone, c.Consent, c.Bad = m.Timezone, m.Consent, m.Bad
 	c.Insolvent, _ = engine.ParseDate(m.Insolvent) // of none: zero
+	for _, p := range m.Purses {
+		cur, _ := engine.ParseCurrency(p.Currency) // it was one when it was written
+		c.Purses = append(c.Purses, engine.Purse{Entity: p.Entity, Currency: cur, Amount: p.Amount})
+	}
 }
 
 func moreOfEvent(e *engine.Event) eventMore {
-	return eventMore{e.Reason, e.Outcome, e.To, e.Grace, e.Fee, e.Schedule}
+	return eventMore{e.Reason, e.Outcome, e.To, e.Grace, e.Fee, e.Schedule, e.Entity}
 }
 
 func (m eventMore) fill(e *engine.Event) {
-	e.Reason, e.Outcome, e.To, e.Grace, e.Fee, e.Schedule = m.Reason, m.Outcome, m.To, m.Grace, m.Fee, m.Schedule
+	e.Reason, e.Outcome, e.To, e.Grace, e.Fee, e.Schedule, e.Entity = m.Reason, m.Outcome, m.To, m.Grace, m.Fee, m.Schedule, m.Entity
 }
 
 // InvoiceMore writes the fields of an invoice that have no column of their own: a

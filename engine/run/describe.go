@@ -48,7 +48,11 @@ func (k *Client) turn(t *simulate.Turn) {
 		k.HeldBack = append(k.HeldBack, HeldBack{t.Case, mv.State, mv.Day, cmp.Or(mv.Why, ReasonClosed)})
 	}
 	if h := t.HeldBack; h != nil {
-		k.HeldBack = append(k.HeldBack, HeldBack{t.Case, t.Machine.Name(h.To), h.Until, ReasonGap})
+		why := ReasonGap
+		if h.Covered {
+			why = ReasonCovered
+		}
+		k.HeldBack = append(k.HeldBack, HeldBack{t.Case, t.Machine.Name(h.To), h.Until, why})
 	}
 }
 

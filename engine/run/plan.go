@@ -98,15 +98,16 @@ type Message struct {
 type HeldBack struct {
 	Case   string      `json:"case"`
 	State  string      `json:"state"` // it would enter, or that acts
-	Until  engine.Date `json:"until"`
-	Reason string      `json:"reason"` // ReasonGap, ReasonClosed or ReasonCap
+	Until  engine.Date `json:"until"` // no date when time alone does not end it
+	Reason string      `json:"reason"` // ReasonGap, ReasonClosed, ReasonCap or ReasonCovered
 }
 
 // The values of HeldBack.Reason.
 const (
-	ReasonGap    = "too soon after the last step or contact"
-	ReasonClosed = simulate.WaitsClosed
-	ReasonCap    = simulate.WaitsCap
+	ReasonGap     = "too soon after the last step or contact"
+	ReasonClosed  = simulate.WaitsClosed
+	ReasonCap     = simulate.WaitsCap
+	ReasonCovered = simulate.ReasonCovered
 )
 
 // Waiting is a transition that a person has to agree to.

@@ -84,6 +84,9 @@ func randomConfig(r *rand.Rand) simulate.Config {
 			}
 			if r.IntN(8) == 0 {
 				inv.Amount, inv.Open = -inv.Amount, -inv.Open
+				if len(ids) > 0 {
+					inv.CreditFor = ids[r.IntN(len(ids))]
+				}
 			} else if r.IntN(4) == 0 {
 				inv.PaidOn = max(inv.Due+engine.Date(r.IntN(40)), from)
 			}
@@ -112,6 +115,11 @@ func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
 		if r.IntN(3) == 0 {
 			e.Amount = 0
 			whole()
+		}
+	case engine.EventPayment, engine.EventCredit, engine.EventRefund:
+		if r.IntN(3) == 0 { // on account
+			whole()
+			e.Currency, e.Entity = eur, []string{"", "", "north"}[r.IntN(3)]
 		}
 	case engine.EventPlan:
 		e.Grace = r.IntN(3)

@@ -13,6 +13,7 @@ type account struct {
 	like     int32             // index in Config.Invoices of one of it
 	known    []int32           // invoices known so far, in walker.invoices
 	promise  engine.Promise    // the last one about all that is owed
+	money    engine.Amount     // on account: came in, and was allocated to no invoice
 	changed  bool              // something in it did, today
 	turns    engine.Date       // the first later day on which time alone changes its sum; zero when nobody asks
 	sum      engine.Account    // as of summed
@@ -65,7 +66,7 @@ func (w *walker) sumUp(a *account, day engine.Date) engine.Account {
 		broken += w.invoices[i].promise.BrokenCount(day)
 	}
 	sum := engine.AccountOf(a.list, day)
-	sum.BrokenPromises, sum.Habit = broken, a.habitNow()
+	sum.BrokenPromises, sum.Habit, sum.OnAccount = broken, a.habitNow(), max(0, a.money)
 	return sum
 }
 
@@ -89,6 +90,36 @@ func (a *account) habitNow() engine.Habit {
 		a.habit, a.stale = engine.HabitOf(a.settled), false
 	}
 	return a.habit
+}
+
+// spread finds out what is asked for each invoice, and notes which of these demands
+// changed with the client's credit.
+func (w *walker) spread() {
+	for n := range w.accounts {
+		a := &w.accounts[n]
+		if !a.changed && w.live == nil {
+			continue // nothing in it did
+		}
+		a.list, w.before = a.list[:0], w.before[:0]
+		for _, i := range a.known {
+			inv := &w.invoices[i].Invoice
+			a.list, w.before = append(a.list, inv), append(w.before, inv.ToAsk())
+		}
+		engine.Spread(a.list, a.money)
+		for k, i := range a.known {
+			if w.before[k] != w.invoices[i].ToAsk() {
+				w.touch(&w.invoices[i])
+			}
+		}
+	}
+}
+
+// onAccount is what an event about a client without an invoice, or an allocation to an
+// invoice, does to the money of an account.
+func (a *account) onAccount(e *engine.Event) {
+	if p, ok := e.ToPurse(); ok {
+		a.money += p.Amount
+	}
 }
 
 // watchTurn makes the day on which an account changes with time alone a day to

@@ -71,6 +71,9 @@ func invoiceFields(entities []string) map[string]field {
 		"limitation_date": date("invoice.limitation_date", func(f *frame) engine.Date { return f.in.LimitationEnd() }),
 		"disputed_amount": money(func(f *frame) engine.Amount { return f.in.Invoice.Contested() }),
 		"undisputed":      money(func(f *frame) engine.Amount { return f.in.Invoice.Undisputed() }),
+		"to_ask":          money(func(f *frame) engine.Amount { return f.in.Invoice.ToAsk() }),
+		"credited":        money(func(f *frame) engine.Amount { return f.in.Invoice.Credited }),
+		"covered":         money(func(f *frame) engine.Amount { return f.in.Invoice.Covered }),
 		"dispute_reason":  text(func(f *frame) string { return f.in.Invoice.DisputeReason }),
 		"debit_pending":   yes(func(f *frame) bool { return f.in.Invoice.Debit }),
 		"on_hold":         yes(func(f *frame) bool { return f.in.Invoice.OnHold }),
@@ -101,6 +104,9 @@ func clientFields(profiles []string) map[string]field {
 		"broken_promises": number(func(f *frame) int { return f.in.Account.BrokenPromises }),
 		"open_total":      money(func(f *frame) engine.Amount { return f.in.Account.OpenTotal }),
 		"overdue_total":   money(func(f *frame) engine.Amount { return f.in.Account.OverdueTotal }),
+		"to_ask":          money(func(f *frame) engine.Amount { return f.in.Account.ToAsk }),
+		"overdue_to_ask":  money(func(f *frame) engine.Amount { return f.in.Account.OverdueToAsk }),
+		"on_account":      money(func(f *frame) engine.Amount { return f.in.Account.OnAccount }),
 		"oldest_due":      date("client.oldest_due", func(f *frame) engine.Date { return f.in.Account.OldestDue }),
 	}
 	is := func(get func(*engine.Client) bool) field {

@@ -98,6 +98,9 @@ func invoiceVariables() []*variable {
 		v("disputed", "the client contests it, wholly or in part", boolKind, func(i *engine.Invoice, _ *reading) ref.Val { return yes(i.Disputed) }),
 		v("disputed_amount", "how much of what is open he contests; 0 when nothing", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Contested()) }),
 		v("undisputed", "the rest of what is open", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Undisputed()) }),
+		v("to_ask", "what may be asked: open, less the disputed part and the client's credit; never below 0", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.ToAsk()) }),
+		v("credited", "the credit notes for this invoice, as far as they lower to_ask", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Credited) }),
+		v("covered", "its share of the client's other credit: money on account, credit notes for no invoice", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Covered) }),
 		v("dispute_reason", "why, in the words that were recorded; '' when unknown", stringKind, func(i *engine.Invoice, _ *reading) ref.Val { return text(i.DisputeReason) }),
 		v("debit_pending", "a direct debit is on its way", boolKind, func(i *engine.Invoice, _ *reading) ref.Val { return yes(i.Debit) }),
 		v("on_hold", "a person stopped the chase", boolKind, func(i *engine.Invoice, _ *reading) ref.Val { return yes(i.OnHold) }),
@@ -161,6 +164,9 @@ func accountVariables() []*variable {
 		v("open_total", "their sum, less open credit notes", decimalKind, timing{}, func(a *engine.Account, r *reading) ref.Val { return r.amount(a.OpenTotal) }),
 		v("overdue_count", "of these, invoices past due", intKind, overdue, func(a *engine.Account, _ *reading) ref.Val { return number(a.OverdueCount) }),
 		v("overdue_total", "their sum", decimalKind, overdue, func(a *engine.Account, r *reading) ref.Val { return r.amount(a.OverdueTotal) }),
+		v("to_ask", "the sum of invoice.to_ask over his invoices", decimalKind, timing{}, func(a *engine.Account, r *reading) ref.Val { return r.amount(a.ToAsk) }),
+		v("overdue_to_ask", "of this, past due", decimalKind, overdue, func(a *engine.Account, r *reading) ref.Val { return r.amount(a.OverdueToAsk) }),
+		v("on_account", "money that came in and was allocated to no invoice", decimalKind, timing{}, func(a *engine.Account, r *reading) ref.Val { return r.amount(a.OnAccount) }),
 		oldest,
 		v("max_days_late", "lateness of the oldest open invoice; 0 when none is open", intKind, timing{running: hasOldestDue}, func(_ *engine.Account, r *reading) ref.Val {
 			return number(r.in.MaxDaysLate())

@@ -149,9 +149,11 @@ func (s *Source) invoice(i int) map[string]any {
 	for n, f := range s.Facts {
 		facts[f.Name] = factValue(f.Type, in.Fact(n))
 	}
+	contested := min(line.Less, in.Invoice.Contested())
 	m := map[string]any{
 		"id": line.Invoice, "currency": s.Message.Currency.Code(), "days_late": line.DaysLate,
 		"amount": amount(in.Invoice.Amount), "open": amount(line.Open), "paid": amount(in.Invoice.Amount - line.Open),
+		"to_ask": amount(line.ToAsk()), "disputed_amount": amount(contested), "credit": amount(line.Less - contested),
 		"issued": in.Invoice.Issued, "due": line.Due,
 		"facts": facts,
 	}

@@ -111,7 +111,8 @@ func (v *Vocabulary) invoiceFields() map[string]shape {
 	}
 	fields := map[string]shape{
 		"id": textShape, "currency": textShape, "days_late": countShape,
-		"amount": moneyShape, "open": moneyShape, "paid": moneyShape,
+		"amount": moneyShape, "open": moneyShape, "paid": moneyShape, "to_ask": moneyShape,
+		"disputed_amount": moneyShape, "credit": moneyShape,
 		"issued": dateShape, "due": dateShape,
 		"facts": {kind: record, fields: facts},
 	}
@@ -126,7 +127,9 @@ var computedKinds = map[formula.Type]kind{
 }
 
 func (v *Vocabulary) totalFields() map[string]shape {
-	fields := map[string]shape{"amount": moneyShape, "open": moneyShape, "paid": moneyShape}
+	fields := map[string]shape{
+		"amount": moneyShape, "open": moneyShape, "paid": moneyShape, "to_ask": moneyShape, "disputed_amount": moneyShape, "credit": moneyShape,
+	}
 	for _, c := range v.Computed {
 		if k := computedKinds[c.Type]; k == money || k == unknown {
 			fields[c.Name] = shape{kind: k}
