@@ -27,6 +27,9 @@ type Case struct {
 	GapRan   int
 	GapSince Date
 
+	// Anchor is the invoice that a client's case was last counted from; empty when there was none.
+	Anchor string `json:",omitempty"`
+
 	Closed Amount // the lowest open amount since the case ended; what is above it is new debt
 
 	// Lapsed lists the holds that expired while the rule that began them still
@@ -109,6 +112,25 @@ func (c *Case) enter(m *Machine, to StateID, today Date) {
 	if m.States[to].Tone == ToneFormal && c.Formal == 0 {
 		c.Formal = today
 	}
+	c.count(m, to)
+}
+
+// base is the state of the case, or that which a hold interrupted.
+func (c *Case) base() StateID {
+	if c.Held() {
+		return c.HeldFrom
+	}
+	return c.State
+}
+
+// moveBeneath changes the state that the hold interrupted, and counts as entering it.
+func (c *Case) moveBeneath(m *Machine, to StateID, today Date) {
+	c.HeldFrom, c.HeldEntered, c.Ran = to, today, 0
+	c.count(m, to)
+}
+
+// count counts an entry into a state. Entries is shared with the case it was copied from.
+func (c *Case) count(m *Machine, to StateID) {
 	entries := make([]uint16, len(m.States))
 	copy(entries, c.Entries)
 	if entries[to] < ^uint16(0) {

@@ -56,6 +56,9 @@ func (d *decider) run() error {
 	if err := d.carryOutNow(); err != nil { // of a state that was reopened
 		return err
 	}
+	if err := d.anchor(); err != nil {
+		return err
+	}
 	for limit := 2*len(d.m.States) + 2; ; limit-- {
 		d.unseen = false
 		mv, err := d.next()
@@ -112,7 +115,7 @@ func (d *decider) reopen() bool {
 	if to == NoState {
 		to = d.m.Reopen
 	}
-	d.Case.Formal = 0 // the notice was about the debt that is settled
+	d.Case.Formal, d.Case.Anchor = 0, "" // the notice was about the debt that is settled
 	d.push(Step{From: d.Case.State, To: to, Kind: StepReopen, Rule: -1})
 	return true
 }

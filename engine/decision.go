@@ -12,9 +12,10 @@ const (
 	StepResume                 // a hold ended by its rule
 	StepExpire                 // a hold ended by its age
 	StepReopen                 // new debt on a finished case
+	StepAnchor                 // the invoice that a client's case was counted from is paid; see AnchorPaid
 )
 
-var stepWords = [...]string{"next", "always", "resume", "expire", "reopen"}
+var stepWords = [...]string{"next", "always", "resume", "expire", "reopen", "anchor"}
 
 // String returns the kind as one lower-case word.
 func (k StepKind) String() string { return stepWords[k] }
@@ -24,8 +25,12 @@ type Step struct {
 	From, To StateID
 	Kind     StepKind
 	// Rule is the index of the rule among those tried in From: the machine's
-	// always rules first, then the state's next rules. -1 for StepExpire and StepReopen.
+	// always rules first, then the state's next rules. -1 for StepExpire, StepReopen and StepAnchor.
 	Rule int
+	// Of StepAnchor: the invoice that is paid, and the one that took its place. Beneath is set when
+	// a hold goes on, and From and To are the state it interrupted.
+	Paid, Anchor string
+	Beneath      bool
 	// Actions are carried out on entering To, in order. Empty for a resume, an
 	// expiry, a state without actions, and a state passed over.
 	Actions []*Action
@@ -35,6 +40,20 @@ type Step struct {
 	// Passed is true for a state that a jump went through without stopping: its
 	// actions are not carried out.
 	Passed bool
+}
+
+// Because says where the rule of a step was written, and what made it be taken: the
+// guard, or for StepAnchor words. It is nowhere for a step without.
+func (m *Machine) Because(s *Step) Source {
+	switch {
+	case s.Kind == StepAnchor:
+		at := m.AnchorSource
+		at.Text = fmt.Sprintf("%s is paid, and %s is the %s now", s.Paid, s.Anchor, m.Anchor)
+		return at
+	case s.Rule < 0:
+		return Source{}
+	}
+	return m.RuleAt(s.From, s.Rule).Source
 }
 
 // Decision is what Decide found for one case on one day.

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// owing is an invoice of the account on which the demands are spread.
-func owing(id string, open Amount, due Date) *Invoice {
+// debt is an invoice of the account on which the demands are spread.
+func debt(id string, open Amount, due Date) *Invoice {
 	return &Invoice{ID: id, Amount: open, Open: open, Due: due, Currency: MustCurrency("EUR")}
 }
 
@@ -24,13 +24,13 @@ func demands(invoices []*Invoice) (text string) {
 
 func TestWhatIsAsked(t *testing.T) {
 	note := func(id string, open Amount, of string) *Invoice {
-		n := owing(id, open, 50)
+		n := debt(id, open, 50)
 		n.CreditFor = of
 		return n
 	}
-	contested := owing("A", 100, 10)
+	contested := debt("A", 100, 10)
 	contested.Disputed, contested.DisputedAmount = true, 30
-	whole := owing("A", 100, 10)
+	whole := debt("A", 100, 10)
 	whole.Disputed = true
 	for name, c := range map[string]struct {
 		invoices []*Invoice
@@ -38,20 +38,20 @@ func TestWhatIsAsked(t *testing.T) {
 		want     string
 		left     Amount
 	}{
-		"nothing to spread":            {[]*Invoice{owing("A", 100, 10)}, 0, "A 100 ", 0},
-		"money on account, oldest due": {[]*Invoice{owing("A", 100, 10), owing("B", 100, 9)}, 60, "A 100 B 40 ", 0},
-		"by number on one day":         {[]*Invoice{owing("B", 100, 9), owing("A", 100, 9)}, 60, "B 100 A 40 ", 0},
-		"more than all":                {[]*Invoice{owing("A", 100, 10)}, 160, "A 0 ", 60},
-		"a debt on account is none":    {[]*Invoice{owing("A", 100, 10)}, -60, "A 100 ", 0},
-		"a credit note for none":       {[]*Invoice{owing("A", 100, 10), note("N", -30, "")}, 0, "A 70 ", 0},
-		"for an invoice, not oldest":   {[]*Invoice{owing("A", 100, 10), owing("B", 100, 9), note("N", -30, "A")}, 0, "A 70 B 100 ", 0},
-		"above its invoice":            {[]*Invoice{owing("A", 100, 10), owing("B", 100, 9), note("N", -130, "A")}, 0, "A 0 B 70 ", 0},
-		"for one that is not there":    {[]*Invoice{owing("B", 100, 9), note("N", -30, "Z")}, 0, "B 70 ", 0},
-		"for one that is paid":         {[]*Invoice{owing("A", 0, 10), owing("B", 100, 9), note("N", -30, "A")}, 0, "B 70 ", 0},
-		"an invoice overpaid":          {[]*Invoice{{ID: "A", Amount: 100, Open: -20, Due: 10}, owing("B", 100, 9)}, 0, "B 80 ", 0},
+		"nothing to spread":            {[]*Invoice{debt("A", 100, 10)}, 0, "A 100 ", 0},
+		"money on account, oldest due": {[]*Invoice{debt("A", 100, 10), debt("B", 100, 9)}, 60, "A 100 B 40 ", 0},
+		"by number on one day":         {[]*Invoice{debt("B", 100, 9), debt("A", 100, 9)}, 60, "B 100 A 40 ", 0},
+		"more than all":                {[]*Invoice{debt("A", 100, 10)}, 160, "A 0 ", 60},
+		"a debt on account is none":    {[]*Invoice{debt("A", 100, 10)}, -60, "A 100 ", 0},
+		"a credit note for none":       {[]*Invoice{debt("A", 100, 10), note("N", -30, "")}, 0, "A 70 ", 0},
+		"for an invoice, not oldest":   {[]*Invoice{debt("A", 100, 10), debt("B", 100, 9), note("N", -30, "A")}, 0, "A 70 B 100 ", 0},
+		"above its invoice":            {[]*Invoice{debt("A", 100, 10), debt("B", 100, 9), note("N", -130, "A")}, 0, "A 0 B 70 ", 0},
+		"for one that is not there":    {[]*Invoice{debt("B", 100, 9), note("N", -30, "Z")}, 0, "B 70 ", 0},
+		"for one that is paid":         {[]*Invoice{debt("A", 0, 10), debt("B", 100, 9), note("N", -30, "A")}, 0, "B 70 ", 0},
+		"an invoice overpaid":          {[]*Invoice{{ID: "A", Amount: 100, Open: -20, Due: 10}, debt("B", 100, 9)}, 0, "B 80 ", 0},
 		"the contested part":           {[]*Invoice{contested}, 0, "A 70 ", 0},
 		"contested, credit, money":     {[]*Invoice{contested, note("N", -30, "A")}, 10, "A 30 ", 0},
-		"contested whole":              {[]*Invoice{whole, owing("B", 100, 20), note("N", -30, "A")}, 0, "A 0 B 100 ", 0},
+		"contested whole":              {[]*Invoice{whole, debt("B", 100, 20), note("N", -30, "A")}, 0, "A 0 B 100 ", 0},
 	} {
 		left := Spread(c.invoices, c.money)
 		if got := demands(c.invoices); got != c.want || left != c.left {
@@ -61,7 +61,7 @@ func TestWhatIsAsked(t *testing.T) {
 }
 
 func TestSatisfied(t *testing.T) {
-	a, b := owing("A", 100, 10), owing("B", 100, 30)
+	a, b := debt("A", 100, 10), debt("B", 100, 30)
 	all := []*Invoice{a, b}
 	Spread(all, 100)
 	if !a.Satisfied() || b.Satisfied() {
@@ -73,7 +73,7 @@ func TestSatisfied(t *testing.T) {
 	if sum := AccountOf(all, 31); sum.Satisfied || sum.OverdueToAsk != 100 {
 		t.Errorf("on day 31: %+v", sum)
 	}
-	whole := owing("A", 100, 10)
+	whole := debt("A", 100, 10)
 	whole.Disputed = true
 	if whole.Satisfied() {
 		t.Error("what is contested is not covered")
@@ -88,7 +88,7 @@ func TestSpreadProperties(t *testing.T) {
 		var list []*Invoice
 		var credit, before Amount
 		for n := range 1 + r.IntN(7) {
-			i := owing(fmt.Sprint(n), Amount(1+r.IntN(500)), Date(1+r.IntN(4)))
+			i := debt(fmt.Sprint(n), Amount(1+r.IntN(500)), Date(1+r.IntN(4)))
 			switch r.IntN(5) {
 			case 0:
 				i.Amount, i.Open, i.CreditFor = -i.Amount, -i.Open, fmt.Sprint(r.IntN(8))
@@ -150,7 +150,7 @@ func TestNobodyIsChasedForWhatHisCreditCovers(t *testing.T) {
 			{Name: "other", Do: []Action{{Channel: "letter", Contact: true}, {Channel: "task"}}, Reopen: NoState},
 		},
 	}
-	inv := owing("A", 100, 10)
+	inv := debt("A", 100, 10)
 	facts := &Facts{Invoice: inv, Client: &Client{}}
 	decide := func(c Case) Decision {
 		t.Helper()

@@ -79,7 +79,7 @@ func (e *Event) Apply(inv *Invoice, p *Promise) {
 			amount = inv.Open
 		}
 		*p = Promise{
-			Made: e.Date, Until: e.Until, Amount: amount, Broken: p.BrokenCount(e.Date), Grace: e.Grace, Schedule: e.Schedule,
+			Made: e.Date, Until: e.Until, Amount: amount, Broken: p.BrokenCount(e.Date), Earlier: p.KeptCount(), Grace: e.Grace, Schedule: e.Schedule,
 		}
 	}
 }

@@ -123,18 +123,19 @@ type Account struct {
 	OnAccount    Amount // money that came in and was allocated to no invoice
 	// Satisfied is set when something is open and not contested, of what is past due if
 	// anything is, and the client's credit covers all of it.
-	Satisfied      bool
-	OldestDue      Date  // the earliest due date among open invoices; zero when none is open
-	NextDue        Date  // the first due date from today on among open invoices; zero when none
-	BrokenPromises int   // promises to pay of this client that were not kept, over all invoices
-	Habit          Habit // how the client paid so far
+	Satisfied bool
+	OldestDue Date // the earliest due date among open invoices; zero when none is open
+	NextDue   Date // the first due date from today on among open invoices; zero when none
+	Anchors   Anchored
+	Known
 }
 
 // AccountOf sums up invoices, all of one client, entity and currency, on a day, with the
-// demands that Spread found. It knows neither promises nor payments: BrokenPromises, Habit
-// and OnAccount stay zero.
+// demands that Spread found. It knows neither promises nor payments: Known and OnAccount
+// stay zero.
 func AccountOf(invoices []*Invoice, today Date) Account {
 	var a Account
+	var anchors anchoring
 	var firm, firmOverdue Amount // not contested
 	for _, i := range invoices {
 		a.Currency = i.Currency
@@ -145,6 +146,7 @@ func AccountOf(invoices []*Invoice, today Date) Account {
 		a.OpenCount++
 		a.ToAsk += i.ToAsk()
 		firm += i.Undisputed()
+		anchors.see(i)
 		if a.OldestDue == 0 || i.Due < a.OldestDue {
 			a.OldestDue = i.Due
 		}
@@ -161,6 +163,7 @@ func AccountOf(invoices []*Invoice, today Date) Account {
 	if a.OverdueCount > 0 {
 		a.Satisfied = firmOverdue > 0 && a.OverdueToAsk == 0
 	}
+	a.Anchors = anchors.anchored()
 	return a
 }
 
@@ -172,7 +175,9 @@ type Promise struct {
 	Amount Amount // what was promised
 	Paid   Amount // what came in from the day it was made, up to Until
 	Broken int    // earlier promises of this case that were broken
-	Grace  int    `json:",omitempty"` // days after a day that still count as paid in time
+	// Earlier is how many earlier promises of this case were kept.
+	Earlier int `json:",omitempty"`
+	Grace   int `json:",omitempty"` // days after a day that still count as paid in time
 	// Schedule is set for a payment plan: what comes in pays its instalments one after the
 	// other, and the first that is missed breaks it.
 	Schedule Schedule `json:",omitempty"`
@@ -248,6 +253,14 @@ func (p *Promise) Turns(today Date) Date {
 	return 0
 }
 
+// KeptCount counts the promises of the case that were kept, this one included.
+func (p *Promise) KeptCount() int {
+	if p.Kept() {
+		return p.Earlier + 1
+	}
+	return p.Earlier
+}
+
 // BrokenCount counts the broken promises of the case, this one included.
 func (p *Promise) BrokenCount(today Date) int {
 	if p.BrokenOn(today) {
@@ -274,12 +287,14 @@ var OutcomeResults = []string{
 // Facts is everything a decision about one case may know, on one day. Decide
 // only reads it.
 type Facts struct {
-	Invoice  *Invoice // nil when the policy's scope is ScopeClient
-	Client   *Client
-	Account  Account  // of the client, in the case's currency
-	Promise  Promise  // the last one of the case
-	Last     Outcome  // of the case's last action
-	Calendar Calendar // of the creditor; nil means Weekdays
+	Invoice *Invoice // nil when the policy's scope is ScopeClient
+	Client  *Client
+	Account Account // of the client, in the case's currency
+	Promise Promise // the last one of the case
+	Last    Outcome // of the case's last action
+	// AnchorOwes says that the invoice of Case.Anchor still owes something.
+	AnchorOwes bool
+	Calendar   Calendar // of the creditor; nil means Weekdays
 	// Limitation is that of Invoice; nil when none is known.
 	Limitation *Limitation
 	// Payments is what came in for Invoice so far, for computations; nil when
@@ -310,12 +325,4 @@ func (f *Facts) Satisfied() bool {
 		return f.Invoice.Satisfied()
 	}
 	return f.Account.Satisfied
-}
-
-// Due is the date lateness is counted from: the invoice's, or the client's oldest open one.
-func (f *Facts) Due() Date {
-	if f.Invoice != nil {
-		return f.Invoice.Due
-	}
-	return f.Account.OldestDue
 }

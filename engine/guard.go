@@ -24,6 +24,14 @@ type Guard interface {
 	NextChange(in *Input) (day Date, exact bool)
 }
 
+// Due is the date lateness is counted from: the invoice's, or that of the client's anchor.
+func (in *Input) Due() Date {
+	if in.Invoice != nil {
+		return in.Invoice.Due
+	}
+	return in.AnchorDue()
+}
+
 // DaysLate is today minus the due date: negative before due, 0 on the due day.
 // It is 0 when nothing is due.
 func (in *Input) DaysLate() int {

@@ -131,12 +131,17 @@ type Machine struct {
 	Title    string
 	Scope    Scope
 	Currency Currency // the policy's; zero means any
-	Start    StateID
-	Reopen   StateID // where new debt on a finished case goes on; Start by default
-	CatchUp  CatchUp
-	MinGap   int    // days between two contacts of a case; see CatchUpStep
-	Always   []Rule // tried first, in every state that is not final
-	States   []State
+	// Anchor and AnchorPaid are for ScopeClient; AnchorSource is where the policy says what happens
+	// when the anchor is paid.
+	Anchor       Anchor
+	AnchorPaid   AnchorPaid
+	AnchorSource Source
+	Start        StateID
+	Reopen       StateID // where new debt on a finished case goes on; Start by default
+	CatchUp      CatchUp
+	MinGap       int    // days between two contacts of a case; see CatchUpStep
+	Always       []Rule // tried first, in every state that is not final
+	States       []State
 	// UsesAccount is true when a guard reads the client's other invoices, so
 	// that a change to one touches all cases of the client.
 	UsesAccount bool

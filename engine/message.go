@@ -26,8 +26,8 @@ type Message struct {
 	// Fallback says why this is not the action the policy named first, such as
 	// "no e-mail address"; empty for the action itself.
 	Fallback string
-	// Broken is Account.BrokenPromises on Date, for the words that are written from it later.
-	Broken int `json:",omitempty"`
+	// Known is what was known of the client on Date, for the words that are written from it later.
+	Known
 }
 
 // Line is one invoice of a message.

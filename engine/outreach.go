@@ -20,7 +20,7 @@ type Draft struct {
 	Currency Currency
 	Decided  Date
 	Waited   string // why Decided is before the day; see Message.Waited
-	Broken   int    // Account.BrokenPromises
+	Known    Known  // of the client, on the day
 	Lines    []Line // of one invoice, or of all of a client's for ScopeClient
 	Key      string // names the draft in Message.Keys; empty when nobody asks
 }
@@ -67,7 +67,7 @@ func Outreach(b *Book, today Date, drafts []Draft) []Message {
 			Policy: first.Machine.Policy, Client: first.Client.ID, Entity: first.Entity,
 			State: first.Machine.Name(first.State), Tone: first.Machine.States[first.State].Tone,
 			Channel: first.Action.Channel, Template: first.Action.Template, Params: first.Action.Params,
-			To: first.to, Language: first.language, Currency: first.Currency, Fallback: first.fallback, Broken: first.Broken,
+			To: first.to, Language: first.language, Currency: first.Currency, Fallback: first.fallback, Known: first.Known,
 		}
 		for _, r := range all[start:end] {
 			if r.Decided < m.Decided || r.Decided == m.Decided && r.Waited > m.Waited {

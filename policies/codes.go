@@ -77,7 +77,10 @@ const (
 	codeDocuments       = "RL165"
 	codeUndocumented    = "RL166"
 	codeLedger          = "RL167"
+	codeAnchor          = "RL168"
 	codeInterrupted     = "RL155"
 	codeOtherLaw        = "RL159"
 	codeExit            = "RL170"
+	codeUnsigned        = "RL171"
+	codeEntity          = "RL172"
 )

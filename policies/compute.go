@@ -95,7 +95,7 @@ func (p *policyCompiler) formulas() {
 		return
 	}
 	env := formula.NewEnv(formula.Vocabulary{
-		Facts: p.book.Engine.Facts, Law: p.book.Law, Profiles: p.book.Engine.Profiles, Entities: p.book.EntityIDs(), States: p.names,
+		Facts: p.book.Engine.Facts, Exits: p.book.formulaExits(), Law: p.book.Law, Profiles: p.book.Engine.Profiles, Entities: p.book.EntityIDs(), States: p.names,
 		Currency: p.machine.Currency, ContractRates: p.book.contractRates,
 	})
 	set, problems := env.Compile(sources)

@@ -113,6 +113,12 @@ var bookDocs = []diag.Doc{
 		Good: `firm: next: [{to: "formal", when: "case.days_in_state >= 30"}]`,
 	},
 	{
+		Code: codeAnchor, Title: "an anchor without meaning",
+		Why:  "anchor says which invoice of a client his case is as late as, and anchor_paid what happens when that one is paid. Both are for scope \"client\"; with anchor \"weighted\" it is no single invoice, so that none can be paid.",
+		Bad:  `anchor: "weighted", anchor_paid: "restart"`,
+		Good: `scope: "client", anchor: "oldest", anchor_paid: "restart"`,
+	},
+	{
 		Code: codeReopen, Title: "reopen on a state that is not final",
 		Why:  "reopen says where new debt on an ended case goes on. Only final states end a case.",
 		Bad:  `firm: reopen: "watch"`,

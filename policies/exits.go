@@ -9,6 +9,7 @@ import (
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/nearest"
+	"github.com/relance-dev/relance/policies/formula"
 	"github.com/relance-dev/relance/policies/guard"
 )
 
@@ -148,6 +149,19 @@ func (l *loader) guardExits() []guard.Exit {
 			}
 		}
 		out = append(out, g)
+	}
+	return out
+}
+
+// formulaExits are the exits as formulas compute with them.
+func (b *Book) formulaExits() []formula.Exit {
+	var out []formula.Exit
+	for _, x := range b.Exits {
+		out = append(out, formula.Exit{
+			Name: x.Name, Currency: x.Currency, AtLeast: x.AtLeast, AtMost: x.AtMost, Contacts: x.Contacts, DaysLate: x.DaysLate,
+			Cost: (*formula.Range)(x.Cost), CostPercent: (*formula.Range)(x.CostPercent),
+			Months: (*formula.Range)(x.Months), SuccessPercent: (*formula.Range)(x.SuccessPercent),
+		})
 	}
 	return out
 }

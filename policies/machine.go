@@ -58,6 +58,7 @@ func (l *loader) policy(n *node) *policyCompiler {
 	if n.str("catch_up") == "jump" {
 		m.CatchUp = engine.CatchUpJump
 	}
+	l.anchor(n, m)
 	m.Currency = l.currency(n.field("currency"))
 	p := &policyCompiler{loader: l, node: n, machine: m}
 	for _, s := range n.field("states").each(kindStruct) {
@@ -68,6 +69,25 @@ func (l *loader) policy(n *node) *policyCompiler {
 		States: p.names, Channels: channelNames(), Currency: m.Currency,
 	})
 	return p
+}
+
+// anchor reads what the lateness of a client's case is counted from.
+func (l *loader) anchor(n *node, m *engine.Machine) {
+	m.Anchor = engine.Anchor(max(0, slices.Index(engine.Anchors, n.str("anchor"))))
+	paid := n.field("anchor_paid")
+	m.AnchorPaid = engine.AnchorPaid(max(0, slices.Index(engine.AnchorsPaid, n.str("anchor_paid"))))
+	if paid != nil {
+		m.AnchorSource = l.source(paid)
+	}
+	for _, f := range []*node{n.field("anchor"), paid} {
+		switch {
+		case f == nil:
+		case m.Scope != engine.ScopeClient:
+			l.fail(codeAnchor, f.label(), `add scope: "client", or remove it`, "policy %s has %s, and a case for each invoice, which is as late as that invoice is", n.name, f.name)
+		case f == paid && m.Anchor == engine.AnchorWeighted && m.AnchorPaid != engine.AnchorContinue:
+			l.fail(codeAnchor, f.label(), `remove it, or write anchor: "oldest" or "largest"`, "policy %s counts from the mean of all open invoices, and there is no single one to be paid", n.name)
+		}
+	}
 }
 
 func (p *policyCompiler) compile() {

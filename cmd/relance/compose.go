@@ -99,7 +99,7 @@ func (c *composer) invoices(ctx context.Context, m *engine.Message, client *engi
 // not one of the client's is an error: no message shows it to somebody else.
 func (c *composer) inputs(ctx context.Context, m *engine.Message, client *engine.Client, known []*engine.Invoice) ([]engine.Input, error) {
 	account := engine.AccountOf(known, m.Date)
-	account.BrokenPromises, account.OnAccount = m.Broken, client.OnAccount(m.Entity, m.Currency)
+	account.Known, account.OnAccount = m.Known, client.OnAccount(m.Entity, m.Currency)
 	inputs := make([]engine.Input, len(m.Lines))
 	for i, l := range m.Lines {
 		of, err := c.reader.CaseOf(ctx, l.Invoice)

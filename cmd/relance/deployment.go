@@ -12,6 +12,8 @@ import (
 
 	"github.com/relance-dev/relance/channels"
 	"github.com/relance-dev/relance/engine/dispatch"
+	"github.com/relance-dev/relance/engine/ledger"
+	decide "github.com/relance-dev/relance/engine/run"
 	"github.com/relance-dev/relance/policies"
 )
 
@@ -21,12 +23,35 @@ type deployment struct {
 	dir        string // of the book
 	live       bool
 	deliveries string                        // the folder of what contacts nobody
-	transports map[string]dispatch.Transport // by channel
-	routes     []carried                     // by channel
+	transports map[string]dispatch.Transport // by channel, and by routeName for an entity's own
+	routes     []carried                     // by channel, those of the entities after the creditor's
 }
 
 // carried is how one channel is carried, for people.
-type carried struct{ channel, transport, to string }
+type carried struct{ channel, entity, transport, to string }
+
+// name is that of the transport.
+func (c *carried) name() string { return routeName(c.channel, c.entity) }
+
+// routeName names what carries a channel, for all or for an entity.
+func routeName(channel, entity string) string {
+	if entity == "" {
+		return channel
+	}
+	return channel + " of " + entity
+}
+
+// routeOf names what carries a message: the entity's own transport where it has one.
+func (d *deployment) routeOf(m ledger.Message) string {
+	body, err := decide.ReadBody(m.Body)
+	if err != nil { // whoever rechecks the message says so
+		return m.Channel
+	}
+	if own := routeName(m.Channel, body.Entity); d.transports[own].Channel != nil {
+		return own
+	}
+	return m.Channel
+}
 
 // openDeployment opens what carries the messages of a book: what deploy.cue says when it
 // says live, and folders otherwise. Secrets are read now; nothing is reached.
@@ -44,20 +69,23 @@ func openTransports(p params, book *policies.Book, dir string, live bool) (*depl
 		book: book, dir: dir, live: live, deliveries: filepath.Join(dir, deliveriesName),
 		transports: map[string]dispatch.Transport{},
 	}
-	for _, spec := range r.Channels() {
-		if err := d.open(p, r, spec); err != nil {
-			return nil, errors.Join(err, d.Close())
+	for _, entity := range append([]string{""}, book.EntityIDs()...) {
+		for _, spec := range r.Channels() {
+			if route, own := d.route(spec.Name, entity); own {
+				if err := d.open(p, r, spec, route); err != nil {
+					return nil, errors.Join(err, d.Close())
+				}
+			}
 		}
 	}
 	return d, nil
 }
 
 // open opens one channel.
-func (d *deployment) open(p params, r *channels.Registry, spec channels.Spec) error {
-	route := d.route(spec.Name)
+func (d *deployment) open(p params, r *channels.Registry, spec channels.Spec, route policies.Route) error {
 	settings, err := d.settings(p, route)
 	if err != nil {
-		return fmt.Errorf("deploy: %s by %s: %w", spec.Name, route.Transport, err)
+		return fmt.Errorf("deploy: %s by %s: %w", routeName(spec.Name, route.Entity), route.Transport, err)
 	}
 	ch, err := r.Open(spec.Name, route.Transport, settings)
 	if err != nil {
@@ -76,23 +104,33 @@ func (d *deployment) open(p params, r *channels.Registry, spec channels.Spec) er
 			return fmt.Errorf("deploy: %s: %w", spec.Name, err)
 		}
 	}
-	d.transports[spec.Name] = out
-	d.routes = append(d.routes, carried{spec.Name, route.Transport, place(settings)})
+	c := carried{spec.Name, route.Entity, route.Transport, place(settings)}
+	d.transports[c.name()] = out
+	d.routes = append(d.routes, c)
 	return nil
 }
 
-// route is what carries a channel: without a live deployment a folder.
-func (d *deployment) route(channel string) policies.Route {
-	if r := d.book.Deploy.Route(channel); r != nil && d.live {
-		return *r
+// route is what carries a channel: without a live deployment a folder. An entity has a route of
+// its own where the deployment says so or, in folders, where its messages look different.
+func (d *deployment) route(channel, entity string) (r policies.Route, own bool) {
+	switch said := d.book.Deploy.RouteOf(channel, entity); {
+	case said != nil && d.live:
+		return *said, true
+	case entity == "":
+		return defaultRoute(d.book, channel, ""), true
+	case d.live:
+		return policies.Route{}, false
 	}
-	return defaultRoute(d.book, channel)
+	return defaultRoute(d.book, channel, entity), channel == "email" || channel == "letter"
 }
 
-// defaultRoute puts a channel's messages into a folder below that of the book.
-func defaultRoute(book *policies.Book, channel string) policies.Route {
-	r := policies.Route{Channel: channel, Transport: folderName, Settings: map[string]any{"dir": filepath.Join(deliveriesName, channel)}}
-	c := book.Company("")
+// defaultRoute puts a channel's messages into a folder below that of the book, signed by the
+// company that is owed.
+func defaultRoute(book *policies.Book, channel, entity string) policies.Route {
+	r := policies.Route{
+		Channel: channel, Entity: entity, Transport: folderName, Settings: map[string]any{"dir": filepath.Join(deliveriesName, channel)},
+	}
+	c := book.Company(entity)
 	switch channel {
 	case "email":
 		address := c.Email
@@ -104,7 +142,7 @@ func defaultRoute(book *policies.Book, channel string) policies.Route {
 		r.Settings["name"] = c.Name
 		r.Settings["lines"] = c.Address
 		r.Settings["footer"] = c.Registration
-		if book.Engine.Creditor.Country == "DE" || book.Engine.Creditor.Country == "AT" {
+		if c.Country == "DE" || c.Country == "AT" {
 			r.Settings["layout"] = "din"
 		}
 	}
@@ -195,7 +233,7 @@ func (d *deployment) announce() string {
 		if c.transport == folderName && d.book.Deploy.Route(c.channel) == nil {
 			continue
 		}
-		part := english().channelName(c.channel, nil) + " by " + c.transport
+		part := routeName(english().channelName(c.channel, nil), c.entity) + " by " + c.transport
 		if c.to != "" {
 			part += " (" + printable(c.to) + ")"
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/dispatch"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/ledger/sqlite"
 	decide "github.com/relance-dev/relance/engine/run"
@@ -211,24 +212,20 @@ func resolveMessage(ctx context.Context, p params, id, word, by, dir, path strin
 		return err
 	}
 	err = func() error {
+		zone, err := zoneOf(book)
+		if err != nil {
+			return err
+		}
 		var m ledger.Message
-		err := db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
+		err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
 			m, err = messageOf(ctx, r, id)
 			return err
 		})
 		if err != nil {
 			return err
 		}
-		d, err := openTransports(p, book, dir, false) // nothing is sent
-		if err != nil {
-			return err
-		}
-		s, err := d.dispatcher(p, db)
-		if err != nil {
-			return errors.Join(err, d.Close())
-		}
-		err = s.Settle(ctx, m.Key, to, by, "a person said: "+word)
-		if err := errors.Join(err, d.Close()); err != nil {
+		said := dispatch.Settlement{Key: m.Key, To: to, By: by, Reason: "a person said: " + word, At: p.Now().In(zone)}
+		if err := dispatch.Settle(ctx, db, said); err != nil {
 			return err
 		}
 		_, err = fmt.Fprintf(p.Stdout, "Message %s: %s.\n", m.Key, to)

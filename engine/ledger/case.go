@@ -94,6 +94,7 @@ type CaseReader interface {
 type CaseFilter struct {
 	DueBy    engine.Date // that wake on this day or before
 	Client   string      // of this client
+	Of       string      // of this client, and of invoices that are his now
 	Proposed bool        // that wait for a person
 }
 

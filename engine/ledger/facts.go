@@ -39,11 +39,14 @@ type InvoiceFilter struct {
 	Open   bool   // with something open, credit notes included
 }
 
-// EventFilter selects events. The zero filter selects all. With both fields an
-// event is selected that is about either.
+// EventFilter selects events. The zero filter selects all. With both Invoice and Client
+// an event is selected that is about either.
 type EventFilter struct {
 	Invoice string
 	Client  string // about the client as a whole, without an invoice
+	// Of selects all events of a client: about him, and about the invoices that are his now. With
+	// it the other fields count for nothing.
+	Of string
 }
 
 // VersionFilter selects versions. The zero filter selects all.

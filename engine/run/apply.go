@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/simulate"
 )
 
 // DefaultBatch is how many clients share a transaction.
@@ -29,25 +30,30 @@ type Result struct {
 // nobody writes nothing.
 func Apply(ctx context.Context, l ledger.Ledger, c Config, p *Plan) (*Result, error) {
 	a := applier{Config: c, ledger: l, plan: p, result: &Result{}}
-	if err := a.run(ctx); err != nil {
-		return nil, fmt.Errorf("apply the plan for %s: %w", p.Day, err)
-	}
-	return a.result, nil
+	return a.apply(ctx)
 }
 
 // Run makes a plan for c.Day and carries it out.
 func Run(ctx context.Context, l ledger.Ledger, c Config) (*Plan, *Result, error) {
-	var p *Plan
+	a := applier{Config: c, ledger: l, result: &Result{}, decided: map[string]*simulate.Outcome{}}
 	err := l.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
-		p, err = NewPlan(ctx, r, c)
+		a.plan, err = newPlan(ctx, r, c, func(client string, out *simulate.Outcome) {
+			if len(a.decided) < mostDecided {
+				a.decided[client] = out
+			}
+		})
 		return err
 	})
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, fmt.Errorf("plan for %s: %w", c.Day, err)
 	}
-	result, err := Apply(ctx, l, c, p)
-	return p, result, err
+	result, err := a.apply(ctx)
+	return a.plan, result, err
 }
+
+// mostDecided is of how many clients Run keeps what it decided for the plan. The others are
+// decided again, as all are by Apply.
+const mostDecided = 20_000
 
 // applier is the working state of one Apply.
 type applier struct {
@@ -58,7 +64,17 @@ type applier struct {
 	head    ledger.Head     // as this plan left the journal
 	done    int             // parts
 	changed map[string]bool // clients whose facts did
+	// decided is what the plan's own making decided of some clients. It holds as long as nobody
+	// else writes, which alone sees to before each part.
+	decided map[string]*simulate.Outcome
 	result  *Result
+}
+
+func (a *applier) apply(ctx context.Context) (*Result, error) {
+	if err := a.run(ctx); err != nil {
+		return nil, fmt.Errorf("apply the plan for %s: %w", a.plan.Day, err)
+	}
+	return a.result, nil
 }
 
 func (a *applier) run(ctx context.Context) error {
@@ -172,16 +188,9 @@ func (a *applier) part(ctx context.Context, tx ledger.Tx, clients []Client) erro
 	messages := 0
 	for i := range clients {
 		k := &clients[i]
-		now, out, err := decide(ctx, tx, a.Config, k.ID, a.changed[k.ID])
+		out, err := a.outcome(ctx, tx, k)
 		if err != nil {
 			return err
-		}
-		same, err := alike(&now, k)
-		if err != nil {
-			return err
-		}
-		if !same {
-			return fmt.Errorf("client %s: %w", k.ID, ErrMoved)
 		}
 		w := writer{tx: tx, book: a.Book, plan: a.digest, at: a.At, day: a.Day, client: k.ID}
 		if err := w.outcome(ctx, out); err != nil {
@@ -196,6 +205,25 @@ func (a *applier) part(ctx context.Context, tx ledger.Tx, clients []Client) erro
 	a.result.Clients += len(clients)
 	a.result.Messages += messages
 	return nil
+}
+
+// outcome is what the day brings to a client of the plan.
+func (a *applier) outcome(ctx context.Context, tx ledger.Tx, k *Client) (*simulate.Outcome, error) {
+	if out := a.decided[k.ID]; out != nil {
+		return out, nil
+	}
+	now, out, err := decide(ctx, tx, a.Config, k.ID, a.changed[k.ID])
+	if err != nil {
+		return nil, err
+	}
+	same, err := alike(&now, k)
+	if err != nil {
+		return nil, err
+	}
+	if !same {
+		return nil, fmt.Errorf("client %s: %w", k.ID, ErrMoved)
+	}
+	return out, nil
 }
 
 // alike compares a client with one that may come from a file, by their digests.

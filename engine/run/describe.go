@@ -65,21 +65,13 @@ func moves(t *simulate.Turn) []Move {
 		})
 	}
 	for _, s := range t.Steps {
-		by := ruleOf(t.Machine, &s)
+		by := t.Machine.Because(&s)
 		list = append(list, Move{
 			Case: t.Case, Policy: t.Machine.Policy, From: t.Machine.Name(s.From), To: t.Machine.Name(s.To), Kind: s.Kind.String(),
 			Rule: by.Text, Source: by.String(), Passed: s.Passed,
 		})
 	}
 	return list
-}
-
-// ruleOf says where the rule of a step was written; nowhere for one without.
-func ruleOf(m *engine.Machine, s *engine.Step) engine.Source {
-	if s.Rule < 0 {
-		return engine.Source{}
-	}
-	return m.RuleAt(s.From, s.Rule).Source
 }
 
 func describeMessage(book *engine.Book, m *simulate.Outgoing) Message {

@@ -215,6 +215,9 @@ func (w *world) tell(t testing.TB, l ledger.Ledger, today engine.Date) {
 			}})
 			now.Open, touched[inv.ID] = 0, true
 		}
+		if now := w.invoices[inv.ID]; now.Open <= 0 { // more than all was paid before the day that an export names
+			now.PaidOn = inv.PaidOn
+		}
 	}
 	for i := range d.Events {
 		if inv := w.invoices[d.Events[i].Invoice]; inv != nil {

@@ -1,7 +1,6 @@
 package run
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -28,7 +27,7 @@ func load(ctx context.Context, r ledger.Reader, book *engine.Book, client string
 		}
 		s.Invoices = append(s.Invoices, inv)
 	}
-	if s.Events, err = events(ctx, r, client, s.Invoices); err != nil {
+	if s.Events, err = events(ctx, r, client); err != nil {
 		return s, err
 	}
 	if len(book.Pressure.Caps) > 0 {
@@ -75,61 +74,46 @@ func contacts(ctx context.Context, r ledger.Reader, client string, since engine.
 }
 
 // events lists what was recorded about a client and his invoices, in order.
-func events(ctx context.Context, r ledger.Reader, client string, invoices []engine.Invoice) ([]engine.Event, error) {
-	filters := []ledger.EventFilter{{Client: client}}
-	for i := range invoices {
-		filters = append(filters, ledger.EventFilter{Invoice: invoices[i].ID})
-	}
-	var list []ledger.Event
-	for _, f := range filters {
-		for e, err := range r.Events(ctx, f) {
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, e)
+func events(ctx context.Context, r ledger.Reader, client string) ([]engine.Event, error) {
+	var list []engine.Event
+	for e, err := range r.Events(ctx, ledger.EventFilter{Of: client}) {
+		if err != nil {
+			return nil, err
 		}
+		list = append(list, e.Event)
 	}
-	slices.SortStableFunc(list, func(a, b ledger.Event) int { return cmp.Compare(a.Seq, b.Seq) })
-	out := make([]engine.Event, len(list))
-	for i := range list {
-		out[i] = list[i].Event
-	}
-	return out, nil
+	return list, nil
 }
 
 // cases lists the cases of a client, and those of invoices that were another
 // client's until now.
 func cases(ctx context.Context, r ledger.Reader, client string, invoices []engine.Invoice) ([]ledger.Case, error) {
 	var list []ledger.Case
-	covered := map[string]bool{}
-	for c, err := range r.Cases(ctx, ledger.CaseFilter{Client: client}) {
+	covered := map[string]bool{} // by a case of the client himself
+	for c, err := range r.Cases(ctx, ledger.CaseFilter{Of: client}) {
 		if err != nil {
 			return nil, err
 		}
 		list = append(list, c)
-		covered[c.Invoice] = true
 		for _, id := range c.Covers {
 			covered[id] = true
 		}
 	}
 	mine := map[string]bool{}
 	for i := range invoices {
-		id := invoices[i].ID
-		mine[id] = true
-		if covered[id] {
-			continue
-		}
-		c, err := r.CaseOf(ctx, id)
-		switch {
-		case err == nil && c.Invoice != "":
-			c.Client = client
-			list = append(list, c)
-		case err != nil && !errors.Is(err, ledger.ErrNotFound):
-			return nil, err
-		}
+		mine[invoices[i].ID] = true
 	}
-	// an invoice that went to another client takes its case there
-	list = slices.DeleteFunc(list, func(c ledger.Case) bool { return c.Invoice != "" && !mine[c.Invoice] })
-	slices.SortFunc(list, func(a, b ledger.Case) int { return cmp.Compare(a.ID(), b.ID()) })
+	list = slices.DeleteFunc(list, func(c ledger.Case) bool {
+		switch {
+		case c.Invoice == "":
+			return c.Client != client
+		case c.Client != client:
+			return covered[c.Invoice]
+		}
+		return !mine[c.Invoice] // an invoice that went to another client takes its case there
+	})
+	for i := range list {
+		list[i].Client = client
+	}
 	return list, nil
 }

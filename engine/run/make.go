@@ -28,14 +28,15 @@ type Config struct {
 // NewPlan says what a run on c.Day would do. It writes nothing. It fails when
 // the ledger cannot be read, or is that of another creditor.
 func NewPlan(ctx context.Context, r ledger.Reader, c Config) (*Plan, error) {
-	p, err := newPlan(ctx, r, c)
+	p, err := newPlan(ctx, r, c, func(string, *simulate.Outcome) {})
 	if err != nil {
 		return nil, fmt.Errorf("plan for %s: %w", c.Day, err)
 	}
 	return p, nil
 }
 
-func newPlan(ctx context.Context, r ledger.Reader, c Config) (*Plan, error) {
+// newPlan gives what was decided of each client of the plan to keep.
+func newPlan(ctx context.Context, r ledger.Reader, c Config, keep func(client string, out *simulate.Outcome)) (*Plan, error) {
 	head, err := r.Head(ctx)
 	if err != nil {
 		return nil, err
@@ -63,6 +64,7 @@ func newPlan(ctx context.Context, r ledger.Reader, c Config) (*Plan, error) {
 		p.Waiting = append(p.Waiting, waiting(id, out)...)
 		if client.says() {
 			p.Clients = append(p.Clients, client)
+			keep(id, out)
 		}
 	}
 	if err := p.standing(ctx, r, look); err != nil {

@@ -31,10 +31,12 @@ func randomConfig(r *rand.Rand) simulate.Config {
 	broken := when(func(in *engine.Input) bool { return in.Account.BrokenPromises > 0 })
 	overdue := when(func(in *engine.Input) bool { return in.Account.OverdueCount > 1 })
 	slow := when(func(in *engine.Input) bool { return in.Account.Habit.Paid > 0 && in.Account.Habit.Usual > 5 })
-	broken.account, overdue.account, slow.account = true, true, true
+	book.Machines[2].Anchor, book.Machines[2].AnchorPaid = engine.Anchor(r.IntN(3)), engine.AnchorPaid(r.IntN(3))
+	reliable := when(func(in *engine.Input) bool { share, ok := in.Account.BreakShare(); return ok && share <= 50 })
+	broken.account, overdue.account, slow.account, reliable.account = true, true, true, true
 	next := book.Machines[1].States[0].Next
-	if n := r.IntN(4); n < 3 { // time alone, or other invoices of the client, turn these
-		first := []engine.Rule{{To: 2, When: []guard{broken, overdue, slow}[n]}}
+	if n := r.IntN(5); n < 4 { // time alone, or other invoices of the client, turn these
+		first := []engine.Rule{{To: 2, When: []guard{broken, overdue, slow, reliable}[n]}}
 		book.Machines[1].States[0].Next, book.Machines[1].UsesAccount = append(first, next...), true
 	}
 	if r.IntN(3) == 0 { // counted from a formal step

@@ -131,14 +131,12 @@ func (s *syncer) client(ctx context.Context, tx ledger.Tx, d *ledger.Draft, id s
 	case missing != nil || !reflect.DeepEqual(now, had):
 		d.Clients = append(d.Clients, now)
 	}
-	filters := []ledger.EventFilter{{Client: id}}
 	var invoices []engine.Invoice
 	for inv, err := range s.live.Invoices(ctx, ledger.InvoiceFilter{Client: id}) {
 		if err != nil {
 			return err
 		}
 		invoices = append(invoices, inv)
-		filters = append(filters, ledger.EventFilter{Invoice: inv.ID})
 	}
 	for i := range invoices {
 		had, err := tx.Invoice(ctx, invoices[i].ID)
@@ -149,17 +147,12 @@ func (s *syncer) client(ctx context.Context, tx ledger.Tx, d *ledger.Draft, id s
 			d.Invoices = append(d.Invoices, invoices[i])
 		}
 	}
-	for _, f := range filters {
-		if err := s.events(ctx, tx, d, f, after); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.events(ctx, tx, d, id, after)
 }
 
-// events adds the events of a filter that the shadow has not.
-func (s *syncer) events(ctx context.Context, tx ledger.Tx, d *ledger.Draft, f ledger.EventFilter, after int64) error {
-	for e, err := range s.live.Events(ctx, f) {
+// events adds the events of a client and his invoices that the shadow has not.
+func (s *syncer) events(ctx context.Context, tx ledger.Tx, d *ledger.Draft, client string, after int64) error {
+	for e, err := range s.live.Events(ctx, ledger.EventFilter{Of: client}) {
 		if err != nil {
 			return err
 		}

@@ -60,13 +60,15 @@ func (w *walker) sumOf(number int32, day engine.Date) engine.Account {
 
 func (w *walker) sumUp(a *account, day engine.Date) engine.Account {
 	a.list = a.list[:0]
-	broken := a.promise.BrokenCount(day)
+	broken, kept := a.promise.BrokenCount(day), a.promise.KeptCount()
 	for _, i := range a.known {
 		a.list = append(a.list, &w.invoices[i].Invoice)
 		broken += w.invoices[i].promise.BrokenCount(day)
+		kept += w.invoices[i].promise.KeptCount()
 	}
 	sum := engine.AccountOf(a.list, day)
-	sum.BrokenPromises, sum.Habit, sum.OnAccount = broken, a.habitNow(), max(0, a.money)
+	sum.Known = engine.Known{BrokenPromises: broken, KeptPromises: kept, Habit: a.habitNow()}
+	sum.OnAccount = max(0, a.money)
 	return sum
 }
 
@@ -131,17 +133,18 @@ func (w *walker) watchTurn(number int32, day engine.Date) {
 }
 
 // lastPromise returns the promise a case goes by: the last one made among
-// those given, with the broken ones of all.
+// those given, with the broken and the kept ones of all.
 func lastPromise(today engine.Date, promises []*engine.Promise) engine.Promise {
-	last, broken := promises[0], 0
+	last, broken, kept := promises[0], 0, 0
 	for _, p := range promises {
 		if p.Made > last.Made {
 			last = p
 		}
-		broken += p.BrokenCount(today)
+		broken, kept = broken+p.BrokenCount(today), kept+p.KeptCount()
 	}
 	out := *last
 	out.Broken = broken - (last.BrokenCount(today) - last.Broken)
+	out.Earlier = kept - (last.KeptCount() - last.Earlier)
 	return out
 }
 
@@ -158,9 +161,11 @@ func (w *walker) facts(number int32, day engine.Date) *engine.Facts {
 		w.promises = append(w.promises, &w.invoices[r.invoice].promise)
 	} else {
 		for _, i := range a.known {
-			if w.invoices[i].running == number {
-				w.promises = append(w.promises, &w.invoices[i].promise)
+			inv := &w.invoices[i]
+			if inv.running == number {
+				w.promises = append(w.promises, &inv.promise)
 			}
+			f.AnchorOwes = f.AnchorOwes || inv.Open > 0 && inv.ID == r.state.Anchor
 		}
 	}
 	f.Promise = lastPromise(day, w.promises)

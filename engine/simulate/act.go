@@ -59,7 +59,7 @@ func (w *walker) send(d *deferred, day engine.Date) bool {
 		action: a, client: w.index, like: w.accounts[r.account].like, decided: decided,
 		machine: int16(r.number), state: state, lines: int32(len(w.out.lines)),
 	}
-	rec.broken = int32(w.sumOf(r.account, day).BrokenPromises)
+	rec.known = w.out.knows(w.sumOf(r.account, day).Known)
 	rec.capped = decided < day && d.why == WaitsCap
 	why := w.list(n, day)
 	rec.count = int32(len(w.out.lines)) - rec.lines
@@ -138,7 +138,7 @@ func (w *walker) depart(n int32, s *engine.Step) {
 	}
 	for i := range w.deferred {
 		if d := &w.deferred[i]; d.running == n && d.state == s.From {
-			d.gone = s.Kind == engine.StepAlways
+			d.gone = s.Kind == engine.StepAlways || s.Kind == engine.StepAnchor
 		}
 	}
 }

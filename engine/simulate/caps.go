@@ -80,7 +80,9 @@ func (w *walker) groupToday() []outgoing {
 		g.members = append(g.members, d)
 	}
 	slices.SortStableFunc(groups, func(a, b outgoing) int {
-		return cmp.Or(cmp.Compare(b.tone, a.tone), cmp.Compare(a.channel, b.channel), cmp.Compare(a.to, b.to), cmp.Compare(a.account, b.account))
+		x, y := &w.accounts[a.account], &w.accounts[b.account] // not by number: that depends on which invoices are known
+		return cmp.Or(cmp.Compare(b.tone, a.tone), cmp.Compare(a.channel, b.channel), cmp.Compare(a.to, b.to),
+			cmp.Compare(x.entity, y.entity), cmp.Compare(x.currency.Code(), y.currency.Code()))
 	})
 	return groups
 }

@@ -77,7 +77,7 @@ func (c *composer) draft(ch *chunk, at int32, client *engine.Client, day engine.
 	c.drafts = append(c.drafts, engine.Draft{
 		Key:     key,
 		Machine: m, State: r.state, Action: r.action, Client: client,
-		Entity: c.Config.Invoices[r.like].Entity, Currency: c.Config.Invoices[r.like].Currency, Decided: r.decided, Waited: r.waited(day), Lines: c.lines[start:], Broken: int(r.broken),
+		Entity: c.Config.Invoices[r.like].Entity, Currency: c.Config.Invoices[r.like].Currency, Decided: r.decided, Waited: r.waited(day), Lines: c.lines[start:], Known: ch.known[r.known],
 	})
 }
 

@@ -126,10 +126,11 @@ func (n *naive) known(k *naiveClient, cur engine.Currency) []*engine.Invoice {
 func (n *naive) account(k *naiveClient, cur engine.Currency) engine.Account {
 	a := engine.AccountOf(n.known(k, cur), n.day)
 	a.OnAccount = max(0, k.money[cur])
-	a.BrokenPromises = k.all[cur].BrokenCount(n.day)
+	a.BrokenPromises, a.KeptPromises = k.all[cur].BrokenCount(n.day), k.all[cur].KeptCount()
 	for _, inv := range k.invoices {
 		if inv.Currency == cur && inv.Issued <= n.day {
 			a.BrokenPromises += inv.promise.BrokenCount(n.day)
+			a.KeptPromises += inv.promise.KeptCount()
 		}
 	}
 	var settled []engine.Settled
@@ -318,6 +319,9 @@ func (n *naive) facts(k *naiveClient, c *naiveCase) *engine.Facts {
 		if inv.of == c && inv.Issued <= n.day {
 			all = append(all, inv.promise)
 		}
+		if inv.ID == c.c.Anchor && inv.Issued <= n.day && inv.Open > 0 {
+			f.AnchorOwes = true
+		}
 	}
 	if c.invoice != nil {
 		f.Invoice = &c.invoice.Invoice
@@ -356,7 +360,7 @@ func (n *naive) decide(k *naiveClient, c *naiveCase) {
 		}
 		for _, mv := range k.moved {
 			if mv.of == c && mv.state == s.From {
-				mv.end = s.Kind == engine.StepAlways
+				mv.end = s.Kind == engine.StepAlways || s.Kind == engine.StepAnchor
 			}
 		}
 		n.gone += len(s.Covered)
@@ -399,13 +403,12 @@ func (n *naive) put(k *naiveClient, mv *naiveMove) {
 func (n *naive) spend(k *naiveClient) {
 	type target struct {
 		channel, to string
-		currency    int // by its first invoice of the client
+		currency    string
 		contact     bool
 	}
 	of := func(mv *naiveMove) target {
 		a, to, _ := engine.Reach(mv.action, &k.Client)
-		first := slices.IndexFunc(k.invoices, func(inv *naiveInvoice) bool { return inv.Currency == mv.of.currency })
-		return target{a.Channel, to, first, a.Contact}
+		return target{a.Channel, to, mv.of.currency.Code(), a.Contact}
 	}
 	tone := map[target]engine.Tone{}
 	for _, mv := range k.today {

@@ -46,6 +46,8 @@ func randomGuard(r *rand.Rand, scope engine.Scope) guard {
 		when(func(in *engine.Input) bool { return in.Client.OptedOut("email") }),
 		when(func(in *engine.Input) bool { return in.Case.EntriesOf(in.Case.State) < 2+n%3 }),
 		accountGuard(func(in *engine.Input) bool { return in.Account.BrokenPromises >= 1+n%2 }),
+		accountGuard(func(in *engine.Input) bool { return in.Account.KeptPromises > n%2 }),
+		accountGuard(func(in *engine.Input) bool { share, ok := in.Account.BreakShare(); return ok && share < 2*n }),
 		accountGuard(func(in *engine.Input) bool { return in.Account.OpenTotal >= engine.Amount(n)*300 }),
 		accountGuard(func(in *engine.Input) bool { return in.Account.Habit.Paid > 0 && in.Account.Habit.Usual >= n-10 }),
 		accountGuard(func(in *engine.Input) bool { return in.Account.Habit.Paid > 1 && in.Account.Habit.Average >= n-20 }),
@@ -69,6 +71,7 @@ func randomMachine(r *rand.Rand, name string) *engine.Machine {
 		Reopen: engine.StateID(r.IntN(2)),
 	}
 	m.UsesAccount = m.Scope == engine.ScopeClient
+	m.Anchor, m.AnchorPaid = engine.Anchor(r.IntN(3)), engine.AnchorPaid(r.IntN(3))
 	when := func() engine.Guard {
 		g := randomGuard(r, m.Scope)
 		m.UsesAccount, m.UsesLast = m.UsesAccount || g.account, m.UsesLast || g.last

@@ -18,7 +18,7 @@ type record struct {
 	like    int32 // index in Config.Invoices of one in the same account
 	machine int16 // index in Book.Machines
 	state   engine.StateID
-	broken  int32 // Account.BrokenPromises of the day it goes out
+	known   int32 // in chunk.known: what is known of the client on the day it goes out
 	capped  bool  // it waited for a cap; a record decided earlier that did not waited for a business day
 }
 
@@ -45,6 +45,7 @@ type chunk struct {
 	from    engine.Date
 	records []record
 	lines   []line
+	known   []engine.Known
 	first   []int32 // of each day since from: its first record, -1 for none
 	last    []int32
 	tally   tally
@@ -71,7 +72,16 @@ func (c *chunk) add(day engine.Date, r record) {
 	c.last[at] = n
 }
 
+// knows files what is known of a client, and says where. Most often it is what was filed last.
+func (c *chunk) knows(k engine.Known) int32 {
+	if n := len(c.known); n > 0 && c.known[n-1] == k {
+		return int32(n - 1)
+	}
+	c.known = append(c.known, k)
+	return int32(len(c.known) - 1)
+}
+
 // close gives back what the chunk does not need.
 func (c *chunk) close() {
-	c.records, c.lines, c.last = slices.Clone(c.records), slices.Clone(c.lines), nil
+	c.records, c.lines, c.known, c.last = slices.Clone(c.records), slices.Clone(c.lines), slices.Clone(c.known), nil
 }

@@ -162,6 +162,6 @@ func alikeRuns(a, b *engine.Case) bool {
 	return a.Opened == b.Opened && a.State == b.State && a.Entered == b.Entered && a.Ran == b.Ran && a.Since == b.Since &&
 		a.HeldFrom == b.HeldFrom && a.HeldSince == b.HeldSince && a.HeldEntered == b.HeldEntered && a.Escalated == b.Escalated &&
 		a.Contacts == b.Contacts && a.LastContact == b.LastContact && a.GapRan == b.GapRan && a.GapSince == b.GapSince &&
-		a.Closed == b.Closed && a.Formal == b.Formal && slices.Equal(a.Entries, b.Entries) && slices.Equal(a.Lapsed, b.Lapsed) &&
+		a.Closed == b.Closed && a.Anchor == b.Anchor && a.Formal == b.Formal && slices.Equal(a.Entries, b.Entries) && slices.Equal(a.Lapsed, b.Lapsed) &&
 		slices.Equal(a.Approved, b.Approved) && slices.Equal(a.Rejected, b.Rejected)
 }

@@ -5,12 +5,12 @@ import "github.com/relance-dev/relance/engine"
 // Answer explains one invoice on one day. Amounts are text with a decimal
 // point, in the invoice's currency.
 type Answer struct {
-	Invoice  string      `json:"invoice"`
-	Client   string      `json:"client"`
-	Name     string      `json:"client_name,omitempty"`
-	At       engine.Date `json:"at"`
-	Amount   string      `json:"amount"`
-	Open     string      `json:"open"` // what happened on At included
+	Invoice string      `json:"invoice"`
+	Client  string      `json:"client"`
+	Name    string      `json:"client_name,omitempty"`
+	At      engine.Date `json:"at"`
+	Amount  string      `json:"amount"`
+	Open    string      `json:"open"` // what happened on At included
 	// ToAsk is what may be asked of it, when that is not Open; Less says why.
 	ToAsk    string      `json:"to_ask,omitempty"`
 	Less     []Less      `json:"less,omitempty"`
@@ -27,6 +27,9 @@ type Answer struct {
 	// State is where the case stands at the end of At, and Since the day it was entered.
 	State string      `json:"state,omitempty"`
 	Since engine.Date `json:"since,omitzero"`
+	// Anchor is the invoice that a client's case is as late as; nil for an invoice's case,
+	// and when the client owes nothing.
+	Anchor *Anchor `json:"anchor,omitempty"`
 	// Status says in a sentence where the case stands when no rule is to be
 	// explained: not known yet, nothing owed, no policy, finished. Else empty.
 	Status string `json:"status,omitempty"`
@@ -59,6 +62,14 @@ type Answer struct {
 type Less struct {
 	Amount string `json:"amount"`
 	Why    string `json:"why"` // contested, credit notes for it, or the client's other credit
+}
+
+// Anchor is what the lateness of a client's case is counted from.
+type Anchor struct {
+	Rule     string      `json:"rule"`              // oldest, largest or weighted
+	Invoice  string      `json:"invoice,omitempty"` // empty for weighted
+	Due      engine.Date `json:"due"`               // of the invoice; for weighted the mean
+	DaysLate int         `json:"days_late"`
 }
 
 // Move is one thing that moved the case.

@@ -36,6 +36,7 @@ func Explain(b *engine.Book, s *simulate.Story) *Answer {
 	}
 	a.Policy, a.Title = s.Machine.Policy, s.Machine.Title
 	a.State, a.Since = s.Machine.Name(now.State), now.Entered
+	a.Anchor = anchor(s)
 	a.explainRules(s)
 	if len(a.Fired) == 0 && s.Err == nil {
 		a.markNearest(s)
@@ -57,6 +58,15 @@ func (a *Answer) ask(inv *engine.Invoice) {
 			a.Less = append(a.Less, Less{inv.Currency.Format(l.amount), l.why})
 		}
 	}
+}
+
+// anchor says what a client's case is as late as; nil for an invoice's.
+func anchor(s *simulate.Story) *Anchor {
+	in := s.Input()
+	if s.Machine.Scope != engine.ScopeClient || in.AnchorDue() == 0 {
+		return nil
+	}
+	return &Anchor{Rule: s.Machine.Anchor.String(), Invoice: in.Anchor(), Due: in.AnchorDue(), DaysLate: int(s.At - in.AnchorDue())}
 }
 
 // explainAbsence says why there is no case.
@@ -216,6 +226,9 @@ func fired(s *simulate.Story, step *engine.Step, first bool) Rule {
 	switch {
 	case step.Kind == engine.StepExpire:
 		r.Why = fmt.Sprintf("the hold %s had lasted %d days", s.Machine.Name(step.From), s.Machine.States[step.From].Expires)
+	case step.Kind == engine.StepAnchor:
+		by := s.Machine.Because(step)
+		r.Source, r.Why = by.String(), by.Text
 	case step.Kind == engine.StepReopen:
 		r.Why = "there is new debt on a finished case"
 	default:

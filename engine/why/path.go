@@ -51,10 +51,8 @@ func stepMove(m *engine.Machine, s *engine.Step, day engine.Date) Move {
 		Day: day, Policy: m.Policy, From: m.Name(s.From), To: m.Name(s.To),
 		Kind: s.Kind.String(), Passed: s.Passed,
 	}
-	if s.Rule >= 0 {
-		rule, _ := ruleAt(m, s.From, s.Rule)
-		out.Source, out.When = rule.Source.String(), rule.Source.Text
-	}
+	by := m.Because(s)
+	out.Source, out.When = by.String(), by.Text
 	return out
 }
 

@@ -69,6 +69,13 @@ func (a *Answer) writeHead(b *bytes.Buffer) {
 			row("state", fmt.Sprintf("%s since %s", a.State, a.Since))
 		}
 	}
+	if x := a.Anchor; x != nil {
+		of := fmt.Sprintf("%s, the %s: due %s", x.Invoice, x.Rule, x.Due)
+		if x.Invoice == "" {
+			of = fmt.Sprintf("the mean of all, weighted: due %s", x.Due)
+		}
+		row("anchor", of+", "+lateness(x.DaysLate))
+	}
 	if a.Status != "" {
 		fmt.Fprintf(b, "\n%s.\n", sentence(a.Status))
 	}

@@ -1,16 +1,11 @@
 package formula
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/relance-dev/relance/policies/guard"
 )
-
-// habits are names of guards alone: they decide who is chased and when, and no amount
-// depends on them.
-var habits = []string{"client.paid_count", "client.usual_days_late", "client.average_days_late", "client.days_beyond_usual"}
 
 // TestFormulasAndGuardsHaveTheSameNames: what guards can ask, formulas can
 // compute with, under the same name and as the same kind of value.
@@ -28,9 +23,6 @@ func TestFormulasAndGuardsHaveTheSameNames(t *testing.T) {
 	for _, e := range guard.Reference() {
 		if strings.Contains(e.Name, "(") || e.Name == "facts.NAME" || strings.HasPrefix(e.Name, "exits.") {
 			continue // a function, or what a book declares
-		}
-		if slices.Contains(habits, e.Name) {
-			continue
 		}
 		if got, ok := mine[e.Name]; !ok || got != types[e.Type] {
 			t.Errorf("%s is %s in guards and %q in formulas", e.Name, e.Type, got)

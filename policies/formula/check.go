@@ -20,6 +20,8 @@ type typed struct {
 	typ    Type
 	eval   eval
 	values []string // the only texts it can have; nil for any
+
+	optional bool // it may have no value; has asks
 }
 
 // local is a name that let gave to a value.
@@ -89,7 +91,7 @@ func (c *checker) literal(n ast.Node, whole int) typed {
 func (c *checker) name(n *ast.IdentifierNode) typed {
 	for depth, l := range slices.Backward(c.locals) {
 		if l.name == n.Value {
-			return typed{l.typ, func(f *frame) (datum, error) { return f.locals[depth], nil }, l.values}
+			return typed{typ: l.typ, eval: func(f *frame) (datum, error) { return f.locals[depth], nil }, values: l.values}
 		}
 	}
 	if i, ok := c.byName[n.Value]; ok {
@@ -97,6 +99,8 @@ func (c *checker) name(n *ast.IdentifierNode) typed {
 	}
 	r := c.env.roots[n.Value]
 	switch {
+	case r == nil && n.Value == exitGroup:
+		return c.fail(n, "RL303", exitGroup+" is not a value by itself", "write "+exitGroup+". and one of "+orNone(sortedNames(c.env.exits)))
 	case r == nil:
 		return c.unknown(n, n.Value, "name "+n.Value, c.names())
 	case r.fields != nil:
@@ -129,11 +133,18 @@ func (c *checker) names() []string {
 func (c *checker) member(n *ast.MemberNode) typed {
 	record, isName := n.Node.(*ast.IdentifierNode)
 	property, isText := n.Property.(*ast.StringNode)
+	if of, isMember := n.Node.(*ast.MemberNode); isMember && isText && !n.Optional && !of.Optional {
+		if group, ok := of.Node.(*ast.IdentifierNode); ok && group.Value == exitGroup {
+			return c.exit(n, of, property)
+		}
+	}
 	if !isName || !isText || n.Optional {
 		return c.fail(n, "RL308", "this has no meaning in a formula", "a field is written record.field, such as invoice.open")
 	}
 	r := c.env.roots[record.Value]
 	switch {
+	case record.Value == exitGroup:
+		return c.fail(n, "RL303", exitGroup+"."+property.Value+" is not a value by itself", "write "+exitGroup+"."+property.Value+". and one of "+strings.Join(ExitFields(), ", "))
 	case r == nil && slices.Contains(c.names(), record.Value), r != nil && r.fields == nil:
 		return c.fail(n, "RL303", record.Value+" has no fields", "")
 	case r == nil:
@@ -159,14 +170,14 @@ func (c *checker) let(n *ast.VariableDeclaratorNode) typed {
 	rest := c.check(n.Expr)
 	depth := len(c.locals) - 1
 	c.locals = c.locals[:depth]
-	return typed{rest.typ, func(f *frame) (datum, error) {
+	return typed{typ: rest.typ, values: rest.values, eval: func(f *frame) (datum, error) {
 		d, err := value.eval(f)
 		if err != nil {
 			return datum{}, err
 		}
 		f.locals = append(f.locals[:depth], d)
 		return rest.eval(f)
-	}, rest.values}
+	}}
 }
 
 // conditional compiles "condition ? a : b" and "if condition { a } else { b }".

@@ -131,7 +131,7 @@ func parse(src string) (ast.Node, *diag.Problem) {
 func (e *Env) taken(name string) bool {
 	_, isRoot := e.roots[name]
 	_, isFunction := functions[name]
-	return isRoot || isFunction || slices.Contains(InvoiceFields, name)
+	return isRoot || isFunction || name == exitGroup || slices.Contains(InvoiceFields, name)
 }
 
 // compile compiles formula i unless it has been, and those it uses before it.

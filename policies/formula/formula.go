@@ -29,6 +29,7 @@ import (
 // Vocabulary is what formulas of a policy may speak of, beyond the built-in names.
 type Vocabulary struct {
 	Facts    []engine.FactDecl // in the order of Invoice.Facts
+	Exits    []Exit            // declared exits, each with a name of its own
 	Law      *law.Law          // the regimes and series of late_interest and the like; never nil
 	Profiles []string          // values of client.profile; nil allows any
 	Entities []string          // values of invoice.entity; nil allows any
@@ -54,6 +55,7 @@ type Problem struct {
 // Env compiles the formulas of a policy. It is immutable and safe for several goroutines.
 type Env struct {
 	roots map[string]*root
+	exits map[string]map[string]field
 	law   *law.Law
 
 	currency engine.Currency
@@ -61,7 +63,7 @@ type Env struct {
 
 // NewEnv returns an Env for a vocabulary.
 func NewEnv(v Vocabulary) *Env {
-	return &Env{roots: roots(v), law: v.Law, currency: v.Currency}
+	return &Env{roots: roots(v), exits: exits(v.Exits), law: v.Law, currency: v.Currency}
 }
 
 // Named is the name and type of a formula.

@@ -41,10 +41,28 @@ func testEnv(t testing.TB) *Env {
 			{Name: "signed", Type: engine.FactDate},
 			{Name: "absent", Type: engine.FactNumber},
 		},
+		Exits: []Exit{
+			{
+				Name: "agency", Currency: engine.MustCurrency("EUR"), AtLeast: 20000, Contacts: 3, DaysLate: 30,
+				CostPercent: between("10", "20.5"), Months: between("2", "6"), SuccessPercent: between("40", "60"),
+			},
+			{Name: "court", Currency: engine.MustCurrency("EUR"), AtMost: 500000, Cost: between("35.20", "80"), CostPercent: between("0", "1")},
+			{Name: "abroad", Currency: engine.MustCurrency("GBP"), AtLeast: 20000, Cost: between("35.20", "80")},
+			{Name: "give_up", Currency: engine.MustCurrency("EUR")},
+		},
 		Law:      shipped,
 		Profiles: []string{"craftsman", "key_account", "micro"},
 		States:   []string{"courtesy", "firm"},
 	})
+}
+
+func between(from, to string) *Range {
+	a, _, errFrom := apd.NewFromString(from)
+	b, _, errTo := apd.NewFromString(to)
+	if errFrom != nil || errTo != nil {
+		panic(from + " " + to)
+	}
+	return &Range{a, b}
 }
 
 // testInput is an invoice of 3000.00 EUR with 2500.50 open, 20 days late on 21 May 2025.
@@ -73,7 +91,10 @@ func testInput(t testing.TB) *engine.Input {
 					{Type: engine.FactDate, Int: int64(day(t, "2024-01-31"))},
 				},
 			},
-			Account: engine.Account{OpenCount: 2, OpenTotal: 400000, OldestDue: day(t, "2025-04-01")},
+			Account: engine.Account{
+				OpenCount: 2, OpenTotal: 400000, OldestDue: day(t, "2025-04-01"),
+				Known: engine.Known{KeptPromises: 1, BrokenPromises: 2, Habit: engine.Habit{Paid: 4, Usual: 6, Average: -3}},
+			},
 		},
 		Machine: machine,
 		Case:    &opened,
@@ -176,6 +197,24 @@ func TestFormulasComputeExactly(t *testing.T) {
 		{"facts.sector == 'food' && facts.vip", "true"},
 		{"invoice.open * facts.margin", "312.56 EUR"}, // 312.5625
 		{"has(facts.absent) ? facts.absent : 40", "40"},
+		{"client.broken_promises * 100 + client.kept_promises * 10 + client.paid_count", "214"},
+		{"has(client.promise_break_share) ? client.promise_break_share : 0", "67"},
+		{"client.usual_days_late - client.average_days_late", "9"},
+		{"client.days_beyond_usual", "14"},
+		{"client.days_beyond_usual > 10 ? money(15) : money(0)", "15.00 EUR"},
+		{"exits.agency.cost_from + money(0)", "250.05 EUR"},
+		{"exits.agency.cost_to", "512.60 EUR"}, // 20.5 percent of 2500.50 is 512.6025
+		{"exits.court.cost_from", "35.20 EUR"},
+		{"exits.court.cost_to", "105.01 EUR"}, // 80 and 25.005
+		{"exits.court.cost_to < invoice.open / 3", "true"},
+		{"exits.agency.at_least", "200.00 EUR"},
+		{"exits.court.at_most - exits.agency.at_least", "4800.00 EUR"},
+		{"exits.agency.contacts + exits.agency.days_late", "33"},
+		{"exits.agency.months_to - exits.agency.months_from", "4"},
+		{"exits.agency.success_percent_from / exits.agency.success_percent_to > 0.6", "true"},
+		{"has(exits.agency.at_most) || has(exits.give_up.cost_to) || has(exits.abroad.at_least) || has(exits.court.months_to)", "false"},
+		{"has(exits.court.cost_to) && has(invoice.due) && has(client.oldest_due)", "true"},
+		{"has(promise.until) || has(case.formal_notice)", "false"},
 		{"late_interest(money(3000), 'TEN')", "16.44 EUR"},
 		{"late_interest(money(3000), 'FR_B2B')", "21.62 EUR"},
 		{"late_interest(invoice.open, 'FR_B2B') + money(40)", "58.02 EUR"},
@@ -195,6 +234,8 @@ func TestAnAnswerThatDoesNotExistIsAnErrorThatNamesTheFormula(t *testing.T) {
 	tests := []struct{ src, want string }{
 		{"invoice.open / (days_late - 20)", "division by zero"},
 		{"facts.absent + 1", "fact absent has no value"},
+		{"exits.give_up.cost_to", "exits.give_up.cost_to has no value"},
+		{"exits.abroad.cost_to", "exits.abroad.cost_to has no value"},
 		{"promise.until", "promise.until is not known"},
 		{"invoice.due.plus_days(1.5)", "whole number of days"},
 		{"invoice.due.plus_days(99999)", "at most 36500"},

@@ -1,6 +1,7 @@
 package formula
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -200,22 +201,24 @@ func (c *checker) date(n *ast.CallNode, form string) typed {
 	return constant(Date, datum{n: int64(d)})
 }
 
-// has compiles "was a value given for this fact".
+// has compiles "is there a value": of a fact, a date, a habit, a figure of an exit.
 func (c *checker) has(n *ast.CallNode, form string) typed {
 	m, ok := n.Arguments[0].(*ast.MemberNode)
 	if !ok {
-		return c.fail(n.Arguments[0], "RL305", "has asks about a fact", "write "+form)
-	}
-	record, ok := m.Node.(*ast.IdentifierNode)
-	if !ok || record.Value != "facts" {
-		return c.fail(m, "RL305", "has asks about a fact", "write "+form)
+		return c.fail(n.Arguments[0], "RL305", "has asks about a name that may have no value, such as a fact", "write "+form)
 	}
 	x := c.member(m)
-	if x.typ == 0 {
+	switch {
+	case x.typ == 0:
 		return typed{}
+	case !x.optional:
+		return c.fail(m, "RL305", "it always has a value", "has asks about a name that may have none, such as a fact: "+form)
 	}
 	return typed{typ: Bool, eval: func(f *frame) (datum, error) {
-		_, err := x.eval(f) // a fact fails only for want of a value
-		return fromBool(err == nil), nil
+		_, err := x.eval(f)
+		if none := (*noValueError)(nil); errors.As(err, &none) {
+			return fromBool(false), nil
+		}
+		return fromBool(true), err
 	}}
 }

@@ -20,6 +20,8 @@ type field struct {
 	typ    Type
 	eval   eval
 	values []string // the only texts it can have; nil for any
+
+	optional bool // it may have no value; has asks
 }
 
 var (
@@ -90,25 +92,27 @@ func clientFields(profiles []string) map[string]field {
 		})
 	}
 	fields := map[string]field{
-		"id":              client(func(c *engine.Client) string { return c.ID }),
-		"name":            client(func(c *engine.Client) string { return c.Name }),
-		"profile":         client(func(c *engine.Client) string { return c.Profile }),
-		"kind":            client(func(c *engine.Client) string { return c.Kind }),
-		"country":         client(func(c *engine.Client) string { return c.Country }),
-		"language":        client(func(c *engine.Client) string { return c.Language }),
-		"email":           client(func(c *engine.Client) string { return c.Email }),
-		"phone":           client(func(c *engine.Client) string { return c.Phone }),
-		"open_count":      number(func(f *frame) int { return f.in.Account.OpenCount }),
-		"overdue_count":   number(func(f *frame) int { return f.in.Account.OverdueCount }),
-		"max_days_late":   number(func(f *frame) int { return f.in.MaxDaysLate() }),
-		"broken_promises": number(func(f *frame) int { return f.in.Account.BrokenPromises }),
-		"open_total":      money(func(f *frame) engine.Amount { return f.in.Account.OpenTotal }),
-		"overdue_total":   money(func(f *frame) engine.Amount { return f.in.Account.OverdueTotal }),
-		"to_ask":          money(func(f *frame) engine.Amount { return f.in.Account.ToAsk }),
-		"overdue_to_ask":  money(func(f *frame) engine.Amount { return f.in.Account.OverdueToAsk }),
-		"on_account":      money(func(f *frame) engine.Amount { return f.in.Account.OnAccount }),
-		"oldest_due":      date("client.oldest_due", func(f *frame) engine.Date { return f.in.Account.OldestDue }),
+		"id":             client(func(c *engine.Client) string { return c.ID }),
+		"name":           client(func(c *engine.Client) string { return c.Name }),
+		"profile":        client(func(c *engine.Client) string { return c.Profile }),
+		"kind":           client(func(c *engine.Client) string { return c.Kind }),
+		"country":        client(func(c *engine.Client) string { return c.Country }),
+		"language":       client(func(c *engine.Client) string { return c.Language }),
+		"email":          client(func(c *engine.Client) string { return c.Email }),
+		"phone":          client(func(c *engine.Client) string { return c.Phone }),
+		"open_count":     number(func(f *frame) int { return f.in.Account.OpenCount }),
+		"overdue_count":  number(func(f *frame) int { return f.in.Account.OverdueCount }),
+		"max_days_late":  number(func(f *frame) int { return f.in.MaxDaysLate() }),
+		"open_total":     money(func(f *frame) engine.Amount { return f.in.Account.OpenTotal }),
+		"overdue_total":  money(func(f *frame) engine.Amount { return f.in.Account.OverdueTotal }),
+		"anchor":         text(func(f *frame) string { return f.in.Anchor() }),
+		"anchor_due":     date("client.anchor_due", func(f *frame) engine.Date { return f.in.AnchorDue() }),
+		"oldest_due":     date("client.oldest_due", func(f *frame) engine.Date { return f.in.Account.OldestDue }),
+		"to_ask":         money(func(f *frame) engine.Amount { return f.in.Account.ToAsk }),
+		"overdue_to_ask": money(func(f *frame) engine.Amount { return f.in.Account.OverdueToAsk }),
+		"on_account":     money(func(f *frame) engine.Amount { return f.in.Account.OnAccount }),
 	}
+	maps.Copy(fields, habitFields())
 	is := func(get func(*engine.Client) bool) field {
 		return yes(func(f *frame) bool { return f.in.Client != nil && get(f.in.Client) })
 	}
@@ -119,6 +123,31 @@ func clientFields(profiles []string) map[string]field {
 	fields["profile"] = fields["profile"].among(profiles)
 	fields["kind"] = fields["kind"].among(kinds)
 	return fields
+}
+
+// habitFields are what is known of how a client behaved so far.
+func habitFields() map[string]field {
+	known := func(name string, get func(*engine.Input) (int, bool)) field {
+		return field{typ: Number, optional: true, eval: func(f *frame) (datum, error) {
+			n, ok := get(f.in)
+			if !ok {
+				return datum{}, &noValueError{"client." + name + " has no value"}
+			}
+			return fromInt(n), nil
+		}}
+	}
+	paid := func(get func(*engine.Habit) int) func(*engine.Input) (int, bool) {
+		return func(in *engine.Input) (int, bool) { return get(&in.Account.Habit), in.Account.Habit.Paid > 0 }
+	}
+	return map[string]field{
+		"broken_promises":     number(func(f *frame) int { return f.in.Account.BrokenPromises }),
+		"kept_promises":       number(func(f *frame) int { return f.in.Account.KeptPromises }),
+		"promise_break_share": known("promise_break_share", func(in *engine.Input) (int, bool) { return in.Account.BreakShare() }),
+		"paid_count":          number(func(f *frame) int { return f.in.Account.Habit.Paid }),
+		"usual_days_late":     known("usual_days_late", paid(func(h *engine.Habit) int { return h.Usual })),
+		"average_days_late":   known("average_days_late", paid(func(h *engine.Habit) int { return h.Average })),
+		"days_beyond_usual":   known("days_beyond_usual", (*engine.Input).DaysBeyondUsual),
+	}
 }
 
 func caseFields(states []string) map[string]field {
@@ -143,7 +172,7 @@ func caseFields(states []string) map[string]field {
 		"contacts":      days(func(c *engine.Case, _ *engine.Input) int { return c.Contacts }),
 		"days_held":     days(func(c *engine.Case, in *engine.Input) int { return c.DaysHeld(in.Today) }),
 		"days_open":     days(func(c *engine.Case, in *engine.Input) int { return int(in.Today - c.Opened) }),
-		"formal_notice": {typ: Date, eval: func(f *frame) (datum, error) {
+		"formal_notice": {typ: Date, optional: true, eval: func(f *frame) (datum, error) {
 			switch {
 			case f.in.Case == nil:
 				return datum{}, errNoCase
@@ -211,7 +240,7 @@ var factTypes = map[engine.FactType]Type{
 func factFields(decls []engine.FactDecl) map[string]field {
 	fields := make(map[string]field, len(decls))
 	for i, d := range decls {
-		fields[d.Name] = field{typ: factTypes[d.Type], eval: func(f *frame) (datum, error) {
+		fields[d.Name] = field{typ: factTypes[d.Type], optional: true, eval: func(f *frame) (datum, error) {
 			v := f.in.Fact(i)
 			if v.IsZero() {
 				return datum{}, &noValueError{"fact " + d.Name + " has no value"}
@@ -247,7 +276,7 @@ func yes(get func(*frame) bool) field {
 }
 
 func date(name string, get func(*frame) engine.Date) field {
-	return field{typ: Date, eval: func(f *frame) (datum, error) {
+	return field{typ: Date, optional: true, eval: func(f *frame) (datum, error) {
 		d := get(f)
 		if d.IsZero() {
 			return datum{}, &noValueError{name + " is not known"}

@@ -110,6 +110,8 @@ func TestHolds(t *testing.T) {
 		{"client.oldest_due == date('2026-02-01') && client.max_days_late == 39", true},
 		{"client.broken_promises == 1", true},
 		{"client.paid_count == 5 && client.usual_days_late == 4 && client.average_days_late == 6", true},
+		{"client.kept_promises == 2 && client.promise_break_share == 33", true},
+		{"has(client.promise_break_share) && client.promise_break_share > 33.5", false},
 		{"client.days_beyond_usual == 6 && days_late == 10", true},
 		{"has(client.usual_days_late) && client.usual_days_late > 3", true},
 		{"case.state == 'firm' && case.entries == 2 && case.contacts == 4", true},

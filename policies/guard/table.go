@@ -38,7 +38,7 @@ func timeVariables() []*variable {
 			get: func(r *reading) ref.Val { return date(r.in.Today) },
 		},
 		{
-			Entry: entry("days_late", "days since the due date, negative before it; in scope client since the oldest open due date"),
+			Entry: entry("days_late", "days since the due date, negative before it; in scope client since that of the anchor"),
 			kind:  intKind, timing: timing{running: hasDue},
 			get: func(r *reading) ref.Val { return number(r.in.DaysLate()) },
 		},
@@ -149,6 +149,17 @@ func accountVariables() []*variable {
 		return dateOr("client.oldest_due", a.OldestDue)
 	})
 	oldest.optional = true
+	due := v("anchor_due", "its due date; with \"weighted\" the mean of them; may have no value", dateKind, timing{}, func(_ *engine.Account, r *reading) ref.Val {
+		return dateOr("client.anchor_due", r.in.AnchorDue())
+	})
+	due.optional = true
+	share := v("promise_break_share", "percent of the promises that were kept or broken so far which were broken, rounded; may have no value", intKind, timing{steps: promiseDay, blind: true}, func(a *engine.Account, _ *reading) ref.Val {
+		if percent, ok := a.BreakShare(); ok {
+			return number(percent)
+		}
+		return missing("client.promise_break_share")
+	})
+	share.optional = true
 	habit := func(name, meaning string, get func(h *engine.Habit) int) *variable {
 		h := v(name, meaning, intKind, timing{}, func(a *engine.Account, _ *reading) ref.Val {
 			if a.Habit.Paid == 0 {
@@ -168,12 +179,20 @@ func accountVariables() []*variable {
 		v("overdue_to_ask", "of this, past due", decimalKind, overdue, func(a *engine.Account, r *reading) ref.Val { return r.amount(a.OverdueToAsk) }),
 		v("on_account", "money that came in and was allocated to no invoice", decimalKind, timing{}, func(a *engine.Account, r *reading) ref.Val { return r.amount(a.OnAccount) }),
 		oldest,
+		v("anchor", "the invoice that a client's case is as late as, by id; '' with anchor \"weighted\", and when nothing is open", stringKind, timing{}, func(_ *engine.Account, r *reading) ref.Val {
+			return text(r.in.Anchor())
+		}),
+		due,
 		v("max_days_late", "lateness of the oldest open invoice; 0 when none is open", intKind, timing{running: hasOldestDue}, func(_ *engine.Account, r *reading) ref.Val {
 			return number(r.in.MaxDaysLate())
 		}),
 		v("broken_promises", "promises to pay that were not kept, over all invoices", intKind, timing{steps: promiseDay, blind: true}, func(a *engine.Account, _ *reading) ref.Val {
 			return number(a.BrokenPromises)
 		}),
+		v("kept_promises", "promises to pay that were kept, over all invoices", intKind, timing{}, func(a *engine.Account, _ *reading) ref.Val {
+			return number(a.KeptPromises)
+		}),
+		share,
 		v("paid_count", "invoices that were paid in full so far", intKind, timing{}, func(a *engine.Account, _ *reading) ref.Val { return number(a.Habit.Paid) }),
 		habit("usual_days_late", "the median of how late the last 24 of them were paid, negative for early; may have no value", func(h *engine.Habit) int { return h.Usual }),
 		habit("average_days_late", "their mean, to the nearest day; may have no value", func(h *engine.Habit) int { return h.Average }),

@@ -262,9 +262,9 @@ type world struct {
 func (w *world) on(d engine.Date) *engine.Input {
 	in := *w.base
 	in.Today = d
-	broken := in.Account.BrokenPromises
+	known := in.Account.Known
 	in.Account = engine.AccountOf(w.invoices, d)
-	in.Account.BrokenPromises = broken
+	in.Account.Known = known
 	if in.Promise.BrokenOn(d) {
 		in.Account.BrokenPromises++
 	}
@@ -333,7 +333,7 @@ func randomAtom(rng *rand.Rand) string {
 	case 9:
 		return one("exits.agency.advised", "exits.agency.lacking", "promise.active", "promise.broken", "promise.made", "invoice.disputed", "promise.broken_count >= 2", "has(promise.until)")
 	case 10:
-		return one("client.overdue_count >= 2", "client.overdue_total > 300", "client.broken_promises > 1")
+		return one("client.overdue_count >= 2", "client.overdue_total > 300", "client.broken_promises > 1", "client.promise_break_share >= 40", "client.days_beyond_usual >= "+n())
 	case 11:
 		return clock + " * " + one("2", "3", "-1", "-2") + " - " + n() + " " + op + " " + one(n(), "facts.score", "facts.limit / 100", "promise.broken_count")
 	case 13:

@@ -113,7 +113,7 @@ func rows(s *simulate.Story, id string) []Row {
 // began, nor one a hold resumed to, nor one a jump passed over.
 func entered(e simulate.Entry) bool {
 	resumed := e.Step.Kind == engine.StepResume || e.Step.Kind == engine.StepExpire
-	return !e.Opened && !resumed && !e.Step.Passed
+	return !e.Opened && !resumed && !e.Step.Passed && !e.Step.Beneath
 }
 
 // silent reports whether entering a state carried out nothing: it has no

@@ -51,6 +51,7 @@ type (
 	}
 	link     string      // an address on the web
 	shortDay engine.Date // written for a table
+	absent   struct{}    // a number that is not known: it prints nothing, and compares with nothing
 )
 
 // NewData gathers a message. It fails when the lines are not those of the
@@ -79,7 +80,7 @@ func NewData(src Source) (*Data, error) {
 	}
 	return &Data{root: map[string]any{
 		"creditor":   src.Creditor.fields(),
-		"client":     clientFields(src.Lines[0].Input.Client),
+		"client":     src.client(oldest),
 		"today":      msg.Date,
 		"invoices":   invoices,
 		"oldest":     invoices[oldest],
@@ -206,10 +207,26 @@ func (c *Creditor) fields() map[string]any {
 	return m
 }
 
-func clientFields(c *engine.Client) map[string]any {
+// client is what templates say of the client, with what he owes and how he paid so far.
+func (s *Source) client(oldest int) map[string]any {
+	in := s.Lines[oldest].Input
+	c, a := in.Client, &in.Account
+	amount := func(a engine.Amount) moneyValue { return moneyValue{a, s.Message.Currency} }
+	known := func(n int, ok bool) any {
+		if !ok {
+			return absent{}
+		}
+		return n
+	}
+	paid := a.Habit.Paid > 0
 	return map[string]any{
 		"id": c.ID, "name": c.Name, "contact": c.Contact, "profile": c.Profile, "kind": c.Kind,
 		"country": c.Country, "email": c.Email, "phone": c.Phone, "address": addressLines(c.Address),
+		"open_count": a.OpenCount, "open_total": amount(a.OpenTotal), "overdue_count": a.OverdueCount, "overdue_total": amount(a.OverdueTotal),
+		"oldest_due": a.OldestDue, "max_days_late": in.MaxDaysLate(),
+		"broken_promises": a.BrokenPromises, "kept_promises": a.KeptPromises, "promise_break_share": known(a.BreakShare()),
+		"paid_count": a.Habit.Paid, "usual_days_late": known(a.Habit.Usual, paid), "average_days_late": known(a.Habit.Average, paid),
+		"days_beyond_usual": known(in.DaysBeyondUsual()),
 	}
 }
 

@@ -96,7 +96,12 @@ func (r rewriter) mention(fields []string) {
 // for other types.
 func functions(l locale.Locale) template.FuncMap {
 	test := func(holds func(int) bool) func(a, b any) bool {
-		return func(a, b any) bool { return holds(compare(a, b)) }
+		return func(a, b any) bool {
+			if unknownNumber(a) || unknownNumber(b) {
+				return false
+			}
+			return holds(compare(a, b))
+		}
 	}
 	return template.FuncMap{
 		"eq": test(func(n int) bool { return n == 0 }), "ne": test(func(n int) bool { return n != 0 }),
@@ -105,10 +110,16 @@ func functions(l locale.Locale) template.FuncMap {
 		"plus_days": plusDays,
 		"short":     func(d engine.Date) shortDay { return shortDay(d) },
 		"plural": func(n any, one, other string) (string, error) {
+			if unknownNumber(n) {
+				return "", nil
+			}
 			i, err := wholeNumber(n)
 			return l.Plural(i, one, other), err
 		},
 		"percent": func(v any) (string, error) {
+			if unknownNumber(v) {
+				return "", nil
+			}
 			d, err := decimal(v)
 			if err != nil {
 				return "", err
@@ -119,7 +130,16 @@ func functions(l locale.Locale) template.FuncMap {
 	}
 }
 
+// unknownNumber reports a number that is not known: no comparison with it holds.
+func unknownNumber(v any) bool {
+	_, is := v.(absent)
+	return is
+}
+
 func plusDays(d engine.Date, n any) (engine.Date, error) {
+	if unknownNumber(n) {
+		return 0, nil
+	}
 	days, err := wholeNumber(n)
 	if err != nil || d.IsZero() {
 		return 0, err

@@ -70,7 +70,7 @@ func testSource(t testing.TB, n int, client *engine.Client) Source {
 		})
 		msg.Amount += inv.Open
 		src.Lines = append(src.Lines, Line{
-			Input: &engine.Input{Facts: engine.Facts{Invoice: inv, Client: client}, Today: msg.Date},
+			Input: &engine.Input{Facts: engine.Facts{Invoice: inv, Client: client, Account: testAccount(t)}, Today: msg.Date},
 			Computed: []formula.Result{
 				{Name: "interest", Value: formula.Value{Type: formula.Money, Amount: 1644}},
 				{Name: "total_due", Value: formula.Value{Type: formula.Money, Amount: inv.Open + 1644}},
@@ -82,6 +82,15 @@ func testSource(t testing.TB, n int, client *engine.Client) Source {
 		})
 	}
 	return src
+}
+
+// testAccount is that of a client who kept one of three promises, and pays six days late.
+func testAccount(t testing.TB) engine.Account {
+	return engine.Account{
+		Currency: engine.MustCurrency("EUR"), OpenCount: 4, OpenTotal: 423450, OverdueCount: 3, OverdueTotal: 300010,
+		OldestDue: day(t, "2026-04-11"),
+		Known:     engine.Known{BrokenPromises: 2, KeptPromises: 1, Habit: engine.Habit{Paid: 5, Usual: 6, Average: 8}},
+	}
 }
 
 func testClient() *engine.Client {

@@ -356,3 +356,32 @@ func TestDataOfAnotherMessageIsRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestAMessageSaysWhatIsKnownOfTheClient(t *testing.T) {
+	const src = "{{.client.open_count}} open, {{.client.open_total}}; {{.client.overdue_count}} overdue, {{.client.overdue_total}} since {{.client.oldest_due}}, " +
+		"{{.client.max_days_late}} days. {{.client.broken_promises}} broken, {{.client.kept_promises}} kept, {{percent .client.promise_break_share}}. " +
+		"{{if gt .client.paid_count 0}}{{.client.paid_count}} paid, usually {{.client.usual_days_late}} days late, {{.client.average_days_late}} on average, " +
+		"{{.client.days_beyond_usual}} beyond that{{end}}."
+	want := "4 open, €4,234.50; 3 overdue, €3,000.10 since 11 April 2026, 40 days. 2 broken, 1 kept, 67%. " +
+		"5 paid, usually 6 days late, 8 on average, 14 beyond that."
+	if got := strings.TrimSpace(render(t, "en", src, 2).SMS); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+func TestAHabitThatIsNotKnownPrintsNothingAndComparesWithNothing(t *testing.T) {
+	source := testSource(t, 1, testClient())
+	source.Lines[0].Input.Account.Known = engine.Known{}
+	d, err := NewData(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	src := "a{{.client.usual_days_late}}b{{percent .client.promise_break_share}}c{{plural .client.average_days_late \"day\" \"days\"}}d{{plus_days .today .client.days_beyond_usual}}e"
+	for _, compare := range []string{"eq", "ne", "lt", "le", "gt", "ge"} {
+		src += "{{if " + compare + " .client.usual_days_late 5}}" + compare + "{{end}}{{if " + compare + " 5 .client.usual_days_late}}" + compare + "{{end}}"
+	}
+	r, err := parsed(t, "en", src).Render(d)
+	if err != nil || strings.TrimSpace(r.SMS) != "abcde" {
+		t.Errorf("got %q, %v", r.SMS, err)
+	}
+}

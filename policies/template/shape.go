@@ -95,6 +95,13 @@ func (v *Vocabulary) creditorFields() map[string]shape {
 func (v *Vocabulary) clientFields() map[string]shape {
 	fields := texts("id", "name", "contact", "profile", "kind", "country", "email", "phone")
 	fields["address"] = linesShape
+	for _, n := range []string{
+		"open_count", "overdue_count", "max_days_late", "broken_promises", "kept_promises", "promise_break_share",
+		"paid_count", "usual_days_late", "average_days_late", "days_beyond_usual",
+	} {
+		fields[n] = countShape
+	}
+	fields["open_total"], fields["overdue_total"], fields["oldest_due"] = moneyShape, moneyShape, dateShape
 	fields["profile"] = shape{kind: text, values: v.Profiles}
 	fields["kind"] = shape{kind: text, values: []string{engine.KindBusiness, engine.KindConsumer, engine.KindPublic}}
 	return fields

@@ -68,6 +68,8 @@ func (s *sink) print(v any) (printed, error) {
 		return oneLine(s.locale.Date(v)), nil
 	case shortDay:
 		return oneLine(s.locale.ShortDate(engine.Date(v))), nil
+	case absent:
+		return printed{}, nil
 	case int:
 		return oneLine(s.locale.Number(strconv.Itoa(v))), nil
 	case *apd.Decimal:

@@ -111,6 +111,27 @@ var caseTests = []check{
 			return nil
 		})
 	}},
+	{"the cases of a client and of the invoices that are his now", func(s *subject) {
+		s.write(put(invoice("F-1", "C-1", 100), invoice("F-2", "C-2", 100), invoice("F-4", "C-2", 100), invoice("F/3", "C-1", 100)))
+		far := newCase("F-4", 0)
+		far.Client = "C-2"
+		s.write(store(newCase("F-1", 0), newCase("F-2", 0), newCase("F/3", 0), account("F-5"), far))
+		for client, want := range map[string][]string{
+			"C-1": {account().ID(), "invoice/F%2F3", "invoice/F-1", "invoice/F-2"}, // F-2 was his
+			"C-2": {"invoice/F-2", "invoice/F-4"},
+		} {
+			s.read(func(ctx context.Context, r ledger.Reader) error {
+				var got []string
+				for _, c := range collect(s, r.Cases(ctx, ledger.CaseFilter{Of: client})) {
+					got = append(got, c.ID())
+				}
+				if !slices.Equal(got, want) {
+					s.Errorf("of %s: %v, want %v", client, got, want)
+				}
+				return nil
+			})
+		}
+	}},
 	{"cases are listed by client, and those that wait for a person", func(s *subject) {
 		waiting := newCase("F-2", 0)
 		waiting.Proposal = &engine.Approval{}

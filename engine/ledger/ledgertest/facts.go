@@ -134,6 +134,7 @@ var factTests = []check{
 				{ledger.EventFilter{Invoice: "F-1"}, "y w "},
 				{ledger.EventFilter{Client: "C-1"}, "z "},
 				{ledger.EventFilter{Invoice: "F-1", Client: "C-1"}, "y z w "},
+				{ledger.EventFilter{Of: "C-1"}, "z "}, // no invoice is his
 			} {
 				got := ""
 				for _, e := range collect(s, r.Events(ctx, c.filter)) {
@@ -145,5 +146,32 @@ var factTests = []check{
 			}
 			return nil
 		})
+	}},
+	{"all events of a client are his own and those of the invoices that are his now", func(s *subject) {
+		s.write(put(invoice("F-1", "C-1", 100), invoice("F-2", "C-1", 100), invoice("F-3", "C-2", 100)))
+		s.write(func(ctx context.Context, tx ledger.Tx) error {
+			about := payment("z", "", 0)
+			about.Type, about.Currency = engine.EventHold, engine.Currency{}
+			d := draft(ledger.KindEvent)
+			d.Events = []ledger.Event{payment("y", "F-2", 1), payment("x", "F-3", 2), about, payment("w", "F-1", 3)}
+			_, err := tx.Append(ctx, d)
+			return err
+		})
+		of := func(client string) (keys string) {
+			s.read(func(ctx context.Context, r ledger.Reader) error {
+				for _, e := range collect(s, r.Events(ctx, ledger.EventFilter{Of: client})) {
+					keys += e.Key + " "
+				}
+				return nil
+			})
+			return keys
+		}
+		if of("C-1") != "y z w " || of("C-2") != "x " {
+			s.Errorf("of C-1: %s, of C-2: %s", of("C-1"), of("C-2"))
+		}
+		s.write(put(invoice("F-2", "C-2", 100))) // goes to the other
+		if of("C-1") != "z w " || of("C-2") != "y x " {
+			s.Errorf("then of C-1: %s, of C-2: %s", of("C-1"), of("C-2"))
+		}
 	}},
 }

@@ -4,14 +4,73 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"slices"
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
-// tx is a transaction that writes. It implements ledger.Tx.
-type tx struct{ *reader }
+// tx is a transaction that writes. It implements ledger.Tx. Nobody else writes meanwhile: it
+// knows the head of the journal, and adds its entries many at a time.
+type tx struct {
+	*reader
+	head    *ledger.Head // nil before the first question
+	records *batch       // entries that wait to be added
+	abouts  *batch       // what these are about
+}
+
+func newTx(r *reader) *tx {
+	t := &tx{reader: r}
+	t.records = &batch{t: t, insert: "INSERT INTO journal (seq, text, hash)", columns: 3}
+	t.abouts = &batch{t: t, insert: "INSERT INTO about (noun, id, seq)", columns: 3, after: "ON CONFLICT DO NOTHING"}
+	return t
+}
+
+// settle adds the entries that wait. It is needed before they can be read, and before the end.
+func (t *tx) settle(ctx context.Context) error {
+	if len(t.records.args) == 0 && len(t.abouts.args) == 0 {
+		return nil
+	}
+	if err := t.records.flush(ctx); err != nil {
+		return err
+	}
+	if err := t.abouts.flush(ctx); err != nil {
+		return err
+	}
+	return t.setMeta(ctx, headName, t.head)
+}
+
+// Head implements ledger.JournalReader.
+func (t *tx) Head(ctx context.Context) (ledger.Head, error) {
+	if t.head == nil {
+		h, err := t.reader.Head(ctx)
+		if err != nil {
+			return h, err
+		}
+		t.head = &h
+	}
+	return *t.head, nil
+}
+
+// Last implements ledger.JournalReader.
+func (t *tx) Last(ctx context.Context, kind ledger.Kind) (ledger.Record, error) {
+	if err := t.settle(ctx); err != nil {
+		return ledger.Record{}, err
+	}
+	return t.reader.Last(ctx, kind)
+}
+
+// Journal implements ledger.JournalReader.
+func (t *tx) Journal(ctx context.Context, f ledger.JournalFilter) iter.Seq2[ledger.Record, error] {
+	return func(yield func(ledger.Record, error) bool) {
+		if err := t.settle(ctx); err != nil {
+			yield(ledger.Record{}, err)
+			return
+		}
+		t.reader.Journal(ctx, f)(yield)
+	}
+}
 
 // Append implements ledger.Tx.
 func (t *tx) Append(ctx context.Context, d ledger.Draft) (ledger.Entry, error) {
@@ -38,18 +97,15 @@ func (t *tx) Append(ctx context.Context, d ledger.Draft) (ledger.Entry, error) {
 
 // addRecord stores an entry, moves the head, and notes what the entry is about.
 func (t *tx) addRecord(ctx context.Context, e *ledger.Entry, rec ledger.Record) error {
-	if _, err := t.t.ExecContext(ctx, "INSERT INTO journal (seq, text, hash) VALUES (?, ?, ?)", rec.Seq, rec.Text, rec.Hash); err != nil {
+	if err := t.records.add(ctx, rec.Seq, rec.Text, rec.Hash); err != nil {
 		return err
 	}
-	if err := t.setMeta(ctx, headName, ledger.Head{Seq: rec.Seq, Hash: rec.Hash}); err != nil {
-		return err
-	}
-	b := &batch{t: t.t, insert: "INSERT INTO about (noun, id, seq)", columns: 3, after: "ON CONFLICT DO NOTHING"}
+	t.head = &ledger.Head{Seq: rec.Seq, Hash: rec.Hash}
 	note := func(noun, id string) error {
 		if id == "" {
 			return nil
 		}
-		return b.add(ctx, noun, id, e.Seq)
+		return t.abouts.add(ctx, noun, id, e.Seq)
 	}
 	if err := note(nounCase, e.About.Case); err != nil {
 		return err
@@ -62,11 +118,11 @@ func (t *tx) addRecord(ctx context.Context, e *ledger.Entry, rec ledger.Record) 
 			return err
 		}
 	}
-	return b.flush(ctx)
+	return nil
 }
 
 func (t *tx) putClients(ctx context.Context, seq int64, clients []engine.Client) error {
-	b := &batch{t: t.t, insert: "INSERT INTO clients (" + clientColumns + ")", columns: 14, after: `ON CONFLICT (id) DO UPDATE SET
+	b := &batch{t: t, insert: "INSERT INTO clients (" + clientColumns + ")", columns: 14, after: `ON CONFLICT (id) DO UPDATE SET
 		name = excluded.name, profile = excluded.profile, kind = excluded.kind, country = excluded.country,
 		language = excluded.language, email = excluded.email, phone = excluded.phone, contact = excluded.contact,
 		address = excluded.address, opt_out = excluded.opt_out, facts = excluded.facts, seq = excluded.seq, more = excluded.more`}
@@ -99,7 +155,7 @@ func texts(list []string) (string, error) {
 }
 
 func (t *tx) putInvoices(ctx context.Context, seq int64, invoices []engine.Invoice) error {
-	b := &batch{t: t.t, insert: "INSERT INTO invoices (" + invoiceColumns + ")", columns: 13, after: `ON CONFLICT (id) DO UPDATE SET
+	b := &batch{t: t, insert: "INSERT INTO invoices (" + invoiceColumns + ")", columns: 13, after: `ON CONFLICT (id) DO UPDATE SET
 		client = excluded.client, amount = excluded.amount, open = excluded.open, currency = excluded.currency,
 		issued = excluded.issued, due = excluded.due, paid_on = excluded.paid_on, disputed = excluded.disputed,
 		on_hold = excluded.on_hold, facts = excluded.facts, seq = excluded.seq, more = excluded.more`}
@@ -118,7 +174,7 @@ func (t *tx) putInvoices(ctx context.Context, seq int64, invoices []engine.Invoi
 }
 
 func (t *tx) addEvents(ctx context.Context, seq int64, events []ledger.Event) error {
-	b := &batch{t: t.t, insert: "INSERT INTO events (place, " + eventColumns + ")", columns: 13}
+	b := &batch{t: t, insert: "INSERT INTO events (place, " + eventColumns + ")", columns: 13}
 	for i := range events {
 		e := &events[i]
 		if err := b.add(ctx, i, e.Key, seq, e.Date.String(), string(e.Type), e.Invoice, e.Client, int64(e.Amount),

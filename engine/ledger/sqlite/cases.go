@@ -47,6 +47,10 @@ func (r *reader) CaseOf(ctx context.Context, invoice string) (ledger.Case, error
 		WHERE id = ?1 OR id = (SELECT case_id FROM covers WHERE invoice = ?2)`, ledger.Subject{Invoice: invoice}.ID(), invoice)
 }
 
+// ofClient selects the cases of a client and of invoices that are his now.
+const ofClient = `id IN (SELECT id FROM cases WHERE client = ? UNION ALL
+	SELECT cases.id FROM invoices JOIN cases ON cases.invoice = invoices.id WHERE invoices.client = ?)`
+
 // Cases implements ledger.CaseReader.
 func (r *reader) Cases(ctx context.Context, f ledger.CaseFilter) iter.Seq2[ledger.Case, error] {
 	var w where
@@ -57,6 +61,9 @@ func (r *reader) Cases(ctx context.Context, f ledger.CaseFilter) iter.Seq2[ledge
 	}
 	if f.Client != "" {
 		w.and("client = ?", f.Client)
+	}
+	if f.Of != "" {
+		w.and(ofClient, f.Of, f.Of)
 	}
 	if f.Proposed {
 		w.and("proposed = 1")
@@ -101,7 +108,7 @@ func (t *tx) DropCase(ctx context.Context, c ledger.Case) error {
 
 // changeCase changes the row of a case, which must be as it was read.
 func (t *tx) changeCase(ctx context.Context, c ledger.Case, query string, args ...any) error {
-	res, err := t.t.ExecContext(ctx, query, args...)
+	res, err := t.exec(ctx, query, args...)
 	if err != nil {
 		return fmt.Errorf("case %s: %w", c.ID(), err)
 	}
@@ -120,10 +127,10 @@ func (t *tx) cover(ctx context.Context, c ledger.Case) error {
 	if c.Invoice != "" {
 		return nil
 	}
-	if _, err := t.t.ExecContext(ctx, "DELETE FROM covers WHERE case_id = ?", c.ID()); err != nil {
+	if _, err := t.exec(ctx, "DELETE FROM covers WHERE case_id = ?", c.ID()); err != nil {
 		return fmt.Errorf("case %s: %w", c.ID(), err)
 	}
-	b := &batch{t: t.t, insert: "INSERT INTO covers (invoice, case_id)", columns: 2}
+	b := &batch{t: t, insert: "INSERT INTO covers (invoice, case_id)", columns: 2}
 	for _, invoice := range c.Covers {
 		if err := b.add(ctx, invoice, c.ID()); err != nil {
 			return covered(c, err)
@@ -155,7 +162,7 @@ func (r *reader) Book(ctx context.Context, digest string) (ledger.Book, error) {
 func (t *tx) PutBook(ctx context.Context, b ledger.Book) error {
 	policies, err := json.Marshal(b.Policies)
 	if err == nil {
-		_, err = t.t.ExecContext(ctx, "INSERT INTO books (digest, policies) VALUES (?, ?) ON CONFLICT DO NOTHING", b.Digest, string(policies))
+		_, err = t.exec(ctx, "INSERT INTO books (digest, policies) VALUES (?, ?) ON CONFLICT DO NOTHING", b.Digest, string(policies))
 	}
 	if err != nil {
 		return fmt.Errorf("book %s: %w", b.Digest, err)

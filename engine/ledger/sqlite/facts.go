@@ -130,13 +130,16 @@ func (r *reader) Event(ctx context.Context, key string) (ledger.Event, error) {
 func (r *reader) Events(ctx context.Context, f ledger.EventFilter) iter.Seq2[ledger.Event, error] {
 	const (
 		selected   = "SELECT place, " + eventColumns + " FROM events "
-		ofInvoice  = selected + "WHERE invoice = ? AND invoice <> ''"
+		ofInvoice  = selected + "WHERE invoice = ?"
 		ofClient   = selected + "WHERE client = ? AND invoice = ''"
 		inOrder    = " ORDER BY seq, place"
+		ofHis      = selected + "WHERE invoice IN (SELECT id FROM invoices WHERE client = ?)"
 		fromUnion  = "SELECT " + eventColumns + " FROM ("
 		everything = "SELECT " + eventColumns + " FROM events" + inOrder
 	)
 	switch {
+	case f.Of != "":
+		return many(ctx, r, "events", r.event, fromUnion+ofClient+" UNION ALL "+ofHis+")"+inOrder, f.Of, f.Of)
 	case f.Invoice != "" && f.Client != "":
 		return many(ctx, r, "events", r.event, fromUnion+ofInvoice+" UNION ALL "+ofClient+")"+inOrder, f.Invoice, f.Client)
 	case f.Invoice != "":

@@ -35,7 +35,7 @@ func (t *tx) setMeta(ctx context.Context, name string, v any) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.t.ExecContext(ctx, "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+	_, err = t.exec(ctx, "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
 		name, string(text))
 	return err
 }

@@ -25,6 +25,7 @@ func TestEveryEarlierVersionIsBroughtUpToDate(t *testing.T) {
 		`INSERT INTO clients VALUES ('C-1', 'Lumen', '', '', '', '', '', '', '', '[]', '[]', '', 2)`,
 		`INSERT INTO invoices VALUES ('F-2', 'C-2', 100, 50, 'EUR', '', '2026-01-31', '', 0, 1, '', 1, '{"entity":"north"}')`,
 		`INSERT INTO files VALUES ('d', x'78'); INSERT INTO renditions VALUES ('m', 1, 1, '{}', '[{"Name":"a","Digest":"d"}]')`,
+		`INSERT INTO events VALUES ('k1', 3, 0, '2026-02-01', 'hold', 'F-2', '', 0, '', '', '', '', '')`,
 	}
 	if len(rows) != len(all) {
 		t.Fatalf("%d migrations: add a row of version %d", len(all), len(all))
@@ -94,6 +95,13 @@ func holds(ctx context.Context, r ledger.Reader, version int) error {
 		for v, err := range r.Renditions(ctx, "m") {
 			if err != nil || len(v.Files) != 1 || string(v.Files[0].Data) != "x" {
 				return fmt.Errorf("rendition %+v: %w", v, err)
+			}
+		}
+	}
+	if version >= 7 {
+		for e, err := range r.Events(ctx, ledger.EventFilter{Of: "C-2"}) {
+			if err != nil || e.Key != "k1" {
+				return fmt.Errorf("event %+v: %w", e, err)
 			}
 		}
 	}

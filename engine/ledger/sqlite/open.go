@@ -30,6 +30,8 @@ type DB struct {
 	lock   *lock // nil when it is opened for reading only
 	writer *sql.DB
 	reader *sql.DB
+	writes *statements // of writer
+	reads  *statements // of reader
 }
 
 var _ ledger.Ledger = (*DB)(nil)
@@ -91,11 +93,13 @@ func (db *DB) open(ctx context.Context, opt Options) (err error) {
 		if err := migrate(ctx, db.writer, opt.Create); err != nil {
 			return err
 		}
+		db.writes = newStatements(db.writer)
 	}
 	if db.reader, err = sql.Open(driver, db.source("mode=ro", "_pragma=query_only(1)")); err != nil {
 		return err
 	}
 	db.reader.SetMaxOpenConns(readers)
+	db.reads = newStatements(db.reader)
 	if opt.ReadOnly {
 		return current(ctx, db.reader)
 	}
@@ -135,12 +139,12 @@ func (db *DB) Close() error {
 
 // Read gives f one consistent view; see ledger.Ledger.
 func (db *DB) Read(ctx context.Context, f func(context.Context, ledger.Reader) error) error {
-	t, err := db.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	t, err := db.reads.begin(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return db.explain(err)
 	}
 	defer func() { _ = t.Rollback() }() // nothing was written
-	r := newReader(t, db.facts)
+	r := newReader(t, db.reads, db.facts)
 	if _, err := r.Head(ctx); err != nil { // the view begins with the first question
 		return db.explain(err)
 	}
@@ -152,12 +156,16 @@ func (db *DB) Write(ctx context.Context, f func(context.Context, ledger.Tx) erro
 	if db.writer == nil {
 		return fmt.Errorf("ledger %s: %w", db.path, ledger.ErrReadOnly)
 	}
-	t, err := db.writer.BeginTx(ctx, nil)
+	t, err := db.writes.begin(ctx, nil)
 	if err != nil {
 		return db.explain(err)
 	}
 	defer func() { _ = t.Rollback() }() // no effect after a commit
-	if err := f(ctx, &tx{newReader(t, db.facts)}); err != nil {
+	w := newTx(newReader(t, db.writes, db.facts))
+	if err := f(ctx, w); err != nil {
+		return db.explain(err)
+	}
+	if err := w.settle(ctx); err != nil {
 		return db.explain(err)
 	}
 	return db.explain(t.Commit())

@@ -50,13 +50,13 @@ func (t *tx) AddMessage(ctx context.Context, m ledger.Message) error {
 	if err := m.Check(); err != nil {
 		return err
 	}
-	_, err := t.t.ExecContext(ctx, `INSERT INTO messages (key, client, channel, status, body, created, not_before, attempts, receipt, reason, changed)
+	_, err := t.exec(ctx, `INSERT INTO messages (key, client, channel, status, body, created, not_before, attempts, receipt, reason, changed)
 		VALUES (?, ?, ?, ?, ?, ?, ?, 0, '', ?, ?)`,
 		m.Key, m.Client, m.Channel, string(m.Status), string(m.Body), micros(m.Created), micros(m.NotBefore), m.Reason, micros(m.Created))
 	if err != nil {
 		return added(m.Key, err)
 	}
-	b := &batch{t: t.t, insert: "INSERT INTO parts (key, case_id, message, place)", columns: 4}
+	b := &batch{t: t, insert: "INSERT INTO parts (key, case_id, message, place)", columns: 4}
 	for i, p := range m.Parts {
 		if err := b.add(ctx, p.Key, p.Case, m.Key, i); err != nil {
 			return added(m.Key, err)
@@ -84,7 +84,7 @@ func (t *tx) MoveMessage(ctx context.Context, move ledger.Move) (ledger.Message,
 	if m, err = move.Apply(m); err != nil {
 		return m, err
 	}
-	_, err = t.t.ExecContext(ctx, "UPDATE messages SET status = ?, not_before = ?, attempts = ?, receipt = ?, reason = ?, changed = ? WHERE key = ?",
+	_, err = t.exec(ctx, "UPDATE messages SET status = ?, not_before = ?, attempts = ?, receipt = ?, reason = ?, changed = ? WHERE key = ?",
 		string(m.Status), micros(m.NotBefore), m.Attempts, m.Receipt, m.Reason, micros(m.Changed), m.Key)
 	if err != nil {
 		return m, fmt.Errorf("message %s: %w", m.Key, err)
@@ -103,7 +103,7 @@ func (r *reader) Contacts(ctx context.Context, client string, from engine.Date) 
 
 // AddContact implements ledger.OutboxWriter.
 func (t *tx) AddContact(ctx context.Context, c ledger.Contact) error {
-	_, err := t.t.ExecContext(ctx, "INSERT INTO contacts (client, day, at, channel, address, message) VALUES (?, ?, ?, ?, ?, ?)",
+	_, err := t.exec(ctx, "INSERT INTO contacts (client, day, at, channel, address, message) VALUES (?, ?, ?, ?, ?, ?)",
 		c.Client, c.On.String(), micros(c.At), c.Channel, c.To, c.Message)
 	if err != nil {
 		return fmt.Errorf("contact with client %s: %w", c.Client, err)
@@ -122,7 +122,7 @@ func (r *reader) Consents(ctx context.Context, client string) iter.Seq2[ledger.C
 
 // AddConsent implements ledger.OutboxWriter.
 func (t *tx) AddConsent(ctx context.Context, c ledger.Consent) error {
-	_, err := t.t.ExecContext(ctx, "INSERT INTO consents (client, channel, address, given, day, proof) VALUES (?, ?, ?, ?, ?, ?)",
+	_, err := t.exec(ctx, "INSERT INTO consents (client, channel, address, given, day, proof) VALUES (?, ?, ?, ?, ?, ?)",
 		c.Client, c.Channel, c.To, c.Given, c.On.String(), c.Proof)
 	if err != nil {
 		return fmt.Errorf("consent of client %s: %w", c.Client, err)
@@ -141,7 +141,7 @@ func (r *reader) Plan(ctx context.Context, digest string) (ledger.Plan, error) {
 
 // BeginPlan implements ledger.OutboxWriter.
 func (t *tx) BeginPlan(ctx context.Context, p ledger.Plan) error {
-	_, err := t.t.ExecContext(ctx, "INSERT INTO plans (digest, day, begun, finished) VALUES (?, ?, ?, 0)", p.Digest, p.Day.String(), micros(p.Begun))
+	_, err := t.exec(ctx, "INSERT INTO plans (digest, day, begun, finished) VALUES (?, ?, ?, 0)", p.Digest, p.Day.String(), micros(p.Begun))
 	switch {
 	case unique(err):
 		return fmt.Errorf("plan %s: %w", p.Digest, ledger.ErrExists)
@@ -153,7 +153,7 @@ func (t *tx) BeginPlan(ctx context.Context, p ledger.Plan) error {
 
 // FinishPlan implements ledger.OutboxWriter.
 func (t *tx) FinishPlan(ctx context.Context, digest string, at time.Time) error {
-	res, err := t.t.ExecContext(ctx, "UPDATE plans SET finished = ? WHERE digest = ?", micros(at), digest)
+	res, err := t.exec(ctx, "UPDATE plans SET finished = ? WHERE digest = ?", micros(at), digest)
 	if err != nil {
 		return fmt.Errorf("plan %s: %w", digest, err)
 	}

@@ -61,13 +61,13 @@ func (t *tx) AddRendition(ctx context.Context, v ledger.Rendition) error {
 	for _, f := range v.Files {
 		digest := ledger.DigestOf(f.Data)
 		files = append(files, storedFile{f.Name, f.Type, digest})
-		if _, err := t.t.ExecContext(ctx, "INSERT INTO files (digest, data) VALUES (?, ?) ON CONFLICT DO NOTHING", digest, append([]byte{}, f.Data...)); err != nil {
+		if _, err := t.exec(ctx, "INSERT INTO files (digest, data) VALUES (?, ?) ON CONFLICT DO NOTHING", digest, append([]byte{}, f.Data...)); err != nil {
 			return fmt.Errorf("file %s of message %s: %w", f.Name, v.Message, err)
 		}
 	}
 	text, err := json.Marshal(files)
 	if err == nil {
-		_, err = t.t.ExecContext(ctx, "INSERT INTO renditions (message, attempt, at, body, files) VALUES (?, ?, ?, ?, ?)",
+		_, err = t.exec(ctx, "INSERT INTO renditions (message, attempt, at, body, files) VALUES (?, ?, ?, ?, ?)",
 			v.Message, v.Attempt, micros(v.At), string(v.Body), string(text))
 	}
 	switch {

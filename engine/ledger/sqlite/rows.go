@@ -19,12 +19,16 @@ type reader struct {
 	t          *sql.Tx
 	decls      []engine.FactDecl
 	currencies map[string]engine.Currency // that were read before
-	statements map[string]*sql.Stmt       // by their text; nil for one that was used once
+	kept       *statements                // of the connections
+	statements map[string]*sql.Stmt       // of this transaction, by their text
 	reading    map[string]bool            // those whose rows are being read
 }
 
-func newReader(t *sql.Tx, decls []engine.FactDecl) *reader {
-	return &reader{t: t, decls: decls, currencies: map[string]engine.Currency{}, statements: map[string]*sql.Stmt{}, reading: map[string]bool{}}
+func newReader(t *sql.Tx, kept *statements, decls []engine.FactDecl) *reader {
+	return &reader{
+		t: t, kept: kept, decls: decls,
+		currencies: map[string]engine.Currency{}, statements: map[string]*sql.Stmt{}, reading: map[string]bool{},
+	}
 }
 
 // scanner is a row: *sql.Row or *sql.Rows.
@@ -49,32 +53,6 @@ func (r *reader) row(ctx context.Context, query string, args ...any) *sql.Row {
 	}
 	return r.t.QueryRowContext(ctx, query, args...)
 }
-
-// statement is a question that was asked before in this transaction, read and planned by
-// SQLite once for all later times; nil the first time, and while its rows are being read.
-func (r *reader) statement(ctx context.Context, query string) *sql.Stmt {
-	st, again := r.statements[query]
-	switch {
-	case st != nil && r.reading[query]:
-		return nil
-	case st != nil:
-		return st
-	case !again:
-		if len(r.statements) < mostStatements {
-			r.statements[query] = nil
-		}
-		return nil
-	}
-	st, err := r.t.PrepareContext(ctx, query)
-	if err != nil { // the question itself says why
-		return nil
-	}
-	r.statements[query] = st // the end of the transaction closes it
-	return st
-}
-
-// mostStatements bounds what a transaction keeps.
-const mostStatements = 64
 
 // many reads rows one after the other.
 func many[T any](ctx context.Context, r *reader, noun string, scan func(scanner) (T, error), query string, args ...any) iter.Seq2[T, error] {
@@ -129,31 +107,25 @@ func (w *where) String() string {
 
 // batch inserts rows many at a time, which is what makes a large import fast.
 type batch struct {
-	t       *sql.Tx
+	t       *tx
 	insert  string // up to VALUES
 	columns int
 	after   string // such as ON CONFLICT
 	args    []any
-	full    *sql.Stmt
 }
 
 // batchRows is how many rows one statement inserts; more bring nothing.
 const batchRows = 200
+
+// fewRows is up to how many rows a statement is kept for each number of them.
+const fewRows = 8
 
 func (b *batch) add(ctx context.Context, values ...any) error {
 	b.args = append(b.args, values...)
 	if len(b.args) < batchRows*b.columns {
 		return nil
 	}
-	if b.full == nil {
-		var err error
-		if b.full, err = b.t.PrepareContext(ctx, b.statement(batchRows)); err != nil {
-			return err
-		}
-	}
-	_, err := b.full.ExecContext(ctx, b.args...)
-	b.args = b.args[:0]
-	return err
+	return b.flush(ctx)
 }
 
 // flush inserts what is left.
@@ -161,7 +133,12 @@ func (b *batch) flush(ctx context.Context) error {
 	if len(b.args) == 0 {
 		return nil
 	}
-	_, err := b.t.ExecContext(ctx, b.statement(len(b.args)/b.columns), b.args...)
+	rows := len(b.args) / b.columns
+	exec := b.t.exec
+	if rows > fewRows && rows < batchRows { // a statement that is not likely to come again
+		exec = b.t.t.ExecContext
+	}
+	_, err := exec(ctx, b.statement(rows), b.args...)
 	b.args = b.args[:0]
 	return err
 }
