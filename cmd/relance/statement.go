@@ -82,7 +82,7 @@ func statementTable(w statementWords, m *engine.Message, known []*engine.Invoice
 	b.WriteString("</thead><tbody>")
 	var total, late engine.Amount
 	for _, i := range open {
-		name, issued := i.ID, ""
+		name, issued := engine.Reference(i.ID, engine.Instalments(i, known)), ""
 		if i.Amount < 0 {
 			name += " (" + w.credit + ")"
 		}

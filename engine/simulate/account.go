@@ -58,14 +58,13 @@ func (w *walker) sumOf(number int32, day engine.Date) engine.Account {
 }
 
 func (w *walker) sumUp(a *account, day engine.Date) engine.Account {
-	a.list = a.list[:0]
+	known := w.knownOf(a)
 	broken, kept := a.promise.BrokenCount(day), a.promise.KeptCount()
 	for _, i := range a.known {
-		a.list = append(a.list, &w.invoices[i].Invoice)
 		broken += w.invoices[i].promise.BrokenCount(day)
 		kept += w.invoices[i].promise.KeptCount()
 	}
-	sum := engine.AccountOf(a.list, day)
+	sum := engine.AccountOf(known, day)
 	sum.Known = engine.Known{BrokenPromises: broken, KeptPromises: kept, Habit: a.habitNow(), Touch: w.reach.Touch}
 	return sum
 }
@@ -126,6 +125,7 @@ func (w *walker) facts(number int32, day engine.Date) *engine.Facts {
 	if r.invoice >= 0 {
 		f.Invoice = &w.invoices[r.invoice].Invoice
 		f.Limitation = w.Book.LimitationOf(f.Invoice)
+		f.Instalments = w.instalments(f.Invoice, r.account)
 		w.promises = append(w.promises, &w.invoices[r.invoice].promise)
 	} else {
 		for _, i := range a.known {
@@ -138,4 +138,21 @@ func (w *walker) facts(number int32, day engine.Date) *engine.Facts {
 	}
 	f.Promise = lastPromise(day, w.promises)
 	return f
+}
+
+// instalments counts the instalments that are known of an invoice; 0 for one that is whole.
+func (w *walker) instalments(inv *engine.Invoice, number int32) int {
+	if _, part := engine.SplitID(inv.ID); part == 0 {
+		return 0
+	}
+	return engine.Instalments(inv, w.knownOf(&w.accounts[number]))
+}
+
+// knownOf lists the invoices of an account that are known, in its scratch list.
+func (w *walker) knownOf(a *account) []*engine.Invoice {
+	a.list = a.list[:0]
+	for _, i := range a.known {
+		a.list = append(a.list, &w.invoices[i].Invoice)
+	}
+	return a.list
 }

@@ -62,6 +62,9 @@ func roots(v Vocabulary) map[string]*root {
 func invoiceFields(entities []string) map[string]field {
 	return map[string]field{
 		"id":              text(func(f *frame) string { return f.in.Invoice.ID }),
+		"number":          text(func(f *frame) string { number, _ := engine.SplitID(f.in.Invoice.ID); return number }),
+		"instalment":      number(func(f *frame) int { _, n := engine.SplitID(f.in.Invoice.ID); return n }),
+		"instalments":     number(func(f *frame) int { return f.in.Instalments }),
 		"entity":          text(func(f *frame) string { return f.in.Invoice.Entity }).among(entities),
 		"currency":        text(func(f *frame) string { return f.in.Invoice.Currency.Code() }),
 		"amount":          money(func(f *frame) engine.Amount { return f.in.Invoice.Amount }),

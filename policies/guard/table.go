@@ -80,12 +80,25 @@ func invoiceVariables() []*variable {
 		return text(i.Currency.Code())
 	})
 	currency.domain = currencyDomain
+	instalments := v("instalments", "how many instalments it has, as far as is known; 0 when it is whole", intKind, func(_ *engine.Invoice, r *reading) ref.Val {
+		return number(r.in.Instalments)
+	})
+	instalments.account = true
 	entity := v("entity", "which of the book's entities is owed; '' for the creditor", stringKind, func(i *engine.Invoice, _ *reading) ref.Val {
 		return text(i.Entity)
 	})
 	entity.domain = entityDomain
 	return []*variable{
 		v("id", "the creditor's invoice number", stringKind, func(i *engine.Invoice, _ *reading) ref.Val { return text(i.ID) }),
+		v("number", "the same without the instalment: INV-7 of INV-7#2", stringKind, func(i *engine.Invoice, _ *reading) ref.Val {
+			n, _ := engine.SplitID(i.ID)
+			return text(n)
+		}),
+		v("instalment", "2 of INV-7#2; 0 when it is whole", intKind, func(i *engine.Invoice, _ *reading) ref.Val {
+			_, n := engine.SplitID(i.ID)
+			return number(n)
+		}),
+		instalments,
 		v("amount", "as invoiced, taxes included", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Amount) }),
 		v("open", "still owed now", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Open) }),
 		v("paid", "paid or credited so far", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Paid()) }),

@@ -77,6 +77,7 @@ func (v *Vocabulary) root() shape {
 		"oldest":     invoice,
 		"count":      countShape,
 		"several":    {kind: yes},
+		"rows":       countShape,
 		"references": textShape,
 		"total":      {kind: record, fields: v.totalFields()},
 		"currency":   textShape,
@@ -124,7 +125,7 @@ func (v *Vocabulary) invoiceFields() map[string]shape {
 		}
 	}
 	fields := map[string]shape{
-		"id": textShape, "currency": textShape, "days_late": countShape,
+		"id": textShape, "number": textShape, "instalment": countShape, "instalments": countShape, "currency": textShape, "days_late": countShape,
 		"amount": moneyShape, "open": moneyShape, "paid": moneyShape,
 		"issued": dateShape, "due": dateShape,
 		"facts": {kind: record, fields: facts},
