@@ -297,6 +297,11 @@ type Facts struct {
 	Calendar   Calendar // of the creditor; nil means Weekdays
 	// Limitation is that of Invoice; nil when none is known.
 	Limitation *Limitation
+	// Instalments is how many instalments Invoice has, as far as is known, itself included; 0 when
+	// it is whole. FeeElsewhere says that the fixed sum of the law belongs to another of them;
+	// like Payments it is for computations.
+	Instalments  int
+	FeeElsewhere bool
 	// Payments is what came in for Invoice so far, for computations; nil when
 	// nobody looked. No guard sees it.
 	Payments []Payment

@@ -19,6 +19,10 @@ type Book struct {
 	Pressure  Pressure
 	Costs     Costs
 
+	// UsesContacts is true when a guard, a formula or a message asks for Known.Touch;
+	// otherwise nobody gathers it.
+	UsesContacts bool
+
 	Limitation Limitation // of the claims; see LimitationOf
 }
 

@@ -221,6 +221,7 @@ func (l *loader) assign(n *node) {
 		a := engine.AssignLine{Policy: -1, Source: l.source(line)}
 		if g := l.guard(env, line.field("when")); g != nil {
 			a.When = g
+			l.book.Engine.UsesContacts = l.book.Engine.UsesContacts || g.UsesContacts()
 		}
 		if p := line.field("policy"); p != nil && p.kind == kindText {
 			names := make([]string, len(l.book.Engine.Machines))

@@ -49,6 +49,7 @@ func (l *loader) templates() {
 				l.book.templates[name] = map[string]*template.Template{}
 			}
 			l.book.templates[name][t.Language()] = t
+			l.book.Engine.UsesContacts = l.book.Engine.UsesContacts || slices.ContainsFunc(formula.ContactFields, t.Mentions)
 		}
 	}
 	used := map[string]bool{}

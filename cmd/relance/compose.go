@@ -114,15 +114,31 @@ func (c *composer) inputs(ctx context.Context, m *engine.Message, client *engine
 		if err != nil {
 			return nil, err
 		}
+		fee, err := c.feeElsewhere(ctx, known[at], known, m.Date)
+		if err != nil {
+			return nil, err
+		}
 		inputs[i] = engine.Input{
 			Facts: engine.Facts{
 				Invoice: known[at], Client: client, Account: account, Promise: of.Promise, Last: of.Last, Calendar: c.book.Engine.Calendar,
 				Payments: paid, Limitation: c.book.Engine.LimitationOf(known[at]),
+				Instalments: engine.Instalments(known[at], known), FeeElsewhere: fee,
 			},
 			Machine: c.book.Engine.Machine(l.Policy), Case: &of.Run, Today: m.Date,
 		}
 	}
 	return inputs, nil
+}
+
+// feeElsewhere is engine.FeeElsewhere, with what the ledger knows of payments.
+func (c *composer) feeElsewhere(ctx context.Context, inv *engine.Invoice, known []*engine.Invoice, day engine.Date) (bool, error) {
+	var failed error
+	elsewhere := engine.FeeElsewhere(inv, known, func(other *engine.Invoice) bool {
+		paid, err := payments(ctx, c.reader, other.ID, day)
+		failed = cmp.Or(failed, err)
+		return engine.FellLate(other, paid, day)
+	})
+	return elsewhere, failed
 }
 
 // threadLength is how many earlier mails a mail names.

@@ -86,7 +86,7 @@ func statementTable(w statementWords, m *engine.Message, known []*engine.Invoice
 	b.WriteString("</thead><tbody>")
 	var total, late, disputed, ask engine.Amount
 	for _, i := range open {
-		name, issued := i.ID, ""
+		name, issued := engine.Reference(i.ID, engine.Instalments(i, known)), ""
 		switch {
 		case i.Amount < 0 && i.CreditFor != "":
 			name += " (" + fmt.Sprintf(w.linked, i.CreditFor) + ")"

@@ -80,6 +80,9 @@ func describeMessage(book *engine.Book, m *simulate.Outgoing) Message {
 		Policy: m.Policy, State: m.State, Tone: m.Tone.String(), Amount: m.Currency.Format(m.Amount), Currency: m.Currency.Code(),
 		Decided: m.Decided, Waited: m.Waited, Fallback: m.Fallback, Invoices: []string{},
 	}
+	if attach := m.Params["attach"]; attach != "" {
+		out.Attach = strings.Split(attach, ",")
+	}
 	if c := &book.Costs; !c.Currency.IsZero() {
 		out.Cost = c.Currency.Format(c.Of(m.Channel, m.Params))
 	}

@@ -88,6 +88,7 @@ type Message struct {
 	Amount   string      `json:"amount"` // an exact decimal
 	Currency string      `json:"currency"`
 	Invoices []string    `json:"invoices"`
+	Attach   []string    `json:"attach,omitempty"`   // what goes along: invoice, statement
 	Decided  engine.Date `json:"decided"`            // earlier than the plan's day when it had to wait
 	Waited   string      `json:"waited,omitempty"`   // why it had to
 	Fallback string      `json:"fallback,omitempty"` // why it is not the action the policy named first

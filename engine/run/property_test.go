@@ -33,10 +33,18 @@ func randomConfig(r *rand.Rand) simulate.Config {
 	slow := when(func(in *engine.Input) bool { return in.Account.Habit.Paid > 0 && in.Account.Habit.Usual > 5 })
 	book.Machines[2].Anchor, book.Machines[2].AnchorPaid = engine.Anchor(r.IntN(3)), engine.AnchorPaid(r.IntN(3))
 	reliable := when(func(in *engine.Input) bool { share, ok := in.Account.BreakShare(); return ok && share <= 50 })
+	ignored := when(func(in *engine.Input) bool { return in.Account.Touch.Unanswered > 1 })
+	lost := when(func(in *engine.Input) bool {
+		return in.Account.Touch.Outcome == "bounced" || in.Account.Touch.Reached == "call"
+	})
+	ignored.account, lost.account = true, true
 	broken.account, overdue.account, slow.account, reliable.account = true, true, true, true
+	parts := when(func(in *engine.Input) bool { return in.Instalments > 1 })
+	parts.account = true
 	next := book.Machines[1].States[0].Next
-	if n := r.IntN(5); n < 4 { // time alone, or other invoices of the client, turn these
-		first := []engine.Rule{{To: 2, When: []guard{broken, overdue, slow, reliable}[n]}}
+	if n := r.IntN(8); n < 7 { // time alone, or other invoices of the client, turn these
+		first := []engine.Rule{{To: 2, When: []guard{broken, overdue, slow, reliable, ignored, lost, parts}[n]}}
+		book.UsesContacts = n == 4 || n == 5
 		book.Machines[1].States[0].Next, book.Machines[1].UsesAccount = append(first, next...), true
 	}
 	if r.IntN(3) == 0 { // counted from a formal step
@@ -78,7 +86,11 @@ func randomConfig(r *rand.Rand) simulate.Config {
 		}
 		c.Clients = append(c.Clients, cl)
 		for i := range 1 + r.IntN(5) {
-			inv := invoice(fmt.Sprintf("I-%d%d", k, i), cl.ID, engine.Amount(1+r.IntN(5000)), "2026-03-01")
+			id := fmt.Sprintf("I-%d%d", k, i)
+			if r.IntN(4) == 0 {
+				id = fmt.Sprintf("I-%d#%d", k, i+1)
+			}
+			inv := invoice(id, cl.ID, engine.Amount(1+r.IntN(5000)), "2026-03-01")
 			inv.Due += engine.Date(r.IntN(60) - 30)
 			inv.Issued = inv.Due - engine.Date(r.IntN(30))
 			if r.IntN(6) == 0 {

@@ -59,15 +59,14 @@ func (w *walker) sumOf(number int32, day engine.Date) engine.Account {
 }
 
 func (w *walker) sumUp(a *account, day engine.Date) engine.Account {
-	a.list = a.list[:0]
+	known := w.knownOf(a)
 	broken, kept := a.promise.BrokenCount(day), a.promise.KeptCount()
 	for _, i := range a.known {
-		a.list = append(a.list, &w.invoices[i].Invoice)
 		broken += w.invoices[i].promise.BrokenCount(day)
 		kept += w.invoices[i].promise.KeptCount()
 	}
-	sum := engine.AccountOf(a.list, day)
-	sum.Known = engine.Known{BrokenPromises: broken, KeptPromises: kept, Habit: a.habitNow()}
+	sum := engine.AccountOf(known, day)
+	sum.Known = engine.Known{BrokenPromises: broken, KeptPromises: kept, Habit: a.habitNow(), Touch: w.reach.Touch}
 	sum.OnAccount = max(0, a.money)
 	return sum
 }
@@ -102,12 +101,12 @@ func (w *walker) spread() {
 		if !a.changed && w.live == nil {
 			continue // nothing in it did
 		}
-		a.list, w.before = a.list[:0], w.before[:0]
-		for _, i := range a.known {
-			inv := &w.invoices[i].Invoice
-			a.list, w.before = append(a.list, inv), append(w.before, inv.ToAsk())
+		known := w.knownOf(a)
+		w.before = w.before[:0]
+		for _, inv := range known {
+			w.before = append(w.before, inv.ToAsk())
 		}
-		engine.Spread(a.list, a.money)
+		engine.Spread(known, a.money)
 		for k, i := range a.known {
 			if w.before[k] != w.invoices[i].ToAsk() {
 				w.touch(&w.invoices[i])
@@ -158,6 +157,7 @@ func (w *walker) facts(number int32, day engine.Date) *engine.Facts {
 	if r.invoice >= 0 {
 		f.Invoice = &w.invoices[r.invoice].Invoice
 		f.Limitation = w.Book.LimitationOf(f.Invoice)
+		f.Instalments = w.instalments(f.Invoice, r.account)
 		w.promises = append(w.promises, &w.invoices[r.invoice].promise)
 	} else {
 		for _, i := range a.known {
@@ -170,4 +170,21 @@ func (w *walker) facts(number int32, day engine.Date) *engine.Facts {
 	}
 	f.Promise = lastPromise(day, w.promises)
 	return f
+}
+
+// instalments counts the instalments that are known of an invoice; 0 for one that is whole.
+func (w *walker) instalments(inv *engine.Invoice, number int32) int {
+	if _, part := engine.SplitID(inv.ID); part == 0 {
+		return 0
+	}
+	return engine.Instalments(inv, w.knownOf(&w.accounts[number]))
+}
+
+// knownOf lists the invoices of an account that are known, in its scratch list.
+func (w *walker) knownOf(a *account) []*engine.Invoice {
+	a.list = a.list[:0]
+	for _, i := range a.known {
+		a.list = append(a.list, &w.invoices[i].Invoice)
+	}
+	return a.list
 }

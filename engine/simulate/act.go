@@ -69,6 +69,7 @@ func (w *walker) send(d *deferred, day engine.Date) bool {
 	}
 	w.out.add(day, rec)
 	w.live.sent(d.key)
+	w.contacted(a, day)
 	r.last = engine.Outcome{Channel: a.Channel, Result: "sent", On: day}
 	w.cameSameDay(n, day)
 	if r.machine.UsesLast {

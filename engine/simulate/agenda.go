@@ -59,6 +59,7 @@ func (w *walker) planInvoice(i int32) {
 	case inv.PaidOn < w.From:
 		inv.Open, inv.Gross = min(inv.Open, 0), false
 		w.wasPaid(inv, inv.PaidOn)
+		w.reach.wasPaid(inv.PaidOn)
 	default:
 		w.agenda = append(w.agenda, item{inv.PaidOn, isSettled, i})
 		if inv.Open == 0 { // the export was made later
@@ -102,6 +103,7 @@ func (w *walker) happen(day engine.Date) {
 			if inv.Open > 0 {
 				a := &w.accounts[inv.account] // what no event says came from the money on account
 				a.money -= min(inv.Open, max(0, a.money))
+				w.reach.wasPaid(it.day)
 				w.pay(&engine.Event{Date: it.day, Type: engine.EventPayment, Amount: inv.Open}, inv)
 			}
 			w.wasPaid(inv, it.day)

@@ -41,6 +41,7 @@ func (x *live) settle(w *walker) {
 			w.owes(inv)
 		case !inv.settled && inv.paidOn != 0:
 			w.wasPaid(inv, inv.paidOn)
+			w.reach.wasPaid(inv.paidOn)
 		}
 	}
 	for i := range w.accounts {

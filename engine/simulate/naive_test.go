@@ -29,8 +29,10 @@ type naiveClient struct {
 	all      map[engine.Currency]*engine.Promise
 	money    map[engine.Currency]engine.Amount // on account
 	moved    []*naiveMove
-	today    []*naiveMove // that want to go out, when contacts are capped
-	contacts []engine.Contacted
+	today    []*naiveMove       // that want to go out, when contacts are capped
+	contacts []engine.Contacted // that count for caps
+	got      []engine.Contacted // all of them
+	paid     []engine.Date      // on which exports say that money came in
 }
 
 type naiveInvoice struct {
@@ -72,7 +74,7 @@ func naiveRun(c simulate.Config) (messages, outcome string) {
 		k := ids[inv.Client]
 		k.invoices = append(k.invoices, inv)
 		k.all[inv.Currency] = &engine.Promise{}
-		n.opening(inv)
+		n.opening(k, inv)
 	}
 	for n.day = c.From; n.day <= c.To; n.day++ {
 		for _, k := range n.clients {
@@ -88,10 +90,11 @@ func naiveRun(c simulate.Config) (messages, outcome string) {
 	return b.String(), n.outcome()
 }
 
-func (n *naive) opening(inv *naiveInvoice) {
+func (n *naive) opening(k *naiveClient, inv *naiveInvoice) {
 	switch {
 	case inv.PaidOn != 0 && inv.PaidOn < n.From:
-		inv.Open, inv.settled = 0, inv.PaidOn
+		inv.Open, inv.settled = min(inv.Open, 0), inv.PaidOn
+		k.paid = append(k.paid, inv.PaidOn)
 	case inv.PaidOn != 0 && inv.Open == 0:
 		inv.Open = inv.Amount
 		return
@@ -141,6 +144,7 @@ func (n *naive) account(k *naiveClient, cur engine.Currency) engine.Account {
 	}
 	slices.SortFunc(settled, engine.Settled.Compare)
 	a.Habit = engine.HabitOf(settled)
+	a.Touch = n.touch(k)
 	return a
 }
 
@@ -155,6 +159,7 @@ func (n *naive) client(k *naiveClient) {
 		if inv.PaidOn == n.day && inv.Open > 0 {
 			k.money[inv.Currency] -= min(inv.Open, max(0, k.money[inv.Currency]))
 			n.pay(k, inv, engine.Event{Date: n.day, Type: engine.EventPayment, Amount: inv.Open})
+			k.paid = append(k.paid, n.day)
 		}
 		if inv.PaidOn == n.day && inv.Amount > 0 {
 			inv.settled = n.day
@@ -535,7 +540,11 @@ func (n *naive) send(k *naiveClient, mv *naiveMove) bool {
 			return false
 		}
 	}
+	d.Known = n.account(k, c.currency).Known
 	n.drafts[n.day] = append(n.drafts[n.day], d)
+	if reached, _, _ := engine.Reach(a, &client); reached.Contact {
+		k.got = append(k.got, engine.Contacted{On: n.day, Channel: reached.Channel})
+	}
 	c.last = engine.Outcome{Channel: a.Channel, Result: "sent", On: n.day}
 	for _, e := range n.Events {
 		if e.Date == n.day && k.concerns(c, e) {

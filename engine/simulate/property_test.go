@@ -46,6 +46,12 @@ func randomGuard(r *rand.Rand, scope engine.Scope) guard {
 		when(func(in *engine.Input) bool { return in.Client.OptedOut("email") }),
 		when(func(in *engine.Input) bool { return in.Case.EntriesOf(in.Case.State) < 2+n%3 }),
 		accountGuard(func(in *engine.Input) bool { return in.Account.BrokenPromises >= 1+n%2 }),
+		accountGuard(func(in *engine.Input) bool { return in.Account.Touch.Unanswered > n%4 }),
+		accountGuard(func(in *engine.Input) bool { return in.Account.Touch.Channel == []string{"email", "call", ""}[n%3] }),
+		accountGuard(func(in *engine.Input) bool {
+			return in.Account.Touch.Outcome == []string{"sent", "bounced", "no_answer"}[n%3]
+		}),
+		accountGuard(func(in *engine.Input) bool { return in.Account.Touch.Reached == []string{"email", "call", ""}[n%3] }),
 		accountGuard(func(in *engine.Input) bool { return in.Account.KeptPromises > n%2 }),
 		accountGuard(func(in *engine.Input) bool { share, ok := in.Account.BreakShare(); return ok && share < 2*n }),
 		accountGuard(func(in *engine.Input) bool { return in.Account.OpenTotal >= engine.Amount(n)*300 }),
@@ -157,6 +163,7 @@ func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
 		e.Fee = engine.Amount(r.IntN(2000))
 	case engine.EventCall:
 		e.Outcome, e.Amount = engine.CallOutcomes[r.IntN(len(engine.CallOutcomes))], 0
+		e.Reason = append(engine.CallReasons, "")[r.IntN(len(engine.CallReasons)+1)]
 	case engine.EventConsent, engine.EventWithdrawn:
 		e.Channel, e.Client, e.Invoice = "whatsapp", "C-"+e.Invoice[2:3], ""
 	case engine.EventOptOut:
@@ -174,7 +181,7 @@ func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
 // randomConfig is a small portfolio of up to four clients, on up to three policies.
 func randomConfig(r *rand.Rand) simulate.Config {
 	book := bookOf()
-	book.Pressure = randomPressure(r)
+	book.Pressure, book.UsesContacts = randomPressure(r), r.IntN(4) > 0
 	book.Calendars = map[string]engine.Calendar{"DE": oddDays{}}
 	for i := range 1 + r.IntN(3) {
 		book.Machines = append(book.Machines, randomMachine(r, fmt.Sprintf("policy%d", i)))

@@ -14,7 +14,8 @@ type Standing struct {
 	Invoices []engine.Invoice // with unique ids, as they are known now
 	Events   []engine.Event   // in the order in which they were recorded; they are in Open already
 	Cases    []ledger.Case    // pinned to the book that decides
-	// Contacts are the messages that he got, or will get, from Pressure.Since on.
+	// Contacts are the messages that he got, or will get, from Pressure.Since on; when the book
+	// UsesContacts, all of them. By day.
 	Contacts []engine.Contacted
 }
 

@@ -24,7 +24,8 @@ type walker struct {
 	outcomes []int32 // in Config.Events: those that say what came of an action
 	deferred []deferred
 	today    []deferred         // contacts of the day, when they are capped
-	contacts []engine.Contacted // what the client got so far
+	contacts []engine.Contacted // what the client got so far, by day; nil when nobody asks
+	reach    touched
 
 	input    engine.Input      // scratch
 	asked    engine.Case       // scratch: of guards in the assign list
@@ -93,6 +94,7 @@ func (w *walker) begin(client int32) {
 	w.accounts, w.invoices, w.cases = w.accounts[:0], w.invoices[:0], w.cases[:0]
 	w.agenda, w.next, w.deferred, w.outcomes = w.agenda[:0], 0, w.deferred[:0], w.outcomes[:0]
 	w.today, w.contacts = w.today[:0], w.contacts[:0]
+	w.reach.begin()
 	for _, i := range w.portfolio.invoices.of(client) {
 		w.invoices = append(w.invoices, receivable{
 			Invoice: w.Config.Invoices[i], index: i, running: -1,
@@ -111,6 +113,7 @@ func (w *walker) step(day engine.Date) {
 	w.happen(day)
 	w.live.settle(w)
 	w.spread()
+	w.touchUpTo(day)
 	w.assignAll(day)
 	w.decideAll(day)
 	w.sendDeferred(day)
@@ -134,6 +137,7 @@ func (w *walker) nextDay(today engine.Date) engine.Date {
 			see(r.wake)
 		}
 	}
+	see(w.untold())
 	for i := range w.invoices {
 		see(w.invoices[i].recheck)
 	}

@@ -62,6 +62,9 @@ func roots(v Vocabulary) map[string]*root {
 func invoiceFields(entities []string) map[string]field {
 	return map[string]field{
 		"id":              text(func(f *frame) string { return f.in.Invoice.ID }),
+		"number":          text(func(f *frame) string { number, _ := engine.SplitID(f.in.Invoice.ID); return number }),
+		"instalment":      number(func(f *frame) int { _, n := engine.SplitID(f.in.Invoice.ID); return n }),
+		"instalments":     number(func(f *frame) int { return f.in.Instalments }),
 		"entity":          text(func(f *frame) string { return f.in.Invoice.Entity }).among(entities),
 		"currency":        text(func(f *frame) string { return f.in.Invoice.Currency.Code() }),
 		"amount":          money(func(f *frame) engine.Amount { return f.in.Invoice.Amount }),
@@ -113,6 +116,7 @@ func clientFields(profiles []string) map[string]field {
 		"on_account":     money(func(f *frame) engine.Amount { return f.in.Account.OnAccount }),
 	}
 	maps.Copy(fields, habitFields())
+	maps.Copy(fields, touchFields())
 	is := func(get func(*engine.Client) bool) field {
 		return yes(func(f *frame) bool { return f.in.Client != nil && get(f.in.Client) })
 	}
@@ -148,6 +152,29 @@ func habitFields() map[string]field {
 		"average_days_late":   known("average_days_late", paid(func(h *engine.Habit) int { return h.Average })),
 		"days_beyond_usual":   known("days_beyond_usual", (*engine.Input).DaysBeyondUsual),
 	}
+}
+
+// ContactFields are the fields of client that come from all contacts with him.
+var ContactFields = sortedNames(touchFields())
+
+// touchFields are what came of the contacts with the client.
+func touchFields() map[string]field {
+	return map[string]field{
+		"last_channel":         text(func(f *frame) string { return f.in.Account.Touch.Channel }).among(channelNames()),
+		"last_outcome":         text(func(f *frame) string { return f.in.Account.Touch.Outcome }).among(engine.OutcomeResults),
+		"last_reached_channel": text(func(f *frame) string { return f.in.Account.Touch.Reached }).among(channelNames()),
+		"unanswered_contacts":  number(func(f *frame) int { return f.in.Account.Touch.Unanswered }),
+		"excuses":              number(func(f *frame) int { return f.in.Account.Touch.Excuses }),
+		"last_reason":          text(func(f *frame) string { return f.in.Account.Touch.Reason }).among(engine.CallReasons),
+	}
+}
+
+func channelNames() []string {
+	var names []string
+	for _, c := range engine.Channels() {
+		names = append(names, c.Name)
+	}
+	return names
 }
 
 func caseFields(states []string) map[string]field {

@@ -21,6 +21,7 @@ type Guard struct {
 	wake      wake
 	account   bool
 	last      bool
+	contacts  bool
 	constant  *bool
 	explained func() (cel.Program, error) // planned when first asked for
 }
@@ -71,7 +72,7 @@ func (e *Env) build(src string, root *node, tree *celast.AST) (*Guard, error) {
 	})
 	root.each(func(n *node) {
 		if v := n.variable; v != nil {
-			g.account, g.last = g.account || e.readsAccount(v), g.last || v.last
+			g.account, g.last, g.contacts = g.account || e.readsAccount(v), g.last || v.last, g.contacts || v.contacts
 		}
 	})
 	if g.wake, err = newWake(e.language, checked, root); err != nil {
@@ -127,6 +128,9 @@ func (g *Guard) UsesAccount() bool { return g.account }
 
 // UsesLast reports whether the guard depends on what came of the case's last action.
 func (g *Guard) UsesLast() bool { return g.last }
+
+// UsesContacts reports whether the guard depends on all contacts with the client.
+func (g *Guard) UsesContacts() bool { return g.contacts }
 
 // Const returns the answer of a guard that is the same for every input; ok is
 // false when it depends on the input.

@@ -12,7 +12,7 @@ import (
 func builtins() []*variable {
 	var all []*variable
 	for _, part := range [][]*variable{
-		timeVariables(), invoiceVariables(), clientVariables(), accountVariables(),
+		timeVariables(), invoiceVariables(), clientVariables(), accountVariables(), touchVariables(),
 		caseVariables(), promiseVariables(), planVariables(), lastVariables(),
 	} {
 		all = append(all, part...)
@@ -80,12 +80,25 @@ func invoiceVariables() []*variable {
 		return text(i.Currency.Code())
 	})
 	currency.domain = currencyDomain
+	instalments := v("instalments", "how many instalments it has, as far as is known; 0 when it is whole", intKind, func(_ *engine.Invoice, r *reading) ref.Val {
+		return number(r.in.Instalments)
+	})
+	instalments.account = true
 	entity := v("entity", "which of the book's entities is owed; '' for the creditor", stringKind, func(i *engine.Invoice, _ *reading) ref.Val {
 		return text(i.Entity)
 	})
 	entity.domain = entityDomain
 	return []*variable{
 		v("id", "the creditor's invoice number", stringKind, func(i *engine.Invoice, _ *reading) ref.Val { return text(i.ID) }),
+		v("number", "the same without the instalment: INV-7 of INV-7#2", stringKind, func(i *engine.Invoice, _ *reading) ref.Val {
+			n, _ := engine.SplitID(i.ID)
+			return text(n)
+		}),
+		v("instalment", "2 of INV-7#2; 0 when it is whole", intKind, func(i *engine.Invoice, _ *reading) ref.Val {
+			_, n := engine.SplitID(i.ID)
+			return number(n)
+		}),
+		instalments,
 		v("amount", "as invoiced, taxes included", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Amount) }),
 		v("open", "still owed now", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Open) }),
 		v("paid", "paid or credited so far", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Paid()) }),
@@ -202,6 +215,30 @@ func accountVariables() []*variable {
 			}
 			return missing("client.days_beyond_usual")
 		}),
+	}
+}
+
+// touchVariables are what came of the contacts with the client, over all his cases.
+func touchVariables() []*variable {
+	v := func(name, meaning string, k kind, d domainID, get func(t *engine.Touch) ref.Val) *variable {
+		return &variable{
+			Entry: entry("client."+name, meaning), kind: k, domain: d, account: true, contacts: true,
+			get: func(r *reading) ref.Val { return get(&r.in.Account.Touch) },
+		}
+	}
+	return []*variable{
+		v("last_channel", "that of the last contact with him over all his cases, before today, or of a call that was recorded; '' before the first", stringKind, channelDomain,
+			func(t *engine.Touch) ref.Val { return text(t.Channel) }),
+		v("last_outcome", "what came of it: 'sent', 'bounced', 'no_answer', 'answered'…; '' before the first", stringKind, outcomeDomain,
+			func(t *engine.Touch) ref.Val { return text(t.Outcome) }),
+		v("last_reached_channel", "the channel on which he was last reached: of a call that he took, or of the last contact before something came from him; '' when never", stringKind, channelDomain,
+			func(t *engine.Touch) ref.Val { return text(t.Reached) }),
+		v("unanswered_contacts", "contacts before today since something came from him: a payment, a promise, a dispute, a call that he took", intKind, anyText,
+			func(t *engine.Touch) ref.Val { return number(t.Unanswered) }),
+		v("excuses", "calls in which he gave 'oversight', 'unable_to_pay' or 'bad_faith' as the reason", intKind, anyText,
+			func(t *engine.Touch) ref.Val { return number(t.Excuses) }),
+		v("last_reason", "the reason that he gave last in a call; '' when none", stringKind, reasonDomain,
+			func(t *engine.Touch) ref.Val { return text(t.Reason) }),
 	}
 }
 

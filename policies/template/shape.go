@@ -77,6 +77,7 @@ func (v *Vocabulary) root() shape {
 		"oldest":     invoice,
 		"count":      countShape,
 		"several":    {kind: yes},
+		"rows":       countShape,
 		"references": textShape,
 		"total":      {kind: record, fields: v.totalFields()},
 		"currency":   textShape,
@@ -97,10 +98,17 @@ func (v *Vocabulary) clientFields() map[string]shape {
 	fields["address"] = linesShape
 	for _, n := range []string{
 		"open_count", "overdue_count", "max_days_late", "broken_promises", "kept_promises", "promise_break_share",
-		"paid_count", "usual_days_late", "average_days_late", "days_beyond_usual",
+		"paid_count", "usual_days_late", "average_days_late", "days_beyond_usual", "unanswered_contacts", "excuses",
 	} {
 		fields[n] = countShape
 	}
+	channels := engine.Channels()
+	names := make([]string, len(channels))
+	for i, c := range channels {
+		names[i] = c.Name
+	}
+	fields["last_channel"], fields["last_reached_channel"] = shape{kind: text, values: names}, shape{kind: text, values: names}
+	fields["last_outcome"], fields["last_reason"] = shape{kind: text, values: engine.OutcomeResults}, shape{kind: text, values: engine.CallReasons}
 	fields["open_total"], fields["overdue_total"], fields["oldest_due"] = moneyShape, moneyShape, dateShape
 	fields["profile"] = shape{kind: text, values: v.Profiles}
 	fields["kind"] = shape{kind: text, values: []string{engine.KindBusiness, engine.KindConsumer, engine.KindPublic}}
@@ -117,7 +125,7 @@ func (v *Vocabulary) invoiceFields() map[string]shape {
 		}
 	}
 	fields := map[string]shape{
-		"id": textShape, "currency": textShape, "days_late": countShape,
+		"id": textShape, "number": textShape, "instalment": countShape, "instalments": countShape, "currency": textShape, "days_late": countShape,
 		"amount": moneyShape, "open": moneyShape, "paid": moneyShape, "to_ask": moneyShape,
 		"disputed_amount": moneyShape, "credit": moneyShape,
 		"issued": dateShape, "due": dateShape,
