@@ -98,8 +98,8 @@ type Message struct {
 // HeldBack is what would happen and has to wait.
 type HeldBack struct {
 	Case   string      `json:"case"`
-	State  string      `json:"state"` // it would enter, or that acts
-	Until  engine.Date `json:"until"` // no date when time alone does not end it
+	State  string      `json:"state"`  // it would enter, or that acts
+	Until  engine.Date `json:"until"`  // no date when time alone does not end it
 	Reason string      `json:"reason"` // ReasonGap, ReasonClosed, ReasonCap or ReasonCovered
 }
 
