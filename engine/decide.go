@@ -12,7 +12,9 @@ import (
 // order; the first whose guard holds is taken, and the pass begins again in the
 // state it leads to, until nothing holds. A rule that leads to the current
 // state ends the day, unless it re-enters. With CatchUpStep one next rule is
-// taken a day, and not before MinGap days after the case's last contact.
+// taken a day, and not before MinGap days after the case's last contact. While the
+// client's credit covers all that could be asked (Facts.Satisfied) no next rule is taken, and
+// nobody is contacted.
 //
 // An error (an *Error) means that a guard had no answer: the case stays as it
 // was. When a guard of a state that was entered today has none, the case rests
@@ -208,6 +210,9 @@ func (d *decider) try(r *Rule, index int, kind StepKind) (mv move, decided bool,
 	if r.To == c.State && (!r.Reenter || c.Entered == d.in.Today) {
 		return move{}, true, nil
 	}
+	if kind == StepNext && d.in.Satisfied() { // nobody is chased for what his credit covers
+		return move{heldBack: &HeldBack{Rule: index, To: r.To, Covered: true}}, true, nil
+	}
 	if kind == StepNext && d.m.CatchUp == CatchUpStep {
 		if until := d.free(); until > d.in.Today {
 			return move{heldBack: &HeldBack{Rule: index, To: r.To, Until: until}}, true, nil
@@ -302,6 +307,10 @@ func (d *decider) carryOut() error {
 			return err
 		}
 		if !ok {
+			continue
+		}
+		if do[i].Contact && d.in.Satisfied() {
+			step.Covered = append(step.Covered, &do[i])
 			continue
 		}
 		step.Actions = append(step.Actions, &do[i])

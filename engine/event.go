@@ -10,9 +10,10 @@ type EventType string
 
 // The events that change facts. The amount of each is positive.
 const (
-	EventPayment         EventType = "payment"          // Amount came in for Invoice
-	EventCredit          EventType = "credit"           // a credit note of Amount was allocated to Invoice
-	EventRefund          EventType = "refund"           // Amount is owed again: refund, bounced cheque
+	EventPayment         EventType = "payment"          // Amount came in for Invoice; without one it is money of Client on account
+	EventCredit          EventType = "credit"           // a credit note of Amount was allocated to Invoice; without one it is on account
+	EventRefund          EventType = "refund"           // Amount is owed again: refund, bounced cheque; without Invoice it is off the account
+	EventAllocation      EventType = "allocation"       // Amount of the client's money on account was allocated to Invoice
 	EventDispute         EventType = "dispute"          // the client contests Amount (default: all) of Invoice, for Reason
 	EventDisputeResolved EventType = "dispute_resolved" // and no longer does
 	EventPromise         EventType = "promise"          // the client promised Amount (default: all that is open) by Until, with Grace days
@@ -35,7 +36,7 @@ const (
 
 // EventTypes lists every EventType.
 var EventTypes = []EventType{
-	EventPayment, EventCredit, EventRefund, EventDispute, EventDisputeResolved,
+	EventPayment, EventCredit, EventRefund, EventAllocation, EventDispute, EventDisputeResolved,
 	EventPromise, EventHold, EventRelease, EventOptOut,
 	EventConsent, EventWithdrawn,
 	EventPlan, EventDebit, EventDebitRejected, EventInsolvency, EventInsolvencyEnded,
@@ -48,6 +49,7 @@ type Event struct {
 	Date     Date
 	Type     EventType
 	Invoice  string // Invoice.ID; empty when the event is about the client
+	Entity   string // of money on account: which of Book.Entities it is for; empty for Book.Creditor
 	Client   string // Client.ID; may be empty when Invoice is given
 	Amount   Amount
 	Currency Currency
@@ -69,7 +71,7 @@ func (e *Event) Apply(inv *Invoice, p *Promise) {
 	e.ApplyMoney(inv)
 	e.ApplyFlags(inv)
 	switch {
-	case e.Type == EventPayment || e.Type == EventCredit:
+	case e.Type == EventPayment || e.Type == EventCredit || e.Type == EventAllocation:
 		if p.Made != 0 && e.Date <= p.Until+Date(p.Grace) && !p.BrokenOn(e.Date) {
 			p.Paid += e.Amount
 		}
@@ -87,6 +89,10 @@ func (e *Event) Apply(inv *Invoice, p *Promise) {
 // ApplyMoney changes what is owed as the event says, and nothing else.
 func (e *Event) ApplyMoney(inv *Invoice) {
 	switch e.Type {
+	case EventAllocation:
+		if inv.Amount > 0 { // to a credit note: it is the same money
+			inv.Open -= e.Amount
+		}
 	case EventPayment, EventCredit:
 		inv.Open -= e.Amount
 	case EventRefund:
@@ -111,14 +117,20 @@ func (e *Event) ApplyFlags(inv *Invoice) {
 		inv.OnHold = false
 	case EventDebit:
 		inv.Debit = true
-	case EventDebitRejected, EventPayment:
+	case EventDebitRejected, EventPayment, EventAllocation:
 		inv.Debit = false
 	}
 }
 
-// Money reports whether events of the type change what is owed.
+// Money reports whether events of the type change what is owed, or the money on account.
 func (t EventType) Money() bool {
-	return t == EventPayment || t == EventCredit || t == EventRefund || t == EventDebitRejected
+	return t.OnAccount() || t == EventAllocation || t == EventDebitRejected
+}
+
+// OnAccount reports whether events of the type may be about a client without an invoice:
+// then they change his money on account.
+func (t EventType) OnAccount() bool {
+	return t == EventPayment || t == EventCredit || t == EventRefund
 }
 
 // Promises reports whether the event is a word to pay: a promise, a plan, a call that
@@ -154,7 +166,7 @@ func (t EventType) OfClient() bool {
 
 // OfInvoice reports whether events of the type are always about one invoice.
 func (t EventType) OfInvoice() bool {
-	return t.Money() || t == EventDispute || t == EventDisputeResolved || t == EventDebit
+	return t == EventAllocation || t == EventDebitRejected || t == EventDispute || t == EventDisputeResolved || t == EventDebit
 }
 
 // NeedsChannel reports whether events of the type have to name a channel.

@@ -20,6 +20,11 @@ type Invoice struct {
 	OnHold         bool    // a person stopped the chase until it is released
 	Debit          bool    // a direct debit is on its way
 	Facts          []Value // declared facts, in the order of Book.Facts; nil when none was given
+	CreditFor      string  // of a credit note: the ID of the invoice that it is for; empty for none
+
+	// Credited and Covered are what Spread found: the credit notes for this invoice, and its
+	// share of the client's other credit. Until it did both are 0; no ledger keeps them.
+	Credited, Covered Amount
 }
 
 // Paid is what was paid or credited so far.
@@ -54,7 +59,7 @@ func PaymentsOf(events []Event, invoice string, day Date) []Payment {
 		e := &events[i]
 		switch {
 		case e.Invoice != invoice || e.Date > day:
-		case e.Type == EventPayment:
+		case e.Type == EventPayment, e.Type == EventAllocation:
 			list = append(list, Payment{On: e.Date, Amount: e.Amount})
 		case e.Type == EventRefund, e.Type == EventDebitRejected && e.Amount > 0:
 			list = append(list, Payment{On: e.Date, Amount: -e.Amount})
@@ -98,6 +103,7 @@ type Client struct {
 	Bad       []string
 	Insolvent Date    // the day proceedings were opened; nobody may chase him. Zero for none
 	Facts     []Value // declared facts, in the order of Book.Facts
+	Purses    []Purse // money on account, by entity and currency; nil for none
 }
 
 // OptedOut reports whether the client refused the channel.
@@ -111,24 +117,32 @@ func (c *Client) Consented(channel string) bool {
 }
 
 // Account sums up what one client owes one entity in one currency. Credit notes lower
-// OpenTotal and count in nothing else.
+// OpenTotal, and the demands as Spread says.
 type Account struct {
 	Currency     Currency // of the totals; zero when there is no invoice
 	OpenCount    int      // invoices with something open
 	OpenTotal    Amount   // their sum, less open credit notes
 	OverdueCount int      // of these, past due today
 	OverdueTotal Amount
-	OldestDue    Date // the earliest due date among open invoices; zero when none is open
-	NextDue      Date // the first due date from today on among open invoices; zero when none
-	Anchors      Anchored
+	ToAsk        Amount // what may be asked of him: the sum of Invoice.ToAsk
+	OverdueToAsk Amount // of this, past due today
+	OnAccount    Amount // money that came in and was allocated to no invoice
+	// Satisfied is set when something is open and not contested, of what is past due if
+	// anything is, and the client's credit covers all of it.
+	Satisfied bool
+	OldestDue Date // the earliest due date among open invoices; zero when none is open
+	NextDue   Date // the first due date from today on among open invoices; zero when none
+	Anchors   Anchored
 	Known
 }
 
-// AccountOf sums up invoices, all of one client, entity and currency, on a day. It
-// knows neither promises nor payments: Known stays zero.
+// AccountOf sums up invoices, all of one client, entity and currency, on a day, with the
+// demands that Spread found. It knows neither promises nor payments: Known and OnAccount
+// stay zero.
 func AccountOf(invoices []*Invoice, today Date) Account {
 	var a Account
 	var anchors anchoring
+	var firm, firmOverdue Amount // not contested
 	for _, i := range invoices {
 		a.Currency = i.Currency
 		a.OpenTotal += i.Open
@@ -136,6 +150,8 @@ func AccountOf(invoices []*Invoice, today Date) Account {
 			continue
 		}
 		a.OpenCount++
+		a.ToAsk += i.ToAsk()
+		firm += i.Undisputed()
 		anchors.see(i)
 		if a.OldestDue == 0 || i.Due < a.OldestDue {
 			a.OldestDue = i.Due
@@ -143,9 +159,15 @@ func AccountOf(invoices []*Invoice, today Date) Account {
 		if i.Due < today {
 			a.OverdueCount++
 			a.OverdueTotal += i.Open
+			a.OverdueToAsk += i.ToAsk()
+			firmOverdue += i.Undisputed()
 		} else if a.NextDue == 0 || i.Due < a.NextDue {
 			a.NextDue = i.Due
 		}
+	}
+	a.Satisfied = firm > 0 && a.ToAsk == 0
+	if a.OverdueCount > 0 {
+		a.Satisfied = firmOverdue > 0 && a.OverdueToAsk == 0
 	}
 	a.Anchors = anchors.anchored()
 	return a
@@ -281,6 +303,11 @@ type Facts struct {
 	Calendar   Calendar // of the creditor; nil means Weekdays
 	// Limitation is that of Invoice; nil when none is known.
 	Limitation *Limitation
+	// Instalments is how many instalments Invoice has, as far as is known, itself included; 0 when
+	// it is whole. FeeElsewhere says that the fixed sum of the law belongs to another of them;
+	// like Payments it is for computations.
+	Instalments  int
+	FeeElsewhere bool
 	// Payments is what came in for Invoice so far, for computations; nil when
 	// nobody looked. No guard sees it.
 	Payments []Payment
@@ -292,4 +319,21 @@ func (f *Facts) Open() Amount {
 		return f.Invoice.Open
 	}
 	return f.Account.OpenTotal
+}
+
+// ToAsk is what may be asked for: Invoice.ToAsk, or that of the account.
+func (f *Facts) ToAsk() Amount {
+	if f.Invoice != nil {
+		return f.Invoice.ToAsk()
+	}
+	return f.Account.ToAsk
+}
+
+// Satisfied reports whether the client's credit covers all that could be asked for: then
+// nobody is contacted about it.
+func (f *Facts) Satisfied() bool {
+	if f.Invoice != nil {
+		return f.Invoice.Satisfied()
+	}
+	return f.Account.Satisfied
 }

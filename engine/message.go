@@ -21,7 +21,7 @@ type Message struct {
 	Contact  string `json:",omitempty"`
 	Person   string `json:",omitempty"`
 	Language string
-	Amount   Amount // sum of the lines' Open
+	Amount   Amount // what is asked of the client, or open in what reaches nobody: the sum of the lines' ToAsk
 	Currency Currency
 	Lines    []Line // oldest due first
 	Params   map[string]string
@@ -40,6 +40,10 @@ type Line struct {
 	Policy   string // of the invoice's case
 	State    string // that its case entered
 	Open     Amount
+	Less     Amount `json:",omitempty"` // of Open, what is not asked; see Invoice.ToAsk
 	Due      Date
 	DaysLate int
 }
+
+// ToAsk is what the message asks for the invoice.
+func (l *Line) ToAsk() Amount { return l.Open - l.Less }

@@ -34,7 +34,7 @@ const registered = "registered"
 // recipient, channel, language, currency and entity become one message in which the
 // firmest state speaks: the highest tone, then the last state of its policy,
 // then the first policy by name; the letter is registered when that of any of
-// them is. Messages are ordered by client, currency, channel and
+// them is. What asks nobody for anything, such as a task, is about all that is open. Messages are ordered by client, currency, channel and
 // recipient. The result does not depend on the order of the drafts.
 func Outreach(b *Book, today Date, drafts []Draft) []Message {
 	type resolved struct {
@@ -89,6 +89,11 @@ func Outreach(b *Book, today Date, drafts []Draft) []Message {
 			}
 		}
 		slices.Sort(m.Keys)
+		if !first.Draft.Action.Contact { // work for one's own people is about all that is open
+			for i := range m.Lines {
+				m.Lines[i].Less = 0
+			}
+		}
 		m.settle()
 		out = append(out, m)
 		start = end
@@ -102,7 +107,7 @@ func (m *Message) settle() {
 	slices.SortStableFunc(m.Lines, compareLine)
 	m.Lines = slices.CompactFunc(m.Lines, func(a, b Line) bool { return a.Invoice == b.Invoice })
 	for i := range m.Lines {
-		m.Amount += m.Lines[i].Open
+		m.Amount += m.Lines[i].ToAsk()
 	}
 }
 

@@ -196,7 +196,11 @@ func waitingRows(p *decide.Plan) [][]string {
 func heldRows(p *decide.Plan) [][]string {
 	return rowsOf(p, func(k *decide.Client, add func(...string)) {
 		for _, h := range k.HeldBack {
-			add(h.Case, h.State, "until "+h.Until.String(), h.Reason)
+			until := "until " + h.Until.String()
+			if h.Until.IsZero() {
+				until = "until that changes"
+			}
+			add(h.Case, h.State, until, h.Reason)
 		}
 	})
 }

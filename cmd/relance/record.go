@@ -22,6 +22,7 @@ type recordOptions struct {
 	channel, key, note, by             string
 	reason, outcome, to, fee, file     string
 	contact                            string
+	currency, entity                   string
 	schedule, first                    string
 	grace, instalments                 int
 	overpaid                           bool
@@ -41,9 +42,10 @@ var ofInvoice, ofEither = []string{"invoice"}, []string{"invoice", "client"}
 func recordKinds() []recordKind {
 	with := func(base []string, more ...string) []string { return slices.Concat(base, more) }
 	return []recordKind{
-		{"payment", "Money came in for an invoice", engine.EventPayment, with(ofInvoice, "amount", "overpaid"), "--invoice 2026-044 --amount 480.00 --on 2026-03-02"},
-		{"credit", "A credit note was allocated to an invoice", engine.EventCredit, with(ofInvoice, "amount", "overpaid"), "--invoice 2026-042 --amount 30.00 --note returned"},
-		{"refund", "An amount is owed again: refund, bounced cheque", engine.EventRefund, with(ofInvoice, "amount"), "--invoice 2026-045 --amount 310.00 --note bounced"},
+		{"payment", "Money came in for an invoice; with --client alone it is on account, and lowers what is asked", engine.EventPayment, with(ofEither, "amount", "overpaid", "currency", "entity"), "--invoice 2026-044 --amount 480.00 --on 2026-03-02"},
+		{"credit", "A credit note was allocated to an invoice; with --client alone it is for no invoice", engine.EventCredit, with(ofEither, "amount", "overpaid", "currency", "entity"), "--invoice 2026-042 --amount 30.00 --note returned"},
+		{"allocation", "Money that a client has on account was allocated to an invoice", engine.EventAllocation, with(ofInvoice, "amount"), "--invoice 2026-044 --amount 480.00"},
+		{"refund", "An amount is owed again: refund, bounced cheque; with --client alone it is off his account", engine.EventRefund, with(ofEither, "amount", "currency", "entity"), "--invoice 2026-045 --amount 310.00 --note bounced"},
 		{"dispute", "The client contests an invoice, or --amount of it", engine.EventDispute, with(ofInvoice, "amount", "reason"), "--invoice 2026-047 --amount 200.00 --reason one_pallet_missing"},
 		{"resolve", "A dispute is settled", engine.EventDisputeResolved, ofInvoice, "--invoice 2026-047"},
 		{"promise", "The client promised to pay by a day", engine.EventPromise, with(ofEither, "amount", "until", "grace"), "--invoice 2026-046 --until 2026-03-20"},
@@ -145,6 +147,10 @@ func (o *recordOptions) addFlag(cmd *cobra.Command, name string) {
 		completion = ledgerIDs(ledgerClients)
 	case "amount":
 		flags.StringVar(&o.amount, name, "", "the amount, such as 1234.56, in the invoice's currency")
+	case "currency":
+		flags.StringVar(&o.currency, name, "", "without an invoice: of the amount, such as EUR (default: that of the client's invoices, else the book's)")
+	case "entity":
+		flags.StringVar(&o.entity, name, "", "without an invoice: which entity of the book it is for (default: the creditor)")
 	case "until":
 		flags.StringVar(&o.until, name, "", "the last day on which paying keeps the promise, YYYY-MM-DD")
 	case "channel":

@@ -117,12 +117,17 @@ func tasks(ctx context.Context, p params, dir string, o tasksOptions) error {
 // items lists the work that nobody has done yet, by queue and day.
 func items(ctx context.Context, p params, r ledger.Reader, book *policies.Book, whole bool) ([]item, error) {
 	var open []ledger.Message
-	for m, err := range r.Messages(ctx, ledger.MessageFilter{}) {
+	for m, err := range r.Messages(ctx, ledger.MessageFilter{Status: ledger.Unknown}) {
 		if err != nil {
 			return nil, err
 		}
-		work := m.Channel == "task" || m.Channel == "call"
-		if m.Status == ledger.Unknown || work && m.Status != ledger.Suppressed && m.Status != ledger.Failed {
+		open = append(open, m)
+	}
+	for m, err := range r.Messages(ctx, ledger.MessageFilter{Channels: []string{"task", "call"}}) {
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains([]ledger.Status{ledger.Unknown, ledger.Suppressed, ledger.Failed}, m.Status) {
 			open = append(open, m)
 		}
 	}

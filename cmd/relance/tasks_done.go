@@ -60,14 +60,12 @@ func messageOf(ctx context.Context, r ledger.Reader, id string) (found ledger.Me
 		return m, err
 	}
 	n := 0
-	for m, err := range r.Messages(ctx, ledger.MessageFilter{}) {
+	for m, err := range r.Messages(ctx, ledger.MessageFilter{Key: id}) {
 		if err != nil {
 			return found, err
 		}
-		if strings.HasPrefix(m.Key, id) {
-			found = m
-			n++
-		}
+		found = m
+		n++
 	}
 	switch {
 	case n == 0:

@@ -124,7 +124,8 @@ func french() *words {
 		more:   "et %s de plus",
 		reasons: map[string]string{
 			simulate.ReasonPaid: "payée", simulate.ReasonDisputed: "contestée",
-			simulate.ReasonOnHold: "suspendue", simulate.ReasonMoved: "le dossier a changé d’étape",
+			simulate.ReasonCovered: "couverte par le crédit du client",
+			simulate.ReasonOnHold:  "suspendue", simulate.ReasonMoved: "le dossier a changé d’étape",
 		},
 
 		unwritable: "Messages impossibles à rédiger",

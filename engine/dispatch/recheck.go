@@ -16,6 +16,7 @@ const (
 	ReasonPaid      = "paid"
 	ReasonDisputed  = "disputed"
 	ReasonOnHold    = "on hold"
+	ReasonCovered   = "covered by the client's credit"
 	ReasonRefused   = "client refused the channel"
 	ReasonInsolvent = "client is insolvent"
 
@@ -40,7 +41,7 @@ type Lost struct {
 
 // Standing is the Recheck of a message whose Body is an engine.Message. A line is
 // lost when its invoice was paid, disputed or put on hold since the message was
-// decided, or when its case moved on after the message's day; what held then already is
+// decided, when the client's credit covers all that could be asked of it, or when its case moved on after the message's day; what held then already is
 // no reason, so that a task about a dispute is not lost to the dispute. A message is
 // suppressed when no line is left, and when the client refused its channel or
 // withdrew his consent, or is insolvent, or when the contact it is for did so or is gone.
@@ -54,8 +55,12 @@ func Standing(ctx context.Context, r ledger.Reader, m ledger.Message) (Verdict, 
 	}
 	var v Verdict
 	left := 0
+	covered, err := satisfied(ctx, r, m, &decided)
+	if err != nil {
+		return Verdict{}, err
+	}
 	for _, id := range cases(m.Parts) {
-		lost, lines, err := lapsed(ctx, r, m, &decided, id)
+		lost, lines, err := lapsed(ctx, r, m, &decided, id, covered)
 		if err != nil {
 			return Verdict{}, err
 		}
@@ -129,7 +134,7 @@ func contacts(channel string) bool {
 
 // lapsed lists the lines of one case that no longer hold, and counts all its lines. A
 // case without lines counts as one.
-func lapsed(ctx context.Context, r ledger.Reader, m ledger.Message, decided *engine.Message, id string) (lost []Lost, lines int, err error) {
+func lapsed(ctx context.Context, r ledger.Reader, m ledger.Message, decided *engine.Message, id string, covered map[string]bool) (lost []Lost, lines int, err error) {
 	c, err := r.Case(ctx, id)
 	moved := errors.Is(err, ledger.ErrNotFound) // given up for another policy
 	if err != nil && !moved {
@@ -153,6 +158,9 @@ func lapsed(ctx context.Context, r ledger.Reader, m ledger.Message, decided *eng
 		why, err := changed(ctx, r, l, m.Created)
 		if err != nil {
 			return nil, 0, err
+		}
+		if why == "" && covered[l.Invoice] {
+			why = ReasonCovered
 		}
 		if why == "" && moved {
 			why = ReasonSuperseded

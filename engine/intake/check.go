@@ -10,7 +10,7 @@ import (
 // Check reads one file and says what was understood of it, and what is wrong.
 // Rows are not kept, so that memory grows with the number of keys only, by about
 // 32 bytes a row. KindAuto takes the kind whose columns the header has most of.
-// What two files say of each other is checked by Read alone. The error is one
+// What two files, or a credit note and its invoice, say of each other is checked by Read alone. The error is one
 // of reading the file or of cancellation.
 func Check(ctx context.Context, src Source, kind Kind, opt Options) (*Report, error) {
 	r := &run{ctx: ctx, opt: &opt, report: &Report{}, meter: newMeter(opt.Progress, &src)}

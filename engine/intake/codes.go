@@ -50,8 +50,9 @@ const (
 	codeEventClient  = "RL651"
 	codeImplied      = "RL652"
 	codeEventDetail  = "RL653"
+	codeCreditFor    = "RL654"
 
-	codeContactClient  = "RL654"
-	codeContactAddress = "RL655"
+	codeContactClient  = "RL655"
+	codeContactAddress = "RL656"
 	codePhone          = "RL639"
 )

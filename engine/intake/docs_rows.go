@@ -28,8 +28,8 @@ var rowDocs = []Doc{
 	},
 	{
 		codeEventTarget, "an event about nothing",
-		"The event names neither an invoice nor, where that is enough, a client.",
-		"2026-02-10,payment,,C1,50", "2026-02-10,payment,INV-7,C1,50",
+		"The event names neither an invoice nor, where that is enough, a client. A payment that names a client alone is money on account.",
+		"2026-02-10,dispute,,C1,50", "2026-02-10,dispute,INV-7,C1,50",
 	},
 	{
 		codePromise, "a promise without a day",
@@ -80,5 +80,10 @@ var rowDocs = []Doc{
 		codeContactAddress, "a contact whom nothing reaches",
 		"A contact has neither an e-mail address nor a phone number. With a name, letters can still be for that person; without one, the row says nothing.",
 		"C1,treasurer,,,", "C1,treasurer,A. Martin,treasury@example.org,",
+	},
+	{
+		codeCreditFor, "a credit note for something else",
+		"credit_for names the invoice that a credit note corrects, and lowers first. A row above 0 is no credit note, which is an error. When the invoice is not in this export, or is of another client, entity or currency, a warning says that the credit note lowers what its client owes as a whole.",
+		"invoice: CN-3, amount: 50, credit_for: INV-7", "invoice: CN-3, amount: -50, credit_for: INV-7",
 	},
 }

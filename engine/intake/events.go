@@ -32,6 +32,12 @@ func (d *decoder) event(keys keySet, ledger ledgerView) (e engine.Event, ok bool
 	e.Channel = d.intern(d.text(&f[evtChannel]))
 	e.Note = d.text(&f[evtNote])
 	d.eventDetails(&e)
+	if len(d.opt.Entities) > 0 {
+		e.Entity, _ = d.word(&f[evtEntity])
+	}
+	if e.Invoice != "" || !e.Type.OnAccount() {
+		e.Entity = "" // that of the invoice; what is said of the client is said to all
+	}
 	if whole {
 		d.eventTarget(&e, ledger)
 		d.eventContact(&e, ledger)
@@ -40,7 +46,7 @@ func (d *decoder) event(keys keySet, ledger ledgerView) (e engine.Event, ok bool
 	if d.errors == 0 {
 		first := keys.seen(d.row, e.Date.String(), kind, e.Invoice, e.Client, e.Currency.Format(e.Amount), e.Currency.Code(),
 			e.Until.String(), e.Channel, e.Note,
-			e.Contact, e.Reason, e.Outcome, e.To, strconv.Itoa(e.Grace), e.Currency.Format(e.Fee), string(e.Schedule))
+			e.Reason, e.Outcome, e.To, strconv.Itoa(e.Grace), e.Currency.Format(e.Fee), string(e.Schedule), e.Entity, e.Contact)
 		if first > 0 {
 			d.say(Problem{
 				Code: codeEventTwice, Message: fmt.Sprintf("the same event is also in row %d", first),
@@ -135,7 +141,7 @@ func (d *decoder) eventContact(e *engine.Event, ledger ledgerView) {
 func (d *decoder) eventNeeds(e *engine.Event) {
 	amountField, untilField, channelField := &d.fields[evtAmount], &d.fields[evtUntil], &d.fields[evtChannel]
 	switch e.Type {
-	case engine.EventPayment, engine.EventCredit, engine.EventRefund:
+	case engine.EventPayment, engine.EventCredit, engine.EventRefund, engine.EventAllocation:
 		if c, ok := d.cell(amountField); ok && c.text == "" {
 			d.fault(codeEventAmount, amountField, "", string(e.Type)+" needs an amount", "write an amount of more than 0")
 		}

@@ -109,7 +109,7 @@ func canonical(t *testing.T, p *Portfolio) []*Source {
 		}
 		invoices = append(invoices, []string{
 			i.ID, i.Client, i.Currency.Format(i.Amount), open, i.Currency.Code(), i.Issued.String(), i.Due.String(), i.PaidOn.String(),
-			strconv.FormatBool(i.Disputed), strconv.FormatBool(i.OnHold), i.Entity,
+			strconv.FormatBool(i.Disputed), strconv.FormatBool(i.OnHold), i.Entity, i.CreditFor,
 		})
 	}
 	list := func(words []string) string { return strings.Join(append(words[:len(words):len(words)], ""), ",") }
@@ -134,7 +134,7 @@ func canonical(t *testing.T, p *Portfolio) []*Source {
 		}
 		events = append(events, []string{
 			e.Date.String(), string(e.Type), e.Invoice, e.Client, amount, e.Currency.Code(), e.Until.String(), e.Channel, e.Outcome, e.Note,
-			e.Reason, e.To, grace(e.Grace), fee(e.Fee, e.Currency), e.Schedule.Format(e.Currency), e.Contact,
+			e.Reason, e.To, grace(e.Grace), fee(e.Fee, e.Currency), e.Schedule.Format(e.Currency), e.Entity, e.Contact,
 		})
 	}
 	return []*Source{write(t, "invoices.csv", invoices), write(t, "clients.csv", clients), write(t, "contacts.csv", contacts), write(t, "events.csv", events)}

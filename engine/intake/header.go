@@ -58,7 +58,7 @@ func bind(t *table, kind Kind, opt *Options) (*binding, []Problem) {
 			problems = append(problems, b.missing(f.name))
 		}
 	}
-	return b, append(problems, b.nearFacts()...)
+	return b, append(append(problems, b.nearFacts()...), b.nearCredits()...)
 }
 
 // fieldsOf lists the fields of a kind; events and contacts have no facts.
@@ -180,6 +180,30 @@ func (b *binding) nearFacts() []Problem {
 		}
 	}
 	return problems
+}
+
+// creditNames holds what programs call the column that names the invoice of a credit note, folded.
+var creditNames = []string{
+	"factureorigine", "facturedorigine", "factureliee", "facturerectifiee", "avoirsur", "avoirpour", "originalinvoice",
+	"relatedinvoice", "precedinginvoice", "creditedinvoice", "creditnotefor", "billingreference",
+}
+
+// nearCredits warns of an ignored column that seems to name the invoices of credit notes.
+func (b *binding) nearCredits() []Problem {
+	if b.kind != KindInvoices || b.fields[invCreditFor].col >= 0 {
+		return nil
+	}
+	for i, h := range b.table.header {
+		name := strings.NewReplacer("'", "", "’", "").Replace(nearest.Fold(h))
+		if !b.used(i) && slices.Contains(creditNames, name) {
+			return []Problem{{
+				Code: codeFactHeader, Warning: true, Row: b.table.headerRow, Column: h,
+				Message: fmt.Sprintf("the column %q is ignored, and nothing says which invoice a credit note is for", h),
+				Hint:    fmt.Sprintf("if it does, write in intake.cue: invoices: columns: credit_for: %q", h),
+			}}
+		}
+	}
+	return nil
 }
 
 func (b *binding) used(col int) bool {

@@ -70,6 +70,7 @@ const (
 	invDisputed
 	invOnHold
 	invEntity
+	invCreditFor
 )
 
 const (
@@ -120,21 +121,23 @@ const (
 	evtGrace
 	evtFee
 	evtSchedule
+	evtEntity
 	evtContact
 )
 
 var invoiceColumns = []columnDecl{
-	invInvoice:  {"invoice", typeID, true},
-	invClient:   {"client", typeID, true},
-	invAmount:   {"amount", typeAmount, true},
-	invOpen:     {"open", typeAmount, false},
-	invCurrency: {"currency", typeCurrency, false},
-	invIssued:   {"issued", typeDate, false},
-	invDue:      {"due", typeDate, true},
-	invPaidOn:   {"paid_on", typeDate, false},
-	invDisputed: {"disputed", typeBool, false},
-	invOnHold:   {"on_hold", typeBool, false},
-	invEntity:   {"entity", typeWord, false},
+	invInvoice:   {"invoice", typeID, true},
+	invClient:    {"client", typeID, true},
+	invAmount:    {"amount", typeAmount, true},
+	invOpen:      {"open", typeAmount, false},
+	invCurrency:  {"currency", typeCurrency, false},
+	invIssued:    {"issued", typeDate, false},
+	invDue:       {"due", typeDate, true},
+	invPaidOn:    {"paid_on", typeDate, false},
+	invDisputed:  {"disputed", typeBool, false},
+	invOnHold:    {"on_hold", typeBool, false},
+	invEntity:    {"entity", typeWord, false},
+	invCreditFor: {"credit_for", typeID, false},
 }
 
 var clientColumns = []columnDecl{
@@ -186,6 +189,7 @@ var eventColumns = []columnDecl{
 	evtGrace:    {"grace", typeInt, false},
 	evtFee:      {"fee", typeAmount, false},
 	evtSchedule: {"schedule", typeText, false},
+	evtEntity:   {"entity", typeWord, false},
 	evtContact:  {"contact", typeWord, false},
 }
 

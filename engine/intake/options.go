@@ -9,7 +9,7 @@ type Options struct {
 	Facts    []engine.FactDecl // declared facts; columns of these names are kept, in this order
 	Profiles []string          // allowed client profiles; empty allows any
 	Roles    []string          // allowed roles of contacts; empty allows any
-	Entities []string          // allowed entities of invoices; without any, a column entity is not read
+	Entities []string          // allowed entities of invoices and events; without any, a column entity is not read
 	Currency engine.Currency   // of rows that state none; the zero Currency refuses them
 	Language string            // of clients that state none, ISO 639-1; may be empty
 

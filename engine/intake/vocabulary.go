@@ -15,7 +15,7 @@ func wordsOf(kind Kind, column string, opt *Options) []string {
 	switch {
 	case kind == KindClients && column == "profile":
 		return opt.Profiles
-	case kind == KindInvoices && column == "entity":
+	case (kind == KindInvoices || kind == KindEvents) && column == "entity":
 		return opt.Entities
 	case kind == KindContacts && column == "role", kind == KindEvents && column == "contact":
 		return opt.Roles

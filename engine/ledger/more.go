@@ -17,12 +17,14 @@ type (
 		DisputedAmount engine.Amount `json:"disputed_amount,omitempty"`
 		DisputeReason  string        `json:"dispute_reason,omitempty"`
 		Debit          bool          `json:"debit,omitempty"`
+		CreditFor      string        `json:"credit_for,omitempty"`
 	}
 	clientMore struct {
 		Timezone  string   `json:"timezone,omitempty"`
 		Consent   []string `json:"consent,omitempty"`
 		Bad       []string `json:"bad,omitempty"`
 		Insolvent string   `json:"insolvent,omitempty"`
+		Purses    []purse  `json:"on_account,omitempty"`
 
 		Contacts  []engine.Contact `json:"contacts,omitempty"`
 		Verified  bool             `json:"verified,omitempty"`
@@ -35,22 +37,31 @@ type (
 		Grace    int             `json:"grace,omitempty"`
 		Fee      engine.Amount   `json:"fee,omitempty"`
 		Schedule engine.Schedule `json:"schedule,omitempty"`
+		Entity   string          `json:"entity,omitempty"`
 		Contact  string          `json:"contact,omitempty"`
+	}
+	purse struct {
+		Entity   string        `json:"entity,omitempty"`
+		Currency string        `json:"currency"`
+		Amount   engine.Amount `json:"amount"`
 	}
 )
 
 func moreOfInvoice(i *engine.Invoice) invoiceMore {
-	return invoiceMore{i.Entity, i.DisputedAmount, i.DisputeReason, i.Debit}
+	return invoiceMore{i.Entity, i.DisputedAmount, i.DisputeReason, i.Debit, i.CreditFor}
 }
 
 func (m invoiceMore) fill(i *engine.Invoice) {
-	i.Entity, i.DisputedAmount, i.DisputeReason, i.Debit = m.Entity, m.DisputedAmount, m.DisputeReason, m.Debit
+	i.Entity, i.DisputedAmount, i.DisputeReason, i.Debit, i.CreditFor = m.Entity, m.DisputedAmount, m.DisputeReason, m.Debit, m.CreditFor
 }
 
 func moreOfClient(c *engine.Client) clientMore {
 	m := clientMore{Timezone: c.Timezone, Consent: c.Consent, Bad: c.Bad, Contacts: c.Contacts, Verified: c.Verified, Preferred: c.Preferred}
 	if c.Insolvent != 0 {
 		m.Insolvent = c.Insolvent.String()
+	}
+	for _, p := range c.Purses {
+		m.Purses = append(m.Purses, purse{p.Entity, p.Currency.Code(), p.Amount})
 	}
 	return m
 }
@@ -59,14 +70,18 @@ func (m clientMore) fill(c *engine.Client) {
 	c.Timezone, c.Consent, c.Bad = m.Timezone, m.Consent, m.Bad
 	c.Contacts, c.Verified, c.Preferred = m.Contacts, m.Verified, m.Preferred
 	c.Insolvent, _ = engine.ParseDate(m.Insolvent) // of none: zero
+	for _, p := range m.Purses {
+		cur, _ := engine.ParseCurrency(p.Currency) // it was one when it was written
+		c.Purses = append(c.Purses, engine.Purse{Entity: p.Entity, Currency: cur, Amount: p.Amount})
+	}
 }
 
 func moreOfEvent(e *engine.Event) eventMore {
-	return eventMore{e.Reason, e.Outcome, e.To, e.Grace, e.Fee, e.Schedule, e.Contact}
+	return eventMore{e.Reason, e.Outcome, e.To, e.Grace, e.Fee, e.Schedule, e.Entity, e.Contact}
 }
 
 func (m eventMore) fill(e *engine.Event) {
-	e.Reason, e.Outcome, e.To, e.Grace, e.Fee, e.Schedule, e.Contact = m.Reason, m.Outcome, m.To, m.Grace, m.Fee, m.Schedule, m.Contact
+	e.Reason, e.Outcome, e.To, e.Grace, e.Fee, e.Schedule, e.Entity, e.Contact = m.Reason, m.Outcome, m.To, m.Grace, m.Fee, m.Schedule, m.Entity, m.Contact
 }
 
 // InvoiceMore writes the fields of an invoice that have no column of their own: a

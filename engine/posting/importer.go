@@ -136,7 +136,7 @@ func (im *importer) planInvoices(ctx context.Context, r ledger.Reader) error {
 			return err
 		}
 		for len(rest) > 0 && rest[0].ID < inv.ID {
-			im.settle(nil, im.history.derive(*rest[0], im.AsOf))
+			im.add(rest[0])
 			rest = rest[1:]
 		}
 		if owes(&inv) {
@@ -150,9 +150,19 @@ func (im *importer) planInvoices(ctx context.Context, r ledger.Reader) error {
 		}
 	}
 	for _, inv := range rest {
-		im.settle(nil, im.history.derive(*inv, im.AsOf))
+		im.add(inv)
 	}
 	return nil
+}
+
+// add is about an invoice that the ledger lacks.
+func (im *importer) add(exported *engine.Invoice) {
+	after := im.history.derive(*exported, im.AsOf)
+	if paid := exported.PaidOn; exported.Gross && paid != 0 && paid <= im.AsOf {
+		im.allocate(im.expected(exported, paid), &after, paid)
+	}
+	im.recognize(&after)
+	im.settle(nil, after)
 }
 
 // update is about an invoice that both have.
@@ -162,7 +172,15 @@ func (im *importer) update(before, exported *engine.Invoice) {
 			"invoice %s is in %s in the ledger, and in %s in the export", before.ID, before.Currency, exported.Currency)
 		return
 	}
-	im.settle(before, im.history.derive(*exported, im.AsOf))
+	after, day := im.history.derive(*exported, im.AsOf), im.AsOf
+	if exported.Gross {
+		day = exported.PaidOn
+	}
+	if day != 0 && day <= im.AsOf {
+		touched := im.history.touch(*before, im.isFresh)
+		im.allocate(touched.Open, &after, day)
+	}
+	im.settle(before, after)
 }
 
 // absent is about an invoice that the export lacks.
@@ -174,7 +192,9 @@ func (im *importer) absent(before *engine.Invoice) {
 	if owes(&after) {
 		if im.Full {
 			im.closing++
+			expected := after.Open
 			after.Open = 0
+			im.allocate(expected, &after, im.AsOf)
 		} else {
 			im.summary.Missing++
 		}
@@ -216,6 +236,7 @@ func (im *importer) planClients(ctx context.Context, r ledger.Reader) error {
 	rest := im.Portfolio.Clients // by id
 	settle := func(before *engine.Client, after engine.Client) {
 		after = im.history.said(after)
+		im.purses(&after)
 		kind := Changed
 		switch {
 		case before == nil:

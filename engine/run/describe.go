@@ -48,7 +48,11 @@ func (k *Client) turn(t *simulate.Turn) {
 		k.HeldBack = append(k.HeldBack, HeldBack{t.Case, mv.State, mv.Day, cmp.Or(mv.Why, ReasonClosed)})
 	}
 	if h := t.HeldBack; h != nil {
-		k.HeldBack = append(k.HeldBack, HeldBack{t.Case, t.Machine.Name(h.To), h.Until, ReasonGap})
+		why := ReasonGap
+		if h.Covered {
+			why = ReasonCovered
+		}
+		k.HeldBack = append(k.HeldBack, HeldBack{t.Case, t.Machine.Name(h.To), h.Until, why})
 	}
 }
 
@@ -75,6 +79,9 @@ func describeMessage(book *engine.Book, m *simulate.Outgoing) Message {
 		Key: ledger.MessageKey(m.Parts), Parts: m.Keys, Channel: m.Channel, Template: m.Template, To: m.To, Contact: m.Contact, Person: m.Person, Language: m.Language,
 		Policy: m.Policy, State: m.State, Tone: m.Tone.String(), Amount: m.Currency.Format(m.Amount), Currency: m.Currency.Code(),
 		Decided: m.Decided, Waited: m.Waited, Fallback: m.Fallback, Invoices: []string{},
+	}
+	if attach := m.Params["attach"]; attach != "" {
+		out.Attach = strings.Split(attach, ",")
 	}
 	if c := &book.Costs; !c.Currency.IsZero() {
 		out.Cost = c.Currency.Format(c.Of(m.Channel, m.Params))

@@ -143,10 +143,11 @@ type world struct {
 	simulate.Config
 	invoices map[string]*engine.Invoice // as they are now
 	clients  map[string]*engine.Client
+	money    map[string]engine.Amount // on account, by client and entity
 }
 
 func newWorld(c simulate.Config) *world {
-	w := &world{Config: c, invoices: map[string]*engine.Invoice{}, clients: map[string]*engine.Client{}}
+	w := &world{Config: c, invoices: map[string]*engine.Invoice{}, clients: map[string]*engine.Client{}, money: map[string]engine.Amount{}}
 	for _, inv := range c.Invoices {
 		inv.Gross, inv.PaidOn = false, 0
 		w.invoices[inv.ID] = &inv
@@ -183,7 +184,21 @@ func (w *world) tell(t testing.TB, l ledger.Ledger, today engine.Date) {
 			e.ApplyClient(k)
 			changed[k.ID] = true
 		}
-		if e.Type.OfClient() {
+		if inv := w.invoices[e.Invoice]; inv != nil { // as posting fills them in
+			e.Client, e.Entity, e.Currency = inv.Client, inv.Entity, inv.Currency
+		}
+		if p, ok := e.ToPurse(); ok {
+			w.money[e.Client+p.Entity] += p.Amount
+			k := w.clients[e.Client]
+			k.Purses = nil
+			for _, entity := range []string{"", "north"} {
+				if left := w.money[k.ID+entity]; left > 0 {
+					k.Put(engine.Purse{Entity: entity, Currency: eur, Amount: left})
+				}
+			}
+			changed[k.ID] = true
+		}
+		if e.Type.OfClient() || e.Type.Money() && e.Invoice == "" {
 			continue
 		}
 		for id, inv := range w.invoices {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
@@ -60,7 +61,8 @@ func load(ctx context.Context, r ledger.Reader, book *engine.Book, client string
 // outbox that were not given up, by day.
 func contacts(ctx context.Context, r ledger.Reader, client string, since engine.Date) ([]engine.Contacted, error) {
 	var list []engine.Contacted
-	for m, err := range r.Messages(ctx, ledger.MessageFilter{Client: client}) {
+	created := since.Time().Add(-24 * time.Hour) // whatever the creditor's timezone
+	for m, err := range r.Messages(ctx, ledger.MessageFilter{Client: client, Since: created}) {
 		if err != nil {
 			return nil, err
 		}

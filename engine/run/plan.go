@@ -90,6 +90,7 @@ type Message struct {
 	Amount   string      `json:"amount"` // an exact decimal
 	Currency string      `json:"currency"`
 	Invoices []string    `json:"invoices"`
+	Attach   []string    `json:"attach,omitempty"`   // what goes along: invoice, statement
 	Decided  engine.Date `json:"decided"`            // earlier than the plan's day when it had to wait
 	Waited   string      `json:"waited,omitempty"`   // why it had to
 	Fallback string      `json:"fallback,omitempty"` // why it is not the action the policy named first
@@ -99,16 +100,17 @@ type Message struct {
 // HeldBack is what would happen and has to wait.
 type HeldBack struct {
 	Case   string      `json:"case"`
-	State  string      `json:"state"` // it would enter, or that acts
-	Until  engine.Date `json:"until"`
-	Reason string      `json:"reason"` // ReasonGap, ReasonClosed or ReasonCap
+	State  string      `json:"state"`  // it would enter, or that acts
+	Until  engine.Date `json:"until"`  // no date when time alone does not end it
+	Reason string      `json:"reason"` // ReasonGap, ReasonClosed, ReasonCap or ReasonCovered
 }
 
 // The values of HeldBack.Reason.
 const (
-	ReasonGap    = "too soon after the last step or contact"
-	ReasonClosed = simulate.WaitsClosed
-	ReasonCap    = simulate.WaitsCap
+	ReasonGap     = "too soon after the last step or contact"
+	ReasonClosed  = simulate.WaitsClosed
+	ReasonCap     = simulate.WaitsCap
+	ReasonCovered = simulate.ReasonCovered
 )
 
 // Waiting is a transition that a person has to agree to.

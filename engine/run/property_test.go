@@ -39,10 +39,12 @@ func randomConfig(r *rand.Rand) simulate.Config {
 	})
 	ignored.account, lost.account = true, true
 	broken.account, overdue.account, slow.account, reliable.account = true, true, true, true
+	parts := when(func(in *engine.Input) bool { return in.Instalments > 1 })
+	parts.account = true
 	next := book.Machines[1].States[0].Next
-	if n := r.IntN(7); n < 6 { // time alone, or other invoices of the client, turn these
-		first := []engine.Rule{{To: 2, When: []guard{broken, overdue, slow, reliable, ignored, lost}[n]}}
-		book.UsesContacts = n > 3
+	if n := r.IntN(8); n < 7 { // time alone, or other invoices of the client, turn these
+		first := []engine.Rule{{To: 2, When: []guard{broken, overdue, slow, reliable, ignored, lost, parts}[n]}}
+		book.UsesContacts = n == 4 || n == 5
 		book.Machines[1].States[0].Next, book.Machines[1].UsesAccount = append(first, next...), true
 	}
 	if r.IntN(3) == 0 { // counted from a formal step
@@ -84,7 +86,11 @@ func randomConfig(r *rand.Rand) simulate.Config {
 		}
 		c.Clients = append(c.Clients, cl)
 		for i := range 1 + r.IntN(5) {
-			inv := invoice(fmt.Sprintf("I-%d%d", k, i), cl.ID, engine.Amount(1+r.IntN(5000)), "2026-03-01")
+			id := fmt.Sprintf("I-%d%d", k, i)
+			if r.IntN(4) == 0 {
+				id = fmt.Sprintf("I-%d#%d", k, i+1)
+			}
+			inv := invoice(id, cl.ID, engine.Amount(1+r.IntN(5000)), "2026-03-01")
 			inv.Due += engine.Date(r.IntN(60) - 30)
 			inv.Issued = inv.Due - engine.Date(r.IntN(30))
 			if r.IntN(6) == 0 {
@@ -92,6 +98,9 @@ func randomConfig(r *rand.Rand) simulate.Config {
 			}
 			if r.IntN(8) == 0 {
 				inv.Amount, inv.Open = -inv.Amount, -inv.Open
+				if len(ids) > 0 {
+					inv.CreditFor = ids[r.IntN(len(ids))]
+				}
 			} else if r.IntN(4) == 0 {
 				inv.PaidOn = max(inv.Due+engine.Date(r.IntN(40)), from)
 			}
@@ -120,6 +129,11 @@ func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
 		if r.IntN(3) == 0 {
 			e.Amount = 0
 			whole()
+		}
+	case engine.EventPayment, engine.EventCredit, engine.EventRefund:
+		if r.IntN(3) == 0 { // on account
+			whole()
+			e.Currency, e.Entity = eur, []string{"", "", "north"}[r.IntN(3)]
 		}
 	case engine.EventPlan:
 		e.Grace = r.IntN(3)

@@ -23,11 +23,15 @@ type deferred struct {
 type standing struct {
 	open             engine.Amount
 	disputed, onHold bool
+	satisfied        bool // the client's credit covers all that could be asked
 }
 
 // act carries out the actions of a step, or moves them to the next business day.
 func (w *walker) act(n int32, d *engine.Decision, step int, day engine.Date) {
 	s, goes := &d.Steps[step], w.goes(day)
+	for _, a := range s.Covered {
+		w.suppress(&w.cases[n], s.To, a, day, day, ReasonCovered)
+	}
 	for _, a := range s.Actions {
 		key := w.live.key(w, n, d, step, a)
 		d := deferred{action: a, running: n, day: goes, decided: day, state: s.To, key: key, why: WaitsClosed}
@@ -113,6 +117,8 @@ func (w *walker) lapsed(d *deferred) string {
 	switch {
 	case d.was.open > 0 && now.open <= 0:
 		return ReasonPaid
+	case now.satisfied && d.action.Contact:
+		return ReasonCovered
 	case now.disputed && !d.was.disputed:
 		return ReasonDisputed
 	case now.onHold && !d.was.onHold:
@@ -156,26 +162,29 @@ func (w *walker) suppress(r *running, state engine.StateID, a *engine.Action, de
 func (w *walker) standing(n int32) standing {
 	if r := &w.cases[n]; r.invoice >= 0 {
 		inv := &w.invoices[r.invoice]
-		return standing{inv.Open, inv.Disputed, inv.OnHold}
+		return standing{inv.Open, inv.Disputed, inv.OnHold, inv.Satisfied()}
 	}
 	var s standing
+	var firm, asked engine.Amount
 	for _, i := range w.accounts[w.cases[n].account].known {
 		if inv := &w.invoices[i]; inv.running == n && inv.Open > 0 {
 			s.open += inv.Open
+			firm, asked = firm+inv.Undisputed(), asked+inv.ToAsk()
 		}
 	}
+	s.satisfied = firm > 0 && asked == 0
 	return s
 }
 
 // list appends the lines of a case's message to the chunk. A client's case
 // lists what is overdue, else all that is open, without what the client
-// contests or a person holds. When that leaves nothing although the client
+// contests or a person holds, and without what his credit covers. When that leaves nothing although the client
 // owes something, it says why.
 func (w *walker) list(n int32, day engine.Date) (why string) {
 	r := &w.cases[n]
 	if r.invoice >= 0 {
 		inv := &w.invoices[r.invoice]
-		w.out.lines = append(w.out.lines, line{inv.index, inv.Open})
+		w.out.lines = append(w.out.lines, lineOf(inv))
 		return ""
 	}
 	known := w.accounts[r.account].known
@@ -191,12 +200,14 @@ func (w *walker) list(n int32, day engine.Date) (why string) {
 		inv := &w.invoices[i]
 		switch {
 		case inv.running != n || inv.Open <= 0 || overdue && inv.Due >= day:
-		case inv.Disputed:
+		case inv.Undisputed() == 0:
 			why = ReasonDisputed
 		case inv.OnHold:
 			why = ReasonOnHold
+		case inv.ToAsk() == 0:
+			why = ReasonCovered
 		default:
-			w.out.lines = append(w.out.lines, line{inv.index, inv.Open})
+			w.out.lines = append(w.out.lines, lineOf(inv))
 			listed = true
 		}
 	}
@@ -205,3 +216,5 @@ func (w *walker) list(n int32, day engine.Date) (why string) {
 	}
 	return why
 }
+
+func lineOf(inv *receivable) line { return line{inv.index, inv.Open, inv.Open - inv.ToAsk()} }

@@ -44,6 +44,10 @@ func (x *live) settle(w *walker) {
 			w.reach.wasPaid(inv.paidOn)
 		}
 	}
+	for i := range w.accounts {
+		a := &w.accounts[i]
+		a.money = w.client.OnAccount(a.entity, a.currency)
+	}
 }
 
 // of returns the turn of a case.

@@ -27,6 +27,7 @@ type naiveClient struct {
 	engine.Client
 	invoices []*naiveInvoice
 	all      map[engine.Currency]*engine.Promise
+	money    map[engine.Currency]engine.Amount // on account
 	moved    []*naiveMove
 	today    []*naiveMove       // that want to go out, when contacts are capped
 	contacts []engine.Contacted // that count for caps
@@ -65,7 +66,7 @@ func naiveRun(c simulate.Config) (messages, outcome string) {
 	n := &naive{Config: c, drafts: map[engine.Date][]engine.Draft{}, steps: map[string]int{}}
 	ids := map[string]*naiveClient{}
 	for i := range c.Clients {
-		k := &naiveClient{Client: c.Clients[i], all: map[engine.Currency]*engine.Promise{}}
+		k := &naiveClient{Client: c.Clients[i], all: map[engine.Currency]*engine.Promise{}, money: map[engine.Currency]engine.Amount{}}
 		n.clients, ids[k.ID] = append(n.clients, k), k
 	}
 	for i := range c.Invoices {
@@ -103,7 +104,7 @@ func (n *naive) opening(k *naiveClient, inv *naiveInvoice) {
 	for _, e := range n.Events {
 		if e.Invoice == inv.ID && e.Date < n.From {
 			switch e.Type {
-			case engine.EventPayment, engine.EventCredit:
+			case engine.EventPayment, engine.EventCredit, engine.EventAllocation:
 				inv.Open += e.Amount
 			case engine.EventRefund:
 				inv.Open -= e.Amount
@@ -127,6 +128,7 @@ func (n *naive) known(k *naiveClient, cur engine.Currency) []*engine.Invoice {
 
 func (n *naive) account(k *naiveClient, cur engine.Currency) engine.Account {
 	a := engine.AccountOf(n.known(k, cur), n.day)
+	a.OnAccount = max(0, k.money[cur])
 	a.BrokenPromises, a.KeptPromises = k.all[cur].BrokenCount(n.day), k.all[cur].KeptCount()
 	for _, inv := range k.invoices {
 		if inv.Currency == cur && inv.Issued <= n.day {
@@ -155,12 +157,16 @@ func (n *naive) client(k *naiveClient) {
 	}
 	for _, inv := range k.invoices {
 		if inv.PaidOn == n.day && inv.Open > 0 {
+			k.money[inv.Currency] -= min(inv.Open, max(0, k.money[inv.Currency]))
 			n.pay(k, inv, engine.Event{Date: n.day, Type: engine.EventPayment, Amount: inv.Open})
 			k.paid = append(k.paid, n.day)
 		}
 		if inv.PaidOn == n.day && inv.Amount > 0 {
 			inv.settled = n.day
 		}
+	}
+	for cur := range k.all {
+		engine.Spread(n.known(k, cur), k.money[cur])
 	}
 	for _, inv := range k.invoices {
 		if inv.Issued <= n.day {
@@ -201,11 +207,15 @@ func (k *naiveClient) cases() []*naiveCase {
 func (n *naive) pay(k *naiveClient, inv *naiveInvoice, e engine.Event) {
 	before := inv.Open
 	e.Apply(&inv.Invoice, &inv.promise)
-	if before > 0 && inv.Open <= 0 && e.Type == engine.EventPayment {
+	if before > 0 && inv.Open <= 0 && (e.Type == engine.EventPayment || e.Type == engine.EventAllocation) {
 		inv.settled = max(e.Date, inv.PaidOn)
 	}
 	if inv.Open > 0 {
 		inv.settled = 0
+	}
+	if e.Type == engine.EventAllocation {
+		k.money[inv.Currency] -= e.Amount
+		return
 	}
 	e.Apply(&engine.Invoice{}, k.all[inv.Currency])
 }
@@ -222,7 +232,7 @@ func (n *naive) event(k *naiveClient, e engine.Event) {
 			if inv.ID == e.Invoice {
 				e.ApplyClient(&k.Client)
 				switch e.Type {
-				case engine.EventPayment, engine.EventCredit, engine.EventRefund, engine.EventDebitRejected:
+				case engine.EventPayment, engine.EventCredit, engine.EventRefund, engine.EventDebitRejected, engine.EventAllocation:
 					n.pay(k, inv, e)
 				default:
 					e.Apply(&inv.Invoice, &inv.promise)
@@ -230,6 +240,16 @@ func (n *naive) event(k *naiveClient, e engine.Event) {
 			}
 		}
 	case e.Client != k.ID:
+	case e.Type == engine.EventPayment, e.Type == engine.EventCredit, e.Type == engine.EventRefund:
+		if k.all[e.Currency] == nil {
+			return // he owes nothing in it
+		}
+		if e.Type == engine.EventRefund {
+			k.money[e.Currency] -= e.Amount
+		} else {
+			k.money[e.Currency] += e.Amount
+		}
+		e.Apply(&engine.Invoice{}, k.all[e.Currency])
 	case e.Type.OfClient():
 		k.OptOut, k.Consent = slices.Clone(k.OptOut), slices.Clone(k.Consent)
 		e.ApplyClient(&k.Client)
@@ -348,6 +368,7 @@ func (n *naive) decide(k *naiveClient, c *naiveCase) {
 				mv.end = s.Kind == engine.StepAlways || s.Kind == engine.StepAnchor
 			}
 		}
+		n.gone += len(s.Covered)
 		for _, a := range s.Actions {
 			mv := &naiveMove{of: c, state: s.To, action: a, decided: n.day, out: n.day, why: simulate.WaitsClosed}
 			mv.open, mv.disputed, mv.held = n.standing(k, c)
@@ -459,8 +480,25 @@ func (n *naive) standing(k *naiveClient, c *naiveCase) (open engine.Amount, disp
 	return open, false, false
 }
 
+// satisfied reports whether the client's credit covers what a case could ask.
+func (n *naive) satisfied(k *naiveClient, c *naiveCase) bool {
+	if c.invoice != nil {
+		return c.invoice.Satisfied()
+	}
+	firm, asked := engine.Amount(0), engine.Amount(0)
+	for _, inv := range k.invoices {
+		if inv.of == c && inv.Open > 0 {
+			firm, asked = firm+inv.Undisputed(), asked+inv.ToAsk()
+		}
+	}
+	return firm > 0 && asked == 0
+}
+
 func (n *naive) lapsed(k *naiveClient, mv *naiveMove) bool {
 	open, disputed, held := n.standing(k, mv.of)
+	if n.satisfied(k, mv.of) && mv.action.Contact {
+		return true
+	}
 	if mv.open > 0 && open <= 0 || disputed && !mv.disputed || held && !mv.held {
 		return true
 	}
@@ -478,7 +516,7 @@ func (n *naive) send(k *naiveClient, mv *naiveMove) bool {
 	}
 	add := func(inv *naiveInvoice) {
 		d.Lines = append(d.Lines, engine.Line{
-			Invoice: inv.ID, Policy: c.m.Policy, State: c.m.Name(state), Open: inv.Open, Due: inv.Due, DaysLate: int(n.day - inv.Due),
+			Invoice: inv.ID, Policy: c.m.Policy, State: c.m.Name(state), Open: inv.Open, Less: inv.Open - inv.ToAsk(), Due: inv.Due, DaysLate: int(n.day - inv.Due),
 		})
 	}
 	if c.invoice != nil {
@@ -497,7 +535,7 @@ func (n *naive) send(k *naiveClient, mv *naiveMove) bool {
 			open = overdue
 		}
 		for _, inv := range open {
-			if !inv.Disputed && !inv.OnHold {
+			if inv.Undisputed() > 0 && !inv.OnHold && inv.ToAsk() > 0 {
 				add(inv)
 			}
 		}

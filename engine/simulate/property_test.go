@@ -150,6 +150,10 @@ func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
 		if r.IntN(3) == 0 {
 			e.Invoice, e.Client, e.Amount = "", "C-"+e.Invoice[2:3], 0
 		}
+	case engine.EventPayment, engine.EventCredit, engine.EventRefund:
+		if r.IntN(3) == 0 { // on account
+			e.Invoice, e.Client, e.Currency = "", "C-"+e.Invoice[2:3], eur
+		}
 	case engine.EventPlan:
 		e.Grace = r.IntN(3)
 		first := e.Date + engine.Date(r.IntN(10))
@@ -216,6 +220,9 @@ func randomConfig(r *rand.Rand) simulate.Config {
 			}
 			if r.IntN(8) == 0 {
 				inv.Amount, inv.Open = -inv.Amount, -inv.Open
+				if len(ids) > 0 && r.IntN(2) == 0 {
+					inv.CreditFor = ids[len(ids)-1]
+				}
 			} else if r.IntN(4) == 0 {
 				inv.PaidOn = inv.Due + engine.Date(r.IntN(50))
 				inv.Open *= engine.Amount(r.IntN(2))
@@ -315,7 +322,10 @@ func TestPropertiesOfEveryReplay(t *testing.T) {
 			last = m
 			var sum engine.Amount
 			for _, l := range m.Lines {
-				sum += l.Open
+				sum += l.ToAsk()
+				if l.ToAsk() < 0 || l.Less < 0 {
+					t.Errorf("seed %d: %s asks for %d of %d", seed, show(&m), l.ToAsk(), l.Open)
+				}
 				if owner[l.Invoice] != m.Client+m.Currency.Code() {
 					t.Errorf("seed %d: %s mixes clients or currencies", seed, show(&m))
 				}

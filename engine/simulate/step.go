@@ -151,7 +151,7 @@ func (w *walker) restoreMoved(n int32, c *ledger.Case) error {
 		w.cases[n].moved++
 		w.deferred = append(w.deferred, deferred{
 			action: &m.States[state].Do[mv.Action], running: n, day: mv.Day, decided: mv.Decided, state: state, key: mv.Key,
-			was: standing{mv.Open, mv.Disputed, mv.OnHold}, gone: mv.Gone, why: mv.Why,
+			was: standing{open: mv.Open, disputed: mv.Disputed, onHold: mv.OnHold}, gone: mv.Gone, why: mv.Why,
 		})
 	}
 	return nil

@@ -30,6 +30,7 @@ type walker struct {
 	input    engine.Input      // scratch
 	asked    engine.Case       // scratch: of guards in the assign list
 	promises []*engine.Promise // scratch
+	before   []engine.Amount   // scratch: demands before they are spread
 }
 
 // receivable is an invoice as it is known on the day.
@@ -111,6 +112,7 @@ func (w *walker) step(day engine.Date) {
 	}
 	w.happen(day)
 	w.live.settle(w)
+	w.spread()
 	w.touchUpTo(day)
 	w.assignAll(day)
 	w.decideAll(day)

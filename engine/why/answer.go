@@ -5,12 +5,15 @@ import "github.com/relance-dev/relance/engine"
 // Answer explains one invoice on one day. Amounts are text with a decimal
 // point, in the invoice's currency.
 type Answer struct {
-	Invoice  string      `json:"invoice"`
-	Client   string      `json:"client"`
-	Name     string      `json:"client_name,omitempty"`
-	At       engine.Date `json:"at"`
-	Amount   string      `json:"amount"`
-	Open     string      `json:"open"` // what happened on At included
+	Invoice string      `json:"invoice"`
+	Client  string      `json:"client"`
+	Name    string      `json:"client_name,omitempty"`
+	At      engine.Date `json:"at"`
+	Amount  string      `json:"amount"`
+	Open    string      `json:"open"` // what happened on At included
+	// ToAsk is what may be asked of it, when that is not Open; Less says why.
+	ToAsk    string      `json:"to_ask,omitempty"`
+	Less     []Less      `json:"less,omitempty"`
 	Currency string      `json:"currency"`
 	Due      engine.Date `json:"due"`
 	DaysLate int         `json:"days_late"`
@@ -53,6 +56,12 @@ type Answer struct {
 	// when that is nothing, up to and including Until.
 	Next  *Next       `json:"next"`
 	Until engine.Date `json:"until"`
+}
+
+// Less is a part of what is open that is not asked.
+type Less struct {
+	Amount string `json:"amount"`
+	Why    string `json:"why"` // contested, credit notes for it, or the client's other credit
 }
 
 // Anchor is what the lateness of a client's case is counted from.
@@ -109,7 +118,7 @@ const (
 	False    Verdict = "false"
 	Later    Verdict = "later"    // true, but an earlier rule came first
 	Stays    Verdict = "stays"    // true, and leads to where the case is: nothing further is tried
-	Waits    Verdict = "waits"    // true, and held back by min_gap, or by a step of the same day
+	Waits    Verdict = "waits"    // true, and held back by min_gap, by a step of the same day, or since the client's credit covers all
 	Approval Verdict = "approval" // true, and a person must agree first
 	Rejected Verdict = "rejected" // true, and a person said no
 	Lapsed   Verdict = "lapsed"   // true, and its hold expired already

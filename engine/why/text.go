@@ -41,6 +41,13 @@ func (a *Answer) writeHead(b *bytes.Buffer) {
 		open += " of " + a.Amount
 	}
 	row("open", open)
+	if a.ToAsk != "" {
+		why := make([]string, len(a.Less))
+		for i, l := range a.Less {
+			why[i] = l.Amount + " " + l.Why
+		}
+		row("to ask", fmt.Sprintf("%s %s: less %s", a.ToAsk, a.Currency, strings.Join(why, ", ")))
+	}
 	due := a.Due.String()
 	if !strings.HasPrefix(a.Open, "-") { // nobody is late with a credit note
 		due += ", " + lateness(a.DaysLate)

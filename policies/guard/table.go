@@ -80,12 +80,25 @@ func invoiceVariables() []*variable {
 		return text(i.Currency.Code())
 	})
 	currency.domain = currencyDomain
+	instalments := v("instalments", "how many instalments it has, as far as is known; 0 when it is whole", intKind, func(_ *engine.Invoice, r *reading) ref.Val {
+		return number(r.in.Instalments)
+	})
+	instalments.account = true
 	entity := v("entity", "which of the book's entities is owed; '' for the creditor", stringKind, func(i *engine.Invoice, _ *reading) ref.Val {
 		return text(i.Entity)
 	})
 	entity.domain = entityDomain
 	return []*variable{
 		v("id", "the creditor's invoice number", stringKind, func(i *engine.Invoice, _ *reading) ref.Val { return text(i.ID) }),
+		v("number", "the same without the instalment: INV-7 of INV-7#2", stringKind, func(i *engine.Invoice, _ *reading) ref.Val {
+			n, _ := engine.SplitID(i.ID)
+			return text(n)
+		}),
+		v("instalment", "2 of INV-7#2; 0 when it is whole", intKind, func(i *engine.Invoice, _ *reading) ref.Val {
+			_, n := engine.SplitID(i.ID)
+			return number(n)
+		}),
+		instalments,
 		v("amount", "as invoiced, taxes included", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Amount) }),
 		v("open", "still owed now", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Open) }),
 		v("paid", "paid or credited so far", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Paid()) }),
@@ -98,6 +111,9 @@ func invoiceVariables() []*variable {
 		v("disputed", "the client contests it, wholly or in part", boolKind, func(i *engine.Invoice, _ *reading) ref.Val { return yes(i.Disputed) }),
 		v("disputed_amount", "how much of what is open he contests; 0 when nothing", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Contested()) }),
 		v("undisputed", "the rest of what is open", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Undisputed()) }),
+		v("to_ask", "what may be asked: open, less the disputed part and the client's credit; never below 0", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.ToAsk()) }),
+		v("credited", "the credit notes for this invoice, as far as they lower to_ask", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Credited) }),
+		v("covered", "its share of the client's other credit: money on account, credit notes for no invoice", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Covered) }),
 		v("dispute_reason", "why, in the words that were recorded; '' when unknown", stringKind, func(i *engine.Invoice, _ *reading) ref.Val { return text(i.DisputeReason) }),
 		v("debit_pending", "a direct debit is on its way", boolKind, func(i *engine.Invoice, _ *reading) ref.Val { return yes(i.Debit) }),
 		v("on_hold", "a person stopped the chase", boolKind, func(i *engine.Invoice, _ *reading) ref.Val { return yes(i.OnHold) }),
@@ -174,6 +190,9 @@ func accountVariables() []*variable {
 		v("open_total", "their sum, less open credit notes", decimalKind, timing{}, func(a *engine.Account, r *reading) ref.Val { return r.amount(a.OpenTotal) }),
 		v("overdue_count", "of these, invoices past due", intKind, overdue, func(a *engine.Account, _ *reading) ref.Val { return number(a.OverdueCount) }),
 		v("overdue_total", "their sum", decimalKind, overdue, func(a *engine.Account, r *reading) ref.Val { return r.amount(a.OverdueTotal) }),
+		v("to_ask", "the sum of invoice.to_ask over his invoices", decimalKind, timing{}, func(a *engine.Account, r *reading) ref.Val { return r.amount(a.ToAsk) }),
+		v("overdue_to_ask", "of this, past due", decimalKind, overdue, func(a *engine.Account, r *reading) ref.Val { return r.amount(a.OverdueToAsk) }),
+		v("on_account", "money that came in and was allocated to no invoice", decimalKind, timing{}, func(a *engine.Account, r *reading) ref.Val { return r.amount(a.OnAccount) }),
 		oldest,
 		v("anchor", "the invoice that a client's case is as late as, by id; '' with anchor \"weighted\", and when nothing is open", stringKind, timing{}, func(_ *engine.Account, r *reading) ref.Val {
 			return text(r.in.Anchor())

@@ -3,6 +3,7 @@ package template
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cockroachdb/apd/v3"
@@ -64,13 +65,13 @@ func NewData(src Source) (*Data, error) {
 	}
 	msg := src.Message
 	invoices := make([]map[string]any, len(src.Lines))
-	ids := make([]string, len(src.Lines))
+	parts := make([]instalment, len(src.Lines))
 	oldest := 0
 	totals := map[string]any{}
 	for i := range src.Lines {
 		line := &msg.Lines[i]
 		invoices[i] = src.invoice(i)
-		ids[i] = clean(line.Invoice)
+		parts[i] = instalment{id: line.Invoice, of: src.Lines[i].Input.Instalments}
 		if line.Due < msg.Lines[oldest].Due {
 			oldest = i
 		}
@@ -78,6 +79,7 @@ func NewData(src Source) (*Data, error) {
 			return nil, errors.New("message: its amounts add up to more than an amount can be")
 		}
 	}
+	refs := referencesOf(parts)
 	return &Data{root: map[string]any{
 		"creditor":   src.Creditor.fields(),
 		"client":     src.client(oldest),
@@ -85,9 +87,10 @@ func NewData(src Source) (*Data, error) {
 		"today":      msg.Date,
 		"invoices":   invoices,
 		"oldest":     invoices[oldest],
-		"count":      len(invoices),
-		"several":    len(invoices) > 1,
-		"references": references(ids),
+		"count":      len(refs),
+		"several":    len(refs) > 1,
+		"rows":       len(invoices),
+		"references": refs,
 		"total":      totals,
 		"currency":   msg.Currency.Code(),
 		"state":      msg.State,
@@ -113,8 +116,39 @@ func addTo(totals, invoice map[string]any) bool {
 	return true
 }
 
-// references are the invoice numbers of a message, joined in its language.
+// references are the invoice numbers of a message, joined in its language. Instalments of
+// one invoice are one: "INV-7 (1/3, 2/3)".
 type references []string
+
+// instalment is an invoice, or one of so many instalments.
+type instalment struct {
+	id string
+	of int
+}
+
+func referencesOf(parts []instalment) references {
+	var numbers []string
+	instalments := map[string][]string{}
+	for _, p := range parts {
+		number, n := engine.SplitID(p.id)
+		if n == 0 {
+			number = p.id
+		} else {
+			instalments[number] = append(instalments[number], engine.PartText(n, p.of))
+		}
+		if !slices.Contains(numbers, number) {
+			numbers = append(numbers, number)
+		}
+	}
+	refs := make(references, len(numbers))
+	for i, number := range numbers {
+		refs[i] = clean(number)
+		if list := instalments[number]; list != nil {
+			refs[i] += " (" + strings.Join(list, ", ") + ")"
+		}
+	}
+	return refs
+}
 
 func (s *Source) validate() error {
 	if s.Creditor == nil || s.Message == nil || len(s.Lines) == 0 {
@@ -147,13 +181,17 @@ func (s *Source) validate() error {
 func (s *Source) invoice(i int) map[string]any {
 	line, in := &s.Message.Lines[i], s.Lines[i].Input
 	amount := func(a engine.Amount) moneyValue { return moneyValue{a, s.Message.Currency} }
+	number, nth := engine.SplitID(line.Invoice)
 	facts := make(map[string]any, len(s.Facts))
 	for n, f := range s.Facts {
 		facts[f.Name] = factValue(f.Type, in.Fact(n))
 	}
+	contested := min(line.Less, in.Invoice.Contested())
 	m := map[string]any{
-		"id": line.Invoice, "currency": s.Message.Currency.Code(), "days_late": line.DaysLate,
+		"id": engine.Reference(line.Invoice, in.Instalments), "number": number, "instalment": nth, "instalments": in.Instalments,
+		"currency": s.Message.Currency.Code(), "days_late": line.DaysLate,
 		"amount": amount(in.Invoice.Amount), "open": amount(line.Open), "paid": amount(in.Invoice.Amount - line.Open),
+		"to_ask": amount(line.ToAsk()), "disputed_amount": amount(contested), "credit": amount(line.Less - contested),
 		"issued": in.Invoice.Issued, "due": line.Due,
 		"facts": facts,
 	}

@@ -79,6 +79,7 @@ func (v *Vocabulary) root() shape {
 		"oldest":     invoice,
 		"count":      countShape,
 		"several":    {kind: yes},
+		"rows":       countShape,
 		"references": textShape,
 		"total":      {kind: record, fields: v.totalFields()},
 		"currency":   textShape,
@@ -133,8 +134,9 @@ func (v *Vocabulary) invoiceFields() map[string]shape {
 		}
 	}
 	fields := map[string]shape{
-		"id": textShape, "currency": textShape, "days_late": countShape,
-		"amount": moneyShape, "open": moneyShape, "paid": moneyShape,
+		"id": textShape, "number": textShape, "instalment": countShape, "instalments": countShape, "currency": textShape, "days_late": countShape,
+		"amount": moneyShape, "open": moneyShape, "paid": moneyShape, "to_ask": moneyShape,
+		"disputed_amount": moneyShape, "credit": moneyShape,
 		"issued": dateShape, "due": dateShape,
 		"facts": {kind: record, fields: facts},
 	}
@@ -149,7 +151,9 @@ var computedKinds = map[formula.Type]kind{
 }
 
 func (v *Vocabulary) totalFields() map[string]shape {
-	fields := map[string]shape{"amount": moneyShape, "open": moneyShape, "paid": moneyShape}
+	fields := map[string]shape{
+		"amount": moneyShape, "open": moneyShape, "paid": moneyShape, "to_ask": moneyShape, "disputed_amount": moneyShape, "credit": moneyShape,
+	}
 	for _, c := range v.Computed {
 		if k := computedKinds[c.Type]; k == money || k == unknown {
 			fields[c.Name] = shape{kind: k}
