@@ -49,7 +49,8 @@ func newList(p params) *cobra.Command {
 		Short: "List the invoices of the ledger",
 		Long: `List writes the invoices that the ledger knows, by client, due day and number: what
 was invoiced, what is still open, where its case stands, and whether it is disputed, on
-hold, or waits for a person.`,
+hold, or waits for a person. Where less is asked than is open, it says how much: a part is
+contested, or the client's credit covers it. Money on account stands below.`,
 		Example: examples(
 			"relance list mybook --open",
 			"relance list mybook --overdue --state firm",
@@ -82,8 +83,12 @@ func list(ctx context.Context, p params, path string, o listOptions) error {
 		return err
 	}
 	var invoices []listed
+	var purses []ofClient
 	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
-		invoices, err = listedOf(ctx, p, r, o)
+		if purses, err = pursesOf(ctx, r, o.filter.Client); err != nil {
+			return err
+		}
+		invoices, err = listedOf(ctx, p, r, o, purses)
 		return err
 	})
 	if err := errors.Join(err, db.Close()); err != nil {
@@ -95,11 +100,14 @@ func list(ctx context.Context, p params, path string, o listOptions) error {
 	if o.format.value == "jsonl" {
 		return listJSON(p.Stdout, invoices)
 	}
-	return listTable(p.Stdout, invoices)
+	if err := listTable(p.Stdout, invoices); err != nil {
+		return err
+	}
+	return listPurses(p.Stdout, purses)
 }
 
 // listedOf reads the invoices that the filters select.
-func listedOf(ctx context.Context, p params, r ledger.Reader, o listOptions) ([]listed, error) {
+func listedOf(ctx context.Context, p params, r ledger.Reader, o listOptions, purses []ofClient) ([]listed, error) {
 	if o.filter.Client != "" {
 		if _, err := r.Client(ctx, o.filter.Client); err != nil {
 			return nil, fmt.Errorf("--client: %w", err)
@@ -117,18 +125,17 @@ func listedOf(ctx context.Context, p params, r ledger.Reader, o listOptions) ([]
 	if err != nil {
 		return nil, err
 	}
-	var out []listed
+	var all []listed
 	for inv, err := range r.Invoices(ctx, o.filter) {
 		if err != nil {
 			return nil, err
 		}
 		l := cases[inv.ID]
 		l.Invoice, l.overdue = inv, inv.Open > 0 && inv.Due < today
-		if o.cases.selects(&l) {
-			out = append(out, l)
-		}
+		all = append(all, l)
 	}
-	return out, nil
+	ask(all, purses)
+	return slices.DeleteFunc(all, func(l listed) bool { return !o.cases.selects(&l) }), nil
 }
 
 // selects reports whether an invoice is listed.
@@ -169,6 +176,7 @@ type invoiceJSON struct {
 	Client   string      `json:"client"`
 	Amount   string      `json:"amount"`
 	Open     string      `json:"open"`
+	ToAsk    string      `json:"to_ask"` // less than open when a part is contested, or covered by the client's credit
 	Currency string      `json:"currency"`
 	Issued   engine.Date `json:"issued"`
 	Due      engine.Date `json:"due"`
@@ -188,7 +196,7 @@ func listJSON(w io.Writer, invoices []listed) error {
 	for i := range invoices {
 		inv := &invoices[i]
 		err := enc.Encode(invoiceJSON{
-			inv.ID, inv.Client, inv.Currency.Format(inv.Amount), inv.Currency.Format(inv.Open), inv.Currency.Code(),
+			inv.ID, inv.Client, inv.Currency.Format(inv.Amount), inv.Currency.Format(inv.Open), inv.Currency.Format(inv.ToAsk()), inv.Currency.Code(),
 			inv.Issued, inv.Due, inv.Disputed, inv.OnHold, inv.Entity, inv.policy, inv.state, inv.waits, inv.overdue,
 		})
 		if err != nil {
@@ -212,6 +220,12 @@ func listTable(w io.Writer, invoices []listed) error {
 		}
 		if inv.OnHold {
 			marks = append(marks, "on hold")
+		}
+		if inv.Open > 0 && inv.ToAsk() != inv.Open {
+			marks = append(marks, "asked: "+inv.Currency.Format(inv.ToAsk()))
+		}
+		if inv.CreditFor != "" {
+			marks = append(marks, "for "+printable(inv.CreditFor))
 		}
 		if inv.waits != "" {
 			marks = append(marks, "waits for a person: "+inv.waits)
