@@ -29,6 +29,7 @@ const (
 	EventInsolvencyEnded EventType = "insolvency_ended" // a person says that he may be chased again
 	EventBounce          EventType = "bounce"           // a message on Channel, by default email, came back: To is no address of the client
 	EventReturned        EventType = "returned_mail"    // a letter came back: To is no address of the client
+	EventAddressGood     EventType = "address_good"     // To, by default every address of Client that was bad, reaches him after all
 	EventCall            EventType = "call"             // a call came to Outcome, one of CallOutcomes, for Reason
 	EventNote            EventType = "note"             // Note, which changes nothing
 )
@@ -39,7 +40,7 @@ var EventTypes = []EventType{
 	EventPromise, EventHold, EventRelease, EventOptOut,
 	EventConsent, EventWithdrawn,
 	EventPlan, EventDebit, EventDebitRejected, EventInsolvency, EventInsolvencyEnded,
-	EventBounce, EventReturned, EventCall, EventNote,
+	EventBounce, EventReturned, EventCall, EventNote, EventAddressGood,
 }
 
 // Event is something that happened outside on a civil day. It counts before
@@ -58,6 +59,7 @@ type Event struct {
 	Reason   string   // of a dispute, in words; of a call one of CallReasons, or empty
 	Outcome  string   // of a call: one of CallOutcomes
 	To       string   // of a bounce: the address; empty for the one that is known
+	Contact  string   // a role of the client's contacts: an opt_out, a consent or a bounce is theirs; empty for his own details
 	Grace    int      // of a promise or plan: days after a day that still count as paid in time
 	Fee      Amount   // of a rejected debit: what the bank asks, charged to the client
 	Schedule Schedule // of a plan
@@ -156,7 +158,7 @@ func (e *Event) Ends() []Date {
 // himself; they are about him as a whole.
 func (t EventType) OfClient() bool {
 	switch t {
-	case EventOptOut, EventConsent, EventWithdrawn, EventInsolvency, EventInsolvencyEnded:
+	case EventOptOut, EventConsent, EventWithdrawn, EventInsolvency, EventInsolvencyEnded, EventAddressGood:
 		return true
 	}
 	return false
@@ -182,15 +184,12 @@ func (e *Event) ChangesClient() bool {
 // himself change nothing. What the client shares with other values is left alone.
 func (e *Event) ApplyClient(c *Client) {
 	switch e.Type {
-	case EventOptOut:
-		c.OptOut = with(c.OptOut, e.Channel)
-	case EventConsent:
-		c.Consent = with(c.Consent, e.Channel)
-		if e.Channel != "*" { // agreeing takes back a refusal
-			c.OptOut = slices.DeleteFunc(slices.Clone(c.OptOut), func(ch string) bool { return ch == e.Channel })
+	case EventOptOut, EventConsent, EventWithdrawn:
+		if e.Contact != "" {
+			c.each(e.Contact, e.To, func(x *Contact) { x.OptOut, x.Consent = e.wishes(x.OptOut, x.Consent) })
+			return
 		}
-	case EventWithdrawn:
-		c.Consent = slices.DeleteFunc(slices.Clone(c.Consent), func(ch string) bool { return ch == e.Channel || e.Channel == "*" })
+		c.OptOut, c.Consent = e.wishes(c.OptOut, c.Consent)
 	case EventInsolvency:
 		c.Insolvent = e.Date
 	case EventInsolvencyEnded:
@@ -199,11 +198,32 @@ func (e *Event) ApplyClient(c *Client) {
 		if to := e.Unreached(c); to != "" {
 			c.Bad = with(c.Bad, to)
 		}
+	case EventAddressGood:
+		if e.To == "" {
+			c.Bad = nil
+		} else {
+			c.Bad = lacking(c.Bad, e.To)
+		}
 	}
 }
 
+// wishes are the channels that somebody refuses and agrees to after the event.
+func (e *Event) wishes(refused, agreed []string) (refusedNow, agreedNow []string) {
+	switch e.Type {
+	case EventOptOut:
+		return with(refused, e.Channel), agreed
+	case EventConsent:
+		if e.Channel != "*" { // agreeing takes back a refusal
+			refused = lacking(refused, e.Channel)
+		}
+		return refused, with(agreed, e.Channel)
+	}
+	return refused, slices.DeleteFunc(slices.Clone(agreed), func(ch string) bool { return ch == e.Channel || e.Channel == "*" })
+}
+
 // Unreached is the address at which the event says that the client cannot be reached:
-// its own, or the one that is known for its channel; empty for none.
+// its own, or the one that is known for its channel, of the client or of the contact
+// that it names; empty for none.
 func (e *Event) Unreached(c *Client) string {
 	channel := cmp.Or(e.Channel, "email")
 	switch {
@@ -217,7 +237,38 @@ func (e *Event) Unreached(c *Client) string {
 	if e.To != "" {
 		return e.To
 	}
-	return c.AddressOn(channel)
+	return c.AddressIn(e.Contact, channel)
+}
+
+// Others lists, when the event says that the client cannot be reached and neither where nor
+// through whom, his addresses of that kind, when there are several that are not known to be bad.
+func (e *Event) Others(c *Client) []string {
+	channel := ""
+	switch {
+	case e.To != "" || e.Contact != "":
+	case e.Type == EventBounce:
+		channel = cmp.Or(e.Channel, "email")
+	case e.Type == EventCall && e.Outcome == CallWrongNumber:
+		channel = "call"
+	}
+	ch, ok := ChannelOf(channel)
+	if !ok || ch.Address == AddressPostal {
+		return nil
+	}
+	var list []string
+	see := func(to string) {
+		if to != "" && !slices.Contains(c.Bad, to) && !slices.Contains(list, to) {
+			list = append(list, to)
+		}
+	}
+	see(c.addressOf(ch.Address))
+	for i := range c.Contacts {
+		see(c.addressFor(&c.Contacts[i], ch.Address))
+	}
+	if len(list) < 2 {
+		return nil
+	}
+	return list
 }
 
 // with is a sorted list with one more item, in an array of its own.

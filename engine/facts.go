@@ -1,7 +1,5 @@
 package engine
 
-import "slices"
-
 // Invoice is one receivable as it is known now: an invoice, one instalment of
 // it (ID "INV-7#2") or, with a negative amount, a credit note.
 type Invoice struct {
@@ -87,11 +85,19 @@ type Client struct {
 	Language string // ISO 639-1, lower case; empty means the creditor's
 	Timezone string // IANA name; empty means that of the country; see Book.ZoneOf
 	Email    string
-	Phone    string   // as given; E.164 once a channel needs it
-	Contact  string   // the person to address, when known
-	Address  []string // postal address: street lines, then postcode and town
-	OptOut   []string // channels the client refused, sorted; "*" is all
-	Consent  []string // channels the client agreed to, sorted; "*" is all
+	Phone    string // as given; E.164 once a channel needs it
+	Contact  string // the person to address, when known
+	// Contacts are further people and mailboxes, by role; those of one role in the order in
+	// which they are preferred.
+	Contacts []Contact
+	// Verified is set when somebody made sure that Phone is the client's.
+	Verified bool
+	// Preferred is the channel that he wants to be reached on; empty when unknown. Guards see
+	// it, and nothing else.
+	Preferred string
+	Address   []string // postal address: street lines, then postcode and town
+	OptOut    []string // channels the client refused, sorted; "*" is all
+	Consent   []string // channels the client agreed to, sorted; "*" is all
 	// Bad are addresses at which he was not reached, sorted: mails that bounced, numbers of
 	// somebody else, letters that came back. None of them is used; a new address in his data is.
 	Bad       []string
@@ -102,12 +108,12 @@ type Client struct {
 
 // OptedOut reports whether the client refused the channel.
 func (c *Client) OptedOut(channel string) bool {
-	return slices.Contains(c.OptOut, channel) || slices.Contains(c.OptOut, "*")
+	return lists(c.OptOut, channel)
 }
 
 // Consented reports whether the client agreed to the channel.
 func (c *Client) Consented(channel string) bool {
-	return slices.Contains(c.Consent, channel) || slices.Contains(c.Consent, "*")
+	return lists(c.Consent, channel)
 }
 
 // Account sums up what one client owes one entity in one currency. Credit notes lower

@@ -83,4 +83,5 @@ const (
 	codeExit            = "RL170"
 	codeUnsigned        = "RL171"
 	codeEntity          = "RL172"
+	codeUnknownRole     = "RL173"
 )

@@ -221,6 +221,12 @@ var bookDocs = []diag.Doc{
 		Good: `creditor: contract_rate: 16`,
 	},
 	{
+		Code: codeUnknownRole, Title: "a role that the book does not have",
+		Why:  "An action may name the contact it goes to by his role. A role that the book does not know would never find anybody, and one that stands twice in a list says nothing.",
+		Bad:  `email: {template: "firm", contact: ["tresurer", "accounts_payable"]}`,
+		Good: `email: {template: "firm", contact: ["treasurer", "accounts_payable"]}`,
+	},
+	{
 		Code: codeExit, Title: "an exit that cannot be right",
 		Why:  "An exit says for which amounts it is, what it costs and what its file needs. Its amounts need a currency, each range goes from the smaller to the larger figure, and what a file needs is a fact of yes or no that the book declares.",
 		Bad:  `exits: agency: {title: "Agency", source: "…", cost_percent: {from: 20, to: 10}, needs: ["order"]}`,

@@ -65,7 +65,8 @@ func (l *loader) policy(n *node) *policyCompiler {
 		p.names = append(p.names, s.name)
 	}
 	p.env = l.env(guard.Vocabulary{
-		Scope: m.Scope, Facts: l.book.Engine.Facts, Exits: l.guardExits(), Profiles: l.book.Engine.Profiles, Entities: l.book.EntityIDs(),
+		Scope: m.Scope, Facts: l.book.Engine.Facts, Exits: l.guardExits(), Profiles: l.book.Engine.Profiles,
+		Roles: l.book.Engine.Roles, Entities: l.book.EntityIDs(),
 		States: p.names, Channels: channelNames(), Currency: m.Currency,
 	})
 	return p

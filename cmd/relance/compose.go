@@ -64,7 +64,7 @@ func (c *composer) write(ctx context.Context, row ledger.Message, lost []dispatc
 		return channels.Message{}, err
 	}
 	out := channels.Message{
-		To:       channels.Recipient{Name: cmp.Or(client.Name, client.ID), Address: m.To, Postal: client.Address, Country: client.Country},
+		To:       recipient(&m, &client),
 		Language: m.Language, Subject: words.Subject, Text: words.Text, HTML: words.HTML, SMS: words.SMS, Params: m.Params, Client: m.Client,
 	}
 	for _, l := range m.Lines {
@@ -78,6 +78,29 @@ func (c *composer) write(ctx context.Context, row ledger.Message, lost []dispatc
 	}
 	out.Thread, err = c.thread(ctx, row, &m)
 	return out, err
+}
+
+// recipient is whom a message goes to: the client, or his contact.
+func recipient(m *engine.Message, c *engine.Client) channels.Recipient {
+	to := channels.Recipient{Name: cmp.Or(c.Name, c.ID), Address: m.To, Postal: c.Address, Country: c.Country}
+	switch {
+	case m.Person == "":
+	case m.Channel == "letter":
+		to.Postal = append([]string{attention(m.Language, m.Person)}, c.Address...)
+	case m.Channel == "email":
+		to.Name = m.Person
+	default:
+		to.Name += ", " + m.Person
+	}
+	return to
+}
+
+// attention is the line of an address that says for whom a letter is.
+func attention(language, person string) string {
+	if language == "fr" {
+		return "À l’attention de " + person
+	}
+	return "Attn: " + person
 }
 
 // invoices lists the client's invoices in the account of a message, with what is asked of each.

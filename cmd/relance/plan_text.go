@@ -97,6 +97,9 @@ func messageRows(p *decide.Plan) [][]string {
 					note += ": " + m.Waited
 				}
 			}
+			if who := english().whom(m.Contact, m.Person); who != "" {
+				note += " · " + who
+			}
 			if m.Fallback != "" {
 				note += " · because: " + m.Fallback
 			}

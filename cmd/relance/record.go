@@ -21,6 +21,7 @@ type recordOptions struct {
 	invoice, client, amount, on, until string
 	channel, key, note, by             string
 	reason, outcome, to, fee, file     string
+	contact                            string
 	currency, entity                   string
 	schedule, first                    string
 	grace, instalments                 int
@@ -51,16 +52,17 @@ func recordKinds() []recordKind {
 		{"plan", "A payment plan was agreed: --instalments equal ones, a month apart from --first on, or a --schedule", engine.EventPlan, with(ofEither, "amount", "instalments", "first", "schedule", "grace"), "--invoice 2026-047 --instalments 3 --first 2026-06-01"},
 		{"debit", "A direct debit of an invoice is on its way", engine.EventDebit, ofInvoice, "--invoice 2026-047"},
 		{"rejected", "A direct debit was refused: --amount, if it was booked, is owed again, and --fee on top", engine.EventDebitRejected, with(ofInvoice, "amount", "fee"), "--invoice 2026-047 --fee 12.50"},
-		{"call", "A client was called, and what came of it", engine.EventCall, with(ofEither, "outcome", "reason", "until", "amount"), "--invoice 2026-047 --outcome no_answer"},
-		{"bounce", "A message came back: the address is bad, and not used until the client's data change", engine.EventBounce, with(ofEither, "channel", "to", "file"), "--invoice 2026-044 --channel email"},
-		{"returned", "A letter came back: the address is bad, and not used until the client's data change", engine.EventReturned, with(ofEither, "to"), "--client C-01"},
+		{"call", "A client was called, and what came of it", engine.EventCall, with(ofEither, "outcome", "reason", "until", "amount", "to", "contact"), "--invoice 2026-047 --outcome no_answer"},
+		{"bounce", "A message came back: the address is bad, and not used any more", engine.EventBounce, with(ofEither, "channel", "to", "contact", "file"), "--invoice 2026-044 --channel email"},
+		{"returned", "A letter came back: the address is bad, and not used any more", engine.EventReturned, with(ofEither, "to"), "--client C-01"},
+		{"good", "An address that was bad, by default every one of the client, reaches him after all", engine.EventAddressGood, []string{"client", "to"}, "--client C-01 --to compta@menuiserie-briance.example.org"},
 		{"insolvency", "Proceedings were opened against a client: nobody may chase him", engine.EventInsolvency, []string{"client"}, "--client C-03"},
 		{"solvent", "A client against whom proceedings were opened may be chased again", engine.EventInsolvencyEnded, []string{"client"}, "--client C-03"},
 		{"hold", "Stop the chase of an invoice, or of all of a client's", engine.EventHold, ofEither, "--client C-02"},
 		{"release", "End a hold", engine.EventRelease, ofEither, "--client C-02"},
-		{"optout", "A client refuses a channel", engine.EventOptOut, with([]string{"client"}, "channel"), "--client C-03 --channel email"},
-		{"consent", "A client agrees to a channel; --note says where the proof is", engine.EventConsent, with([]string{"client"}, "channel"), "--client C-03 --channel whatsapp --note form_of_12_January"},
-		{"withdraw", "A client takes back a consent", engine.EventWithdrawn, with([]string{"client"}, "channel"), "--client C-03 --channel whatsapp"},
+		{"optout", "A client refuses a channel", engine.EventOptOut, with([]string{"client"}, "channel", "contact"), "--client C-03 --channel email"},
+		{"consent", "A client agrees to a channel; --note says where the proof is", engine.EventConsent, with([]string{"client"}, "channel", "contact"), "--client C-03 --channel whatsapp --note form_of_12_January"},
+		{"withdraw", "A client takes back a consent", engine.EventWithdrawn, with([]string{"client"}, "channel", "contact"), "--client C-03 --channel whatsapp"},
 		{"note", "Free text in the journal, which changes nothing", "", ofEither, "--invoice 2026-047 --note no_answer"},
 	}
 }
@@ -169,7 +171,9 @@ func (o *recordOptions) addFlag(cmd *cobra.Command, name string) {
 		flags.StringVar(&o.outcome, name, "", "what came of the call: "+strings.Join(engine.CallOutcomes, ", "))
 		completion = cobra.FixedCompletions(engine.CallOutcomes, cobra.ShellCompDirectiveNoFileComp)
 	case "to":
-		flags.StringVar(&o.to, name, "", "the address that is bad (default: the one that is known)")
+		flags.StringVar(&o.to, name, "", "the address (default: the one that is known)")
+	case "contact":
+		flags.StringVar(&o.contact, name, "", "the role of the client's contact it is about (default: the client's own details)")
 	case "file":
 		flags.StringVar(&o.file, name, "", "the mail that came back (.eml): it says of itself which message and address it is about")
 		return
@@ -196,7 +200,7 @@ func recordOne(ctx context.Context, p params, k recordKind, o recordOptions) err
 		zone := book.Engine.Creditor.Timezone
 		e := engine.Event{
 			Type: k.event, Invoice: o.invoice, Client: o.client, Channel: o.channel, Note: o.note,
-			Reason: o.reason, Outcome: o.outcome, To: o.to, Grace: o.grace,
+			Reason: o.reason, Outcome: o.outcome, To: o.to, Contact: o.contact, Grace: o.grace,
 		}
 		var err error
 		if e.Date, err = p.day("on", o.on, zone); err != nil {

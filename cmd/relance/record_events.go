@@ -203,6 +203,9 @@ func eventText(e *engine.Event) string {
 	} else {
 		b.WriteString(" by " + printable(e.Client))
 	}
+	if e.Contact != "" {
+		b.WriteString(", his " + printable(e.Contact))
+	}
 	if e.Entity != "" && e.Invoice == "" {
 		b.WriteString(" to " + printable(e.Entity))
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/csv"
 	"encoding/json"
@@ -178,6 +179,14 @@ func clientFormText(before, now *engine.Client) string {
 			parts = append(parts, "not reached at "+printable(to)+", which is not used any more")
 		}
 	}
+	for _, to := range before.Bad {
+		if !slices.Contains(now.Bad, to) {
+			parts = append(parts, printable(to)+" is good again")
+		}
+	}
+	if !engine.ContactsAlike(before.Contacts, now.Contacts) {
+		parts = append(parts, contactsText(before.Contacts, now.Contacts))
+	}
 	switch {
 	case now.Insolvent != 0 && before.Insolvent == 0:
 		parts = append(parts, "client insolvent since "+now.Insolvent.String()+": nobody may chase him")
@@ -192,6 +201,37 @@ func clientFormText(before, now *engine.Client) string {
 	}
 	if len(parts) == 0 {
 		return "client details changed"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// contactsText says who came, who went and who changed.
+func contactsText(before, now []engine.Contact) string {
+	who := func(c engine.Contact) string { return printable(cmp.Or(c.Name, c.Email, c.Phone) + ", " + c.Role) }
+	in := func(list []engine.Contact, c engine.Contact) (there, alike bool) {
+		for i := range list {
+			if list[i].Role == c.Role && list[i].Name == c.Name && (c.Name != "" || list[i].Email == c.Email) {
+				return true, list[i].Alike(&c)
+			}
+		}
+		return false, false
+	}
+	var parts []string
+	for _, c := range now {
+		switch there, alike := in(before, c); {
+		case !there:
+			parts = append(parts, "new contact "+who(c))
+		case !alike:
+			parts = append(parts, "contact "+who(c)+" changed")
+		}
+	}
+	for _, c := range before {
+		if there, _ := in(now, c); !there {
+			parts = append(parts, "contact "+who(c)+" gone")
+		}
+	}
+	if len(parts) == 0 {
+		return "contacts in another order"
 	}
 	return strings.Join(parts, ", ")
 }

@@ -54,6 +54,8 @@ func checker(kind Kind, notes *credits) visitor {
 				sums.add(e.Currency, e.Amount, 0)
 			}
 		}
+	case KindContacts:
+		v.row = func(d *decoder, _ *FileSummary, _ *totals) { d.contact(keys, nil) }
 	default:
 		v.row = func(d *decoder, _ *FileSummary, _ *totals) { d.client(keys) }
 	}
@@ -67,7 +69,7 @@ func (r *run) detect(src *Source) (best Kind, err error) {
 	var t *table
 	var problem *Problem
 	defer func() { err = errors.Join(err, t.close()) }()
-	for i, kind := range []Kind{KindInvoices, KindEvents, KindClients} {
+	for i, kind := range []Kind{KindInvoices, KindEvents, KindContacts, KindClients} {
 		stated := r.opt.Mapping.table(kind)
 		if i == 0 || !stated.opensLike(r.opt.Mapping.table(KindInvoices)) {
 			if err := t.close(); err != nil {
@@ -127,6 +129,6 @@ func unrecognised(t *table) *Problem {
 	return &Problem{
 		Code: codeKind, Row: t.headerRow,
 		Message: "too few columns are known to say what this file is; it has: " + strings.Join(t.header, ", "),
-		Hint:    `say whether these are invoices, clients or events, or name the columns in intake.cue: invoices: columns: invoice: "…"`,
+		Hint:    `say whether these are invoices, clients, contacts or events, or name the columns in intake.cue: invoices: columns: invoice: "…"`,
 	}
 }

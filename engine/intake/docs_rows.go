@@ -76,4 +76,14 @@ var rowDocs = []Doc{
 		"credit_for names the invoice that a credit note corrects, and lowers first. A row above 0 is no credit note, which is an error. When the invoice is not in this export, or is of another client, entity or currency, a warning says that the credit note lowers what its client owes as a whole.",
 		"invoice: CN-3, amount: 50, credit_for: INV-7", "invoice: CN-3, amount: -50, credit_for: INV-7",
 	},
+	{
+		codeContactClient, "a contact of an unknown client",
+		"The contact names a client that no file has, so that nobody would ever be reached through it.",
+		"contacts: C77; clients: C1, C7", "contacts: C7; clients: C1, C7",
+	},
+	{
+		codeContactAddress, "a contact whom nothing reaches",
+		"A contact has neither an e-mail address nor a phone number. With a name, letters can still be for that person; without one, the row says nothing.",
+		"C1,treasurer,,,", "C1,treasurer,A. Martin,treasury@example.org,",
+	},
 }

@@ -61,13 +61,13 @@ func bind(t *table, kind Kind, opt *Options) (*binding, []Problem) {
 	return b, append(append(problems, b.nearFacts()...), b.nearCredits()...)
 }
 
-// fieldsOf lists the fields of a kind; events have no facts.
+// fieldsOf lists the fields of a kind; events and contacts have no facts.
 func fieldsOf(kind Kind, opt *Options) []field {
 	var fields []field
 	for _, c := range columnsOf(kind) {
-		fields = append(fields, field{columnDecl: c, fact: -1, words: wordsOf(kind, c.name, opt.Profiles, opt.Entities)})
+		fields = append(fields, field{columnDecl: c, fact: -1, words: wordsOf(kind, c.name, opt)})
 	}
-	if kind == KindEvents {
+	if kind == KindEvents || kind == KindContacts {
 		return fields
 	}
 	for i, d := range opt.Facts {
@@ -226,6 +226,7 @@ var usualNames = map[string][]string{
 	"amount": {"invoiceamount", "montantttc", "totalttc", "amount", "montant", "ttc", "gross", "total", "betrag", "value"},
 	"due":    {"duedate", "echeance", "maturity", "fallig", "due"},
 	"date":   {"eventdate", "date", "jour", "datum", "posted"},
+	"role":   {"role", "fonction", "qualite", "poste", "funktion"},
 	"type":   {"eventtype", "type", "nature", "event", "evenement", "operation"},
 }
 

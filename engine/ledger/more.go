@@ -25,6 +25,10 @@ type (
 		Bad       []string `json:"bad,omitempty"`
 		Insolvent string   `json:"insolvent,omitempty"`
 		Purses    []purse  `json:"on_account,omitempty"`
+
+		Contacts  []engine.Contact `json:"contacts,omitempty"`
+		Verified  bool             `json:"verified,omitempty"`
+		Preferred string           `json:"preferred,omitempty"`
 	}
 	eventMore struct {
 		Reason   string          `json:"reason,omitempty"`
@@ -34,6 +38,7 @@ type (
 		Fee      engine.Amount   `json:"fee,omitempty"`
 		Schedule engine.Schedule `json:"schedule,omitempty"`
 		Entity   string          `json:"entity,omitempty"`
+		Contact  string          `json:"contact,omitempty"`
 	}
 	purse struct {
 		Entity   string        `json:"entity,omitempty"`
@@ -51,7 +56,7 @@ func (m invoiceMore) fill(i *engine.Invoice) {
 }
 
 func moreOfClient(c *engine.Client) clientMore {
-	m := clientMore{Timezone: c.Timezone, Consent: c.Consent, Bad: c.Bad}
+	m := clientMore{Timezone: c.Timezone, Consent: c.Consent, Bad: c.Bad, Contacts: c.Contacts, Verified: c.Verified, Preferred: c.Preferred}
 	if c.Insolvent != 0 {
 		m.Insolvent = c.Insolvent.String()
 	}
@@ -63,6 +68,7 @@ func moreOfClient(c *engine.Client) clientMore {
 
 func (m clientMore) fill(c *engine.Client) {
 	c.Timezone, c.Consent, c.Bad = m.Timezone, m.Consent, m.Bad
+	c.Contacts, c.Verified, c.Preferred = m.Contacts, m.Verified, m.Preferred
 	c.Insolvent, _ = engine.ParseDate(m.Insolvent) // of none: zero
 	for _, p := range m.Purses {
 		cur, _ := engine.ParseCurrency(p.Currency) // it was one when it was written
@@ -71,11 +77,11 @@ func (m clientMore) fill(c *engine.Client) {
 }
 
 func moreOfEvent(e *engine.Event) eventMore {
-	return eventMore{e.Reason, e.Outcome, e.To, e.Grace, e.Fee, e.Schedule, e.Entity}
+	return eventMore{e.Reason, e.Outcome, e.To, e.Grace, e.Fee, e.Schedule, e.Entity, e.Contact}
 }
 
 func (m eventMore) fill(e *engine.Event) {
-	e.Reason, e.Outcome, e.To, e.Grace, e.Fee, e.Schedule, e.Entity = m.Reason, m.Outcome, m.To, m.Grace, m.Fee, m.Schedule, m.Entity
+	e.Reason, e.Outcome, e.To, e.Grace, e.Fee, e.Schedule, e.Entity, e.Contact = m.Reason, m.Outcome, m.To, m.Grace, m.Fee, m.Schedule, m.Entity, m.Contact
 }
 
 // InvoiceMore writes the fields of an invoice that have no column of their own: a
@@ -122,6 +128,9 @@ func encodeMore(v any) string {
 	text, err := json.Marshal(v)
 	if err != nil { // no field is of a kind that can fail
 		panic(fmt.Sprintf("ledger: %v", err))
+	}
+	if string(text) == "{}" { // lists that are empty, as good as none
+		return ""
 	}
 	return string(text)
 }

@@ -101,10 +101,11 @@ func alikeClients(a, b *engine.Client) bool {
 	return a.Name == b.Name && a.Profile == b.Profile && a.Kind == b.Kind && a.Country == b.Country && a.Language == b.Language &&
 		a.Email == b.Email && a.Phone == b.Phone && a.Contact == b.Contact &&
 		slices.Equal(a.Address, b.Address) && slices.Equal(a.OptOut, b.OptOut) && a.Timezone == b.Timezone && slices.Equal(a.Consent, b.Consent) &&
+		engine.ContactsAlike(a.Contacts, b.Contacts) && a.Verified == b.Verified && a.Preferred == b.Preferred &&
 		slices.Equal(a.Bad, b.Bad) && a.Insolvent == b.Insolvent && slices.Equal(a.Purses, b.Purses) && alikeFacts(a.Facts, b.Facts)
 }
 
-// bare reports whether no more than a client's id is known.
+// bare reports whether no more than a client's id is known, and perhaps his contacts.
 func bare(c *engine.Client) bool {
 	return c.Name == c.ID && c.Email == "" && c.Phone == "" && c.Contact == "" && len(c.Address) == 0
 }

@@ -104,18 +104,33 @@ func (l lookup) place(e *engine.Event, today engine.Date, p *Problems) (inv *eng
 	return nil, false, nil
 }
 
-// settle fills in the address that an event says is bad, so that it stays that one when
-// the client's data changes.
-func (l lookup) settle(e *engine.Event) error {
-	if !e.ChangesClient() || e.To != "" {
-		return nil
+// settle fills in the address that an event says is bad, or whose owner refuses or agrees, so
+// that it stays that one when the client's data change. ok is false when a problem was added:
+// the contact is nobody, or the address is one of several.
+func (l lookup) settle(e *engine.Event, p *Problems) (ok bool, err error) {
+	if !e.ChangesClient() && e.Contact == "" {
+		return true, nil
 	}
 	c, err := l.client(e.Client)
 	if err != nil && !errors.Is(err, ledger.ErrNotFound) {
-		return err
+		return false, err
 	}
-	e.To = e.Unreached(&c)
-	return nil
+	if e.Contact != "" && len(c.InRole(e.Contact)) == 0 {
+		p.add(*e, "correct the role, or import his contacts first", "client %s has no contact with the role %s", e.Client, e.Contact)
+		return false, nil
+	}
+	switch {
+	case e.To != "" || e.Type == engine.EventAddressGood:
+	case e.Contact != "" && e.Type.NeedsChannel():
+		e.To = c.AddressIn(e.Contact, e.Channel)
+	default:
+		if others := e.Others(&c); len(others) > 0 {
+			p.add(*e, "say which: one of "+strings.Join(others, ", ")+", or the role of the contact", "client %s has several addresses, and the %s does not say which of them is bad", e.Client, e.Type)
+			return false, nil
+		}
+		e.To = e.Unreached(&c)
+	}
+	return true, nil
 }
 
 // debt checks an event against what is open, and fills in what a promise is

@@ -103,7 +103,7 @@ func (r *recorder) one(ctx context.Context, e ledger.Event) error {
 	if err != nil || known {
 		return err
 	}
-	if err := look.settle(&e.Event); err != nil {
+	if ok, err := look.settle(&e.Event, &r.problems); err != nil || !ok {
 		return err
 	}
 	if _, ok := e.ToPurse(); ok {

@@ -76,7 +76,7 @@ func moves(t *simulate.Turn) []Move {
 
 func describeMessage(book *engine.Book, m *simulate.Outgoing) Message {
 	out := Message{
-		Key: ledger.MessageKey(m.Parts), Parts: m.Keys, Channel: m.Channel, Template: m.Template, To: m.To, Language: m.Language,
+		Key: ledger.MessageKey(m.Parts), Parts: m.Keys, Channel: m.Channel, Template: m.Template, To: m.To, Contact: m.Contact, Person: m.Person, Language: m.Language,
 		Policy: m.Policy, State: m.State, Tone: m.Tone.String(), Amount: m.Currency.Format(m.Amount), Currency: m.Currency.Code(),
 		Decided: m.Decided, Waited: m.Waited, Fallback: m.Fallback, Invoices: []string{},
 	}

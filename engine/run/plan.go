@@ -81,6 +81,8 @@ type Message struct {
 	Channel  string      `json:"channel"`
 	Template string      `json:"template,omitempty"`
 	To       string      `json:"to"`
+	Contact  string      `json:"contact,omitempty"` // the role of the contact whose address it is
+	Person   string      `json:"person,omitempty"`  // his name
 	Language string      `json:"language"`
 	Policy   string      `json:"policy"`
 	State    string      `json:"state"`

@@ -78,10 +78,14 @@ func (w *walker) send(d *deferred, day engine.Date) bool {
 	return true
 }
 
-// cameSameDay tells a case what came of an action on the day it was carried out.
+// cameSameDay tells a case what came of an action on the day it was carried out. That the
+// client was not reached somewhere came of an earlier one: this one went elsewhere.
 func (w *walker) cameSameDay(n int32, day engine.Date) {
 	for _, i := range w.outcomes {
 		e := &w.Config.Events[i]
+		if e.Unreached(w.client) != "" {
+			continue
+		}
 		if about := w.about[i]; e.Date == day && (about < 0 || w.local(about).running == n) {
 			w.cases[n].last.Update(e)
 		}

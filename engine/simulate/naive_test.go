@@ -407,13 +407,16 @@ func (n *naive) put(k *naiveClient, mv *naiveMove) {
 // has room; the others go out on the first day that has.
 func (n *naive) spend(k *naiveClient) {
 	type target struct {
-		channel, to string
-		currency    string
-		contact     bool
+		channel, to, attention, language, currency string
+		contact                                    bool
 	}
 	of := func(mv *naiveMove) target {
-		a, to, _ := engine.Reach(mv.action, &k.Client)
-		return target{a.Channel, to, mv.of.currency.Code(), a.Contact}
+		r := engine.Reach(mv.action, &k.Client)
+		attention := ""
+		if r.Action.Channel == "letter" && r.Contact != nil {
+			attention = r.Contact.Name
+		}
+		return target{r.Action.Channel, r.To, attention, r.Language(&k.Client), mv.of.currency.Code(), r.Action.Contact}
 	}
 	tone := map[target]engine.Tone{}
 	for _, mv := range k.today {
@@ -421,7 +424,8 @@ func (n *naive) spend(k *naiveClient) {
 	}
 	order := slices.Collect(maps.Keys(tone))
 	slices.SortFunc(order, func(a, b target) int {
-		return cmp.Or(cmp.Compare(tone[b], tone[a]), cmp.Compare(a.channel, b.channel), cmp.Compare(a.to, b.to), cmp.Compare(a.currency, b.currency))
+		return cmp.Or(cmp.Compare(tone[b], tone[a]), cmp.Compare(a.channel, b.channel), cmp.Compare(a.to, b.to),
+			cmp.Compare(a.attention, b.attention), cmp.Compare(a.language, b.language), cmp.Compare(a.currency, b.currency))
 	})
 	today := k.today
 	k.today = nil
@@ -542,7 +546,7 @@ func (n *naive) send(k *naiveClient, mv *naiveMove) bool {
 	}
 	d.Known = n.account(k, c.currency).Known
 	n.drafts[n.day] = append(n.drafts[n.day], d)
-	if reached, _, _ := engine.Reach(a, &client); reached.Contact {
+	if reached := engine.Reach(a, &client).Action; reached.Contact {
 		k.got = append(k.got, engine.Contacted{On: n.day, Channel: reached.Channel})
 	}
 	c.last = engine.Outcome{Channel: a.Channel, Result: "sent", On: n.day}

@@ -95,7 +95,9 @@ type Sent struct {
 	Channel  string      `json:"channel"`
 	Template string      `json:"template,omitempty"`
 	To       string      `json:"to,omitempty"`
-	Amount   string      `json:"amount,omitempty"` // of the whole message
+	Contact  string      `json:"contact,omitempty"` // the role of the contact whose address it is
+	Person   string      `json:"person,omitempty"`  // his name
+	Amount   string      `json:"amount,omitempty"`  // of the whole message
 	Invoices int         `json:"invoices,omitempty"`
 	Fallback string      `json:"fallback,omitempty"` // why it is not what the policy named first
 	// NotSent is the reason for which it did not go out; empty when it did.

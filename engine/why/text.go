@@ -2,6 +2,7 @@ package why
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -169,6 +170,12 @@ func (s *Sent) text(m Move) string {
 	}
 	if s.To != "" {
 		out += " to " + s.To
+		if who := cmp.Or(s.Person, s.Contact); who != "" {
+			out += ", " + who
+		}
+		if s.Person != "" {
+			out += ", " + s.Contact
+		}
 	}
 	if s.Invoices > 1 {
 		out += fmt.Sprintf(", %s for %d invoices", s.Amount, s.Invoices)

@@ -123,6 +123,8 @@ func clientFields(profiles []string) map[string]field {
 	fields["email_bad"] = is(func(c *engine.Client) bool { return c.BadOn("email") })
 	fields["phone_bad"] = is(func(c *engine.Client) bool { return c.BadOn("call") })
 	fields["address_bad"] = is(func(c *engine.Client) bool { return c.BadOn("letter") })
+	fields["phone_verified"] = is(func(c *engine.Client) bool { return c.Phone != "" && c.Verified })
+	fields["preferred_channel"] = client(func(c *engine.Client) string { return c.Preferred })
 	fields["insolvent"] = is(func(c *engine.Client) bool { return c.Insolvent != 0 })
 	fields["profile"] = fields["profile"].among(profiles)
 	fields["kind"] = fields["kind"].among(kinds)

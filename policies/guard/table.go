@@ -146,6 +146,8 @@ func clientVariables() []*variable {
 		is("email_bad", "a mail to that address bounced", func(c *engine.Client) bool { return c.BadOn("email") }),
 		is("phone_bad", "somebody else has that number", func(c *engine.Client) bool { return c.BadOn("call") }),
 		is("address_bad", "a letter to his address came back", func(c *engine.Client) bool { return c.BadOn("letter") }),
+		is("phone_verified", "somebody made sure that client.phone is his", func(c *engine.Client) bool { return c.Phone != "" && c.Verified }),
+		v("preferred_channel", "the channel he wants to be reached on; '' when unknown", contactDomain, func(c *engine.Client) string { return c.Preferred }),
 		is("insolvent", "proceedings were opened against him: no channel reaches him", func(c *engine.Client) bool { return c.Insolvent != 0 }),
 	}
 }

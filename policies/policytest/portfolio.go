@@ -28,6 +28,7 @@ func (d *decoder) clients(raw map[string]clientJSON) {
 			Email: given(c.Email, id+"@example.org"), Phone: given(c.Phone, standInPhone),
 			Address: given(c.Address, []string{"1 rue de l'Exemple", "75000 Paris"}),
 			OptOut:  slices.Sorted(slices.Values(c.OptOut)), Consent: slices.Sorted(slices.Values(c.Consent)), Timezone: c.Timezone,
+			Verified: c.PhoneVerified, Preferred: c.PreferredChannel, Contacts: d.contacts(id, c.Contacts),
 			Facts: d.facts(c.Facts, "clients", id, "facts"),
 		}
 		if c.Profile != "" && len(d.opt.Book.Profiles) > 0 {
@@ -35,6 +36,20 @@ func (d *decoder) clients(raw map[string]clientJSON) {
 		}
 		d.test.Clients = append(d.test.Clients, out)
 	}
+}
+
+// contacts are those that a test gives a client.
+func (d *decoder) contacts(client string, raw []contactJSON) []engine.Contact {
+	var list []engine.Contact
+	for i, c := range raw {
+		d.known(d.opt.Book.Roles, c.Role, "role", "clients", client, "contacts", strconv.Itoa(i), "role")
+		list = append(list, engine.Contact{
+			Role: c.Role, Name: c.Name, Email: c.Email, Phone: c.Phone, Language: c.Language, Verified: c.Verified,
+			OptOut: slices.Sorted(slices.Values(c.OptOut)), Consent: slices.Sorted(slices.Values(c.Consent)),
+		})
+	}
+	engine.SortContacts(list)
+	return list
 }
 
 // given is what a test says, or the stand-in when it says nothing.
@@ -115,7 +130,7 @@ func (d *decoder) event(e eventJSON, path ...string) {
 	out := engine.Event{
 		Date: d.date(e.Date, at("date")...), Type: engine.EventType(e.Type), Invoice: e.Invoice,
 		Client: e.Client, Until: d.date(e.Until, at("until")...), Channel: e.Channel, Note: e.Note,
-		Reason: e.Reason, Outcome: e.Outcome, To: e.To, Grace: e.Grace,
+		Reason: e.Reason, Outcome: e.Outcome, To: e.To, Contact: e.Contact, Grace: e.Grace,
 	}
 	d.known(d.invoiceIDs(), e.Invoice, "invoice", at("invoice")...)
 	d.known(d.clientIDs(), e.Client, "client", at("client")...)
@@ -135,9 +150,23 @@ func (d *decoder) event(e eventJSON, path ...string) {
 	}
 	out.Amount = d.amount(e.Amount, out.Currency, at("amount")...)
 	out.Fee = d.amount(e.Fee, out.Currency, at("fee")...)
+	d.role(&out, at)
 	d.schedule(&out, e.Instalments, at)
 	d.complete(out, at)
 	d.test.Events = append(d.test.Events, out)
+}
+
+// role reports an event about a contact that its client does not have.
+func (d *decoder) role(e *engine.Event, at func(string) []string) {
+	i := slices.Index(d.clientIDs(), e.Client)
+	if e.Contact == "" || i < 0 {
+		return
+	}
+	var roles []string
+	for _, c := range d.test.Clients[i].Contacts {
+		roles = append(roles, c.Role)
+	}
+	d.known(roles, e.Contact, "contact", at("contact")...)
 }
 
 // owedIn is the one currency in which a client owes; several are a problem.

@@ -51,6 +51,7 @@ type Vocabulary struct {
 	Computed       []formula.Named   // of the policy: a field of each invoice, and .total.NAME of money
 	CreditorFields []string          // names of .creditor.fields
 	Profiles       []string          // values of .client.profile; nil allows any
+	Roles          []string          // values of .contact.role; nil allows any
 	// Contact is true when a client reads the message: it must then name an
 	// amount and a date, or a warning says so.
 	Contact bool
@@ -72,6 +73,7 @@ func (v *Vocabulary) root() shape {
 	return shape{kind: record, fields: map[string]shape{
 		"creditor":   {kind: record, fields: v.creditorFields()},
 		"client":     {kind: record, fields: v.clientFields()},
+		"contact":    {kind: record, fields: v.contactFields()},
 		"today":      {kind: date, fixed: true},
 		"invoices":   {kind: list, elem: &invoice},
 		"oldest":     invoice,
@@ -112,6 +114,13 @@ func (v *Vocabulary) clientFields() map[string]shape {
 	fields["open_total"], fields["overdue_total"], fields["oldest_due"] = moneyShape, moneyShape, dateShape
 	fields["profile"] = shape{kind: text, values: v.Profiles}
 	fields["kind"] = shape{kind: text, values: []string{engine.KindBusiness, engine.KindConsumer, engine.KindPublic}}
+	return fields
+}
+
+// contactFields are those of the contact that the message goes to.
+func (v *Vocabulary) contactFields() map[string]shape {
+	fields := texts("name", "role", "email", "phone")
+	fields["role"] = shape{kind: text, values: v.Roles}
 	return fields
 }
 
