@@ -61,6 +61,68 @@ func TestWhatChangedBetweenDecideAndSend(t *testing.T) {
 	}
 }
 
+// A message for a contact leaves as long as the client has that contact, at that address,
+// and the contact wants it; what other contacts want is theirs.
+func TestAMessageForAContactIsReadAgainFromHisContacts(t *testing.T) {
+	anna := engine.Contact{Role: "treasurer", Name: "Anna", Email: "anna@example.org"}
+	refuses := anna
+	refuses.OptOut = []string{"email"}
+	moved := anna
+	moved.Email = "anna.l@example.org"
+	buyer := engine.Contact{Role: "buyer", Email: "anna@example.org", OptOut: []string{"*"}}
+	for name, c := range map[string]struct {
+		now  []engine.Contact
+		want string
+	}{
+		"as decided":                 {[]engine.Contact{anna}, ""},
+		"another one refuses":        {[]engine.Contact{buyer, anna}, ""},
+		"two of the role":            {[]engine.Contact{moved, anna}, ""},
+		"he refuses":                 {[]engine.Contact{refuses}, ReasonContactRefused},
+		"he left":                    {nil, ReasonContactGone},
+		"he has another address":     {[]engine.Contact{moved}, ReasonContactGone},
+		"he is the buyer from now":   {[]engine.Contact{{Role: "buyer", Name: "Anna", Email: anna.Email}}, ReasonContactGone},
+		"all of the client is over":  {[]engine.Contact{anna}, ReasonRefused},
+		"he refuses text messages":   {[]engine.Contact{{Role: "treasurer", Email: anna.Email, OptOut: []string{"sms"}}}, ""},
+		"another refuses everything": {[]engine.Contact{anna, {Role: "treasurer", Email: "b@example.org", OptOut: []string{"*"}}}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			b.contacts([]engine.Contact{anna})
+			m := message(1)
+			body, err := said(m)
+			must(t, err)
+			body.To, body.Contact, body.Person = anna.Email, anna.Role, anna.Name
+			m = saying(m, body)
+			b.add(m)
+			b.contacts(c.now)
+			if c.want == ReasonRefused {
+				b.optOut("email")
+			}
+			b.run()
+			if c.want == "" {
+				b.want(m.Key, ledger.Sent, "")
+				return
+			}
+			b.want(m.Key, ledger.Suppressed, c.want)
+			b.wantSent(0)
+		})
+	}
+}
+
+// contacts gives the client other contacts.
+func (b *bench) contacts(list []engine.Contact) {
+	b.Helper()
+	b.write(func(ctx context.Context, tx ledger.Tx) error {
+		c, err := tx.Client(ctx, client)
+		if err != nil {
+			return err
+		}
+		c.Contacts = list
+		_, err = tx.Append(ctx, ledger.Draft{At: noon, Kind: ledger.KindImport, Body: map[string]string{}, Clients: []engine.Client{c}})
+		return err
+	})
+}
+
 // A client's case is in one part of a message that lists many of its invoices.
 func TestAClientsCaseLosesItsLines(t *testing.T) {
 	b := newBench(t)
