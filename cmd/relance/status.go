@@ -97,6 +97,7 @@ func writeStatus(w io.Writer, s *decide.Status, limits []decide.NearLimit) error
 	}
 	return writeParts(w, []part{
 		{"Open, by days late", agingRows(s), []int{1, 2, 3, 4, 5, 6}},
+		{"Asked, after what is contested and the clients' credit", askedRows(s), []int{1, 2}},
 		{"DSO, over " + strconv.Itoa(decide.SalesDays) + " days", dsoRows(s), []int{1}},
 		{"Cases", caseRows(s), []int{2}},
 		{"Waits for a person (relance approve or reject)", waitingRows(&decide.Plan{Waiting: s.Waiting}), nil},
@@ -119,6 +120,26 @@ func agingRows(s *decide.Status) [][]string {
 			row = append(row, a.Currency.Format(open))
 		}
 		rows = append(rows, append(row, a.Currency.Format(a.Credit)))
+	}
+	return rows
+}
+
+// askedRows tells the currencies in which less is asked than is open.
+func askedRows(s *decide.Status) [][]string {
+	var rows [][]string
+	for _, a := range s.Aging {
+		open := engine.Amount(0)
+		for _, o := range a.Open {
+			open += o
+		}
+		if a.ToAsk == open && a.OnAccount == 0 {
+			continue
+		}
+		row := []string{"  " + a.Currency.Code(), a.Currency.Format(a.ToAsk), "of " + a.Currency.Format(open), ""}
+		if a.OnAccount > 0 {
+			row[3] = a.Currency.Format(a.OnAccount) + " on account, allocated to no invoice"
+		}
+		rows = append(rows, row)
 	}
 	return rows
 }

@@ -143,6 +143,8 @@ type (
 		Currency string       `json:"currency"`
 		Buckets  []bucketJSON `json:"buckets"`
 		Credit   string       `json:"credit"`
+		Account  string       `json:"on_account"`
+		ToAsk    string       `json:"to_ask"`
 	}
 	bucketJSON struct {
 		Late     string `json:"days_late"` // 0, 1-30, 31-60, 61-90, 91-
@@ -185,7 +187,7 @@ func writeStatusJSON(w io.Writer, s *decide.Status, limits []decide.NearLimit) e
 		out.Import = &importJSON{i.Seq, i.At, i.AsOf, append([]string{}, i.Files...)}
 	}
 	for _, a := range s.Aging {
-		row := agingJSON{Currency: a.Currency.Code(), Credit: a.Currency.Format(a.Credit)}
+		row := agingJSON{Currency: a.Currency.Code(), Credit: a.Currency.Format(a.Credit), Account: a.Currency.Format(a.OnAccount), ToAsk: a.Currency.Format(a.ToAsk)}
 		for i, open := range a.Open {
 			late := "0"
 			switch {
