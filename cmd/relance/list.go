@@ -51,8 +51,9 @@ func newList(p params) *cobra.Command {
 		Short: "List the invoices of the ledger",
 		Long: `List writes the invoices that the ledger knows, by client, due day and number: what
 was invoiced, what is still open, where its case stands, and whether it is disputed, on
-hold, waits for a person, or is one of a client on the blacklist. Where less is asked than is open, it says how much: a part is
-contested, or the client's credit covers it. Money on account stands below.`,
+hold, waits for a person, or is one of a client on the blacklist. Where less is asked
+than is open, it says how much: a part is contested, or the client's credit covers it.
+Money on account stands below.`,
 		Example: examples(
 			"relance list mybook --open",
 			"relance list mybook --overdue --state firm",
