@@ -35,6 +35,11 @@ func (t *teller) say(seq int64, format string, args ...any) {
 func (t *teller) invoice(inv engine.Invoice) (*timeline, error) {
 	title := fmt.Sprintf("Invoice %s of %s: %s of %s open, due %s", printable(inv.ID), printable(inv.Client),
 		inv.Currency.Format(inv.Open), money(inv.Amount, inv.Currency), inv.Due)
+	asked, err := t.asked(&inv)
+	if err != nil {
+		return nil, err
+	}
+	title += asked
 	if err := t.events(ledger.EventFilter{Invoice: inv.ID, Client: inv.Client}); err != nil {
 		return nil, err
 	}
@@ -43,6 +48,20 @@ func (t *teller) invoice(inv engine.Invoice) (*timeline, error) {
 	}
 	entries, err := t.entries(ledger.JournalFilter{Invoice: inv.ID})
 	return &timeline{Invoice: inv.ID, Client: inv.Client, Title: title, Entries: entries}, err
+}
+
+// asked says what is asked for an invoice, when that is less than what is open.
+func (t *teller) asked(inv *engine.Invoice) (string, error) {
+	open, err := ledger.Demands(t.ctx, t.r, inv.Client, inv.Entity, inv.Currency)
+	if err != nil {
+		return "", err
+	}
+	for _, now := range open {
+		if now.ID == inv.ID && now.Open > 0 && now.ToAsk() != now.Open {
+			return ", " + inv.Currency.Format(now.ToAsk()) + " asked", nil
+		}
+	}
+	return "", nil
 }
 
 // client tells of a client and all of his invoices.
@@ -70,6 +89,9 @@ func (t *teller) client(c engine.Client) (*timeline, error) {
 		}
 	}
 	title := fmt.Sprintf("Client %s, %s: %s", printable(c.ID), printable(c.Name), counted(len(ids), "invoice", "invoices"))
+	for _, p := range c.Purses {
+		title += ", " + money(p.Amount, p.Currency) + " on account"
+	}
 	entries, err := t.entries(ledger.JournalFilter{Client: c.ID})
 	return &timeline{Client: c.ID, Title: title, Entries: entries}, err
 }
@@ -166,10 +188,22 @@ func clientFormText(before, now *engine.Client) string {
 		parts = append(parts, contactsText(before.Contacts, now.Contacts))
 	}
 	switch {
+	case now.Blacklisted != 0 && before.Blacklisted == 0:
+		parts = append(parts, "client on the blacklist since "+now.Blacklisted.String())
+	case now.Blacklisted == 0 && before.Blacklisted != 0:
+		parts = append(parts, "client off the blacklist")
+	}
+	switch {
 	case now.Insolvent != 0 && before.Insolvent == 0:
 		parts = append(parts, "client insolvent since "+now.Insolvent.String()+": nobody may chase him")
 	case now.Insolvent == 0 && before.Insolvent != 0:
 		parts = append(parts, "client may be chased again")
+	}
+	for _, p := range slices.Concat(before.Purses, now.Purses) {
+		text := money(now.OnAccount(p.Entity, p.Currency), p.Currency) + " on account"
+		if now.OnAccount(p.Entity, p.Currency) != before.OnAccount(p.Entity, p.Currency) && !slices.Contains(parts, text) {
+			parts = append(parts, text)
+		}
 	}
 	if len(parts) == 0 {
 		return "client details changed"

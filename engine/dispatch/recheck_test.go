@@ -26,6 +26,11 @@ func TestWhatChangedBetweenDecideAndSend(t *testing.T) {
 		"it was about the dispute":    {func(b *bench) { b.change(1, dispute) }, func(*bench) {}, ""},
 		"a hold":                      {nil, func(b *bench) { b.change(1, hold) }, ReasonOnHold},
 		"a hold of what was disputed": {func(b *bench) { b.change(1, dispute) }, func(b *bench) { b.change(1, hold) }, ReasonOnHold},
+		"money on account for all":    {nil, func(b *bench) { b.onAccount(10000) }, ReasonCovered},
+		"money on account for a part": {nil, func(b *bench) { b.onAccount(9999) }, ""},
+		"a credit note for it":        {nil, func(b *bench) { b.credit(-10000, invoiceID(1)) }, ReasonCovered},
+		"a credit note for another":   {nil, func(b *bench) { b.credit(-10000, invoiceID(2)) }, ""},
+		"covered, and contested":      {func(b *bench) { b.change(1, dispute) }, func(b *bench) { b.onAccount(10000) }, ""},
 		"an opt-out":                  {nil, func(b *bench) { b.optOut("email") }, ReasonRefused},
 		"an opt-out of all":           {nil, func(b *bench) { b.optOut("*") }, ReasonRefused},
 		"an opt-out of another":       {nil, func(b *bench) { b.optOut("sms") }, ""},
@@ -188,6 +193,30 @@ func TestATaskIsNoContact(t *testing.T) {
 		}
 		return nil
 	}))
+}
+
+// onAccount records money of the client that is for no invoice.
+func (b *bench) onAccount(amount engine.Amount) {
+	b.Helper()
+	b.write(func(ctx context.Context, tx ledger.Tx) error {
+		c, err := tx.Client(ctx, client)
+		if err != nil {
+			return err
+		}
+		c.Put(engine.Purse{Currency: engine.MustCurrency("EUR"), Amount: amount})
+		_, err = tx.Append(ctx, ledger.Draft{At: b.clock(), Kind: ledger.KindImport, Body: map[string]string{}, Clients: []engine.Client{c}})
+		return err
+	})
+}
+
+// credit imports a credit note for an invoice.
+func (b *bench) credit(amount engine.Amount, of string) {
+	b.Helper()
+	note := engine.Invoice{ID: "A-1", Client: client, Amount: amount, Open: amount, Currency: engine.MustCurrency("EUR"), Due: today, CreditFor: of}
+	b.write(func(ctx context.Context, tx ledger.Tx) error {
+		_, err := tx.Append(ctx, ledger.Draft{At: b.clock(), Kind: ledger.KindImport, Body: map[string]string{}, Invoices: []engine.Invoice{note}})
+		return err
+	})
 }
 
 // optOut records that the client refuses a channel.

@@ -10,7 +10,7 @@ import (
 // Check reads one file and says what was understood of it, and what is wrong.
 // Rows are not kept, so that memory grows with the number of keys only, by about
 // 32 bytes a row. KindAuto takes the kind whose columns the header has most of.
-// What two files, or a credit note and its invoice, say of each other is checked by Read alone. The error is one
+// What two files say of each other is checked by Read alone. The error is one
 // of reading the file or of cancellation.
 func Check(ctx context.Context, src Source, kind Kind, opt Options) (*Report, error) {
 	r := &run{ctx: ctx, opt: &opt, report: &Report{}, meter: newMeter(opt.Progress, &src)}
@@ -24,20 +24,23 @@ func Check(ctx context.Context, src Source, kind Kind, opt Options) (*Report, er
 			return r.report, err
 		}
 	}
-	if _, err := r.file(&src, kind, checker(kind)); err != nil {
+	var notes credits
+	if _, err := r.file(&src, kind, checker(kind, &notes)); err != nil {
 		return nil, err
 	}
+	r.match(&notes, &src)
 	return r.report, nil
 }
 
 // checker visits rows and keeps none.
-func checker(kind Kind) visitor {
+func checker(kind Kind, notes *credits) visitor {
 	keys := keySet{}
 	v := visitor{begin: func(int) {}}
 	switch kind {
 	case KindInvoices:
 		v.row = func(d *decoder, s *FileSummary, sums *totals) {
 			inv, ok := d.invoice(keys)
+			notes.see(d, &inv)
 			s.span(inv.Due)
 			if ok {
 				sums.add(inv.Currency, inv.Amount, inv.Open)

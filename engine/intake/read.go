@@ -58,7 +58,7 @@ func (r *run) all(p *Portfolio, l *ledger, from Sources) error {
 		}
 		complete = complete && read
 		r.imply(p, l, invoices, described)
-		r.match(p, l, invoices)
+		r.match(&l.credits, invoices)
 	}
 	var view ledgerView
 	if complete {
@@ -101,13 +101,7 @@ type ledger struct {
 	header   string          // of the column that names an invoice's client
 	firstRow map[string]int  // of the invoices of clients that no file describes
 	unnamed  []string        // these clients, in file order
-	credits  []credit        // notes that are for an invoice, in file order
-}
-
-// credit is a credit note that says which invoice it is for.
-type credit struct {
-	row  int
-	note engine.Invoice
+	credits  credits
 }
 
 func (l *ledger) client(id string) bool { return l.clients[id] }
@@ -153,9 +147,7 @@ func (r *run) invoices(p *Portfolio, l *ledger, index bool) visitor {
 				l.unnamed = append(l.unnamed, inv.Client)
 			}
 			s.span(inv.Due)
-			if ok && inv.CreditFor != "" {
-				l.credits = append(l.credits, credit{d.row, inv})
-			}
+			l.credits.see(d, &inv)
 			if ok {
 				sums.add(inv.Currency, inv.Amount, inv.Open)
 				p.Invoices = append(p.Invoices, inv)
@@ -194,43 +186,6 @@ func (r *run) imply(p *Portfolio, l *ledger, invoices *Source, warn bool) {
 				Hint:    "add the client: without an address nobody can be reached",
 			})
 		}
-	}
-}
-
-// match warns of credit notes whose invoice is not there, or is owed by or to somebody
-// else: they lower what their client owes as a whole.
-func (r *run) match(p *Portfolio, l *ledger, invoices *Source) {
-	if len(l.credits) == 0 {
-		return
-	}
-	of := map[string]*engine.Invoice{}
-	for _, c := range l.credits {
-		of[c.note.CreditFor] = nil
-	}
-	for i := range p.Invoices {
-		if _, wanted := of[p.Invoices[i].ID]; wanted {
-			of[p.Invoices[i].ID] = &p.Invoices[i]
-		}
-	}
-	for _, c := range l.credits {
-		why := ""
-		switch inv := of[c.note.CreditFor]; {
-		case inv == nil:
-			why = "which is not in this export"
-		case inv.Client != c.note.Client:
-			why = "which is client " + inv.Client + "'s"
-		case inv.Currency != c.note.Currency:
-			why = "which is in " + inv.Currency.Code()
-		case inv.Entity != c.note.Entity:
-			why = "which is owed to another entity"
-		default:
-			continue
-		}
-		r.add(invoices, Problem{
-			Code: codeCreditFor, Warning: true, Row: c.row, Column: "credit_for", Value: c.note.CreditFor,
-			Message: fmt.Sprintf("credit note %s is for invoice %s, %s", c.note.ID, c.note.CreditFor, why),
-			Hint:    "correct the number; as it is, it lowers what client " + c.note.Client + " owes as a whole",
-		})
 	}
 }
 

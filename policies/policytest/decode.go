@@ -48,13 +48,14 @@ type (
 		Client, Entity, Currency, Issued, Due string
 		Amount, Open                          json.Number
 		PaidOn                                string `json:"paid_on"`
+		CreditFor                             string `json:"credit_for"`
 		Disputed                              bool
 		OnHold                                bool `json:"on_hold"`
 		Facts                                 map[string]json.RawMessage
 	}
 	eventJSON struct {
 		Date, Type, Invoice, Client, Until, Channel, Note string
-		Reason, Outcome, To, Contact                      string
+		Reason, Outcome, To, Contact, Entity              string
 		Grace                                             int
 		Amount, Fee                                       json.Number
 		Instalments                                       []instalmentJSON

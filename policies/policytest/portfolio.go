@@ -72,10 +72,16 @@ func (d *decoder) invoices(raw map[string]invoiceJSON) {
 			ID: id, Client: d.client(i.Client, at("client")), Currency: cur,
 			Amount: d.amount(i.Amount, cur, at("amount")...),
 			Issued: d.date(i.Issued, at("issued")...), Due: d.date(i.Due, at("due")...), PaidOn: d.date(i.PaidOn, at("paid_on")...),
-			Disputed: i.Disputed, OnHold: i.OnHold, Entity: i.Entity,
+			Disputed: i.Disputed, OnHold: i.OnHold, Entity: i.Entity, CreditFor: i.CreditFor,
 			Facts: d.facts(i.Facts, at("facts")...),
 		}
 		d.known(d.entities(), i.Entity, "entity", at("entity")...)
+		if i.CreditFor != "" {
+			d.known(slices.Sorted(maps.Keys(raw)), i.CreditFor, "invoice", at("credit_for")...)
+			if out.Amount >= 0 || i.CreditFor == id {
+				d.fail(at("credit_for"), "a credit note has a negative amount, and is for another invoice", "%s is no credit note for %s", id, i.CreditFor)
+			}
+		}
 		out.Open, out.Gross = out.Amount, true
 		if i.Open != "" {
 			out.Open, out.Gross = d.amount(i.Open, cur, at("open")...), false
@@ -133,6 +139,12 @@ func (d *decoder) event(e eventJSON, path ...string) {
 	} else if e.Amount != "" || len(e.Instalments) > 0 {
 		out.Currency = d.owedIn(e.Client, at("amount"))
 	}
+	if out.Invoice == "" && out.Type.OnAccount() {
+		out.Entity = e.Entity
+		d.known(d.entities(), e.Entity, "entity", at("entity")...)
+	} else if e.Entity != "" {
+		d.fail(at("entity"), "leave it out", "an event about an invoice is about the entity that it is owed to")
+	}
 	if out.Type.OfClient() { // it is about him as a whole, whichever invoice names him
 		out.Invoice, out.Currency = "", engine.Currency{}
 	}
@@ -181,18 +193,19 @@ func (d *decoder) complete(e engine.Event, at func(string) []string) {
 		return
 	}
 	switch e.Type {
-	case engine.EventDebit, engine.EventDebitRejected, engine.EventDispute, engine.EventDisputeResolved:
+	case engine.EventDebit, engine.EventDebitRejected, engine.EventDispute, engine.EventDisputeResolved, engine.EventAllocation:
 		if e.Invoice == "" && e.Client != "" {
 			d.fail(at("invoice"), fmt.Sprintf("one of %q", d.invoiceIDs()), "a %s is about an invoice: say which one", e.Type)
+		}
+		if e.Type == engine.EventAllocation && e.Amount <= 0 {
+			d.fail(at("amount"), "amounts of events are positive", "an %s needs an amount", e.Type)
 		}
 	case engine.EventPlan:
 		if e.Schedule == "" {
 			d.fail(at("instalments"), `write instalments: [{due: "2026-04-01", amount: 100}]`, "a plan needs its instalments")
 		}
 	case engine.EventPayment, engine.EventCredit, engine.EventRefund:
-		if e.Invoice == "" && e.Client != "" {
-			d.fail(at("invoice"), fmt.Sprintf("one of %q", d.invoiceIDs()), "a %s is about an invoice: say which one", e.Type)
-		} else if e.Amount <= 0 {
+		if e.Amount <= 0 {
 			d.fail(at("amount"), "amounts of events are positive", "a %s needs an amount", e.Type)
 		}
 	case engine.EventPromise:

@@ -277,6 +277,7 @@ func (s *Source) client(oldest int) map[string]any {
 		"id": c.ID, "name": c.Name, "contact": s.contact()["name"], "profile": c.Profile, "kind": c.Kind,
 		"country": c.Country, "email": c.Email, "phone": c.Phone, "address": addressLines(c.Address),
 		"open_count": a.OpenCount, "open_total": amount(a.OpenTotal), "overdue_count": a.OverdueCount, "overdue_total": amount(a.OverdueTotal),
+		"to_ask": amount(a.ToAsk), "overdue_to_ask": amount(a.OverdueToAsk), "on_account": amount(a.OnAccount),
 		"oldest_due": a.OldestDue, "max_days_late": in.MaxDaysLate(),
 		"broken_promises": a.BrokenPromises, "kept_promises": a.KeptPromises, "promise_break_share": known(a.BreakShare()),
 		"paid_count": a.Habit.Paid, "usual_days_late": known(a.Habit.Usual, paid), "average_days_late": known(a.Habit.Average, paid),

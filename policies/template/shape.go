@@ -112,6 +112,7 @@ func (v *Vocabulary) clientFields() map[string]shape {
 	fields["last_channel"], fields["last_reached_channel"] = shape{kind: text, values: names}, shape{kind: text, values: names}
 	fields["last_outcome"], fields["last_reason"] = shape{kind: text, values: engine.OutcomeResults}, shape{kind: text, values: engine.CallReasons}
 	fields["open_total"], fields["overdue_total"], fields["oldest_due"] = moneyShape, moneyShape, dateShape
+	fields["to_ask"], fields["overdue_to_ask"], fields["on_account"] = moneyShape, moneyShape, moneyShape
 	fields["profile"] = shape{kind: text, values: v.Profiles}
 	fields["kind"] = shape{kind: text, values: []string{engine.KindBusiness, engine.KindConsumer, engine.KindPublic}}
 	return fields
