@@ -184,16 +184,12 @@ func randomEvent(r *rand.Rand, from engine.Date, invoices []engine.Invoice) engi
 		if r.IntN(2) == 0 {
 			whole()
 		}
-<<<<<<< HEAD
 	case engine.EventAddressGood:
 		if r.IntN(2) == 0 {
 			e.To = fmt.Sprintf("p%d@example.org", r.IntN(3))
 		}
 		whole()
-	case engine.EventInsolvency, engine.EventInsolvencyEnded, engine.EventReturned:
-=======
 	case engine.EventInsolvency, engine.EventInsolvencyEnded, engine.EventBlacklist, engine.EventUnblacklist, engine.EventReturned:
->>>>>>> main
 		whole()
 	case engine.EventCall:
 		e.Outcome, e.Reason, e.Amount = engine.CallOutcomes[r.IntN(len(engine.CallOutcomes))], "oversight", 0
