@@ -27,6 +27,8 @@ const (
 	EventWithdrawn       EventType = "consent_withdrawn"
 	EventInsolvency      EventType = "insolvency"       // proceedings were opened against Client: nobody may chase him
 	EventInsolvencyEnded EventType = "insolvency_ended" // a person says that he may be chased again
+	EventBlacklist       EventType = "blacklist"        // a person put Client on the blacklist, for Reason in words
+	EventUnblacklist     EventType = "unblacklist"      // and took him off, or nothing that he owed was overdue any more
 	EventBounce          EventType = "bounce"           // a message on Channel, by default email, came back: To is no address of the client
 	EventReturned        EventType = "returned_mail"    // a letter came back: To is no address of the client
 	EventAddressGood     EventType = "address_good"     // To, by default every address of Client that was bad, reaches him after all
@@ -40,7 +42,7 @@ var EventTypes = []EventType{
 	EventPromise, EventHold, EventRelease, EventOptOut,
 	EventConsent, EventWithdrawn,
 	EventPlan, EventDebit, EventDebitRejected, EventInsolvency, EventInsolvencyEnded,
-	EventBounce, EventReturned, EventCall, EventNote, EventAddressGood,
+	EventBlacklist, EventUnblacklist, EventBounce, EventReturned, EventCall, EventNote, EventAddressGood,
 }
 
 // Event is something that happened outside on a civil day. It counts before
@@ -56,7 +58,7 @@ type Event struct {
 	Until    Date     // of a promise; of a plan the last day of Schedule
 	Channel  string   // of an opt_out, a consent, a bounce
 	Note     string   // free text
-	Reason   string   // of a dispute, in words; of a call one of CallReasons, or empty
+	Reason   string   // of a dispute and a blacklist, in words; of a call one of CallReasons, or empty
 	Outcome  string   // of a call: one of CallOutcomes
 	To       string   // of a bounce: the address; empty for the one that is known
 	Contact  string   // a role of the client's contacts: an opt_out, a consent or a bounce is theirs; empty for his own details
@@ -158,7 +160,7 @@ func (e *Event) Ends() []Date {
 // himself; they are about him as a whole.
 func (t EventType) OfClient() bool {
 	switch t {
-	case EventOptOut, EventConsent, EventWithdrawn, EventInsolvency, EventInsolvencyEnded, EventAddressGood:
+	case EventOptOut, EventConsent, EventWithdrawn, EventInsolvency, EventInsolvencyEnded, EventBlacklist, EventUnblacklist, EventAddressGood:
 		return true
 	}
 	return false
@@ -194,6 +196,12 @@ func (e *Event) ApplyClient(c *Client) {
 		c.Insolvent = e.Date
 	case EventInsolvencyEnded:
 		c.Insolvent = 0
+	case EventBlacklist:
+		if c.Blacklisted == 0 {
+			c.Blacklisted = e.Date
+		}
+	case EventUnblacklist:
+		c.Blacklisted = 0
 	case EventBounce, EventReturned, EventCall:
 		if to := e.Unreached(c); to != "" {
 			c.Bad = with(c.Bad, to)

@@ -100,10 +100,13 @@ type Client struct {
 	Consent   []string // channels the client agreed to, sorted; "*" is all
 	// Bad are addresses at which he was not reached, sorted: mails that bounced, numbers of
 	// somebody else, letters that came back. None of them is used; a new address in his data is.
-	Bad       []string
-	Insolvent Date    // the day proceedings were opened; nobody may chase him. Zero for none
-	Facts     []Value // declared facts, in the order of Book.Facts
-	Purses    []Purse // money on account, by entity and currency; nil for none
+	Bad []string
+	// Blacklisted is the day on which a person put him on the blacklist; zero when he is not on it.
+	// He comes off once nothing that he owes is overdue.
+	Blacklisted Date
+	Insolvent   Date    // the day proceedings were opened; nobody may chase him. Zero for none
+	Facts       []Value // declared facts, in the order of Book.Facts
+	Purses      []Purse // money on account, by entity and currency; nil for none
 }
 
 // OptedOut reports whether the client refused the channel.

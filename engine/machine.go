@@ -164,9 +164,12 @@ type State struct {
 	Expires int     // days after which a hold resumes by itself; 0 means never
 	Reopen  StateID // of a final state; NoState means the machine's
 	Approve Guard   // nil means that nobody needs to agree
-	Do      []Action
-	Next    []Rule
-	Source  Source
+	// Blacklist puts the client on the blacklist when a person agrees to enter; Approve then
+	// always holds, so that nothing else does.
+	Blacklist bool
+	Do        []Action
+	Next      []Rule
+	Source    Source
 }
 
 // Rule is an arrow of a machine. The first rule whose guard holds is taken.

@@ -119,6 +119,12 @@ var bookDocs = []diag.Doc{
 		Good: `scope: "client", anchor: "oldest", anchor_paid: "restart"`,
 	},
 	{
+		Code: codeBlacklist, Title: "a blacklist without a person's word",
+		Why:  "A client is put on the blacklist by a person, never by a rule alone: the state that proposes it always needs agreement. Which debts are grave enough is said by the rule that leads to it.",
+		Bad:  `prepaid: {blacklist: true, approve: "invoice.open >= 5000"}`,
+		Good: `prepaid: {blacklist: true, approve: "true"}`,
+	},
+	{
 		Code: codeReopen, Title: "reopen on a state that is not final",
 		Why:  "reopen says where new debt on an ended case goes on. Only final states end a case.",
 		Bad:  `firm: reopen: "watch"`,

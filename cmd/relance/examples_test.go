@@ -53,6 +53,11 @@ func TestExamplesInHelpWork(t *testing.T) {
 						t.Fatalf("payment: exit code %d\n%s", code, out)
 					}
 				}
+				if args[1] == "record" && args[2] == "unblacklist" {
+					if out, code := run(t, dir, "record", "blacklist", "--client", "C-02"); code != exitDone {
+						t.Fatalf("blacklist: exit code %d\n%s", code, out)
+					}
+				}
 				if slices.Contains(args, "--evidence") {
 					if out, code := run(t, dir, "evidence", "2026-044", "--out", "2026-044.zip", "--book", "mybook"); code != exitDone {
 						t.Fatalf("evidence: exit code %d\n%s", code, out)

@@ -32,6 +32,7 @@ type caseFilter struct {
 	policy, state string
 	overdue       bool
 	waiting       bool // for a person
+	blacklisted   bool
 }
 
 // listed is an invoice with what its case says of it.
@@ -40,6 +41,7 @@ type listed struct {
 	policy, state string
 	waits         string // the state that a person has to agree to
 	overdue       bool
+	blacklisted   bool // its client is
 }
 
 func newList(p params) *cobra.Command {
@@ -49,8 +51,9 @@ func newList(p params) *cobra.Command {
 		Short: "List the invoices of the ledger",
 		Long: `List writes the invoices that the ledger knows, by client, due day and number: what
 was invoiced, what is still open, where its case stands, and whether it is disputed, on
-hold, or waits for a person. Where less is asked than is open, it says how much: a part is
-contested, or the client's credit covers it. Money on account stands below.`,
+hold, waits for a person, or is one of a client on the blacklist. Where less is asked
+than is open, it says how much: a part is contested, or the client's credit covers it.
+Money on account stands below.`,
 		Example: examples(
 			"relance list mybook --open",
 			"relance list mybook --overdue --state firm",
@@ -71,6 +74,7 @@ contested, or the client's credit covers it. Money on account stands below.`,
 	cmd.Flags().StringVar(&o.cases.state, "state", "", "only those whose case is in this state")
 	cmd.Flags().BoolVar(&o.cases.overdue, "overdue", false, "only those that are open and past due")
 	cmd.Flags().BoolVar(&o.cases.waiting, "waiting", false, "only those that wait for a person's agreement")
+	cmd.Flags().BoolVar(&o.cases.blacklisted, "blacklisted", false, "only those of clients on the blacklist")
 	complete(cmd, "policy", noFiles)
 	complete(cmd, "state", noFiles)
 	o.format = addChoice(cmd, "format", "how the list is written", "table", "jsonl")
@@ -125,6 +129,15 @@ func listedOf(ctx context.Context, p params, r ledger.Reader, o listOptions, pur
 	if err != nil {
 		return nil, err
 	}
+	black := map[string]bool{}
+	for c, err := range r.Clients(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		if c.Blacklisted != 0 {
+			black[c.ID] = true
+		}
+	}
 	var all []listed
 	for inv, err := range r.Invoices(ctx, o.filter) {
 		if err != nil {
@@ -132,6 +145,7 @@ func listedOf(ctx context.Context, p params, r ledger.Reader, o listOptions, pur
 		}
 		l := cases[inv.ID]
 		l.Invoice, l.overdue = inv, inv.Open > 0 && inv.Due < today
+		l.blacklisted = black[inv.Client]
 		all = append(all, l)
 	}
 	ask(all, purses)
@@ -141,7 +155,7 @@ func listedOf(ctx context.Context, p params, r ledger.Reader, o listOptions, pur
 // selects reports whether an invoice is listed.
 func (f *caseFilter) selects(l *listed) bool {
 	return (f.policy == "" || l.policy == f.policy) && (f.state == "" || l.state == f.state) &&
-		(!f.overdue || l.overdue) && (!f.waiting || l.waits != "")
+		(!f.overdue || l.overdue) && (!f.waiting || l.waits != "") && (!f.blacklisted || l.blacklisted)
 }
 
 // casesByInvoice says of each invoice where its case stands.
@@ -187,6 +201,8 @@ type invoiceJSON struct {
 	State    string      `json:"state,omitempty"`     // where its case stands
 	Waits    string      `json:"waits_for,omitempty"` // the state that a person has to agree to
 	Overdue  bool        `json:"overdue"`
+
+	Blacklisted bool `json:"client_blacklisted,omitempty"`
 }
 
 func listJSON(w io.Writer, invoices []listed) error {
@@ -197,7 +213,7 @@ func listJSON(w io.Writer, invoices []listed) error {
 		inv := &invoices[i]
 		err := enc.Encode(invoiceJSON{
 			inv.ID, inv.Client, inv.Currency.Format(inv.Amount), inv.Currency.Format(inv.Open), inv.Currency.Format(inv.ToAsk()), inv.Currency.Code(),
-			inv.Issued, inv.Due, inv.Disputed, inv.OnHold, inv.Entity, inv.policy, inv.state, inv.waits, inv.overdue,
+			inv.Issued, inv.Due, inv.Disputed, inv.OnHold, inv.Entity, inv.policy, inv.state, inv.waits, inv.overdue, inv.blacklisted,
 		})
 		if err != nil {
 			return err
@@ -220,6 +236,9 @@ func listTable(w io.Writer, invoices []listed) error {
 		}
 		if inv.OnHold {
 			marks = append(marks, "on hold")
+		}
+		if inv.blacklisted {
+			marks = append(marks, "client on the blacklist")
 		}
 		if inv.Open > 0 && inv.ToAsk() != inv.Open {
 			marks = append(marks, "asked: "+inv.Currency.Format(inv.ToAsk()))

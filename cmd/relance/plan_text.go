@@ -46,11 +46,20 @@ func writePlan(w io.Writer, p *decide.Plan) error {
 		{"By step, and what it costs", stepRows(p), []int{2, 3}},
 		{"Cases that move", moveRows(p), nil},
 		{"Waits for a person (relance approve or reject)", waitingRows(p), nil},
+		{"Off the blacklist: nothing that they owe is overdue any more", liftedRows(p), nil},
 		{"Held back", heldRows(p), nil},
 		{"Not sent any more", suppressedRows(p), nil},
 		{"Without a policy: no line of the assign list takes them", unassignedRows(p), nil},
 		{"Limitation: the last day to bring it to court", limitRows(p), nil},
 		{"Not decided", undecidedRows(p), nil},
+	})
+}
+
+func liftedRows(p *decide.Plan) [][]string {
+	return rowsOf(p, func(k *decide.Client, add func(...string)) {
+		if k.Lifted {
+			add(k.ID)
+		}
 	})
 }
 

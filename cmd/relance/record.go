@@ -58,6 +58,8 @@ func recordKinds() []recordKind {
 		{"good", "An address that was bad, by default every one of the client, reaches him after all", engine.EventAddressGood, []string{"client", "to"}, "--client C-01 --to compta@menuiserie-briance.example.org"},
 		{"insolvency", "Proceedings were opened against a client: nobody may chase him", engine.EventInsolvency, []string{"client"}, "--client C-03"},
 		{"solvent", "A client against whom proceedings were opened may be chased again", engine.EventInsolvencyEnded, []string{"client"}, "--client C-03"},
+		{"blacklist", "A person puts a client on the blacklist; he comes off by himself once nothing that he owes is overdue", engine.EventBlacklist, []string{"client", "reason"}, "--client C-02 --by management --reason three_promises_broken"},
+		{"unblacklist", "A person takes a client off the blacklist", engine.EventUnblacklist, []string{"client"}, "--client C-02"},
 		{"hold", "Stop the chase of an invoice, or of all of a client's", engine.EventHold, ofEither, "--client C-02"},
 		{"release", "End a hold", engine.EventRelease, ofEither, "--client C-02"},
 		{"optout", "A client refuses a channel", engine.EventOptOut, with([]string{"client"}, "channel", "contact"), "--client C-03 --channel email"},

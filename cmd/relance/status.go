@@ -30,7 +30,7 @@ func newStatus(p params) *cobra.Command {
 		Long: `Status counts the cases of the book's ledger by policy and state, adds up what is open
 by lateness in each currency, lists what waits for a person or for a later day, counts the
 messages of the outbox, and names those that a person should look at: of unknown fate, or
-failed. It says how old the last import is. When the book can be read, it lists the
+failed. It names the clients on the blacklist, and says how old the last import is. When the book can be read, it lists the
 invoices that can soon no longer be brought to court.
 
 DSO (days sales outstanding) is what is open divided by what was invoiced in the last 90
@@ -101,6 +101,7 @@ func writeStatus(w io.Writer, s *decide.Status, limits []decide.NearLimit) error
 		{"DSO, over " + strconv.Itoa(decide.SalesDays) + " days", dsoRows(s), []int{1}},
 		{"Cases", caseRows(s), []int{2}},
 		{"Waits for a person (relance approve or reject)", waitingRows(&decide.Plan{Waiting: s.Waiting}), nil},
+		{"On the blacklist, until nothing that they owe is overdue", blacklistRows(s), nil},
 		{"Goes out on a later day", movedRows(s), []int{1}},
 		{"Outbox", outboxRows(s), []int{1}},
 		{"A person should look at", lookRows(s), nil},

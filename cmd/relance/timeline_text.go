@@ -188,6 +188,12 @@ func clientFormText(before, now *engine.Client) string {
 		parts = append(parts, contactsText(before.Contacts, now.Contacts))
 	}
 	switch {
+	case now.Blacklisted != 0 && before.Blacklisted == 0:
+		parts = append(parts, "client on the blacklist since "+now.Blacklisted.String())
+	case now.Blacklisted == 0 && before.Blacklisted != 0:
+		parts = append(parts, "client off the blacklist")
+	}
+	switch {
 	case now.Insolvent != 0 && before.Insolvent == 0:
 		parts = append(parts, "client insolvent since "+now.Insolvent.String()+": nobody may chase him")
 	case now.Insolvent == 0 && before.Insolvent != 0:

@@ -29,6 +29,8 @@ type (
 		Contacts  []engine.Contact `json:"contacts,omitempty"`
 		Verified  bool             `json:"verified,omitempty"`
 		Preferred string           `json:"preferred,omitempty"`
+
+		Blacklisted string `json:"blacklisted,omitempty"`
 	}
 	eventMore struct {
 		Reason   string          `json:"reason,omitempty"`
@@ -60,6 +62,9 @@ func moreOfClient(c *engine.Client) clientMore {
 	if c.Insolvent != 0 {
 		m.Insolvent = c.Insolvent.String()
 	}
+	if c.Blacklisted != 0 {
+		m.Blacklisted = c.Blacklisted.String()
+	}
 	for _, p := range c.Purses {
 		m.Purses = append(m.Purses, purse{p.Entity, p.Currency.Code(), p.Amount})
 	}
@@ -70,6 +75,7 @@ func (m clientMore) fill(c *engine.Client) {
 	c.Timezone, c.Consent, c.Bad = m.Timezone, m.Consent, m.Bad
 	c.Contacts, c.Verified, c.Preferred = m.Contacts, m.Verified, m.Preferred
 	c.Insolvent, _ = engine.ParseDate(m.Insolvent) // of none: zero
+	c.Blacklisted, _ = engine.ParseDate(m.Blacklisted)
 	for _, p := range m.Purses {
 		cur, _ := engine.ParseCurrency(p.Currency) // it was one when it was written
 		c.Purses = append(c.Purses, engine.Purse{Entity: p.Entity, Currency: cur, Amount: p.Amount})

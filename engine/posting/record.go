@@ -106,6 +106,9 @@ func (r *recorder) one(ctx context.Context, e ledger.Event) error {
 	if ok, err := look.settle(&e.Event, &r.problems); err != nil || !ok {
 		return err
 	}
+	if ok, err := r.listed(ctx, &e.Event); err != nil || !ok {
+		return err
+	}
 	if _, ok := e.ToPurse(); ok {
 		c, err := r.owner(ctx, e.Client)
 		if err != nil {

@@ -26,11 +26,11 @@ func (k *Client) describe(book *engine.Book, out *simulate.Outcome, day engine.D
 	for _, s := range out.Suppressed {
 		k.Suppressed = append(k.Suppressed, Suppressed{s.Policy, s.State, s.Invoice, s.Channel, s.Decided, s.Reason})
 	}
-	k.Unassigned = out.Unassigned
+	k.Unassigned, k.Lifted = out.Unassigned, out.Lifted
 	for _, u := range out.Undecided {
 		k.Undecided = append(k.Undecided, fmt.Sprintf("%s: %v", strings.Join(u.Invoices, ", "), u.Err))
 	}
-	if len(out.Cases)+len(out.Dropped)+len(out.Messages)+len(out.Suppressed) == 0 {
+	if len(out.Cases)+len(out.Dropped)+len(out.Messages)+len(out.Suppressed) == 0 && !out.Lifted {
 		return nil
 	}
 	var err error
@@ -38,7 +38,8 @@ func (k *Client) describe(book *engine.Book, out *simulate.Outcome, day engine.D
 		Day            engine.Date
 		Cases, Dropped []ledger.Case
 		Messages       []simulate.Outgoing
-	}{day, out.Cases, out.Dropped, out.Messages})
+		Lifted         bool
+	}{day, out.Cases, out.Dropped, out.Messages, out.Lifted})
 	return err
 }
 

@@ -56,6 +56,7 @@ type Client struct {
 	Suppressed []Suppressed `json:"suppressed,omitempty"`
 	Unassigned []string     `json:"unassigned,omitempty"` // invoices that no assign line takes
 	Undecided  []string     `json:"undecided,omitempty"`  // guards without an answer, in words
+	Lifted     bool         `json:"lifted,omitempty"`     // he comes off the blacklist: nothing that he owes is overdue any more
 	// Limits are the invoices whose limitation is near or over.
 	Limits []Limit `json:"limits,omitempty"`
 	// Stuck says why the client cannot be decided at all under this book.
@@ -121,6 +122,8 @@ type Waiting struct {
 	From   string `json:"from"`
 	To     string `json:"to"`
 	New    bool   `json:"new,omitempty"` // asked for the first time
+	// Blacklisted says, of an answer, that it put the client on the blacklist.
+	Blacklisted bool `json:"blacklisted,omitempty"`
 }
 
 // Limit is an invoice that can soon no longer be brought to court, or cannot any more.

@@ -38,12 +38,13 @@ func randomConfig(r *rand.Rand) simulate.Config {
 		return in.Account.Touch.Outcome == "bounced" || in.Account.Touch.Reached == "call"
 	})
 	ignored.account, lost.account = true, true
+	barred := when(func(in *engine.Input) bool { return in.Client.Blacklisted != 0 })
 	broken.account, overdue.account, slow.account, reliable.account = true, true, true, true
 	parts := when(func(in *engine.Input) bool { return in.Instalments > 1 })
 	parts.account = true
 	next := book.Machines[1].States[0].Next
-	if n := r.IntN(8); n < 7 { // time alone, or other invoices of the client, turn these
-		first := []engine.Rule{{To: 2, When: []guard{broken, overdue, slow, reliable, ignored, lost, parts}[n]}}
+	if n := r.IntN(9); n < 8 { // time alone, or other invoices of the client, turn these
+		first := []engine.Rule{{To: 2, When: []guard{broken, overdue, slow, reliable, ignored, lost, parts, barred}[n]}}
 		book.UsesContacts = n == 4 || n == 5
 		book.Machines[1].States[0].Next, book.Machines[1].UsesAccount = append(first, next...), true
 	}
@@ -149,7 +150,7 @@ func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
 		if r.IntN(2) == 0 {
 			whole()
 		}
-	case engine.EventInsolvency, engine.EventInsolvencyEnded, engine.EventReturned:
+	case engine.EventInsolvency, engine.EventInsolvencyEnded, engine.EventBlacklist, engine.EventUnblacklist, engine.EventReturned:
 		whole()
 	case engine.EventCall:
 		e.Outcome, e.Reason, e.Amount = engine.CallOutcomes[r.IntN(len(engine.CallOutcomes))], "oversight", 0

@@ -23,6 +23,8 @@ type Status struct {
 	Failed   int         // messages that failed; Look has the last MaxLook
 	Import   *LastImport // nil when there was none
 	Turnover []Turnover  // by currency
+
+	Blacklisted []Blacklisted // clients on the blacklist, by id
 }
 
 // CaseCount says how many cases stand in a state. Policy and State are empty for
@@ -89,6 +91,9 @@ func NewStatus(ctx context.Context, r ledger.Reader, today engine.Date) (*Status
 	if s.Waiting, err = AllWaiting(ctx, r); err != nil {
 		return nil, err
 	}
+	if err := s.blacklisted(ctx, r); err != nil {
+		return nil, err
+	}
 	if err := s.outbox(ctx, r); err != nil {
 		return nil, err
 	}
@@ -102,6 +107,25 @@ func NewStatus(ctx context.Context, r ledger.Reader, today engine.Date) (*Status
 	changed, err := changedSince(ctx, r, meta.Decided)
 	s.Changed = len(changed)
 	return s, err
+}
+
+// Blacklisted is a client on the blacklist.
+type Blacklisted struct {
+	Client, Name string
+	Since        engine.Date
+}
+
+// blacklisted lists the clients on the blacklist, by id.
+func (s *Status) blacklisted(ctx context.Context, r ledger.Reader) error {
+	for c, err := range r.Clients(ctx) {
+		if err != nil {
+			return err
+		}
+		if c.Blacklisted != 0 {
+			s.Blacklisted = append(s.Blacklisted, Blacklisted{c.ID, c.Name, c.Blacklisted})
+		}
+	}
+	return nil
 }
 
 // MaxLook is how many failed messages a Status lists.

@@ -147,6 +147,9 @@ func (w *walker) apply(e *engine.Event, about int32, today engine.Date) {
 	w.touchAll(e, about)
 	if e.ChangesClient() {
 		w.client, w.clientOn = w.portfolio.clientOn(w.index, today), true
+		if e.Type == engine.EventUnblacklist {
+			w.black.agreed = 0
+		}
 	}
 	if _, ok := e.CameOf(); ok {
 		w.cameTo(e, about)

@@ -32,6 +32,7 @@ type naiveClient struct {
 	today    []*naiveMove       // that want to go out, when contacts are capped
 	contacts []engine.Contacted // that count for caps
 	got      []engine.Contacted // all of them
+	agreed   engine.Date        // when a state that puts him on the blacklist was granted
 	paid     []engine.Date      // on which exports say that money came in
 }
 
@@ -168,6 +169,7 @@ func (n *naive) client(k *naiveClient) {
 	for cur := range k.all {
 		engine.Spread(n.known(k, cur), k.money[cur])
 	}
+	n.blacklist(k)
 	for _, inv := range k.invoices {
 		if inv.Issued <= n.day {
 			n.assign(k, inv)
@@ -192,6 +194,20 @@ func (n *naive) client(k *naiveClient) {
 	if n.day == n.To {
 		n.movedOut += len(k.moved)
 	}
+}
+
+// blacklist puts a client on the blacklist the day after that was granted, and takes him off once
+// nothing is overdue beyond his credit.
+func (n *naive) blacklist(k *naiveClient) {
+	if k.agreed != 0 && k.Blacklisted == 0 {
+		k.Blacklisted = k.agreed
+	}
+	for _, inv := range k.invoices {
+		if inv.Issued <= n.day && inv.Due < n.day && inv.Open > inv.Credited+inv.Covered {
+			return
+		}
+	}
+	k.Blacklisted, k.agreed = 0, 0
 }
 
 func (k *naiveClient) cases() []*naiveCase {
@@ -253,6 +269,9 @@ func (n *naive) event(k *naiveClient, e engine.Event) {
 	case e.Type.OfClient():
 		k.OptOut, k.Consent = slices.Clone(k.OptOut), slices.Clone(k.Consent)
 		e.ApplyClient(&k.Client)
+		if e.Type == engine.EventUnblacklist {
+			k.agreed = 0
+		}
 	case e.Type == engine.EventBounce || e.Type == engine.EventReturned:
 		e.ApplyClient(&k.Client)
 	case e.Promises():
@@ -347,6 +366,7 @@ func (n *naive) facts(k *naiveClient, c *naiveCase) *engine.Facts {
 
 func (n *naive) decide(k *naiveClient, c *naiveCase) {
 	before := c.c
+	var granted []engine.Approval
 	for {
 		d, err := engine.Decide(c.m, before, n.facts(k, c), n.day)
 		c.decision = d
@@ -356,10 +376,14 @@ func (n *naive) decide(k *naiveClient, c *naiveCase) {
 		if n.Withhold || d.Proposal == nil {
 			break
 		}
+		granted = append(granted, *d.Proposal)
 		before.Approved = append(slices.Clone(before.Approved), *d.Proposal)
 	}
 	c.c = c.decision.Case
 	for _, s := range c.decision.Steps {
+		if c.m.States[s.To].Blacklist && k.Blacklisted == 0 && slices.Contains(granted, engine.Approval{From: s.From, To: s.To, Rule: s.Rule}) {
+			k.agreed = n.day
+		}
 		if s.Kind == engine.StepNext && !s.Passed {
 			n.steps[fmt.Sprintf("%s %s %p", n.day, k.ID, c)]++
 		}

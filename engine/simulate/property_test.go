@@ -14,6 +14,9 @@ import (
 // trials is how many random portfolios each property is tried on.
 const trials = 400
 
+// always holds on any day.
+var always = when(func(*engine.Input) bool { return true })
+
 // accountGuard is a guard on the client's other invoices.
 func accountGuard(f func(*engine.Input) bool) guard {
 	g := when(f)
@@ -44,6 +47,7 @@ func randomGuard(r *rand.Rand, scope engine.Scope) guard {
 		when(func(in *engine.Input) bool { return in.Case.Contacts >= n%4 }),
 		mailed, came,
 		when(func(in *engine.Input) bool { return in.Client.OptedOut("email") }),
+		when(func(in *engine.Input) bool { return in.Client.Blacklisted != 0 }),
 		when(func(in *engine.Input) bool { return in.Case.EntriesOf(in.Case.State) < 2+n%3 }),
 		accountGuard(func(in *engine.Input) bool { return in.Account.BrokenPromises >= 1+n%2 }),
 		accountGuard(func(in *engine.Input) bool { return in.Account.Touch.Unanswered > n%4 }),
@@ -94,6 +98,9 @@ func randomMachine(r *rand.Rand, name string) *engine.Machine {
 		}
 		if i > 1 && r.IntN(4) == 0 {
 			s.Approve = when()
+			if r.IntN(2) == 0 {
+				s.Approve, s.Blacklist = always, true
+			}
 		}
 		if i == steps {
 			s.Final = true
@@ -168,7 +175,7 @@ func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
 		e.Channel, e.Client, e.Invoice = "whatsapp", "C-"+e.Invoice[2:3], ""
 	case engine.EventOptOut:
 		e.Channel, e.Client, e.Invoice = "email", "C-"+e.Invoice[2:3], ""
-	case engine.EventInsolvency, engine.EventInsolvencyEnded, engine.EventReturned:
+	case engine.EventInsolvency, engine.EventInsolvencyEnded, engine.EventBlacklist, engine.EventUnblacklist, engine.EventReturned:
 		e.Client, e.Invoice = "C-"+e.Invoice[2:3], ""
 	case engine.EventHold, engine.EventRelease, engine.EventBounce:
 		if r.IntN(2) == 0 {

@@ -27,6 +27,8 @@ type Outcome struct {
 	// Messages of the day, grouped as engine.Outreach does.
 	Messages   []Outgoing
 	Suppressed []Suppressed
+	// Lifted says that the client came off the blacklist: nothing that he owes is overdue any more.
+	Lifted     bool
 	Unassigned []string // invoices that owe something and that no assign line takes
 	Undecided  []Undecided
 }

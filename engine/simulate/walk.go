@@ -26,6 +26,7 @@ type walker struct {
 	today    []deferred         // contacts of the day, when they are capped
 	contacts []engine.Contacted // what the client got so far, by day; nil when nobody asks
 	reach    touched
+	black    blacklist
 
 	input    engine.Input      // scratch
 	asked    engine.Case       // scratch: of guards in the assign list
@@ -95,6 +96,7 @@ func (w *walker) begin(client int32) {
 	w.agenda, w.next, w.deferred, w.outcomes = w.agenda[:0], 0, w.deferred[:0], w.outcomes[:0]
 	w.today, w.contacts = w.today[:0], w.contacts[:0]
 	w.reach.begin()
+	w.black = blacklist{was: w.client.Blacklisted}
 	for _, i := range w.portfolio.invoices.of(client) {
 		w.invoices = append(w.invoices, receivable{
 			Invoice: w.Config.Invoices[i], index: i, running: -1,
@@ -113,6 +115,7 @@ func (w *walker) step(day engine.Date) {
 	w.happen(day)
 	w.live.settle(w)
 	w.spread()
+	w.blacklistOn(day)
 	w.touchUpTo(day)
 	w.assignAll(day)
 	w.decideAll(day)
@@ -138,6 +141,7 @@ func (w *walker) nextDay(today engine.Date) engine.Date {
 		}
 	}
 	see(w.untold())
+	see(w.unlisted())
 	for i := range w.invoices {
 		see(w.invoices[i].recheck)
 	}

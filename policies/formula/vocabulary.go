@@ -125,6 +125,7 @@ func clientFields(profiles []string) map[string]field {
 	fields["address_bad"] = is(func(c *engine.Client) bool { return c.BadOn("letter") })
 	fields["phone_verified"] = is(func(c *engine.Client) bool { return c.Phone != "" && c.Verified })
 	fields["preferred_channel"] = client(func(c *engine.Client) string { return c.Preferred })
+	fields["blacklisted"] = is(func(c *engine.Client) bool { return c.Blacklisted != 0 })
 	fields["insolvent"] = is(func(c *engine.Client) bool { return c.Insolvent != 0 })
 	fields["profile"] = fields["profile"].among(profiles)
 	fields["kind"] = fields["kind"].among(kinds)

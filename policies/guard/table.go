@@ -148,6 +148,7 @@ func clientVariables() []*variable {
 		is("address_bad", "a letter to his address came back", func(c *engine.Client) bool { return c.BadOn("letter") }),
 		is("phone_verified", "somebody made sure that client.phone is his", func(c *engine.Client) bool { return c.Phone != "" && c.Verified }),
 		v("preferred_channel", "the channel he wants to be reached on; '' when unknown", contactDomain, func(c *engine.Client) string { return c.Preferred }),
+		is("blacklisted", "a person put him on the blacklist, and something that he owes has been overdue since", func(c *engine.Client) bool { return c.Blacklisted != 0 }),
 		is("insolvent", "proceedings were opened against him: no channel reaches him", func(c *engine.Client) bool { return c.Insolvent != 0 }),
 	}
 }

@@ -39,7 +39,7 @@ func client(id string) engine.Client {
 			{Role: "treasurer", Name: "A. Martin", Phone: "+33 1 99 00 00 02", Language: "en", Verified: true, OptOut: []string{"email"}, Consent: []string{"*"}},
 		},
 		Verified: true, Preferred: "call",
-		Bad: []string{"old@example.org"}, Insolvent: day("2026-01-15"), Purses: []engine.Purse{{Entity: "north", Currency: euro(), Amount: 250}}, Facts: []engine.Value{{Type: engine.FactString, Str: "wood \"&\" <more>"}, {}, {}, {}, {}},
+		Bad: []string{"old@example.org"}, Insolvent: day("2026-01-15"), Blacklisted: day("2026-01-16"), Purses: []engine.Purse{{Entity: "north", Currency: euro(), Amount: 250}}, Facts: []engine.Value{{Type: engine.FactString, Str: "wood \"&\" <more>"}, {}, {}, {}, {}},
 	}
 }
 
