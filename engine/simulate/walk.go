@@ -32,7 +32,7 @@ type walker struct {
 	input    engine.Input      // scratch
 	asked    engine.Case       // scratch: of guards in the assign list
 	promises []*engine.Promise // scratch
-	before   []engine.Amount   // scratch: demands before they are spread
+	before   []demand          // scratch: demands before they are spread
 }
 
 // receivable is an invoice as it is known on the day.
