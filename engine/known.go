@@ -7,6 +7,7 @@ type Known struct {
 	BrokenPromises int   `json:"Broken,omitempty"` // promises to pay and plans that were not kept, over all invoices
 	KeptPromises   int   `json:",omitempty"`       // those that were
 	Habit          Habit `json:",omitzero"`        // how he paid
+	Touch          Touch `json:",omitzero"`        // what came of contacts with him, whomever he owes; see Book.UsesContacts
 }
 
 // BreakShare is how many percent of the promises that came to an end were broken, to the

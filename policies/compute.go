@@ -103,6 +103,7 @@ func (p *policyCompiler) formulas() {
 		p.snippet(n.field(problem.Name), []diag.Problem{problem.Problem})
 	}
 	p.book.formulas[p.node.name] = set
+	p.book.Engine.UsesContacts = p.book.Engine.UsesContacts || set.UsesContacts()
 }
 
 // computations lists the names of the computations of all policies, sorted.

@@ -2,6 +2,7 @@ package policies
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,7 +17,8 @@ type Deploy struct {
 	Workers       int      // 0 when not said
 	TestAddresses []string // that channels test may send to
 	Documents     Documents
-	Routes        []Route // by channel
+	Routes        []Route  // by channel, those of the entities after those of the creditor
+	Entities      []string // that it names, sorted
 
 	at span // of the label deploy
 }
@@ -30,6 +32,7 @@ type Documents struct {
 // Route says what carries one channel.
 type Route struct {
 	Channel, Transport string
+	Entity             string // whose messages; empty for the creditor's, and all that have no own
 	Every, Timeout     string // lengths of time as written; empty when not said
 	// Settings are the transport's, as text, bool, int, []string or SecretRef.
 	Settings map[string]any
@@ -43,12 +46,16 @@ type Route struct {
 type SecretRef struct{ Env, File string }
 
 // Route returns the route of a channel; nil when the deployment names none.
-func (d *Deploy) Route(channel string) *Route {
+func (d *Deploy) Route(channel string) *Route { return d.RouteOf(channel, "") }
+
+// RouteOf returns the own route of an entity's messages on a channel; nil when the
+// deployment names none.
+func (d *Deploy) RouteOf(channel, entity string) *Route {
 	if d == nil {
 		return nil
 	}
 	for i := range d.Routes {
-		if d.Routes[i].Channel == channel {
+		if d.Routes[i].Channel == channel && d.Routes[i].Entity == entity {
 			return &d.Routes[i]
 		}
 	}
@@ -85,6 +92,16 @@ func (d *Deploy) Undocumented() diag.Diagnostic {
 	}
 }
 
+// Unsigned is a diagnostic about an entity whose messages would leave under the creditor's
+// sender or letterhead, without anybody having said so.
+func (d *Deploy) Unsigned(entity string) diag.Diagnostic {
+	return diag.Diagnostic{
+		Code: codeUnsigned, Severity: diag.Warning, File: d.at.file, Start: d.at.start, End: d.at.end,
+		Message: fmt.Sprintf("the book has an entity %s, and deploy says not who signs its messages: they leave as the creditor’s", entity),
+		Hint:    fmt.Sprintf("add entities: %s: email: …, letter: … to deploy, each with its own sender; entities: %s: {} says that the creditor’s is right", entity, entity),
+	}
+}
+
 // deploy reads where messages go.
 func (l *loader) deploy(n *node) {
 	if n == nil {
@@ -105,15 +122,32 @@ func (l *loader) deploy(n *node) {
 	if docs := n.field("documents").field("invoice"); docs != nil && docs.kind == kindText && !strings.Contains(docs.text, "{invoice}") {
 		l.fail(codeDocuments, docs.at, `write where the number goes: "../invoices/{invoice}.pdf"`, "the path of invoices has no {invoice} in it: all would take the same file along")
 	}
+	d.Routes = l.routes(n, "#Deploy", "")
+	for _, e := range n.field("entities").each(kindStruct) {
+		if l.book.entities[e.name] == nil {
+			known := l.book.EntityIDs()
+			l.unknown(codeEntity, e.label(), "the book", "entity", e.name, known)
+			continue
+		}
+		d.Entities = append(d.Entities, e.name)
+		d.Routes = append(d.Routes, l.routes(e, "#EntityRoutes", e.name)...)
+	}
+	slices.Sort(d.Entities)
+	l.book.Deploy = d
+}
+
+// routes reads what carries the channels of the creditor, or of an entity.
+func (l *loader) routes(n *node, def, entity string) (list []Route) {
 	for _, r := range n.each(kindStruct) {
-		if shape := schema().shapes["#Deploy"].field(r.name); shape == nil || !strings.HasSuffix(shape.shape.def, "Route") || r.kind != kindStruct {
+		if shape := schema().shapes[def].field(r.name); shape == nil || !strings.HasSuffix(shape.shape.def, "Route") || r.kind != kindStruct {
 			continue
 		}
 		if route, ok := l.route(r); ok {
-			d.Routes = append(d.Routes, route)
+			route.Entity = entity
+			list = append(list, route)
 		}
 	}
-	l.book.Deploy = d
+	return list
 }
 
 // route reads what carries a channel; ok is false when that is not clear.

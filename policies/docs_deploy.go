@@ -47,6 +47,18 @@ var deployDocs = []diag.Doc{
 		Good: `deploy: ledger: "../ledger/relance.db"`,
 	},
 	{
+		Code: codeUnsigned, Title: "an entity that nobody signs for",
+		Why:  "Mails and letters of an entity of the book would leave under the sender and letterhead of the creditor. Say how its messages are carried, or that the creditor’s way is right.",
+		Bad:  `deploy: {live: true, email: smtp: {…}}  // and the book has the entity north`,
+		Good: `deploy: {live: true, email: smtp: {…}, entities: north: email: smtp: {…}}`,
+	},
+	{
+		Code: codeEntity, Title: "a deployment of an entity that the book does not have",
+		Why:  "It would carry nothing: the word is misspelt, or the entity is gone.",
+		Bad:  `entities: nrth: email: smtp: {…}`,
+		Good: `entities: north: email: smtp: {…}`,
+	},
+	{
 		Code: codeUndocumented, Title: "invoices that are attached and not there",
 		Why:  "A policy attaches the invoice to its messages, and the deployment says not where the files are: messages leave without.",
 		Bad:  `deploy: {live: true, email: smtp: {…}}`,

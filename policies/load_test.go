@@ -228,3 +228,43 @@ func TestFormat(t *testing.T) {
 		}
 	}
 }
+
+func TestABookKnowsWhetherAnythingAsksForContacts(t *testing.T) {
+	const book = `package relance
+creditor: {name: "Example", country: "FR", timezone: "Europe/Paris", language: "en", currency: "EUR"}
+assign: [{policy: "one"ASSIGN}]
+policies: one: {
+	title: "One", start: "watch"
+	compute: words: "COMPUTE"
+	states: {
+		watch: next: [{to: "over", when: "GUARD"}]
+		over: {final: true, approve: "APPROVE", do: [{task: {queue: "desk", title: "Look", template: "look"}}]}
+	}
+}
+`
+	for name, tt := range map[string]struct {
+		old, new string
+		template string
+		want     bool
+	}{
+		"nothing":    {"", "", "{{.client.kept_promises}}", false},
+		"a rule":     {"GUARD", "client.unanswered_contacts >= 3", "", true},
+		"an approve": {"APPROVE", "client.last_outcome == 'refused'", "", true},
+		"assign":     {"ASSIGN", `, when: "has(client.last_channel)"`, "", true},
+		"a formula":  {"COMPUTE", "client.excuses", "", true},
+		"a message":  {"", "", "{{.client.last_reached_channel}}", true},
+	} {
+		text := book
+		if tt.old != "" {
+			text = strings.Replace(text, tt.old, tt.new, 1)
+		}
+		text = strings.NewReplacer("ASSIGN", "", "GUARD", "days_late >= 5", "APPROVE", "invoice.open > 5", "COMPUTE", "days_late").Replace(text)
+		b, list := policies.Load("book", policies.Options{Overlay: map[string][]byte{
+			"book.cue":             []byte(text),
+			"templates/look.en.md": []byte("---\nsubject: x\n---\n{{.references}} " + tt.template),
+		}})
+		if b == nil || list.Errors() > 0 || b.Engine.UsesContacts != tt.want {
+			t.Errorf("%s: UsesContacts is not %v: %v", name, tt.want, list)
+		}
+	}
+}

@@ -49,6 +49,7 @@ func (l *loader) templates() {
 				l.book.templates[name] = map[string]*template.Template{}
 			}
 			l.book.templates[name][t.Language()] = t
+			l.book.Engine.UsesContacts = l.book.Engine.UsesContacts || slices.ContainsFunc(formula.ContactFields, t.Mentions)
 		}
 	}
 	used := map[string]bool{}
@@ -139,7 +140,7 @@ func (l *loader) vocabulary(u use) template.Vocabulary {
 		computed = set.Formulas()
 	}
 	return template.Vocabulary{
-		Facts: l.book.Engine.Facts, Computed: computed, Profiles: l.book.Engine.Profiles,
+		Facts: l.book.Engine.Facts, Computed: computed, Profiles: l.book.Engine.Profiles, Roles: l.book.Engine.Roles,
 		CreditorFields: slices.Sorted(maps.Keys(l.book.creditor.Fields)), Contact: u.channel.Contact, Notice: u.notice,
 	}
 }

@@ -32,14 +32,21 @@ func (c *composer) attachments(m *engine.Message, client *engine.Client, open []
 	var files []channels.Attachment
 	wanted := paramList(m.Params["attach"])
 	if slices.Contains(wanted, "invoice") {
+		seen := map[string]bool{"": true} // instalments of one invoice share its file
 		for _, l := range m.Lines {
-			f, err := c.document(l.Invoice)
+			name, err := c.documentOf(l.Invoice)
 			if err != nil {
 				return nil, err
 			}
-			if f != nil {
-				files = append(files, *f)
+			if seen[name] {
+				continue
 			}
+			seen[name] = true
+			f, err := document(name)
+			if err != nil {
+				return nil, fmt.Errorf("file of invoice %s: %w", l.Invoice, err)
+			}
+			files = append(files, f)
 		}
 	}
 	if slices.Contains(wanted, "statement") {
@@ -89,8 +96,22 @@ func (d *deployment) documentOf(invoice string) (string, error) {
 	return name, nil
 }
 
-// documentName is where the file of an invoice is, or would be.
+// documentName is where the file of an invoice is, or would be. An instalment that has no
+// file of its own goes with that of its invoice.
 func (d *deployment) documentName(invoice string) string {
+	own := d.documentPath(invoice)
+	number, instalment := engine.SplitID(invoice)
+	if instalment == 0 {
+		return own
+	}
+	if _, err := os.Stat(own); err == nil {
+		return own
+	}
+	return d.documentPath(number)
+}
+
+// documentPath is the path of a number's file.
+func (d *deployment) documentPath(invoice string) string {
 	name := strings.ReplaceAll(d.book.Deploy.Documents.Invoice, "{invoice}", fileName(invoice))
 	if !filepath.IsAbs(name) {
 		name = filepath.Join(d.dir, name)
@@ -98,21 +119,17 @@ func (d *deployment) documentName(invoice string) string {
 	return name
 }
 
-// document is the file of an invoice; nil when there is none to go along.
-func (c *composer) document(invoice string) (*channels.Attachment, error) {
-	name, err := c.documentOf(invoice)
-	if name == "" || err != nil {
-		return nil, err
-	}
+// document reads a file that goes along.
+func document(name string) (channels.Attachment, error) {
 	data, err := os.ReadFile(name)
 	if err != nil {
-		return nil, fmt.Errorf("file of invoice %s: %w", invoice, err)
+		return channels.Attachment{}, err
 	}
 	kind := mime.TypeByExtension(filepath.Ext(name))
 	if filepath.Ext(name) == ".pdf" || kind == "" {
 		kind = "application/pdf"
 	}
-	return &channels.Attachment{Name: shownName(name), Type: kind, Data: data}, nil
+	return channels.Attachment{Name: shownName(name), Type: kind, Data: data}, nil
 }
 
 // fileName is the name of the file of an invoice, before its suffix: its number, in which

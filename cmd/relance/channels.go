@@ -124,13 +124,13 @@ func checkChannels(ctx context.Context, p params, dir string) (err error) {
 	rows := [][]string{}
 	for _, c := range d.routes {
 		result := "cannot be checked without sending"
-		if checker, ok := d.transports[c.channel].Channel.(channels.Checker); ok {
+		if checker, ok := d.transports[c.name()].Channel.(channels.Checker); ok {
 			result = "ok"
 			if err := checker.Check(ctx); err != nil {
 				failed, result = true, err.Error()
 			}
 		}
-		rows = append(rows, []string{c.channel, c.transport, result})
+		rows = append(rows, []string{c.name(), c.transport, result})
 	}
 	if err := writeRows(p.Stdout, rows); err != nil {
 		return err

@@ -35,12 +35,12 @@ func (d *deployment) deliver(ctx context.Context, p params, l ledger.Ledger) (*d
 
 // dispatcher carries the outbox of a ledger with what the deployment has opened.
 func (d *deployment) dispatcher(p params, l ledger.Ledger) (*dispatch.Dispatcher, error) {
-	zone, err := time.LoadLocation(d.book.Engine.Creditor.Timezone)
+	zone, err := zoneOf(d.book)
 	if err != nil {
-		return nil, fmt.Errorf("the creditor's timezone: %w", err)
+		return nil, err
 	}
 	cfg := dispatch.Config{
-		Ledger: l, Transports: d.transports, Recheck: d.recheck, Hold: d.holder(p),
+		Ledger: l, Transports: d.transports, Route: d.routeOf, Recheck: d.recheck, Hold: d.holder(p),
 		Render: func(ctx context.Context, m ledger.Message, lost []dispatch.Lost) (out channels.Message, err error) {
 			err = l.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
 				c := &composer{deployment: d, reader: r, today: engine.DateOf(p.Now().In(zone)), now: p.Now().In(zone)}

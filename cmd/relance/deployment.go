@@ -12,6 +12,8 @@ import (
 
 	"github.com/relance-dev/relance/channels"
 	"github.com/relance-dev/relance/engine/dispatch"
+	"github.com/relance-dev/relance/engine/ledger"
+	decide "github.com/relance-dev/relance/engine/run"
 	"github.com/relance-dev/relance/policies"
 )
 
@@ -21,12 +23,35 @@ type deployment struct {
 	dir        string // of the book
 	live       bool
 	deliveries string                        // the folder of what contacts nobody
-	transports map[string]dispatch.Transport // by channel
-	routes     []carried                     // by channel
+	transports map[string]dispatch.Transport // by channel, and by routeName for an entity's own
+	routes     []carried                     // by channel, those of the entities after the creditor's
 }
 
 // carried is how one channel is carried, for people.
-type carried struct{ channel, transport, to string }
+type carried struct{ channel, entity, transport, to string }
+
+// name is that of the transport.
+func (c *carried) name() string { return routeName(c.channel, c.entity) }
+
+// routeName names what carries a channel, for all or for an entity.
+func routeName(channel, entity string) string {
+	if entity == "" {
+		return channel
+	}
+	return channel + " of " + entity
+}
+
+// routeOf names what carries a message: the entity's own transport where it has one.
+func (d *deployment) routeOf(m ledger.Message) string {
+	body, err := decide.ReadBody(m.Body)
+	if err != nil { // whoever rechecks the message says so
+		return m.Channel
+	}
+	if own := routeName(m.Channel, body.Entity); d.transports[own].Channel != nil {
+		return own
+	}
+	return m.Channel
+}
 
 // openDeployment opens what carries the messages of a book: what deploy.cue says when it
 // says live, and folders otherwise. Secrets are read now; nothing is reached.
@@ -44,20 +69,23 @@ func openTransports(p params, book *policies.Book, dir string, live bool) (*depl
 		book: book, dir: dir, live: live, deliveries: filepath.Join(dir, deliveriesName),
 		transports: map[string]dispatch.Transport{},
 	}
-	for _, spec := range r.Channels() {
-		if err := d.open(p, r, spec); err != nil {
-			return nil, errors.Join(err, d.Close())
+	for _, entity := range append([]string{""}, book.EntityIDs()...) {
+		for _, spec := range r.Channels() {
+			if route, own := d.route(spec.Name, entity); own {
+				if err := d.open(p, r, spec, route); err != nil {
+					return nil, errors.Join(err, d.Close())
+				}
+			}
 		}
 	}
 	return d, nil
 }
 
 // open opens one channel.
-func (d *deployment) open(p params, r *channels.Registry, spec channels.Spec) error {
-	route := d.route(spec.Name)
+func (d *deployment) open(p params, r *channels.Registry, spec channels.Spec, route policies.Route) error {
 	settings, err := d.settings(p, route)
 	if err != nil {
-		return fmt.Errorf("deploy: %s by %s: %w", spec.Name, route.Transport, err)
+		return fmt.Errorf("deploy: %s by %s: %w", routeName(spec.Name, route.Entity), route.Transport, err)
 	}
 	ch, err := r.Open(spec.Name, route.Transport, settings)
 	if err != nil {
@@ -76,23 +104,33 @@ func (d *deployment) open(p params, r *channels.Registry, spec channels.Spec) er
 			return fmt.Errorf("deploy: %s: %w", spec.Name, err)
 		}
 	}
-	d.transports[spec.Name] = out
-	d.routes = append(d.routes, carried{spec.Name, route.Transport, place(settings)})
+	c := carried{spec.Name, route.Entity, route.Transport, place(settings)}
+	d.transports[c.name()] = out
+	d.routes = append(d.routes, c)
 	return nil
 }
 
-// route is what carries a channel: without a live deployment a folder.
-func (d *deployment) route(channel string) policies.Route {
-	if r := d.book.Deploy.Route(channel); r != nil && d.live {
-		return *r
+// route is what carries a channel: without a live deployment a folder. An entity has a route of
+// its own where the deployment says so or, in folders, where its messages look different.
+func (d *deployment) route(channel, entity string) (r policies.Route, own bool) {
+	switch said := d.book.Deploy.RouteOf(channel, entity); {
+	case said != nil && d.live:
+		return *said, true
+	case entity == "":
+		return defaultRoute(d.book, channel, ""), true
+	case d.live:
+		return policies.Route{}, false
 	}
-	return defaultRoute(d.book, channel)
+	return defaultRoute(d.book, channel, entity), channel == "email" || channel == "letter"
 }
 
-// defaultRoute puts a channel's messages into a folder below that of the book.
-func defaultRoute(book *policies.Book, channel string) policies.Route {
-	r := policies.Route{Channel: channel, Transport: folderName, Settings: map[string]any{"dir": filepath.Join(deliveriesName, channel)}}
-	c := book.Company("")
+// defaultRoute puts a channel's messages into a folder below that of the book, signed by the
+// company that is owed.
+func defaultRoute(book *policies.Book, channel, entity string) policies.Route {
+	r := policies.Route{
+		Channel: channel, Entity: entity, Transport: folderName, Settings: map[string]any{"dir": filepath.Join(deliveriesName, channel)},
+	}
+	c := book.Company(entity)
 	switch channel {
 	case "email":
 		address := c.Email
@@ -104,7 +142,7 @@ func defaultRoute(book *policies.Book, channel string) policies.Route {
 		r.Settings["name"] = c.Name
 		r.Settings["lines"] = c.Address
 		r.Settings["footer"] = c.Registration
-		if book.Engine.Creditor.Country == "DE" || book.Engine.Creditor.Country == "AT" {
+		if c.Country == "DE" || c.Country == "AT" {
 			r.Settings["layout"] = "din"
 		}
 	}
@@ -116,15 +154,25 @@ var paths = []string{"dir", "ca_file"}
 
 // settings resolves the settings of a route: paths, and secrets.
 func (d *deployment) settings(p params, r policies.Route) (channels.Settings, error) {
-	out := channels.Settings{}
+	out := d.public(r)
 	for _, name := range slices.Sorted(maps.Keys(r.Settings)) {
-		switch v := r.Settings[name].(type) {
-		case policies.SecretRef:
-			secret, err := d.secret(p, v)
+		if ref, ok := r.Settings[name].(policies.SecretRef); ok {
+			secret, err := d.secret(p, ref)
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", name, err)
 			}
 			out[name] = secret
+		}
+	}
+	return out, nil
+}
+
+// public is the settings of a route without its secrets, the paths resolved.
+func (d *deployment) public(r policies.Route) channels.Settings {
+	out := channels.Settings{}
+	for name, v := range r.Settings {
+		switch v := v.(type) {
+		case policies.SecretRef:
 		case string:
 			if slices.Contains(paths, name) && !filepath.IsAbs(v) {
 				v = filepath.Join(d.dir, v)
@@ -134,7 +182,7 @@ func (d *deployment) settings(p params, r policies.Route) (channels.Settings, er
 			out[name] = v
 		}
 	}
-	return out, nil
+	return out
 }
 
 // secret reads a secret where the deployment says it is.
@@ -177,12 +225,24 @@ func place(s channels.Settings) string {
 	return ""
 }
 
-// intent says, before anything is opened, whether a run would contact anybody.
-func (d *deployment) intent() string {
-	if d.live {
-		return "LIVE: a run sends what this plan shows, as deploy.cue says."
+// intent says, before anything is opened, whether a run would contact anybody, and how.
+func (d *deployment) intent() (string, error) {
+	if !d.live {
+		return "Nobody is contacted: a run puts messages into " + filepath.ToSlash(filepath.Join(d.dir, deliveriesName)) + ".", nil
 	}
-	return "Nobody is contacted: a run puts messages into " + filepath.ToSlash(filepath.Join(d.dir, deliveriesName)) + "."
+	r, err := registry()
+	if err != nil {
+		return "", err
+	}
+	var routes []carried
+	for _, entity := range append([]string{""}, d.book.EntityIDs()...) {
+		for _, spec := range r.Channels() {
+			if route, own := d.route(spec.Name, entity); own {
+				routes = append(routes, carried{spec.Name, entity, route.Transport, place(d.public(route))})
+			}
+		}
+	}
+	return "LIVE: a run sends what this plan shows, " + d.carriers(routes) + ".", nil
 }
 
 // announce says where messages go, on one line.
@@ -190,18 +250,23 @@ func (d *deployment) announce() string {
 	if !d.live {
 		return "Nobody is contacted: messages go into " + filepath.ToSlash(d.deliveries) + "."
 	}
+	return "LIVE: " + d.carriers(d.routes) + "."
+}
+
+// carriers lists what carries the channels that the deployment names.
+func (d *deployment) carriers(routes []carried) string {
 	var parts []string
-	for _, c := range d.routes {
-		if c.transport == folderName && d.book.Deploy.Route(c.channel) == nil {
+	for _, c := range routes {
+		if c.transport == folderName && d.book.Deploy.RouteOf(c.channel, c.entity) == nil {
 			continue
 		}
-		part := english().channelName(c.channel, nil) + " by " + c.transport
+		part := routeName(english().channelName(c.channel, nil), c.entity) + " by " + c.transport
 		if c.to != "" {
 			part += " (" + printable(c.to) + ")"
 		}
 		parts = append(parts, part)
 	}
-	return "LIVE: " + strings.Join(parts, ", ") + "."
+	return strings.Join(parts, ", ")
 }
 
 // Close ends what was opened.

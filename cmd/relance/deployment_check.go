@@ -39,6 +39,11 @@ func checkDeployment(book *policies.Book) (diag.List, error) {
 				list = append(list, d.Unrouted(name))
 			}
 		}
+		for _, entity := range book.EntityIDs() {
+			if !slices.Contains(d.Entities, entity) {
+				list = append(list, d.Unsigned(entity))
+			}
+		}
 		if attached && d.Documents.Invoice == "" {
 			list = append(list, d.Undocumented())
 		}

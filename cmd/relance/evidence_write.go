@@ -17,6 +17,7 @@ import (
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/evidence"
 	"github.com/relance-dev/relance/engine/ledger"
+	decide "github.com/relance-dev/relance/engine/run"
 	"github.com/relance-dev/relance/policies"
 )
 
@@ -69,12 +70,16 @@ func (s *scribe) again(ctx context.Context, r ledger.Reader, m ledger.Message) (
 }
 
 // file writes a message as its channel does; as plain text when it cannot.
-func (s *scribe) file(channel string, m channels.Message) ([]evidence.Written, error) {
-	ch, err := s.channel(channel)
+func (s *scribe) file(of ledger.Message, m channels.Message) ([]evidence.Written, error) {
+	body, err := decide.ReadBody(of.Body)
 	if err != nil {
 		return nil, err
 	}
-	dir := filepath.Join(s.tmp, channel)
+	ch, err := s.channel(of.Channel, body.Entity)
+	if err != nil {
+		return nil, err
+	}
+	dir := filepath.Join(s.tmp, of.Channel)
 	if receipt, err := ch.Send(context.Background(), m); err == nil {
 		data, err := os.ReadFile(filepath.Join(dir, receipt.ID))
 		return []evidence.Written{{Name: receipt.ID, Data: data}}, err
@@ -87,9 +92,11 @@ func (s *scribe) file(channel string, m channels.Message) ([]evidence.Written, e
 	return []evidence.Written{{Name: m.Key + last.Suffix, Data: last.Data}}, nil
 }
 
-// channel opens the folder of a channel, with the sender or letterhead of the deployment.
-func (s *scribe) channel(name string) (channels.Channel, error) {
-	if ch := s.open[name]; ch != nil {
+// channel opens the folder of a channel, with the sender or letterhead that the deployment
+// gives the company that is owed.
+func (s *scribe) channel(name, entity string) (channels.Channel, error) {
+	own := routeName(name, entity)
+	if ch := s.open[own]; ch != nil {
 		return ch, nil
 	}
 	r, err := registry()
@@ -101,7 +108,11 @@ func (s *scribe) channel(name string) (channels.Channel, error) {
 		return nil, fmt.Errorf("channel %s has no folder", name)
 	}
 	settings := channels.Settings{}
-	for _, route := range []policies.Route{defaultRoute(s.book, name), s.route(name)} {
+	route, found := s.route(name, entity)
+	if !found {
+		route, _ = s.route(name, "")
+	}
+	for _, route := range []policies.Route{defaultRoute(s.book, name, entity), route} {
 		for _, field := range slices.Sorted(maps.Keys(route.Settings)) {
 			_, secret := route.Settings[field].(policies.SecretRef)
 			if !secret && slices.ContainsFunc(t.Settings, func(f channels.Field) bool { return f.Name == field }) {
@@ -114,7 +125,7 @@ func (s *scribe) channel(name string) (channels.Channel, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.open[name] = ch
+	s.open[own] = ch
 	return ch, nil
 }
 

@@ -240,6 +240,11 @@ func TestAMissingInvoiceHoldsItsMessageAndSaysSo(t *testing.T) {
 	if out, code := at(t, "2026-02-07T08:00:00Z", "import", dir, "--as-of", "2026-02-06"); code != exitDone {
 		t.Fatal(out)
 	}
+	out, _ := at(t, "2026-02-07T09:00:00Z", "plan", dir)
+	if !strings.Contains(out, "LIVE: a run sends what this plan shows, e-mail by smtp (127.0.0.1), letter by folder") ||
+		!strings.Contains(out, "Would not leave: message ") || !strings.Contains(out, "invoice F/1 has no file") {
+		t.Errorf("the plan:\n%s", out)
+	}
 	out, code := at(t, "2026-02-07T09:00:00Z", "run", dir)
 	if code == exitDone || !strings.Contains(out, "invoice F/1 has no file") || len(office.took) != 0 {
 		t.Fatalf("exit code %d, %d mails:\n%s", code, len(office.took), out)
@@ -266,5 +271,62 @@ func TestALiveDeploymentWithoutItsSecretSendsNothing(t *testing.T) {
 	out, code := at(t, "2026-02-07T09:00:00Z", "run", dir)
 	if code == exitDone || !strings.Contains(out, "the variable NOT_SET of the environment is empty or not set") {
 		t.Errorf("exit code %d: %s", code, out)
+	}
+}
+
+// rewrite changes a file of a book.
+func rewrite(t *testing.T, path string, pairs ...string) {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(strings.NewReplacer(pairs...).Replace(string(text))), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Each company of a group writes under its own name, by its own server if need be: one
+// that is down does not stop the mails of the other.
+func TestEachEntitySignsItsOwnMessages(t *testing.T) {
+	office := openPostOffice(t)
+	const deploy = `{
+	live: true
+	documents: {invoice: "documents/{invoice}.pdf", missing: "send"}
+	email: smtp: {host: "127.0.0.1", port: %d, security: "none", from: "Atelier Dupont <accounts@example.org>"}
+	sms: folder: dir: "texts"
+	letter: folder: {dir: "letters", name: "Atelier Dupont SAS"}
+	entities: north: {
+		email: smtp: {host: "127.0.0.1", port: %d, security: "none", from: "Dupont Nord <north@example.net>"}
+		letter: folder: {dir: "letters", name: "Dupont Nord SARL", lines: ["2 rue du Nord", "59000 Lille"]}
+	}
+}`
+	dir := liveBook(t, fmt.Sprintf(deploy, 1, office.port)) // nobody answers at port 1
+	rewrite(t, filepath.Join(dir, "book.cue"), `assign: [`, "entities: north: name: \"Dupont Nord SARL\"\nassign: [")
+	rewrite(t, filepath.Join(dir, "invoices.csv"), "issued,due\n", "issued,due,entity\n", "2026-01-31\n", "2026-01-31,north\n",
+		"2026-02-28\n", "2026-01-31,\n", "2026-02-01,2026-02-01\n", "2026-02-01,2026-02-01,\n")
+	if out, code := at(t, "2026-02-07T08:00:00Z", "check", "--strict", dir); code != exitDone {
+		t.Fatal(out)
+	}
+	if out, code := at(t, "2026-02-07T08:00:00Z", "import", dir, "--as-of", "2026-02-06"); code != exitDone {
+		t.Fatal(out)
+	}
+	out, code := at(t, "2026-02-07T09:00:00Z", "run", dir)
+	if code != exitDone || !strings.Contains(out, "1 to try again") || !strings.Contains(out, "e-mail of north by smtp") || len(office.took) != 1 {
+		t.Fatalf("exit code %d, %d mails:\n%s", code, len(office.took), out)
+	}
+	if m := office.took[0].mail; !strings.Contains(m, "From: \"Dupont Nord\" <north@example.net>") || !strings.Contains(m, "F/1") {
+		t.Errorf("the mail of north:\n%s", m)
+	}
+	rewrite(t, filepath.Join(dir, "deploy.cue"), "port: 1,", fmt.Sprintf("port: %d,", office.port))
+	if out, code := at(t, "2026-02-07T15:00:00Z", "deliver", dir); code != exitDone || len(office.took) != 2 {
+		t.Fatalf("exit code %d, %d mails:\n%s", code, len(office.took), out)
+	}
+	if m := office.took[1].mail; !strings.Contains(m, "From: \"Atelier Dupont\" <accounts@example.org>") || !strings.Contains(m, "F-2") {
+		t.Errorf("the mail of the creditor:\n%s", m)
+	}
+	rewrite(t, filepath.Join(dir, "deploy.cue"), "entities: north:", "_ignored:")
+	if out, code := at(t, "2026-02-07T15:00:00Z", "check", "--strict", dir); code == exitDone || !strings.Contains(out, "RL171") {
+		t.Errorf("an entity that nobody signs for: %s", out)
 	}
 }

@@ -17,18 +17,14 @@ import (
 // setBounce reads a delivery status notification (RFC 3464): which of our mails it is
 // about, and so which client and which address.
 func (o *recordOptions) setBounce(ctx context.Context, l ledger.Ledger, book *policies.Book, e *engine.Event) error {
-	if o.invoice != "" || o.client != "" || o.channel != "" || o.to != "" {
-		return errors.New("--file says all of a bounce: leave out --invoice, --client, --channel and --to")
+	if o.invoice != "" || o.client != "" || o.channel != "" || o.to != "" || o.contact != "" {
+		return errors.New("--file says all of a bounce: leave out --invoice, --client, --channel, --to and --contact")
 	}
 	data, err := os.ReadFile(o.file)
 	if err != nil {
 		return err
 	}
-	route := (&deployment{book: book, live: book.Deploy != nil && book.Deploy.Live}).route("email")
-	var sender email.Sender
-	sender.From, _ = route.Settings["from"].(string)
-	sender.Bounces, _ = route.Settings["bounces"].(string)
-	reports, err := sender.ParseBounce(data)
+	reports, err := bouncedTo(book, data)
 	if err != nil {
 		return fmt.Errorf("%s: %w", o.file, err)
 	}
@@ -53,4 +49,24 @@ func (o *recordOptions) setBounce(ctx context.Context, l ledger.Ledger, book *po
 		})
 	}
 	return fmt.Errorf("%s reports no lasting failure of a mail of this book; record it with --client, --channel and --to", o.file)
+}
+
+// bouncedTo reads a mail that came back to one of the senders of a book.
+func bouncedTo(book *policies.Book, data []byte) (reports []channels.Report, err error) {
+	d := &deployment{book: book, live: book.Deploy != nil && book.Deploy.Live}
+	for _, entity := range append([]string{""}, book.EntityIDs()...) {
+		route, own := d.route("email", entity)
+		if !own {
+			continue
+		}
+		var sender email.Sender
+		sender.From, _ = route.Settings["from"].(string)
+		sender.Bounces, _ = route.Settings["bounces"].(string)
+		of, err := sender.ParseBounce(data)
+		if err != nil {
+			return nil, err
+		}
+		reports = append(reports, of...)
+	}
+	return reports, nil
 }

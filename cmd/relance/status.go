@@ -30,7 +30,7 @@ func newStatus(p params) *cobra.Command {
 		Long: `Status counts the cases of the book's ledger by policy and state, adds up what is open
 by lateness in each currency, lists what waits for a person or for a later day, counts the
 messages of the outbox, and names those that a person should look at: of unknown fate, or
-failed. It says how old the last import is. When the book can be read, it lists the
+failed. It names the clients on the blacklist, and says how old the last import is. When the book can be read, it lists the
 invoices that can soon no longer be brought to court.
 
 DSO (days sales outstanding) is what is open divided by what was invoiced in the last 90
@@ -97,9 +97,11 @@ func writeStatus(w io.Writer, s *decide.Status, limits []decide.NearLimit) error
 	}
 	return writeParts(w, []part{
 		{"Open, by days late", agingRows(s), []int{1, 2, 3, 4, 5, 6}},
+		{"Asked, after what is contested and the clients' credit", askedRows(s), []int{1, 2}},
 		{"DSO, over " + strconv.Itoa(decide.SalesDays) + " days", dsoRows(s), []int{1}},
 		{"Cases", caseRows(s), []int{2}},
 		{"Waits for a person (relance approve or reject)", waitingRows(&decide.Plan{Waiting: s.Waiting}), nil},
+		{"On the blacklist, until nothing that they owe is overdue", blacklistRows(s), nil},
 		{"Goes out on a later day", movedRows(s), []int{1}},
 		{"Outbox", outboxRows(s), []int{1}},
 		{"A person should look at", lookRows(s), nil},
@@ -118,6 +120,26 @@ func agingRows(s *decide.Status) [][]string {
 			row = append(row, a.Currency.Format(open))
 		}
 		rows = append(rows, append(row, a.Currency.Format(a.Credit)))
+	}
+	return rows
+}
+
+// askedRows tells the currencies in which less is asked than is open.
+func askedRows(s *decide.Status) [][]string {
+	var rows [][]string
+	for _, a := range s.Aging {
+		open := engine.Amount(0)
+		for _, o := range a.Open {
+			open += o
+		}
+		if a.ToAsk == open && a.OnAccount == 0 {
+			continue
+		}
+		row := []string{"  " + a.Currency.Code(), a.Currency.Format(a.ToAsk), "of " + a.Currency.Format(open), ""}
+		if a.OnAccount > 0 {
+			row[3] = a.Currency.Format(a.OnAccount) + " on account, allocated to no invoice"
+		}
+		rows = append(rows, row)
 	}
 	return rows
 }

@@ -57,6 +57,14 @@ func movedRows(s *decide.Status) [][]string {
 	return rows
 }
 
+func blacklistRows(s *decide.Status) [][]string {
+	var rows [][]string
+	for _, b := range s.Blacklisted {
+		rows = append(rows, []string{"  " + printable(b.Client), fit(printable(b.Name), clientColumns), "since " + b.Since.String()})
+	}
+	return rows
+}
+
 func lookRows(s *decide.Status) [][]string {
 	var rows [][]string
 	for _, m := range s.Look {
@@ -111,6 +119,12 @@ type (
 		DSO     map[string]int64  `json:"dso_days"` // by currency, where known
 		Sales   map[string]string `json:"invoiced"` // in the last days, by currency
 		Limits  []limitJSON       `json:"limits"`   // invoices whose limitation is near or over
+
+		Blacklisted []blacklistedJSON `json:"blacklisted"`
+	}
+	blacklistedJSON struct {
+		Client string      `json:"client"`
+		Since  engine.Date `json:"since"`
 	}
 	importJSON struct {
 		Entry int64       `json:"entry"`
@@ -129,6 +143,8 @@ type (
 		Currency string       `json:"currency"`
 		Buckets  []bucketJSON `json:"buckets"`
 		Credit   string       `json:"credit"`
+		Account  string       `json:"on_account"`
+		ToAsk    string       `json:"to_ask"`
 	}
 	bucketJSON struct {
 		Late     string `json:"days_late"` // 0, 1-30, 31-60, 61-90, 91-
@@ -159,7 +175,10 @@ func writeStatusJSON(w io.Writer, s *decide.Status, limits []decide.NearLimit) e
 	out := statusJSON{
 		Day: s.Day, Changed: s.Changed, Aging: []agingJSON{}, Cases: []caseCountJSON{}, Waiting: append([]decide.Waiting{}, s.Waiting...),
 		Moved: []movedJSON{}, Outbox: map[string]int{}, Look: []lookJSON{}, Failed: s.Failed, DSO: map[string]int64{}, Sales: map[string]string{},
-		Limits: []limitJSON{},
+		Limits: []limitJSON{}, Blacklisted: []blacklistedJSON{},
+	}
+	for _, b := range s.Blacklisted {
+		out.Blacklisted = append(out.Blacklisted, blacklistedJSON{b.Client, b.Since})
 	}
 	for _, l := range limits {
 		out.Limits = append(out.Limits, limitJSON{l.Invoice, l.Client, l.Until, l.Currency.Format(l.Open), l.Currency.Code()})
@@ -168,7 +187,7 @@ func writeStatusJSON(w io.Writer, s *decide.Status, limits []decide.NearLimit) e
 		out.Import = &importJSON{i.Seq, i.At, i.AsOf, append([]string{}, i.Files...)}
 	}
 	for _, a := range s.Aging {
-		row := agingJSON{Currency: a.Currency.Code(), Credit: a.Currency.Format(a.Credit)}
+		row := agingJSON{Currency: a.Currency.Code(), Credit: a.Currency.Format(a.Credit), Account: a.Currency.Format(a.OnAccount), ToAsk: a.Currency.Format(a.ToAsk)}
 		for i, open := range a.Open {
 			late := "0"
 			switch {

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/dispatch"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/ledger/sqlite"
 	decide "github.com/relance-dev/relance/engine/run"
@@ -59,14 +60,12 @@ func messageOf(ctx context.Context, r ledger.Reader, id string) (found ledger.Me
 		return m, err
 	}
 	n := 0
-	for m, err := range r.Messages(ctx, ledger.MessageFilter{}) {
+	for m, err := range r.Messages(ctx, ledger.MessageFilter{Key: id}) {
 		if err != nil {
 			return found, err
 		}
-		if strings.HasPrefix(m.Key, id) {
-			found = m
-			n++
-		}
+		found = m
+		n++
 	}
 	switch {
 	case n == 0:
@@ -166,6 +165,8 @@ func (o *doneOptions) events(p params, zone string, m ledger.Message, body *engi
 			closing.Outcome = engine.CallAnswered
 		case "dispute":
 			closing.Outcome, closing.Reason = engine.CallAnswered, "dispute"
+		case engine.CallWrongNumber:
+			closing.To, closing.Contact = body.To, body.Contact
 		case engine.CallPromise:
 			closing, about = about[0], about[1:]
 		}
@@ -211,24 +212,20 @@ func resolveMessage(ctx context.Context, p params, id, word, by, dir, path strin
 		return err
 	}
 	err = func() error {
+		zone, err := zoneOf(book)
+		if err != nil {
+			return err
+		}
 		var m ledger.Message
-		err := db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
+		err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
 			m, err = messageOf(ctx, r, id)
 			return err
 		})
 		if err != nil {
 			return err
 		}
-		d, err := openTransports(p, book, dir, false) // nothing is sent
-		if err != nil {
-			return err
-		}
-		s, err := d.dispatcher(p, db)
-		if err != nil {
-			return errors.Join(err, d.Close())
-		}
-		err = s.Settle(ctx, m.Key, to, by, "a person said: "+word)
-		if err := errors.Join(err, d.Close()); err != nil {
+		said := dispatch.Settlement{Key: m.Key, To: to, By: by, Reason: "a person said: " + word, At: p.Now().In(zone)}
+		if err := dispatch.Settle(ctx, db, said); err != nil {
 			return err
 		}
 		_, err = fmt.Fprintf(p.Stdout, "Message %s: %s.\n", m.Key, to)

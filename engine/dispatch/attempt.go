@@ -20,14 +20,14 @@ type attempt struct {
 
 // try makes one attempt at a message. An error is the ledger's.
 func (p *pass) try(ctx context.Context, m due) error {
-	t, ok := p.Transports[m.channel]
+	t, ok := p.Transports[m.route]
 	if !ok {
-		p.rest(m.channel, "no transport carries it")
+		p.rest(m.route, "no transport carries it")
 	}
-	if p.skip(m.channel) || ctx.Err() != nil {
+	if p.skip(m.route) || ctx.Err() != nil {
 		return nil
 	}
-	if wait := p.paces[m.channel].wait(p.Now()); wait > 0 && p.Pause(ctx, wait) != nil {
+	if wait := p.paces[m.route].wait(p.Now()); wait > 0 && p.Pause(ctx, wait) != nil {
 		return nil // the context ended
 	}
 	p.reached(pointChosen)

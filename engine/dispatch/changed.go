@@ -80,6 +80,28 @@ func changed(ctx context.Context, r ledger.Reader, l engine.Line, decided time.T
 	return "", nil
 }
 
+// satisfied lists the invoices of a message to a client for which nothing may be asked
+// any more, since his credit covers them; nil for none.
+func satisfied(ctx context.Context, r ledger.Reader, m ledger.Message, decided *engine.Message) (map[string]bool, error) {
+	if !contacts(m.Channel) || len(decided.Lines) == 0 {
+		return nil, nil
+	}
+	open, err := ledger.Demands(ctx, r, m.Client, decided.Entity, decided.Currency)
+	if err != nil {
+		return nil, err
+	}
+	var list map[string]bool
+	for _, inv := range open {
+		if inv.Satisfied() {
+			if list == nil {
+				list = map[string]bool{}
+			}
+			list[inv.ID] = true
+		}
+	}
+	return list, nil
+}
+
 // invoiceAt returns an invoice as it was known at an instant.
 func invoiceAt(ctx context.Context, r ledger.Reader, id string, at time.Time) (engine.Invoice, error) {
 	var forms []ledger.Version

@@ -15,7 +15,7 @@ import (
 // conclude writes down what became of an attempt, and counts it.
 func (p *pass) conclude(a *attempt, end ending) error {
 	err := p.shared.write(func(ctx context.Context, tx ledger.Tx) error {
-		err := p.settle(ctx, tx, a, end, "")
+		err := settle(ctx, tx, a, end, "", p.Now())
 		p.reached(pointConcluding)
 		return err
 	})
@@ -24,7 +24,7 @@ func (p *pass) conclude(a *attempt, end ending) error {
 	}
 	p.count(end.to)
 	if end.rest != "" {
-		p.rest(a.Channel, end.rest)
+		p.rest(p.route(&a.Message), end.rest)
 	}
 	p.reached(pointConcluded)
 	return nil
@@ -32,8 +32,7 @@ func (p *pass) conclude(a *attempt, end ending) error {
 
 // settle writes an ending: the status, the journal, the contact, the outcome that
 // guards see. By names the person whose word it is, if any.
-func (d *Dispatcher) settle(ctx context.Context, tx ledger.Tx, a *attempt, end ending, by string) error {
-	now := d.Now()
+func settle(ctx context.Context, tx ledger.Tx, a *attempt, end ending, by string, now time.Time) error {
 	m, err := current(ctx, tx, a)
 	if err != nil {
 		return err
@@ -49,7 +48,7 @@ func (d *Dispatcher) settle(ctx context.Context, tx ledger.Tx, a *attempt, end e
 	if err := note(ctx, tx, m, ledger.KindReceipt, entry{Now: now, By: by, Units: end.receipt.Units, Rendition: a.rendition}); err != nil {
 		return err
 	}
-	return d.mark(ctx, tx, a, end, now)
+	return mark(ctx, tx, a, end, now)
 }
 
 // current reads the message again. It fails with ledger.ErrConflict when somebody
@@ -65,8 +64,8 @@ func current(ctx context.Context, tx ledger.Tx, a *attempt) (ledger.Message, err
 }
 
 // mark lets the ending count for the client and the cases.
-func (d *Dispatcher) mark(ctx context.Context, tx ledger.Tx, a *attempt, end ending, now time.Time) error {
-	if (end.to == ledger.Sent || end.to == ledger.Delivered) && d.Transports[a.Channel].Spec.Contact {
+func mark(ctx context.Context, tx ledger.Tx, a *attempt, end ending, now time.Time) error {
+	if (end.to == ledger.Sent || end.to == ledger.Delivered) && contacts(a.Channel) {
 		err := tx.AddContact(ctx, ledger.Contact{
 			Client: a.Client, On: engine.DateOf(now), At: now, Channel: a.Channel, To: a.to, Message: a.Key,
 		})
@@ -117,7 +116,8 @@ func (a *attempt) lostWhole(id string) bool {
 	return slices.ContainsFunc(a.lost, func(l Lost) bool { return l.Case == id && l.Whole })
 }
 
-// refuse records that the client refused the channel, as its operator says.
+// refuse records that the client refused the channel, as its operator says; or his contact,
+// when the address is a contact's.
 func refuse(ctx context.Context, tx ledger.Tx, a *attempt, now time.Time) error {
 	c, err := tx.Client(ctx, a.Client)
 	if errors.Is(err, ledger.ErrNotFound) || err == nil && c.OptedOut(a.Channel) {
@@ -126,15 +126,16 @@ func refuse(ctx context.Context, tx ledger.Tx, a *attempt, now time.Time) error 
 	if err != nil {
 		return err
 	}
-	c.OptOut = append(slices.Clone(c.OptOut), a.Channel)
-	slices.Sort(c.OptOut)
+	said := engine.Event{Date: engine.DateOf(now), Type: engine.EventOptOut, Client: a.Client, Channel: a.Channel}
+	if x := c.At(a.to); x != nil {
+		said.Contact, said.To = x.Role, a.to
+	}
+	said.ApplyClient(&c)
 	_, err = tx.Append(ctx, ledger.Draft{
 		At: now, Kind: ledger.KindEvent, About: ledger.About{Client: a.Client},
 		Body:    map[string]string{"message": a.Key, "text": "the operator of channel " + a.Channel + " says that the client refused it"},
 		Clients: []engine.Client{c},
-		Events: []ledger.Event{{Key: "opt_out/" + a.Key, Event: engine.Event{
-			Date: engine.DateOf(now), Type: engine.EventOptOut, Client: a.Client, Channel: a.Channel,
-		}}},
+		Events:  []ledger.Event{{Key: "opt_out/" + a.Key, Event: said}},
 	})
 	return err
 }

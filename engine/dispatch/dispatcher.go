@@ -18,10 +18,13 @@ type Held struct {
 	Until  time.Time // zero when nobody can tell
 }
 
-// Config says what a Dispatcher works with. All but Hold and Policy is required.
+// Config says what a Dispatcher works with. All but Route, Hold and Policy is required.
 type Config struct {
 	Ledger     ledger.Ledger
-	Transports map[string]Transport // by the name of the channel
+	Transports map[string]Transport // by the name of the channel, or of another route
+	// Route names the transport of a message; nil means that of its channel. Each transport has its
+	// own pace, and rests alone.
+	Route func(m ledger.Message) string
 	// Render writes a message as its channel sends it, without the lines that are
 	// lost. It is asked again for each attempt, but not for one whose predecessor may have
 	// arrived, which says the same again; nor to reconcile. Key, Client and Date are set
@@ -43,6 +46,14 @@ type Config struct {
 	// It is called from several goroutines.
 	Jitter func(limit time.Duration) time.Duration
 	Policy Policy
+}
+
+// route names the transport of a message.
+func (d *Dispatcher) route(m *ledger.Message) string {
+	if d.Route == nil {
+		return m.Channel
+	}
+	return d.Route(*m)
 }
 
 // Transport is where the messages of one channel really go.

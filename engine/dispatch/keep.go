@@ -26,7 +26,7 @@ type letter struct {
 func (p *pass) write(ctx context.Context, s *standing) *letter {
 	l := &letter{}
 	if repeated(s.Reason) && len(s.verdict.Lost) == 0 {
-		words, err := p.handedOver(ctx, &s.Message)
+		words, err := handedOver(ctx, p.Ledger, &s.Message)
 		switch {
 		case err == nil:
 			l.words = words
@@ -79,20 +79,25 @@ func unwritable(channel string, err error) *channels.Error {
 
 // handedOver reads what the last attempt at a message handed over; ledger.ErrNotFound
 // when the ledger has not kept it.
-func (d *Dispatcher) handedOver(ctx context.Context, m *ledger.Message) (out channels.Message, err error) {
-	err = d.Ledger.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
-		for v, err := range r.Renditions(ctx, m.Key) {
-			if err != nil {
-				return err
-			}
-			if v.Attempt == m.Attempts {
-				out, err = DecodeRendition(v)
-				return err
-			}
-		}
-		return fmt.Errorf("attempt %d at message %s: %w", m.Attempts, m.Key, ledger.ErrNotFound)
+func handedOver(ctx context.Context, l ledger.Ledger, m *ledger.Message) (out channels.Message, err error) {
+	err = l.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
+		out, err = lastWords(ctx, r, m)
+		return err
 	})
 	return out, err
+}
+
+// lastWords is handedOver in a transaction.
+func lastWords(ctx context.Context, r ledger.Reader, m *ledger.Message) (channels.Message, error) {
+	for v, err := range r.Renditions(ctx, m.Key) {
+		if err != nil {
+			return channels.Message{}, err
+		}
+		if v.Attempt == m.Attempts {
+			return DecodeRendition(v)
+		}
+	}
+	return channels.Message{}, fmt.Errorf("attempt %d at message %s: %w", m.Attempts, m.Key, ledger.ErrNotFound)
 }
 
 func addressOf(m *channels.Message) string {

@@ -8,8 +8,8 @@ import (
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
-// handedOver is the digest of what was handed over last.
-func handedOver(t *testing.T, b *bench, key string) (digest string) {
+// handedWords is the digest of what was handed over last.
+func handedWords(t *testing.T, b *bench, key string) (digest string) {
 	t.Helper()
 	must(t, b.db.Read(t.Context(), func(ctx context.Context, r ledger.Reader) error {
 		for v, err := range r.Renditions(ctx, key) {

@@ -18,8 +18,8 @@ import (
 // way are concluded first, and the error is the context's. The report is never nil.
 func (d *Dispatcher) Run(ctx context.Context) (*Report, error) {
 	p := &pass{Dispatcher: d, tally: tally{resting: map[string]*Rest{}}, paces: map[string]*pace{}}
-	for name, t := range d.Transports {
-		p.paces[name] = newPace(t.Every, d.Policy.Workers)
+	for route, t := range d.Transports {
+		p.paces[route] = newPace(t.Every, d.Policy.Workers)
 	}
 	shared, end := gather(ctx, d.Ledger, d.Policy.Workers)
 	p.shared = shared
@@ -36,11 +36,11 @@ type pass struct {
 	*Dispatcher
 	tally
 	shared *gatherer
-	paces  map[string]*pace // by channel
+	paces  map[string]*pace // by route
 }
 
 // due is a message that may be tried.
-type due struct{ key, channel string }
+type due struct{ key, route string }
 
 // sendDue sends what is due, several messages at once.
 func (p *pass) sendDue(ctx context.Context) error {
@@ -81,7 +81,7 @@ func (p *pass) list(ctx context.Context, f ledger.MessageFilter) (list []due, er
 			if err != nil {
 				return err
 			}
-			list = append(list, due{m.Key, m.Channel})
+			list = append(list, due{m.Key, p.route(&m)})
 		}
 		return nil
 	})

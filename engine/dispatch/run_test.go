@@ -50,7 +50,7 @@ func TestAMessageIsSentOnceAndWrittenDown(t *testing.T) {
 	}))
 	want := []body{
 		{Message: m.Key, Channel: "email", Status: ledger.Sending, Attempt: 1},
-		{Message: m.Key, Channel: "email", Status: ledger.Sent, Attempt: 1, Receipt: "id-" + m.Key, Rendition: handedOver(t, b, m.Key)},
+		{Message: m.Key, Channel: "email", Status: ledger.Sent, Attempt: 1, Receipt: "id-" + m.Key, Rendition: handedWords(t, b, m.Key)},
 	}
 	if got := bodies(t, b.db); !reflect.DeepEqual(got, want) {
 		t.Errorf("journal %+v", got)

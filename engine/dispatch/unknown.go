@@ -44,49 +44,10 @@ func (d *Dispatcher) Recover(ctx context.Context) (int, error) {
 	return n, nil
 }
 
-// Settle writes down a person's word on a message that is Unknown: Sent or
-// Delivered when it went out, Ready to send it again, Suppressed to give it up.
-// By names the person. It fails with ledger.ErrConflict when the message is not
-// Unknown any more, and with ledger.ErrTransition for another status.
-func (d *Dispatcher) Settle(ctx context.Context, key string, to ledger.Status, by, reason string) error {
-	end := ending{to: to, reason: reason}
-	switch to {
-	case ledger.Sent, ledger.Delivered:
-		end.last = string(to)
-	case ledger.Ready:
-		end.notBefore = d.Now()
-	case ledger.Suppressed:
-	default:
-		return fmt.Errorf("settle message %s as %s: %w", key, to, ledger.ErrTransition)
-	}
-	var m ledger.Message
-	err := d.Ledger.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
-		m, err = r.Message(ctx, key)
-		return err
-	})
-	if err == nil && m.Status != ledger.Unknown {
-		err = fmt.Errorf("message %s is %s: %w", key, m.Status, ledger.ErrConflict)
-	}
-	if err != nil {
-		return err
-	}
-	a := &attempt{Message: m}
-	if words, err := d.handedOver(ctx, &m); err == nil {
-		a.to = addressOf(&words)
-	} else if !errors.Is(err, ledger.ErrNotFound) {
-		return err
-	}
-	err = d.Ledger.Write(ctx, func(ctx context.Context, tx ledger.Tx) error { return d.settle(ctx, tx, a, end, by) })
-	if err != nil {
-		return fmt.Errorf("conclude message %s as %s: %w", key, to, err)
-	}
-	return nil
-}
-
-// repeats reports whether a channel's transport recognises a repeated key, so that
+// repeats reports whether a message's transport recognises a repeated key, so that
 // a message of unknown fate is sent again at once.
-func (p *pass) repeats(channel string) bool {
-	return p.Transports[channel].Repeat != channels.AtMostOnce
+func (p *pass) repeats(m *ledger.Message) bool {
+	return p.Transports[p.route(m)].Repeat != channels.AtMostOnce
 }
 
 // ask asks the channels about every message of unknown fate that has rested.
@@ -97,7 +58,7 @@ func (p *pass) ask(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			if p.repeats(m.Channel) || !m.Changed.Add(p.Policy.Settle).After(p.Now()) {
+			if p.repeats(&m) || !m.Changed.Add(p.Policy.Settle).After(p.Now()) {
 				list = append(list, m)
 			}
 		}
@@ -125,16 +86,16 @@ func (p *pass) ask(ctx context.Context) error {
 
 // inquire finds out what became of a message, if that is possible.
 func (p *pass) inquire(ctx context.Context, a *attempt) (end ending, known bool) {
-	t, ok := p.Transports[a.Channel]
+	t, ok := p.Transports[p.route(&a.Message)]
 	if !ok {
 		return ending{}, false
 	}
-	if p.repeats(a.Channel) {
+	if p.repeats(&a.Message) {
 		end, known = p.anew(a, reasonRecognised)
 		end.notBefore = p.Now()
 		return end, known
 	}
-	out, err := p.handedOver(ctx, &a.Message)
+	out, err := handedOver(ctx, p.Ledger, &a.Message)
 	if errors.Is(err, ledger.ErrNotFound) {
 		out, err = p.render(ctx, a.Message, nil)
 	}

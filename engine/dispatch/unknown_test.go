@@ -107,7 +107,7 @@ func TestAPersonSettlesWhatNobodyKnows(t *testing.T) {
 			b := newBench(t)
 			m := message(1)
 			b.strand(m)
-			must(t, b.Settle(t.Context(), m.Key, to, "Ana", "I asked the client"))
+			must(t, Settle(t.Context(), b.Ledger, Settlement{Key: m.Key, To: to, By: "Ana", Reason: "I asked the client", At: b.Now()}))
 			b.want(m.Key, to, "I asked the client")
 			list := bodies(t, b.db)
 			if last := list[len(list)-1]; last.By != "Ana" || last.Status != to {
@@ -118,17 +118,17 @@ func TestAPersonSettlesWhatNobodyKnows(t *testing.T) {
 			}
 			b.run()
 			b.wantSent(sent)
-			if err := b.Settle(t.Context(), m.Key, to, "Bob", "me too"); !errors.Is(err, ledger.ErrConflict) {
+			if err := Settle(t.Context(), b.Ledger, Settlement{Key: m.Key, To: to, By: "Bob", Reason: "me too", At: b.Now()}); !errors.Is(err, ledger.ErrConflict) {
 				t.Errorf("a second word: %v", err)
 			}
 			verify(t, b.db)
 		})
 	}
 	b := newBench(t)
-	if err := b.Settle(t.Context(), "k", ledger.Held, "Ana", ""); !errors.Is(err, ledger.ErrTransition) {
+	if err := Settle(t.Context(), b.Ledger, Settlement{Key: "k", To: ledger.Held, By: "Ana", Reason: "", At: b.Now()}); !errors.Is(err, ledger.ErrTransition) {
 		t.Errorf("settled as held: %v", err)
 	}
-	if err := b.Settle(t.Context(), "k", ledger.Sent, "Ana", ""); !errors.Is(err, ledger.ErrNotFound) {
+	if err := Settle(t.Context(), b.Ledger, Settlement{Key: "k", To: ledger.Sent, By: "Ana", Reason: "", At: b.Now()}); !errors.Is(err, ledger.ErrNotFound) {
 		t.Errorf("settled a message that is not there: %v", err)
 	}
 }
@@ -156,7 +156,7 @@ func TestALateAnswerDoesNotConcludeAnotherAttempt(t *testing.T) {
 	b.channel.answers = append(b.channel.answers, func(ctx context.Context, _ channels.Message) (channels.Receipt, error) {
 		_, err := b.Recover(ctx)
 		must(t, err)
-		must(t, b.Settle(ctx, m.Key, ledger.Ready, "Ana", "send it again"))
+		must(t, Settle(ctx, b.Ledger, Settlement{Key: m.Key, To: ledger.Ready, By: "Ana", Reason: "send it again", At: b.Now()}))
 		b.write(func(ctx context.Context, tx ledger.Tx) error {
 			_, err := tx.MoveMessage(ctx, ledger.Move{Key: m.Key, From: ledger.Ready, To: ledger.Sending, At: noon})
 			return err

@@ -19,7 +19,7 @@ type Config struct {
 	About string // an invoice, a client, or the id of a case
 	// Write writes a message as its channel sends it, for reading; the last file is the
 	// message, those before go with it.
-	Write func(channel string, m channels.Message) ([]Written, error)
+	Write func(m ledger.Message, words channels.Message) ([]Written, error)
 	// Again writes a message that the ledger did not keep, with the texts of today.
 	Again func(ctx context.Context, m ledger.Message) (channels.Message, error)
 	// Document is the file of an invoice; nil when there is none.

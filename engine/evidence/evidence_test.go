@@ -115,7 +115,7 @@ func send(ctx context.Context, tx ledger.Tx, state string, tone engine.Tone, kee
 func config(about string) evidence.Config {
 	return evidence.Config{
 		About: about,
-		Write: func(_ string, m channels.Message) ([]evidence.Written, error) {
+		Write: func(_ ledger.Message, m channels.Message) ([]evidence.Written, error) {
 			return []evidence.Written{{Name: "m.txt", Data: []byte(m.Text)}}, nil
 		},
 		Again: func(context.Context, ledger.Message) (channels.Message, error) {

@@ -123,7 +123,7 @@ func (g *gatherer) message(ctx context.Context, m *outgoing) error {
 	if p.Kept {
 		p.Invoices = words.Invoices
 	}
-	if err := g.write(&p, words); err != nil {
+	if err := g.write(&m.Message, &p, words); err != nil {
 		return err
 	}
 	g.out.Pieces = append(g.out.Pieces, p)
@@ -158,8 +158,8 @@ func attachedName(message string, i int, name string) string {
 }
 
 // write packs the message as it reads.
-func (g *gatherer) write(p *Piece, words channels.Message) error {
-	files, err := g.Write(p.Channel, words)
+func (g *gatherer) write(m *ledger.Message, p *Piece, words channels.Message) error {
+	files, err := g.Write(*m, words)
 	if err != nil {
 		return fmt.Errorf("message %s: %w", p.Key, err)
 	}

@@ -199,7 +199,7 @@ func (t *teller) messages(inv *engine.Invoice) error {
 			continue
 		}
 		x := why.Sent{
-			Date: said.Date, Channel: m.Channel, Template: said.Template, To: said.To, Amount: said.Currency.Format(said.Amount),
+			Date: said.Date, Channel: m.Channel, Template: said.Template, To: said.To, Contact: said.Contact, Person: said.Person, Amount: said.Currency.Format(said.Amount),
 			Invoices: len(said.Lines), Fallback: said.Fallback, Status: string(m.Status), Receipt: m.Receipt,
 		}
 		switch m.Status {

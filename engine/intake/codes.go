@@ -51,4 +51,9 @@ const (
 	codeEventClient  = "RL651"
 	codeImplied      = "RL652"
 	codeEventDetail  = "RL653"
+	codeCreditFor    = "RL654"
+
+	codeContactClient  = "RL655"
+	codeContactAddress = "RL656"
+	codePhone          = "RL639"
 )

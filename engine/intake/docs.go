@@ -76,7 +76,7 @@ var fileDocs = []Doc{
 		"invoices: sheet: \"Ledgr\"", "invoices: sheet: \"Ledger\"",
 	},
 	{
-		codeKind, "invoices, clients or events?",
+		codeKind, "invoices, clients, contacts or events?",
 		"No column of the file is known, so that it is not clear what its rows are.",
 		"foo,bar", "invoice,client,amount,due",
 	},

@@ -139,6 +139,10 @@ type MessageFilter struct {
 	DueBy  time.Time // whose NotBefore is not later
 	Client string
 	Case   string // with a part of this case
+	// Channels are some of which each has to be; none means all.
+	Channels []string
+	Since    time.Time // that were created at this instant or later
+	Key      string    // whose key begins with it
 }
 
 // OutboxReader reads the outbox and what was done with it.
@@ -146,7 +150,7 @@ type OutboxReader interface {
 	// Message returns a message by key, or ErrNotFound.
 	Message(ctx context.Context, key string) (Message, error)
 	// Messages lists messages by NotBefore, then by key. The cost of a filter by
-	// status, client or case follows those listed.
+	// status, client, case, channels or key follows those listed.
 	Messages(ctx context.Context, f MessageFilter) iter.Seq2[Message, error]
 	// Renditions lists how a message was handed over, by attempt, with the files.
 	Renditions(ctx context.Context, message string) iter.Seq2[Rendition, error]

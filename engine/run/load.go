@@ -1,9 +1,11 @@
 package run
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
@@ -30,8 +32,12 @@ func load(ctx context.Context, r ledger.Reader, book *engine.Book, client string
 	if s.Events, err = events(ctx, r, client); err != nil {
 		return s, err
 	}
-	if len(book.Pressure.Caps) > 0 {
-		if s.Contacts, err = contacts(ctx, r, client, book.Pressure.Since(day)); err != nil {
+	since := book.Pressure.Since(day)
+	if book.UsesContacts {
+		since = 0
+	}
+	if book.UsesContacts || len(book.Pressure.Caps) > 0 {
+		if s.Contacts, err = contacts(ctx, r, client, since); err != nil {
 			return s, err
 		}
 	}
@@ -52,10 +58,11 @@ func load(ctx context.Context, r ledger.Reader, book *engine.Book, client string
 }
 
 // contacts lists the messages that a client got, or will get, since a day: those of the
-// outbox that were not given up.
+// outbox that were not given up, by day.
 func contacts(ctx context.Context, r ledger.Reader, client string, since engine.Date) ([]engine.Contacted, error) {
 	var list []engine.Contacted
-	for m, err := range r.Messages(ctx, ledger.MessageFilter{Client: client}) {
+	created := since.Time().Add(-24 * time.Hour) // whatever the creditor's timezone
+	for m, err := range r.Messages(ctx, ledger.MessageFilter{Client: client, Since: created}) {
 		if err != nil {
 			return nil, err
 		}
@@ -70,6 +77,7 @@ func contacts(ctx context.Context, r ledger.Reader, client string, since engine.
 			list = append(list, engine.Contacted{On: body.Date, Channel: m.Channel})
 		}
 	}
+	slices.SortStableFunc(list, func(a, b engine.Contacted) int { return cmp.Compare(a.On, b.On) })
 	return list, nil
 }
 

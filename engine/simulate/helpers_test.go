@@ -231,6 +231,9 @@ func show(m *engine.Message) string {
 	for _, l := range m.Lines {
 		fmt.Fprintf(&b, " %s:%s+%d", l.Invoice, m.Currency.Format(l.Open), l.DaysLate)
 	}
+	if m.Touch != (engine.Touch{}) {
+		fmt.Fprintf(&b, " knows %+v", m.Known)
+	}
 	return b.String()
 }
 

@@ -74,6 +74,7 @@ func (w *walker) assignFacts(inv *receivable, day engine.Date) engine.Facts {
 	return engine.Facts{
 		Invoice: &inv.Invoice, Client: w.client, Account: w.sumOf(inv.account, day),
 		Promise: inv.promise, Calendar: w.Book.Calendar, Limitation: w.Book.LimitationOf(&inv.Invoice),
+		Instalments: w.instalments(&inv.Invoice, inv.account),
 	}
 }
 

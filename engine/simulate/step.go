@@ -14,7 +14,8 @@ type Standing struct {
 	Invoices []engine.Invoice // with unique ids, as they are known now
 	Events   []engine.Event   // in the order in which they were recorded; they are in Open already
 	Cases    []ledger.Case    // pinned to the book that decides
-	// Contacts are the messages that he got, or will get, from Pressure.Since on.
+	// Contacts are the messages that he got, or will get, from Pressure.Since on; when the book
+	// UsesContacts, all of them. By day.
 	Contacts []engine.Contacted
 }
 
@@ -26,6 +27,8 @@ type Outcome struct {
 	// Messages of the day, grouped as engine.Outreach does.
 	Messages   []Outgoing
 	Suppressed []Suppressed
+	// Lifted says that the client came off the blacklist: nothing that he owes is overdue any more.
+	Lifted     bool
 	Unassigned []string // invoices that owe something and that no assign line takes
 	Elsewhere  []string // invoices that somebody else chases; see Summary
 	Undecided  []Undecided

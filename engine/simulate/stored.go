@@ -11,7 +11,7 @@ import (
 
 // outcome gathers what the day brought.
 func (w *walker) outcome(before []ledger.Case, day engine.Date) *Outcome {
-	out := &Outcome{Suppressed: w.out.tally.suppressed, Undecided: w.out.tally.undecidedList()}
+	out := &Outcome{Lifted: w.live.lifted, Suppressed: w.out.tally.suppressed, Undecided: w.out.tally.undecidedList()}
 	was := make(map[string]*ledger.Case, len(before))
 	for i := range before {
 		was[before[i].ID()] = &before[i]

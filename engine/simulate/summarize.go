@@ -69,7 +69,7 @@ func (s *summarizer) message(m *engine.Message, client int32, invoices []int32) 
 	s.contacted[client] = true
 	for i, inv := range invoices {
 		s.chased[inv] = true
-		s.asked[inv] = max(s.asked[inv], m.Lines[i].Open)
+		s.asked[inv] = max(s.asked[inv], m.Lines[i].ToAsk())
 	}
 }
 

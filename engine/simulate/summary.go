@@ -89,8 +89,8 @@ type Proposal struct {
 }
 
 // Suppressed is a message, or an invoice's line in one, that did not go out: a
-// weekend or holiday moved it and it lost its reason meanwhile, or it was a
-// client's and left nothing to ask for.
+// weekend or holiday moved it and it lost its reason meanwhile, it was a
+// client's and left nothing to ask for, or the client's credit covered all of it.
 type Suppressed struct {
 	Date, Decided   engine.Date // the day it would have gone out, and the day it was decided
 	Policy, State   string
@@ -105,6 +105,7 @@ const (
 	ReasonPaid     = "paid"
 	ReasonDisputed = "disputed"
 	ReasonOnHold   = "on hold"
+	ReasonCovered  = "covered by the client's credit"
 	// ReasonFactored and ReasonHandedOver say that somebody else chases it.
 	ReasonFactored   = "sold to a factor"
 	ReasonHandedOver = "handed over"

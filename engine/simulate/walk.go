@@ -15,7 +15,8 @@ type walker struct {
 	// of the client that is replayed:
 	index    int32
 	client   *engine.Client
-	clientOn bool // something about the client himself changed today
+	clientOn bool        // something about the client himself changed today
+	reached  engine.Date // the day up to which everything has happened
 	accounts []account
 	invoices []receivable
 	cases    []running
@@ -24,11 +25,14 @@ type walker struct {
 	outcomes []int32 // in Config.Events: those that say what came of an action
 	deferred []deferred
 	today    []deferred         // contacts of the day, when they are capped
-	contacts []engine.Contacted // what the client got so far
+	contacts []engine.Contacted // what the client got so far, by day; nil when nobody asks
+	reach    touched
+	black    blacklist
 
 	input    engine.Input      // scratch
 	asked    engine.Case       // scratch: of guards in the assign list
 	promises []*engine.Promise // scratch
+	before   []demand          // scratch: demands before they are spread
 }
 
 // receivable is an invoice as it is known on the day.
@@ -92,6 +96,9 @@ func (w *walker) begin(client int32) {
 	w.accounts, w.invoices, w.cases = w.accounts[:0], w.invoices[:0], w.cases[:0]
 	w.agenda, w.next, w.deferred, w.outcomes = w.agenda[:0], 0, w.deferred[:0], w.outcomes[:0]
 	w.today, w.contacts = w.today[:0], w.contacts[:0]
+	w.reach.begin()
+	w.reached = 0
+	w.black = blacklist{was: w.client.Blacklisted}
 	for _, i := range w.portfolio.invoices.of(client) {
 		w.invoices = append(w.invoices, receivable{
 			Invoice: w.Config.Invoices[i], index: i, running: -1,
@@ -109,6 +116,9 @@ func (w *walker) step(day engine.Date) {
 	}
 	w.happen(day)
 	w.live.settle(w)
+	w.spread()
+	w.blacklistOn(day)
+	w.touchUpTo(day)
 	w.assignAll(day)
 	w.decideAll(day)
 	w.sendDeferred(day)
@@ -132,6 +142,8 @@ func (w *walker) nextDay(today engine.Date) engine.Date {
 			see(r.wake)
 		}
 	}
+	see(w.untold())
+	see(w.unlisted())
 	for i := range w.invoices {
 		see(w.invoices[i].recheck)
 	}

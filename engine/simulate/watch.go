@@ -79,6 +79,8 @@ func (x *watch) look(w *walker) {
 	x.Facts.Invoice = &own
 	x.Facts.Limitation = w.Book.LimitationOf(&own)
 	x.Facts.Payments = w.paid(x.invoice, x.At)
+	x.Facts.Instalments = w.instalments(&own, inv.account)
+	x.Facts.FeeElsewhere = w.feeElsewhere(&own, inv.account, x.At)
 	for _, s := range w.out.tally.suppressed {
 		if s.Invoice == inv.ID || s.Invoice == "" && x.Machine != nil && s.Policy == x.Machine.Policy {
 			x.Suppressed = append(x.Suppressed, s)
@@ -90,6 +92,15 @@ func (x *watch) look(w *walker) {
 func (x *watch) pending(w *walker) []deferred {
 	n := w.invoices[x.invoice].running
 	return slices.DeleteFunc(slices.Clone(w.deferred), func(d deferred) bool { return d.running != n })
+}
+
+// feeElsewhere is engine.FeeElsewhere on a day.
+func (w *walker) feeElsewhere(inv *engine.Invoice, number int32, day engine.Date) bool {
+	late := func(other *engine.Invoice) bool {
+		n := slices.IndexFunc(w.invoices, func(r receivable) bool { return r.ID == other.ID })
+		return engine.FellLate(other, w.paid(int32(n), day), day)
+	}
+	return engine.FeeElsewhere(inv, w.knownOf(&w.accounts[number]), late)
 }
 
 // paid lists what came in for an invoice up to a day.

@@ -20,6 +20,7 @@ func Explain(b *engine.Book, s *simulate.Story) *Answer {
 	}
 	if in := (&engine.Input{Facts: s.Facts}); inv.Open > 0 {
 		a.Limitation, a.Court = in.LimitationEnd(), in.BeforeCourt()
+		a.ask(inv)
 	}
 	a.Elsewhere = elsewhere(inv)
 	for i := range s.Path {
@@ -59,6 +60,22 @@ func elsewhere(inv *engine.Invoice) string {
 		return fmt.Sprintf("handed over to %s on %s", strings.ReplaceAll(inv.HandedTo, "_", " "), inv.HandedOver)
 	}
 	return ""
+}
+
+// ask says what may be asked, when that is not all that is open.
+func (a *Answer) ask(inv *engine.Invoice) {
+	if inv.ToAsk() == inv.Open {
+		return
+	}
+	a.ToAsk = inv.Currency.Format(inv.ToAsk())
+	for _, l := range []struct {
+		amount engine.Amount
+		why    string
+	}{{inv.Contested(), "contested"}, {inv.Credited, "credit notes for it"}, {inv.Covered, "other credit of the client"}} {
+		if l.amount > 0 {
+			a.Less = append(a.Less, Less{inv.Currency.Format(l.amount), l.why})
+		}
+	}
 }
 
 // anchor says what a client's case is as late as; nil for an invoice's.
@@ -212,6 +229,9 @@ func refine(r *Rule, s *simulate.Story, rule *engine.Rule, index int) {
 // heldBack says why a rule that holds has to wait.
 func heldBack(s *simulate.Story) string {
 	until := s.Decision.HeldBack.Until
+	if s.Decision.HeldBack.Covered {
+		return "true, but held back: the client's credit covers all that could be asked"
+	}
 	if s.Case.Escalated == s.At {
 		return fmt.Sprintf("true, but the case moved on that day already; it may again on %s", until)
 	}

@@ -2,6 +2,7 @@ package why
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -40,6 +41,13 @@ func (a *Answer) writeHead(b *bytes.Buffer) {
 		open += " of " + a.Amount
 	}
 	row("open", open)
+	if a.ToAsk != "" {
+		why := make([]string, len(a.Less))
+		for i, l := range a.Less {
+			why[i] = l.Amount + " " + l.Why
+		}
+		row("to ask", fmt.Sprintf("%s %s: less %s", a.ToAsk, a.Currency, strings.Join(why, ", ")))
+	}
 	due := a.Due.String()
 	if !strings.HasPrefix(a.Open, "-") { // nobody is late with a credit note
 		due += ", " + lateness(a.DaysLate)
@@ -168,6 +176,12 @@ func (s *Sent) text(m Move) string {
 	}
 	if s.To != "" {
 		out += " to " + s.To
+		if who := cmp.Or(s.Person, s.Contact); who != "" {
+			out += ", " + who
+		}
+		if s.Person != "" {
+			out += ", " + s.Contact
+		}
 	}
 	if s.Invoices > 1 {
 		out += fmt.Sprintf(", %s for %d invoices", s.Amount, s.Invoices)

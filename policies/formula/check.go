@@ -157,6 +157,7 @@ func (c *checker) member(n *ast.MemberNode) typed {
 	if !ok {
 		return c.unknown(property, property.Value, record.Value+"."+property.Value, sortedNames(r.fields))
 	}
+	c.set.contacts = c.set.contacts || record.Value == "client" && slices.Contains(ContactFields, property.Value)
 	return typed(f)
 }
 

@@ -89,11 +89,16 @@ type Set struct {
 	other []bool         // by index in named: at other days than those of the delay
 
 	claims [][]Claim // by index in named
+
+	contacts bool // one of them asks for ContactFields
 }
 
 // Formulas returns the name and type of each formula, in the order they were
 // written in. A formula with problems has the zero Type.
 func (s *Set) Formulas() []Named { return slices.Clone(s.named) }
+
+// UsesContacts reports whether a formula depends on all contacts with the client.
+func (s *Set) UsesContacts() bool { return s.contacts }
 
 // Rates returns the rates by which the formulas that wanted asks for, and those
 // they use, may count; nil asks for all. Rates come twice when they are named

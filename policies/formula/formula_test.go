@@ -93,7 +93,7 @@ func testInput(t testing.TB) *engine.Input {
 			},
 			Account: engine.Account{
 				OpenCount: 2, OpenTotal: 400000, OldestDue: day(t, "2025-04-01"),
-				Known: engine.Known{KeptPromises: 1, BrokenPromises: 2, Habit: engine.Habit{Paid: 4, Usual: 6, Average: -3}},
+				Known: engine.Known{KeptPromises: 1, BrokenPromises: 2, Habit: engine.Habit{Paid: 4, Usual: 6, Average: -3}, Touch: engine.Touch{Channel: "letter", Outcome: "sent", Unanswered: 4, Excuses: 2, Reason: "oversight"}},
 			},
 		},
 		Machine: machine,
@@ -202,6 +202,9 @@ func TestFormulasComputeExactly(t *testing.T) {
 		{"client.usual_days_late - client.average_days_late", "9"},
 		{"client.days_beyond_usual", "14"},
 		{"client.days_beyond_usual > 10 ? money(15) : money(0)", "15.00 EUR"},
+		{"client.unanswered_contacts > 3 ? client.last_channel : client.last_reached_channel", "letter"},
+		{"client.last_outcome + client.last_reason", "sentoversight"},
+		{"client.excuses", "2"},
 		{"exits.agency.cost_from + money(0)", "250.05 EUR"},
 		{"exits.agency.cost_to", "512.60 EUR"}, // 20.5 percent of 2500.50 is 512.6025
 		{"exits.court.cost_from", "35.20 EUR"},

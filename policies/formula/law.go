@@ -245,7 +245,8 @@ func (call *interestCall) rates(f *frame) (*law.Rates, error) {
 }
 
 // fixedFee compiles fixed_fee('REGIME'): the fixed sum for the costs of recovery,
-// once for the invoice, from the first day of lateness on. What came in after
+// once for the invoice, from the first day of lateness on; of an invoice in instalments
+// with the first of them that fell late. What came in after
 // the due date counts as debt still.
 func (c *checker) fixedFee(n *ast.CallNode, form string) typed {
 	r := c.regime(n.Arguments[0], form)
@@ -260,7 +261,7 @@ func (c *checker) fixedFee(n *ast.CallNode, form string) typed {
 	c.claim(r, "")
 	return typed{typ: Money, eval: func(f *frame) (datum, error) {
 		inv := f.in.Invoice
-		if f.in.Today <= inv.Due {
+		if f.in.Today <= inv.Due || f.in.FeeElsewhere {
 			return fromAmount(0, f.currency), nil
 		}
 		debt := inv.Open

@@ -62,6 +62,9 @@ func roots(v Vocabulary) map[string]*root {
 func invoiceFields(entities []string) map[string]field {
 	return map[string]field{
 		"id":              text(func(f *frame) string { return f.in.Invoice.ID }),
+		"number":          text(func(f *frame) string { number, _ := engine.SplitID(f.in.Invoice.ID); return number }),
+		"instalment":      number(func(f *frame) int { _, n := engine.SplitID(f.in.Invoice.ID); return n }),
+		"instalments":     number(func(f *frame) int { return f.in.Instalments }),
 		"entity":          text(func(f *frame) string { return f.in.Invoice.Entity }).among(entities),
 		"currency":        text(func(f *frame) string { return f.in.Invoice.Currency.Code() }),
 		"amount":          money(func(f *frame) engine.Amount { return f.in.Invoice.Amount }),
@@ -73,6 +76,9 @@ func invoiceFields(entities []string) map[string]field {
 		"limitation_date": date("invoice.limitation_date", func(f *frame) engine.Date { return f.in.LimitationEnd() }),
 		"disputed_amount": money(func(f *frame) engine.Amount { return f.in.Invoice.Contested() }),
 		"undisputed":      money(func(f *frame) engine.Amount { return f.in.Invoice.Undisputed() }),
+		"to_ask":          money(func(f *frame) engine.Amount { return f.in.Invoice.ToAsk() }),
+		"credited":        money(func(f *frame) engine.Amount { return f.in.Invoice.Credited }),
+		"covered":         money(func(f *frame) engine.Amount { return f.in.Invoice.Covered }),
 		"dispute_reason":  text(func(f *frame) string { return f.in.Invoice.DisputeReason }),
 		"debit_pending":   yes(func(f *frame) bool { return f.in.Invoice.Debit }),
 		"factored":        yes(func(f *frame) bool { return f.in.Invoice.Factored }),
@@ -94,30 +100,37 @@ func clientFields(profiles []string) map[string]field {
 		})
 	}
 	fields := map[string]field{
-		"id":            client(func(c *engine.Client) string { return c.ID }),
-		"name":          client(func(c *engine.Client) string { return c.Name }),
-		"profile":       client(func(c *engine.Client) string { return c.Profile }),
-		"kind":          client(func(c *engine.Client) string { return c.Kind }),
-		"country":       client(func(c *engine.Client) string { return c.Country }),
-		"language":      client(func(c *engine.Client) string { return c.Language }),
-		"email":         client(func(c *engine.Client) string { return c.Email }),
-		"phone":         client(func(c *engine.Client) string { return c.Phone }),
-		"open_count":    number(func(f *frame) int { return f.in.Account.OpenCount }),
-		"overdue_count": number(func(f *frame) int { return f.in.Account.OverdueCount }),
-		"max_days_late": number(func(f *frame) int { return f.in.MaxDaysLate() }),
-		"open_total":    money(func(f *frame) engine.Amount { return f.in.Account.OpenTotal }),
-		"overdue_total": money(func(f *frame) engine.Amount { return f.in.Account.OverdueTotal }),
-		"anchor":        text(func(f *frame) string { return f.in.Anchor() }),
-		"anchor_due":    date("client.anchor_due", func(f *frame) engine.Date { return f.in.AnchorDue() }),
-		"oldest_due":    date("client.oldest_due", func(f *frame) engine.Date { return f.in.Account.OldestDue }),
+		"id":             client(func(c *engine.Client) string { return c.ID }),
+		"name":           client(func(c *engine.Client) string { return c.Name }),
+		"profile":        client(func(c *engine.Client) string { return c.Profile }),
+		"kind":           client(func(c *engine.Client) string { return c.Kind }),
+		"country":        client(func(c *engine.Client) string { return c.Country }),
+		"language":       client(func(c *engine.Client) string { return c.Language }),
+		"email":          client(func(c *engine.Client) string { return c.Email }),
+		"phone":          client(func(c *engine.Client) string { return c.Phone }),
+		"open_count":     number(func(f *frame) int { return f.in.Account.OpenCount }),
+		"overdue_count":  number(func(f *frame) int { return f.in.Account.OverdueCount }),
+		"max_days_late":  number(func(f *frame) int { return f.in.MaxDaysLate() }),
+		"open_total":     money(func(f *frame) engine.Amount { return f.in.Account.OpenTotal }),
+		"overdue_total":  money(func(f *frame) engine.Amount { return f.in.Account.OverdueTotal }),
+		"anchor":         text(func(f *frame) string { return f.in.Anchor() }),
+		"anchor_due":     date("client.anchor_due", func(f *frame) engine.Date { return f.in.AnchorDue() }),
+		"oldest_due":     date("client.oldest_due", func(f *frame) engine.Date { return f.in.Account.OldestDue }),
+		"to_ask":         money(func(f *frame) engine.Amount { return f.in.Account.ToAsk }),
+		"overdue_to_ask": money(func(f *frame) engine.Amount { return f.in.Account.OverdueToAsk }),
+		"on_account":     money(func(f *frame) engine.Amount { return f.in.Account.OnAccount }),
 	}
 	maps.Copy(fields, habitFields())
+	maps.Copy(fields, touchFields())
 	is := func(get func(*engine.Client) bool) field {
 		return yes(func(f *frame) bool { return f.in.Client != nil && get(f.in.Client) })
 	}
 	fields["email_bad"] = is(func(c *engine.Client) bool { return c.BadOn("email") })
 	fields["phone_bad"] = is(func(c *engine.Client) bool { return c.BadOn("call") })
 	fields["address_bad"] = is(func(c *engine.Client) bool { return c.BadOn("letter") })
+	fields["phone_verified"] = is(func(c *engine.Client) bool { return c.Phone != "" && c.Verified })
+	fields["preferred_channel"] = client(func(c *engine.Client) string { return c.Preferred })
+	fields["blacklisted"] = is(func(c *engine.Client) bool { return c.Blacklisted != 0 })
 	fields["insolvent"] = is(func(c *engine.Client) bool { return c.Insolvent != 0 })
 	fields["profile"] = fields["profile"].among(profiles)
 	fields["kind"] = fields["kind"].among(kinds)
@@ -147,6 +160,29 @@ func habitFields() map[string]field {
 		"average_days_late":   known("average_days_late", paid(func(h *engine.Habit) int { return h.Average })),
 		"days_beyond_usual":   known("days_beyond_usual", (*engine.Input).DaysBeyondUsual),
 	}
+}
+
+// ContactFields are the fields of client that come from all contacts with him.
+var ContactFields = sortedNames(touchFields())
+
+// touchFields are what came of the contacts with the client.
+func touchFields() map[string]field {
+	return map[string]field{
+		"last_channel":         text(func(f *frame) string { return f.in.Account.Touch.Channel }).among(channelNames()),
+		"last_outcome":         text(func(f *frame) string { return f.in.Account.Touch.Outcome }).among(engine.OutcomeResults),
+		"last_reached_channel": text(func(f *frame) string { return f.in.Account.Touch.Reached }).among(channelNames()),
+		"unanswered_contacts":  number(func(f *frame) int { return f.in.Account.Touch.Unanswered }),
+		"excuses":              number(func(f *frame) int { return f.in.Account.Touch.Excuses }),
+		"last_reason":          text(func(f *frame) string { return f.in.Account.Touch.Reason }).among(engine.CallReasons),
+	}
+}
+
+func channelNames() []string {
+	var names []string
+	for _, c := range engine.Channels() {
+		names = append(names, c.Name)
+	}
+	return names
 }
 
 func caseFields(states []string) map[string]field {

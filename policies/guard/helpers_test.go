@@ -86,7 +86,10 @@ func input() *engine.Input {
 			Account: engine.Account{
 				Currency: eur, OpenCount: 3, OpenTotal: 123456, OverdueCount: 2, OverdueTotal: 100000,
 				OldestDue: day("2026-02-01"), NextDue: day("2026-03-20"),
-				Known: engine.Known{BrokenPromises: 1, KeptPromises: 2, Habit: engine.Habit{Paid: 5, Usual: 4, Average: 6}},
+				Known: engine.Known{
+					BrokenPromises: 1, KeptPromises: 2, Habit: engine.Habit{Paid: 5, Usual: 4, Average: 6},
+					Touch: engine.Touch{Channel: "call", Outcome: "no_answer", Reached: "email", Unanswered: 3, Excuses: 1, Reason: "oversight"},
+				},
 			},
 			Promise: engine.Promise{Made: day("2026-03-05"), Until: day("2026-03-15"), Amount: 5000, Paid: 1000, Broken: 1},
 			Last:    engine.Outcome{Channel: "email", Result: "delivered", On: day("2026-03-09")},

@@ -12,7 +12,7 @@ import (
 func builtins() []*variable {
 	var all []*variable
 	for _, part := range [][]*variable{
-		timeVariables(), invoiceVariables(), clientVariables(), accountVariables(),
+		timeVariables(), invoiceVariables(), clientVariables(), accountVariables(), touchVariables(),
 		caseVariables(), promiseVariables(), planVariables(), lastVariables(),
 	} {
 		all = append(all, part...)
@@ -80,6 +80,10 @@ func invoiceVariables() []*variable {
 		return text(i.Currency.Code())
 	})
 	currency.domain = currencyDomain
+	instalments := v("instalments", "how many instalments it has, as far as is known; 0 when it is whole", intKind, func(_ *engine.Invoice, r *reading) ref.Val {
+		return number(r.in.Instalments)
+	})
+	instalments.account = true
 	entity := v("entity", "which of the book's entities is owed; '' for the creditor", stringKind, func(i *engine.Invoice, _ *reading) ref.Val {
 		return text(i.Entity)
 	})
@@ -89,6 +93,15 @@ func invoiceVariables() []*variable {
 	handed.handed, handedTo.handed = true, true
 	return []*variable{
 		v("id", "the creditor's invoice number", stringKind, func(i *engine.Invoice, _ *reading) ref.Val { return text(i.ID) }),
+		v("number", "the same without the instalment: INV-7 of INV-7#2", stringKind, func(i *engine.Invoice, _ *reading) ref.Val {
+			n, _ := engine.SplitID(i.ID)
+			return text(n)
+		}),
+		v("instalment", "2 of INV-7#2; 0 when it is whole", intKind, func(i *engine.Invoice, _ *reading) ref.Val {
+			_, n := engine.SplitID(i.ID)
+			return number(n)
+		}),
+		instalments,
 		v("amount", "as invoiced, taxes included", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Amount) }),
 		v("open", "still owed now", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Open) }),
 		v("paid", "paid or credited so far", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Paid()) }),
@@ -101,6 +114,9 @@ func invoiceVariables() []*variable {
 		v("disputed", "the client contests it, wholly or in part", boolKind, func(i *engine.Invoice, _ *reading) ref.Val { return yes(i.Disputed) }),
 		v("disputed_amount", "how much of what is open he contests; 0 when nothing", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Contested()) }),
 		v("undisputed", "the rest of what is open", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Undisputed()) }),
+		v("to_ask", "what may be asked: open, less the disputed part and the client's credit; never below 0", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.ToAsk()) }),
+		v("credited", "the credit notes for this invoice, as far as they lower to_ask", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Credited) }),
+		v("covered", "its share of the client's other credit: money on account, credit notes for no invoice", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Covered) }),
 		v("dispute_reason", "why, in the words that were recorded; '' when unknown", stringKind, func(i *engine.Invoice, _ *reading) ref.Val { return text(i.DisputeReason) }),
 		v("debit_pending", "a direct debit is on its way", boolKind, func(i *engine.Invoice, _ *reading) ref.Val { return yes(i.Debit) }),
 		v("factored", "the claim was sold to a factor; only policies with factored: true see it", boolKind, func(i *engine.Invoice, _ *reading) ref.Val { return yes(i.Factored) }),
@@ -140,6 +156,9 @@ func clientVariables() []*variable {
 		is("email_bad", "a mail to that address bounced", func(c *engine.Client) bool { return c.BadOn("email") }),
 		is("phone_bad", "somebody else has that number", func(c *engine.Client) bool { return c.BadOn("call") }),
 		is("address_bad", "a letter to his address came back", func(c *engine.Client) bool { return c.BadOn("letter") }),
+		is("phone_verified", "somebody made sure that client.phone is his", func(c *engine.Client) bool { return c.Phone != "" && c.Verified }),
+		v("preferred_channel", "the channel he wants to be reached on; '' when unknown", contactDomain, func(c *engine.Client) string { return c.Preferred }),
+		is("blacklisted", "a person put him on the blacklist, and something that he owes has been overdue since", func(c *engine.Client) bool { return c.Blacklisted != 0 }),
 		is("insolvent", "proceedings were opened against him: no channel reaches him", func(c *engine.Client) bool { return c.Insolvent != 0 }),
 	}
 }
@@ -182,6 +201,9 @@ func accountVariables() []*variable {
 		v("open_total", "their sum, less open credit notes", decimalKind, timing{}, func(a *engine.Account, r *reading) ref.Val { return r.amount(a.OpenTotal) }),
 		v("overdue_count", "of these, invoices past due", intKind, overdue, func(a *engine.Account, _ *reading) ref.Val { return number(a.OverdueCount) }),
 		v("overdue_total", "their sum", decimalKind, overdue, func(a *engine.Account, r *reading) ref.Val { return r.amount(a.OverdueTotal) }),
+		v("to_ask", "the sum of invoice.to_ask over his invoices", decimalKind, timing{}, func(a *engine.Account, r *reading) ref.Val { return r.amount(a.ToAsk) }),
+		v("overdue_to_ask", "of this, past due", decimalKind, overdue, func(a *engine.Account, r *reading) ref.Val { return r.amount(a.OverdueToAsk) }),
+		v("on_account", "money that came in and was allocated to no invoice", decimalKind, timing{}, func(a *engine.Account, r *reading) ref.Val { return r.amount(a.OnAccount) }),
 		oldest,
 		v("anchor", "the invoice that a client's case is as late as, by id; '' with anchor \"weighted\", and when nothing is open", stringKind, timing{}, func(_ *engine.Account, r *reading) ref.Val {
 			return text(r.in.Anchor())
@@ -206,6 +228,30 @@ func accountVariables() []*variable {
 			}
 			return missing("client.days_beyond_usual")
 		}),
+	}
+}
+
+// touchVariables are what came of the contacts with the client, over all his cases.
+func touchVariables() []*variable {
+	v := func(name, meaning string, k kind, d domainID, get func(t *engine.Touch) ref.Val) *variable {
+		return &variable{
+			Entry: entry("client."+name, meaning), kind: k, domain: d, account: true, contacts: true,
+			get: func(r *reading) ref.Val { return get(&r.in.Account.Touch) },
+		}
+	}
+	return []*variable{
+		v("last_channel", "that of the last contact with him over all his cases, before today, or of a call that was recorded; '' before the first", stringKind, channelDomain,
+			func(t *engine.Touch) ref.Val { return text(t.Channel) }),
+		v("last_outcome", "what came of it: 'sent', 'bounced', 'no_answer', 'answered'…; '' before the first", stringKind, outcomeDomain,
+			func(t *engine.Touch) ref.Val { return text(t.Outcome) }),
+		v("last_reached_channel", "the channel on which he was last reached: of a call that he took, or of the last contact before something came from him; '' when never", stringKind, channelDomain,
+			func(t *engine.Touch) ref.Val { return text(t.Reached) }),
+		v("unanswered_contacts", "contacts before today since something came from him: a payment, a promise, a dispute, a call that he took", intKind, anyText,
+			func(t *engine.Touch) ref.Val { return number(t.Unanswered) }),
+		v("excuses", "calls in which he gave 'oversight', 'unable_to_pay' or 'bad_faith' as the reason", intKind, anyText,
+			func(t *engine.Touch) ref.Val { return number(t.Excuses) }),
+		v("last_reason", "the reason that he gave last in a call; '' when none", stringKind, reasonDomain,
+			func(t *engine.Touch) ref.Val { return text(t.Reason) }),
 	}
 }
 

@@ -3,6 +3,7 @@ package template
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cockroachdb/apd/v3"
@@ -64,13 +65,13 @@ func NewData(src Source) (*Data, error) {
 	}
 	msg := src.Message
 	invoices := make([]map[string]any, len(src.Lines))
-	ids := make([]string, len(src.Lines))
+	parts := make([]instalment, len(src.Lines))
 	oldest := 0
 	totals := map[string]any{}
 	for i := range src.Lines {
 		line := &msg.Lines[i]
 		invoices[i] = src.invoice(i)
-		ids[i] = clean(line.Invoice)
+		parts[i] = instalment{id: line.Invoice, of: src.Lines[i].Input.Instalments}
 		if line.Due < msg.Lines[oldest].Due {
 			oldest = i
 		}
@@ -78,15 +79,18 @@ func NewData(src Source) (*Data, error) {
 			return nil, errors.New("message: its amounts add up to more than an amount can be")
 		}
 	}
+	refs := referencesOf(parts)
 	return &Data{root: map[string]any{
 		"creditor":   src.Creditor.fields(),
 		"client":     src.client(oldest),
+		"contact":    src.contact(),
 		"today":      msg.Date,
 		"invoices":   invoices,
 		"oldest":     invoices[oldest],
-		"count":      len(invoices),
-		"several":    len(invoices) > 1,
-		"references": references(ids),
+		"count":      len(refs),
+		"several":    len(refs) > 1,
+		"rows":       len(invoices),
+		"references": refs,
 		"total":      totals,
 		"currency":   msg.Currency.Code(),
 		"state":      msg.State,
@@ -112,8 +116,39 @@ func addTo(totals, invoice map[string]any) bool {
 	return true
 }
 
-// references are the invoice numbers of a message, joined in its language.
+// references are the invoice numbers of a message, joined in its language. Instalments of
+// one invoice are one: "INV-7 (1/3, 2/3)".
 type references []string
+
+// instalment is an invoice, or one of so many instalments.
+type instalment struct {
+	id string
+	of int
+}
+
+func referencesOf(parts []instalment) references {
+	var numbers []string
+	instalments := map[string][]string{}
+	for _, p := range parts {
+		number, n := engine.SplitID(p.id)
+		if n == 0 {
+			number = p.id
+		} else {
+			instalments[number] = append(instalments[number], engine.PartText(n, p.of))
+		}
+		if !slices.Contains(numbers, number) {
+			numbers = append(numbers, number)
+		}
+	}
+	refs := make(references, len(numbers))
+	for i, number := range numbers {
+		refs[i] = clean(number)
+		if list := instalments[number]; list != nil {
+			refs[i] += " (" + strings.Join(list, ", ") + ")"
+		}
+	}
+	return refs
+}
 
 func (s *Source) validate() error {
 	if s.Creditor == nil || s.Message == nil || len(s.Lines) == 0 {
@@ -146,13 +181,17 @@ func (s *Source) validate() error {
 func (s *Source) invoice(i int) map[string]any {
 	line, in := &s.Message.Lines[i], s.Lines[i].Input
 	amount := func(a engine.Amount) moneyValue { return moneyValue{a, s.Message.Currency} }
+	number, nth := engine.SplitID(line.Invoice)
 	facts := make(map[string]any, len(s.Facts))
 	for n, f := range s.Facts {
 		facts[f.Name] = factValue(f.Type, in.Fact(n))
 	}
+	contested := min(line.Less, in.Invoice.Contested())
 	m := map[string]any{
-		"id": line.Invoice, "currency": s.Message.Currency.Code(), "days_late": line.DaysLate,
+		"id": engine.Reference(line.Invoice, in.Instalments), "number": number, "instalment": nth, "instalments": in.Instalments,
+		"currency": s.Message.Currency.Code(), "days_late": line.DaysLate,
 		"amount": amount(in.Invoice.Amount), "open": amount(line.Open), "paid": amount(in.Invoice.Amount - line.Open),
+		"to_ask": amount(line.ToAsk()), "disputed_amount": amount(contested), "credit": amount(line.Less - contested),
 		"issued": in.Invoice.Issued, "due": line.Due,
 		"facts": facts,
 	}
@@ -205,7 +244,24 @@ func (c *Creditor) fields() map[string]any {
 	return m
 }
 
-// client is what templates say of the client, with what he owes and how he paid so far.
+// contact is whom a message goes to: his name, role, address and number. Without one of a role
+// they are the client's own details, and the person who is known there.
+func (s *Source) contact() map[string]any {
+	c, m := s.Lines[0].Input.Client, s.Message
+	if m.Contact == "" {
+		return map[string]any{"name": c.Contact, "role": "", "email": c.Email, "phone": c.Phone}
+	}
+	of := engine.Contact{Name: m.Person, Role: m.Contact}
+	for _, x := range c.InRole(m.Contact) {
+		if x.Name == m.Person && (x.Email == m.To || x.Phone == m.To || of.Email+of.Phone == "") {
+			of.Email, of.Phone = x.Email, x.Phone
+		}
+	}
+	return map[string]any{"name": of.Name, "role": of.Role, "email": of.Email, "phone": of.Phone}
+}
+
+// client is what templates say of the client, whose contact is the one that the message goes to,
+// so that nobody is greeted by another name; with what he owes and how he paid so far.
 func (s *Source) client(oldest int) map[string]any {
 	in := s.Lines[oldest].Input
 	c, a := in.Client, &in.Account
@@ -218,13 +274,16 @@ func (s *Source) client(oldest int) map[string]any {
 	}
 	paid := a.Habit.Paid > 0
 	return map[string]any{
-		"id": c.ID, "name": c.Name, "contact": c.Contact, "profile": c.Profile, "kind": c.Kind,
+		"id": c.ID, "name": c.Name, "contact": s.contact()["name"], "profile": c.Profile, "kind": c.Kind,
 		"country": c.Country, "email": c.Email, "phone": c.Phone, "address": addressLines(c.Address),
 		"open_count": a.OpenCount, "open_total": amount(a.OpenTotal), "overdue_count": a.OverdueCount, "overdue_total": amount(a.OverdueTotal),
+		"to_ask": amount(a.ToAsk), "overdue_to_ask": amount(a.OverdueToAsk), "on_account": amount(a.OnAccount),
 		"oldest_due": a.OldestDue, "max_days_late": in.MaxDaysLate(),
 		"broken_promises": a.BrokenPromises, "kept_promises": a.KeptPromises, "promise_break_share": known(a.BreakShare()),
 		"paid_count": a.Habit.Paid, "usual_days_late": known(a.Habit.Usual, paid), "average_days_late": known(a.Habit.Average, paid),
 		"days_beyond_usual": known(in.DaysBeyondUsual()),
+		"last_channel":      a.Touch.Channel, "last_outcome": a.Touch.Outcome, "last_reached_channel": a.Touch.Reached,
+		"unanswered_contacts": a.Touch.Unanswered, "excuses": a.Touch.Excuses, "last_reason": a.Touch.Reason,
 	}
 }
 

@@ -361,9 +361,10 @@ func TestAMessageSaysWhatIsKnownOfTheClient(t *testing.T) {
 	const src = "{{.client.open_count}} open, {{.client.open_total}}; {{.client.overdue_count}} overdue, {{.client.overdue_total}} since {{.client.oldest_due}}, " +
 		"{{.client.max_days_late}} days. {{.client.broken_promises}} broken, {{.client.kept_promises}} kept, {{percent .client.promise_break_share}}. " +
 		"{{if gt .client.paid_count 0}}{{.client.paid_count}} paid, usually {{.client.usual_days_late}} days late, {{.client.average_days_late}} on average, " +
-		"{{.client.days_beyond_usual}} beyond that{{end}}."
+		"{{.client.days_beyond_usual}} beyond that{{end}}. " +
+		"{{.client.unanswered_contacts}} unanswered{{if eq .client.last_channel \"email\"}} since the mail{{end}}."
 	want := "4 open, €4,234.50; 3 overdue, €3,000.10 since 11 April 2026, 40 days. 2 broken, 1 kept, 67%. " +
-		"5 paid, usually 6 days late, 8 on average, 14 beyond that."
+		"5 paid, usually 6 days late, 8 on average, 14 beyond that. 3 unanswered since the mail."
 	if got := strings.TrimSpace(render(t, "en", src, 2).SMS); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

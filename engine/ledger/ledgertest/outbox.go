@@ -80,7 +80,8 @@ var outboxTests = []check{
 		}
 		now, later, soon := message("invoice/now"), at("invoice/later", 60), at("invoice/soon", -1)
 		held := message("invoice/held")
-		held.Status, held.Client = ledger.Held, "C-2"
+		held.Status, held.Client, held.Channel = ledger.Held, "C-2", "call"
+		later.Created = later.Created.Add(time.Hour)
 		s.write(send(later, soon, held, now))
 		s.read(func(ctx context.Context, r ledger.Reader) error {
 			for _, c := range []struct {
@@ -91,6 +92,9 @@ var outboxTests = []check{
 				{ledger.MessageFilter{Status: ledger.Held}, []string{held.Key}},
 				{ledger.MessageFilter{Client: "C-2"}, []string{held.Key}},
 				{ledger.MessageFilter{Case: "invoice/later"}, []string{later.Key}},
+				{ledger.MessageFilter{Channels: []string{"call", "task"}}, []string{held.Key}},
+				{ledger.MessageFilter{Since: later.Created}, []string{later.Key}},
+				{ledger.MessageFilter{Key: now.Key[:12]}, []string{now.Key}},
 			} {
 				var got []string
 				for _, m := range collect(s, r.Messages(ctx, c.filter)) {

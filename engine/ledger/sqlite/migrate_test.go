@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"iter"
 	"path/filepath"
 	"testing"
 
@@ -26,6 +27,7 @@ func TestEveryEarlierVersionIsBroughtUpToDate(t *testing.T) {
 		`INSERT INTO invoices VALUES ('F-2', 'C-2', 100, 50, 'EUR', '', '2026-01-31', '', 0, 1, '', 1, '{"entity":"north"}')`,
 		`INSERT INTO files VALUES ('d', x'78'); INSERT INTO renditions VALUES ('m', 1, 1, '{}', '[{"Name":"a","Digest":"d"}]')`,
 		`INSERT INTO events VALUES ('k1', 3, 0, '2026-02-01', 'hold', 'F-2', '', 0, '', '', '', '', '')`,
+		`INSERT INTO messages VALUES ('m1', 'C-1', 'task', 'ready', '{}', 1, 0, 0, '', '', 1)`,
 	}
 	if len(rows) != len(all) {
 		t.Fatalf("%d migrations: add a row of version %d", len(all), len(all))
@@ -80,10 +82,8 @@ func holds(ctx context.Context, r ledger.Reader, version int) error {
 		}
 	}
 	if version >= 4 {
-		for id, err := range r.Changed(ctx, 1) {
-			if err != nil || id != "C-1" {
-				return fmt.Errorf("changed %s: %w", id, err)
-			}
+		if id, err := first(r.Changed(ctx, 1)); err != nil || id != "C-1" {
+			return fmt.Errorf("changed %s: %w", id, err)
 		}
 	}
 	if version >= 5 {
@@ -92,18 +92,28 @@ func holds(ctx context.Context, r ledger.Reader, version int) error {
 		}
 	}
 	if version >= 6 {
-		for v, err := range r.Renditions(ctx, "m") {
-			if err != nil || len(v.Files) != 1 || string(v.Files[0].Data) != "x" {
-				return fmt.Errorf("rendition %+v: %w", v, err)
-			}
+		if v, err := first(r.Renditions(ctx, "m")); err != nil || len(v.Files) != 1 || string(v.Files[0].Data) != "x" {
+			return fmt.Errorf("rendition %+v: %w", v, err)
 		}
 	}
 	if version >= 7 {
-		for e, err := range r.Events(ctx, ledger.EventFilter{Of: "C-2"}) {
-			if err != nil || e.Key != "k1" {
-				return fmt.Errorf("event %+v: %w", e, err)
-			}
+		if e, err := first(r.Events(ctx, ledger.EventFilter{Of: "C-2"})); err != nil || e.Key != "k1" {
+			return fmt.Errorf("event %+v: %w", e, err)
+		}
+	}
+	if version >= 8 {
+		if m, err := first(r.Messages(ctx, ledger.MessageFilter{Channels: []string{"task"}})); err != nil || m.Key != "m1" {
+			return fmt.Errorf("message %+v: %w", m, err)
 		}
 	}
 	return nil
+}
+
+// first is the first of a list, or ledger.ErrNotFound.
+func first[T any](list iter.Seq2[T, error]) (T, error) {
+	for v, err := range list {
+		return v, err
+	}
+	var none T
+	return none, ledger.ErrNotFound
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"strings"
 	"time"
 
 	"github.com/relance-dev/relance/engine"
@@ -41,6 +42,15 @@ func (r *reader) Messages(ctx context.Context, f ledger.MessageFilter) iter.Seq2
 	}
 	if f.Case != "" {
 		w.and("key IN (SELECT message FROM parts WHERE case_id = ?)", f.Case)
+	}
+	if len(f.Channels) > 0 {
+		w.and("channel IN ("+strings.TrimSuffix(strings.Repeat("?,", len(f.Channels)), ",")+")", anys(f.Channels)...)
+	}
+	if !f.Since.IsZero() {
+		w.and("created >= ?", micros(f.Since))
+	}
+	if f.Key != "" {
+		w.and("key >= ? AND key < ?", f.Key, f.Key+"\U0010FFFF")
 	}
 	return many(ctx, r, "messages", scanMessage, "SELECT "+messageColumns+" FROM messages"+w.String()+"ORDER BY not_before, key", w.args...)
 }

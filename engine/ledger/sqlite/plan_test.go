@@ -25,6 +25,8 @@ func TestDailyQuestionsGoByAnIndex(t *testing.T) {
 		"cases of him and his":     "SELECT " + caseColumns + " FROM cases WHERE " + strings.ReplaceAll(ofClient, "?", "'C'") + " ORDER BY id",
 		"events of a client":       "SELECT key FROM events WHERE client = 'C' AND invoice = '' ORDER BY seq, place",
 		"messages that may go":     "SELECT " + messageColumns + " FROM messages WHERE status = 'ready' AND not_before <= 5 ORDER BY not_before, key",
+		"messages of channels":     "SELECT key FROM messages WHERE channel IN ('task', 'call')",
+		"messages by key":          "SELECT key FROM messages WHERE key >= 'a' AND key < 'b'",
 		"messages of a client":     "SELECT " + messageColumns + " FROM messages WHERE client = 'C' ORDER BY not_before, key",
 		"contacts of a client":     "SELECT day FROM contacts WHERE client = 'C' AND day >= '2026-01-31' ORDER BY day, id",
 		"consents of a client":     "SELECT day FROM consents WHERE client = 'C' ORDER BY id",

@@ -210,3 +210,12 @@ func (o object) Scan(v any) error {
 	}
 	return json.Unmarshal([]byte(text), o.to)
 }
+
+// anys are texts as arguments of a query.
+func anys(texts []string) []any {
+	list := make([]any, len(texts))
+	for i, t := range texts {
+		list[i] = t
+	}
+	return list
+}
