@@ -193,7 +193,7 @@ func (t EventType) OfClient() bool {
 
 // OfInvoice reports whether events of the type are always about one invoice.
 func (t EventType) OfInvoice() bool {
-	return t == EventAllocation || t == EventDebitRejected || t.Interrupts() || t == EventDispute || t == EventDisputeResolved || t == EventDebit || t == EventHandedOver || t == EventTakenBack
+	return t == EventAllocation || t == EventDebitRejected || t.Interrupts() && t != EventPayment || t == EventDispute || t == EventDisputeResolved || t == EventDebit || t == EventHandedOver || t == EventTakenBack
 }
 
 // NeedsChannel reports whether events of the type have to name a channel.
