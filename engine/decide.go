@@ -107,7 +107,7 @@ func (d *decider) holds(g Guard, at Source) (bool, error) {
 // reopen sees whether there is new debt on a finished case, and goes on with it.
 func (d *decider) reopen() bool {
 	open := d.in.Open()
-	if open <= d.Case.Closed || open <= 0 {
+	if open <= d.Case.Closed || open <= 0 || d.in.Satisfied() {
 		d.Case.Closed = min(d.Case.Closed, open)
 		return false
 	}
@@ -287,6 +287,9 @@ func (d *decider) push(s Step) {
 		d.pending = len(d.Steps)
 		if d.m.States[s.To].Final {
 			d.Case.Closed = d.in.Open()
+			if d.in.Satisfied() { // it ends since credit covers it: without that it is new debt
+				d.Case.Closed = 0
+			}
 		}
 	}
 	d.Steps = append(d.Steps, s)

@@ -177,6 +177,33 @@ func TestNobodyIsChasedForWhatHisCreditCovers(t *testing.T) {
 	}
 }
 
+// A case that ended since credit covered all goes on when the credit is gone; new debt that
+// credit covers opens none.
+func TestCreditThatIsGoneIsNewDebt(t *testing.T) {
+	m := &Machine{
+		Policy: "p", Reopen: 0,
+		Always: []Rule{{To: 1, When: holdsWhen(func(in *Input) bool { return in.ToAsk() == 0 })}},
+		States: []State{{Name: "watch", Reopen: NoState}, {Name: "settled", Final: true, Reopen: NoState}},
+	}
+	inv := debt("A", 100, 10)
+	facts := &Facts{Invoice: inv, Client: &Client{}}
+	c := NewCase(m, 10)
+	for _, step := range []struct {
+		money, open Amount
+		want        StateID
+	}{{100, 100, 1}, {100, 100, 1}, {0, 100, 0}, {0, 0, 1}, {100, 100, 1}, {99, 100, 0}} {
+		inv.Open = step.open
+		Spread([]*Invoice{inv}, step.money)
+		d, err := Decide(m, c, facts, 20)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c = d.Case; c.State != step.want {
+			t.Errorf("%d on account, %d open: state %d, want %d", step.money, step.open, c.State, step.want)
+		}
+	}
+}
+
 // holdsWhen is a guard that time alone does not change.
 type holdsWhen func(*Input) bool
 

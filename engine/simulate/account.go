@@ -93,6 +93,9 @@ func (a *account) habitNow() engine.Habit {
 	return a.habit
 }
 
+// demand is what is asked for an invoice, after its credit notes.
+type demand struct{ ask, credited engine.Amount }
+
 // spread finds out what is asked for each invoice, and notes which of these demands
 // changed with the client's credit.
 func (w *walker) spread() {
@@ -104,12 +107,12 @@ func (w *walker) spread() {
 		known := w.knownOf(a)
 		w.before = w.before[:0]
 		for _, inv := range known {
-			w.before = append(w.before, inv.ToAsk())
+			w.before = append(w.before, demand{inv.ToAsk(), inv.Credited})
 		}
 		engine.Spread(known, a.money)
 		for k, i := range a.known {
-			if w.before[k] != w.invoices[i].ToAsk() {
-				w.touch(&w.invoices[i])
+			if inv := &w.invoices[i]; w.before[k] != (demand{inv.ToAsk(), inv.Credited}) {
+				w.touch(inv)
 			}
 		}
 	}
