@@ -158,6 +158,18 @@ func newWorld(c simulate.Config) *world {
 	return w
 }
 
+// fund adds to what a client has on account.
+func (w *world) fund(client, entity string, by engine.Amount) {
+	w.money[client+entity] += by
+	k := w.clients[client]
+	k.Purses = nil
+	for _, entity := range []string{"", "north"} {
+		if left := w.money[client+entity]; left > 0 {
+			k.Put(engine.Purse{Entity: entity, Currency: eur, Amount: left})
+		}
+	}
+}
+
 // tell appends what a day brings.
 func (w *world) tell(t testing.TB, l ledger.Ledger, today engine.Date) {
 	t.Helper()
@@ -174,29 +186,25 @@ func (w *world) tell(t testing.TB, l ledger.Ledger, today engine.Date) {
 		if e.Date != today {
 			continue
 		}
-		d.Events = append(d.Events, ledger.Event{Event: e, Key: fmt.Sprintf("event-%d", i)})
 		if e.ChangesClient() {
 			id := e.Client
 			if inv := w.invoices[e.Invoice]; inv != nil {
 				id = inv.Client
 			}
 			k := w.clients[id]
+			if e.To == "" { // posting notes where, as it was known on the day
+				e.To = e.Unreached(k)
+			}
 			e.ApplyClient(k)
 			changed[k.ID] = true
 		}
+		d.Events = append(d.Events, ledger.Event{Event: e, Key: fmt.Sprintf("event-%d", i)})
 		if inv := w.invoices[e.Invoice]; inv != nil { // as posting fills them in
 			e.Client, e.Entity, e.Currency = inv.Client, inv.Entity, inv.Currency
 		}
 		if p, ok := e.ToPurse(); ok {
-			w.money[e.Client+p.Entity] += p.Amount
-			k := w.clients[e.Client]
-			k.Purses = nil
-			for _, entity := range []string{"", "north"} {
-				if left := w.money[k.ID+entity]; left > 0 {
-					k.Put(engine.Purse{Entity: entity, Currency: eur, Amount: left})
-				}
-			}
-			changed[k.ID] = true
+			w.fund(e.Client, p.Entity, p.Amount)
+			changed[e.Client] = true
 		}
 		if e.Type.OfClient() || e.Type.Money() && e.Invoice == "" {
 			continue
@@ -213,10 +221,15 @@ func (w *world) tell(t testing.TB, l ledger.Ledger, today engine.Date) {
 			d.Events = append(d.Events, ledger.Event{Key: "paid-" + inv.ID, Event: engine.Event{
 				Date: today, Type: engine.EventPayment, Invoice: inv.ID, Client: inv.Client, Amount: now.Open, Currency: inv.Currency,
 			}})
+			if held := w.money[inv.Client+inv.Entity]; held > 0 { // what no event says came from there
+				w.fund(inv.Client, inv.Entity, -min(held, now.Open))
+				changed[inv.Client] = true
+			}
 			now.Open, touched[inv.ID] = 0, true
 		}
-		if now := w.invoices[inv.ID]; now.Open <= 0 { // more than all was paid before the day that an export names
+		if now := w.invoices[inv.ID]; now.Open <= 0 && inv.PaidOn <= today { // more than all was paid before the day that an export names
 			now.PaidOn = inv.PaidOn
+			touched[inv.ID] = touched[inv.ID] || inv.PaidOn == today
 		}
 	}
 	for i := range d.Events {

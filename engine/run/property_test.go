@@ -3,6 +3,7 @@ package run_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/relance-dev/relance/engine"
@@ -70,6 +71,17 @@ func randomConfig(r *rand.Rand) simulate.Config {
 	if r.IntN(2) == 0 {
 		book.Pressure.ClientCalendar, book.Calendars = true, map[string]engine.Calendar{"DE": oddDays{}}
 	}
+	if r.IntN(2) == 0 { // people of the client, one after the other
+		for _, m := range book.Machines {
+			for i := range m.States {
+				for j := range m.States[i].Do {
+					if do := &m.States[i].Do[j]; do.Contact {
+						do.Contacts = [][]string{nil, {"treasurer"}, {"owner", "treasurer"}}[r.IntN(3)]
+					}
+				}
+			}
+		}
+	}
 	book.Machines[0].CatchUp = engine.CatchUp(r.IntN(2))
 	if r.IntN(3) == 0 {
 		book.Machines[0].States[2].Approve = when(func(in *engine.Input) bool { return in.Open() > 3000 })
@@ -85,6 +97,17 @@ func randomConfig(r *rand.Rand) simulate.Config {
 		if r.IntN(3) == 0 {
 			cl.Country, cl.Consent = "DE", []string{"whatsapp"}
 		}
+		for n := range r.IntN(4) {
+			x := engine.Contact{Role: []string{"owner", "treasurer"}[r.IntN(2)], Email: fmt.Sprintf("p%d@example.org", n), Name: fmt.Sprintf("P %d", n)}
+			if r.IntN(3) == 0 {
+				x.OptOut = []string{"email"}
+			}
+			if r.IntN(3) == 0 {
+				x.Phone, x.Consent = fmt.Sprintf("+3363998000%d", n), []string{"whatsapp"}
+			}
+			cl.Contacts = append(cl.Contacts, x)
+		}
+		engine.SortContacts(cl.Contacts)
 		c.Clients = append(c.Clients, cl)
 		for i := range 1 + r.IntN(5) {
 			id := fmt.Sprintf("I-%d%d", k, i)
@@ -110,15 +133,22 @@ func randomConfig(r *rand.Rand) simulate.Config {
 		}
 	}
 	for range r.IntN(16) {
-		c.Events = append(c.Events, randomEvent(r, from, ids))
+		e := randomEvent(r, from, c.Invoices)
+		if !slices.ContainsFunc(c.Clients, func(cl engine.Client) bool {
+			return (cl.ID == e.Client || e.Client == "" && cl.ID == "C-"+e.Invoice[2:3]) && len(cl.InRole(e.Contact)) > 0
+		}) {
+			e.Contact = "" // of a role that he has nobody in it would be refused
+		}
+		c.Events = append(c.Events, e)
 	}
 	return c
 }
 
-func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
+func randomEvent(r *rand.Rand, from engine.Date, invoices []engine.Invoice) engine.Event {
+	of := &invoices[r.IntN(len(invoices))]
 	e := engine.Event{
-		Date: from + engine.Date(r.IntN(60)), Amount: engine.Amount(1 + r.IntN(4000)),
-		Type: engine.EventTypes[r.IntN(len(engine.EventTypes))], Invoice: ids[r.IntN(len(ids))],
+		Date: max(from+engine.Date(r.IntN(60)), of.Issued), Amount: engine.Amount(1 + r.IntN(4000)),
+		Type: engine.EventTypes[r.IntN(len(engine.EventTypes))], Invoice: of.ID,
 	}
 	whole := func() { e.Client, e.Invoice = "C-"+e.Invoice[2:3], "" }
 	switch e.Type {
@@ -144,12 +174,21 @@ func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
 	case engine.EventDebitRejected:
 		e.Fee = engine.Amount(r.IntN(2000))
 	case engine.EventOptOut, engine.EventConsent, engine.EventWithdrawn:
-		e.Channel = []string{"email", "whatsapp"}[r.IntN(2)]
+		e.Channel, e.Contact = []string{"email", "whatsapp"}[r.IntN(2)], []string{"", "", "owner", "treasurer"}[r.IntN(4)]
 		whole()
 	case engine.EventBounce:
+		e.Contact = []string{"", "owner", "treasurer"}[r.IntN(3)]
+		if r.IntN(3) == 0 {
+			e.To = fmt.Sprintf("p%d@example.org", r.IntN(3))
+		}
 		if r.IntN(2) == 0 {
 			whole()
 		}
+	case engine.EventAddressGood:
+		if r.IntN(2) == 0 {
+			e.To = fmt.Sprintf("p%d@example.org", r.IntN(3))
+		}
+		whole()
 	case engine.EventInsolvency, engine.EventInsolvencyEnded, engine.EventBlacklist, engine.EventUnblacklist, engine.EventReturned:
 		whole()
 	case engine.EventCall:

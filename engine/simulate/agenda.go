@@ -87,6 +87,7 @@ func (w *walker) local(index int32) *receivable {
 
 // happen applies everything that is known to happen up to a day.
 func (w *walker) happen(day engine.Date) {
+	w.reached = day
 	for ; w.next < len(w.agenda) && w.agenda[w.next].day <= day; w.next++ {
 		it := w.agenda[w.next]
 		switch it.kind {
@@ -100,10 +101,10 @@ func (w *walker) happen(day engine.Date) {
 			w.apply(&w.Config.Events[it.index], w.about[it.index], day)
 		case isSettled:
 			inv := &w.invoices[it.index]
+			w.reach.wasPaid(it.day)
 			if inv.Open > 0 {
 				a := &w.accounts[inv.account] // what no event says came from the money on account
 				a.money -= min(inv.Open, max(0, a.money))
-				w.reach.wasPaid(it.day)
 				w.pay(&engine.Event{Date: it.day, Type: engine.EventPayment, Amount: inv.Open}, inv)
 			}
 			w.wasPaid(inv, it.day)
@@ -216,14 +217,17 @@ func (w *walker) payAccount(e *engine.Event) {
 }
 
 // wasPaid notes that nothing of an invoice is open since a payment of a day, or since
-// the later day that an export names.
+// the later day that an export names, once that has come.
 func (w *walker) wasPaid(inv *receivable, on engine.Date) {
 	if inv.Amount <= 0 || inv.Open > 0 {
 		return
 	}
 	w.owes(inv) // an earlier day no longer counts
 	inv.settled = true
-	w.accounts[inv.account].settle(&inv.Invoice, max(on, inv.paidOn))
+	if inv.paidOn <= w.reached {
+		on = max(on, inv.paidOn)
+	}
+	w.accounts[inv.account].settle(&inv.Invoice, on)
 }
 
 // owes notes that something of an invoice is open.

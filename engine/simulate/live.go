@@ -41,8 +41,10 @@ func (x *live) settle(w *walker) {
 		switch {
 		case inv.Open > 0:
 			w.owes(inv)
-		case !inv.settled && inv.paidOn != 0:
-			w.wasPaid(inv, inv.paidOn)
+		case inv.paidOn != 0:
+			if !inv.settled {
+				w.wasPaid(inv, inv.paidOn)
+			}
 			w.reach.wasPaid(inv.paidOn)
 		}
 	}

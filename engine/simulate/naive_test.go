@@ -160,6 +160,8 @@ func (n *naive) client(k *naiveClient) {
 		if inv.PaidOn == n.day && inv.Open > 0 {
 			k.money[inv.Currency] -= min(inv.Open, max(0, k.money[inv.Currency]))
 			n.pay(k, inv, engine.Event{Date: n.day, Type: engine.EventPayment, Amount: inv.Open})
+		}
+		if inv.PaidOn == n.day { // whatever events said of it before
 			k.paid = append(k.paid, n.day)
 		}
 		if inv.PaidOn == n.day && inv.Amount > 0 {
@@ -224,7 +226,10 @@ func (n *naive) pay(k *naiveClient, inv *naiveInvoice, e engine.Event) {
 	before := inv.Open
 	e.Apply(&inv.Invoice, &inv.promise)
 	if before > 0 && inv.Open <= 0 && (e.Type == engine.EventPayment || e.Type == engine.EventAllocation) {
-		inv.settled = max(e.Date, inv.PaidOn)
+		inv.settled = e.Date
+		if inv.PaidOn <= n.day {
+			inv.settled = max(e.Date, inv.PaidOn)
+		}
 	}
 	if inv.Open > 0 {
 		inv.settled = 0

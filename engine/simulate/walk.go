@@ -15,7 +15,8 @@ type walker struct {
 	// of the client that is replayed:
 	index    int32
 	client   *engine.Client
-	clientOn bool // something about the client himself changed today
+	clientOn bool        // something about the client himself changed today
+	reached  engine.Date // the day up to which everything has happened
 	accounts []account
 	invoices []receivable
 	cases    []running
@@ -96,6 +97,7 @@ func (w *walker) begin(client int32) {
 	w.agenda, w.next, w.deferred, w.outcomes = w.agenda[:0], 0, w.deferred[:0], w.outcomes[:0]
 	w.today, w.contacts = w.today[:0], w.contacts[:0]
 	w.reach.begin()
+	w.reached = 0
 	w.black = blacklist{was: w.client.Blacklisted}
 	for _, i := range w.portfolio.invoices.of(client) {
 		w.invoices = append(w.invoices, receivable{
