@@ -3,6 +3,8 @@ package policies
 import (
 	"strconv"
 
+	"github.com/cockroachdb/apd/v3"
+
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/calendar"
 )
@@ -77,6 +79,12 @@ func (l *loader) costs(n *node) {
 	}
 	for _, f := range n.each(kindStruct) {
 		if f.kind != kindNumber {
+			continue
+		}
+		if f.name == "delay_percent" {
+			if percent, _, err := apd.NewFromString(f.text); err == nil {
+				c.Delay = percent
+			}
 			continue
 		}
 		if c.Currency.IsZero() {

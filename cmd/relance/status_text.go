@@ -57,6 +57,29 @@ func movedRows(s *decide.Status) [][]string {
 	return rows
 }
 
+// delayRows say what a day of delay costs in each currency.
+func delayRows(s *decide.Status, more *statusMore) [][]string {
+	if more.costs == nil {
+		return nil
+	}
+	var rows [][]string
+	for i := range s.Aging {
+		a := &s.Aging[i]
+		if day, ok := more.costs.OfDelay(a.Overdue()); ok && a.Overdue() > 0 {
+			rows = append(rows, []string{"  " + a.Currency.Code(), a.Currency.Format(day), a.Currency.Format(a.Overdue()) + " overdue"})
+		}
+	}
+	return rows
+}
+
+func endedRows(more *statusMore) [][]string {
+	var rows [][]string
+	for _, e := range more.ended {
+		rows = append(rows, []string{"  " + printable(e.Policy), printable(e.State), counted(e.Cases, "case", "cases"), money(e.Open, e.Currency)})
+	}
+	return rows
+}
+
 func blacklistRows(s *decide.Status) [][]string {
 	var rows [][]string
 	for _, b := range s.Blacklisted {
@@ -121,6 +144,15 @@ type (
 		Limits  []limitJSON       `json:"limits"`   // invoices whose limitation is near or over
 
 		Blacklisted []blacklistedJSON `json:"blacklisted"`
+		Ended       []endedJSON       `json:"ended_open"`            // cases that ended with something open
+		Delay       map[string]string `json:"delay_a_day,omitempty"` // what a day of delay costs, by currency, when the book says
+	}
+	endedJSON struct {
+		Policy   string `json:"policy"`
+		State    string `json:"state"`
+		Cases    int    `json:"cases"`
+		Open     string `json:"open"`
+		Currency string `json:"currency"`
 	}
 	blacklistedJSON struct {
 		Client string      `json:"client"`
@@ -171,16 +203,28 @@ type (
 	}
 )
 
-func writeStatusJSON(w io.Writer, s *decide.Status, limits []decide.NearLimit) error {
+func writeStatusJSON(w io.Writer, s *decide.Status, more *statusMore) error {
 	out := statusJSON{
 		Day: s.Day, Changed: s.Changed, Aging: []agingJSON{}, Cases: []caseCountJSON{}, Waiting: append([]decide.Waiting{}, s.Waiting...),
 		Moved: []movedJSON{}, Outbox: map[string]int{}, Look: []lookJSON{}, Failed: s.Failed, DSO: map[string]int64{}, Sales: map[string]string{},
-		Limits: []limitJSON{}, Blacklisted: []blacklistedJSON{},
+		Limits: []limitJSON{}, Blacklisted: []blacklistedJSON{}, Ended: []endedJSON{}, Delay: map[string]string{},
+	}
+	for _, e := range more.ended {
+		out.Ended = append(out.Ended, endedJSON{e.Policy, e.State, e.Cases, e.Currency.Format(e.Open), e.Currency.Code()})
+	}
+	for i := range s.Aging {
+		a := &s.Aging[i]
+		if more.costs == nil {
+			break
+		}
+		if day, ok := more.costs.OfDelay(a.Overdue()); ok {
+			out.Delay[a.Currency.Code()] = a.Currency.Format(day)
+		}
 	}
 	for _, b := range s.Blacklisted {
 		out.Blacklisted = append(out.Blacklisted, blacklistedJSON{b.Client, b.Since})
 	}
-	for _, l := range limits {
+	for _, l := range more.limits {
 		out.Limits = append(out.Limits, limitJSON{l.Invoice, l.Client, l.Until, l.Currency.Format(l.Open), l.Currency.Code()})
 	}
 	if i := s.Import; i != nil {
