@@ -116,7 +116,7 @@ func (e *Event) ApplyMoney(inv *Invoice) {
 // of an invoice as the event says, and nothing else. Of several events the last speaks:
 // they can be applied again. What the invoice shares with other values is left alone.
 func (e *Event) ApplyFlags(inv *Invoice) {
-	if e.Type.Interrupts() {
+	if e.Type.Interrupts() && e.Invoice != "" { // money on account is for no claim yet
 		inv.interrupt(Interrupt{e.Date, e.Type})
 	}
 	switch e.Type {
