@@ -159,7 +159,7 @@ func (n *naive) client(k *naiveClient) {
 	for _, inv := range k.invoices {
 		if inv.PaidOn == n.day && inv.Open > 0 {
 			k.money[inv.Currency] -= min(inv.Open, max(0, k.money[inv.Currency]))
-			n.pay(k, inv, engine.Event{Date: n.day, Type: engine.EventPayment, Amount: inv.Open})
+			n.pay(k, inv, engine.Event{Date: n.day, Type: engine.EventPayment, Invoice: inv.ID, Amount: inv.Open})
 		}
 		if inv.PaidOn == n.day { // whatever events said of it before
 			k.paid = append(k.paid, n.day)
