@@ -99,6 +99,7 @@ func (t *teller) rewind(inv *engine.Invoice) error {
 		a.Status = "the ledger did not know it yet"
 	}
 	a.Open, a.Amount, a.Due = form.Currency.Format(form.Open), form.Currency.Format(form.Amount), form.Due
+	a.ToAsk, a.Less = "", nil // of today's credit
 	return nil
 }
 
