@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -21,7 +22,8 @@ func (i *Invoice) Satisfied() bool { return i.Undisputed() > 0 && i.ToAsk() == 0
 // is covered. onAccount below 0 counts as 0. What no demand takes is returned; it is
 // never negative.
 //
-// The order of the invoices does not matter.
+// A credit note for an invoice that is laid out in instalments lowers these. The order of the
+// invoices does not matter.
 func Spread(invoices []*Invoice, onAccount Amount) (left Amount) {
 	left = max(0, onAccount)
 	credits := false
@@ -32,26 +34,7 @@ func Spread(invoices []*Invoice, onAccount Amount) (left Amount) {
 	if !credits && left == 0 {
 		return 0
 	}
-	byID := make(map[string]*Invoice, len(invoices))
-	for _, i := range invoices {
-		byID[i.ID] = i
-	}
-	linked := map[string]Amount{} // credit for an invoice that owes something
-	for _, note := range invoices {
-		if note.Open >= 0 {
-			continue
-		}
-		if of := byID[note.CreditFor]; of != nil && of.Open > 0 {
-			linked[of.ID] -= note.Open
-		} else {
-			left -= note.Open
-		}
-	}
-	for id, credit := range linked {
-		of := byID[id]
-		of.Credited = min(credit, of.Undisputed())
-		left += max(0, credit-of.Open)
-	}
+	left += linked(invoices)
 	if left == 0 {
 		return 0
 	}
@@ -61,10 +44,51 @@ func Spread(invoices []*Invoice, onAccount Amount) (left Amount) {
 			asked = append(asked, i)
 		}
 	}
-	slices.SortFunc(asked, func(a, b *Invoice) int { return cmp.Or(cmp.Compare(a.Due, b.Due), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(asked, oldest)
 	for _, i := range asked {
 		i.Covered = min(left, i.ToAsk())
 		left -= i.Covered
 	}
 	return left
 }
+
+// linked sets Credited, and returns what credit is for no invoice that owes something, or
+// beyond what is open there.
+func linked(invoices []*Invoice) (left Amount) {
+	owing := map[string][]*Invoice{} // by id, and by the number of instalments
+	for _, i := range invoices {
+		if i.Open <= 0 {
+			continue
+		}
+		owing[i.ID] = append(owing[i.ID], i)
+		if number, part := SplitID(i.ID); part > 0 {
+			owing[number] = append(owing[number], i)
+		}
+	}
+	credit := map[string]Amount{} // by what it is for
+	for _, note := range invoices {
+		switch {
+		case note.Open >= 0:
+		case len(owing[note.CreditFor]) > 0:
+			credit[note.CreditFor] -= note.Open
+		default:
+			left -= note.Open
+		}
+	}
+	for _, of := range slices.Sorted(maps.Keys(credit)) {
+		rest, contested := credit[of], Amount(0)
+		parts := owing[of]
+		slices.SortFunc(parts, oldest)
+		for _, i := range parts {
+			part := min(rest, i.Undisputed()-i.Credited)
+			i.Credited += part
+			rest -= part
+			contested += i.Contested()
+		}
+		left += max(0, rest-contested) // of the rest the contested part is kept back: it may be what the note is about
+	}
+	return left
+}
+
+// oldest orders invoices: the oldest due date first, then by number.
+func oldest(a, b *Invoice) int { return cmp.Or(cmp.Compare(a.Due, b.Due), cmp.Compare(a.ID, b.ID)) }

@@ -134,6 +134,7 @@ func (t *table) concerns(s *simulate.Summary) []entry {
 		{w.pending, t.capped(pending, len(pending))},
 		{w.suppressed, t.capped(suppressed, len(suppressed))},
 		{w.unassigned, t.capped(s.Unassigned, len(s.Unassigned))},
+		{w.elsewhere, t.capped(s.Elsewhere, len(s.Elsewhere))},
 		{w.undecided, t.capped(undecided, waiting)},
 		{w.limits, t.capped(limits, len(limits))},
 		{w.overpaid, t.capped(s.Overpaid, len(s.Overpaid))},

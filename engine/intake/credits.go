@@ -35,6 +35,9 @@ func (c *credits) see(d *decoder, inv *engine.Invoice) {
 		c.of = map[string]account{}
 	}
 	c.of[inv.ID] = of
+	if number, part := engine.SplitID(inv.ID); part > 0 { // a note can be for all instalments
+		c.of[number] = of
+	}
 	if inv.CreditFor != "" && d.errors == 0 {
 		c.notes = append(c.notes, creditNote{d.row, inv.ID, inv.CreditFor, of})
 	}

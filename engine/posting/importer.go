@@ -98,6 +98,7 @@ func (im *importer) planEvents(ctx context.Context, r ledger.Reader) error {
 		im.stirred[e.Client] = true
 		im.history.add(event)
 	}
+	im.overdrawn()
 	return nil
 }
 
@@ -234,9 +235,13 @@ func (im *importer) stranger(c *engine.Client) {
 // planClients goes through the clients of the ledger and of the export at once.
 func (im *importer) planClients(ctx context.Context, r ledger.Reader) error {
 	rest := im.Portfolio.Clients // by id
+	purses := im.history.pursesOf()
 	settle := func(before *engine.Client, after engine.Client) {
 		after = im.history.said(after)
-		im.purses(&after)
+		after.Purses = nil
+		for _, p := range purses[after.ID] {
+			after.Put(p)
+		}
 		kind := Changed
 		switch {
 		case before == nil:

@@ -48,12 +48,30 @@ func (p *purse) leftBy(day engine.Date) engine.Amount {
 	return max(0, left)
 }
 
-// purses sets the money on account of a client to what all events say.
-func (im *importer) purses(c *engine.Client) {
-	c.Purses = nil
-	for of, p := range im.history.purses {
-		if of.client == c.ID && p.left > 0 {
-			c.Put(engine.Purse{Entity: of.entity, Currency: of.currency, Amount: p.left})
+// pursesOf lists what is on account by client, as all events say.
+func (h *history) pursesOf() map[string][]engine.Purse {
+	all := map[string][]engine.Purse{}
+	for of, p := range h.purses {
+		if p.left > 0 {
+			all[of.client] = append(all[of.client], engine.Purse{Entity: of.entity, Currency: of.currency, Amount: p.left})
+		}
+	}
+	return all
+}
+
+// overdrawn reports the purses from which new events of the import take more than came in.
+func (im *importer) overdrawn() {
+	for i := range im.fresh {
+		e := &im.fresh[i].Event
+		x, ok := e.ToPurse()
+		if !ok || x.Amount >= 0 {
+			continue
+		}
+		if p := im.history.purses[purseOf{e.Client, x.Entity, x.Currency}]; p.left < 0 {
+			cur := x.Currency
+			im.problems.add(*e, "add the payment of the client that it is taken from, or correct the amount",
+				"%s of %s %s on %s takes more than client %s has on account, by %s %s", e.Type, cur.Format(e.Amount), cur.Code(), e.Date,
+				e.Client, cur.Format(-p.left), cur.Code())
 		}
 	}
 }

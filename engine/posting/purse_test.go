@@ -131,6 +131,25 @@ func TestAnExportThatShowsMoneyAllocatedDoesNotCountItTwice(t *testing.T) {
 	}
 }
 
+func TestAnImportTakesNoMoreThanIsOnAccount(t *testing.T) {
+	l := newLedger(t)
+	invoices := []engine.Invoice{invoice(t, "F-1", 100, -1)}
+	pay, take := event(t, engine.EventPayment, "2026-03-01", "", 60), event(t, engine.EventAllocation, "2026-03-02", "F-1", 61)
+	_, err := doImport(t, l, portfolio(invoices, pay, take), nil)
+	if err == nil || !strings.Contains(err.Error(), "takes more than client C-1 has on account, by 0.01 EUR") {
+		t.Errorf("got %v", err)
+	}
+	take.Amount = 60
+	mustImport(t, l, portfolio(invoices, pay, take), nil)
+	if a := onAccount(t, l, ""); a != 0 || stand(t, l, "F-1") != "40 open" {
+		t.Errorf("%d on account, F-1 %s", a, stand(t, l, "F-1"))
+	}
+	again := mustImport(t, l, portfolio(invoices, pay, take), nil)
+	if again.Events[posting.Unchanged] != 2 || stand(t, l, "F-1") != "40 open" {
+		t.Errorf("a second time: %+v, F-1 %s", again.Events, stand(t, l, "F-1"))
+	}
+}
+
 func paidAs(inv engine.Invoice, id string) engine.Invoice {
 	inv.ID = id
 	return inv

@@ -89,6 +89,7 @@ func (s *summarizer) state(policy, state string) *StateCount {
 func (s *summarizer) summary() *Summary {
 	out, t := &s.out, &s.tally
 	out.Decisions, out.MovedPast, out.StrayEvents = t.decisions, t.late, t.stray+s.stray
+	out.Elsewhere = t.elsewhere
 	out.Unassigned, out.Overpaid, out.Pending = t.unassigned, t.overpaid, t.pending
 	out.Limits = t.limits
 	slices.SortStableFunc(out.Limits, func(a, b Limit) int { return cmp.Compare(a.Until, b.Until) })
