@@ -65,6 +65,13 @@ func (t *table) totals(s *simulate.Summary) []entry {
 	entries = append(entries, entry{w.clients, []string{fmt.Sprintf(w.contacted, w.number(s.Contacted), w.number(t.clientCount()))}}, entry{w.chased, sums})
 	if !s.Cost.Currency.IsZero() {
 		entries = append(entries, entry{w.cost, []string{w.Money(s.Cost.Amount, s.Cost.Currency)}})
+		var steps tallies
+		for _, c := range s.States {
+			if c.Cost != 0 {
+				steps.add(c.Policy, c.State, w.Money(c.Cost, s.Cost.Currency), 1)
+			}
+		}
+		entries = append(entries, steps.entries(w, gap+w.state)...)
 	}
 	return append(entries, cases.entries(w, w.cases)...)
 }

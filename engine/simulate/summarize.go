@@ -56,10 +56,12 @@ func (s *summarizer) add(b batch) {
 
 func (s *summarizer) message(m *engine.Message, client int32, invoices []int32) {
 	s.out.Messages++
-	s.out.Cost.Amount += s.Book.Costs.Of(m.Channel, m.Params)
+	cost := s.Book.Costs.Of(m.Channel, m.Params)
+	s.out.Cost.Amount += cost
 	s.channels[m.Channel]++
 	s.policies[m.Policy]++
-	s.state(m.Policy, m.State).Messages++
+	spoke := s.state(m.Policy, m.State)
+	spoke.Messages, spoke.Cost = spoke.Messages+1, spoke.Cost+cost
 	for i := range m.Lines {
 		s.state(m.Lines[i].Policy, m.Lines[i].State).Invoices++
 	}

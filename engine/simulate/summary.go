@@ -56,6 +56,8 @@ type StateCount struct {
 	Policy, State string
 	Messages      int // in which this state speaks
 	Invoices      int // lines of messages that are about this state; an invoice counts once a message
+	// Cost of those Messages, in the currency of Summary.Cost.
+	Cost engine.Amount
 }
 
 // CaseCount says how many cases stand in a state.
