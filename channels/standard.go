@@ -5,6 +5,11 @@ func attach() Field {
 	return Field{Name: "attach", Kind: List, CUE: "[...#Attachment]", Doc: "Files that go with it."}
 }
 
+// whom is shared by the channels that reach a client.
+func whom() Field {
+	return Field{Name: "contact", CUE: "#Roles", Doc: "Whom it goes to: the role of a contact, or several in order."}
+}
+
 func words() Field {
 	return Field{Name: "template", Kind: Template, Required: true, Doc: "The words."}
 }
@@ -18,7 +23,7 @@ func Email() Spec {
 	return Spec{
 		Name: "email", Summary: "A mail with text, HTML and files.",
 		Address: EmailAddress, Contact: true, Proof: AcceptedProof, Quiet: true,
-		Fields: []Field{words(), attach(), {Name: "cc", Kind: List, Doc: "Addresses that get a copy."}},
+		Fields: []Field{words(), whom(), attach(), {Name: "cc", Kind: List, Doc: "Addresses that get a copy."}},
 	}
 }
 
@@ -27,7 +32,7 @@ func SMS() Spec {
 	return Spec{
 		Name: "sms", Summary: "A short text to a mobile phone.",
 		Address: PhoneNumber, Contact: true, Proof: DeliveredProof, Cost: PerSegment,
-		MaxText: 1600, Quiet: true, Informal: true, Fields: []Field{words()},
+		MaxText: 1600, Quiet: true, Informal: true, Fields: []Field{words(), whom()},
 	}
 }
 
@@ -37,7 +42,7 @@ func WhatsApp() Spec {
 		Name: "whatsapp", Summary: "An approved WhatsApp template; never free text.",
 		Address: PhoneNumber, Contact: true, Proof: DeliveredProof, Cost: PerMessage,
 		Quiet: true, Consent: true, Informal: true,
-		Fields: []Field{words(), {Name: "contentSid", CUE: "#ContentSid", Doc: "The id of the approved template."}},
+		Fields: []Field{words(), whom(), {Name: "contentSid", CUE: "#ContentSid", Doc: "The id of the approved template."}},
 	}
 }
 
@@ -48,6 +53,7 @@ func Call() Spec {
 		Address: PhoneNumber, Contact: true, Cost: PerMinute, Quiet: true,
 		Fields: []Field{
 			{Name: "script", Kind: Template, Required: true, Doc: "What to say."},
+			whom(),
 			{Name: "queue", Doc: "Who calls."},
 		},
 	}
@@ -58,7 +64,7 @@ func Letter() Spec {
 	return Spec{
 		Name: "letter", Summary: "A letter on paper, registered or not.",
 		Address: PostalAddress, Contact: true, Proof: LegalProof, Cost: PerPage,
-		Fields: []Field{words(), {Name: "registered", Kind: Flag, Doc: "Sent with proof of receipt."}, attach()},
+		Fields: []Field{words(), whom(), {Name: "registered", Kind: Flag, Doc: "Sent with proof of receipt."}, attach()},
 	}
 }
 

@@ -30,7 +30,7 @@ type Case struct {
 	// Anchor is the invoice that a client's case was last counted from; empty when there was none.
 	Anchor string `json:",omitempty"`
 
-	Closed Amount // the lowest open amount since the case ended; what is above it is new debt
+	Closed Amount // the lowest open amount since the case ended, 0 when it ended as the client's credit covered it; what is above is new debt
 
 	// Lapsed lists the holds that expired while the rule that began them still
 	// held; that rule is not tried again until it stopped holding once.

@@ -58,35 +58,6 @@ func ChannelOf(name string) (ch Channel, ok bool) {
 	return channels[i], true
 }
 
-// address returns where the action reaches the client; or why it cannot.
-func (a *Action) address(c *Client) (to, missing string) {
-	ch, ok := ChannelOf(a.Channel)
-	if !ok {
-		return "", "no channel " + a.Channel
-	}
-	if ch.Contact && c.OptedOut(ch.Name) {
-		return "", "client refused " + ch.Name
-	}
-	if ch.Consent && !c.Consented(ch.Name) {
-		return "", "no consent to " + ch.Name
-	}
-	switch ch.Address {
-	case AddressQueue:
-		return a.Params["queue"], "no queue"
-	case AddressURL:
-		return a.Params["url"], "no url"
-	}
-	if ch.Contact && c.Insolvent != 0 {
-		return "", "client is insolvent"
-	}
-	noun := addressNouns[ch.Address]
-	to = c.addressOf(ch.Address)
-	if to != "" && slices.Contains(c.Bad, to) {
-		return "", noun + " is bad"
-	}
-	return to, "no " + noun
-}
-
 // addressNouns name the addresses of a client.
 var addressNouns = map[AddressKind]string{AddressEmail: "e-mail address", AddressPhone: "phone number", AddressPostal: "postal address"}
 
@@ -98,6 +69,35 @@ func (c *Client) addressOf(k AddressKind) string {
 		return c.Phone
 	case AddressPostal:
 		return strings.Join(c.Address, ", ")
+	}
+	return ""
+}
+
+// addressFor is where a contact is reached on a channel: letters go to him at the
+// client's address.
+func (c *Client) addressFor(x *Contact, k AddressKind) string {
+	switch {
+	case x == nil || k == AddressPostal:
+		return c.addressOf(k)
+	case k == AddressEmail:
+		return x.Email
+	case k == AddressPhone:
+		return x.Phone
+	}
+	return ""
+}
+
+// AddressIn is an address on a channel: of the first contact of a role who has one that is not
+// known to be bad; of the client himself for no role. It is empty when there is none.
+func (c *Client) AddressIn(role, channel string) string {
+	ch, ok := ChannelOf(channel)
+	if !ok || role == "" {
+		return c.AddressOn(channel)
+	}
+	for _, x := range c.InRole(role) {
+		if to := c.addressFor(x, ch.Address); to != "" && !slices.Contains(c.Bad, to) {
+			return to
+		}
 	}
 	return ""
 }

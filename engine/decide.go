@@ -12,7 +12,12 @@ import (
 // order; the first whose guard holds is taken, and the pass begins again in the
 // state it leads to, until nothing holds. A rule that leads to the current
 // state ends the day, unless it re-enters. With CatchUpStep one next rule is
-// taken a day, and not before MinGap days after the case's last contact.
+// taken a day, and not before MinGap days after the case's last contact. While the
+// client's credit covers all that could be asked (Facts.Satisfied) no next rule is taken, and
+// nobody is contacted.
+//
+// While somebody else chases the invoice and the policy leaves it alone
+// (Machine.LeavesAlone), nothing happens but that it ends when it is paid.
 //
 // An error (an *Error) means that a guard had no answer: the case stays as it
 // was. When a guard of a state that was entered today has none, the case rests
@@ -21,6 +26,10 @@ func Decide(m *Machine, c Case, f *Facts, today Date) (Decision, error) {
 	d := decider{in: Input{Facts: *f, Machine: m, Today: today}, m: m, pending: -1}
 	d.Case = c
 	d.in.Case = &d.Case
+	if f.Invoice != nil && f.Invoice.Open > 0 && m.LeavesAlone(f.Invoice) {
+		d.Exact = true
+		return d.Decision, nil
+	}
 	if err := d.run(); err != nil {
 		return Decision{Case: c}, err
 	}
@@ -105,7 +114,7 @@ func (d *decider) holds(g Guard, at Source) (bool, error) {
 // reopen sees whether there is new debt on a finished case, and goes on with it.
 func (d *decider) reopen() bool {
 	open := d.in.Open()
-	if open <= d.Case.Closed || open <= 0 {
+	if open <= d.Case.Closed || open <= 0 || d.in.Satisfied() {
 		d.Case.Closed = min(d.Case.Closed, open)
 		return false
 	}
@@ -208,6 +217,9 @@ func (d *decider) try(r *Rule, index int, kind StepKind) (mv move, decided bool,
 	if r.To == c.State && (!r.Reenter || c.Entered == d.in.Today) {
 		return move{}, true, nil
 	}
+	if kind == StepNext && d.in.Satisfied() { // nobody is chased for what his credit covers
+		return move{heldBack: &HeldBack{Rule: index, To: r.To, Covered: true}}, true, nil
+	}
 	if kind == StepNext && d.m.CatchUp == CatchUpStep {
 		if until := d.free(); until > d.in.Today {
 			return move{heldBack: &HeldBack{Rule: index, To: r.To, Until: until}}, true, nil
@@ -282,6 +294,9 @@ func (d *decider) push(s Step) {
 		d.pending = len(d.Steps)
 		if d.m.States[s.To].Final {
 			d.Case.Closed = d.in.Open()
+			if d.in.Satisfied() { // it ends since credit covers it: without that it is new debt
+				d.Case.Closed = 0
+			}
 		}
 	}
 	d.Steps = append(d.Steps, s)
@@ -302,6 +317,10 @@ func (d *decider) carryOut() error {
 			return err
 		}
 		if !ok {
+			continue
+		}
+		if do[i].Contact && d.in.Satisfied() {
+			step.Covered = append(step.Covered, &do[i])
 			continue
 		}
 		step.Actions = append(step.Actions, &do[i])

@@ -34,6 +34,9 @@ type Step struct {
 	// Actions are carried out on entering To, in order. Empty for a resume, an
 	// expiry, a state without actions, and a state passed over.
 	Actions []*Action
+	// Covered are the contacts that are left out, since the client's credit covers all that
+	// could be asked (Facts.Satisfied): they count as no contact.
+	Covered []*Action
 	// Passed is true for a state that a jump went through without stopping: its
 	// actions are not carried out.
 	Passed bool
@@ -69,11 +72,13 @@ type Decision struct {
 }
 
 // HeldBack is a rule of the state that holds and is not taken today: the case
-// was escalated today already, or min_gap is not over (see CatchUpStep).
+// was escalated today already, min_gap is not over (see CatchUpStep), or the client's
+// credit covers all that could be asked (see Facts.Satisfied).
 type HeldBack struct {
-	Rule  int // as in Step
-	To    StateID
-	Until Date // the first day it may be taken
+	Rule    int // as in Step
+	To      StateID
+	Until   Date // the first day it may be taken; zero when Covered, which time alone does not end
+	Covered bool
 }
 
 // Error is a decision that could not be made: a guard had no answer.

@@ -10,9 +10,10 @@ type EventType string
 
 // The events that change facts. The amount of each is positive.
 const (
-	EventPayment         EventType = "payment"          // Amount came in for Invoice
-	EventCredit          EventType = "credit"           // a credit note of Amount was allocated to Invoice
-	EventRefund          EventType = "refund"           // Amount is owed again: refund, bounced cheque
+	EventPayment         EventType = "payment"          // Amount came in for Invoice; without one it is money of Client on account
+	EventCredit          EventType = "credit"           // a credit note of Amount was allocated to Invoice; without one it is on account
+	EventRefund          EventType = "refund"           // Amount is owed again: refund, bounced cheque; without Invoice it is off the account
+	EventAllocation      EventType = "allocation"       // Amount of the client's money on account was allocated to Invoice
 	EventDispute         EventType = "dispute"          // the client contests Amount (default: all) of Invoice, for Reason
 	EventDisputeResolved EventType = "dispute_resolved" // and no longer does
 	EventPromise         EventType = "promise"          // the client promised Amount (default: all that is open) by Until, with Grace days
@@ -26,19 +27,29 @@ const (
 	EventWithdrawn       EventType = "consent_withdrawn"
 	EventInsolvency      EventType = "insolvency"       // proceedings were opened against Client: nobody may chase him
 	EventInsolvencyEnded EventType = "insolvency_ended" // a person says that he may be chased again
+	EventBlacklist       EventType = "blacklist"        // a person put Client on the blacklist, for Reason in words
+	EventUnblacklist     EventType = "unblacklist"      // and took him off, or nothing that he owed was overdue any more
 	EventBounce          EventType = "bounce"           // a message on Channel, by default email, came back: To is no address of the client
 	EventReturned        EventType = "returned_mail"    // a letter came back: To is no address of the client
+	EventHandedOver      EventType = "handed_over"      // Invoice was given to To, for the exit Reason: he chases it, and not the creditor
+	EventTakenBack       EventType = "taken_back"       // and was taken back
+	EventAcknowledged    EventType = "acknowledgement"  // the client acknowledged the debt, in a way that counts
+	EventCourt           EventType = "court_action"     // it was brought to court, or declared in insolvency proceedings
+	EventCourtEnded      EventType = "court_ended"      // the proceedings ended
+	EventEnforced        EventType = "enforcement"      // a measure of enforcement was taken or applied for
+	EventAddressGood     EventType = "address_good"     // To, by default every address of Client that was bad, reaches him after all
 	EventCall            EventType = "call"             // a call came to Outcome, one of CallOutcomes, for Reason
 	EventNote            EventType = "note"             // Note, which changes nothing
 )
 
 // EventTypes lists every EventType.
 var EventTypes = []EventType{
-	EventPayment, EventCredit, EventRefund, EventDispute, EventDisputeResolved,
+	EventPayment, EventCredit, EventRefund, EventAllocation, EventDispute, EventDisputeResolved,
 	EventPromise, EventHold, EventRelease, EventOptOut,
 	EventConsent, EventWithdrawn,
 	EventPlan, EventDebit, EventDebitRejected, EventInsolvency, EventInsolvencyEnded,
-	EventBounce, EventReturned, EventCall, EventNote,
+	EventBlacklist, EventUnblacklist, EventBounce, EventReturned, EventCall, EventNote, EventAddressGood,
+	EventHandedOver, EventTakenBack, EventAcknowledged, EventCourt, EventCourtEnded, EventEnforced,
 }
 
 // Event is something that happened outside on a civil day. It counts before
@@ -47,15 +58,17 @@ type Event struct {
 	Date     Date
 	Type     EventType
 	Invoice  string // Invoice.ID; empty when the event is about the client
+	Entity   string // of money on account: which of Book.Entities it is for; empty for Book.Creditor
 	Client   string // Client.ID; may be empty when Invoice is given
 	Amount   Amount
 	Currency Currency
 	Until    Date     // of a promise; of a plan the last day of Schedule
 	Channel  string   // of an opt_out, a consent, a bounce
 	Note     string   // free text
-	Reason   string   // of a dispute, in words; of a call one of CallReasons, or empty
+	Reason   string   // of a dispute and a blacklist, in words; of a call one of CallReasons, or empty; of a hand-over the exit
 	Outcome  string   // of a call: one of CallOutcomes
-	To       string   // of a bounce: the address; empty for the one that is known
+	To       string   // of a bounce: the address; empty for the one that is known; of a hand-over who has it now
+	Contact  string   // a role of the client's contacts: an opt_out, a consent or a bounce is theirs; empty for his own details
 	Grace    int      // of a promise or plan: days after a day that still count as paid in time
 	Fee      Amount   // of a rejected debit: what the bank asks, charged to the client
 	Schedule Schedule // of a plan
@@ -67,7 +80,7 @@ func (e *Event) Apply(inv *Invoice, p *Promise) {
 	e.ApplyMoney(inv)
 	e.ApplyFlags(inv)
 	switch {
-	case e.Type == EventPayment || e.Type == EventCredit:
+	case e.Type == EventPayment || e.Type == EventCredit || e.Type == EventAllocation:
 		if p.Made != 0 && e.Date <= p.Until+Date(p.Grace) && !p.BrokenOn(e.Date) {
 			p.Paid += e.Amount
 		}
@@ -85,6 +98,10 @@ func (e *Event) Apply(inv *Invoice, p *Promise) {
 // ApplyMoney changes what is owed as the event says, and nothing else.
 func (e *Event) ApplyMoney(inv *Invoice) {
 	switch e.Type {
+	case EventAllocation:
+		if inv.Amount > 0 { // to a credit note: it is the same money
+			inv.Open -= e.Amount
+		}
 	case EventPayment, EventCredit:
 		inv.Open -= e.Amount
 	case EventRefund:
@@ -95,9 +112,13 @@ func (e *Event) ApplyMoney(inv *Invoice) {
 	}
 }
 
-// ApplyFlags changes the dispute, the hold and the debit of an invoice as the event
-// says, and nothing else. Of several events the last speaks: they can be applied again.
+// ApplyFlags changes the dispute, the hold, the debit, the hand-over and the interruptions
+// of an invoice as the event says, and nothing else. Of several events the last speaks:
+// they can be applied again. What the invoice shares with other values is left alone.
 func (e *Event) ApplyFlags(inv *Invoice) {
+	if e.Type.Interrupts() && e.Invoice != "" { // money on account is for no claim yet
+		inv.interrupt(Interrupt{e.Date, e.Type})
+	}
 	switch e.Type {
 	case EventDispute:
 		inv.Disputed, inv.DisputedAmount, inv.DisputeReason = true, e.Amount, e.Reason
@@ -109,14 +130,34 @@ func (e *Event) ApplyFlags(inv *Invoice) {
 		inv.OnHold = false
 	case EventDebit:
 		inv.Debit = true
-	case EventDebitRejected, EventPayment:
+	case EventDebitRejected, EventPayment, EventAllocation:
 		inv.Debit = false
+	case EventHandedOver:
+		inv.HandedOver, inv.HandedTo = e.Date, e.Reason
+	case EventTakenBack:
+		inv.HandedOver, inv.HandedTo = 0, ""
 	}
 }
 
-// Money reports whether events of the type change what is owed.
+// interrupt notes an interruption once, in the order of the days.
+func (i *Invoice) interrupt(x Interrupt) {
+	at, known := slices.BinarySearchFunc(i.Interrupts, x, func(a, b Interrupt) int {
+		return cmp.Or(cmp.Compare(a.On, b.On), cmp.Compare(a.By, b.By))
+	})
+	if !known {
+		i.Interrupts = slices.Insert(slices.Clip(i.Interrupts), at, x)
+	}
+}
+
+// Money reports whether events of the type change what is owed, or the money on account.
 func (t EventType) Money() bool {
-	return t == EventPayment || t == EventCredit || t == EventRefund || t == EventDebitRejected
+	return t.OnAccount() || t == EventAllocation || t == EventDebitRejected
+}
+
+// OnAccount reports whether events of the type may be about a client without an invoice:
+// then they change his money on account.
+func (t EventType) OnAccount() bool {
+	return t == EventPayment || t == EventCredit || t == EventRefund
 }
 
 // Promises reports whether the event is a word to pay: a promise, a plan, a call that
@@ -144,7 +185,7 @@ func (e *Event) Ends() []Date {
 // himself; they are about him as a whole.
 func (t EventType) OfClient() bool {
 	switch t {
-	case EventOptOut, EventConsent, EventWithdrawn, EventInsolvency, EventInsolvencyEnded:
+	case EventOptOut, EventConsent, EventWithdrawn, EventInsolvency, EventInsolvencyEnded, EventBlacklist, EventUnblacklist, EventAddressGood:
 		return true
 	}
 	return false
@@ -152,7 +193,7 @@ func (t EventType) OfClient() bool {
 
 // OfInvoice reports whether events of the type are always about one invoice.
 func (t EventType) OfInvoice() bool {
-	return t.Money() || t == EventDispute || t == EventDisputeResolved || t == EventDebit
+	return t == EventAllocation || t == EventDebitRejected || t.Interrupts() && t != EventPayment || t == EventDispute || t == EventDisputeResolved || t == EventDebit || t == EventHandedOver || t == EventTakenBack
 }
 
 // NeedsChannel reports whether events of the type have to name a channel.
@@ -170,28 +211,52 @@ func (e *Event) ChangesClient() bool {
 // himself change nothing. What the client shares with other values is left alone.
 func (e *Event) ApplyClient(c *Client) {
 	switch e.Type {
-	case EventOptOut:
-		c.OptOut = with(c.OptOut, e.Channel)
-	case EventConsent:
-		c.Consent = with(c.Consent, e.Channel)
-		if e.Channel != "*" { // agreeing takes back a refusal
-			c.OptOut = slices.DeleteFunc(slices.Clone(c.OptOut), func(ch string) bool { return ch == e.Channel })
+	case EventOptOut, EventConsent, EventWithdrawn:
+		if e.Contact != "" {
+			c.each(e.Contact, e.To, func(x *Contact) { x.OptOut, x.Consent = e.wishes(x.OptOut, x.Consent) })
+			return
 		}
-	case EventWithdrawn:
-		c.Consent = slices.DeleteFunc(slices.Clone(c.Consent), func(ch string) bool { return ch == e.Channel || e.Channel == "*" })
+		c.OptOut, c.Consent = e.wishes(c.OptOut, c.Consent)
 	case EventInsolvency:
 		c.Insolvent = e.Date
 	case EventInsolvencyEnded:
 		c.Insolvent = 0
+	case EventBlacklist:
+		if c.Blacklisted == 0 {
+			c.Blacklisted = e.Date
+		}
+	case EventUnblacklist:
+		c.Blacklisted = 0
 	case EventBounce, EventReturned, EventCall:
 		if to := e.Unreached(c); to != "" {
 			c.Bad = with(c.Bad, to)
 		}
+	case EventAddressGood:
+		if e.To == "" {
+			c.Bad = nil
+		} else {
+			c.Bad = lacking(c.Bad, e.To)
+		}
 	}
 }
 
+// wishes are the channels that somebody refuses and agrees to after the event.
+func (e *Event) wishes(refused, agreed []string) (refusedNow, agreedNow []string) {
+	switch e.Type {
+	case EventOptOut:
+		return with(refused, e.Channel), agreed
+	case EventConsent:
+		if e.Channel != "*" { // agreeing takes back a refusal
+			refused = lacking(refused, e.Channel)
+		}
+		return refused, with(agreed, e.Channel)
+	}
+	return refused, slices.DeleteFunc(slices.Clone(agreed), func(ch string) bool { return ch == e.Channel || e.Channel == "*" })
+}
+
 // Unreached is the address at which the event says that the client cannot be reached:
-// its own, or the one that is known for its channel; empty for none.
+// its own, or the one that is known for its channel, of the client or of the contact
+// that it names; empty for none.
 func (e *Event) Unreached(c *Client) string {
 	channel := cmp.Or(e.Channel, "email")
 	switch {
@@ -205,7 +270,38 @@ func (e *Event) Unreached(c *Client) string {
 	if e.To != "" {
 		return e.To
 	}
-	return c.AddressOn(channel)
+	return c.AddressIn(e.Contact, channel)
+}
+
+// Others lists, when the event says that the client cannot be reached and neither where nor
+// through whom, his addresses of that kind, when there are several that are not known to be bad.
+func (e *Event) Others(c *Client) []string {
+	channel := ""
+	switch {
+	case e.To != "" || e.Contact != "":
+	case e.Type == EventBounce:
+		channel = cmp.Or(e.Channel, "email")
+	case e.Type == EventCall && e.Outcome == CallWrongNumber:
+		channel = "call"
+	}
+	ch, ok := ChannelOf(channel)
+	if !ok || ch.Address == AddressPostal {
+		return nil
+	}
+	var list []string
+	see := func(to string) {
+		if to != "" && !slices.Contains(c.Bad, to) && !slices.Contains(list, to) {
+			list = append(list, to)
+		}
+	}
+	see(c.addressOf(ch.Address))
+	for i := range c.Contacts {
+		see(c.addressFor(&c.Contacts[i], ch.Address))
+	}
+	if len(list) < 2 {
+		return nil
+	}
+	return list
 }
 
 // with is a sorted list with one more item, in an array of its own.

@@ -1,7 +1,5 @@
 package engine
 
-import "slices"
-
 // Invoice is one receivable as it is known now: an invoice, one instalment of
 // it (ID "INV-7#2") or, with a negative amount, a credit note.
 type Invoice struct {
@@ -18,10 +16,26 @@ type Invoice struct {
 	Disputed bool     // the client contests it, wholly or in part
 	// DisputedAmount is how much of it the client contests; 0, when Disputed is set, for all.
 	DisputedAmount Amount
-	DisputeReason  string  // in words; empty when nobody said
-	OnHold         bool    // a person stopped the chase until it is released
-	Debit          bool    // a direct debit is on its way
-	Facts          []Value // declared facts, in the order of Book.Facts; nil when none was given
+	DisputeReason  string // in words; empty when nobody said
+	OnHold         bool   // a person stopped the chase until it is released
+	Debit          bool   // a direct debit is on its way
+	// Factored says that the claim was sold, to Factor when he is known: it is not the
+	// creditor's to chase. See Machine.Factored.
+	Factored bool
+	Factor   string
+	// HandedOver is the day it was given to somebody who chases it now, for the exit HandedTo;
+	// zero when the creditor does. See Machine.UsesHandedOver.
+	HandedOver Date
+	HandedTo   string
+	// Interrupts are what may have interrupted its limitation, by day, each once; see
+	// Limitation.End.
+	Interrupts []Interrupt
+	Facts      []Value // declared facts, in the order of Book.Facts; nil when none was given
+	CreditFor  string  // of a credit note: the ID of the invoice that it is for; empty for none
+
+	// Credited and Covered are what Spread found: the credit notes for this invoice, and its
+	// share of the client's other credit. Until it did both are 0; no ledger keeps them.
+	Credited, Covered Amount
 }
 
 // Paid is what was paid or credited so far.
@@ -56,7 +70,7 @@ func PaymentsOf(events []Event, invoice string, day Date) []Payment {
 		e := &events[i]
 		switch {
 		case e.Invoice != invoice || e.Date > day:
-		case e.Type == EventPayment:
+		case e.Type == EventPayment, e.Type == EventAllocation:
 			list = append(list, Payment{On: e.Date, Amount: e.Amount})
 		case e.Type == EventRefund, e.Type == EventDebitRejected && e.Amount > 0:
 			list = append(list, Payment{On: e.Date, Amount: -e.Amount})
@@ -82,54 +96,79 @@ type Client struct {
 	Language string // ISO 639-1, lower case; empty means the creditor's
 	Timezone string // IANA name; empty means that of the country; see Book.ZoneOf
 	Email    string
-	Phone    string   // as given; E.164 once a channel needs it
-	Contact  string   // the person to address, when known
-	Address  []string // postal address: street lines, then postcode and town
-	OptOut   []string // channels the client refused, sorted; "*" is all
-	Consent  []string // channels the client agreed to, sorted; "*" is all
+	Phone    string // as given; E.164 once a channel needs it
+	Contact  string // the person to address, when known
+	// Contacts are further people and mailboxes, by role; those of one role in the order in
+	// which they are preferred.
+	Contacts []Contact
+	// Verified is set when somebody made sure that Phone is the client's.
+	Verified bool
+	// Preferred is the channel that he wants to be reached on; empty when unknown. Guards see
+	// it, and nothing else.
+	Preferred string
+	Address   []string // postal address: street lines, then postcode and town
+	OptOut    []string // channels the client refused, sorted; "*" is all
+	Consent   []string // channels the client agreed to, sorted; "*" is all
 	// Bad are addresses at which he was not reached, sorted: mails that bounced, numbers of
 	// somebody else, letters that came back. None of them is used; a new address in his data is.
-	Bad       []string
-	Insolvent Date    // the day proceedings were opened; nobody may chase him. Zero for none
-	Facts     []Value // declared facts, in the order of Book.Facts
+	Bad []string
+	// Blacklisted is the day on which a person put him on the blacklist; zero when he is not on it.
+	// He comes off once nothing that he owes is overdue.
+	Blacklisted Date
+	Insolvent   Date    // the day proceedings were opened; nobody may chase him. Zero for none
+	Facts       []Value // declared facts, in the order of Book.Facts
+	Purses      []Purse // money on account, by entity and currency; nil for none
 }
 
 // OptedOut reports whether the client refused the channel.
 func (c *Client) OptedOut(channel string) bool {
-	return slices.Contains(c.OptOut, channel) || slices.Contains(c.OptOut, "*")
+	return lists(c.OptOut, channel)
 }
 
 // Consented reports whether the client agreed to the channel.
 func (c *Client) Consented(channel string) bool {
-	return slices.Contains(c.Consent, channel) || slices.Contains(c.Consent, "*")
+	return lists(c.Consent, channel)
 }
 
 // Account sums up what one client owes one entity in one currency. Credit notes lower
-// OpenTotal and count in nothing else.
+// OpenTotal, and the demands as Spread says. What was sold to a factor is in none.
 type Account struct {
 	Currency     Currency // of the totals; zero when there is no invoice
 	OpenCount    int      // invoices with something open
 	OpenTotal    Amount   // their sum, less open credit notes
 	OverdueCount int      // of these, past due today
 	OverdueTotal Amount
-	OldestDue    Date // the earliest due date among open invoices; zero when none is open
-	NextDue      Date // the first due date from today on among open invoices; zero when none
-	Anchors      Anchored
+	ToAsk        Amount // what may be asked of him: the sum of Invoice.ToAsk
+	OverdueToAsk Amount // of this, past due today
+	OnAccount    Amount // money that came in and was allocated to no invoice
+	// Satisfied is set when something is open and not contested, of what is past due if
+	// anything is, and the client's credit covers all of it.
+	Satisfied bool
+	OldestDue Date // the earliest due date among open invoices; zero when none is open
+	NextDue   Date // the first due date from today on among open invoices; zero when none
+	Anchors   Anchored
 	Known
 }
 
-// AccountOf sums up invoices, all of one client, entity and currency, on a day. It
-// knows neither promises nor payments: Known stays zero.
+// AccountOf sums up invoices, all of one client, entity and currency, on a day, with the
+// demands that Spread found. It knows neither promises nor payments: Known and OnAccount
+// stay zero.
 func AccountOf(invoices []*Invoice, today Date) Account {
 	var a Account
 	var anchors anchoring
+	var firm, firmOverdue Amount // not contested
 	for _, i := range invoices {
 		a.Currency = i.Currency
+		if i.Factored {
+			continue
+		}
 		a.OpenTotal += i.Open
 		if i.Open <= 0 {
 			continue
 		}
 		a.OpenCount++
+		a.ToAsk += i.ToAsk()
+		firm += i.Undisputed()
 		anchors.see(i)
 		if a.OldestDue == 0 || i.Due < a.OldestDue {
 			a.OldestDue = i.Due
@@ -137,9 +176,15 @@ func AccountOf(invoices []*Invoice, today Date) Account {
 		if i.Due < today {
 			a.OverdueCount++
 			a.OverdueTotal += i.Open
+			a.OverdueToAsk += i.ToAsk()
+			firmOverdue += i.Undisputed()
 		} else if a.NextDue == 0 || i.Due < a.NextDue {
 			a.NextDue = i.Due
 		}
+	}
+	a.Satisfied = firm > 0 && a.ToAsk == 0
+	if a.OverdueCount > 0 {
+		a.Satisfied = firmOverdue > 0 && a.OverdueToAsk == 0
 	}
 	a.Anchors = anchors.anchored()
 	return a
@@ -291,4 +336,21 @@ func (f *Facts) Open() Amount {
 		return f.Invoice.Open
 	}
 	return f.Account.OpenTotal
+}
+
+// ToAsk is what may be asked for: Invoice.ToAsk, or that of the account.
+func (f *Facts) ToAsk() Amount {
+	if f.Invoice != nil {
+		return f.Invoice.ToAsk()
+	}
+	return f.Account.ToAsk
+}
+
+// Satisfied reports whether the client's credit covers all that could be asked for: then
+// nobody is contacted about it.
+func (f *Facts) Satisfied() bool {
+	if f.Invoice != nil {
+		return f.Invoice.Satisfied()
+	}
+	return f.Account.Satisfied
 }

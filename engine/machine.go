@@ -9,6 +9,7 @@ type Book struct {
 	Creditor Creditor
 	Entities []Entity   // other companies that are owed, sorted by id; see Owed
 	Profiles []string   // allowed values of Client.Profile, sorted
+	Roles    []string   // allowed values of Contact.Role, sorted
 	Facts    []FactDecl // declared facts; Invoice.Facts and Client.Facts follow this order
 	Assign   []AssignLine
 	Machines []*Machine // sorted by policy name
@@ -24,6 +25,8 @@ type Book struct {
 	UsesContacts bool
 
 	Limitation Limitation // of the claims; see LimitationOf
+	// Elsewhere are the limitations of the countries of Entities, where Limitation has one.
+	Elsewhere []Limitation
 }
 
 // Creditor is the company that is owed.
@@ -152,6 +155,18 @@ type Machine struct {
 	// UsesLast is true when a guard reads what came of the case's last action, so
 	// that the case is looked at again when there is news of it.
 	UsesLast bool
+	// Factored says that the policy is for claims that were sold to a factor, too. The cases of
+	// others stand still while theirs is.
+	Factored bool
+	// UsesHandedOver is true when a guard reads whether the claim was handed over. The cases
+	// of a policy that does not stand still while theirs is.
+	UsesHandedOver bool
+}
+
+// LeavesAlone reports whether a policy does nothing about an invoice: somebody else
+// chases it, and no rule of the policy speaks of that.
+func (m *Machine) LeavesAlone(inv *Invoice) bool {
+	return inv.Factored && !m.Factored || inv.HandedOver != 0 && !m.UsesHandedOver
 }
 
 // State is a node of a machine.
@@ -163,9 +178,12 @@ type State struct {
 	Expires int     // days after which a hold resumes by itself; 0 means never
 	Reopen  StateID // of a final state; NoState means the machine's
 	Approve Guard   // nil means that nobody needs to agree
-	Do      []Action
-	Next    []Rule
-	Source  Source
+	// Blacklist puts the client on the blacklist when a person agrees to enter; Approve then
+	// always holds, so that nothing else does.
+	Blacklist bool
+	Do        []Action
+	Next      []Rule
+	Source    Source
 }
 
 // Rule is an arrow of a machine. The first rule whose guard holds is taken.
@@ -179,9 +197,12 @@ type Rule struct {
 
 // Action is what entering a state does: one message or one task on one channel.
 type Action struct {
-	Channel  string  // "email", "sms", "letter", "task", …
-	Template string  // of a message, or of a call's script; empty when the channel needs none
-	Contact  bool    // it reaches the client; false for work of the creditor's own people
+	Channel  string // "email", "sms", "letter", "task", …
+	Template string // of a message, or of a call's script; empty when the channel needs none
+	Contact  bool   // it reaches the client; false for work of the creditor's own people
+	// Contacts are the roles of the client's contacts that are tried, in this order, before
+	// his own details; nil for the latter alone.
+	Contacts []string
 	When     Guard   // nil means always
 	Else     *Action // its When is not looked at; instead, when the client has no address on the channel or refused it
 	// Params are the other fields the policy gave the channel, such as

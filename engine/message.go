@@ -16,15 +16,19 @@ type Message struct {
 	Channel  string
 	Template string
 	To       string // address on the channel: e-mail, phone, postal address on one line, queue
+	// Contact is the role of the contact whose address To is, Person his name when it is
+	// known; both are empty for the client's own details and for work of the creditor's people.
+	Contact  string `json:",omitempty"`
+	Person   string `json:",omitempty"`
 	Language string
-	Amount   Amount // sum of the lines' Open
+	Amount   Amount // what is asked of the client, or open in what reaches nobody: the sum of the lines' ToAsk
 	Currency Currency
 	Lines    []Line // oldest due first
 	Params   map[string]string
 	// Keys are those of the drafts it is made of, sorted; nil when they have none.
 	Keys []string `json:"-"`
-	// Fallback says why this is not the action the policy named first, such as
-	// "no e-mail address"; empty for the action itself.
+	// Fallback says why this is not the action, or not the contact, that the policy named first,
+	// such as "no e-mail address"; empty when it is.
 	Fallback string
 	// Known is what was known of the client on Date, for the words that are written from it later.
 	Known
@@ -36,6 +40,10 @@ type Line struct {
 	Policy   string // of the invoice's case
 	State    string // that its case entered
 	Open     Amount
+	Less     Amount `json:",omitempty"` // of Open, what is not asked; see Invoice.ToAsk
 	Due      Date
 	DaysLate int
 }
+
+// ToAsk is what the message asks for the invoice.
+func (l *Line) ToAsk() Amount { return l.Open - l.Less }

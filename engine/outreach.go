@@ -30,30 +30,32 @@ const registered = "registered"
 
 // Outreach turns the drafts of one day into messages. A draft whose client has
 // no address on the channel, or refused it, falls to the action's Else, and in
-// the end to a task: nothing is silently dropped. Drafts of the same client,
+// the end to a task: nothing is silently dropped (see Reach). Drafts of the same client,
 // recipient, channel, language, currency and entity become one message in which the
 // firmest state speaks: the highest tone, then the last state of its policy,
 // then the first policy by name; the letter is registered when that of any of
-// them is. Messages are ordered by client, currency, channel and
+// them is. What asks nobody for anything, such as a task, is about all that is open. Messages are ordered by client, currency, channel and
 // recipient. The result does not depend on the order of the drafts.
 func Outreach(b *Book, today Date, drafts []Draft) []Message {
 	type resolved struct {
 		Draft
-		to, fallback, language string
+		Reached
+		language string
 	}
 	all := make([]resolved, len(drafts))
 	for i, d := range drafts {
-		r := resolved{Draft: d, language: cmp.Or(d.Client.Language, b.Owed(d.Entity).Language)}
-		r.Action, r.to, r.fallback = Reach(d.Action, d.Client)
+		r := resolved{Draft: d, Reached: Reach(d.Action, d.Client)}
+		r.Draft.Action = r.Reached.Action
+		r.language = cmp.Or(r.Language(d.Client), b.Owed(d.Entity).Language)
 		all[i] = r
 	}
 	group := func(a, b resolved) int {
 		return cmp.Or(cmp.Compare(a.Client.ID, b.Client.ID), cmp.Compare(a.Currency.code, b.Currency.code),
-			cmp.Compare(a.Action.Channel, b.Action.Channel), cmp.Compare(a.to, b.to), cmp.Compare(a.language, b.language),
-			cmp.Compare(a.Entity, b.Entity))
+			a.Reached.Compare(&b.Reached), cmp.Compare(a.language, b.language), cmp.Compare(a.Entity, b.Entity))
 	}
 	slices.SortStableFunc(all, func(x, y resolved) int {
-		return cmp.Or(group(x, y), firmer(x.Draft, y.Draft), compareLines(x.Lines, y.Lines), cmp.Compare(x.fallback, y.fallback))
+		return cmp.Or(group(x, y), firmer(x.Draft, y.Draft), compareLines(x.Lines, y.Lines), cmp.Compare(x.Why, y.Why),
+			cmp.Compare(x.role(), y.role()))
 	})
 	var out []Message
 	for start := 0; start < len(all); {
@@ -66,8 +68,9 @@ func Outreach(b *Book, today Date, drafts []Draft) []Message {
 			Date: today, Decided: first.Decided, Waited: first.Waited,
 			Policy: first.Machine.Policy, Client: first.Client.ID, Entity: first.Entity,
 			State: first.Machine.Name(first.State), Tone: first.Machine.States[first.State].Tone,
-			Channel: first.Action.Channel, Template: first.Action.Template, Params: first.Action.Params,
-			To: first.to, Language: first.language, Currency: first.Currency, Fallback: first.fallback, Known: first.Known,
+			Channel: first.Draft.Action.Channel, Template: first.Draft.Action.Template, Params: first.Draft.Action.Params,
+			To: first.To, Contact: first.role(), Person: first.person(), Language: first.language, Currency: first.Currency,
+			Fallback: first.Why, Known: first.Known,
 		}
 		for _, r := range all[start:end] {
 			if r.Decided < m.Decided || r.Decided == m.Decided && r.Waited > m.Waited {
@@ -77,7 +80,7 @@ func Outreach(b *Book, today Date, drafts []Draft) []Message {
 			if r.Key != "" {
 				m.Keys = append(m.Keys, r.Key)
 			}
-			if r.Action.Params[registered] == "true" && m.Params[registered] != "true" {
+			if r.Draft.Action.Params[registered] == "true" && m.Params[registered] != "true" {
 				m.Params = maps.Clone(m.Params)
 				if m.Params == nil {
 					m.Params = map[string]string{}
@@ -86,6 +89,11 @@ func Outreach(b *Book, today Date, drafts []Draft) []Message {
 			}
 		}
 		slices.Sort(m.Keys)
+		if !first.Draft.Action.Contact { // work for one's own people is about all that is open
+			for i := range m.Lines {
+				m.Lines[i].Less = 0
+			}
+		}
 		m.settle()
 		out = append(out, m)
 		start = end
@@ -99,26 +107,8 @@ func (m *Message) settle() {
 	slices.SortStableFunc(m.Lines, compareLine)
 	m.Lines = slices.CompactFunc(m.Lines, func(a, b Line) bool { return a.Invoice == b.Invoice })
 	for i := range m.Lines {
-		m.Amount += m.Lines[i].Open
+		m.Amount += m.Lines[i].ToAsk()
 	}
-}
-
-// Reach follows an action to the first channel on which the client can be reached: the
-// action that is carried out, the address, and why it is not the first one.
-func Reach(a *Action, c *Client) (reached *Action, to, why string) {
-	for next := a; next != nil; next = next.Else {
-		to, missing := next.address(c)
-		if to != "" {
-			return next, to, why
-		}
-		if why == "" {
-			why = missing
-		}
-	}
-	return &Action{
-		Channel: "task", Template: a.Template, Source: a.Source,
-		Params: map[string]string{"queue": FollowUpQueue, "title": a.Channel + ": " + why},
-	}, FollowUpQueue, why
 }
 
 // firmer orders drafts, the one that speaks for the others first.

@@ -119,8 +119,8 @@ func TestABadAddressIsNotUsedAndAnotherIs(t *testing.T) {
 	c := Client{Email: "old@example.org", Address: []string{"1 rue Vide", "75000 Paris"}}
 	reach := func(want string) {
 		t.Helper()
-		if a, _, why := Reach(mail, &c); a.Channel != want {
-			t.Errorf("reached by %s (%s), want %s", a.Channel, why, want)
+		if r := Reach(mail, &c); r.Action.Channel != want {
+			t.Errorf("reached by %s (%s), want %s", r.Action.Channel, r.Why, want)
 		}
 	}
 	reach("email")

@@ -52,7 +52,7 @@ func portfolio(t *testing.T, book *policies.Book) *intake.Portfolio {
 		}
 		sources[i] = &s
 	}
-	p, report, err := intake.Read(t.Context(), sources[0], sources[1], sources[2], intake.Options{
+	p, report, err := intake.Read(t.Context(), intake.Sources{Invoices: sources[0], Clients: sources[1], Events: sources[2]}, intake.Options{
 		Mapping: book.Intake, Facts: book.Engine.Facts, Profiles: book.Engine.Profiles,
 		Currency: book.Currency, Language: book.Engine.Creditor.Language,
 	})

@@ -2,6 +2,7 @@ package policies
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -52,6 +53,8 @@ func (p *policyCompiler) channel(a *engine.Action, n *node) {
 	a.Channel, a.Contact = ch.Name, ch.Contact
 	for _, f := range n.each(kindStruct) {
 		switch {
+		case f.name == "contact":
+			p.contacts(a, f)
 		case f.name == ch.Text:
 			a.Template = f.text
 			p.useTemplate(f, ch, n.yes("registered") && p.tone == engine.ToneFormal)
@@ -61,6 +64,25 @@ func (p *policyCompiler) channel(a *engine.Action, n *node) {
 			setParam(a, f.name, strconv.FormatBool(f.flag))
 		case f.kind == kindList:
 			setParam(a, f.name, strings.Join(n.strs(f.name), ","))
+		}
+	}
+}
+
+// contacts fills in whom an action goes to: a role, or several in order.
+func (p *policyCompiler) contacts(a *engine.Action, n *node) {
+	roles := n.each(kindList)
+	if n.kind == kindText {
+		roles = []*node{n}
+	}
+	for _, r := range roles {
+		switch known := p.book.Engine.Roles; {
+		case r.kind != kindText:
+		case !slices.Contains(known, r.text):
+			p.unknown(codeUnknownRole, r.at, "the book", "role", r.text, known)
+		case slices.Contains(a.Contacts, r.text):
+			p.fail(codeUnknownRole, r.at, "remove one of the two", "the role %s stands in the list twice", r.text)
+		default:
+			a.Contacts = append(a.Contacts, r.text)
 		}
 	}
 }

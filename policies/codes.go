@@ -81,6 +81,8 @@ const (
 	codeInterrupted     = "RL155"
 	codeOtherLaw        = "RL159"
 	codeExit            = "RL170"
+	codeBlacklist       = "RL176"
 	codeUnsigned        = "RL171"
 	codeEntity          = "RL172"
+	codeUnknownRole     = "RL173"
 )

@@ -20,6 +20,9 @@ import (
 // defaultProfiles are the values of client.profile when a book names none.
 var defaultProfiles = []string{"craftsman", "individual", "key_account", "micro", "standard"}
 
+// defaultRoles are the roles of contacts when a book names none.
+var defaultRoles = []string{"accounts_payable", "assistant", "buyer", "legal", "manager", "owner", "treasurer"}
+
 // compile turns the book's data into an engine.Book, and reports what the
 // schema cannot see. Data that the schema refused is passed over in silence.
 func (l *loader) compile(root *node) {
@@ -33,6 +36,10 @@ func (l *loader) compile(root *node) {
 	b.Profiles = slices.Sorted(slices.Values(root.strs("profiles")))
 	if root.field("profiles") == nil {
 		b.Profiles = slices.Clone(defaultProfiles)
+	}
+	b.Roles = slices.Sorted(slices.Values(root.strs("roles")))
+	if root.field("roles") == nil {
+		b.Roles = slices.Clone(defaultRoles)
 	}
 	l.calendar(root.field("calendar"))
 	l.pressure(root.field("pressure"))

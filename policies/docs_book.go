@@ -119,6 +119,12 @@ var bookDocs = []diag.Doc{
 		Good: `scope: "client", anchor: "oldest", anchor_paid: "restart"`,
 	},
 	{
+		Code: codeBlacklist, Title: "a blacklist without a person's word",
+		Why:  "A client is put on the blacklist by a person, never by a rule alone: the state that proposes it always needs agreement. Which debts are grave enough is said by the rule that leads to it.",
+		Bad:  `prepaid: {blacklist: true, approve: "invoice.open >= 5000"}`,
+		Good: `prepaid: {blacklist: true, approve: "true"}`,
+	},
+	{
 		Code: codeReopen, Title: "reopen on a state that is not final",
 		Why:  "reopen says where new debt on an ended case goes on. Only final states end a case.",
 		Bad:  `firm: reopen: "watch"`,
@@ -219,6 +225,12 @@ var bookDocs = []diag.Doc{
 		Why:  "In France the penalty rate of a contract between businesses is not below three times the legal interest rate (Code de commerce, article L441-10 II). It binds clauses only: without a clause the default rate applies as it is, even when it is lower.",
 		Bad:  `creditor: contract_rate: 5`,
 		Good: `creditor: contract_rate: 16`,
+	},
+	{
+		Code: codeUnknownRole, Title: "a role that the book does not have",
+		Why:  "An action may name the contact it goes to by his role. A role that the book does not know would never find anybody, and one that stands twice in a list says nothing.",
+		Bad:  `email: {template: "firm", contact: ["tresurer", "accounts_payable"]}`,
+		Good: `email: {template: "firm", contact: ["treasurer", "accounts_payable"]}`,
 	},
 	{
 		Code: codeExit, Title: "an exit that cannot be right",

@@ -12,7 +12,7 @@ import (
 // assignEnv compiles the guards of assign.
 func (l *loader) assignEnv() *guard.Env {
 	b := l.book.Engine
-	return l.env(guard.Vocabulary{Facts: b.Facts, Profiles: b.Profiles, Entities: l.book.EntityIDs(), Channels: channelNames(), Assign: true})
+	return l.env(guard.Vocabulary{Facts: b.Facts, Profiles: b.Profiles, Roles: b.Roles, Entities: l.book.EntityIDs(), Channels: channelNames(), Assign: true})
 }
 
 // env returns an environment for guards. Facts are the fields of a struct, of
@@ -45,6 +45,7 @@ func (p *policyCompiler) guard(n *node) engine.Guard {
 	}
 	p.machine.UsesAccount = p.machine.UsesAccount || g.UsesAccount()
 	p.machine.UsesLast = p.machine.UsesLast || g.UsesLast()
+	p.machine.UsesHandedOver = p.machine.UsesHandedOver || g.UsesHandedOver()
 	p.book.Engine.UsesContacts = p.book.Engine.UsesContacts || g.UsesContacts()
 	return g
 }

@@ -11,12 +11,15 @@ func (l *loader) intake(n *node) {
 	l.book.Intake = intake.Mapping{
 		Invoices: table(n.field("invoices")),
 		Clients:  table(n.field("clients")),
+		Contacts: table(n.field("contacts")),
 		Events:   table(n.field("events")),
 	}
 	if n == nil {
 		return
 	}
-	for _, e := range l.book.Intake.Validate(l.book.Engine.Facts, l.book.Engine.Profiles, l.book.EntityIDs()) {
+	for _, e := range l.book.Intake.Validate(&intake.Options{
+		Facts: l.book.Engine.Facts, Profiles: l.book.Engine.Profiles, Roles: l.book.Engine.Roles, Entities: l.book.EntityIDs(),
+	}) {
 		at := n.find(e.Path)
 		if len(e.Path) > 2 && e.Path[1] == "columns" { // it is our name that is wrong, not the header
 			at = n.field(e.Path[0]).field("columns").field(e.Path[2]).label()

@@ -60,12 +60,14 @@ func (l *loader) policy(n *node) *policyCompiler {
 	}
 	l.anchor(n, m)
 	m.Currency = l.currency(n.field("currency"))
+	m.Factored = n.yes("factored")
 	p := &policyCompiler{loader: l, node: n, machine: m}
 	for _, s := range n.field("states").each(kindStruct) {
 		p.names = append(p.names, s.name)
 	}
 	p.env = l.env(guard.Vocabulary{
-		Scope: m.Scope, Facts: l.book.Engine.Facts, Exits: l.guardExits(), Profiles: l.book.Engine.Profiles, Entities: l.book.EntityIDs(),
+		Scope: m.Scope, Facts: l.book.Engine.Facts, Exits: l.guardExits(), Profiles: l.book.Engine.Profiles,
+		Roles: l.book.Engine.Roles, Entities: l.book.EntityIDs(),
 		States: p.names, Channels: channelNames(), Currency: m.Currency,
 	})
 	return p
@@ -122,7 +124,7 @@ func (p *policyCompiler) stateOf(n *node) engine.StateID {
 
 func (p *policyCompiler) compileState(n *node) engine.State {
 	s := engine.State{
-		Name: n.name, Hold: n.yes("hold"), Final: n.yes("final"), Reopen: engine.NoState,
+		Name: n.name, Hold: n.yes("hold"), Final: n.yes("final"), Reopen: engine.NoState, Blacklist: n.yes("blacklist"),
 		Tone:   engine.Tone(slices.Index(engine.Tones, n.str("tone")) + 1),
 		Source: p.source(n),
 	}
@@ -134,6 +136,7 @@ func (p *policyCompiler) compileState(n *node) engine.State {
 	}
 	p.checkState(n, &s)
 	s.Approve = p.guard(n.field("approve"))
+	p.checkBlacklist(n, &s)
 	p.state, p.tone = len(p.machine.States), s.Tone
 	p.titles[titleKey{p.node.name, n.name}] = n.str("title") + " " + n.str("goal")
 	for _, a := range n.field("do").each(kindList) {
@@ -159,6 +162,26 @@ func (p *policyCompiler) checkState(n *node, s *engine.State) {
 		case !s.Final && f.name == "reopen":
 			p.fail(codeReopen, f.label(), "add final: true, or remove reopen", "state %s has reopen, but only a final state can be reopened", n.name)
 		}
+	}
+}
+
+// checkBlacklist reports a state that would put a client on the blacklist without a person's word.
+func (p *policyCompiler) checkBlacklist(n *node, s *engine.State) {
+	if !s.Blacklist {
+		return
+	}
+	f, approve := n.field("blacklist"), n.field("approve")
+	if approve == nil {
+		p.fail(codeBlacklist, f.label(), `add approve: "true"`, "state %s puts the client on the blacklist, and nobody has to agree", n.name)
+		return
+	}
+	g, ok := s.Approve.(*guard.Guard)
+	if !ok {
+		return // its guard is wrong, and that is told
+	}
+	if always, known := g.Const(); !known || !always {
+		p.fail(codeBlacklist, approve.at, `write approve: "true"; what the amount has to do with it belongs into the rule that leads here`,
+			"state %s puts the client on the blacklist, and a person has to agree at times only", n.name)
 	}
 }
 

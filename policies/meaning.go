@@ -149,7 +149,7 @@ var dateUnits = strings.NewReplacer("%d", "DD", "%m", "MM", "%Y", "YYYY", "%y", 
 func datesOf(text string) string {
 	meant := dateUnits.Replace(text)
 	m := intake.Mapping{Invoices: intake.Table{Dates: meant}}
-	if len(m.Validate(nil, nil, nil)) > 0 {
+	if len(m.Validate(&intake.Options{})) > 0 {
 		return ""
 	}
 	return meant

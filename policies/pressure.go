@@ -3,6 +3,8 @@ package policies
 import (
 	"strconv"
 
+	"github.com/cockroachdb/apd/v3"
+
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/calendar"
 )
@@ -79,6 +81,12 @@ func (l *loader) costs(n *node) {
 		if f.kind != kindNumber {
 			continue
 		}
+		if f.name == "delay_percent" {
+			if percent, _, err := apd.NewFromString(f.text); err == nil {
+				c.Delay = percent
+			}
+			continue
+		}
 		if c.Currency.IsZero() {
 			if !l.faulty(n) {
 				l.fail(codeCosts, f.label(), `add currency: "EUR"`, "nothing says in which currency the costs are")
@@ -94,5 +102,8 @@ func (l *loader) costs(n *node) {
 		default:
 			c.Channels[f.name] = amount
 		}
+	}
+	if len(c.Channels) == 0 && c.Registered == 0 {
+		c.Currency = engine.Currency{} // nobody said what messages cost
 	}
 }

@@ -140,7 +140,7 @@ func (l *loader) vocabulary(u use) template.Vocabulary {
 		computed = set.Formulas()
 	}
 	return template.Vocabulary{
-		Facts: l.book.Engine.Facts, Computed: computed, Profiles: l.book.Engine.Profiles,
+		Facts: l.book.Engine.Facts, Computed: computed, Profiles: l.book.Engine.Profiles, Roles: l.book.Engine.Roles,
 		CreditorFields: slices.Sorted(maps.Keys(l.book.creditor.Fields)), Contact: u.channel.Contact, Notice: u.notice,
 	}
 }

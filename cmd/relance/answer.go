@@ -65,7 +65,9 @@ func answer(ctx context.Context, p params, id string, agree bool, o answerOption
 	if agree {
 		word = "Approved"
 	}
-	_, err = fmt.Fprintf(p.Stdout, "%s: %s from %s to %s.\n", word, printable(w.Case), w.From, w.To)
+	if _, err = fmt.Fprintf(p.Stdout, "%s: %s from %s to %s.\n", word, printable(w.Case), w.From, w.To); err == nil && w.Blacklisted {
+		_, err = fmt.Fprintf(p.Stdout, "Client %s is on the blacklist from %s on, until nothing that he owes is overdue.\n", printable(w.Client), cfg.Day)
+	}
 	return err
 }
 

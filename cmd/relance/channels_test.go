@@ -56,7 +56,7 @@ var addressKinds = map[channels.AddressKind]engine.AddressKind{
 }
 
 // definitions stand in for the names that declared fields refer to.
-const definitions = "\n#Name: string\n#Attachment: string\n#ContentSid: string\n#URL: string\n"
+const definitions = "\n#Name: string\n#Attachment: string\n#ContentSid: string\n#URL: string\n#Roles: string | [...string]\n"
 
 // actionSchema is #Action of the policy language.
 func actionSchema(t *testing.T) cue.Value {

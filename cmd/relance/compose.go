@@ -41,7 +41,7 @@ func (c *composer) write(ctx context.Context, row ledger.Message, lost []dispatc
 	if err != nil {
 		return channels.Message{}, err
 	}
-	open, err := c.invoices(ctx, &m)
+	open, err := c.invoices(ctx, &m, &client)
 	if err != nil {
 		return channels.Message{}, err
 	}
@@ -52,15 +52,19 @@ func (c *composer) write(ctx context.Context, row ledger.Message, lost []dispatc
 	m.Amount = 0
 	for i := range m.Lines {
 		l := &m.Lines[i]
-		l.Open, l.DaysLate = inputs[i].Invoice.Open, inputs[i].DaysLate()
-		m.Amount += l.Open
+		inv := inputs[i].Invoice
+		l.Open, l.Less, l.DaysLate = inv.Open, 0, inputs[i].DaysLate()
+		if ch, known := engine.ChannelOf(m.Channel); !known || ch.Contact {
+			l.Less = inv.Open - inv.ToAsk()
+		}
+		m.Amount += l.ToAsk()
 	}
 	words, err := c.book.Render(m, inputs)
 	if err != nil {
 		return channels.Message{}, err
 	}
 	out := channels.Message{
-		To:       channels.Recipient{Name: cmp.Or(client.Name, client.ID), Address: m.To, Postal: client.Address, Country: client.Country},
+		To:       recipient(&m, &client),
 		Language: m.Language, Subject: words.Subject, Text: words.Text, HTML: words.HTML, SMS: words.SMS, Params: m.Params, Client: m.Client,
 	}
 	for _, l := range m.Lines {
@@ -76,8 +80,31 @@ func (c *composer) write(ctx context.Context, row ledger.Message, lost []dispatc
 	return out, err
 }
 
-// invoices lists the client's invoices in the account of a message.
-func (c *composer) invoices(ctx context.Context, m *engine.Message) ([]*engine.Invoice, error) {
+// recipient is whom a message goes to: the client, or his contact.
+func recipient(m *engine.Message, c *engine.Client) channels.Recipient {
+	to := channels.Recipient{Name: cmp.Or(c.Name, c.ID), Address: m.To, Postal: c.Address, Country: c.Country}
+	switch {
+	case m.Person == "":
+	case m.Channel == "letter":
+		to.Postal = append([]string{attention(m.Language, m.Person)}, c.Address...)
+	case m.Channel == "email":
+		to.Name = m.Person
+	default:
+		to.Name += ", " + m.Person
+	}
+	return to
+}
+
+// attention is the line of an address that says for whom a letter is.
+func attention(language, person string) string {
+	if language == "fr" {
+		return "À l’attention de " + person
+	}
+	return "Attn: " + person
+}
+
+// invoices lists the client's invoices in the account of a message, with what is asked of each.
+func (c *composer) invoices(ctx context.Context, m *engine.Message, client *engine.Client) ([]*engine.Invoice, error) {
 	var known []*engine.Invoice
 	for inv, err := range c.reader.Invoices(ctx, ledger.InvoiceFilter{Client: m.Client}) {
 		if err != nil {
@@ -87,6 +114,7 @@ func (c *composer) invoices(ctx context.Context, m *engine.Message) ([]*engine.I
 			known = append(known, &inv)
 		}
 	}
+	engine.Spread(known, client.OnAccount(m.Entity, m.Currency))
 	return known, nil
 }
 
@@ -94,7 +122,7 @@ func (c *composer) invoices(ctx context.Context, m *engine.Message) ([]*engine.I
 // not one of the client's is an error: no message shows it to somebody else.
 func (c *composer) inputs(ctx context.Context, m *engine.Message, client *engine.Client, known []*engine.Invoice) ([]engine.Input, error) {
 	account := engine.AccountOf(known, m.Date)
-	account.Known = m.Known
+	account.Known, account.OnAccount = m.Known, client.OnAccount(m.Entity, m.Currency)
 	inputs := make([]engine.Input, len(m.Lines))
 	for i, l := range m.Lines {
 		of, err := c.reader.CaseOf(ctx, l.Invoice)

@@ -20,16 +20,17 @@ const noFile = "none"
 
 // dataFiles names the exports a command reads. An empty name is looked for in
 // the book's folder: invoices.csv, clients.jsonl, events.xlsx and so on.
-type dataFiles struct{ invoices, clients, events string }
+type dataFiles struct{ invoices, clients, contacts, events string }
 
-// addDataFlags declares --invoices, --clients and --events.
+// addDataFlags declares --invoices, --clients, --contacts and --events.
 func addDataFlags(cmd *cobra.Command) *dataFiles {
 	var f dataFiles
 	flags := cmd.Flags()
 	flags.StringVar(&f.invoices, "invoices", "", "`FILE` of invoices (default: invoices.csv, .jsonl, .json or .xlsx in the book's folder)")
 	flags.StringVar(&f.clients, "clients", "", "`FILE` of clients, or none (default: clients.* in the book's folder, if there is one)")
+	flags.StringVar(&f.contacts, "contacts", "", "`FILE` of people and mailboxes at clients, or none (default: contacts.* in the book's folder, if there is one)")
 	flags.StringVar(&f.events, "events", "", "`FILE` of payments, disputes, promises…, or none (default: events.* in the book's folder, if there is one)")
-	for _, name := range []string{"invoices", "clients", "events"} {
+	for _, name := range []string{"invoices", "clients", "contacts", "events"} {
 		complete(cmd, name, func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			return dataExtensions(), cobra.ShellCompDirectiveFilterFileExt
 		})
@@ -45,7 +46,7 @@ func (f dataFiles) locate(dir string) (dataFiles, error) {
 	for _, want := range []struct {
 		name string
 		file *string
-	}{{"invoices", &f.invoices}, {"clients", &f.clients}, {"events", &f.events}} {
+	}{{"invoices", &f.invoices}, {"clients", &f.clients}, {"contacts", &f.contacts}, {"events", &f.events}} {
 		switch *want.file {
 		case "":
 		case noFile:
@@ -91,21 +92,24 @@ func findExport(dir, name string) (string, error) {
 // readData reads a book's exports whole. What is wrong with them goes to
 // Stderr; an error there ends the command before anything is used.
 func readData(ctx context.Context, p params, book *policies.Book, f dataFiles) (*intake.Portfolio, error) {
-	var sources [3]*intake.Source
-	for i, file := range []string{f.invoices, f.clients, f.events} {
-		if file == "" {
+	var from intake.Sources
+	for _, x := range []struct {
+		file   string
+		source **intake.Source
+	}{{f.invoices, &from.Invoices}, {f.clients, &from.Clients}, {f.contacts, &from.Contacts}, {f.events, &from.Events}} {
+		if x.file == "" {
 			continue
 		}
-		s, err := intake.File(file)
+		s, err := intake.File(x.file)
 		if err != nil {
 			return nil, err
 		}
-		sources[i] = &s
+		*x.source = &s
 	}
 	bar := newProgress(p, "reading")
 	opt := intakeOptions(book)
 	opt.Progress = bar.bytes()
-	portfolio, report, err := intake.Read(ctx, sources[0], sources[1], sources[2], opt)
+	portfolio, report, err := intake.Read(ctx, from, opt)
 	bar.done()
 	if err != nil {
 		return nil, err
@@ -125,7 +129,7 @@ func readData(ctx context.Context, p params, book *policies.Book, f dataFiles) (
 // intakeOptions says how the exports of a book are to be understood.
 func intakeOptions(book *policies.Book) intake.Options {
 	return intake.Options{
-		Mapping: book.Intake, Facts: book.Engine.Facts, Profiles: book.Engine.Profiles, Entities: book.EntityIDs(),
+		Mapping: book.Intake, Facts: book.Engine.Facts, Profiles: book.Engine.Profiles, Roles: book.Engine.Roles, Entities: book.EntityIDs(),
 		Currency: book.Currency, Language: book.Engine.Creditor.Language,
 	}
 }

@@ -154,15 +154,25 @@ var paths = []string{"dir", "ca_file"}
 
 // settings resolves the settings of a route: paths, and secrets.
 func (d *deployment) settings(p params, r policies.Route) (channels.Settings, error) {
-	out := channels.Settings{}
+	out := d.public(r)
 	for _, name := range slices.Sorted(maps.Keys(r.Settings)) {
-		switch v := r.Settings[name].(type) {
-		case policies.SecretRef:
-			secret, err := d.secret(p, v)
+		if ref, ok := r.Settings[name].(policies.SecretRef); ok {
+			secret, err := d.secret(p, ref)
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", name, err)
 			}
 			out[name] = secret
+		}
+	}
+	return out, nil
+}
+
+// public is the settings of a route without its secrets, the paths resolved.
+func (d *deployment) public(r policies.Route) channels.Settings {
+	out := channels.Settings{}
+	for name, v := range r.Settings {
+		switch v := v.(type) {
+		case policies.SecretRef:
 		case string:
 			if slices.Contains(paths, name) && !filepath.IsAbs(v) {
 				v = filepath.Join(d.dir, v)
@@ -172,7 +182,7 @@ func (d *deployment) settings(p params, r policies.Route) (channels.Settings, er
 			out[name] = v
 		}
 	}
-	return out, nil
+	return out
 }
 
 // secret reads a secret where the deployment says it is.
@@ -215,12 +225,24 @@ func place(s channels.Settings) string {
 	return ""
 }
 
-// intent says, before anything is opened, whether a run would contact anybody.
-func (d *deployment) intent() string {
-	if d.live {
-		return "LIVE: a run sends what this plan shows, as deploy.cue says."
+// intent says, before anything is opened, whether a run would contact anybody, and how.
+func (d *deployment) intent() (string, error) {
+	if !d.live {
+		return "Nobody is contacted: a run puts messages into " + filepath.ToSlash(filepath.Join(d.dir, deliveriesName)) + ".", nil
 	}
-	return "Nobody is contacted: a run puts messages into " + filepath.ToSlash(filepath.Join(d.dir, deliveriesName)) + "."
+	r, err := registry()
+	if err != nil {
+		return "", err
+	}
+	var routes []carried
+	for _, entity := range append([]string{""}, d.book.EntityIDs()...) {
+		for _, spec := range r.Channels() {
+			if route, own := d.route(spec.Name, entity); own {
+				routes = append(routes, carried{spec.Name, entity, route.Transport, place(d.public(route))})
+			}
+		}
+	}
+	return "LIVE: a run sends what this plan shows, " + d.carriers(routes) + ".", nil
 }
 
 // announce says where messages go, on one line.
@@ -228,9 +250,14 @@ func (d *deployment) announce() string {
 	if !d.live {
 		return "Nobody is contacted: messages go into " + filepath.ToSlash(d.deliveries) + "."
 	}
+	return "LIVE: " + d.carriers(d.routes) + "."
+}
+
+// carriers lists what carries the channels that the deployment names.
+func (d *deployment) carriers(routes []carried) string {
 	var parts []string
-	for _, c := range d.routes {
-		if c.transport == folderName && d.book.Deploy.Route(c.channel) == nil {
+	for _, c := range routes {
+		if c.transport == folderName && d.book.Deploy.RouteOf(c.channel, c.entity) == nil {
 			continue
 		}
 		part := routeName(english().channelName(c.channel, nil), c.entity) + " by " + c.transport
@@ -239,7 +266,7 @@ func (d *deployment) announce() string {
 		}
 		parts = append(parts, part)
 	}
-	return "LIVE: " + strings.Join(parts, ", ") + "."
+	return strings.Join(parts, ", ")
 }
 
 // Close ends what was opened.

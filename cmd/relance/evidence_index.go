@@ -76,6 +76,11 @@ func (x *indexer) body() string {
 	x.text(fmt.Sprintf(x.asOf, x.style.Date(x.c.Day)))
 	x.text(x.by + x.colon() + x.creditor + ". " + x.of + x.colon() + x.c.Client.Name + " (" + x.c.Client.ID + ").")
 	x.table(x.invoices, []string{x.invoice, x.issued, x.due, x.late, x.amount, x.open, x.limit}, x.invoiceRows(), 3, 4, 5)
+	for _, i := range x.c.Invoices {
+		if i.ToAsk != "" {
+			x.text(fmt.Sprintf(x.asked, i.ID, x.money(i.ToAsk, i.Currency)))
+		}
+	}
 	if len(x.c.Pieces) == 0 {
 		x.heading(x.pieces)
 		x.text(x.none)

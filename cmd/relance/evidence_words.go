@@ -6,7 +6,7 @@ import "github.com/relance-dev/relance/engine/evidence"
 type evidenceWords struct {
 	title, asOf, by, of                             string
 	invoices, invoice, issued, due, amount, open    string
-	late, days, limit                               string
+	late, days, limit, asked                        string
 	pieces, number, on, channel, to, about, status  string
 	file, pages, again, none                        string
 	events, event, note, day                        string
@@ -26,6 +26,7 @@ func evidenceIn(language string) *evidenceWords {
 		title: "Evidence on %s", asOf: "As of %s, the day of the ledger’s last entry.", by: "Creditor", of: "Debtor",
 		invoices: "Invoices", invoice: "Invoice", issued: "Issued", due: "Due", amount: "Amount", open: "Outstanding",
 		late: "Late", days: "%d d", limit: "Limitation",
+		asked:  "%s: of what is outstanding, %s is asked; the rest is contested, or the client’s credit covers it.",
 		pieces: "What was sent", number: "No.", on: "Handed over", channel: "Channel", to: "To", about: "Subject", status: "Outcome",
 		file: "File", pages: "%s, %d p.", again: "written again with the texts of today", none: "Nothing was sent.",
 		events: "What happened", day: "Day", event: "Event", note: "Note",
@@ -50,6 +51,7 @@ func evidenceFrench() *evidenceWords {
 		title: "Dossier de preuves %s", asOf: "Situation au %s, jour de la dernière écriture du grand livre.", by: "Créancier", of: "Débiteur",
 		invoices: "Factures", invoice: "Facture", issued: "Émise le", due: "Échéance", amount: "Montant", open: "Reste dû",
 		late: "Retard", days: "%d j", limit: "Prescription",
+		asked:  "%s : sur le reste dû, %s sont demandés ; le reste est contesté ou couvert par le crédit du client.",
 		pieces: "Bordereau des pièces", number: "N°", on: "Remis le", channel: "Canal", to: "Destinataire", about: "Objet", status: "Suite",
 		file: "Fichier", pages: "%s, %d p.", again: "rédigé à nouveau avec les textes actuels", none: "Rien n’a été envoyé.",
 		events: "Événements", day: "Jour", event: "Événement", note: "Note",
@@ -72,10 +74,12 @@ func evidenceFrench() *evidenceWords {
 			"sending": "en cours",
 		},
 		kinds: map[string]string{
-			"payment": "paiement", "credit": "avoir", "refund": "remboursement", "dispute": "contestation", "dispute_resolved": "contestation levée",
+			"payment": "paiement", "credit": "avoir", "allocation": "affectation d’un acompte", "refund": "remboursement", "dispute": "contestation", "dispute_resolved": "contestation levée",
 			"promise": "promesse de paiement", "hold": "suspension", "release": "reprise", "opt_out": "refus d’un canal", "call": "appel", "bounce": "message revenu", "consent": "consentement",
 			"consent_withdrawn": "consentement retiré", "debit_rejected": "prélèvement rejeté", "insolvency": "procédure collective",
-			"insolvency_ended": "fin de la procédure collective", "returned_mail": "courrier revenu", "note": "note", "plan": "échéancier", "debit": "prélèvement",
+			"insolvency_ended": "fin de la procédure collective", "blacklist": "inscription sur la liste noire", "unblacklist": "retrait de la liste noire", "returned_mail": "courrier revenu", "address_good": "adresse de nouveau utilisable", "note": "note", "plan": "échéancier", "debit": "prélèvement",
+			"handed_over": "remise à un tiers", "taken_back": "reprise du dossier", "acknowledgement": "reconnaissance de dette", "court_action": "action en justice",
+			"court_ended": "fin de l’instance", "enforcement": "mesure d’exécution",
 		},
 	}
 }

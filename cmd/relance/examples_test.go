@@ -48,6 +48,16 @@ func TestExamplesInHelpWork(t *testing.T) {
 				if kept || cmd.Flags().Lookup("ledger") != nil {
 					fillLedgers(t, dir)
 				}
+				if args[1] == "record" && args[2] == "allocation" {
+					if out, code := run(t, dir, "record", "payment", "--client", "C-03", "--amount", "500"); code != exitDone {
+						t.Fatalf("payment: exit code %d\n%s", code, out)
+					}
+				}
+				if args[1] == "record" && args[2] == "unblacklist" {
+					if out, code := run(t, dir, "record", "blacklist", "--client", "C-02"); code != exitDone {
+						t.Fatalf("blacklist: exit code %d\n%s", code, out)
+					}
+				}
 				if slices.Contains(args, "--evidence") {
 					if out, code := run(t, dir, "evidence", "2026-044", "--out", "2026-044.zip", "--book", "mybook"); code != exitDone {
 						t.Fatalf("evidence: exit code %d\n%s", code, out)

@@ -155,5 +155,23 @@ func (d *deployment) wouldWait(ctx context.Context, p params, r ledger.Reader, m
 		lines = append(lines, fmt.Sprintf("Would not leave now: %s of channel %s %s: %s",
 			counted(h.Messages, "message", "messages"), h.Channel, waits(h.Until), h.Reason))
 	}
-	return lines, nil
+	return append(lines, d.undocumented(made)...), nil
+}
+
+// undocumented says which messages of a plan would wait for the file of an invoice.
+func (d *deployment) undocumented(made *decide.Plan) (lines []string) {
+	for i := range made.Clients {
+		for _, m := range made.Clients[i].Messages {
+			if !slices.Contains(m.Attach, "invoice") {
+				continue
+			}
+			for _, id := range m.Invoices {
+				if _, err := d.documentOf(id); err != nil {
+					lines = append(lines, fmt.Sprintf("Would not leave: message %s to %s: %s", printable(m.Key), printable(m.To), printable(err.Error())))
+					break
+				}
+			}
+		}
+	}
+	return lines
 }

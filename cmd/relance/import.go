@@ -30,7 +30,7 @@ func newImport(p params) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import [BOOK]",
 		Short: "Read exports into the ledger, and show what changed",
-		Long: `Import reads exports of invoices, clients and events into the book's ledger, and
+		Long: `Import reads exports of invoices, clients, contacts and events into the book's ledger, and
 shows what changed: new, changed, paid down, raised, closed and reopened invoices, and
 what is open before and after in each currency. All of it is written, or nothing.
 The same export a second time changes nothing.
@@ -38,7 +38,7 @@ The same export a second time changes nothing.
 Without file flags the exports in the book's folder are read; with one of them,
 those named alone. What is open comes from the export when it has that column;
 otherwise it is the amount less the payments, credits and refunds that the ledger
-knows. Events dated after --as-of, the day of the export's balances, are counted on top.
+knows. Contacts replace those of the clients that the file names. Events dated after --as-of, the day of the export's balances, are counted on top.
 
 --full says that the export has every open invoice: those it lacks are closed.
 When that would be more than --closing-share percent of the open invoices, the import
@@ -50,6 +50,7 @@ Exit codes: 0 done, 1 could not do its job, 2 the exports cannot be used.`,
 			"relance import mybook --invoices export.csv --full --dry-run",
 			"relance import mybook --invoices export.csv --full --allow-closing 120",
 			"relance import mybook --events payments.csv",
+			"relance import mybook --contacts contacts.csv",
 		),
 		Args:              oneAtMost("book"),
 		ValidArgsFunction: folders,
@@ -129,7 +130,7 @@ func (o *importOptions) config(ctx context.Context, p params, dir string, book *
 	if cfg.Portfolio, err = readData(ctx, p, book, files); err != nil {
 		return cfg, err
 	}
-	for _, name := range []string{files.invoices, files.clients, files.events} {
+	for _, name := range []string{files.invoices, files.clients, files.contacts, files.events} {
 		if name == "" {
 			continue
 		}

@@ -30,6 +30,9 @@ func writeImport(w io.Writer, path string, s *posting.Summary) error {
 	}
 	writeTotals(&b, s.Totals)
 	writeChanges(&b, s)
+	if s.Allocated > 0 {
+		fmt.Fprintf(&b, "\n  %s of money on account were allocated to invoices by this export\n", counted(s.Allocated, "part", "parts"))
+	}
 	if s.Missing > 0 {
 		fmt.Fprintf(&b, "\n  %s of the ledger not in the export, and left open; --full closes them\n",
 			counted(s.Missing, "open invoice", "open invoices"))

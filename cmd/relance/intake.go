@@ -12,8 +12,8 @@ import (
 func newIntake(p params) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "intake",
-		Short: "Work with exports of invoices, clients and events",
-		Long:  `Intake works with the exports of your accounting: invoices, clients, and events such as payments and disputes.`,
+		Short: "Work with exports of invoices, clients, contacts and events",
+		Long:  `Intake works with the exports of your accounting: invoices, clients, their contacts, and events such as payments and disputes.`,
 		Args:  subcommandOnly,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -57,7 +57,7 @@ Exit codes: 0 the export can be used, 2 it cannot, 3 warnings under --strict.`,
 			return intakeCheck(cmd.Context(), p, args[0], o)
 		},
 	}
-	o.kind = addChoice(cmd, "kind", "what the rows are", "auto", "invoices", "clients", "events")
+	o.kind = addChoice(cmd, "kind", "what the rows are", "auto", "invoices", "clients", "contacts", "events")
 	cmd.Flags().StringVar(&o.book, "book", "", "`FOLDER` of the book whose mapping, facts and profiles apply")
 	complete(cmd, "book", folders)
 	cmd.Flags().BoolVar(&o.strict, "strict", false, "end with 3 when there are warnings")
@@ -103,7 +103,7 @@ func intakeCheck(ctx context.Context, p params, file string, o intakeCheckOption
 
 // kindOf reads the --kind flag.
 func kindOf(word string) intake.Kind {
-	for _, k := range []intake.Kind{intake.KindInvoices, intake.KindClients, intake.KindEvents} {
+	for _, k := range intake.Kinds() {
 		if k.String() == word {
 			return k
 		}

@@ -32,6 +32,7 @@ type caseFilter struct {
 	policy, state string
 	overdue       bool
 	waiting       bool // for a person
+	blacklisted   bool
 }
 
 // listed is an invoice with what its case says of it.
@@ -40,6 +41,7 @@ type listed struct {
 	policy, state string
 	waits         string // the state that a person has to agree to
 	overdue       bool
+	blacklisted   bool // its client is
 }
 
 func newList(p params) *cobra.Command {
@@ -49,7 +51,9 @@ func newList(p params) *cobra.Command {
 		Short: "List the invoices of the ledger",
 		Long: `List writes the invoices that the ledger knows, by client, due day and number: what
 was invoiced, what is still open, where its case stands, and whether it is disputed, on
-hold, or waits for a person.`,
+hold, waits for a person, or is one of a client on the blacklist. Where less is asked
+than is open, it says how much: a part is contested, or the client's credit covers it.
+Money on account stands below.`,
 		Example: examples(
 			"relance list mybook --open",
 			"relance list mybook --overdue --state firm",
@@ -70,6 +74,7 @@ hold, or waits for a person.`,
 	cmd.Flags().StringVar(&o.cases.state, "state", "", "only those whose case is in this state")
 	cmd.Flags().BoolVar(&o.cases.overdue, "overdue", false, "only those that are open and past due")
 	cmd.Flags().BoolVar(&o.cases.waiting, "waiting", false, "only those that wait for a person's agreement")
+	cmd.Flags().BoolVar(&o.cases.blacklisted, "blacklisted", false, "only those of clients on the blacklist")
 	complete(cmd, "policy", noFiles)
 	complete(cmd, "state", noFiles)
 	o.format = addChoice(cmd, "format", "how the list is written", "table", "jsonl")
@@ -82,8 +87,12 @@ func list(ctx context.Context, p params, path string, o listOptions) error {
 		return err
 	}
 	var invoices []listed
+	var purses []ofClient
 	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
-		invoices, err = listedOf(ctx, p, r, o)
+		if purses, err = pursesOf(ctx, r, o.filter.Client); err != nil {
+			return err
+		}
+		invoices, err = listedOf(ctx, p, r, o, purses)
 		return err
 	})
 	if err := errors.Join(err, db.Close()); err != nil {
@@ -95,11 +104,14 @@ func list(ctx context.Context, p params, path string, o listOptions) error {
 	if o.format.value == "jsonl" {
 		return listJSON(p.Stdout, invoices)
 	}
-	return listTable(p.Stdout, invoices)
+	if err := listTable(p.Stdout, invoices); err != nil {
+		return err
+	}
+	return listPurses(p.Stdout, purses)
 }
 
 // listedOf reads the invoices that the filters select.
-func listedOf(ctx context.Context, p params, r ledger.Reader, o listOptions) ([]listed, error) {
+func listedOf(ctx context.Context, p params, r ledger.Reader, o listOptions, purses []ofClient) ([]listed, error) {
 	if o.filter.Client != "" {
 		if _, err := r.Client(ctx, o.filter.Client); err != nil {
 			return nil, fmt.Errorf("--client: %w", err)
@@ -117,24 +129,33 @@ func listedOf(ctx context.Context, p params, r ledger.Reader, o listOptions) ([]
 	if err != nil {
 		return nil, err
 	}
-	var out []listed
+	black := map[string]bool{}
+	for c, err := range r.Clients(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		if c.Blacklisted != 0 {
+			black[c.ID] = true
+		}
+	}
+	var all []listed
 	for inv, err := range r.Invoices(ctx, o.filter) {
 		if err != nil {
 			return nil, err
 		}
 		l := cases[inv.ID]
 		l.Invoice, l.overdue = inv, inv.Open > 0 && inv.Due < today
-		if o.cases.selects(&l) {
-			out = append(out, l)
-		}
+		l.blacklisted = black[inv.Client]
+		all = append(all, l)
 	}
-	return out, nil
+	ask(all, purses)
+	return slices.DeleteFunc(all, func(l listed) bool { return !o.cases.selects(&l) }), nil
 }
 
 // selects reports whether an invoice is listed.
 func (f *caseFilter) selects(l *listed) bool {
 	return (f.policy == "" || l.policy == f.policy) && (f.state == "" || l.state == f.state) &&
-		(!f.overdue || l.overdue) && (!f.waiting || l.waits != "")
+		(!f.overdue || l.overdue) && (!f.waiting || l.waits != "") && (!f.blacklisted || l.blacklisted)
 }
 
 // casesByInvoice says of each invoice where its case stands.
@@ -169,6 +190,7 @@ type invoiceJSON struct {
 	Client   string      `json:"client"`
 	Amount   string      `json:"amount"`
 	Open     string      `json:"open"`
+	ToAsk    string      `json:"to_ask"` // less than open when a part is contested, or covered by the client's credit
 	Currency string      `json:"currency"`
 	Issued   engine.Date `json:"issued"`
 	Due      engine.Date `json:"due"`
@@ -179,6 +201,8 @@ type invoiceJSON struct {
 	State    string      `json:"state,omitempty"`     // where its case stands
 	Waits    string      `json:"waits_for,omitempty"` // the state that a person has to agree to
 	Overdue  bool        `json:"overdue"`
+
+	Blacklisted bool `json:"client_blacklisted,omitempty"`
 }
 
 func listJSON(w io.Writer, invoices []listed) error {
@@ -188,8 +212,8 @@ func listJSON(w io.Writer, invoices []listed) error {
 	for i := range invoices {
 		inv := &invoices[i]
 		err := enc.Encode(invoiceJSON{
-			inv.ID, inv.Client, inv.Currency.Format(inv.Amount), inv.Currency.Format(inv.Open), inv.Currency.Code(),
-			inv.Issued, inv.Due, inv.Disputed, inv.OnHold, inv.Entity, inv.policy, inv.state, inv.waits, inv.overdue,
+			inv.ID, inv.Client, inv.Currency.Format(inv.Amount), inv.Currency.Format(inv.Open), inv.Currency.Format(inv.ToAsk()), inv.Currency.Code(),
+			inv.Issued, inv.Due, inv.Disputed, inv.OnHold, inv.Entity, inv.policy, inv.state, inv.waits, inv.overdue, inv.blacklisted,
 		})
 		if err != nil {
 			return err
@@ -212,6 +236,15 @@ func listTable(w io.Writer, invoices []listed) error {
 		}
 		if inv.OnHold {
 			marks = append(marks, "on hold")
+		}
+		if inv.blacklisted {
+			marks = append(marks, "client on the blacklist")
+		}
+		if inv.Open > 0 && inv.ToAsk() != inv.Open {
+			marks = append(marks, "asked: "+inv.Currency.Format(inv.ToAsk()))
+		}
+		if inv.CreditFor != "" {
+			marks = append(marks, "for "+printable(inv.CreditFor))
 		}
 		if inv.waits != "" {
 			marks = append(marks, "waits for a person: "+inv.waits)

@@ -240,6 +240,11 @@ func TestAMissingInvoiceHoldsItsMessageAndSaysSo(t *testing.T) {
 	if out, code := at(t, "2026-02-07T08:00:00Z", "import", dir, "--as-of", "2026-02-06"); code != exitDone {
 		t.Fatal(out)
 	}
+	out, _ := at(t, "2026-02-07T09:00:00Z", "plan", dir)
+	if !strings.Contains(out, "LIVE: a run sends what this plan shows, e-mail by smtp (127.0.0.1), letter by folder") ||
+		!strings.Contains(out, "Would not leave: message ") || !strings.Contains(out, "invoice F/1 has no file") {
+		t.Errorf("the plan:\n%s", out)
+	}
 	out, code := at(t, "2026-02-07T09:00:00Z", "run", dir)
 	if code == exitDone || !strings.Contains(out, "invoice F/1 has no file") || len(office.took) != 0 {
 		t.Fatalf("exit code %d, %d mails:\n%s", code, len(office.took), out)

@@ -82,7 +82,10 @@ func plan(ctx context.Context, p params, dir string, o planOptions) error {
 	if o.format.value == "json" {
 		err = made.Write(p.Stdout)
 	} else {
-		_, err = fmt.Fprintln(p.Stdout, d.intent())
+		var intent string
+		if intent, err = d.intent(); err == nil {
+			_, err = fmt.Fprintln(p.Stdout, intent)
+		}
 		if err == nil {
 			err = writePlan(p.Stdout, made)
 		}

@@ -46,11 +46,21 @@ func writePlan(w io.Writer, p *decide.Plan) error {
 		{"By step, and what it costs", stepRows(p), []int{2, 3}},
 		{"Cases that move", moveRows(p), nil},
 		{"Waits for a person (relance approve or reject)", waitingRows(p), nil},
+		{"Off the blacklist: nothing that they owe is overdue any more", liftedRows(p), nil},
 		{"Held back", heldRows(p), nil},
 		{"Not sent any more", suppressedRows(p), nil},
 		{"Without a policy: no line of the assign list takes them", unassignedRows(p), nil},
+		{"Chased by others: sold to a factor, or handed over", elsewhereRows(p), nil},
 		{"Limitation: the last day to bring it to court", limitRows(p), nil},
 		{"Not decided", undecidedRows(p), nil},
+	})
+}
+
+func liftedRows(p *decide.Plan) [][]string {
+	return rowsOf(p, func(k *decide.Client, add func(...string)) {
+		if k.Lifted {
+			add(k.ID)
+		}
 	})
 }
 
@@ -96,6 +106,9 @@ func messageRows(p *decide.Plan) [][]string {
 				if m.Waited == decide.ReasonCap {
 					note += ": " + m.Waited
 				}
+			}
+			if who := english().whom(m.Contact, m.Person); who != "" {
+				note += " · " + who
 			}
 			if m.Fallback != "" {
 				note += " · because: " + m.Fallback
@@ -193,7 +206,11 @@ func waitingRows(p *decide.Plan) [][]string {
 func heldRows(p *decide.Plan) [][]string {
 	return rowsOf(p, func(k *decide.Client, add func(...string)) {
 		for _, h := range k.HeldBack {
-			add(h.Case, h.State, "until "+h.Until.String(), h.Reason)
+			until := "until " + h.Until.String()
+			if h.Until.IsZero() {
+				until = "until that changes"
+			}
+			add(h.Case, h.State, until, h.Reason)
 		}
 	})
 }
@@ -209,6 +226,14 @@ func suppressedRows(p *decide.Plan) [][]string {
 func unassignedRows(p *decide.Plan) [][]string {
 	return rowsOf(p, func(k *decide.Client, add func(...string)) {
 		for _, id := range k.Unassigned {
+			add(k.ID, id)
+		}
+	})
+}
+
+func elsewhereRows(p *decide.Plan) [][]string {
+	return rowsOf(p, func(k *decide.Client, add func(...string)) {
+		for _, id := range k.Elsewhere {
 			add(k.ID, id)
 		}
 	})

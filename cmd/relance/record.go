@@ -19,8 +19,10 @@ import (
 type recordOptions struct {
 	book, ledger, from                 string
 	invoice, client, amount, on, until string
-	channel, key, note, by             string
+	channel, key, note, by, exit       string
 	reason, outcome, to, fee, file     string
+	contact                            string
+	currency, entity                   string
 	schedule, first                    string
 	grace, instalments                 int
 	overpaid                           bool
@@ -40,25 +42,35 @@ var ofInvoice, ofEither = []string{"invoice"}, []string{"invoice", "client"}
 func recordKinds() []recordKind {
 	with := func(base []string, more ...string) []string { return slices.Concat(base, more) }
 	return []recordKind{
-		{"payment", "Money came in for an invoice", engine.EventPayment, with(ofInvoice, "amount", "overpaid"), "--invoice 2026-044 --amount 480.00 --on 2026-03-02"},
-		{"credit", "A credit note was allocated to an invoice", engine.EventCredit, with(ofInvoice, "amount", "overpaid"), "--invoice 2026-042 --amount 30.00 --note returned"},
-		{"refund", "An amount is owed again: refund, bounced cheque", engine.EventRefund, with(ofInvoice, "amount"), "--invoice 2026-045 --amount 310.00 --note bounced"},
+		{"payment", "Money came in for an invoice; with --client alone it is on account, and lowers what is asked", engine.EventPayment, with(ofEither, "amount", "overpaid", "currency", "entity"), "--invoice 2026-044 --amount 480.00 --on 2026-03-02"},
+		{"credit", "A credit note was allocated to an invoice; with --client alone it is for no invoice", engine.EventCredit, with(ofEither, "amount", "overpaid", "currency", "entity"), "--invoice 2026-042 --amount 30.00 --note returned"},
+		{"allocation", "Money that a client has on account was allocated to an invoice", engine.EventAllocation, with(ofInvoice, "amount"), "--invoice 2026-044 --amount 480.00"},
+		{"refund", "An amount is owed again: refund, bounced cheque; with --client alone it is off his account", engine.EventRefund, with(ofEither, "amount", "currency", "entity"), "--invoice 2026-045 --amount 310.00 --note bounced"},
 		{"dispute", "The client contests an invoice, or --amount of it", engine.EventDispute, with(ofInvoice, "amount", "reason"), "--invoice 2026-047 --amount 200.00 --reason one_pallet_missing"},
 		{"resolve", "A dispute is settled", engine.EventDisputeResolved, ofInvoice, "--invoice 2026-047"},
 		{"promise", "The client promised to pay by a day", engine.EventPromise, with(ofEither, "amount", "until", "grace"), "--invoice 2026-046 --until 2026-03-20"},
 		{"plan", "A payment plan was agreed: --instalments equal ones, a month apart from --first on, or a --schedule", engine.EventPlan, with(ofEither, "amount", "instalments", "first", "schedule", "grace"), "--invoice 2026-047 --instalments 3 --first 2026-06-01"},
 		{"debit", "A direct debit of an invoice is on its way", engine.EventDebit, ofInvoice, "--invoice 2026-047"},
 		{"rejected", "A direct debit was refused: --amount, if it was booked, is owed again, and --fee on top", engine.EventDebitRejected, with(ofInvoice, "amount", "fee"), "--invoice 2026-047 --fee 12.50"},
-		{"call", "A client was called, and what came of it", engine.EventCall, with(ofEither, "outcome", "reason", "until", "amount"), "--invoice 2026-047 --outcome no_answer"},
-		{"bounce", "A message came back: the address is bad, and not used until the client's data change", engine.EventBounce, with(ofEither, "channel", "to", "file"), "--invoice 2026-044 --channel email"},
-		{"returned", "A letter came back: the address is bad, and not used until the client's data change", engine.EventReturned, with(ofEither, "to"), "--client C-01"},
+		{"call", "A client was called, and what came of it", engine.EventCall, with(ofEither, "outcome", "reason", "until", "amount", "to", "contact"), "--invoice 2026-047 --outcome no_answer"},
+		{"bounce", "A message came back: the address is bad, and not used any more", engine.EventBounce, with(ofEither, "channel", "to", "contact", "file"), "--invoice 2026-044 --channel email"},
+		{"returned", "A letter came back: the address is bad, and not used any more", engine.EventReturned, with(ofEither, "to"), "--client C-01"},
+		{"good", "An address that was bad, by default every one of the client, reaches him after all", engine.EventAddressGood, []string{"client", "to"}, "--client C-01 --to compta@menuiserie-briance.example.org"},
 		{"insolvency", "Proceedings were opened against a client: nobody may chase him", engine.EventInsolvency, []string{"client"}, "--client C-03"},
 		{"solvent", "A client against whom proceedings were opened may be chased again", engine.EventInsolvencyEnded, []string{"client"}, "--client C-03"},
+		{"handover", "An invoice was handed over --to somebody who chases it now, for the exit --exit; relance handover makes the file, too", engine.EventHandedOver, with(ofInvoice, "exit", "to"), "--invoice 2026-047 --exit agency"},
+		{"takeback", "An invoice that was handed over was taken back: its policy chases it again", engine.EventTakenBack, ofInvoice, "--invoice 2026-047"},
+		{"acknowledgement", "The client acknowledged the debt in a way that counts; limitation begins anew where the law says so", engine.EventAcknowledged, ofInvoice, "--invoice 2026-047 --note letter_of_3_May"},
+		{"court_action", "An invoice was brought to court, or declared in insolvency proceedings: its limitation stands still", engine.EventCourt, ofInvoice, "--invoice 2026-047"},
+		{"court_ended", "The proceedings ended: limitation runs again, anew where the law says so", engine.EventCourtEnded, ofInvoice, "--invoice 2026-047"},
+		{"enforcement", "A measure of enforcement was taken or applied for", engine.EventEnforced, ofInvoice, "--invoice 2026-047"},
+		{"blacklist", "A person puts a client on the blacklist; he comes off by himself once nothing that he owes is overdue", engine.EventBlacklist, []string{"client", "reason"}, "--client C-02 --by management --reason three_promises_broken"},
+		{"unblacklist", "A person takes a client off the blacklist", engine.EventUnblacklist, []string{"client"}, "--client C-02"},
 		{"hold", "Stop the chase of an invoice, or of all of a client's", engine.EventHold, ofEither, "--client C-02"},
 		{"release", "End a hold", engine.EventRelease, ofEither, "--client C-02"},
-		{"optout", "A client refuses a channel", engine.EventOptOut, with([]string{"client"}, "channel"), "--client C-03 --channel email"},
-		{"consent", "A client agrees to a channel; --note says where the proof is", engine.EventConsent, with([]string{"client"}, "channel"), "--client C-03 --channel whatsapp --note form_of_12_January"},
-		{"withdraw", "A client takes back a consent", engine.EventWithdrawn, with([]string{"client"}, "channel"), "--client C-03 --channel whatsapp"},
+		{"optout", "A client refuses a channel", engine.EventOptOut, with([]string{"client"}, "channel", "contact"), "--client C-03 --channel email"},
+		{"consent", "A client agrees to a channel; --note says where the proof is", engine.EventConsent, with([]string{"client"}, "channel", "contact"), "--client C-03 --channel whatsapp --note form_of_12_January"},
+		{"withdraw", "A client takes back a consent", engine.EventWithdrawn, with([]string{"client"}, "channel", "contact"), "--client C-03 --channel whatsapp"},
 		{"note", "Free text in the journal, which changes nothing", "", ofEither, "--invoice 2026-047 --note no_answer"},
 	}
 }
@@ -143,6 +155,10 @@ func (o *recordOptions) addFlag(cmd *cobra.Command, name string) {
 		completion = ledgerIDs(ledgerClients)
 	case "amount":
 		flags.StringVar(&o.amount, name, "", "the amount, such as 1234.56, in the invoice's currency")
+	case "currency":
+		flags.StringVar(&o.currency, name, "", "without an invoice: of the amount, such as EUR (default: that of the client's invoices, else the book's)")
+	case "entity":
+		flags.StringVar(&o.entity, name, "", "without an invoice: which entity of the book it is for (default: the creditor)")
 	case "until":
 		flags.StringVar(&o.until, name, "", "the last day on which paying keeps the promise, YYYY-MM-DD")
 	case "channel":
@@ -163,7 +179,11 @@ func (o *recordOptions) addFlag(cmd *cobra.Command, name string) {
 		flags.StringVar(&o.outcome, name, "", "what came of the call: "+strings.Join(engine.CallOutcomes, ", "))
 		completion = cobra.FixedCompletions(engine.CallOutcomes, cobra.ShellCompDirectiveNoFileComp)
 	case "to":
-		flags.StringVar(&o.to, name, "", "the address that is bad (default: the one that is known)")
+		flags.StringVar(&o.to, name, "", "the address (default: the one that is known); of a hand-over, who has it now")
+	case "exit":
+		flags.StringVar(&o.exit, name, "", "the exit of the book by which it was, such as agency")
+	case "contact":
+		flags.StringVar(&o.contact, name, "", "the role of the client's contact it is about (default: the client's own details)")
 	case "file":
 		flags.StringVar(&o.file, name, "", "the mail that came back (.eml): it says of itself which message and address it is about")
 		return
@@ -190,7 +210,12 @@ func recordOne(ctx context.Context, p params, k recordKind, o recordOptions) err
 		zone := book.Engine.Creditor.Timezone
 		e := engine.Event{
 			Type: k.event, Invoice: o.invoice, Client: o.client, Channel: o.channel, Note: o.note,
-			Reason: o.reason, Outcome: o.outcome, To: o.to, Grace: o.grace,
+			Reason: o.reason, Outcome: o.outcome, To: o.to, Contact: o.contact, Grace: o.grace,
+		}
+		if k.event == engine.EventHandedOver {
+			if err := o.setExit(book, &e); err != nil {
+				return err
+			}
 		}
 		var err error
 		if e.Date, err = p.day("on", o.on, zone); err != nil {

@@ -17,8 +17,8 @@ import (
 // setBounce reads a delivery status notification (RFC 3464): which of our mails it is
 // about, and so which client and which address.
 func (o *recordOptions) setBounce(ctx context.Context, l ledger.Ledger, book *policies.Book, e *engine.Event) error {
-	if o.invoice != "" || o.client != "" || o.channel != "" || o.to != "" {
-		return errors.New("--file says all of a bounce: leave out --invoice, --client, --channel and --to")
+	if o.invoice != "" || o.client != "" || o.channel != "" || o.to != "" || o.contact != "" {
+		return errors.New("--file says all of a bounce: leave out --invoice, --client, --channel, --to and --contact")
 	}
 	data, err := os.ReadFile(o.file)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/relance-dev/relance/engine"
@@ -19,7 +20,11 @@ func (o *recordOptions) setAmount(ctx context.Context, l ledger.Ledger, book *po
 	if o.amount == "" && o.fee == "" && o.schedule == "" && o.instalments == 0 {
 		return nil
 	}
-	e.Currency = book.Currency
+	if e.Invoice == "" {
+		if err := o.setAccount(ctx, l, book, e); err != nil {
+			return err
+		}
+	}
 	if e.Invoice != "" {
 		err := l.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
 			inv, err := r.Invoice(ctx, e.Invoice)
@@ -34,7 +39,7 @@ func (o *recordOptions) setAmount(ctx context.Context, l ledger.Ledger, book *po
 		}
 	}
 	if e.Currency.IsZero() {
-		return errors.New("--amount: nothing says in which currency; name the invoice")
+		return errors.New("--amount: nothing says in which currency; name the invoice, or the --currency")
 	}
 	var err error
 	if e.Amount, err = amountFlag("amount", o.amount, e.Currency); err != nil {
@@ -42,6 +47,68 @@ func (o *recordOptions) setAmount(ctx context.Context, l ledger.Ledger, book *po
 	}
 	e.Fee, err = amountFlag("fee", o.fee, e.Currency)
 	return err
+}
+
+// setExit takes the exit of a hand-over.
+func (o *recordOptions) setExit(book *policies.Book, e *engine.Event) error {
+	if o.exit == "" {
+		return errors.New("--exit: say by which exit, such as agency")
+	}
+	if _, err := exitOf(book, o.exit); err != nil {
+		return err
+	}
+	e.Reason = o.exit
+	return nil
+}
+
+// setAccount reads of which entity and in which currency an event about a client is: that of
+// the flag, else the one currency of his invoices, else the book's.
+func (o *recordOptions) setAccount(ctx context.Context, l ledger.Ledger, book *policies.Book, e *engine.Event) error {
+	if o.entity != "" && !slices.Contains(book.EntityIDs(), o.entity) {
+		return fmt.Errorf("--entity %s: %s", o.entity, orList(o.entity, book.EntityIDs(), "the book has no such entity"))
+	}
+	if e.Type.OnAccount() {
+		e.Entity = o.entity
+	}
+	if o.currency != "" {
+		var err error
+		if e.Currency, err = engine.ParseCurrency(o.currency); err != nil {
+			return fmt.Errorf("--currency: %w", err)
+		}
+		return nil
+	}
+	var owed []engine.Currency
+	err := l.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
+		for inv, err := range r.Invoices(ctx, ledger.InvoiceFilter{Client: e.Client}) {
+			if err != nil {
+				return err
+			}
+			if !slices.Contains(owed, inv.Currency) && (!e.Type.OnAccount() || inv.Entity == e.Entity) {
+				owed = append(owed, inv.Currency)
+			}
+		}
+		return nil
+	})
+	switch {
+	case err != nil:
+		return err
+	case len(owed) == 1:
+		e.Currency = owed[0]
+	case len(owed) > 1 && e.Type.OnAccount():
+		return fmt.Errorf("--amount: client %s owes in %s and in %s: say which with --currency", e.Client, owed[0], owed[1])
+	default:
+		e.Currency = book.Currency
+	}
+	return nil
+}
+
+// purseText says what a client has on account now.
+func purseText(c *posting.PurseChange) string {
+	text := printable(c.Client) + " has " + money(c.After, c.Currency) + " on account"
+	if c.Entity != "" {
+		text += " with " + printable(c.Entity)
+	}
+	return text + ", before " + money(c.Before, c.Currency)
 }
 
 // amountFlag reads an amount of a flag; an empty one is 0.
@@ -94,6 +161,9 @@ func record(ctx context.Context, p params, l ledger.Ledger, zone string, o recor
 	for i := range done.Changed {
 		fmt.Fprintf(&b, "  %s\n", changeText(&done.Changed[i]))
 	}
+	for i := range done.Purses {
+		fmt.Fprintf(&b, "  %s\n", purseText(&done.Purses[i]))
+	}
 	_, err = fmt.Fprint(p.Stdout, b.String())
 	return err
 }
@@ -145,10 +215,25 @@ func eventText(e *engine.Event) string {
 	} else {
 		b.WriteString(" by " + printable(e.Client))
 	}
-	if e.To != "" {
+	if e.Contact != "" {
+		b.WriteString(", his " + printable(e.Contact))
+	}
+	if e.Entity != "" && e.Invoice == "" {
+		b.WriteString(" to " + printable(e.Entity))
+	}
+	if e.Type.OnAccount() && e.Invoice == "" {
+		b.WriteString(", on account")
+	}
+	switch {
+	case e.Type == engine.EventHandedOver:
+		b.WriteString(" to " + printable(strings.ReplaceAll(e.Reason, "_", " ")))
+		if e.To != "" {
+			b.WriteString(", " + printable(e.To))
+		}
+	case e.To != "":
 		b.WriteString(" at " + printable(e.To))
 	}
-	if e.Reason != "" {
+	if e.Reason != "" && e.Type != engine.EventHandedOver {
 		b.WriteString(" because: " + printable(strings.ReplaceAll(e.Reason, "_", " ")))
 	}
 	if e.Note != "" {

@@ -70,7 +70,7 @@ func (r *renderer) imagined(story *simulate.Story) ([]engine.Message, error) {
 	}
 	inv := story.Facts.Invoice
 	line := engine.Line{
-		Invoice: inv.ID, Policy: m.Policy, State: m.Name(state), Open: inv.Open, Due: inv.Due, DaysLate: int(r.at - inv.Due),
+		Invoice: inv.ID, Policy: m.Policy, State: m.Name(state), Open: inv.Open, Less: inv.Open - inv.ToAsk(), Due: inv.Due, DaysLate: int(r.at - inv.Due),
 	}
 	var drafts []engine.Draft
 	for i := range m.States[state].Do {

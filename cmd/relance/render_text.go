@@ -41,6 +41,9 @@ func (r *renderer) write(ctx context.Context, w io.Writer, m *engine.Message, fo
 // head says where a message goes. In HTML it is a comment.
 func head(m *engine.Message, subject, format string) string {
 	lines := []string{"Channel: " + english().channelName(m.Channel, m.Params), "To: " + printable(m.To)}
+	if who := english().whom(m.Contact, m.Person); who != "" {
+		lines[1] += ", " + who
+	}
 	if subject != "" {
 		lines = append(lines, "Subject: "+printable(subject))
 	}

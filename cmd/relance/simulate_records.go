@@ -24,6 +24,8 @@ type messageJSON struct {
 	Channel  string      `json:"channel"`
 	Template string      `json:"template"`
 	To       string      `json:"to"`
+	Contact  string      `json:"contact,omitempty"` // the role of the contact whose address it is
+	Person   string      `json:"person,omitempty"`  // his name
 	Language string      `json:"language"`
 	Amount   string      `json:"amount"`
 	Currency string      `json:"currency"`
@@ -53,7 +55,7 @@ func newJSONLines(w io.Writer) jsonLines {
 func (j jsonLines) message(m engine.Message) error {
 	out := messageJSON{
 		Date: m.Date, Decided: m.Decided, Waited: m.Waited, Policy: m.Policy, Client: m.Client, Entity: m.Entity, State: m.State, Tone: m.Tone.String(),
-		Channel: m.Channel, Template: m.Template, To: m.To, Language: m.Language,
+		Channel: m.Channel, Template: m.Template, To: m.To, Contact: m.Contact, Person: m.Person, Language: m.Language,
 		Amount: m.Currency.Format(m.Amount), Currency: m.Currency.Code(), Fallback: m.Fallback,
 		Invoices: make([]lineJSON, len(m.Lines)),
 	}
@@ -75,7 +77,7 @@ func newRecords(w io.Writer) *records {
 	r := &records{csv: csv.NewWriter(w)}
 	r.row(
 		"date", "decided", "policy", "client", "state", "tone", "channel", "template", "to", "language",
-		"amount", "currency", "fallback", "invoice", "invoice_policy", "invoice_state", "open", "due", "days_late",
+		"amount", "currency", "fallback", "invoice", "invoice_policy", "invoice_state", "open", "due", "days_late", "contact",
 	)
 	return r
 }
@@ -88,7 +90,7 @@ func (r *records) message(m engine.Message) error {
 		r.row(
 			m.Date.String(), m.Decided.String(), m.Policy, m.Client, m.State, m.Tone.String(), m.Channel, m.Template, m.To, m.Language,
 			m.Currency.Format(m.Amount), m.Currency.Code(), m.Fallback,
-			l.Invoice, l.Policy, l.State, m.Currency.Format(l.Open), l.Due.String(), strconv.Itoa(l.DaysLate),
+			l.Invoice, l.Policy, l.State, m.Currency.Format(l.Open), l.Due.String(), strconv.Itoa(l.DaysLate), m.Contact,
 		)
 	}
 	return r.csv.Error()

@@ -111,6 +111,9 @@ func (t *table) noteOf(m engine.Message) string {
 			note += t.words.colon + t.words.capped
 		}
 	}
+	if who := t.words.whom(m.Contact, m.Person); who != "" {
+		note += " · " + who
+	}
 	if m.Fallback != "" {
 		note += " · " + fmt.Sprintf(t.words.fallback, t.words.because(m.Fallback))
 	}

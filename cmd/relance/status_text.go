@@ -57,6 +57,45 @@ func movedRows(s *decide.Status) [][]string {
 	return rows
 }
 
+// delayRows say what a day of delay costs in each currency.
+func delayRows(s *decide.Status, more *statusMore) [][]string {
+	if more.costs == nil {
+		return nil
+	}
+	var rows [][]string
+	for i := range s.Aging {
+		a := &s.Aging[i]
+		if day, ok := more.costs.OfDelay(a.Overdue()); ok && a.Overdue() > 0 {
+			rows = append(rows, []string{"  " + a.Currency.Code(), a.Currency.Format(day), a.Currency.Format(a.Overdue()) + " overdue"})
+		}
+	}
+	return rows
+}
+
+func endedRows(more *statusMore) [][]string {
+	var rows [][]string
+	for _, e := range more.ended {
+		rows = append(rows, []string{"  " + printable(e.Policy), printable(e.State), counted(e.Cases, "case", "cases"), money(e.Open, e.Currency)})
+	}
+	return rows
+}
+
+func sentRows(more *statusMore) [][]string {
+	var rows [][]string
+	for _, s := range more.sent {
+		rows = append(rows, []string{"  " + printable(s.Policy), printable(s.State), counted(s.Messages, "message", "messages"), money(s.Cost, more.costs.Currency)})
+	}
+	return rows
+}
+
+func blacklistRows(s *decide.Status) [][]string {
+	var rows [][]string
+	for _, b := range s.Blacklisted {
+		rows = append(rows, []string{"  " + printable(b.Client), fit(printable(b.Name), clientColumns), "since " + b.Since.String()})
+	}
+	return rows
+}
+
 func lookRows(s *decide.Status) [][]string {
 	var rows [][]string
 	for _, m := range s.Look {
@@ -111,6 +150,29 @@ type (
 		DSO     map[string]int64  `json:"dso_days"` // by currency, where known
 		Sales   map[string]string `json:"invoiced"` // in the last days, by currency
 		Limits  []limitJSON       `json:"limits"`   // invoices whose limitation is near or over
+
+		Blacklisted []blacklistedJSON `json:"blacklisted"`
+		Ended       []endedJSON       `json:"ended_open"`            // cases that ended with something open
+		Sent        []sentJSON        `json:"sent,omitempty"`        // by step, when the book says what messages cost
+		Delay       map[string]string `json:"delay_a_day,omitempty"` // what a day of delay costs, by currency, when the book says
+	}
+	sentJSON struct {
+		Policy   string `json:"policy"`
+		State    string `json:"state"`
+		Messages int    `json:"messages"`
+		Cost     string `json:"cost"`
+		Currency string `json:"currency"`
+	}
+	endedJSON struct {
+		Policy   string `json:"policy"`
+		State    string `json:"state"`
+		Cases    int    `json:"cases"`
+		Open     string `json:"open"`
+		Currency string `json:"currency"`
+	}
+	blacklistedJSON struct {
+		Client string      `json:"client"`
+		Since  engine.Date `json:"since"`
 	}
 	importJSON struct {
 		Entry int64       `json:"entry"`
@@ -129,6 +191,8 @@ type (
 		Currency string       `json:"currency"`
 		Buckets  []bucketJSON `json:"buckets"`
 		Credit   string       `json:"credit"`
+		Account  string       `json:"on_account"`
+		ToAsk    string       `json:"to_ask"`
 	}
 	bucketJSON struct {
 		Late     string `json:"days_late"` // 0, 1-30, 31-60, 61-90, 91-
@@ -155,20 +219,39 @@ type (
 	}
 )
 
-func writeStatusJSON(w io.Writer, s *decide.Status, limits []decide.NearLimit) error {
+func writeStatusJSON(w io.Writer, s *decide.Status, more *statusMore) error {
 	out := statusJSON{
 		Day: s.Day, Changed: s.Changed, Aging: []agingJSON{}, Cases: []caseCountJSON{}, Waiting: append([]decide.Waiting{}, s.Waiting...),
 		Moved: []movedJSON{}, Outbox: map[string]int{}, Look: []lookJSON{}, Failed: s.Failed, DSO: map[string]int64{}, Sales: map[string]string{},
-		Limits: []limitJSON{},
+		Limits: []limitJSON{}, Blacklisted: []blacklistedJSON{}, Ended: []endedJSON{}, Delay: map[string]string{},
 	}
-	for _, l := range limits {
+	for _, e := range more.ended {
+		out.Ended = append(out.Ended, endedJSON{e.Policy, e.State, e.Cases, e.Currency.Format(e.Open), e.Currency.Code()})
+	}
+	for _, s := range more.sent {
+		cur := more.costs.Currency
+		out.Sent = append(out.Sent, sentJSON{s.Policy, s.State, s.Messages, cur.Format(s.Cost), cur.Code()})
+	}
+	for i := range s.Aging {
+		a := &s.Aging[i]
+		if more.costs == nil {
+			break
+		}
+		if day, ok := more.costs.OfDelay(a.Overdue()); ok {
+			out.Delay[a.Currency.Code()] = a.Currency.Format(day)
+		}
+	}
+	for _, b := range s.Blacklisted {
+		out.Blacklisted = append(out.Blacklisted, blacklistedJSON{b.Client, b.Since})
+	}
+	for _, l := range more.limits {
 		out.Limits = append(out.Limits, limitJSON{l.Invoice, l.Client, l.Until, l.Currency.Format(l.Open), l.Currency.Code()})
 	}
 	if i := s.Import; i != nil {
 		out.Import = &importJSON{i.Seq, i.At, i.AsOf, append([]string{}, i.Files...)}
 	}
 	for _, a := range s.Aging {
-		row := agingJSON{Currency: a.Currency.Code(), Credit: a.Currency.Format(a.Credit)}
+		row := agingJSON{Currency: a.Currency.Code(), Credit: a.Currency.Format(a.Credit), Account: a.Currency.Format(a.OnAccount), ToAsk: a.Currency.Format(a.ToAsk)}
 		for i, open := range a.Open {
 			late := "0"
 			switch {

@@ -55,6 +55,8 @@ type item struct {
 	Since    engine.Date `json:"since"`
 	Client   string      `json:"client"`
 	Name     string      `json:"name"`
+	Contact  string      `json:"contact,omitempty"` // the role of the contact to call
+	Person   string      `json:"person,omitempty"`  // his name
 	Phone    string      `json:"phone,omitempty"`
 	Title    string      `json:"title"`
 	Policy   string      `json:"policy"`
@@ -64,6 +66,14 @@ type item struct {
 	Invoices []string    `json:"invoices"`
 	Script   string      `json:"script,omitempty"`
 	History  []string    `json:"history,omitempty"`
+}
+
+// who is the client, and the person there whom the task names.
+func (i *item) who() string {
+	if who := cmp.Or(i.Person, i.Contact); who != "" {
+		return i.Name + ", " + who
+	}
+	return i.Name
 }
 
 // shownID is how much of an id a table shows: enough to name the task.
@@ -170,6 +180,7 @@ func itemOf(ctx context.Context, p params, r ledger.Reader, book *policies.Book,
 		return item{}, err
 	}
 	i.Name, i.Phone = cmp.Or(c.Name, m.Client), cmp.Or(i.Phone, c.Phone)
+	i.Contact, i.Person = body.Contact, body.Person
 	if !whole || m.Status == ledger.Unknown {
 		return i, nil
 	}
@@ -230,7 +241,7 @@ func writeTasks(w io.Writer, list []item, whole bool) error {
 		var rows [][]string
 		for ; end < len(list) && list[end].Queue == list[at].Queue; end++ {
 			i := &list[end]
-			rows = append(rows, []string{"  " + i.ID[:min(len(i.ID), shownID)], i.Since.String(), fit(printable(i.Name), toColumns), printable(i.Phone), i.Amount, i.Currency, fit(printable(i.Title), 2*toColumns), firstInvoices(i.Invoices)})
+			rows = append(rows, []string{"  " + i.ID[:min(len(i.ID), shownID)], i.Since.String(), fit(printable(i.who()), toColumns), printable(i.Phone), i.Amount, i.Currency, fit(printable(i.Title), 2*toColumns), firstInvoices(i.Invoices)})
 		}
 		if whole {
 			if err := writeScripts(w, list[at:end], rows); err != nil {

@@ -165,6 +165,8 @@ func (o *doneOptions) events(p params, zone string, m ledger.Message, body *engi
 			closing.Outcome = engine.CallAnswered
 		case "dispute":
 			closing.Outcome, closing.Reason = engine.CallAnswered, "dispute"
+		case engine.CallWrongNumber:
+			closing.To, closing.Contact = body.To, body.Contact
 		case engine.CallPromise:
 			closing, about = about[0], about[1:]
 		}

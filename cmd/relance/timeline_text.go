@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/csv"
 	"encoding/json"
@@ -34,6 +35,11 @@ func (t *teller) say(seq int64, format string, args ...any) {
 func (t *teller) invoice(inv engine.Invoice) (*timeline, error) {
 	title := fmt.Sprintf("Invoice %s of %s: %s of %s open, due %s", printable(inv.ID), printable(inv.Client),
 		inv.Currency.Format(inv.Open), money(inv.Amount, inv.Currency), inv.Due)
+	asked, err := t.asked(&inv)
+	if err != nil {
+		return nil, err
+	}
+	title += asked
 	if err := t.events(ledger.EventFilter{Invoice: inv.ID, Client: inv.Client}); err != nil {
 		return nil, err
 	}
@@ -42,6 +48,20 @@ func (t *teller) invoice(inv engine.Invoice) (*timeline, error) {
 	}
 	entries, err := t.entries(ledger.JournalFilter{Invoice: inv.ID})
 	return &timeline{Invoice: inv.ID, Client: inv.Client, Title: title, Entries: entries}, err
+}
+
+// asked says what is asked for an invoice, when that is less than what is open.
+func (t *teller) asked(inv *engine.Invoice) (string, error) {
+	open, err := ledger.Demands(t.ctx, t.r, inv.Client, inv.Entity, inv.Currency)
+	if err != nil {
+		return "", err
+	}
+	for _, now := range open {
+		if now.ID == inv.ID && now.Open > 0 && now.ToAsk() != now.Open {
+			return ", " + inv.Currency.Format(now.ToAsk()) + " asked", nil
+		}
+	}
+	return "", nil
 }
 
 // client tells of a client and all of his invoices.
@@ -69,6 +89,9 @@ func (t *teller) client(c engine.Client) (*timeline, error) {
 		}
 	}
 	title := fmt.Sprintf("Client %s, %s: %s", printable(c.ID), printable(c.Name), counted(len(ids), "invoice", "invoices"))
+	for _, p := range c.Purses {
+		title += ", " + money(p.Amount, p.Currency) + " on account"
+	}
 	entries, err := t.entries(ledger.JournalFilter{Client: c.ID})
 	return &timeline{Client: c.ID, Title: title, Entries: entries}, err
 }
@@ -118,7 +141,13 @@ func formText(before, now *engine.Invoice) string {
 	for _, flag := range []struct {
 		was, is bool
 		on, off string
-	}{{before.Disputed, now.Disputed, "disputed", "no longer disputed"}, {before.OnHold, now.OnHold, "on hold", "no longer on hold"}, {before.Debit, now.Debit, "direct debit on its way", "no direct debit on its way"}} {
+	}{
+		{before.Disputed, now.Disputed, "disputed", "no longer disputed"},
+		{before.OnHold, now.OnHold, "on hold", "no longer on hold"},
+		{before.Debit, now.Debit, "direct debit on its way", "no direct debit on its way"},
+		{before.Factored, now.Factored, "sold to a factor", "no longer sold to a factor"},
+		{before.HandedOver != 0, now.HandedOver != 0, "handed over", "taken back"},
+	} {
 		switch {
 		case flag.is && !flag.was:
 			parts = append(parts, flag.on)
@@ -156,14 +185,65 @@ func clientFormText(before, now *engine.Client) string {
 			parts = append(parts, "not reached at "+printable(to)+", which is not used any more")
 		}
 	}
+	for _, to := range before.Bad {
+		if !slices.Contains(now.Bad, to) {
+			parts = append(parts, printable(to)+" is good again")
+		}
+	}
+	if !engine.ContactsAlike(before.Contacts, now.Contacts) {
+		parts = append(parts, contactsText(before.Contacts, now.Contacts))
+	}
+	switch {
+	case now.Blacklisted != 0 && before.Blacklisted == 0:
+		parts = append(parts, "client on the blacklist since "+now.Blacklisted.String())
+	case now.Blacklisted == 0 && before.Blacklisted != 0:
+		parts = append(parts, "client off the blacklist")
+	}
 	switch {
 	case now.Insolvent != 0 && before.Insolvent == 0:
 		parts = append(parts, "client insolvent since "+now.Insolvent.String()+": nobody may chase him")
 	case now.Insolvent == 0 && before.Insolvent != 0:
 		parts = append(parts, "client may be chased again")
 	}
+	for _, p := range slices.Concat(before.Purses, now.Purses) {
+		text := money(now.OnAccount(p.Entity, p.Currency), p.Currency) + " on account"
+		if now.OnAccount(p.Entity, p.Currency) != before.OnAccount(p.Entity, p.Currency) && !slices.Contains(parts, text) {
+			parts = append(parts, text)
+		}
+	}
 	if len(parts) == 0 {
 		return "client details changed"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// contactsText says who came, who went and who changed.
+func contactsText(before, now []engine.Contact) string {
+	who := func(c engine.Contact) string { return printable(cmp.Or(c.Name, c.Email, c.Phone) + ", " + c.Role) }
+	in := func(list []engine.Contact, c engine.Contact) (there, alike bool) {
+		for i := range list {
+			if list[i].Role == c.Role && list[i].Name == c.Name && (c.Name != "" || list[i].Email == c.Email) {
+				return true, list[i].Alike(&c)
+			}
+		}
+		return false, false
+	}
+	var parts []string
+	for _, c := range now {
+		switch there, alike := in(before, c); {
+		case !there:
+			parts = append(parts, "new contact "+who(c))
+		case !alike:
+			parts = append(parts, "contact "+who(c)+" changed")
+		}
+	}
+	for _, c := range before {
+		if there, _ := in(now, c); !there {
+			parts = append(parts, "contact "+who(c)+" gone")
+		}
+	}
+	if len(parts) == 0 {
+		return "contacts in another order"
 	}
 	return strings.Join(parts, ", ")
 }

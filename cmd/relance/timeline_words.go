@@ -132,6 +132,9 @@ func messageText(s *evidence.Said) string {
 		return ""
 	}
 	text := fmt.Sprintf("%s to %s, %s %s for %s", what, s.To, s.Amount, s.Currency, strings.Join(s.Invoices, ", "))
+	if who := english().whom(s.Contact, s.Person); who != "" {
+		text += ", " + who
+	}
 	if s.Decided != "" && s.Decided != s.Day {
 		text += ", moved from " + s.Decided
 	}

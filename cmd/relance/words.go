@@ -19,6 +19,9 @@ type words struct {
 	refused    string            // the same, of a channel
 	unasked    string            // of a channel that needs a consent
 
+	roles                     map[string]string // of contacts, that have another name than in a policy
+	person, nobodyIn, refusal string            // of the contact; of a role that nobody has; of a channel
+
 	colon                    string // between a name and what there is under it
 	heading, nobody, nothing string
 	days, day, ahead         string // how late; n days before due
@@ -27,11 +30,11 @@ type words struct {
 	capped                   string // why it was, when contacts are
 	fallback                 string // of the reason
 
-	summary, messages, channel, state, clients, contacted, chased, cost, cases string
-	pending, unassigned, undecided, suppressed, overpaid, stray, past          string
-	limits                                                                     string
-	more                                                                       string // of: how many are not listed
-	reasons                                                                    map[string]string
+	summary, messages, channel, state, clients, contacted, chased, cost, cases   string
+	pending, unassigned, elsewhere, undecided, suppressed, overpaid, stray, past string
+	limits                                                                       string
+	more                                                                         string // of: how many are not listed
+	reasons                                                                      map[string]string
 
 	unwritable, unwritten, addRates string // messages without a rate; of one policy, template and regime
 
@@ -54,7 +57,8 @@ func english() *words {
 		channels:   map[string]string{"email": "e-mail", "sms": "SMS", "whatsapp": "WhatsApp"},
 		registered: "registered letter",
 		refused:    "client refused %s",
-		unasked:    "no consent to %s",
+		person:     "for %s", nobodyIn: "no %s", refusal: "refused %s",
+		unasked: "no consent to %s",
 
 		colon:   ": ",
 		heading: "%s, %s to %s: %s, %s, %s.",
@@ -68,7 +72,7 @@ func english() *words {
 
 		summary: "Summary", messages: "Messages", channel: "by channel", state: "by state",
 		clients: "Clients contacted", contacted: "%s of %s", chased: "Asked for", cost: "Cost of messages", cases: "Cases at the end",
-		pending: "Waiting for a person", unassigned: "Without a policy", undecided: "No decision",
+		pending: "Waiting for a person", unassigned: "Without a policy", elsewhere: "Chased by others", undecided: "No decision",
 		suppressed: "Not sent after all", overpaid: "Overpaid", stray: "Events left out", past: "Moved past the end",
 		limits: "Limitation near",
 		more:   "and %s more",
@@ -88,7 +92,14 @@ func french() *words {
 			"email": "e-mail", "sms": "SMS", "whatsapp": "WhatsApp", "call": "appel", "letter": "courrier", "task": "tâche",
 		},
 		registered: "recommandé",
+		roles: map[string]string{
+			"accounts_payable": "comptabilité fournisseurs", "assistant": "assistance", "buyer": "achats", "legal": "service juridique",
+			"manager": "responsable", "owner": "dirigeant", "treasurer": "trésorerie",
+		},
+		person: "pour %s", nobodyIn: "pas de contact : %s", refusal: "refuse le canal %s",
 		fallbacks: map[string]string{
+			"e-mail address is bad": "adresse e-mail inutilisable", "phone number is bad": "numéro de téléphone inutilisable",
+			"postal address is bad": "adresse postale inutilisable", "client is insolvent": "procédure collective en cours",
 			"no e-mail address": "pas d’adresse e-mail", "no phone number": "pas de numéro de téléphone",
 			"no postal address": "pas d’adresse postale", "no queue": "pas de file", "no url": "pas d’URL",
 		},
@@ -107,12 +118,13 @@ func french() *words {
 
 		summary: "Résumé", messages: "Messages", channel: "par canal", state: "par étape",
 		clients: "Clients contactés", contacted: "%s sur %s", chased: "Montant réclamé", cost: "Coût des messages", cases: "Dossiers à la fin",
-		pending: "En attente d’accord", unassigned: "Sans politique", undecided: "Sans décision",
+		pending: "En attente d’accord", unassigned: "Sans politique", elsewhere: "Chez un tiers", undecided: "Sans décision",
 		suppressed: "Finalement non envoyés", overpaid: "Trop-perçus", stray: "Événements écartés", past: "Reportés après la fin",
 		limits: "Prescription proche",
 		more:   "et %s de plus",
 		reasons: map[string]string{
 			simulate.ReasonPaid: "payée", simulate.ReasonDisputed: "contestée",
+			simulate.ReasonCovered: "couverte par le crédit du client", simulate.ReasonFactored: "affacturée", simulate.ReasonHandedOver: "remise à un tiers",
 			simulate.ReasonOnHold: "suspendue", simulate.ReasonMoved: "le dossier a changé d’étape",
 		},
 
@@ -147,15 +159,40 @@ func (w *words) channelName(channel string, params map[string]string) string {
 	return translated(w.channels, channel)
 }
 
-// because is the reason for which an action went another way.
+// whom is the contact that a message goes to: "pour Anna Martin, trésorerie"; empty for the
+// client's own details.
+func (w *words) whom(role, person string) string {
+	if role == "" {
+		return ""
+	}
+	who := translated(w.roles, role)
+	if person != "" {
+		who = person + ", " + who
+	}
+	return strings.Replace(w.person, "%s", printable(who), 1)
+}
+
+// because is the reason for which an action went another way, or to somebody else.
 func (w *words) because(fallback string) string {
+	if role, why, ok := strings.Cut(fallback, ": "); ok {
+		return translated(w.roles, role) + w.colon + w.because(why)
+	}
+	if channel, ok := strings.CutPrefix(fallback, "refused "); ok {
+		return strings.Replace(w.refusal, "%s", translated(w.channels, channel), 1)
+	}
 	if channel, ok := strings.CutPrefix(fallback, "client refused "); ok {
 		return strings.Replace(w.refused, "%s", translated(w.channels, channel), 1)
 	}
 	if channel, ok := strings.CutPrefix(fallback, "no consent to "); ok {
 		return strings.Replace(w.unasked, "%s", translated(w.channels, channel), 1)
 	}
-	return translated(w.fallbacks, fallback)
+	if why := w.fallbacks[fallback]; why != "" {
+		return why
+	}
+	if role, ok := strings.CutPrefix(fallback, "no "); ok {
+		return strings.Replace(w.nobodyIn, "%s", translated(w.roles, role), 1)
+	}
+	return fallback
 }
 
 // translated is a text in another language; itself when there is no other.

@@ -116,7 +116,8 @@ func (a *attempt) lostWhole(id string) bool {
 	return slices.ContainsFunc(a.lost, func(l Lost) bool { return l.Case == id && l.Whole })
 }
 
-// refuse records that the client refused the channel, as its operator says.
+// refuse records that the client refused the channel, as its operator says; or his contact,
+// when the address is a contact's.
 func refuse(ctx context.Context, tx ledger.Tx, a *attempt, now time.Time) error {
 	c, err := tx.Client(ctx, a.Client)
 	if errors.Is(err, ledger.ErrNotFound) || err == nil && c.OptedOut(a.Channel) {
@@ -125,15 +126,16 @@ func refuse(ctx context.Context, tx ledger.Tx, a *attempt, now time.Time) error 
 	if err != nil {
 		return err
 	}
-	c.OptOut = append(slices.Clone(c.OptOut), a.Channel)
-	slices.Sort(c.OptOut)
+	said := engine.Event{Date: engine.DateOf(now), Type: engine.EventOptOut, Client: a.Client, Channel: a.Channel}
+	if x := c.At(a.to); x != nil {
+		said.Contact, said.To = x.Role, a.to
+	}
+	said.ApplyClient(&c)
 	_, err = tx.Append(ctx, ledger.Draft{
 		At: now, Kind: ledger.KindEvent, About: ledger.About{Client: a.Client},
 		Body:    map[string]string{"message": a.Key, "text": "the operator of channel " + a.Channel + " says that the client refused it"},
 		Clients: []engine.Client{c},
-		Events: []ledger.Event{{Key: "opt_out/" + a.Key, Event: engine.Event{
-			Date: engine.DateOf(now), Type: engine.EventOptOut, Client: a.Client, Channel: a.Channel,
-		}}},
+		Events:  []ledger.Event{{Key: "opt_out/" + a.Key, Event: said}},
 	})
 	return err
 }

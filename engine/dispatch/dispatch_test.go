@@ -119,7 +119,7 @@ func invoiceID(n int) string { return fmt.Sprintf("F-%d", n) }
 
 // message is a message about invoices, by number.
 func message(numbers ...int) ledger.Message {
-	said := engine.Message{Date: today, Client: client, Channel: "email", To: "compta@example.org"}
+	said := engine.Message{Date: today, Client: client, Channel: "email", To: "compta@example.org", Currency: engine.MustCurrency("EUR")}
 	m := ledger.Message{Client: client, Channel: "email", Status: ledger.Ready, Created: noon}
 	for _, n := range numbers {
 		id := "invoice/" + invoiceID(n)

@@ -16,9 +16,15 @@ const (
 	ReasonPaid       = "paid"
 	ReasonDisputed   = "disputed"
 	ReasonOnHold     = "on hold"
+	ReasonFactored   = "sold to a factor"
+	ReasonHandedOver = "handed over"
+	ReasonCovered    = "covered by the client's credit"
 	ReasonRefused    = "client refused the channel"
 	ReasonInsolvent  = "client is insolvent"
-	ReasonSuperseded = "case moved on"
+
+	ReasonContactRefused = "contact refused the channel"
+	ReasonContactGone    = "contact is gone"
+	ReasonSuperseded     = "case moved on"
 )
 
 // Verdict says what still holds of a message.
@@ -36,23 +42,27 @@ type Lost struct {
 }
 
 // Standing is the Recheck of a message whose Body is an engine.Message. A line is
-// lost when its invoice was paid, disputed or put on hold since the message was
-// decided, or when its case moved on after the message's day; what held then already is
+// lost when its invoice was paid, disputed, put on hold, sold or handed over since the message was
+// decided, when the client's credit covers all that could be asked of it, or when its case moved on after the message's day; what held then already is
 // no reason, so that a task about a dispute is not lost to the dispute. A message is
 // suppressed when no line is left, and when the client refused its channel or
-// withdrew his consent, or is insolvent.
+// withdrew his consent, or is insolvent, or when the contact it is for did so or is gone.
 func Standing(ctx context.Context, r ledger.Reader, m ledger.Message) (Verdict, error) {
 	var decided engine.Message
 	if err := json.Unmarshal(m.Body, &decided); err != nil {
 		return Verdict{}, fmt.Errorf("body of message %s: %w", m.Key, err)
 	}
-	if why, err := refuses(ctx, r, m, decided.To); err != nil || why != "" {
+	if why, err := refuses(ctx, r, m, &decided); err != nil || why != "" {
 		return Verdict{Reason: why}, err
 	}
 	var v Verdict
 	left := 0
+	covered, err := satisfied(ctx, r, m, &decided)
+	if err != nil {
+		return Verdict{}, err
+	}
 	for _, id := range cases(m.Parts) {
-		lost, lines, err := lapsed(ctx, r, m, &decided, id)
+		lost, lines, err := lapsed(ctx, r, m, &decided, id, covered)
 		if err != nil {
 			return Verdict{}, err
 		}
@@ -65,9 +75,10 @@ func Standing(ctx context.Context, r ledger.Reader, m ledger.Message) (Verdict, 
 	return v, nil
 }
 
-// refuses says why the client must not be reached on the channel: he does not want it, or
-// he is insolvent; "" when he may be.
-func refuses(ctx context.Context, r ledger.Reader, m ledger.Message, to string) (string, error) {
+// refuses says why the client must not be reached on the channel: he does not want it, nor
+// does his contact, who may be gone by now, or he is insolvent; "" when he may be.
+func refuses(ctx context.Context, r ledger.Reader, m ledger.Message, decided *engine.Message) (string, error) {
+	to := decided.To
 	if !contacts(m.Channel) {
 		return "", nil
 	}
@@ -80,6 +91,10 @@ func refuses(ctx context.Context, r ledger.Reader, m ledger.Message, to string) 
 		return ReasonInsolvent, nil
 	case c.OptedOut(m.Channel):
 		return ReasonRefused, nil
+	case decided.Contact != "":
+		if why := absent(&c, m.Channel, decided); why != "" {
+			return why, nil
+		}
 	}
 	withdrawn := false
 	for word, err := range r.Consents(ctx, m.Client) {
@@ -96,6 +111,23 @@ func refuses(ctx context.Context, r ledger.Reader, m ledger.Message, to string) 
 	return "", nil
 }
 
+// absent says why a contact must not be reached any more: he refused the channel, took back
+// his consent, or is no longer the contact with that address.
+func absent(c *engine.Client, channel string, decided *engine.Message) string {
+	ch, _ := engine.ChannelOf(channel)
+	why := ReasonContactGone
+	for _, x := range c.InRole(decided.Contact) {
+		switch {
+		case ch.Address == engine.AddressPostal && x.Name != decided.Person, ch.Address != engine.AddressPostal && x.Email != decided.To && x.Phone != decided.To:
+		case x.OptedOut(channel), ch.Consent && !x.Consented(channel):
+			why = ReasonContactRefused
+		default:
+			return ""
+		}
+	}
+	return why
+}
+
 // contacts reports whether a channel reaches the client. One that nobody knows does.
 func contacts(channel string) bool {
 	ch, known := engine.ChannelOf(channel)
@@ -104,7 +136,7 @@ func contacts(channel string) bool {
 
 // lapsed lists the lines of one case that no longer hold, and counts all its lines. A
 // case without lines counts as one.
-func lapsed(ctx context.Context, r ledger.Reader, m ledger.Message, decided *engine.Message, id string) (lost []Lost, lines int, err error) {
+func lapsed(ctx context.Context, r ledger.Reader, m ledger.Message, decided *engine.Message, id string, covered map[string]bool) (lost []Lost, lines int, err error) {
 	c, err := r.Case(ctx, id)
 	moved := errors.Is(err, ledger.ErrNotFound) // given up for another policy
 	if err != nil && !moved {
@@ -125,9 +157,12 @@ func lapsed(ctx context.Context, r ledger.Reader, m ledger.Message, decided *eng
 		about = []engine.Line{{}}
 	}
 	for _, l := range about {
-		why, err := changed(ctx, r, l, m.Created)
+		why, err := changed(ctx, r, l, m.Created, contacts(m.Channel))
 		if err != nil {
 			return nil, 0, err
+		}
+		if why == "" && covered[l.Invoice] {
+			why = ReasonCovered
 		}
 		if why == "" && moved {
 			why = ReasonSuperseded

@@ -26,6 +26,11 @@ func TestWhatChangedBetweenDecideAndSend(t *testing.T) {
 		"it was about the dispute":    {func(b *bench) { b.change(1, dispute) }, func(*bench) {}, ""},
 		"a hold":                      {nil, func(b *bench) { b.change(1, hold) }, ReasonOnHold},
 		"a hold of what was disputed": {func(b *bench) { b.change(1, dispute) }, func(b *bench) { b.change(1, hold) }, ReasonOnHold},
+		"money on account for all":    {nil, func(b *bench) { b.onAccount(10000) }, ReasonCovered},
+		"money on account for a part": {nil, func(b *bench) { b.onAccount(9999) }, ""},
+		"a credit note for it":        {nil, func(b *bench) { b.credit(-10000, invoiceID(1)) }, ReasonCovered},
+		"a credit note for another":   {nil, func(b *bench) { b.credit(-10000, invoiceID(2)) }, ""},
+		"covered, and contested":      {func(b *bench) { b.change(1, dispute) }, func(b *bench) { b.onAccount(10000) }, ""},
 		"an opt-out":                  {nil, func(b *bench) { b.optOut("email") }, ReasonRefused},
 		"an opt-out of all":           {nil, func(b *bench) { b.optOut("*") }, ReasonRefused},
 		"an opt-out of another":       {nil, func(b *bench) { b.optOut("sms") }, ""},
@@ -59,6 +64,68 @@ func TestWhatChangedBetweenDecideAndSend(t *testing.T) {
 			verify(t, b.db)
 		})
 	}
+}
+
+// A message for a contact leaves as long as the client has that contact, at that address,
+// and the contact wants it; what other contacts want is theirs.
+func TestAMessageForAContactIsReadAgainFromHisContacts(t *testing.T) {
+	anna := engine.Contact{Role: "treasurer", Name: "Anna", Email: "anna@example.org"}
+	refuses := anna
+	refuses.OptOut = []string{"email"}
+	moved := anna
+	moved.Email = "anna.l@example.org"
+	buyer := engine.Contact{Role: "buyer", Email: "anna@example.org", OptOut: []string{"*"}}
+	for name, c := range map[string]struct {
+		now  []engine.Contact
+		want string
+	}{
+		"as decided":                 {[]engine.Contact{anna}, ""},
+		"another one refuses":        {[]engine.Contact{buyer, anna}, ""},
+		"two of the role":            {[]engine.Contact{moved, anna}, ""},
+		"he refuses":                 {[]engine.Contact{refuses}, ReasonContactRefused},
+		"he left":                    {nil, ReasonContactGone},
+		"he has another address":     {[]engine.Contact{moved}, ReasonContactGone},
+		"he is the buyer from now":   {[]engine.Contact{{Role: "buyer", Name: "Anna", Email: anna.Email}}, ReasonContactGone},
+		"all of the client is over":  {[]engine.Contact{anna}, ReasonRefused},
+		"he refuses text messages":   {[]engine.Contact{{Role: "treasurer", Email: anna.Email, OptOut: []string{"sms"}}}, ""},
+		"another refuses everything": {[]engine.Contact{anna, {Role: "treasurer", Email: "b@example.org", OptOut: []string{"*"}}}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			b.contacts([]engine.Contact{anna})
+			m := message(1)
+			body, err := said(m)
+			must(t, err)
+			body.To, body.Contact, body.Person = anna.Email, anna.Role, anna.Name
+			m = saying(m, body)
+			b.add(m)
+			b.contacts(c.now)
+			if c.want == ReasonRefused {
+				b.optOut("email")
+			}
+			b.run()
+			if c.want == "" {
+				b.want(m.Key, ledger.Sent, "")
+				return
+			}
+			b.want(m.Key, ledger.Suppressed, c.want)
+			b.wantSent(0)
+		})
+	}
+}
+
+// contacts gives the client other contacts.
+func (b *bench) contacts(list []engine.Contact) {
+	b.Helper()
+	b.write(func(ctx context.Context, tx ledger.Tx) error {
+		c, err := tx.Client(ctx, client)
+		if err != nil {
+			return err
+		}
+		c.Contacts = list
+		_, err = tx.Append(ctx, ledger.Draft{At: noon, Kind: ledger.KindImport, Body: map[string]string{}, Clients: []engine.Client{c}})
+		return err
+	})
 }
 
 // A client's case is in one part of a message that lists many of its invoices.
@@ -126,6 +193,30 @@ func TestATaskIsNoContact(t *testing.T) {
 		}
 		return nil
 	}))
+}
+
+// onAccount records money of the client that is for no invoice.
+func (b *bench) onAccount(amount engine.Amount) {
+	b.Helper()
+	b.write(func(ctx context.Context, tx ledger.Tx) error {
+		c, err := tx.Client(ctx, client)
+		if err != nil {
+			return err
+		}
+		c.Put(engine.Purse{Currency: engine.MustCurrency("EUR"), Amount: amount})
+		_, err = tx.Append(ctx, ledger.Draft{At: b.clock(), Kind: ledger.KindImport, Body: map[string]string{}, Clients: []engine.Client{c}})
+		return err
+	})
+}
+
+// credit imports a credit note for an invoice.
+func (b *bench) credit(amount engine.Amount, of string) {
+	b.Helper()
+	note := engine.Invoice{ID: "A-1", Client: client, Amount: amount, Open: amount, Currency: engine.MustCurrency("EUR"), Due: today, CreditFor: of}
+	b.write(func(ctx context.Context, tx ledger.Tx) error {
+		_, err := tx.Append(ctx, ledger.Draft{At: b.clock(), Kind: ledger.KindImport, Body: map[string]string{}, Invoices: []engine.Invoice{note}})
+		return err
+	})
 }
 
 // optOut records that the client refuses a channel.

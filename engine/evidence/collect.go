@@ -236,6 +236,20 @@ func (g *gatherer) events(ctx context.Context) error {
 	return nil
 }
 
+// asked is what may be asked for an invoice; empty when that is all that is open.
+func (g *gatherer) asked(ctx context.Context, inv *engine.Invoice) (string, error) {
+	open, err := ledger.Demands(ctx, g.r, inv.Client, inv.Entity, inv.Currency)
+	if err != nil {
+		return "", err
+	}
+	for _, now := range open {
+		if now.ID == inv.ID && now.Open > 0 && now.ToAsk() != now.Open {
+			return now.Currency.Format(now.ToAsk()), nil
+		}
+	}
+	return "", nil
+}
+
 // invoicesOut describes the invoices, and packs their files.
 func (g *gatherer) invoicesOut(ctx context.Context) error {
 	g.out.Invoices = []Invoice{}
@@ -244,6 +258,10 @@ func (g *gatherer) invoicesOut(ctx context.Context) error {
 		x := Invoice{
 			ID: inv.ID, Entity: inv.Entity, Amount: inv.Currency.Format(inv.Amount), Open: inv.Currency.Format(inv.Open), Currency: inv.Currency.Code(),
 			Issued: inv.Issued, Due: inv.Due, DaysLate: int(g.out.Day - inv.Due), Limitation: g.Limitation(inv, &g.client),
+		}
+		var err error
+		if x.ToAsk, err = g.asked(ctx, inv); err != nil {
+			return err
 		}
 		c, err := g.r.CaseOf(ctx, inv.ID)
 		switch {

@@ -48,6 +48,7 @@ type Invoice struct {
 	Entity     string      `json:"entity,omitempty"` // that is owed, when the book has several
 	Amount     string      `json:"amount"`
 	Open       string      `json:"open"`
+	ToAsk      string      `json:"to_ask,omitempty"` // when less than open may be asked: see engine.Invoice.ToAsk
 	Currency   string      `json:"currency"`
 	Issued     engine.Date `json:"issued,omitzero"`
 	Due        engine.Date `json:"due"`

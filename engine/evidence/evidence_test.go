@@ -328,3 +328,32 @@ type tampered struct{ ledger.Reader }
 func (tampered) Head(context.Context) (ledger.Head, error) {
 	return ledger.Head{Seq: 7, Hash: "00"}, nil
 }
+
+// What may be asked is less than what is open when the client has credit; evidence says both.
+func TestEvidenceClaimsNoMoreThanMayBeAsked(t *testing.T) {
+	db := filled(t)
+	if c, _ := packed(t, db, "F-1"); c.Invoices[0].ToAsk != "" {
+		t.Errorf("without credit %s is asked", c.Invoices[0].ToAsk)
+	}
+	err := db.Write(t.Context(), func(ctx context.Context, tx ledger.Tx) error {
+		client, err := tx.Client(ctx, "LUMEN")
+		if err != nil {
+			return err
+		}
+		client.Put(engine.Purse{Currency: engine.MustCurrency("EUR"), Amount: 100})
+		_, err = tx.Append(ctx, ledger.Draft{At: noon, Kind: ledger.KindImport, Body: map[string]string{}, Clients: []engine.Client{client}})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, data := packed(t, db, "F-1")
+	inv := c.Invoices[0]
+	open, err := engine.MustCurrency("EUR").Parse(inv.Open)
+	if err != nil || inv.ToAsk != engine.MustCurrency("EUR").Format(open-100) {
+		t.Errorf("%s open, %s asked, %v", inv.Open, inv.ToAsk, err)
+	}
+	if report := check(t, db, data); len(report.Findings) > 0 {
+		t.Errorf("report %+v", report)
+	}
+}

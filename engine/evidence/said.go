@@ -42,6 +42,8 @@ type Said struct {
 	Invoice   string          `json:"invoice"`
 	Decided   string          `json:"decided"`
 	Fallback  string          `json:"fallback"`
+	Contact   string          `json:"contact"`
+	Person    string          `json:"person"`
 	Reason    string          `json:"reason"`
 	Receipt   string          `json:"receipt"`
 	Attempt   int             `json:"attempt"`

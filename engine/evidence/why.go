@@ -99,6 +99,7 @@ func (t *teller) rewind(inv *engine.Invoice) error {
 		a.Status = "the ledger did not know it yet"
 	}
 	a.Open, a.Amount, a.Due = form.Currency.Format(form.Open), form.Currency.Format(form.Amount), form.Due
+	a.ToAsk, a.Less = "", nil // of today's credit
 	return nil
 }
 
@@ -199,7 +200,7 @@ func (t *teller) messages(inv *engine.Invoice) error {
 			continue
 		}
 		x := why.Sent{
-			Date: said.Date, Channel: m.Channel, Template: said.Template, To: said.To, Amount: said.Currency.Format(said.Amount),
+			Date: said.Date, Channel: m.Channel, Template: said.Template, To: said.To, Contact: said.Contact, Person: said.Person, Amount: said.Currency.Format(said.Amount),
 			Invoices: len(said.Lines), Fallback: said.Fallback, Status: string(m.Status), Receipt: m.Receipt,
 		}
 		switch m.Status {

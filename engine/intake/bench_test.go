@@ -98,14 +98,14 @@ func BenchmarkCheck(b *testing.B) {
 func BenchmarkRead(b *testing.B) {
 	data := benchLedger(b)
 	for b.Loop() {
-		if _, r, err := Read(context.Background(), memory("invoices.csv", data), nil, nil, Options{}); err != nil || !r.OK() {
+		if _, r, err := Read(context.Background(), Sources{Invoices: memory("invoices.csv", data)}, Options{}); err != nil || !r.OK() {
 			b.Fatal(err, r.Problems)
 		}
 	}
 	b.ReportMetric(float64(b.N)*benchRows/b.Elapsed().Seconds(), "rows/s")
 	heapPeak(b, benchRows, func(sample func()) {
 		opt := Options{Progress: sampler(sample)}
-		p, _, err := Read(context.Background(), memory("invoices.csv", data), nil, nil, opt)
+		p, _, err := Read(context.Background(), Sources{Invoices: memory("invoices.csv", data)}, opt)
 		if err != nil {
 			b.Fatal(err)
 		}

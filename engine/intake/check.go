@@ -24,20 +24,23 @@ func Check(ctx context.Context, src Source, kind Kind, opt Options) (*Report, er
 			return r.report, err
 		}
 	}
-	if _, err := r.file(&src, kind, checker(kind)); err != nil {
+	var notes credits
+	if _, err := r.file(&src, kind, checker(kind, &notes)); err != nil {
 		return nil, err
 	}
+	r.match(&notes, &src)
 	return r.report, nil
 }
 
 // checker visits rows and keeps none.
-func checker(kind Kind) visitor {
+func checker(kind Kind, notes *credits) visitor {
 	keys := keySet{}
 	v := visitor{begin: func(int) {}}
 	switch kind {
 	case KindInvoices:
 		v.row = func(d *decoder, s *FileSummary, sums *totals) {
 			inv, ok := d.invoice(keys)
+			notes.see(d, &inv)
 			s.span(inv.Due)
 			if ok {
 				sums.add(inv.Currency, inv.Amount, inv.Open)
@@ -51,6 +54,8 @@ func checker(kind Kind) visitor {
 				sums.add(e.Currency, e.Amount, 0)
 			}
 		}
+	case KindContacts:
+		v.row = func(d *decoder, _ *FileSummary, _ *totals) { d.contact(keys, nil) }
 	default:
 		v.row = func(d *decoder, _ *FileSummary, _ *totals) { d.client(keys) }
 	}
@@ -64,7 +69,7 @@ func (r *run) detect(src *Source) (best Kind, err error) {
 	var t *table
 	var problem *Problem
 	defer func() { err = errors.Join(err, t.close()) }()
-	for i, kind := range []Kind{KindInvoices, KindEvents, KindClients} {
+	for i, kind := range []Kind{KindInvoices, KindEvents, KindContacts, KindClients} {
 		stated := r.opt.Mapping.table(kind)
 		if i == 0 || !stated.opensLike(r.opt.Mapping.table(KindInvoices)) {
 			if err := t.close(); err != nil {
@@ -124,6 +129,6 @@ func unrecognised(t *table) *Problem {
 	return &Problem{
 		Code: codeKind, Row: t.headerRow,
 		Message: "too few columns are known to say what this file is; it has: " + strings.Join(t.header, ", "),
-		Hint:    `say whether these are invoices, clients or events, or name the columns in intake.cue: invoices: columns: invoice: "…"`,
+		Hint:    `say whether these are invoices, clients, contacts or events, or name the columns in intake.cue: invoices: columns: invoice: "…"`,
 	}
 }

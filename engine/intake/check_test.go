@@ -64,7 +64,7 @@ func TestEventsWithoutReadableInvoicesAreNotCalledUnknown(t *testing.T) {
 	invoices := memory("invoices.csv", []byte("Number,client,amount,due\n1,C,10,2026-01-31\n"))
 	events := memory("events.csv", []byte("date,type,invoice,amount\n2026-02-01,payment,1,5\n"))
 	for _, src := range []*Source{nil, invoices} {
-		p, r, err := Read(context.Background(), src, nil, events, euros)
+		p, r, err := Read(context.Background(), Sources{Invoices: src, Events: events}, euros)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -99,7 +99,7 @@ func TestSameInputSameReport(t *testing.T) {
 	for _, path := range paths {
 		f := openFixture(t, path)
 		read := func() (*Portfolio, *Report) {
-			p, r, err := Read(context.Background(), f.invoices, f.clients, f.events, f.opt)
+			p, r, err := Read(context.Background(), Sources{Invoices: f.invoices, Clients: f.clients, Contacts: f.contacts, Events: f.events}, f.opt)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -124,7 +124,7 @@ func TestCheckFindsWhatReadFinds(t *testing.T) {
 		if f.invoices == nil || f.clients != nil || f.events != nil {
 			continue
 		}
-		_, want, err := Read(context.Background(), f.invoices, nil, nil, f.opt)
+		_, want, err := Read(context.Background(), Sources{Invoices: f.invoices}, f.opt)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -183,7 +183,7 @@ func TestMappingMistakes(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []string
-			errs := tt.mapping.Validate(facts, []string{"key_account"}, nil)
+			errs := tt.mapping.Validate(&Options{Facts: facts, Profiles: []string{"key_account"}})
 			for _, e := range errs {
 				got = append(got, strings.Join(e.Path, ".")+": "+e.Message)
 			}

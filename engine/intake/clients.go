@@ -16,7 +16,7 @@ func (d *decoder) client(keys keySet) (c engine.Client, ok bool) {
 		Country:  d.country(&f[cliCountry]),
 		Language: d.language(&f[cliLanguage]),
 		Email:    d.email(&f[cliEmail]),
-		Phone:    d.text(&f[cliPhone]),
+		Phone:    d.phone(&f[cliPhone]),
 		Contact:  d.text(&f[cliContact]),
 		Address:  address(d.text(&f[cliStreet]), d.text(&f[cliPostcode]), d.text(&f[cliCity])),
 		OptOut:   d.channels(&f[cliOptOut]),
@@ -26,6 +26,8 @@ func (d *decoder) client(keys keySet) (c engine.Client, ok bool) {
 	}
 	c.Profile, _ = d.word(&f[cliProfile])
 	c.Kind, _ = d.word(&f[cliKind])
+	c.Verified, _ = d.bool(&f[cliVerified])
+	c.Preferred, _ = d.word(&f[cliPreferred])
 	if c.Name == "" {
 		c.Name = c.ID
 	}

@@ -17,6 +17,7 @@ const (
 	codeKind         = "RL612"
 	codeFactHeader   = "RL613"
 	codeMapping      = "RL614"
+	codeFactorHeader = "RL615"
 	codeEmpty        = "RL620"
 	codeMangled      = "RL621"
 	codeDuplicate    = "RL622"
@@ -50,4 +51,9 @@ const (
 	codeEventClient  = "RL651"
 	codeImplied      = "RL652"
 	codeEventDetail  = "RL653"
+	codeCreditFor    = "RL654"
+
+	codeContactClient  = "RL655"
+	codeContactAddress = "RL656"
+	codePhone          = "RL639"
 )

@@ -76,7 +76,7 @@ var fileDocs = []Doc{
 		"invoices: sheet: \"Ledgr\"", "invoices: sheet: \"Ledger\"",
 	},
 	{
-		codeKind, "invoices, clients or events?",
+		codeKind, "invoices, clients, contacts or events?",
 		"No column of the file is known, so that it is not clear what its rows are.",
 		"foo,bar", "invoice,client,amount,due",
 	},
@@ -89,5 +89,10 @@ var fileDocs = []Doc{
 		codeMapping, "the mapping is wrong",
 		"intake.cue contradicts itself or names what does not exist. No file is read with it.",
 		"invoices: decimal: \";\"", "invoices: decimal: \",\"",
+	},
+	{
+		codeFactorHeader, "a column that may speak of factoring",
+		"Invoices that were sold to a factor are not yours to chase, and no policy takes them unless it says factored: true. A column whose header speaks of it and is not read would let them be chased.",
+		"a column Affacturée that nothing reads", `columns: factored: "Affacturée"`,
 	},
 }

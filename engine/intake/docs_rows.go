@@ -28,8 +28,8 @@ var rowDocs = []Doc{
 	},
 	{
 		codeEventTarget, "an event about nothing",
-		"The event names neither an invoice nor, where that is enough, a client.",
-		"2026-02-10,payment,,C1,50", "2026-02-10,payment,INV-7,C1,50",
+		"The event names neither an invoice nor, where that is enough, a client. A payment that names a client alone is money on account.",
+		"2026-02-10,dispute,,C1,50", "2026-02-10,dispute,INV-7,C1,50",
 	},
 	{
 		codePromise, "a promise without a day",
@@ -70,5 +70,20 @@ var rowDocs = []Doc{
 		codeEventDetail, "an event without what its type needs",
 		"A call has an outcome, a plan has a schedule, days of grace are a whole number, and nothing comes back on a channel that reaches nobody. Without them nobody can tell whether the promise is kept, and rules that ask for last.outcome would not see the call.",
 		"2026-03-02,call,INV-7 (no outcome)", "2026-03-02,call,INV-7,no_answer",
+	},
+	{
+		codeCreditFor, "a credit note for something else",
+		"credit_for names the invoice that a credit note corrects, and lowers first. A row above 0 is no credit note, which is an error. When the invoice is not in this export, or is of another client, entity or currency, a warning says that the credit note lowers what its client owes as a whole.",
+		"invoice: CN-3, amount: 50, credit_for: INV-7", "invoice: CN-3, amount: -50, credit_for: INV-7",
+	},
+	{
+		codeContactClient, "a contact of an unknown client",
+		"The contact names a client that no file has, so that nobody would ever be reached through it.",
+		"contacts: C77; clients: C1, C7", "contacts: C7; clients: C1, C7",
+	},
+	{
+		codeContactAddress, "a contact whom nothing reaches",
+		"A contact has neither an e-mail address nor a phone number. With a name, letters can still be for that person; without one, the row says nothing.",
+		"C1,treasurer,,,", "C1,treasurer,A. Martin,treasury@example.org,",
 	},
 }

@@ -96,4 +96,9 @@ var valueDocs = []Doc{
 		"The address cannot be right, or there are several. Messages to it would fail.",
 		"a@example.org;b@example.org", "a@example.org",
 	},
+	{
+		codePhone, "not one phone number",
+		"The cell holds letters, several numbers, or too few or too many digits for a phone number. The client cannot be called or written to on it.",
+		"01 99 00 00 01 or 02", "+33 1 99 00 00 01",
+	},
 }

@@ -13,6 +13,7 @@ import (
 type ledgerView interface {
 	invoice(id string) (client string, cur engine.Currency, ok bool)
 	client(id string) bool
+	contact(client, role string) bool
 }
 
 // event reads one row of events. ok is false when it cannot be used.
@@ -31,14 +32,21 @@ func (d *decoder) event(keys keySet, ledger ledgerView) (e engine.Event, ok bool
 	e.Channel = d.intern(d.text(&f[evtChannel]))
 	e.Note = d.text(&f[evtNote])
 	d.eventDetails(&e)
+	if len(d.opt.Entities) > 0 {
+		e.Entity, _ = d.word(&f[evtEntity])
+	}
+	if e.Invoice != "" || !e.Type.OnAccount() {
+		e.Entity = "" // that of the invoice; what is said of the client is said to all
+	}
 	if whole {
 		d.eventTarget(&e, ledger)
+		d.eventContact(&e, ledger)
 	}
 	d.eventNeeds(&e)
 	if d.errors == 0 {
 		first := keys.seen(d.row, e.Date.String(), kind, e.Invoice, e.Client, e.Currency.Format(e.Amount), e.Currency.Code(),
 			e.Until.String(), e.Channel, e.Note,
-			e.Reason, e.Outcome, e.To, strconv.Itoa(e.Grace), e.Currency.Format(e.Fee), string(e.Schedule))
+			e.Reason, e.Outcome, e.To, strconv.Itoa(e.Grace), e.Currency.Format(e.Fee), string(e.Schedule), e.Entity, e.Contact)
 		if first > 0 {
 			d.say(Problem{
 				Code: codeEventTwice, Message: fmt.Sprintf("the same event is also in row %d", first),
@@ -120,11 +128,20 @@ func (d *decoder) eventTarget(e *engine.Event, ledger ledgerView) {
 	}
 }
 
+// eventContact checks the contact that the event is about.
+func (d *decoder) eventContact(e *engine.Event, ledger ledgerView) {
+	if e.Contact == "" || ledger == nil || !ledger.client(e.Client) || ledger.contact(e.Client, e.Contact) {
+		return
+	}
+	d.fault(codeEventUnknown, &d.fields[evtContact], e.Contact,
+		fmt.Sprintf("client %s has no contact with the role %s", e.Client, e.Contact), "correct the role, or add the contact")
+}
+
 // eventNeeds checks what only some types of event have.
 func (d *decoder) eventNeeds(e *engine.Event) {
 	amountField, untilField, channelField := &d.fields[evtAmount], &d.fields[evtUntil], &d.fields[evtChannel]
 	switch e.Type {
-	case engine.EventPayment, engine.EventCredit, engine.EventRefund:
+	case engine.EventPayment, engine.EventCredit, engine.EventRefund, engine.EventAllocation:
 		if c, ok := d.cell(amountField); ok && c.text == "" {
 			d.fault(codeEventAmount, amountField, "", string(e.Type)+" needs an amount", "write an amount of more than 0")
 		}
@@ -155,6 +172,7 @@ func (d *decoder) eventDetails(e *engine.Event) {
 	e.Reason = d.text(&d.fields[evtReason])
 	e.Outcome, _ = d.word(&d.fields[evtOutcome])
 	e.To = d.text(&d.fields[evtTo])
+	e.Contact, _ = d.word(&d.fields[evtContact])
 	d.eventGrace(e)
 	if fee, given := d.amount(&d.fields[evtFee], e.Currency); given {
 		if e.Fee = fee; fee <= 0 {

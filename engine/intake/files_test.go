@@ -22,7 +22,7 @@ var euros = Options{Currency: engine.MustCurrency("EUR")}
 // readInvoices reads one file of invoices and fails on an I/O error.
 func readInvoices(t *testing.T, name string, data []byte, opt Options) (*Portfolio, *Report) {
 	t.Helper()
-	p, r, err := Read(context.Background(), memory(name, data), nil, nil, opt)
+	p, r, err := Read(context.Background(), Sources{Invoices: memory(name, data)}, opt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -239,7 +239,7 @@ func TestIOErrorsAreErrorsNotFindings(t *testing.T) {
 		src := &Source{Name: name, Open: func() (io.ReadCloser, error) {
 			return io.NopCloser(&failingReader{r: strings.NewReader(data), err: broken}), nil
 		}}
-		if _, _, err := Read(context.Background(), src, nil, nil, euros); !errors.Is(err, broken) {
+		if _, _, err := Read(context.Background(), Sources{Invoices: src}, euros); !errors.Is(err, broken) {
 			t.Errorf("%s: %v", name, err)
 		}
 		src.Open = func() (io.ReadCloser, error) { return nil, broken }
@@ -257,7 +257,7 @@ func TestCancellationStopsTheWork(t *testing.T) {
 			cancel()
 		}
 	}}
-	if _, _, err := Read(ctx, memory("a.csv", data), nil, nil, opt); !errors.Is(err, context.Canceled) {
+	if _, _, err := Read(ctx, Sources{Invoices: memory("a.csv", data)}, opt); !errors.Is(err, context.Canceled) {
 		t.Fatalf("got %v", err)
 	}
 }
@@ -271,7 +271,7 @@ func TestProgressEndsAtTheTotal(t *testing.T) {
 		}
 		reads = append(reads, read)
 	}}
-	if _, _, err := Read(context.Background(), memory("a.csv", data), nil, nil, opt); err != nil {
+	if _, _, err := Read(context.Background(), Sources{Invoices: memory("a.csv", data)}, opt); err != nil {
 		t.Fatal(err)
 	}
 	if n := len(reads); n < 5 || reads[n-1] != passes*int64(len(data)) || !slices.IsSorted(reads) {

@@ -25,20 +25,23 @@ func FuzzRead(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	f.Add([]byte("invoice;client;amount;due\n1;C;1 234,56;31/01/2026\n"), []byte("client\nC\n"), []byte(""), "DD/MM/YYYY")
+	f.Add([]byte("invoice;client;amount;due\n1;C;1 234,56;31/01/2026\n"), []byte("client\nC\n"), []byte("client,role,phone\nC,owner,+33199000001\n"), []byte(""), "DD/MM/YYYY")
 	for _, path := range paths {
-		invoices, clients, events, dates := seed(f, path)
-		f.Add(invoices, clients, events, dates)
+		invoices, clients, contacts, events, dates := seed(f, path)
+		f.Add(invoices, clients, contacts, events, dates)
 	}
-	f.Fuzz(func(t *testing.T, invoices, clients, events []byte, dates string) {
+	f.Fuzz(func(t *testing.T, invoices, clients, contacts, events []byte, dates string) {
 		opt := euros
 		opt.Mapping = Mapping{Invoices: Table{Dates: dates}, Events: Table{Dates: dates}}
-		sources := []*Source{memory("invoices.csv", invoices), nil, nil}
+		sources := []*Source{memory("invoices.csv", invoices), nil, nil, nil}
 		if len(clients) > 0 {
 			sources[1] = memory("clients.csv", clients)
 		}
+		if len(contacts) > 0 {
+			sources[2] = memory("contacts.csv", contacts)
+		}
 		if len(events) > 0 {
-			sources[2] = memory("events.csv", events)
+			sources[3] = memory("events.csv", events)
 		}
 		p, r := fuzzRead(t, sources, opt)
 		again, r2 := fuzzRead(t, sources, opt)
@@ -48,7 +51,7 @@ func FuzzRead(f *testing.F) {
 		if p == nil {
 			return
 		}
-		for i, kind := range []Kind{KindInvoices, KindClients, KindEvents} {
+		for i, kind := range kinds {
 			if sources[i] == nil {
 				continue
 			}
@@ -64,7 +67,7 @@ func FuzzRead(f *testing.F) {
 }
 
 // seed returns the files of a fixture.
-func seed(f *testing.F, path string) (invoices, clients, events []byte, dates string) {
+func seed(f *testing.F, path string) (invoices, clients, contacts, events []byte, dates string) {
 	f.Helper()
 	x := openFixture(f, path)
 	for _, file := range x.archive.Files {
@@ -73,16 +76,18 @@ func seed(f *testing.F, path string) (invoices, clients, events []byte, dates st
 			invoices = file.Data
 		case "clients":
 			clients = file.Data
+		case "contacts":
+			contacts = file.Data
 		case "events":
 			events = file.Data
 		}
 	}
-	return invoices, clients, events, x.opt.Mapping.Invoices.Dates
+	return invoices, clients, contacts, events, x.opt.Mapping.Invoices.Dates
 }
 
 func fuzzRead(t *testing.T, s []*Source, opt Options) (*Portfolio, *Report) {
 	t.Helper()
-	p, r, err := Read(context.Background(), s[0], s[1], s[2], opt)
+	p, r, err := Read(context.Background(), Sources{Invoices: s[0], Clients: s[1], Contacts: s[2], Events: s[3]}, opt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +97,7 @@ func fuzzRead(t *testing.T, s []*Source, opt Options) (*Portfolio, *Report) {
 	return p, r
 }
 
-// canonical writes a portfolio as three files of canonical form; a kind without
+// canonical writes a portfolio as four files of canonical form; a kind without
 // rows has no file.
 func canonical(t *testing.T, p *Portfolio) []*Source {
 	t.Helper()
@@ -104,15 +109,21 @@ func canonical(t *testing.T, p *Portfolio) []*Source {
 		}
 		invoices = append(invoices, []string{
 			i.ID, i.Client, i.Currency.Format(i.Amount), open, i.Currency.Code(), i.Issued.String(), i.Due.String(), i.PaidOn.String(),
-			strconv.FormatBool(i.Disputed), strconv.FormatBool(i.OnHold), i.Entity,
+			strconv.FormatBool(i.Disputed), strconv.FormatBool(i.OnHold), i.Entity, i.CreditFor, strconv.FormatBool(i.Factored), i.Factor,
 		})
 	}
-	clients := [][]string{Columns(KindClients)}
+	list := func(words []string) string { return strings.Join(append(words[:len(words):len(words)], ""), ",") }
+	clients, contacts := [][]string{Columns(KindClients)}, [][]string{Columns(KindContacts)}
 	for _, c := range p.Clients {
+		for _, x := range c.Contacts {
+			contacts = append(contacts, []string{
+				c.ID, x.Role, x.Name, x.Email, x.Phone, x.Language, strconv.FormatBool(x.Verified), list(x.OptOut), list(x.Consent),
+			})
+		}
 		clients = append(clients, []string{
 			c.ID, c.Name, c.Profile, c.Kind, c.Country, c.Language, c.Email, c.Phone, c.Contact,
-			strings.Join(c.Address, "\n"), "", "", strings.Join(append(c.OptOut[:len(c.OptOut):len(c.OptOut)], ""), ","),
-			strings.Join(append(c.Consent[:len(c.Consent):len(c.Consent)], ""), ","), c.Timezone,
+			strings.Join(c.Address, "\n"), "", "", list(c.OptOut), list(c.Consent), c.Timezone,
+			strconv.FormatBool(c.Verified), c.Preferred,
 		})
 	}
 	events := [][]string{Columns(KindEvents)}
@@ -123,10 +134,10 @@ func canonical(t *testing.T, p *Portfolio) []*Source {
 		}
 		events = append(events, []string{
 			e.Date.String(), string(e.Type), e.Invoice, e.Client, amount, e.Currency.Code(), e.Until.String(), e.Channel, e.Outcome, e.Note,
-			e.Reason, e.To, grace(e.Grace), fee(e.Fee, e.Currency), e.Schedule.Format(e.Currency),
+			e.Reason, e.To, grace(e.Grace), fee(e.Fee, e.Currency), e.Schedule.Format(e.Currency), e.Entity, e.Contact,
 		})
 	}
-	return []*Source{write(t, "invoices.csv", invoices), write(t, "clients.csv", clients), write(t, "events.csv", events)}
+	return []*Source{write(t, "invoices.csv", invoices), write(t, "clients.csv", clients), write(t, "contacts.csv", contacts), write(t, "events.csv", events)}
 }
 
 // grace writes a number; none is empty.
@@ -187,7 +198,7 @@ func FuzzWorkbook(f *testing.F) {
 	f.Add(parts[bookParts[0]], parts[bookParts[1]], parts[bookParts[2]], parts[bookParts[3]])
 	f.Fuzz(func(t *testing.T, sheet, texts, styles, workbook []byte) {
 		data := zipped(t, parts, map[string][]byte{bookParts[0]: sheet, bookParts[1]: texts, bookParts[2]: styles, bookParts[3]: workbook})
-		if p, r, err := Read(context.Background(), memory("a.xlsx", data), nil, nil, euros); err == nil && (p == nil) == r.OK() {
+		if p, r, err := Read(context.Background(), Sources{Invoices: memory("a.xlsx", data)}, euros); err == nil && (p == nil) == r.OK() {
 			t.Fatalf("portfolio %v, %d errors", p, r.Errors)
 		}
 	})

@@ -33,13 +33,14 @@ type fixtureOptions struct {
 	Mapping  Mapping
 	Facts    []engine.FactDecl
 	Profiles []string
+	Roles    []string
 	Currency string
 	Language string
 }
 
 func (f fixtureOptions) options(t testing.TB) Options {
 	t.Helper()
-	o := Options{Mapping: f.Mapping, Facts: f.Facts, Profiles: f.Profiles, Language: f.Language}
+	o := Options{Mapping: f.Mapping, Facts: f.Facts, Profiles: f.Profiles, Roles: f.Roles, Language: f.Language}
 	if f.Currency != "" {
 		cur, err := engine.ParseCurrency(f.Currency)
 		if err != nil {
@@ -53,9 +54,9 @@ func (f fixtureOptions) options(t testing.TB) Options {
 // fixture is one file of testdata: options.json, files named after their kind,
 // and want.
 type fixture struct {
-	archive                   *txtar.Archive
-	opt                       Options
-	invoices, clients, events *Source
+	archive                             *txtar.Archive
+	opt                                 Options
+	invoices, clients, contacts, events *Source
 }
 
 func openFixture(t testing.TB, path string) *fixture {
@@ -80,6 +81,8 @@ func openFixture(t testing.TB, path string) *fixture {
 			f.invoices = memory(file.Name, data)
 		case "clients":
 			f.clients = memory(file.Name, data)
+		case "contacts":
+			f.contacts = memory(file.Name, data)
 		case "events":
 			f.events = memory(file.Name, data)
 		}
@@ -95,7 +98,7 @@ func TestFixtures(t *testing.T) {
 	for _, path := range paths {
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
 			f := openFixture(t, path)
-			p, r, err := Read(context.Background(), f.invoices, f.clients, f.events, f.opt)
+			p, r, err := Read(context.Background(), Sources{Invoices: f.invoices, Clients: f.clients, Contacts: f.contacts, Events: f.events}, f.opt)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -197,15 +200,30 @@ func describePortfolio(b *strings.Builder, p *Portfolio) {
 	for _, c := range p.Clients {
 		fmt.Fprintf(b, "client %s %q profile=%s kind=%s country=%s language=%s email=%s phone=%s contact=%q address=%q opt_out=%v facts=%v\n",
 			c.ID, c.Name, c.Profile, c.Kind, c.Country, c.Language, c.Email, c.Phone, c.Contact, c.Address, c.OptOut, c.Facts)
+		if c.Verified || c.Preferred != "" {
+			fmt.Fprintf(b, "  verified=%t preferred=%s\n", c.Verified, c.Preferred)
+		}
+		for _, x := range c.Contacts {
+			fmt.Fprintf(b, "  contact %s %q email=%s phone=%s language=%s verified=%t opt_out=%v consent=%v\n",
+				x.Role, x.Name, x.Email, x.Phone, x.Language, x.Verified, x.OptOut, x.Consent)
+		}
 	}
 	for _, i := range p.Invoices {
-		fmt.Fprintf(b, "invoice %s of %s: %s open %s %s issued=%s due=%s paid_on=%s disputed=%t on_hold=%t facts=%v\n",
-			i.ID, i.Client, i.Currency.Format(i.Amount), i.Currency.Format(i.Open), i.Currency, i.Issued, i.Due, i.PaidOn, i.Disputed, i.OnHold, i.Facts)
+		fmt.Fprintf(b, "invoice %s of %s: %s open %s %s issued=%s due=%s paid_on=%s disputed=%t on_hold=%t%s facts=%v\n",
+			i.ID, i.Client, i.Currency.Format(i.Amount), i.Currency.Format(i.Open), i.Currency, i.Issued, i.Due, i.PaidOn, i.Disputed, i.OnHold, factored(&i), i.Facts)
 	}
 	for _, e := range p.Events {
 		fmt.Fprintf(b, "event %s %s invoice=%s client=%s %s %s until=%s channel=%s note=%q%s\n",
 			e.Date, e.Type, e.Invoice, e.Client, e.Currency.Format(e.Amount), e.Currency, e.Until, e.Channel, e.Note, details(&e))
 	}
+}
+
+// factored says that an invoice was sold, and to whom.
+func factored(i *engine.Invoice) string {
+	if !i.Factored && i.Factor == "" {
+		return ""
+	}
+	return fmt.Sprintf(" factored=%t factor=%q", i.Factored, i.Factor)
 }
 
 // details writes what only some events have.
@@ -215,6 +233,7 @@ func details(e *engine.Event) string {
 		{"reason", e.Reason},
 		{"outcome", e.Outcome},
 		{"to", e.To},
+		{"contact", e.Contact},
 		{"grace", grace(e.Grace)},
 		{"fee", fee(e.Fee, e.Currency)},
 		{"schedule", e.Schedule.Format(e.Currency)},

@@ -58,16 +58,16 @@ func bind(t *table, kind Kind, opt *Options) (*binding, []Problem) {
 			problems = append(problems, b.missing(f.name))
 		}
 	}
-	return b, append(problems, b.nearFacts()...)
+	return b, slices.Concat(problems, b.nearFacts(), b.nearCredits(), b.nearFactored())
 }
 
-// fieldsOf lists the fields of a kind; events have no facts.
+// fieldsOf lists the fields of a kind; events and contacts have no facts.
 func fieldsOf(kind Kind, opt *Options) []field {
 	var fields []field
 	for _, c := range columnsOf(kind) {
-		fields = append(fields, field{columnDecl: c, fact: -1, words: wordsOf(kind, c.name, opt.Profiles, opt.Entities)})
+		fields = append(fields, field{columnDecl: c, fact: -1, words: wordsOf(kind, c.name, opt)})
 	}
-	if kind == KindEvents {
+	if kind == KindEvents || kind == KindContacts {
 		return fields
 	}
 	for i, d := range opt.Facts {
@@ -182,6 +182,55 @@ func (b *binding) nearFacts() []Problem {
 	return problems
 }
 
+// nearFactored warns of ignored columns that may say which claims were sold: those who owe
+// them would be chased for what is another's.
+func (b *binding) nearFactored() []Problem {
+	if b.kind != KindInvoices || b.fields[invFactored].col >= 0 || b.fields[invFactor].col >= 0 {
+		return nil
+	}
+	var problems []Problem
+	for i, h := range b.table.header {
+		word := nearest.Fold(h)
+		if b.used(i) || !slices.ContainsFunc(factoredWords, func(w string) bool { return strings.HasPrefix(word, w) }) {
+			continue
+		}
+		problems = append(problems, Problem{
+			Code: codeFactorHeader, Warning: true, Row: b.table.headerRow, Column: h,
+			Message: fmt.Sprintf("the column %q is ignored, and may say which invoices were sold to a factor", h),
+			Hint:    fmt.Sprintf("if it does, write in intake.cue: invoices: columns: factored: %q for yes and no, or factor: %q for who bought them", h, h),
+		})
+	}
+	return problems
+}
+
+// factoredWords begin, folded, the headers of columns that say which claims were sold.
+var (
+	factoredWords = []string{"factor", "affactur", "cede", "cession", "subrog", "dailly", "assigned", "soldto"}
+	// creditNames holds what programs call the column that names the invoice of a credit note, folded.
+	creditNames = []string{
+		"factureorigine", "facturedorigine", "factureliee", "facturerectifiee", "avoirsur", "avoirpour", "originalinvoice",
+		"relatedinvoice", "precedinginvoice", "creditedinvoice", "creditnotefor", "billingreference",
+	}
+)
+
+// nearCredits warns of an ignored column that seems to name the invoices of credit notes.
+func (b *binding) nearCredits() []Problem {
+	if b.kind != KindInvoices || b.fields[invCreditFor].col >= 0 {
+		return nil
+	}
+	for i, h := range b.table.header {
+		name := strings.NewReplacer("'", "", "’", "").Replace(nearest.Fold(h))
+		if !b.used(i) && slices.Contains(creditNames, name) {
+			return []Problem{{
+				Code: codeFactHeader, Warning: true, Row: b.table.headerRow, Column: h,
+				Message: fmt.Sprintf("the column %q is ignored, and nothing says which invoice a credit note is for", h),
+				Hint:    fmt.Sprintf("if it does, write in intake.cue: invoices: columns: credit_for: %q", h),
+			}}
+		}
+	}
+	return nil
+}
+
 func (b *binding) used(col int) bool {
 	return slices.ContainsFunc(b.fields, func(f field) bool { return f.col == col })
 }
@@ -202,6 +251,7 @@ var usualNames = map[string][]string{
 	"amount": {"invoiceamount", "montantttc", "totalttc", "amount", "montant", "ttc", "gross", "total", "betrag", "value"},
 	"due":    {"duedate", "echeance", "maturity", "fallig", "due"},
 	"date":   {"eventdate", "date", "jour", "datum", "posted"},
+	"role":   {"role", "fonction", "qualite", "poste", "funktion"},
 	"type":   {"eventtype", "type", "nature", "event", "evenement", "operation"},
 }
 

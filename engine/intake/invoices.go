@@ -17,9 +17,13 @@ func (d *decoder) invoice(keys keySet) (inv engine.Invoice, ok bool) {
 	whole := d.invoiceAmounts(&inv)
 	inv.Disputed, _ = d.bool(&f[invDisputed])
 	inv.OnHold, _ = d.bool(&f[invOnHold])
+	inv.Factored, _ = d.bool(&f[invFactored])
+	inv.Factor = d.intern(d.text(&f[invFactor]))
+	inv.Factored = inv.Factored || inv.Factor != "" // who bought it says that it was sold
 	if len(d.opt.Entities) > 0 {
 		inv.Entity, _ = d.word(&f[invEntity])
 	}
+	d.creditFor(&inv)
 	inv.Facts = d.facts()
 	if inv.ID != "" {
 		d.unique(keys, &f[invInvoice], inv.ID)
@@ -67,6 +71,22 @@ func (d *decoder) invoiceAmounts(inv *engine.Invoice) (known bool) {
 		inv.Open, inv.Gross = open, false
 	}
 	return known
+}
+
+// creditFor reads which invoice a credit note is for.
+func (d *decoder) creditFor(inv *engine.Invoice) {
+	f, before := &d.fields[invCreditFor], d.errors
+	id, _ := d.id(f)
+	switch {
+	case id == "" || d.errors > before:
+		return
+	case inv.Amount > 0:
+		d.fault(codeCreditFor, f, id, fmt.Sprintf("%s is said to be a credit note for %s, and its amount is above 0", inv.ID, id),
+			"credit notes have a negative amount; leave credit_for empty for what is none")
+	case id == inv.ID:
+		d.fault(codeCreditFor, f, id, fmt.Sprintf("%s is said to be a credit note for itself", id), "name the invoice that it corrects, or leave it empty")
+	}
+	inv.CreditFor = d.intern(id)
 }
 
 // invoiceDates reads the dates and says when they are out of order.

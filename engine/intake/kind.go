@@ -10,12 +10,19 @@ const (
 	KindAuto Kind = iota // for Check: whichever kind the header fits best
 	KindInvoices
 	KindClients
+	KindContacts
 	KindEvents
 )
 
-var kindWords = [...]string{"auto", "invoices", "clients", "events"}
+// kinds lists the kinds of file, in the order in which they are read.
+var kinds = []Kind{KindInvoices, KindClients, KindContacts, KindEvents}
 
-// String returns the word used in a mapping: "invoices", "clients" or "events";
+// Kinds lists the kinds of file.
+func Kinds() []Kind { return slices.Clone(kinds) }
+
+var kindWords = [...]string{"auto", "invoices", "clients", "contacts", "events"}
+
+// String returns the word used in a mapping: "invoices", "clients", "contacts" or "events";
 // "auto" when the kind is not known.
 func (k Kind) String() string {
 	if int(k) >= len(kindWords) {
@@ -63,6 +70,9 @@ const (
 	invDisputed
 	invOnHold
 	invEntity
+	invCreditFor
+	invFactored
+	invFactor
 )
 
 const (
@@ -81,6 +91,20 @@ const (
 	cliOptOut
 	cliConsent
 	cliTimezone
+	cliVerified
+	cliPreferred
+)
+
+const (
+	conClient = iota
+	conRole
+	conName
+	conEmail
+	conPhone
+	conLanguage
+	conVerified
+	conOptOut
+	conConsent
 )
 
 const (
@@ -99,20 +123,25 @@ const (
 	evtGrace
 	evtFee
 	evtSchedule
+	evtEntity
+	evtContact
 )
 
 var invoiceColumns = []columnDecl{
-	invInvoice:  {"invoice", typeID, true},
-	invClient:   {"client", typeID, true},
-	invAmount:   {"amount", typeAmount, true},
-	invOpen:     {"open", typeAmount, false},
-	invCurrency: {"currency", typeCurrency, false},
-	invIssued:   {"issued", typeDate, false},
-	invDue:      {"due", typeDate, true},
-	invPaidOn:   {"paid_on", typeDate, false},
-	invDisputed: {"disputed", typeBool, false},
-	invOnHold:   {"on_hold", typeBool, false},
-	invEntity:   {"entity", typeWord, false},
+	invInvoice:   {"invoice", typeID, true},
+	invClient:    {"client", typeID, true},
+	invAmount:    {"amount", typeAmount, true},
+	invOpen:      {"open", typeAmount, false},
+	invCurrency:  {"currency", typeCurrency, false},
+	invIssued:    {"issued", typeDate, false},
+	invDue:       {"due", typeDate, true},
+	invPaidOn:    {"paid_on", typeDate, false},
+	invDisputed:  {"disputed", typeBool, false},
+	invOnHold:    {"on_hold", typeBool, false},
+	invEntity:    {"entity", typeWord, false},
+	invCreditFor: {"credit_for", typeID, false},
+	invFactored:  {"factored", typeBool, false},
+	invFactor:    {"factor", typeText, false},
 }
 
 var clientColumns = []columnDecl{
@@ -131,6 +160,21 @@ var clientColumns = []columnDecl{
 	cliOptOut:   {"opt_out", typeChannels, false},
 	cliConsent:  {"consent", typeChannels, false},
 	cliTimezone: {"timezone", typeText, false},
+
+	cliVerified:  {"phone_verified", typeBool, false},
+	cliPreferred: {"preferred_channel", typeWord, false},
+}
+
+var contactColumns = []columnDecl{
+	conClient:   {"client", typeID, true},
+	conRole:     {"role", typeWord, true},
+	conName:     {"name", typeText, false},
+	conEmail:    {"email", typeEmail, false},
+	conPhone:    {"phone", typeText, false},
+	conLanguage: {"language", typeLanguage, false},
+	conVerified: {"verified", typeBool, false},
+	conOptOut:   {"opt_out", typeChannels, false},
+	conConsent:  {"consent", typeChannels, false},
 }
 
 var eventColumns = []columnDecl{
@@ -149,6 +193,8 @@ var eventColumns = []columnDecl{
 	evtGrace:    {"grace", typeInt, false},
 	evtFee:      {"fee", typeAmount, false},
 	evtSchedule: {"schedule", typeText, false},
+	evtEntity:   {"entity", typeWord, false},
+	evtContact:  {"contact", typeWord, false},
 }
 
 // columnsOf returns the canonical columns of a kind, nil for KindAuto.
@@ -158,6 +204,8 @@ func columnsOf(k Kind) []columnDecl {
 		return invoiceColumns
 	case KindClients:
 		return clientColumns
+	case KindContacts:
+		return contactColumns
 	case KindEvents:
 		return eventColumns
 	}

@@ -8,7 +8,8 @@ type Options struct {
 	Mapping  Mapping
 	Facts    []engine.FactDecl // declared facts; columns of these names are kept, in this order
 	Profiles []string          // allowed client profiles; empty allows any
-	Entities []string          // allowed entities of invoices; without any, a column entity is not read
+	Roles    []string          // allowed roles of contacts; empty allows any
+	Entities []string          // allowed entities of invoices and events; without any, a column entity is not read
 	Currency engine.Currency   // of rows that state none; the zero Currency refuses them
 	Language string            // of clients that state none, ISO 639-1; may be empty
 
@@ -23,6 +24,7 @@ type Options struct {
 type Mapping struct {
 	Invoices Table
 	Clients  Table
+	Contacts Table
 	Events   Table
 }
 
@@ -63,15 +65,21 @@ func (m *Mapping) table(k Kind) *Table {
 		return &m.Invoices
 	case KindClients:
 		return &m.Clients
+	case KindContacts:
+		return &m.Contacts
 	case KindEvents:
 		return &m.Events
 	}
 	return nil
 }
 
+// Sources are the files of a portfolio. Each may be nil.
+type Sources struct{ Invoices, Clients, Contacts, Events *Source }
+
 // Portfolio is everything that was read.
 type Portfolio struct {
-	Clients  []engine.Client  // sorted by ID
+	// Clients are sorted by ID. Contacts of one are nil unless the file of contacts names him.
+	Clients  []engine.Client
 	Invoices []engine.Invoice // sorted by client, due date, ID
 	Events   []engine.Event   // sorted by date; events of a day stay in file order
 }

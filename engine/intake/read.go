@@ -11,7 +11,7 @@ import (
 )
 
 // Read reads a portfolio and checks it whole: every file, and the files against
-// each other. A source may be nil. What is wrong is in the report; when that
+// each other. What is wrong is in the report; when that
 // holds an error the portfolio is nil, so that nothing of a bad export is used.
 // The error is one of reading a file or of cancellation.
 //
@@ -19,15 +19,17 @@ import (
 // their id for a name; beside a clients file each is a warning. A client without
 // kind is a business. What an invoice has open is its amount unless stated, and
 // also when paid_on says that it was settled later: a replay needs the opening balance.
-func Read(ctx context.Context, invoices, clients, events *Source, opt Options) (*Portfolio, *Report, error) {
-	r := &run{ctx: ctx, opt: &opt, report: &Report{}, meter: newMeter(opt.Progress, invoices, clients, events)}
+// Contacts belong to the client that their row names; of several in one role the first
+// is preferred.
+func Read(ctx context.Context, from Sources, opt Options) (*Portfolio, *Report, error) {
+	r := &run{ctx: ctx, opt: &opt, report: &Report{}, meter: newMeter(opt.Progress, from.Invoices, from.Clients, from.Contacts, from.Events)}
 	if !r.mapping() {
 		return nil, r.report, nil
 	}
 	defer r.meter.done()
 	p := &Portfolio{}
 	l := &ledger{clients: map[string]bool{}, invoices: map[string]owed{}, firstRow: map[string]int{}}
-	if err := r.all(p, l, invoices, clients, events); err != nil {
+	if err := r.all(p, l, from); err != nil {
 		return nil, nil, err
 	}
 	if !r.report.OK() {
@@ -39,7 +41,8 @@ func Read(ctx context.Context, invoices, clients, events *Source, opt Options) (
 
 // all reads the files in the order in which they depend on each other. What
 // depends on a file that could not be read at all is not checked against it.
-func (r *run) all(p *Portfolio, l *ledger, invoices, clients, events *Source) error {
+func (r *run) all(p *Portfolio, l *ledger, from Sources) error {
+	invoices, clients, events := from.Invoices, from.Clients, from.Events
 	described, complete := false, invoices != nil
 	var err error
 	if clients != nil {
@@ -55,13 +58,22 @@ func (r *run) all(p *Portfolio, l *ledger, invoices, clients, events *Source) er
 		}
 		complete = complete && read
 		r.imply(p, l, invoices, described)
-	}
-	if events == nil {
-		return nil
+		r.match(&l.credits, invoices)
 	}
 	var view ledgerView
 	if complete {
 		view = l
+	}
+	if from.Contacts != nil {
+		list := &contactList{of: map[string][]engine.Contact{}}
+		if _, err = r.file(from.Contacts, KindContacts, r.contacts(list, view)); err != nil {
+			return err
+		}
+		list.hand(p, r.opt)
+		l.contacts = list.of
+	}
+	if events == nil {
+		return nil
 	}
 	_, err = r.file(events, KindEvents, r.events(p, view))
 	return err
@@ -69,7 +81,7 @@ func (r *run) all(p *Portfolio, l *ledger, invoices, clients, events *Source) er
 
 // mapping reports what is wrong with the mapping; such a mapping is not used.
 func (r *run) mapping() bool {
-	for _, e := range r.opt.Mapping.Validate(r.opt.Facts, r.opt.Profiles, r.opt.Entities) {
+	for _, e := range r.opt.Mapping.Validate(r.opt) {
 		r.report.add(Problem{Code: codeMapping, File: "intake.cue", Column: strings.Join(e.Path, "."), Message: e.Message, Hint: e.Hint})
 	}
 	return r.report.OK()
@@ -84,13 +96,19 @@ type owed struct {
 // ledger is what the files say so far.
 type ledger struct {
 	clients  map[string]bool
+	contacts map[string][]engine.Contact
 	invoices map[string]owed // empty when there are no events to check
 	header   string          // of the column that names an invoice's client
 	firstRow map[string]int  // of the invoices of clients that no file describes
 	unnamed  []string        // these clients, in file order
+	credits  credits
 }
 
 func (l *ledger) client(id string) bool { return l.clients[id] }
+
+func (l *ledger) contact(client, role string) bool {
+	return slices.ContainsFunc(l.contacts[client], func(c engine.Contact) bool { return c.Role == role })
+}
 
 func (l *ledger) invoice(id string) (string, engine.Currency, bool) {
 	o, ok := l.invoices[id]
@@ -129,6 +147,7 @@ func (r *run) invoices(p *Portfolio, l *ledger, index bool) visitor {
 				l.unnamed = append(l.unnamed, inv.Client)
 			}
 			s.span(inv.Due)
+			l.credits.see(d, &inv)
 			if ok {
 				sums.add(inv.Currency, inv.Amount, inv.Open)
 				p.Invoices = append(p.Invoices, inv)

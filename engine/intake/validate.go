@@ -17,13 +17,13 @@ type MappingError struct {
 }
 
 // Validate reports everything that is wrong with the mapping, in the order of
-// the documentation; facts, profiles and entities are those of the book, and none
-// of the latter allow any. Read and Check use no mapping that has an error.
-func (m *Mapping) Validate(facts []engine.FactDecl, profiles, entities []string) []MappingError {
+// the documentation; of the options it asks for the facts and the words of the book alone.
+// Read and Check use no mapping that has an error.
+func (m *Mapping) Validate(opt *Options) []MappingError {
 	var all []MappingError
-	for _, kind := range []Kind{KindInvoices, KindClients, KindEvents} {
-		c := &mappingCheck{kind: kind, table: m.table(kind), facts: facts, profiles: profiles, entities: entities}
-		if kind == KindEvents {
+	for _, kind := range kinds {
+		c := &mappingCheck{kind: kind, table: m.table(kind), opt: opt, facts: opt.Facts}
+		if kind == KindEvents || kind == KindContacts {
 			c.facts = nil
 		}
 		c.columns()
@@ -39,12 +39,11 @@ func (m *Mapping) Validate(facts []engine.FactDecl, profiles, entities []string)
 
 // mappingCheck looks at the mapping of one kind of file.
 type mappingCheck struct {
-	kind     Kind
-	table    *Table
-	facts    []engine.FactDecl
-	profiles []string
-	entities []string
-	errors   []MappingError
+	kind   Kind
+	table  *Table
+	opt    *Options
+	facts  []engine.FactDecl
+	errors []MappingError
 }
 
 func (c *mappingCheck) say(path []string, message, hint string) {
@@ -55,7 +54,7 @@ func (c *mappingCheck) say(path []string, message, hint string) {
 func (c *mappingCheck) known(section, name string) (field, bool) {
 	for _, d := range columnsOf(c.kind) {
 		if d.name == name {
-			return field{columnDecl: d, fact: -1, words: wordsOf(c.kind, name, c.profiles, c.entities)}, true
+			return field{columnDecl: d, fact: -1, words: wordsOf(c.kind, name, c.opt)}, true
 		}
 	}
 	names := Columns(c.kind)

@@ -10,7 +10,6 @@ import (
 
 	"golang.org/x/text/language"
 
-	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/nearest"
 )
 
@@ -74,6 +73,34 @@ func (d *decoder) email(f *field) string {
 	return text
 }
 
+// phone reads a number as it is given. What cannot be one is a warning.
+func (d *decoder) phone(f *field) string {
+	text := d.text(f)
+	digits := 0
+	for _, r := range text {
+		if r >= '0' && r <= '9' {
+			digits++
+		}
+	}
+	odd := strings.ContainsFunc(text, func(r rune) bool {
+		return !unicode.IsDigit(r) && !unicode.IsSpace(r) && !strings.ContainsRune("+()-./\u2010\u2011\u2013", r)
+	})
+	if text != "" && (odd || digits < fewestDigits || digits > mostDigits) {
+		d.say(Problem{
+			Code: codePhone, Warning: true, Column: f.header, Value: text,
+			Message: fmt.Sprintf("%q is not one phone number", text), Hint: "give one number with its country code, such as +33 1 99 00 00 01",
+		})
+	}
+	return text
+}
+
+// fewestDigits and mostDigits are how many digits a phone number has: E.164 allows 15,
+// and an international prefix may stand before them.
+const (
+	fewestDigits = 6
+	mostDigits   = 18
+)
+
 // channels reads a list of channels; a word for yes is all of them.
 func (d *decoder) channels(f *field) []string {
 	c, ok := d.cell(f)
@@ -103,12 +130,7 @@ func (d *decoder) channels(f *field) []string {
 // its case, or * for all. A word that is neither would be a refusal without
 // effect, and is reported.
 func (d *decoder) refusal(f *field, word string) (string, bool) {
-	known := []string{"*"}
-	for _, ch := range engine.Channels() {
-		if ch.Contact {
-			known = append(known, ch.Name)
-		}
-	}
+	known := append([]string{"*"}, contactChannels()...)
 	if i := slices.IndexFunc(known, func(k string) bool { return nearest.Fold(k) == nearest.Fold(word) }); i >= 0 {
 		return known[i], true
 	}

@@ -11,12 +11,16 @@ import (
 var clientKinds = []string{engine.KindBusiness, engine.KindConsumer, engine.KindPublic}
 
 // wordsOf lists the values that a typeWord column may have; empty allows any.
-func wordsOf(kind Kind, column string, profiles, entities []string) []string {
+func wordsOf(kind Kind, column string, opt *Options) []string {
 	switch {
 	case kind == KindClients && column == "profile":
-		return profiles
-	case kind == KindInvoices && column == "entity":
-		return entities
+		return opt.Profiles
+	case (kind == KindInvoices || kind == KindEvents) && column == "entity":
+		return opt.Entities
+	case kind == KindContacts && column == "role", kind == KindEvents && column == "contact":
+		return opt.Roles
+	case kind == KindClients && column == "preferred_channel":
+		return contactChannels()
 	case kind == KindClients && column == "kind":
 		return clientKinds
 	case kind == KindEvents && column == "type":
@@ -25,6 +29,17 @@ func wordsOf(kind Kind, column string, profiles, entities []string) []string {
 		return engine.CallOutcomes
 	}
 	return nil
+}
+
+// contactChannels lists the channels that reach clients.
+func contactChannels() []string {
+	var names []string
+	for _, ch := range engine.Channels() {
+		if ch.Contact {
+			names = append(names, ch.Name)
+		}
+	}
+	return names
 }
 
 func eventWords() []string {

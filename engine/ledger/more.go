@@ -17,12 +17,29 @@ type (
 		DisputedAmount engine.Amount `json:"disputed_amount,omitempty"`
 		DisputeReason  string        `json:"dispute_reason,omitempty"`
 		Debit          bool          `json:"debit,omitempty"`
+		CreditFor      string        `json:"credit_for,omitempty"`
+		Factored       bool          `json:"factored,omitempty"`
+		Factor         string        `json:"factor,omitempty"`
+		HandedOver     string        `json:"handed_over,omitempty"`
+		HandedTo       string        `json:"handed_to,omitempty"`
+		Interrupts     []interrupt   `json:"interrupts,omitempty"`
+	}
+	interrupt struct {
+		On string           `json:"on"`
+		By engine.EventType `json:"by"`
 	}
 	clientMore struct {
 		Timezone  string   `json:"timezone,omitempty"`
 		Consent   []string `json:"consent,omitempty"`
 		Bad       []string `json:"bad,omitempty"`
 		Insolvent string   `json:"insolvent,omitempty"`
+		Purses    []purse  `json:"on_account,omitempty"`
+
+		Contacts  []engine.Contact `json:"contacts,omitempty"`
+		Verified  bool             `json:"verified,omitempty"`
+		Preferred string           `json:"preferred,omitempty"`
+
+		Blacklisted string `json:"blacklisted,omitempty"`
 	}
 	eventMore struct {
 		Reason   string          `json:"reason,omitempty"`
@@ -31,36 +48,69 @@ type (
 		Grace    int             `json:"grace,omitempty"`
 		Fee      engine.Amount   `json:"fee,omitempty"`
 		Schedule engine.Schedule `json:"schedule,omitempty"`
+		Entity   string          `json:"entity,omitempty"`
+		Contact  string          `json:"contact,omitempty"`
+	}
+	purse struct {
+		Entity   string        `json:"entity,omitempty"`
+		Currency string        `json:"currency"`
+		Amount   engine.Amount `json:"amount"`
 	}
 )
 
 func moreOfInvoice(i *engine.Invoice) invoiceMore {
-	return invoiceMore{i.Entity, i.DisputedAmount, i.DisputeReason, i.Debit}
+	m := invoiceMore{
+		Entity: i.Entity, DisputedAmount: i.DisputedAmount, DisputeReason: i.DisputeReason, Debit: i.Debit, CreditFor: i.CreditFor,
+		Factored: i.Factored, Factor: i.Factor, HandedOver: i.HandedOver.String(), HandedTo: i.HandedTo,
+	}
+	for _, x := range i.Interrupts {
+		m.Interrupts = append(m.Interrupts, interrupt{x.On.String(), x.By})
+	}
+	return m
 }
 
 func (m invoiceMore) fill(i *engine.Invoice) {
-	i.Entity, i.DisputedAmount, i.DisputeReason, i.Debit = m.Entity, m.DisputedAmount, m.DisputeReason, m.Debit
+	i.Entity, i.DisputedAmount, i.DisputeReason, i.Debit, i.CreditFor = m.Entity, m.DisputedAmount, m.DisputeReason, m.Debit, m.CreditFor
+	i.Factored, i.Factor, i.HandedTo = m.Factored, m.Factor, m.HandedTo
+	i.HandedOver, _ = engine.ParseDate(m.HandedOver) // of none: zero
+	i.Interrupts = nil
+	for _, x := range m.Interrupts {
+		on, _ := engine.ParseDate(x.On)
+		i.Interrupts = append(i.Interrupts, engine.Interrupt{On: on, By: x.By})
+	}
 }
 
 func moreOfClient(c *engine.Client) clientMore {
-	m := clientMore{Timezone: c.Timezone, Consent: c.Consent, Bad: c.Bad}
+	m := clientMore{Timezone: c.Timezone, Consent: c.Consent, Bad: c.Bad, Contacts: c.Contacts, Verified: c.Verified, Preferred: c.Preferred}
 	if c.Insolvent != 0 {
 		m.Insolvent = c.Insolvent.String()
+	}
+	if c.Blacklisted != 0 {
+		m.Blacklisted = c.Blacklisted.String()
+	}
+	for _, p := range c.Purses {
+		m.Purses = append(m.Purses, purse{p.Entity, p.Currency.Code(), p.Amount})
 	}
 	return m
 }
 
 func (m clientMore) fill(c *engine.Client) {
 	c.Timezone, c.Consent, c.Bad = m.Timezone, m.Consent, m.Bad
+	c.Contacts, c.Verified, c.Preferred = m.Contacts, m.Verified, m.Preferred
 	c.Insolvent, _ = engine.ParseDate(m.Insolvent) // of none: zero
+	c.Blacklisted, _ = engine.ParseDate(m.Blacklisted)
+	for _, p := range m.Purses {
+		cur, _ := engine.ParseCurrency(p.Currency) // it was one when it was written
+		c.Purses = append(c.Purses, engine.Purse{Entity: p.Entity, Currency: cur, Amount: p.Amount})
+	}
 }
 
 func moreOfEvent(e *engine.Event) eventMore {
-	return eventMore{e.Reason, e.Outcome, e.To, e.Grace, e.Fee, e.Schedule}
+	return eventMore{e.Reason, e.Outcome, e.To, e.Grace, e.Fee, e.Schedule, e.Entity, e.Contact}
 }
 
 func (m eventMore) fill(e *engine.Event) {
-	e.Reason, e.Outcome, e.To, e.Grace, e.Fee, e.Schedule = m.Reason, m.Outcome, m.To, m.Grace, m.Fee, m.Schedule
+	e.Reason, e.Outcome, e.To, e.Grace, e.Fee, e.Schedule, e.Entity, e.Contact = m.Reason, m.Outcome, m.To, m.Grace, m.Fee, m.Schedule, m.Entity, m.Contact
 }
 
 // InvoiceMore writes the fields of an invoice that have no column of their own: a
@@ -107,6 +157,9 @@ func encodeMore(v any) string {
 	text, err := json.Marshal(v)
 	if err != nil { // no field is of a kind that can fail
 		panic(fmt.Sprintf("ledger: %v", err))
+	}
+	if string(text) == "{}" { // lists that are empty, as good as none
+		return ""
 	}
 	return string(text)
 }

@@ -76,7 +76,9 @@ func abs(a engine.Amount) engine.Amount { return max(a, -a) }
 func alike(a, b *engine.Invoice) bool {
 	return a.Client == b.Client && a.Amount == b.Amount && a.Currency == b.Currency && a.Issued == b.Issued && a.Due == b.Due &&
 		a.PaidOn == b.PaidOn && a.Entity == b.Entity && a.Disputed == b.Disputed && a.OnHold == b.OnHold &&
-		a.DisputedAmount == b.DisputedAmount && a.DisputeReason == b.DisputeReason && a.Debit == b.Debit && alikeFacts(a.Facts, b.Facts)
+		a.DisputedAmount == b.DisputedAmount && a.DisputeReason == b.DisputeReason && a.Debit == b.Debit && a.CreditFor == b.CreditFor &&
+		a.Factored == b.Factored && a.Factor == b.Factor && a.HandedOver == b.HandedOver && a.HandedTo == b.HandedTo &&
+		slices.Equal(a.Interrupts, b.Interrupts) && alikeFacts(a.Facts, b.Facts)
 }
 
 // alikeFacts compares facts; one that is not given is like one that is not there.
@@ -101,10 +103,11 @@ func alikeClients(a, b *engine.Client) bool {
 	return a.Name == b.Name && a.Profile == b.Profile && a.Kind == b.Kind && a.Country == b.Country && a.Language == b.Language &&
 		a.Email == b.Email && a.Phone == b.Phone && a.Contact == b.Contact &&
 		slices.Equal(a.Address, b.Address) && slices.Equal(a.OptOut, b.OptOut) && a.Timezone == b.Timezone && slices.Equal(a.Consent, b.Consent) &&
-		slices.Equal(a.Bad, b.Bad) && a.Insolvent == b.Insolvent && alikeFacts(a.Facts, b.Facts)
+		engine.ContactsAlike(a.Contacts, b.Contacts) && a.Verified == b.Verified && a.Preferred == b.Preferred &&
+		slices.Equal(a.Bad, b.Bad) && a.Insolvent == b.Insolvent && a.Blacklisted == b.Blacklisted && slices.Equal(a.Purses, b.Purses) && alikeFacts(a.Facts, b.Facts)
 }
 
-// bare reports whether no more than a client's id is known.
+// bare reports whether no more than a client's id is known, and perhaps his contacts.
 func bare(c *engine.Client) bool {
 	return c.Name == c.ID && c.Email == "" && c.Phone == "" && c.Contact == "" && len(c.Address) == 0
 }

@@ -66,6 +66,10 @@ func (l lookup) place(e *engine.Event, today engine.Date, p *Problems) (inv *eng
 		return nil, false, nil
 	}
 	if e.Invoice == "" {
+		if e.Type.Money() && e.Currency.IsZero() {
+			p.add(*e, "say in which currency it is", "%s of client %s has no currency", e.Type, e.Client)
+			return nil, false, nil
+		}
 		_, err := l.client(e.Client)
 		if errors.Is(err, ledger.ErrNotFound) {
 			p.add(*e, "correct the id, or import the client first", "there is no client %s", e.Client)
@@ -84,7 +88,10 @@ func (l lookup) place(e *engine.Event, today engine.Date, p *Problems) (inv *eng
 	case e.Amount != 0 && !e.Currency.IsZero() && e.Currency != found.Currency:
 		p.add(*e, "give the amount in the invoice's currency", "invoice %s is in %s, not %s", e.Invoice, found.Currency, e.Currency)
 	default:
-		e.Client = found.Client
+		e.Client, e.Entity = found.Client, ""
+		if e.Type == engine.EventAllocation {
+			e.Entity = found.Entity // it is taken from what is on account with it
+		}
 		if e.Amount != 0 || e.Fee != 0 || e.Schedule != "" {
 			e.Currency = found.Currency
 		}
@@ -97,18 +104,33 @@ func (l lookup) place(e *engine.Event, today engine.Date, p *Problems) (inv *eng
 	return nil, false, nil
 }
 
-// settle fills in the address that an event says is bad, so that it stays that one when
-// the client's data changes.
-func (l lookup) settle(e *engine.Event) error {
-	if !e.ChangesClient() || e.To != "" {
-		return nil
+// settle fills in the address that an event says is bad, or whose owner refuses or agrees, so
+// that it stays that one when the client's data change. ok is false when a problem was added:
+// the contact is nobody, or the address is one of several.
+func (l lookup) settle(e *engine.Event, p *Problems) (ok bool, err error) {
+	if !e.ChangesClient() && e.Contact == "" {
+		return true, nil
 	}
 	c, err := l.client(e.Client)
 	if err != nil && !errors.Is(err, ledger.ErrNotFound) {
-		return err
+		return false, err
 	}
-	e.To = e.Unreached(&c)
-	return nil
+	if e.Contact != "" && len(c.InRole(e.Contact)) == 0 {
+		p.add(*e, "correct the role, or import his contacts first", "client %s has no contact with the role %s", e.Client, e.Contact)
+		return false, nil
+	}
+	switch {
+	case e.To != "" || e.Type == engine.EventAddressGood:
+	case e.Contact != "" && e.Type.NeedsChannel():
+		e.To = c.AddressIn(e.Contact, e.Channel)
+	default:
+		if others := e.Others(&c); len(others) > 0 {
+			p.add(*e, "say which: one of "+strings.Join(others, ", ")+", or the role of the contact", "client %s has several addresses, and the %s does not say which of them is bad", e.Client, e.Type)
+			return false, nil
+		}
+		e.To = e.Unreached(&c)
+	}
+	return true, nil
 }
 
 // debt checks an event against what is open, and fills in what a promise is
@@ -120,9 +142,15 @@ func debt(e *engine.Event, inv *engine.Invoice, overpaid bool, p *Problems) bool
 	case e.Date < inv.Issued:
 		p.add(*e, "check the day and the number of the invoice", "%s of %s is before invoice %s was issued, on %s", e.Type, e.Date, inv.ID, inv.Issued)
 		return false
+	case e.Type == engine.EventAllocation:
+		if e.Amount > inv.Open {
+			p.add(*e, "allocate what is open at most; the rest stays on account",
+				"%s of %s is more than the %s open on invoice %s", e.Type, given, open, inv.ID)
+			return false
+		}
 	case e.Type == engine.EventPayment, e.Type == engine.EventCredit:
 		if !overpaid && e.Amount > inv.Open {
-			p.add(*e, "record what belongs to other invoices there; or mark it overpaid, and the rest is the client's credit on this one",
+			p.add(*e, "record the rest for the client, on account; or mark it overpaid, and the rest is the client's credit on this invoice",
 				"%s of %s is more than the %s open on invoice %s", e.Type, given, open, inv.ID)
 			return false
 		}
@@ -130,6 +158,20 @@ func debt(e *engine.Event, inv *engine.Invoice, overpaid bool, p *Problems) bool
 		if e.Amount > inv.Open {
 			p.add(*e, "give the part that is contested; without an amount it is all that is open",
 				"dispute of %s is more than the %s open on invoice %s", given, open, inv.ID)
+			return false
+		}
+	case e.Type == engine.EventHandedOver:
+		switch {
+		case inv.Open <= 0:
+			p.add(*e, "nothing is left to chase", "nothing is open on invoice %s", inv.ID)
+			return false
+		case inv.Factored:
+			p.add(*e, "let who bought it chase it; import it as no longer factored when it was bought back", "invoice %s was sold to a factor", inv.ID)
+			return false
+		}
+	case e.Type == engine.EventTakenBack:
+		if inv.HandedOver == 0 {
+			p.add(*e, "check the number of the invoice", "invoice %s was not handed over", inv.ID)
 			return false
 		}
 	case e.Promises():
@@ -182,6 +224,8 @@ func whole(e *engine.Event, p *Problems) bool {
 		p.add(*e, "one of "+strings.Join(engine.CallReasons, ", "), "call has the reason %q", e.Reason)
 	case e.Type == engine.EventCall && e.Outcome == engine.CallPromise && e.Until.IsZero():
 		p.add(*e, "say until which day paying keeps it", "promise on the phone has no last day")
+	case e.Type == engine.EventHandedOver && e.Reason == "":
+		p.add(*e, "write the name of the exit into reason, such as agency", "hand-over has no exit")
 	case e.Type == engine.EventNote && e.Note == "":
 		p.add(*e, "write it in note", "note has no text")
 	}

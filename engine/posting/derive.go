@@ -9,7 +9,7 @@ import (
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
-// money reports whether events of the type change what is owed.
+// money reports whether events of the type change what is owed of the invoice that they name.
 func money(t engine.EventType) bool { return t.Money() }
 
 // history is the events of a ledger and those that are about to be recorded, by
@@ -19,14 +19,19 @@ type history struct {
 	clients  map[string][]ledger.Event // without an invoice
 	calls    map[string][]ledger.Event // by client: about an invoice, and change him
 	keys     map[string]ledger.Event
+	purses   map[purseOf]*purse
 }
 
 func newHistory() *history {
-	return &history{invoices: map[string][]ledger.Event{}, clients: map[string][]ledger.Event{}, calls: map[string][]ledger.Event{}, keys: map[string]ledger.Event{}}
+	return &history{
+		invoices: map[string][]ledger.Event{}, clients: map[string][]ledger.Event{}, calls: map[string][]ledger.Event{},
+		keys: map[string]ledger.Event{}, purses: map[purseOf]*purse{},
+	}
 }
 
 func (h *history) add(e ledger.Event) {
 	h.keys[e.Key] = e
+	h.put(e)
 	if e.Invoice != "" {
 		h.invoices[e.Invoice] = append(h.invoices[e.Invoice], e)
 		if e.ChangesClient() { // a call about an invoice that reached somebody else
@@ -71,7 +76,7 @@ func (h *history) derive(inv engine.Invoice, asOf engine.Date) engine.Invoice {
 	inv.Gross = false
 	events := h.of(&inv)
 	for i := range events {
-		if money(events[i].Type) && events[i].Date > in {
+		if events[i].Invoice != "" && money(events[i].Type) && events[i].Date > in {
 			events[i].ApplyMoney(&inv)
 		}
 	}
@@ -79,6 +84,7 @@ func (h *history) derive(inv engine.Invoice, asOf engine.Date) engine.Invoice {
 	flags(&said, events)
 	inv.Disputed, inv.OnHold, inv.Debit = inv.Disputed || said.Disputed, inv.OnHold || said.OnHold, said.Debit
 	inv.DisputedAmount, inv.DisputeReason = said.DisputedAmount, said.DisputeReason
+	inv.HandedOver, inv.HandedTo, inv.Interrupts = said.HandedOver, said.HandedTo, said.Interrupts
 	return inv
 }
 
@@ -87,7 +93,7 @@ func (h *history) derive(inv engine.Invoice, asOf engine.Date) engine.Invoice {
 func (h *history) touch(inv engine.Invoice, fresh map[string]bool) engine.Invoice {
 	events := h.of(&inv)
 	for i := range events {
-		if fresh[events[i].Key] && money(events[i].Type) {
+		if fresh[events[i].Key] && events[i].Invoice != "" && money(events[i].Type) {
 			events[i].ApplyMoney(&inv)
 		}
 	}

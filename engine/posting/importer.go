@@ -3,6 +3,7 @@ package posting
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/relance-dev/relance/engine"
@@ -17,6 +18,7 @@ type importer struct {
 	history  *history
 	fresh    []ledger.Event
 	isFresh  map[string]bool // keys
+	owes     map[string]bool // clients whom an invoice of the export names
 	stirred  map[string]bool // clients that a fresh event is about as a whole
 	closing  int
 	owing    int // open invoices of the ledger
@@ -28,12 +30,13 @@ func newImporter(c ImportConfig) *importer {
 	c.AsOf = cmp.Or(c.AsOf, c.Today)
 	c.ClosingShare = cmp.Or(c.ClosingShare, DefaultClosingShare)
 	im := &importer{
-		ImportConfig: c, summary: newSummary(), history: newHistory(), isFresh: map[string]bool{}, stirred: map[string]bool{},
+		ImportConfig: c, summary: newSummary(), history: newHistory(), isFresh: map[string]bool{}, stirred: map[string]bool{}, owes: map[string]bool{},
 		draft: ledger.Draft{At: c.At, Kind: ledger.KindImport},
 	}
 	im.invoices = make([]*engine.Invoice, len(c.Portfolio.Invoices))
 	for i := range c.Portfolio.Invoices {
 		im.invoices[i] = &c.Portfolio.Invoices[i]
+		im.owes[c.Portfolio.Invoices[i].Client] = true
 	}
 	slices.SortFunc(im.invoices, func(a, b *engine.Invoice) int { return cmp.Compare(a.ID, b.ID) })
 	return im
@@ -82,8 +85,11 @@ func (im *importer) planEvents(ctx context.Context, r ledger.Reader) error {
 		if len(im.problems) > before {
 			continue
 		}
-		if err := look.settle(&e); err != nil {
-			return err
+		if ok, err := look.settle(&e, &im.problems); err != nil || !ok {
+			if err != nil {
+				return err
+			}
+			continue
 		}
 		im.summary.Events[New]++
 		event := ledger.Event{Event: e, Key: key}
@@ -92,6 +98,7 @@ func (im *importer) planEvents(ctx context.Context, r ledger.Reader) error {
 		im.stirred[e.Client] = true
 		im.history.add(event)
 	}
+	im.overdrawn()
 	return nil
 }
 
@@ -108,10 +115,15 @@ func (im *importer) lookup(ctx context.Context, r ledger.Reader) lookup {
 		},
 		client: func(id string) (engine.Client, error) {
 			i, found := slices.BinarySearchFunc(im.Portfolio.Clients, id, func(c engine.Client, id string) int { return cmp.Compare(c.ID, id) })
-			if found {
-				return im.Portfolio.Clients[i], nil
+			if !found {
+				return stored.client(id)
 			}
-			return stored.client(id)
+			c := im.Portfolio.Clients[i]
+			before, err := stored.client(id)
+			if err != nil && !errors.Is(err, ledger.ErrNotFound) {
+				return c, err
+			}
+			return im.known(&before, c), nil
 		},
 	}
 }
@@ -125,7 +137,7 @@ func (im *importer) planInvoices(ctx context.Context, r ledger.Reader) error {
 			return err
 		}
 		for len(rest) > 0 && rest[0].ID < inv.ID {
-			im.settle(nil, im.history.derive(*rest[0], im.AsOf))
+			im.add(rest[0])
 			rest = rest[1:]
 		}
 		if owes(&inv) {
@@ -139,9 +151,19 @@ func (im *importer) planInvoices(ctx context.Context, r ledger.Reader) error {
 		}
 	}
 	for _, inv := range rest {
-		im.settle(nil, im.history.derive(*inv, im.AsOf))
+		im.add(inv)
 	}
 	return nil
+}
+
+// add is about an invoice that the ledger lacks.
+func (im *importer) add(exported *engine.Invoice) {
+	after := im.history.derive(*exported, im.AsOf)
+	if paid := exported.PaidOn; exported.Gross && paid != 0 && paid <= im.AsOf {
+		im.allocate(im.expected(exported, paid), &after, paid)
+	}
+	im.recognize(&after)
+	im.settle(nil, after)
 }
 
 // update is about an invoice that both have.
@@ -151,7 +173,15 @@ func (im *importer) update(before, exported *engine.Invoice) {
 			"invoice %s is in %s in the ledger, and in %s in the export", before.ID, before.Currency, exported.Currency)
 		return
 	}
-	im.settle(before, im.history.derive(*exported, im.AsOf))
+	after, day := im.history.derive(*exported, im.AsOf), im.AsOf
+	if exported.Gross {
+		day = exported.PaidOn
+	}
+	if day != 0 && day <= im.AsOf {
+		touched := im.history.touch(*before, im.isFresh)
+		im.allocate(touched.Open, &after, day)
+	}
+	im.settle(before, after)
 }
 
 // absent is about an invoice that the export lacks.
@@ -163,7 +193,9 @@ func (im *importer) absent(before *engine.Invoice) {
 	if owes(&after) {
 		if im.Full {
 			im.closing++
+			expected := after.Open
 			after.Open = 0
+			im.allocate(expected, &after, im.AsOf)
 		} else {
 			im.summary.Missing++
 		}
@@ -177,11 +209,39 @@ func (im *importer) settle(before *engine.Invoice, after engine.Invoice) {
 	}
 }
 
+// known is a client as he is after the export: it says nothing of one of whom it has the id
+// alone, and its contacts replace those of a client only when it has any.
+func (im *importer) known(before *engine.Client, exported engine.Client) engine.Client {
+	contacts := exported.Contacts
+	if contacts == nil {
+		contacts = before.Contacts
+	}
+	if before.ID != "" && bare(&exported) {
+		exported = *before
+	}
+	exported.Contacts = contacts
+	return exported
+}
+
+// stranger reports contacts of a client whom neither the ledger nor the export knows by
+// more than his id.
+func (im *importer) stranger(c *engine.Client) {
+	if len(c.Contacts) == 0 || !bare(c) || im.owes[c.ID] {
+		return
+	}
+	im.problems.add(engine.Event{Client: c.ID}, "correct the id, or import the client first", "there is no client %s, of whom the export has contacts", c.ID)
+}
+
 // planClients goes through the clients of the ledger and of the export at once.
 func (im *importer) planClients(ctx context.Context, r ledger.Reader) error {
 	rest := im.Portfolio.Clients // by id
+	purses := im.history.pursesOf()
 	settle := func(before *engine.Client, after engine.Client) {
 		after = im.history.said(after)
+		after.Purses = nil
+		for _, p := range purses[after.ID] {
+			after.Put(p)
+		}
 		kind := Changed
 		switch {
 		case before == nil:
@@ -198,19 +258,19 @@ func (im *importer) planClients(ctx context.Context, r ledger.Reader) error {
 			return err
 		}
 		for len(rest) > 0 && rest[0].ID < c.ID {
+			im.stranger(&rest[0])
 			settle(nil, rest[0])
 			rest = rest[1:]
 		}
 		after := c
 		if len(rest) > 0 && rest[0].ID == c.ID {
-			if !bare(&rest[0]) {
-				after = rest[0]
-			}
+			after = im.known(&c, rest[0])
 			rest = rest[1:]
 		}
 		settle(&c, after)
 	}
 	for _, c := range rest {
+		im.stranger(&c)
 		settle(nil, c)
 	}
 	return nil

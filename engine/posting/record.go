@@ -27,6 +27,14 @@ type Recorded struct {
 	Events  []ledger.Event
 	Known   []ledger.Event // that were recorded earlier, as they were then
 	Changed []Change       // invoices whose open amount, dispute or hold changed, by id
+	Purses  []PurseChange  // money on account that changed, by client
+}
+
+// PurseChange is what became of a client's money on account with one entity.
+type PurseChange struct {
+	Client, Entity string
+	Currency       engine.Currency
+	Before, After  engine.Amount
 }
 
 // Record writes events into the ledger, in one entry of its journal. It fails
@@ -35,7 +43,7 @@ type Recorded struct {
 func Record(ctx context.Context, l ledger.Ledger, c RecordConfig) (*Recorded, error) {
 	var done *Recorded
 	err := l.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
-		r := recorder{RecordConfig: c, tx: tx, now: map[string]engine.Invoice{}, fresh: map[string]bool{}, done: &Recorded{}}
+		r := recorder{RecordConfig: c, tx: tx, now: map[string]engine.Invoice{}, purses: map[string]engine.Client{}, fresh: map[string]bool{}, done: &Recorded{}}
 		done = r.done
 		return r.run(ctx)
 	})
@@ -51,6 +59,7 @@ type recorder struct {
 	tx       ledger.Tx
 	problems Problems
 	now      map[string]engine.Invoice // as they are after the events so far
+	purses   map[string]engine.Client  // with the money on account that the events so far leave
 	fresh    map[string]bool           // keys
 	done     *Recorded
 }
@@ -94,8 +103,21 @@ func (r *recorder) one(ctx context.Context, e ledger.Event) error {
 	if err != nil || known {
 		return err
 	}
-	if err := look.settle(&e.Event); err != nil {
+	if ok, err := look.settle(&e.Event, &r.problems); err != nil || !ok {
 		return err
+	}
+	if ok, err := r.listed(ctx, &e.Event); err != nil || !ok {
+		return err
+	}
+	if _, ok := e.ToPurse(); ok {
+		c, err := r.owner(ctx, e.Client)
+		if err != nil {
+			return err
+		}
+		if !r.onAccount(&e.Event, &c) {
+			return nil
+		}
+		r.purses[c.ID] = c
 	}
 	if inv != nil {
 		if !debt(&e.Event, inv, r.Overpaid, &r.problems) {
@@ -104,11 +126,24 @@ func (r *recorder) one(ctx context.Context, e ledger.Event) error {
 		if money(e.Type) {
 			e.ApplyMoney(inv)
 		}
+		e.ApplyFlags(inv)
 		r.now[inv.ID] = *inv
 	}
 	r.fresh[e.Key] = true
 	r.done.Events = append(r.done.Events, e)
 	return nil
+}
+
+// owner returns a client with the money on account that the events so far leave.
+func (r *recorder) owner(ctx context.Context, id string) (engine.Client, error) {
+	if c, ok := r.purses[id]; ok {
+		return c, nil
+	}
+	c, err := r.tx.Client(ctx, id)
+	if errors.Is(err, ledger.ErrNotFound) {
+		return engine.Client{ID: id}, nil
+	}
+	return c, err
 }
 
 // known sees whether an event was recorded before, or its key for another one.

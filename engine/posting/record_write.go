@@ -117,7 +117,12 @@ func (r *recorder) clients(ctx context.Context, ids []string, h *history) ([]eng
 		if err != nil {
 			return nil, err
 		}
-		if after := h.said(c); !alikeClients(&after, &c) {
+		after := h.said(c)
+		if owner, ok := r.purses[id]; ok {
+			after.Purses = owner.Purses
+			r.done.Purses = append(r.done.Purses, purseChanges(&c, &after)...)
+		}
+		if !alikeClients(&after, &c) {
 			changed = append(changed, after)
 		}
 	}

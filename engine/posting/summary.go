@@ -12,13 +12,14 @@ const KeptChanges = 1000
 
 // Summary says what an import changed.
 type Summary struct {
-	Seq      int64 // of the journal's entry; 0 for a preview
-	Invoices map[ChangeKind]int
-	Clients  map[ChangeKind]int // New, Changed, Unchanged
-	Events   map[ChangeKind]int // New; Unchanged were recorded before
-	Missing  int                // invoices that are open in the ledger and not in the export, and stay so
-	Totals   []Total            // by currency code
-	Changes  []Change           // by id, without New and Unchanged; the first KeptChanges
+	Seq       int64 // of the journal's entry; 0 for a preview
+	Invoices  map[ChangeKind]int
+	Clients   map[ChangeKind]int // New, Changed, Unchanged
+	Events    map[ChangeKind]int // New; Unchanged were recorded before
+	Allocated int                // of the new events: allocations of money on account that the export shows
+	Missing   int                // invoices that are open in the ledger and not in the export, and stay so
+	Totals    []Total            // by currency code
+	Changes   []Change           // by id, without New and Unchanged; the first KeptChanges
 }
 
 // Total is what is open in one currency, credit notes taken off.

@@ -36,7 +36,8 @@ type answerBody struct {
 }
 
 // Reply records a person's word. What is approved happens at the next run; what
-// is rejected is silenced until a fact of the client changes. It fails with
+// is rejected is silenced until a fact of the client changes. Agreeing to a state with
+// State.Blacklist puts the client on the blacklist at once. It fails with
 // ErrNothingWaits when the case proposes nothing, with ErrMoved when the case runs
 // under another book.
 func Reply(ctx context.Context, l ledger.Ledger, book *engine.Book, a Answer) (Waiting, error) {
@@ -86,5 +87,8 @@ func reply(ctx context.Context, tx ledger.Tx, book *engine.Book, a Answer) (Wait
 	_, err = tx.Append(ctx, ledger.Draft{At: a.At, Kind: ledger.KindApproval, About: about, Body: answerBody{
 		word, a.By, a.Note, a.Day.String(), w.Policy, w.From, w.To,
 	}})
+	if err == nil && a.Agree && m.States[what.To].Blacklist {
+		w.Blacklisted, err = blacklist(ctx, tx, a, &w)
+	}
 	return w, err
 }

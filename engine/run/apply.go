@@ -245,7 +245,7 @@ func (a *applier) finish(ctx context.Context, tx ledger.Tx) error {
 	if err != nil {
 		return err
 	}
-	meta.Decided, meta.Book = a.plan.Head.Seq, a.Book.Digest
+	meta.Decided, meta.Book = a.head.Seq, a.Book.Digest // what this plan itself made of facts is decided on as well
 	if err := tx.SetMeta(ctx, meta); err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 
 // says reports whether there is something to write about a client, or to tell.
 func (k *Client) says() bool {
-	return k.Changes != "" || k.Stuck != "" || len(k.HeldBack)+len(k.Unassigned)+len(k.Undecided)+len(k.Limits) > 0
+	return k.Changes != "" || k.Stuck != "" || len(k.HeldBack)+len(k.Unassigned)+len(k.Elsewhere)+len(k.Undecided)+len(k.Limits) > 0
 }
 
 // describe says what the day brings, and digests it.
@@ -26,11 +26,11 @@ func (k *Client) describe(book *engine.Book, out *simulate.Outcome, day engine.D
 	for _, s := range out.Suppressed {
 		k.Suppressed = append(k.Suppressed, Suppressed{s.Policy, s.State, s.Invoice, s.Channel, s.Decided, s.Reason})
 	}
-	k.Unassigned = out.Unassigned
+	k.Unassigned, k.Elsewhere, k.Lifted = out.Unassigned, out.Elsewhere, out.Lifted
 	for _, u := range out.Undecided {
 		k.Undecided = append(k.Undecided, fmt.Sprintf("%s: %v", strings.Join(u.Invoices, ", "), u.Err))
 	}
-	if len(out.Cases)+len(out.Dropped)+len(out.Messages)+len(out.Suppressed) == 0 {
+	if len(out.Cases)+len(out.Dropped)+len(out.Messages)+len(out.Suppressed) == 0 && !out.Lifted {
 		return nil
 	}
 	var err error
@@ -38,7 +38,8 @@ func (k *Client) describe(book *engine.Book, out *simulate.Outcome, day engine.D
 		Day            engine.Date
 		Cases, Dropped []ledger.Case
 		Messages       []simulate.Outgoing
-	}{day, out.Cases, out.Dropped, out.Messages})
+		Lifted         bool
+	}{day, out.Cases, out.Dropped, out.Messages, out.Lifted})
 	return err
 }
 
@@ -48,7 +49,11 @@ func (k *Client) turn(t *simulate.Turn) {
 		k.HeldBack = append(k.HeldBack, HeldBack{t.Case, mv.State, mv.Day, cmp.Or(mv.Why, ReasonClosed)})
 	}
 	if h := t.HeldBack; h != nil {
-		k.HeldBack = append(k.HeldBack, HeldBack{t.Case, t.Machine.Name(h.To), h.Until, ReasonGap})
+		why := ReasonGap
+		if h.Covered {
+			why = ReasonCovered
+		}
+		k.HeldBack = append(k.HeldBack, HeldBack{t.Case, t.Machine.Name(h.To), h.Until, why})
 	}
 }
 
@@ -72,9 +77,12 @@ func moves(t *simulate.Turn) []Move {
 
 func describeMessage(book *engine.Book, m *simulate.Outgoing) Message {
 	out := Message{
-		Key: ledger.MessageKey(m.Parts), Parts: m.Keys, Channel: m.Channel, Template: m.Template, To: m.To, Language: m.Language,
+		Key: ledger.MessageKey(m.Parts), Parts: m.Keys, Channel: m.Channel, Template: m.Template, To: m.To, Contact: m.Contact, Person: m.Person, Language: m.Language,
 		Policy: m.Policy, State: m.State, Tone: m.Tone.String(), Amount: m.Currency.Format(m.Amount), Currency: m.Currency.Code(),
 		Decided: m.Decided, Waited: m.Waited, Fallback: m.Fallback, Invoices: []string{},
+	}
+	if attach := m.Params["attach"]; attach != "" {
+		out.Attach = strings.Split(attach, ",")
 	}
 	if c := &book.Costs; !c.Currency.IsZero() {
 		out.Cost = c.Currency.Format(c.Of(m.Channel, m.Params))

@@ -143,10 +143,11 @@ type world struct {
 	simulate.Config
 	invoices map[string]*engine.Invoice // as they are now
 	clients  map[string]*engine.Client
+	money    map[string]engine.Amount // on account, by client and entity
 }
 
 func newWorld(c simulate.Config) *world {
-	w := &world{Config: c, invoices: map[string]*engine.Invoice{}, clients: map[string]*engine.Client{}}
+	w := &world{Config: c, invoices: map[string]*engine.Invoice{}, clients: map[string]*engine.Client{}, money: map[string]engine.Amount{}}
 	for _, inv := range c.Invoices {
 		inv.Gross, inv.PaidOn = false, 0
 		w.invoices[inv.ID] = &inv
@@ -155,6 +156,18 @@ func newWorld(c simulate.Config) *world {
 		w.clients[k.ID] = &k
 	}
 	return w
+}
+
+// fund adds to what a client has on account.
+func (w *world) fund(client, entity string, by engine.Amount) {
+	w.money[client+entity] += by
+	k := w.clients[client]
+	k.Purses = nil
+	for _, entity := range []string{"", "north"} {
+		if left := w.money[client+entity]; left > 0 {
+			k.Put(engine.Purse{Entity: entity, Currency: eur, Amount: left})
+		}
+	}
 }
 
 // tell appends what a day brings.
@@ -173,17 +186,27 @@ func (w *world) tell(t testing.TB, l ledger.Ledger, today engine.Date) {
 		if e.Date != today {
 			continue
 		}
-		d.Events = append(d.Events, ledger.Event{Event: e, Key: fmt.Sprintf("event-%d", i)})
 		if e.ChangesClient() {
 			id := e.Client
 			if inv := w.invoices[e.Invoice]; inv != nil {
 				id = inv.Client
 			}
 			k := w.clients[id]
+			if e.To == "" { // posting notes where, as it was known on the day
+				e.To = e.Unreached(k)
+			}
 			e.ApplyClient(k)
 			changed[k.ID] = true
 		}
-		if e.Type.OfClient() {
+		d.Events = append(d.Events, ledger.Event{Event: e, Key: fmt.Sprintf("event-%d", i)})
+		if inv := w.invoices[e.Invoice]; inv != nil { // as posting fills them in
+			e.Client, e.Entity, e.Currency = inv.Client, inv.Entity, inv.Currency
+		}
+		if p, ok := e.ToPurse(); ok {
+			w.fund(e.Client, p.Entity, p.Amount)
+			changed[e.Client] = true
+		}
+		if e.Type.OfClient() || e.Type.Money() && e.Invoice == "" {
 			continue
 		}
 		for id, inv := range w.invoices {
@@ -195,13 +218,18 @@ func (w *world) tell(t testing.TB, l ledger.Ledger, today engine.Date) {
 	}
 	for _, inv := range w.Config.Invoices {
 		if now := w.invoices[inv.ID]; inv.PaidOn == today && now.Open > 0 {
-			d.Events = append(d.Events, ledger.Event{Key: "paid-" + inv.ID, Event: engine.Event{
-				Date: today, Type: engine.EventPayment, Invoice: inv.ID, Client: inv.Client, Amount: now.Open, Currency: inv.Currency,
-			}})
-			now.Open, touched[inv.ID] = 0, true
+			paid := engine.Event{Date: today, Type: engine.EventPayment, Invoice: inv.ID, Client: inv.Client, Amount: now.Open, Currency: inv.Currency}
+			d.Events = append(d.Events, ledger.Event{Key: "paid-" + inv.ID, Event: paid})
+			if held := w.money[inv.Client+inv.Entity]; held > 0 { // what no event says came from there
+				w.fund(inv.Client, inv.Entity, -min(held, now.Open))
+				changed[inv.Client] = true
+			}
+			paid.Apply(now, &engine.Promise{})
+			touched[inv.ID] = true
 		}
-		if now := w.invoices[inv.ID]; now.Open <= 0 { // more than all was paid before the day that an export names
+		if now := w.invoices[inv.ID]; now.Open <= 0 && inv.PaidOn <= today { // more than all was paid before the day that an export names
 			now.PaidOn = inv.PaidOn
+			touched[inv.ID] = touched[inv.ID] || inv.PaidOn == today
 		}
 	}
 	for i := range d.Events {

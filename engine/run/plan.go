@@ -55,7 +55,9 @@ type Client struct {
 	HeldBack   []HeldBack   `json:"held_back,omitempty"`
 	Suppressed []Suppressed `json:"suppressed,omitempty"`
 	Unassigned []string     `json:"unassigned,omitempty"` // invoices that no assign line takes
+	Elsewhere  []string     `json:"elsewhere,omitempty"`  // invoices that somebody else chases: sold, or handed over
 	Undecided  []string     `json:"undecided,omitempty"`  // guards without an answer, in words
+	Lifted     bool         `json:"lifted,omitempty"`     // he comes off the blacklist: nothing that he owes is overdue any more
 	// Limits are the invoices whose limitation is near or over.
 	Limits []Limit `json:"limits,omitempty"`
 	// Stuck says why the client cannot be decided at all under this book.
@@ -81,6 +83,8 @@ type Message struct {
 	Channel  string      `json:"channel"`
 	Template string      `json:"template,omitempty"`
 	To       string      `json:"to"`
+	Contact  string      `json:"contact,omitempty"` // the role of the contact whose address it is
+	Person   string      `json:"person,omitempty"`  // his name
 	Language string      `json:"language"`
 	Policy   string      `json:"policy"`
 	State    string      `json:"state"`
@@ -88,6 +92,7 @@ type Message struct {
 	Amount   string      `json:"amount"` // an exact decimal
 	Currency string      `json:"currency"`
 	Invoices []string    `json:"invoices"`
+	Attach   []string    `json:"attach,omitempty"`   // what goes along: invoice, statement
 	Decided  engine.Date `json:"decided"`            // earlier than the plan's day when it had to wait
 	Waited   string      `json:"waited,omitempty"`   // why it had to
 	Fallback string      `json:"fallback,omitempty"` // why it is not the action the policy named first
@@ -97,16 +102,17 @@ type Message struct {
 // HeldBack is what would happen and has to wait.
 type HeldBack struct {
 	Case   string      `json:"case"`
-	State  string      `json:"state"` // it would enter, or that acts
-	Until  engine.Date `json:"until"`
-	Reason string      `json:"reason"` // ReasonGap, ReasonClosed or ReasonCap
+	State  string      `json:"state"`  // it would enter, or that acts
+	Until  engine.Date `json:"until"`  // no date when time alone does not end it
+	Reason string      `json:"reason"` // ReasonGap, ReasonClosed, ReasonCap or ReasonCovered
 }
 
 // The values of HeldBack.Reason.
 const (
-	ReasonGap    = "too soon after the last step or contact"
-	ReasonClosed = simulate.WaitsClosed
-	ReasonCap    = simulate.WaitsCap
+	ReasonGap     = "too soon after the last step or contact"
+	ReasonClosed  = simulate.WaitsClosed
+	ReasonCap     = simulate.WaitsCap
+	ReasonCovered = simulate.ReasonCovered
 )
 
 // Waiting is a transition that a person has to agree to.
@@ -117,6 +123,8 @@ type Waiting struct {
 	From   string `json:"from"`
 	To     string `json:"to"`
 	New    bool   `json:"new,omitempty"` // asked for the first time
+	// Blacklisted says, of an answer, that it put the client on the blacklist.
+	Blacklisted bool `json:"blacklisted,omitempty"`
 }
 
 // Limit is an invoice that can soon no longer be brought to court, or cannot any more.

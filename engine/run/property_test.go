@@ -3,6 +3,7 @@ package run_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/relance-dev/relance/engine"
@@ -38,12 +39,13 @@ func randomConfig(r *rand.Rand) simulate.Config {
 		return in.Account.Touch.Outcome == "bounced" || in.Account.Touch.Reached == "call"
 	})
 	ignored.account, lost.account = true, true
+	barred := when(func(in *engine.Input) bool { return in.Client.Blacklisted != 0 })
 	broken.account, overdue.account, slow.account, reliable.account = true, true, true, true
 	parts := when(func(in *engine.Input) bool { return in.Instalments > 1 })
 	parts.account = true
 	next := book.Machines[1].States[0].Next
-	if n := r.IntN(8); n < 7 { // time alone, or other invoices of the client, turn these
-		first := []engine.Rule{{To: 2, When: []guard{broken, overdue, slow, reliable, ignored, lost, parts}[n]}}
+	if n := r.IntN(9); n < 8 { // time alone, or other invoices of the client, turn these
+		first := []engine.Rule{{To: 2, When: []guard{broken, overdue, slow, reliable, ignored, lost, parts, barred}[n]}}
 		book.UsesContacts = n == 4 || n == 5
 		book.Machines[1].States[0].Next, book.Machines[1].UsesAccount = append(first, next...), true
 	}
@@ -52,7 +54,7 @@ func randomConfig(r *rand.Rand) simulate.Config {
 		book.Machines[0].States[1].Next[0].When = daily(func(in *engine.Input) bool { return in.Case.Formal != 0 && in.Today >= in.Case.Formal+6 })
 	}
 	if r.IntN(3) == 0 { // counted back from the end of limitation
-		book.Limitation = engine.Limitation{Business: 1, FromIssue: r.IntN(2) == 0}
+		book.Limitation = engine.Limitation{Business: engine.LimitTerm{Years: 1, YearEnd: r.IntN(3) == 0, Acknowledged: engine.EffectRestarts, PartPaid: engine.EffectRestarts, Court: engine.EffectPauses}, FromIssue: r.IntN(2) == 0}
 		book.Machines[1].States[1].Next[0].When = daily(func(in *engine.Input) bool { return in.LimitationEnd() != 0 && in.LimitationEnd()-in.Today < 350 })
 	}
 	if r.IntN(2) == 0 { // what came of a message leads on sooner
@@ -61,6 +63,9 @@ func randomConfig(r *rand.Rand) simulate.Config {
 			m.States[1].Next, m.UsesLast = append([]engine.Rule{{To: 2, When: came}}, m.States[1].Next...), true
 		}
 	}
+	for _, m := range book.Machines { // what somebody else chases
+		m.Factored, m.UsesHandedOver = r.IntN(4) == 0, r.IntN(3) == 0
+	}
 	book.Pressure.BusinessDays = r.IntN(2) == 0
 	if r.IntN(2) == 0 {
 		book.Machines[0].States[2].Do = append(book.Machines[0].States[2].Do, engine.Action{Channel: "whatsapp", Template: "nudge", Contact: true})
@@ -68,6 +73,17 @@ func randomConfig(r *rand.Rand) simulate.Config {
 	}
 	if r.IntN(2) == 0 {
 		book.Pressure.ClientCalendar, book.Calendars = true, map[string]engine.Calendar{"DE": oddDays{}}
+	}
+	if r.IntN(2) == 0 { // people of the client, one after the other
+		for _, m := range book.Machines {
+			for i := range m.States {
+				for j := range m.States[i].Do {
+					if do := &m.States[i].Do[j]; do.Contact {
+						do.Contacts = [][]string{nil, {"treasurer"}, {"owner", "treasurer"}}[r.IntN(3)]
+					}
+				}
+			}
+		}
 	}
 	book.Machines[0].CatchUp = engine.CatchUp(r.IntN(2))
 	if r.IntN(3) == 0 {
@@ -84,6 +100,17 @@ func randomConfig(r *rand.Rand) simulate.Config {
 		if r.IntN(3) == 0 {
 			cl.Country, cl.Consent = "DE", []string{"whatsapp"}
 		}
+		for n := range r.IntN(4) {
+			x := engine.Contact{Role: []string{"owner", "treasurer"}[r.IntN(2)], Email: fmt.Sprintf("p%d@example.org", n), Name: fmt.Sprintf("P %d", n)}
+			if r.IntN(3) == 0 {
+				x.OptOut = []string{"email"}
+			}
+			if r.IntN(3) == 0 {
+				x.Phone, x.Consent = fmt.Sprintf("+3363998000%d", n), []string{"whatsapp"}
+			}
+			cl.Contacts = append(cl.Contacts, x)
+		}
+		engine.SortContacts(cl.Contacts)
 		c.Clients = append(c.Clients, cl)
 		for i := range 1 + r.IntN(5) {
 			id := fmt.Sprintf("I-%d%d", k, i)
@@ -96,8 +123,12 @@ func randomConfig(r *rand.Rand) simulate.Config {
 			if r.IntN(6) == 0 {
 				inv.Entity = "north"
 			}
+			inv.Factored = r.IntN(7) == 0
 			if r.IntN(8) == 0 {
 				inv.Amount, inv.Open = -inv.Amount, -inv.Open
+				if len(ids) > 0 {
+					inv.CreditFor = ids[r.IntN(len(ids))]
+				}
 			} else if r.IntN(4) == 0 {
 				inv.PaidOn = max(inv.Due+engine.Date(r.IntN(40)), from)
 			}
@@ -106,15 +137,22 @@ func randomConfig(r *rand.Rand) simulate.Config {
 		}
 	}
 	for range r.IntN(16) {
-		c.Events = append(c.Events, randomEvent(r, from, ids))
+		e := randomEvent(r, from, c.Invoices)
+		if !slices.ContainsFunc(c.Clients, func(cl engine.Client) bool {
+			return (cl.ID == e.Client || e.Client == "" && cl.ID == "C-"+e.Invoice[2:3]) && len(cl.InRole(e.Contact)) > 0
+		}) {
+			e.Contact = "" // of a role that he has nobody in it would be refused
+		}
+		c.Events = append(c.Events, e)
 	}
 	return c
 }
 
-func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
+func randomEvent(r *rand.Rand, from engine.Date, invoices []engine.Invoice) engine.Event {
+	of := &invoices[r.IntN(len(invoices))]
 	e := engine.Event{
-		Date: from + engine.Date(r.IntN(60)), Amount: engine.Amount(1 + r.IntN(4000)),
-		Type: engine.EventTypes[r.IntN(len(engine.EventTypes))], Invoice: ids[r.IntN(len(ids))],
+		Date: max(from+engine.Date(r.IntN(60)), of.Issued), Amount: engine.Amount(1 + r.IntN(4000)),
+		Type: engine.EventTypes[r.IntN(len(engine.EventTypes))], Invoice: of.ID,
 	}
 	whole := func() { e.Client, e.Invoice = "C-"+e.Invoice[2:3], "" }
 	switch e.Type {
@@ -127,6 +165,11 @@ func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
 			e.Amount = 0
 			whole()
 		}
+	case engine.EventPayment, engine.EventCredit, engine.EventRefund:
+		if r.IntN(3) == 0 { // on account
+			whole()
+			e.Currency, e.Entity = eur, []string{"", "", "north"}[r.IntN(3)]
+		}
 	case engine.EventPlan:
 		e.Grace = r.IntN(3)
 		first := e.Date + engine.Date(r.IntN(10))
@@ -135,13 +178,22 @@ func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
 	case engine.EventDebitRejected:
 		e.Fee = engine.Amount(r.IntN(2000))
 	case engine.EventOptOut, engine.EventConsent, engine.EventWithdrawn:
-		e.Channel = []string{"email", "whatsapp"}[r.IntN(2)]
+		e.Channel, e.Contact = []string{"email", "whatsapp"}[r.IntN(2)], []string{"", "", "owner", "treasurer"}[r.IntN(4)]
 		whole()
 	case engine.EventBounce:
+		e.Contact = []string{"", "owner", "treasurer"}[r.IntN(3)]
+		if r.IntN(3) == 0 {
+			e.To = fmt.Sprintf("p%d@example.org", r.IntN(3))
+		}
 		if r.IntN(2) == 0 {
 			whole()
 		}
-	case engine.EventInsolvency, engine.EventInsolvencyEnded, engine.EventReturned:
+	case engine.EventAddressGood:
+		if r.IntN(2) == 0 {
+			e.To = fmt.Sprintf("p%d@example.org", r.IntN(3))
+		}
+		whole()
+	case engine.EventInsolvency, engine.EventInsolvencyEnded, engine.EventBlacklist, engine.EventUnblacklist, engine.EventReturned:
 		whole()
 	case engine.EventCall:
 		e.Outcome, e.Reason, e.Amount = engine.CallOutcomes[r.IntN(len(engine.CallOutcomes))], "oversight", 0

@@ -23,6 +23,8 @@ type Status struct {
 	Failed   int         // messages that failed; Look has the last MaxLook
 	Import   *LastImport // nil when there was none
 	Turnover []Turnover  // by currency
+
+	Blacklisted []Blacklisted // clients on the blacklist, by id
 }
 
 // CaseCount says how many cases stand in a state. Policy and State are empty for
@@ -48,6 +50,9 @@ type Aging struct {
 	Open     [lateBuckets + 1]engine.Amount // not late, then 1 to 30 days, 31 to 60, 61 to 90, more
 	Invoices [lateBuckets + 1]int
 	Credit   engine.Amount // of credit notes and overpaid invoices; negative
+	// OnAccount is the money of clients that was allocated to no invoice, and ToAsk what may
+	// be asked of them all: what is open, less what they contest and their credit.
+	OnAccount, ToAsk engine.Amount
 }
 
 // NewStatus reads where everything stands. Its cost follows the size of the ledger.
@@ -66,19 +71,27 @@ func NewStatus(ctx context.Context, r ledger.Reader, today engine.Date) (*Status
 		return cmp.Or(cmp.Compare(a.Policy, b.Policy), cmp.Compare(a.State, b.State))
 	})
 	slices.SortStableFunc(s.Moved, func(a, b Waits) int { return cmp.Compare(a.Day, b.Day) })
+	accounts := demands{}
 	for inv, err := range r.Invoices(ctx, ledger.InvoiceFilter{}) {
 		if err != nil {
 			return nil, err
 		}
 		if inv.Open != 0 {
 			s.age(&inv)
+			accounts.see(&inv)
 		}
 		s.turn(&inv)
+	}
+	if err := s.ask(ctx, r, accounts); err != nil {
+		return nil, err
 	}
 	slices.SortFunc(s.Turnover, func(a, b Turnover) int { return cmp.Compare(a.Currency.Code(), b.Currency.Code()) })
 	slices.SortFunc(s.Aging, func(a, b Aging) int { return cmp.Compare(a.Currency.Code(), b.Currency.Code()) })
 	var err error
 	if s.Waiting, err = AllWaiting(ctx, r); err != nil {
+		return nil, err
+	}
+	if err := s.blacklisted(ctx, r); err != nil {
 		return nil, err
 	}
 	if err := s.outbox(ctx, r); err != nil {
@@ -94,6 +107,25 @@ func NewStatus(ctx context.Context, r ledger.Reader, today engine.Date) (*Status
 	changed, err := changedSince(ctx, r, meta.Decided)
 	s.Changed = len(changed)
 	return s, err
+}
+
+// Blacklisted is a client on the blacklist.
+type Blacklisted struct {
+	Client, Name string
+	Since        engine.Date
+}
+
+// blacklisted lists the clients on the blacklist, by id.
+func (s *Status) blacklisted(ctx context.Context, r ledger.Reader) error {
+	for c, err := range r.Clients(ctx) {
+		if err != nil {
+			return err
+		}
+		if c.Blacklisted != 0 {
+			s.Blacklisted = append(s.Blacklisted, Blacklisted{c.ID, c.Name, c.Blacklisted})
+		}
+	}
+	return nil
 }
 
 // MaxLook is how many failed messages a Status lists.
@@ -132,7 +164,7 @@ func (s *Status) count(policy, state string) {
 }
 
 func (s *Status) age(inv *engine.Invoice) {
-	a := find(&s.Aging, func(a Aging) bool { return a.Currency == inv.Currency }, Aging{Currency: inv.Currency})
+	a := s.aging(inv.Currency)
 	if inv.Open < 0 {
 		a.Credit += inv.Open
 		return

@@ -20,6 +20,11 @@ type writer struct {
 }
 
 func (w *writer) outcome(ctx context.Context, out *simulate.Outcome) error {
+	if out.Lifted {
+		if err := w.lift(ctx); err != nil {
+			return err
+		}
+	}
 	for _, c := range out.Dropped { // first: an invoice is in one case at a time
 		if err := w.tx.DropCase(ctx, c); err != nil {
 			return err

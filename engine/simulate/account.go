@@ -13,6 +13,7 @@ type account struct {
 	like     int32             // index in Config.Invoices of one of it
 	known    []int32           // invoices known so far, in walker.invoices
 	promise  engine.Promise    // the last one about all that is owed
+	money    engine.Amount     // on account: came in, and was allocated to no invoice
 	changed  bool              // something in it did, today
 	turns    engine.Date       // the first later day on which time alone changes its sum; zero when nobody asks
 	sum      engine.Account    // as of summed
@@ -66,6 +67,7 @@ func (w *walker) sumUp(a *account, day engine.Date) engine.Account {
 	}
 	sum := engine.AccountOf(known, day)
 	sum.Known = engine.Known{BrokenPromises: broken, KeptPromises: kept, Habit: a.habitNow(), Touch: w.reach.Touch}
+	sum.OnAccount = max(0, a.money)
 	return sum
 }
 
@@ -89,6 +91,39 @@ func (a *account) habitNow() engine.Habit {
 		a.habit, a.stale = engine.HabitOf(a.settled), false
 	}
 	return a.habit
+}
+
+// demand is what is asked for an invoice, after its credit notes.
+type demand struct{ ask, credited engine.Amount }
+
+// spread finds out what is asked for each invoice, and notes which of these demands
+// changed with the client's credit.
+func (w *walker) spread() {
+	for n := range w.accounts {
+		a := &w.accounts[n]
+		if !a.changed && w.live == nil {
+			continue // nothing in it did
+		}
+		known := w.knownOf(a)
+		w.before = w.before[:0]
+		for _, inv := range known {
+			w.before = append(w.before, demand{inv.ToAsk(), inv.Credited})
+		}
+		engine.Spread(known, a.money)
+		for k, i := range a.known {
+			if inv := &w.invoices[i]; w.before[k] != (demand{inv.ToAsk(), inv.Credited}) {
+				w.touch(inv)
+			}
+		}
+	}
+}
+
+// onAccount is what an event about a client without an invoice, or an allocation to an
+// invoice, does to the money of an account.
+func (a *account) onAccount(e *engine.Event) {
+	if p, ok := e.ToPurse(); ok {
+		a.money += p.Amount
+	}
 }
 
 // watchTurn makes the day on which an account changes with time alone a day to

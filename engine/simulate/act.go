@@ -23,16 +23,22 @@ type deferred struct {
 type standing struct {
 	open             engine.Amount
 	disputed, onHold bool
+	satisfied        bool        // the client's credit covers all that could be asked
+	elsewhere        string      // why somebody else chases it; empty when nobody does
+	since            engine.Date // when he began
 }
 
 // act carries out the actions of a step, or moves them to the next business day.
 func (w *walker) act(n int32, d *engine.Decision, step int, day engine.Date) {
 	s, goes := &d.Steps[step], w.goes(day)
+	for _, a := range s.Covered {
+		w.suppress(&w.cases[n], s.To, a, day, day, ReasonCovered)
+	}
 	for _, a := range s.Actions {
 		key := w.live.key(w, n, d, step, a)
 		d := deferred{action: a, running: n, day: goes, decided: day, state: s.To, key: key, why: WaitsClosed}
 		if a.Contact && goes > day {
-			d.was = w.standing(n)
+			d.was = w.standing(n, day)
 			w.deferred = append(w.deferred, d)
 			w.cases[n].moved++
 			continue
@@ -74,10 +80,14 @@ func (w *walker) send(d *deferred, day engine.Date) bool {
 	return true
 }
 
-// cameSameDay tells a case what came of an action on the day it was carried out.
+// cameSameDay tells a case what came of an action on the day it was carried out. That the
+// client was not reached somewhere came of an earlier one: this one went elsewhere.
 func (w *walker) cameSameDay(n int32, day engine.Date) {
 	for _, i := range w.outcomes {
 		e := &w.Config.Events[i]
+		if e.Unreached(w.client) != "" {
+			continue
+		}
 		if about := w.about[i]; e.Date == day && (about < 0 || w.local(about).running == n) {
 			w.cases[n].last.Update(e)
 		}
@@ -98,7 +108,7 @@ func (w *walker) sendDeferred(day engine.Date) {
 		}
 		r := &w.cases[d.running]
 		r.moved--
-		if why := w.lapsed(&d); why != "" {
+		if why := w.lapsed(&d, day); why != "" {
 			w.suppress(r, d.state, d.action, d.decided, day, why)
 			continue
 		}
@@ -108,15 +118,19 @@ func (w *walker) sendDeferred(day engine.Date) {
 }
 
 // lapsed says why an action that was moved must not go out any more; "" when it may.
-func (w *walker) lapsed(d *deferred) string {
-	r, now := &w.cases[d.running], w.standing(d.running)
+func (w *walker) lapsed(d *deferred, day engine.Date) string {
+	r, now := &w.cases[d.running], w.standing(d.running, day)
 	switch {
 	case d.was.open > 0 && now.open <= 0:
 		return ReasonPaid
+	case now.satisfied && d.action.Contact:
+		return ReasonCovered
 	case now.disputed && !d.was.disputed:
 		return ReasonDisputed
 	case now.onHold && !d.was.onHold:
 		return ReasonOnHold
+	case now.elsewhere != "" && now.since > d.decided:
+		return now.elsewhere
 	case r.state.State == d.state:
 		return ""
 	}
@@ -153,29 +167,39 @@ func (w *walker) suppress(r *running, state engine.StateID, a *engine.Action, de
 }
 
 // standing reads a case as far as it can take away an action's reason.
-func (w *walker) standing(n int32) standing {
+func (w *walker) standing(n int32, day engine.Date) standing {
 	if r := &w.cases[n]; r.invoice >= 0 {
 		inv := &w.invoices[r.invoice]
-		return standing{inv.Open, inv.Disputed, inv.OnHold}
+		s := standing{open: inv.Open, disputed: inv.Disputed, onHold: inv.OnHold, satisfied: inv.Satisfied()}
+		switch m := r.machine; {
+		case inv.HandedOver != 0:
+			s.elsewhere, s.since = ReasonHandedOver, inv.HandedOver
+		case inv.Factored && m != nil && !m.Factored:
+			s.elsewhere, s.since = ReasonFactored, day
+		}
+		return s
 	}
 	var s standing
+	var firm, asked engine.Amount
 	for _, i := range w.accounts[w.cases[n].account].known {
 		if inv := &w.invoices[i]; inv.running == n && inv.Open > 0 {
 			s.open += inv.Open
+			firm, asked = firm+inv.Undisputed(), asked+inv.ToAsk()
 		}
 	}
+	s.satisfied = firm > 0 && asked == 0
 	return s
 }
 
 // list appends the lines of a case's message to the chunk. A client's case
 // lists what is overdue, else all that is open, without what the client
-// contests or a person holds. When that leaves nothing although the client
+// contests, a person holds or somebody else chases, and without what his credit covers. When that leaves nothing although the client
 // owes something, it says why.
 func (w *walker) list(n int32, day engine.Date) (why string) {
 	r := &w.cases[n]
 	if r.invoice >= 0 {
 		inv := &w.invoices[r.invoice]
-		w.out.lines = append(w.out.lines, line{inv.index, inv.Open})
+		w.out.lines = append(w.out.lines, lineOf(inv))
 		return ""
 	}
 	known := w.accounts[r.account].known
@@ -191,12 +215,18 @@ func (w *walker) list(n int32, day engine.Date) (why string) {
 		inv := &w.invoices[i]
 		switch {
 		case inv.running != n || inv.Open <= 0 || overdue && inv.Due >= day:
-		case inv.Disputed:
+		case inv.Undisputed() == 0:
 			why = ReasonDisputed
 		case inv.OnHold:
 			why = ReasonOnHold
+		case inv.Factored:
+			why = ReasonFactored
+		case inv.HandedOver != 0:
+			why = ReasonHandedOver
+		case inv.ToAsk() == 0:
+			why = ReasonCovered
 		default:
-			w.out.lines = append(w.out.lines, line{inv.index, inv.Open})
+			w.out.lines = append(w.out.lines, lineOf(inv))
 			listed = true
 		}
 	}
@@ -205,3 +235,5 @@ func (w *walker) list(n int32, day engine.Date) (why string) {
 	}
 	return why
 }
+
+func lineOf(inv *receivable) line { return line{inv.index, inv.Open, inv.Open - inv.ToAsk()} }

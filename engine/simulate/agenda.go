@@ -41,7 +41,7 @@ func (w *walker) plan() {
 				w.agenda = append(w.agenda, item{end + 1, promiseEnds, e})
 			}
 		}
-		if money(ev.Type) && (ev.Date < w.From || w.live != nil) {
+		if money(ev.Type) && w.about[e] >= 0 && (ev.Date < w.From || w.live != nil) {
 			w.takeBack(ev, w.local(w.about[e]))
 		}
 	}
@@ -87,6 +87,7 @@ func (w *walker) local(index int32) *receivable {
 
 // happen applies everything that is known to happen up to a day.
 func (w *walker) happen(day engine.Date) {
+	w.reached = day
 	for ; w.next < len(w.agenda) && w.agenda[w.next].day <= day; w.next++ {
 		it := w.agenda[w.next]
 		switch it.kind {
@@ -100,9 +101,11 @@ func (w *walker) happen(day engine.Date) {
 			w.apply(&w.Config.Events[it.index], w.about[it.index], day)
 		case isSettled:
 			inv := &w.invoices[it.index]
+			w.reach.wasPaid(it.day)
 			if inv.Open > 0 {
-				w.reach.wasPaid(it.day)
-				w.pay(&engine.Event{Date: it.day, Type: engine.EventPayment, Amount: inv.Open}, inv)
+				a := &w.accounts[inv.account] // what no event says came from the money on account
+				a.money -= min(inv.Open, max(0, a.money))
+				w.pay(&engine.Event{Date: it.day, Type: engine.EventPayment, Invoice: inv.ID, Amount: inv.Open}, inv)
 			}
 			w.wasPaid(inv, it.day)
 			w.touch(inv)
@@ -131,9 +134,13 @@ func (w *walker) touchAll(e *engine.Event, about int32) {
 	}
 }
 
-// aboutAccount reports whether an event about a client concerns an account.
+// aboutAccount reports whether an event about a client concerns an account. Money is of one.
 func (w *walker) aboutAccount(e *engine.Event, account int32) bool {
-	return e.Currency.IsZero() || e.Currency == w.accounts[account].currency
+	a := &w.accounts[account]
+	if money(e.Type) {
+		return e.Currency == a.currency && e.Entity == a.entity
+	}
+	return e.Currency.IsZero() || e.Currency == a.currency
 }
 
 // apply makes an event count.
@@ -141,12 +148,17 @@ func (w *walker) apply(e *engine.Event, about int32, today engine.Date) {
 	w.touchAll(e, about)
 	if e.ChangesClient() {
 		w.client, w.clientOn = w.portfolio.clientOn(w.index, today), true
+		if e.Type == engine.EventUnblacklist {
+			w.black.agreed = 0
+		}
 	}
 	if _, ok := e.CameOf(); ok {
 		w.cameTo(e, about)
 	}
 	switch {
 	case e.Type.OfClient():
+	case money(e.Type) && about < 0:
+		w.payAccount(e)
 	case money(e.Type):
 		w.pay(e, w.local(about))
 	case about >= 0:
@@ -171,29 +183,51 @@ func (w *walker) pay(e *engine.Event, inv *receivable) {
 	switch {
 	case inv.Open > 0:
 		w.owes(inv)
-	case owed && e.Type == engine.EventPayment:
+	case owed && (e.Type == engine.EventPayment || e.Type == engine.EventAllocation):
 		w.wasPaid(inv, e.Date)
 	}
-	var all engine.Invoice
 	a := &w.accounts[inv.account]
+	if e.Type == engine.EventAllocation {
+		a.onAccount(e) // it kept a promise about all that is owed when it came in
+	} else {
+		w.keep(a, e)
+	}
+	w.touch(inv)
+}
+
+// keep counts what came in towards a promise about all that the client owes.
+func (w *walker) keep(a *account, e *engine.Event) {
+	var all engine.Invoice
 	e.Apply(&all, &a.promise)
 	if a.promise.Made != 0 {
 		for _, i := range a.known {
 			w.invoices[i].changed = true
 		}
 	}
-	w.touch(inv)
+}
+
+// payAccount applies an event about money that names no invoice.
+func (w *walker) payAccount(e *engine.Event) {
+	for i := range w.accounts {
+		if w.aboutAccount(e, int32(i)) {
+			w.accounts[i].onAccount(e)
+			w.keep(&w.accounts[i], e)
+		}
+	}
 }
 
 // wasPaid notes that nothing of an invoice is open since a payment of a day, or since
-// the later day that an export names.
+// the later day that an export names, once that has come.
 func (w *walker) wasPaid(inv *receivable, on engine.Date) {
 	if inv.Amount <= 0 || inv.Open > 0 {
 		return
 	}
 	w.owes(inv) // an earlier day no longer counts
 	inv.settled = true
-	w.accounts[inv.account].settle(&inv.Invoice, max(on, inv.paidOn))
+	if inv.paidOn <= w.reached {
+		on = max(on, inv.paidOn)
+	}
+	w.accounts[inv.account].settle(&inv.Invoice, on)
 }
 
 // owes notes that something of an invoice is open.

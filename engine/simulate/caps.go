@@ -26,11 +26,11 @@ func (w *walker) put(d deferred, day engine.Date) {
 
 // outgoing is the actions of a day that become one message.
 type outgoing struct {
-	channel, to string
-	account     int32
-	contact     bool
-	tone        engine.Tone
-	members     []deferred
+	engine.Reached
+	language string
+	account  int32
+	tone     engine.Tone
+	members  []deferred
 }
 
 // sendToday lets the day's contacts out as far as the caps go, the firmest first, and
@@ -43,8 +43,8 @@ func (w *walker) sendToday(day engine.Date) {
 	w.today = w.today[:0]
 	for _, g := range groups {
 		next, room := day, true
-		if g.contact {
-			next, room = w.Book.Pressure.Room(w.contacts, g.channel, day)
+		if g.Action.Contact {
+			next, room = w.Book.Pressure.Room(w.contacts, g.Action.Channel, day)
 		}
 		sent := false
 		for _, d := range g.members {
@@ -55,11 +55,11 @@ func (w *walker) sendToday(day engine.Date) {
 				continue
 			}
 			d.day, d.why = w.Book.GoesOut(w.client, next), WaitsCap
-			d.was = w.standing(d.running)
+			d.was = w.standing(d.running, day)
 			w.deferred = append(w.deferred, d)
 		}
-		if sent && g.contact {
-			w.contacts = append(w.contacts, engine.Contacted{On: day, Channel: g.channel})
+		if sent && g.Action.Contact {
+			w.contacts = append(w.contacts, engine.Contacted{On: day, Channel: g.Action.Channel})
 		}
 	}
 }
@@ -69,11 +69,14 @@ func (w *walker) groupToday() []outgoing {
 	var groups []outgoing
 	for _, d := range w.today {
 		r := &w.cases[d.running]
-		a, to, _ := engine.Reach(d.action, w.client)
-		i := slices.IndexFunc(groups, func(g outgoing) bool { return g.channel == a.Channel && g.to == to && g.account == r.account })
+		to := engine.Reach(d.action, w.client)
+		language := to.Language(w.client)
+		i := slices.IndexFunc(groups, func(g outgoing) bool {
+			return g.Compare(&to) == 0 && g.language == language && g.account == r.account
+		})
 		if i < 0 {
 			i = len(groups)
-			groups = append(groups, outgoing{channel: a.Channel, to: to, account: r.account, contact: a.Contact})
+			groups = append(groups, outgoing{Reached: to, language: language, account: r.account})
 		}
 		g := &groups[i]
 		g.tone = max(g.tone, r.machine.States[d.state].Tone)
@@ -81,7 +84,7 @@ func (w *walker) groupToday() []outgoing {
 	}
 	slices.SortStableFunc(groups, func(a, b outgoing) int {
 		x, y := &w.accounts[a.account], &w.accounts[b.account] // not by number: that depends on which invoices are known
-		return cmp.Or(cmp.Compare(b.tone, a.tone), cmp.Compare(a.channel, b.channel), cmp.Compare(a.to, b.to),
+		return cmp.Or(cmp.Compare(b.tone, a.tone), a.Compare(&b.Reached), cmp.Compare(a.language, b.language),
 			cmp.Compare(x.entity, y.entity), cmp.Compare(x.currency.Code(), y.currency.Code()))
 	})
 	return groups

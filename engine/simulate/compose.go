@@ -67,7 +67,7 @@ func (c *composer) draft(ch *chunk, at int32, client *engine.Client, day engine.
 		c.index[inv.ID] = l.invoice
 		c.lines = append(c.lines, engine.Line{
 			Invoice: inv.ID, Policy: m.Policy, State: m.Name(r.state),
-			Open: l.open, Due: inv.Due, DaysLate: int(day - inv.Due),
+			Open: l.open, Less: l.less, Due: inv.Due, DaysLate: int(day - inv.Due),
 		})
 	}
 	key := ""

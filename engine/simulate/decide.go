@@ -43,6 +43,7 @@ func (w *walker) decideOne(n int32, day engine.Date) {
 		return
 	}
 	r.state, r.wake, r.proposal = d.Case, d.Wake, d.Proposal
+	w.agreedTo(r.machine, &d, granted, day)
 	for i := range d.Steps {
 		w.depart(n, &d.Steps[i])
 		w.act(n, &d, i, day)

@@ -7,9 +7,11 @@ import (
 
 // live writes down what a walker does on the one day of a Step. A nil live does nothing.
 type live struct {
-	turns []*turn           // by number of the case; nil for one that was not looked at
-	keys  []string          // of chunk.records
-	cases map[string]string // ids of cases, by key
+	turns []*turn  // by number of the case; nil for one that was not looked at
+	keys  []string // of chunk.records
+
+	lifted bool              // the client came off the blacklist
+	cases  map[string]string // ids of cases, by key
 }
 
 // turn is what became of one case.
@@ -39,10 +41,23 @@ func (x *live) settle(w *walker) {
 		switch {
 		case inv.Open > 0:
 			w.owes(inv)
-		case !inv.settled && inv.paidOn != 0:
-			w.wasPaid(inv, inv.paidOn)
+		case inv.paidOn != 0:
+			if !inv.settled {
+				w.wasPaid(inv, inv.paidOn)
+			}
 			w.reach.wasPaid(inv.paidOn)
 		}
+	}
+	for i := range w.accounts {
+		a := &w.accounts[i]
+		a.money = w.client.OnAccount(a.entity, a.currency)
+	}
+}
+
+// lift notes that the client came off the blacklist.
+func (x *live) lift() {
+	if x != nil {
+		x.lifted = true
 	}
 }
 

@@ -27,10 +27,12 @@ type naiveClient struct {
 	engine.Client
 	invoices []*naiveInvoice
 	all      map[engine.Currency]*engine.Promise
+	money    map[engine.Currency]engine.Amount // on account
 	moved    []*naiveMove
 	today    []*naiveMove       // that want to go out, when contacts are capped
 	contacts []engine.Contacted // that count for caps
 	got      []engine.Contacted // all of them
+	agreed   engine.Date        // when a state that puts him on the blacklist was granted
 	paid     []engine.Date      // on which exports say that money came in
 }
 
@@ -65,7 +67,7 @@ func naiveRun(c simulate.Config) (messages, outcome string) {
 	n := &naive{Config: c, drafts: map[engine.Date][]engine.Draft{}, steps: map[string]int{}}
 	ids := map[string]*naiveClient{}
 	for i := range c.Clients {
-		k := &naiveClient{Client: c.Clients[i], all: map[engine.Currency]*engine.Promise{}}
+		k := &naiveClient{Client: c.Clients[i], all: map[engine.Currency]*engine.Promise{}, money: map[engine.Currency]engine.Amount{}}
 		n.clients, ids[k.ID] = append(n.clients, k), k
 	}
 	for i := range c.Invoices {
@@ -103,7 +105,7 @@ func (n *naive) opening(k *naiveClient, inv *naiveInvoice) {
 	for _, e := range n.Events {
 		if e.Invoice == inv.ID && e.Date < n.From {
 			switch e.Type {
-			case engine.EventPayment, engine.EventCredit:
+			case engine.EventPayment, engine.EventCredit, engine.EventAllocation:
 				inv.Open += e.Amount
 			case engine.EventRefund:
 				inv.Open -= e.Amount
@@ -127,6 +129,7 @@ func (n *naive) known(k *naiveClient, cur engine.Currency) []*engine.Invoice {
 
 func (n *naive) account(k *naiveClient, cur engine.Currency) engine.Account {
 	a := engine.AccountOf(n.known(k, cur), n.day)
+	a.OnAccount = max(0, k.money[cur])
 	a.BrokenPromises, a.KeptPromises = k.all[cur].BrokenCount(n.day), k.all[cur].KeptCount()
 	for _, inv := range k.invoices {
 		if inv.Currency == cur && inv.Issued <= n.day {
@@ -155,13 +158,20 @@ func (n *naive) client(k *naiveClient) {
 	}
 	for _, inv := range k.invoices {
 		if inv.PaidOn == n.day && inv.Open > 0 {
-			n.pay(k, inv, engine.Event{Date: n.day, Type: engine.EventPayment, Amount: inv.Open})
+			k.money[inv.Currency] -= min(inv.Open, max(0, k.money[inv.Currency]))
+			n.pay(k, inv, engine.Event{Date: n.day, Type: engine.EventPayment, Invoice: inv.ID, Amount: inv.Open})
+		}
+		if inv.PaidOn == n.day { // whatever events said of it before
 			k.paid = append(k.paid, n.day)
 		}
 		if inv.PaidOn == n.day && inv.Amount > 0 {
 			inv.settled = n.day
 		}
 	}
+	for cur := range k.all {
+		engine.Spread(n.known(k, cur), k.money[cur])
+	}
+	n.blacklist(k)
 	for _, inv := range k.invoices {
 		if inv.Issued <= n.day {
 			n.assign(k, inv)
@@ -188,6 +198,20 @@ func (n *naive) client(k *naiveClient) {
 	}
 }
 
+// blacklist puts a client on the blacklist the day after that was granted, and takes him off once
+// nothing is overdue beyond his credit.
+func (n *naive) blacklist(k *naiveClient) {
+	if k.agreed != 0 && k.Blacklisted == 0 {
+		k.Blacklisted = k.agreed
+	}
+	for _, inv := range k.invoices {
+		if inv.Issued <= n.day && inv.Due < n.day && inv.Open > inv.Credited+inv.Covered {
+			return
+		}
+	}
+	k.Blacklisted, k.agreed = 0, 0
+}
+
 func (k *naiveClient) cases() []*naiveCase {
 	var list []*naiveCase
 	for _, inv := range k.invoices {
@@ -201,11 +225,18 @@ func (k *naiveClient) cases() []*naiveCase {
 func (n *naive) pay(k *naiveClient, inv *naiveInvoice, e engine.Event) {
 	before := inv.Open
 	e.Apply(&inv.Invoice, &inv.promise)
-	if before > 0 && inv.Open <= 0 && e.Type == engine.EventPayment {
-		inv.settled = max(e.Date, inv.PaidOn)
+	if before > 0 && inv.Open <= 0 && (e.Type == engine.EventPayment || e.Type == engine.EventAllocation) {
+		inv.settled = e.Date
+		if inv.PaidOn <= n.day {
+			inv.settled = max(e.Date, inv.PaidOn)
+		}
 	}
 	if inv.Open > 0 {
 		inv.settled = 0
+	}
+	if e.Type == engine.EventAllocation {
+		k.money[inv.Currency] -= e.Amount
+		return
 	}
 	e.Apply(&engine.Invoice{}, k.all[inv.Currency])
 }
@@ -222,7 +253,7 @@ func (n *naive) event(k *naiveClient, e engine.Event) {
 			if inv.ID == e.Invoice {
 				e.ApplyClient(&k.Client)
 				switch e.Type {
-				case engine.EventPayment, engine.EventCredit, engine.EventRefund, engine.EventDebitRejected:
+				case engine.EventPayment, engine.EventCredit, engine.EventRefund, engine.EventDebitRejected, engine.EventAllocation:
 					n.pay(k, inv, e)
 				default:
 					e.Apply(&inv.Invoice, &inv.promise)
@@ -230,9 +261,22 @@ func (n *naive) event(k *naiveClient, e engine.Event) {
 			}
 		}
 	case e.Client != k.ID:
+	case e.Type == engine.EventPayment, e.Type == engine.EventCredit, e.Type == engine.EventRefund:
+		if k.all[e.Currency] == nil {
+			return // he owes nothing in it
+		}
+		if e.Type == engine.EventRefund {
+			k.money[e.Currency] -= e.Amount
+		} else {
+			k.money[e.Currency] += e.Amount
+		}
+		e.Apply(&engine.Invoice{}, k.all[e.Currency])
 	case e.Type.OfClient():
 		k.OptOut, k.Consent = slices.Clone(k.OptOut), slices.Clone(k.Consent)
 		e.ApplyClient(&k.Client)
+		if e.Type == engine.EventUnblacklist {
+			k.agreed = 0
+		}
 	case e.Type == engine.EventBounce || e.Type == engine.EventReturned:
 		e.ApplyClient(&k.Client)
 	case e.Promises():
@@ -259,6 +303,9 @@ func (n *naive) assign(k *naiveClient, inv *naiveInvoice) {
 	var to *engine.Machine
 	for _, l := range n.Book.Assign {
 		m := n.Book.Machines[l.Policy]
+		if inv.Factored && !m.Factored {
+			continue
+		}
 		c := engine.NewCase(m, n.day)
 		in := &engine.Input{
 			Facts: engine.Facts{
@@ -327,6 +374,7 @@ func (n *naive) facts(k *naiveClient, c *naiveCase) *engine.Facts {
 
 func (n *naive) decide(k *naiveClient, c *naiveCase) {
 	before := c.c
+	var granted []engine.Approval
 	for {
 		d, err := engine.Decide(c.m, before, n.facts(k, c), n.day)
 		c.decision = d
@@ -336,10 +384,14 @@ func (n *naive) decide(k *naiveClient, c *naiveCase) {
 		if n.Withhold || d.Proposal == nil {
 			break
 		}
+		granted = append(granted, *d.Proposal)
 		before.Approved = append(slices.Clone(before.Approved), *d.Proposal)
 	}
 	c.c = c.decision.Case
 	for _, s := range c.decision.Steps {
+		if c.m.States[s.To].Blacklist && k.Blacklisted == 0 && slices.Contains(granted, engine.Approval{From: s.From, To: s.To, Rule: s.Rule}) {
+			k.agreed = n.day
+		}
 		if s.Kind == engine.StepNext && !s.Passed {
 			n.steps[fmt.Sprintf("%s %s %p", n.day, k.ID, c)]++
 		}
@@ -348,6 +400,7 @@ func (n *naive) decide(k *naiveClient, c *naiveCase) {
 				mv.end = s.Kind == engine.StepAlways || s.Kind == engine.StepAnchor
 			}
 		}
+		n.gone += len(s.Covered)
 		for _, a := range s.Actions {
 			mv := &naiveMove{of: c, state: s.To, action: a, decided: n.day, out: n.day, why: simulate.WaitsClosed}
 			mv.open, mv.disputed, mv.held = n.standing(k, c)
@@ -386,13 +439,16 @@ func (n *naive) put(k *naiveClient, mv *naiveMove) {
 // has room; the others go out on the first day that has.
 func (n *naive) spend(k *naiveClient) {
 	type target struct {
-		channel, to string
-		currency    string
-		contact     bool
+		channel, to, attention, language, currency string
+		contact                                    bool
 	}
 	of := func(mv *naiveMove) target {
-		a, to, _ := engine.Reach(mv.action, &k.Client)
-		return target{a.Channel, to, mv.of.currency.Code(), a.Contact}
+		r := engine.Reach(mv.action, &k.Client)
+		attention := ""
+		if r.Action.Channel == "letter" && r.Contact != nil {
+			attention = r.Contact.Name
+		}
+		return target{r.Action.Channel, r.To, attention, r.Language(&k.Client), mv.of.currency.Code(), r.Action.Contact}
 	}
 	tone := map[target]engine.Tone{}
 	for _, mv := range k.today {
@@ -400,7 +456,8 @@ func (n *naive) spend(k *naiveClient) {
 	}
 	order := slices.Collect(maps.Keys(tone))
 	slices.SortFunc(order, func(a, b target) int {
-		return cmp.Or(cmp.Compare(tone[b], tone[a]), cmp.Compare(a.channel, b.channel), cmp.Compare(a.to, b.to), cmp.Compare(a.currency, b.currency))
+		return cmp.Or(cmp.Compare(tone[b], tone[a]), cmp.Compare(a.channel, b.channel), cmp.Compare(a.to, b.to),
+			cmp.Compare(a.attention, b.attention), cmp.Compare(a.language, b.language), cmp.Compare(a.currency, b.currency))
 	})
 	today := k.today
 	k.today = nil
@@ -455,9 +512,29 @@ func (n *naive) standing(k *naiveClient, c *naiveCase) (open engine.Amount, disp
 	return open, false, false
 }
 
+// satisfied reports whether the client's credit covers what a case could ask.
+func (n *naive) satisfied(k *naiveClient, c *naiveCase) bool {
+	if c.invoice != nil {
+		return c.invoice.Satisfied()
+	}
+	firm, asked := engine.Amount(0), engine.Amount(0)
+	for _, inv := range k.invoices {
+		if inv.of == c && inv.Open > 0 {
+			firm, asked = firm+inv.Undisputed(), asked+inv.ToAsk()
+		}
+	}
+	return firm > 0 && asked == 0
+}
+
 func (n *naive) lapsed(k *naiveClient, mv *naiveMove) bool {
 	open, disputed, held := n.standing(k, mv.of)
+	if n.satisfied(k, mv.of) && mv.action.Contact {
+		return true
+	}
 	if mv.open > 0 && open <= 0 || disputed && !mv.disputed || held && !mv.held {
+		return true
+	}
+	if inv := mv.of.invoice; inv != nil && inv.HandedOver > mv.decided {
 		return true
 	}
 	in := mv.of.c.State
@@ -474,7 +551,7 @@ func (n *naive) send(k *naiveClient, mv *naiveMove) bool {
 	}
 	add := func(inv *naiveInvoice) {
 		d.Lines = append(d.Lines, engine.Line{
-			Invoice: inv.ID, Policy: c.m.Policy, State: c.m.Name(state), Open: inv.Open, Due: inv.Due, DaysLate: int(n.day - inv.Due),
+			Invoice: inv.ID, Policy: c.m.Policy, State: c.m.Name(state), Open: inv.Open, Less: inv.Open - inv.ToAsk(), Due: inv.Due, DaysLate: int(n.day - inv.Due),
 		})
 	}
 	if c.invoice != nil {
@@ -493,7 +570,7 @@ func (n *naive) send(k *naiveClient, mv *naiveMove) bool {
 			open = overdue
 		}
 		for _, inv := range open {
-			if !inv.Disputed && !inv.OnHold {
+			if inv.Undisputed() > 0 && !inv.OnHold && !inv.Factored && inv.HandedOver == 0 && inv.ToAsk() > 0 {
 				add(inv)
 			}
 		}
@@ -504,7 +581,7 @@ func (n *naive) send(k *naiveClient, mv *naiveMove) bool {
 	}
 	d.Known = n.account(k, c.currency).Known
 	n.drafts[n.day] = append(n.drafts[n.day], d)
-	if reached, _, _ := engine.Reach(a, &client); reached.Contact {
+	if reached := engine.Reach(a, &client).Action; reached.Contact {
 		k.got = append(k.got, engine.Contacted{On: n.day, Channel: reached.Channel})
 	}
 	c.last = engine.Outcome{Channel: a.Channel, Result: "sent", On: n.day}

@@ -114,7 +114,7 @@ func (p *portfolio) indexEvents(clients map[string]int32, owner []int32) {
 			if inv := named[e.Invoice]; inv >= 0 && fits(e, &p.Invoices[inv]) {
 				p.about[i], whose[i] = inv, owner[inv]
 			}
-		} else if c, ok := clients[e.Client]; ok && !money(e.Type) {
+		} else if c, ok := clients[e.Client]; ok && !e.Type.OfInvoice() {
 			whose[i] = c
 		}
 		if whose[i] < 0 {

@@ -14,6 +14,9 @@ import (
 // trials is how many random portfolios each property is tried on.
 const trials = 400
 
+// always holds on any day.
+var always = when(func(*engine.Input) bool { return true })
+
 // accountGuard is a guard on the client's other invoices.
 func accountGuard(f func(*engine.Input) bool) guard {
 	g := when(f)
@@ -44,6 +47,7 @@ func randomGuard(r *rand.Rand, scope engine.Scope) guard {
 		when(func(in *engine.Input) bool { return in.Case.Contacts >= n%4 }),
 		mailed, came,
 		when(func(in *engine.Input) bool { return in.Client.OptedOut("email") }),
+		when(func(in *engine.Input) bool { return in.Client.Blacklisted != 0 }),
 		when(func(in *engine.Input) bool { return in.Case.EntriesOf(in.Case.State) < 2+n%3 }),
 		accountGuard(func(in *engine.Input) bool { return in.Account.BrokenPromises >= 1+n%2 }),
 		accountGuard(func(in *engine.Input) bool { return in.Account.Touch.Unanswered > n%4 }),
@@ -94,6 +98,9 @@ func randomMachine(r *rand.Rand, name string) *engine.Machine {
 		}
 		if i > 1 && r.IntN(4) == 0 {
 			s.Approve = when()
+			if r.IntN(2) == 0 {
+				s.Approve, s.Blacklist = always, true
+			}
 		}
 		if i == steps {
 			s.Final = true
@@ -150,6 +157,10 @@ func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
 		if r.IntN(3) == 0 {
 			e.Invoice, e.Client, e.Amount = "", "C-"+e.Invoice[2:3], 0
 		}
+	case engine.EventPayment, engine.EventCredit, engine.EventRefund:
+		if r.IntN(3) == 0 { // on account
+			e.Invoice, e.Client, e.Currency = "", "C-"+e.Invoice[2:3], eur
+		}
 	case engine.EventPlan:
 		e.Grace = r.IntN(3)
 		first := e.Date + engine.Date(r.IntN(10))
@@ -164,7 +175,7 @@ func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
 		e.Channel, e.Client, e.Invoice = "whatsapp", "C-"+e.Invoice[2:3], ""
 	case engine.EventOptOut:
 		e.Channel, e.Client, e.Invoice = "email", "C-"+e.Invoice[2:3], ""
-	case engine.EventInsolvency, engine.EventInsolvencyEnded, engine.EventReturned:
+	case engine.EventInsolvency, engine.EventInsolvencyEnded, engine.EventBlacklist, engine.EventUnblacklist, engine.EventReturned:
 		e.Client, e.Invoice = "C-"+e.Invoice[2:3], ""
 	case engine.EventHold, engine.EventRelease, engine.EventBounce:
 		if r.IntN(2) == 0 {
@@ -180,7 +191,9 @@ func randomConfig(r *rand.Rand) simulate.Config {
 	book.Pressure, book.UsesContacts = randomPressure(r), r.IntN(4) > 0
 	book.Calendars = map[string]engine.Calendar{"DE": oddDays{}}
 	for i := range 1 + r.IntN(3) {
-		book.Machines = append(book.Machines, randomMachine(r, fmt.Sprintf("policy%d", i)))
+		m := randomMachine(r, fmt.Sprintf("policy%d", i))
+		m.Factored, m.UsesHandedOver = r.IntN(4) == 0, r.IntN(3) == 0
+		book.Machines = append(book.Machines, m)
 	}
 	book.Assign = nil
 	for i := range book.Machines {
@@ -211,11 +224,15 @@ func randomConfig(r *rand.Rand) simulate.Config {
 				Amount: engine.Amount(1 + r.IntN(5000)), Due: from - 30 + engine.Date(r.IntN(80)),
 			}
 			inv.Open, inv.Gross, inv.Issued = inv.Amount, r.IntN(2) == 0, inv.Due-engine.Date(r.IntN(30))
+			inv.Factored = r.IntN(9) == 0
 			if r.IntN(6) == 0 {
 				inv.Currency = gbp
 			}
 			if r.IntN(8) == 0 {
 				inv.Amount, inv.Open = -inv.Amount, -inv.Open
+				if len(ids) > 0 && r.IntN(2) == 0 {
+					inv.CreditFor = ids[len(ids)-1]
+				}
 			} else if r.IntN(4) == 0 {
 				inv.PaidOn = inv.Due + engine.Date(r.IntN(50))
 				inv.Open *= engine.Amount(r.IntN(2))
@@ -315,7 +332,10 @@ func TestPropertiesOfEveryReplay(t *testing.T) {
 			last = m
 			var sum engine.Amount
 			for _, l := range m.Lines {
-				sum += l.Open
+				sum += l.ToAsk()
+				if l.ToAsk() < 0 || l.Less < 0 {
+					t.Errorf("seed %d: %s asks for %d of %d", seed, show(&m), l.ToAsk(), l.Open)
+				}
 				if owner[l.Invoice] != m.Client+m.Currency.Code() {
 					t.Errorf("seed %d: %s mixes clients or currencies", seed, show(&m))
 				}

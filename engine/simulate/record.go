@@ -37,6 +37,7 @@ func (r *record) waited(day engine.Date) string {
 type line struct {
 	invoice int32 // index in Config.Invoices
 	open    engine.Amount
+	less    engine.Amount // of open, what is not asked
 }
 
 // chunk is what the replay of some neighbouring clients left.

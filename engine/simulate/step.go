@@ -27,7 +27,10 @@ type Outcome struct {
 	// Messages of the day, grouped as engine.Outreach does.
 	Messages   []Outgoing
 	Suppressed []Suppressed
+	// Lifted says that the client came off the blacklist: nothing that he owes is overdue any more.
+	Lifted     bool
 	Unassigned []string // invoices that owe something and that no assign line takes
+	Elsewhere  []string // invoices that somebody else chases; see Summary
 	Undecided  []Undecided
 }
 
@@ -151,7 +154,7 @@ func (w *walker) restoreMoved(n int32, c *ledger.Case) error {
 		w.cases[n].moved++
 		w.deferred = append(w.deferred, deferred{
 			action: &m.States[state].Do[mv.Action], running: n, day: mv.Day, decided: mv.Decided, state: state, key: mv.Key,
-			was: standing{mv.Open, mv.Disputed, mv.OnHold}, gone: mv.Gone, why: mv.Why,
+			was: standing{open: mv.Open, disputed: mv.Disputed, onHold: mv.OnHold}, gone: mv.Gone, why: mv.Why,
 		})
 	}
 	return nil

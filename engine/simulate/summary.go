@@ -25,6 +25,9 @@ type Summary struct {
 
 	Cases      []CaseCount // where the cases stand at the end of To, in the book's order
 	Unassigned []string    // invoices that owed something while no assign line took them
+	// Elsewhere are the invoices that somebody else chases at the end of To: sold to a factor, or
+	// handed over, and their policies leave them alone.
+	Elsewhere  []string
 	Undecided  []Undecided // guards that had no answer
 	Pending    []Proposal  // proposals that wait for a person at the end of To
 	Suppressed []Suppressed
@@ -53,6 +56,8 @@ type StateCount struct {
 	Policy, State string
 	Messages      int // in which this state speaks
 	Invoices      int // lines of messages that are about this state; an invoice counts once a message
+	// Cost of those Messages, in the currency of Summary.Cost.
+	Cost engine.Amount
 }
 
 // CaseCount says how many cases stand in a state.
@@ -86,8 +91,8 @@ type Proposal struct {
 }
 
 // Suppressed is a message, or an invoice's line in one, that did not go out: a
-// weekend or holiday moved it and it lost its reason meanwhile, or it was a
-// client's and left nothing to ask for.
+// weekend or holiday moved it and it lost its reason meanwhile, it was a
+// client's and left nothing to ask for, or the client's credit covered all of it.
 type Suppressed struct {
 	Date, Decided   engine.Date // the day it would have gone out, and the day it was decided
 	Policy, State   string
@@ -102,5 +107,9 @@ const (
 	ReasonPaid     = "paid"
 	ReasonDisputed = "disputed"
 	ReasonOnHold   = "on hold"
-	ReasonMoved    = "case moved on" // an always rule took it elsewhere, or it ended
+	ReasonCovered  = "covered by the client's credit"
+	// ReasonFactored and ReasonHandedOver say that somebody else chases it.
+	ReasonFactored   = "sold to a factor"
+	ReasonHandedOver = "handed over"
+	ReasonMoved      = "case moved on" // an always rule took it elsewhere, or it ended
 )

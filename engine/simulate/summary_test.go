@@ -146,7 +146,7 @@ func TestWhatNobodyTakesOrCanDecideIsReported(t *testing.T) {
 			{Date: day("2026-03-10"), Type: engine.EventPayment, Invoice: "I-5", Amount: cents("11")},
 			{Date: day("2026-03-10"), Type: engine.EventPayment, Invoice: "I-9", Amount: cents("11")},
 			{Date: day("2026-03-10"), Type: engine.EventPayment, Invoice: "I-5", Amount: cents("11"), Currency: gbp},
-			{Date: day("2026-03-10"), Type: engine.EventPayment, Client: "C-1", Amount: cents("11")},
+			{Date: day("2026-03-10"), Type: engine.EventDebit, Client: "C-1"},
 		},
 		To: day("2026-04-30"),
 	})

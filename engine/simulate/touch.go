@@ -77,7 +77,7 @@ func (w *walker) contacted(a *engine.Action, day engine.Date) {
 	if !w.Book.UsesContacts || len(w.Book.Pressure.Caps) > 0 {
 		return
 	}
-	if reached, _, _ := engine.Reach(a, w.client); reached.Contact {
+	if reached := engine.Reach(a, w.client).Action; reached.Contact {
 		w.contacts = append(w.contacts, engine.Contacted{On: day, Channel: reached.Channel})
 	}
 }

@@ -15,7 +15,8 @@ type walker struct {
 	// of the client that is replayed:
 	index    int32
 	client   *engine.Client
-	clientOn bool // something about the client himself changed today
+	clientOn bool        // something about the client himself changed today
+	reached  engine.Date // the day up to which everything has happened
 	accounts []account
 	invoices []receivable
 	cases    []running
@@ -26,10 +27,12 @@ type walker struct {
 	today    []deferred         // contacts of the day, when they are capped
 	contacts []engine.Contacted // what the client got so far, by day; nil when nobody asks
 	reach    touched
+	black    blacklist
 
 	input    engine.Input      // scratch
 	asked    engine.Case       // scratch: of guards in the assign list
 	promises []*engine.Promise // scratch
+	before   []demand          // scratch: demands before they are spread
 }
 
 // receivable is an invoice as it is known on the day.
@@ -94,6 +97,8 @@ func (w *walker) begin(client int32) {
 	w.agenda, w.next, w.deferred, w.outcomes = w.agenda[:0], 0, w.deferred[:0], w.outcomes[:0]
 	w.today, w.contacts = w.today[:0], w.contacts[:0]
 	w.reach.begin()
+	w.reached = 0
+	w.black = blacklist{was: w.client.Blacklisted}
 	for _, i := range w.portfolio.invoices.of(client) {
 		w.invoices = append(w.invoices, receivable{
 			Invoice: w.Config.Invoices[i], index: i, running: -1,
@@ -111,6 +116,8 @@ func (w *walker) step(day engine.Date) {
 	}
 	w.happen(day)
 	w.live.settle(w)
+	w.spread()
+	w.blacklistOn(day)
 	w.touchUpTo(day)
 	w.assignAll(day)
 	w.decideAll(day)
@@ -136,6 +143,7 @@ func (w *walker) nextDay(today engine.Date) engine.Date {
 		}
 	}
 	see(w.untold())
+	see(w.unlisted())
 	for i := range w.invoices {
 		see(w.invoices[i].recheck)
 	}
@@ -160,7 +168,10 @@ func (w *walker) finish() {
 		if end, near := w.Book.LimitationNear(&inv.Invoice, w.client, w.to); near && inv.known {
 			t.limits = append(t.limits, Limit{inv.ID, end})
 		}
-		if inv.unowned {
+		switch {
+		case inv.known && w.elsewhere(inv):
+			t.elsewhere = append(t.elsewhere, inv.ID)
+		case inv.unowned:
 			t.unassigned = append(t.unassigned, inv.ID)
 		}
 	}
@@ -172,6 +183,18 @@ func (w *walker) finish() {
 		t.cases[r.number][r.state.State]++
 		w.settleProposal(int32(i))
 	}
+}
+
+// elsewhere reports whether somebody else chases what is open of an invoice, and its policy,
+// if it has one, leaves it alone.
+func (w *walker) elsewhere(inv *receivable) bool {
+	if inv.Open <= 0 || inv.Amount <= 0 {
+		return false
+	}
+	if inv.running < 0 {
+		return inv.unowned && inv.Factored
+	}
+	return w.cases[inv.running].machine.LeavesAlone(&inv.Invoice)
 }
 
 // selects reports whether Config.Policy keeps what is about a machine.

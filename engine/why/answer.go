@@ -5,18 +5,25 @@ import "github.com/relance-dev/relance/engine"
 // Answer explains one invoice on one day. Amounts are text with a decimal
 // point, in the invoice's currency.
 type Answer struct {
-	Invoice  string      `json:"invoice"`
-	Client   string      `json:"client"`
-	Name     string      `json:"client_name,omitempty"`
-	At       engine.Date `json:"at"`
-	Amount   string      `json:"amount"`
-	Open     string      `json:"open"` // what happened on At included
+	Invoice string      `json:"invoice"`
+	Client  string      `json:"client"`
+	Name    string      `json:"client_name,omitempty"`
+	At      engine.Date `json:"at"`
+	Amount  string      `json:"amount"`
+	Open    string      `json:"open"` // what happened on At included
+	// ToAsk is what may be asked of it, when that is not Open; Less says why.
+	ToAsk    string      `json:"to_ask,omitempty"`
+	Less     []Less      `json:"less,omitempty"`
 	Currency string      `json:"currency"`
 	Due      engine.Date `json:"due"`
 	DaysLate int         `json:"days_late"`
 	// Limitation is the last day on which the claim can be brought to court; no
 	// date when it is not known, or nothing is owed.
 	Limitation engine.Date `json:"limitation,omitzero"`
+	// Court is the day since when it is before a court, and its limitation stands still.
+	Court engine.Date `json:"court,omitzero"`
+	// Elsewhere says who else chases it: a factor, or the one it was handed over to; else empty.
+	Elsewhere string `json:"elsewhere,omitempty"`
 
 	// Policy is empty when there is no case; Status then says why.
 	Policy string `json:"policy,omitempty"`
@@ -55,6 +62,12 @@ type Answer struct {
 	Until engine.Date `json:"until"`
 }
 
+// Less is a part of what is open that is not asked.
+type Less struct {
+	Amount string `json:"amount"`
+	Why    string `json:"why"` // contested, credit notes for it, or the client's other credit
+}
+
 // Anchor is what the lateness of a client's case is counted from.
 type Anchor struct {
 	Rule     string      `json:"rule"`              // oldest, largest or weighted
@@ -86,7 +99,9 @@ type Sent struct {
 	Channel  string      `json:"channel"`
 	Template string      `json:"template,omitempty"`
 	To       string      `json:"to,omitempty"`
-	Amount   string      `json:"amount,omitempty"` // of the whole message
+	Contact  string      `json:"contact,omitempty"` // the role of the contact whose address it is
+	Person   string      `json:"person,omitempty"`  // his name
+	Amount   string      `json:"amount,omitempty"`  // of the whole message
 	Invoices int         `json:"invoices,omitempty"`
 	Fallback string      `json:"fallback,omitempty"` // why it is not what the policy named first
 	// NotSent is the reason for which it did not go out; empty when it did.
@@ -107,7 +122,7 @@ const (
 	False    Verdict = "false"
 	Later    Verdict = "later"    // true, but an earlier rule came first
 	Stays    Verdict = "stays"    // true, and leads to where the case is: nothing further is tried
-	Waits    Verdict = "waits"    // true, and held back by min_gap, or by a step of the same day
+	Waits    Verdict = "waits"    // true, and held back by min_gap, by a step of the same day, or since the client's credit covers all
 	Approval Verdict = "approval" // true, and a person must agree first
 	Rejected Verdict = "rejected" // true, and a person said no
 	Lapsed   Verdict = "lapsed"   // true, and its hold expired already

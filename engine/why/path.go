@@ -58,7 +58,7 @@ func stepMove(m *engine.Machine, s *engine.Step, day engine.Date) Move {
 
 func sent(m *engine.Message) Sent {
 	return Sent{
-		Date: m.Date, Channel: m.Channel, Template: m.Template, To: m.To,
+		Date: m.Date, Channel: m.Channel, Template: m.Template, To: m.To, Contact: m.Contact, Person: m.Person,
 		Amount: m.Currency.Format(m.Amount), Invoices: len(m.Lines), Fallback: m.Fallback, Waited: m.Waited,
 	}
 }

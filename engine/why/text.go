@@ -2,6 +2,7 @@ package why
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -40,6 +41,13 @@ func (a *Answer) writeHead(b *bytes.Buffer) {
 		open += " of " + a.Amount
 	}
 	row("open", open)
+	if a.ToAsk != "" {
+		why := make([]string, len(a.Less))
+		for i, l := range a.Less {
+			why[i] = l.Amount + " " + l.Why
+		}
+		row("to ask", fmt.Sprintf("%s %s: less %s", a.ToAsk, a.Currency, strings.Join(why, ", ")))
+	}
 	due := a.Due.String()
 	if !strings.HasPrefix(a.Open, "-") { // nobody is late with a credit note
 		due += ", " + lateness(a.DaysLate)
@@ -51,6 +59,12 @@ func (a *Answer) writeHead(b *bytes.Buffer) {
 			limit = "over: " + a.Limitation.String() + " was the last day to bring it to court"
 		}
 		row("limit", limit)
+	}
+	if a.Court != 0 {
+		row("limit", "stands still: before a court since "+a.Court.String())
+	}
+	if a.Elsewhere != "" {
+		row("with", a.Elsewhere)
 	}
 	if a.Policy != "" {
 		policy := a.Policy
@@ -162,6 +176,12 @@ func (s *Sent) text(m Move) string {
 	}
 	if s.To != "" {
 		out += " to " + s.To
+		if who := cmp.Or(s.Person, s.Contact); who != "" {
+			out += ", " + who
+		}
+		if s.Person != "" {
+			out += ", " + s.Contact
+		}
 	}
 	if s.Invoices > 1 {
 		out += fmt.Sprintf(", %s for %d invoices", s.Amount, s.Invoices)

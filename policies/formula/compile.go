@@ -21,7 +21,10 @@ const maxSource = 4096
 
 // InvoiceFields are the names that templates give to what every invoice has; no
 // formula can take them.
-var InvoiceFields = []string{"id", "amount", "open", "paid", "currency", "issued", "due", "days_late", "facts", "number", "instalment", "instalments"}
+var InvoiceFields = []string{
+	"id", "amount", "open", "paid", "to_ask", "disputed_amount", "credit", "currency", "issued", "due", "days_late", "facts",
+	"number", "instalment", "instalments",
+}
 
 // unit is one formula on its way to being compiled.
 type unit struct {

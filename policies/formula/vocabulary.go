@@ -76,8 +76,16 @@ func invoiceFields(entities []string) map[string]field {
 		"limitation_date": date("invoice.limitation_date", func(f *frame) engine.Date { return f.in.LimitationEnd() }),
 		"disputed_amount": money(func(f *frame) engine.Amount { return f.in.Invoice.Contested() }),
 		"undisputed":      money(func(f *frame) engine.Amount { return f.in.Invoice.Undisputed() }),
+		"to_ask":          money(func(f *frame) engine.Amount { return f.in.Invoice.ToAsk() }),
+		"credited":        money(func(f *frame) engine.Amount { return f.in.Invoice.Credited }),
+		"covered":         money(func(f *frame) engine.Amount { return f.in.Invoice.Covered }),
 		"dispute_reason":  text(func(f *frame) string { return f.in.Invoice.DisputeReason }),
 		"debit_pending":   yes(func(f *frame) bool { return f.in.Invoice.Debit }),
+		"factored":        yes(func(f *frame) bool { return f.in.Invoice.Factored }),
+		"factor":          text(func(f *frame) string { return f.in.Invoice.Factor }),
+		"handed_over":     yes(func(f *frame) bool { return f.in.Invoice.HandedOver != 0 }),
+		"handed_to":       text(func(f *frame) string { return f.in.Invoice.HandedTo }),
+		"in_court":        yes(func(f *frame) bool { return f.in.BeforeCourt() != 0 }),
 		"on_hold":         yes(func(f *frame) bool { return f.in.Invoice.OnHold }),
 	}
 }
@@ -92,22 +100,25 @@ func clientFields(profiles []string) map[string]field {
 		})
 	}
 	fields := map[string]field{
-		"id":            client(func(c *engine.Client) string { return c.ID }),
-		"name":          client(func(c *engine.Client) string { return c.Name }),
-		"profile":       client(func(c *engine.Client) string { return c.Profile }),
-		"kind":          client(func(c *engine.Client) string { return c.Kind }),
-		"country":       client(func(c *engine.Client) string { return c.Country }),
-		"language":      client(func(c *engine.Client) string { return c.Language }),
-		"email":         client(func(c *engine.Client) string { return c.Email }),
-		"phone":         client(func(c *engine.Client) string { return c.Phone }),
-		"open_count":    number(func(f *frame) int { return f.in.Account.OpenCount }),
-		"overdue_count": number(func(f *frame) int { return f.in.Account.OverdueCount }),
-		"max_days_late": number(func(f *frame) int { return f.in.MaxDaysLate() }),
-		"open_total":    money(func(f *frame) engine.Amount { return f.in.Account.OpenTotal }),
-		"overdue_total": money(func(f *frame) engine.Amount { return f.in.Account.OverdueTotal }),
-		"anchor":        text(func(f *frame) string { return f.in.Anchor() }),
-		"anchor_due":    date("client.anchor_due", func(f *frame) engine.Date { return f.in.AnchorDue() }),
-		"oldest_due":    date("client.oldest_due", func(f *frame) engine.Date { return f.in.Account.OldestDue }),
+		"id":             client(func(c *engine.Client) string { return c.ID }),
+		"name":           client(func(c *engine.Client) string { return c.Name }),
+		"profile":        client(func(c *engine.Client) string { return c.Profile }),
+		"kind":           client(func(c *engine.Client) string { return c.Kind }),
+		"country":        client(func(c *engine.Client) string { return c.Country }),
+		"language":       client(func(c *engine.Client) string { return c.Language }),
+		"email":          client(func(c *engine.Client) string { return c.Email }),
+		"phone":          client(func(c *engine.Client) string { return c.Phone }),
+		"open_count":     number(func(f *frame) int { return f.in.Account.OpenCount }),
+		"overdue_count":  number(func(f *frame) int { return f.in.Account.OverdueCount }),
+		"max_days_late":  number(func(f *frame) int { return f.in.MaxDaysLate() }),
+		"open_total":     money(func(f *frame) engine.Amount { return f.in.Account.OpenTotal }),
+		"overdue_total":  money(func(f *frame) engine.Amount { return f.in.Account.OverdueTotal }),
+		"anchor":         text(func(f *frame) string { return f.in.Anchor() }),
+		"anchor_due":     date("client.anchor_due", func(f *frame) engine.Date { return f.in.AnchorDue() }),
+		"oldest_due":     date("client.oldest_due", func(f *frame) engine.Date { return f.in.Account.OldestDue }),
+		"to_ask":         money(func(f *frame) engine.Amount { return f.in.Account.ToAsk }),
+		"overdue_to_ask": money(func(f *frame) engine.Amount { return f.in.Account.OverdueToAsk }),
+		"on_account":     money(func(f *frame) engine.Amount { return f.in.Account.OnAccount }),
 	}
 	maps.Copy(fields, habitFields())
 	maps.Copy(fields, touchFields())
@@ -117,6 +128,9 @@ func clientFields(profiles []string) map[string]field {
 	fields["email_bad"] = is(func(c *engine.Client) bool { return c.BadOn("email") })
 	fields["phone_bad"] = is(func(c *engine.Client) bool { return c.BadOn("call") })
 	fields["address_bad"] = is(func(c *engine.Client) bool { return c.BadOn("letter") })
+	fields["phone_verified"] = is(func(c *engine.Client) bool { return c.Phone != "" && c.Verified })
+	fields["preferred_channel"] = client(func(c *engine.Client) string { return c.Preferred })
+	fields["blacklisted"] = is(func(c *engine.Client) bool { return c.Blacklisted != 0 })
 	fields["insolvent"] = is(func(c *engine.Client) bool { return c.Insolvent != 0 })
 	fields["profile"] = fields["profile"].among(profiles)
 	fields["kind"] = fields["kind"].among(kinds)

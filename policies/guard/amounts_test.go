@@ -69,7 +69,8 @@ func TestDecimalsOfWhatIsNoAmount(t *testing.T) {
 func TestWhichNamesAreAmounts(t *testing.T) {
 	want := []string{
 		"invoice.amount", "invoice.open", "invoice.paid", "invoice.disputed_amount", "invoice.undisputed",
-		"client.open_total", "client.overdue_total", "promise.amount", "promise.paid", "plan.next_amount", "plan.paid",
+		"invoice.to_ask", "invoice.credited", "invoice.covered",
+		"client.open_total", "client.overdue_total", "client.to_ask", "client.overdue_to_ask", "client.on_account", "promise.amount", "promise.paid", "plan.next_amount", "plan.paid",
 	}
 	var got []string
 	for _, v := range newEnv(t, vocabulary()).order {

@@ -21,6 +21,7 @@ const (
 	stateDomain
 	outcomeDomain
 	channelDomain
+	contactDomain
 	reasonDomain
 	weekdayDomain
 	currencyDomain
@@ -44,6 +45,8 @@ func (v *Vocabulary) values(d domainID) []string {
 		return engine.OutcomeResults
 	case channelDomain:
 		return v.Channels
+	case contactDomain:
+		return contactChannels()
 	case reasonDomain:
 		return engine.CallReasons
 	case weekdayDomain:

@@ -3,6 +3,7 @@ package guard
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"cel.dev/cel-go/checker"
@@ -54,6 +55,9 @@ func NewEnv(v Vocabulary) (*Env, error) {
 	for _, x := range v.Exits {
 		declared = append(declared, exitVariables(x, v.Scope)...)
 	}
+	for _, r := range v.Roles {
+		declared = append(declared, roleVariables(r)...)
+	}
 	if e.names, err = l.withNames(declared); err != nil {
 		return nil, err
 	}
@@ -75,7 +79,7 @@ func NewEnv(v Vocabulary) (*Env, error) {
 
 func (e *Env) add(v *variable) {
 	e.vars[v.Name] = v
-	if g := v.group(); g != "" {
+	if g := v.group(); g != "" && !strings.Contains(v.Name, "(") { // questions about roles are listed by themselves
 		e.groups[g] = append(e.groups[g], v.Name[len(g)+1:])
 	}
 	if v.canBeAbsent() {

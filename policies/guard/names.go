@@ -79,6 +79,8 @@ func (c *inspector) resolve(n *node, path []string, test bool) *variable {
 		c.report(codeGroup, &place, suggest("", fields, inGroup(group)), "%s is a group of names, not a value", group)
 	case group == "facts":
 		c.fact(&place, path[1], fields)
+	case group == "client" && (path[1] == hasContact || path[1] == verifiedPhone):
+		c.report(codeField, &place, "write client."+path[1]+"('treasurer')", "client.%s asks for one role", path[1])
 	case len(path) > 2 && c.env.vars[group+"."+path[1]] != nil:
 		v := c.env.vars[group+"."+path[1]]
 		c.field(&place, &node{kind: v.kind, variable: v}, path[2])

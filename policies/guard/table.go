@@ -88,6 +88,9 @@ func invoiceVariables() []*variable {
 		return text(i.Entity)
 	})
 	entity.domain = entityDomain
+	handed := v("handed_over", "it was handed over to an agency, a bailiff or a lawyer", boolKind, func(i *engine.Invoice, _ *reading) ref.Val { return yes(i.HandedOver != 0) })
+	handedTo := v("handed_to", "the exit by which it was, such as 'agency'; '' when it was not", stringKind, func(i *engine.Invoice, _ *reading) ref.Val { return text(i.HandedTo) })
+	handed.handed, handedTo.handed = true, true
 	return []*variable{
 		v("id", "the creditor's invoice number", stringKind, func(i *engine.Invoice, _ *reading) ref.Val { return text(i.ID) }),
 		v("number", "the same without the instalment: INV-7 of INV-7#2", stringKind, func(i *engine.Invoice, _ *reading) ref.Val {
@@ -111,8 +114,18 @@ func invoiceVariables() []*variable {
 		v("disputed", "the client contests it, wholly or in part", boolKind, func(i *engine.Invoice, _ *reading) ref.Val { return yes(i.Disputed) }),
 		v("disputed_amount", "how much of what is open he contests; 0 when nothing", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Contested()) }),
 		v("undisputed", "the rest of what is open", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Undisputed()) }),
+		v("to_ask", "what may be asked: open, less the disputed part and the client's credit; never below 0", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.ToAsk()) }),
+		v("credited", "the credit notes for this invoice, as far as they lower to_ask", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Credited) }),
+		v("covered", "its share of the client's other credit: money on account, credit notes for no invoice", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Covered) }),
 		v("dispute_reason", "why, in the words that were recorded; '' when unknown", stringKind, func(i *engine.Invoice, _ *reading) ref.Val { return text(i.DisputeReason) }),
 		v("debit_pending", "a direct debit is on its way", boolKind, func(i *engine.Invoice, _ *reading) ref.Val { return yes(i.Debit) }),
+		v("factored", "the claim was sold to a factor; only policies with factored: true see it", boolKind, func(i *engine.Invoice, _ *reading) ref.Val { return yes(i.Factored) }),
+		v("factor", "who bought it; '' when unknown", stringKind, func(i *engine.Invoice, _ *reading) ref.Val { return text(i.Factor) }),
+		handed,
+		handedTo,
+		v("in_court", "it was brought to court, and the proceedings have not ended: limitation stands still", boolKind, func(_ *engine.Invoice, r *reading) ref.Val {
+			return yes(r.in.BeforeCourt() != 0)
+		}),
 		v("on_hold", "a person stopped the chase", boolKind, func(i *engine.Invoice, _ *reading) ref.Val { return yes(i.OnHold) }),
 		entity,
 	}
@@ -143,6 +156,9 @@ func clientVariables() []*variable {
 		is("email_bad", "a mail to that address bounced", func(c *engine.Client) bool { return c.BadOn("email") }),
 		is("phone_bad", "somebody else has that number", func(c *engine.Client) bool { return c.BadOn("call") }),
 		is("address_bad", "a letter to his address came back", func(c *engine.Client) bool { return c.BadOn("letter") }),
+		is("phone_verified", "somebody made sure that client.phone is his", func(c *engine.Client) bool { return c.Phone != "" && c.Verified }),
+		v("preferred_channel", "the channel he wants to be reached on; '' when unknown", contactDomain, func(c *engine.Client) string { return c.Preferred }),
+		is("blacklisted", "a person put him on the blacklist, and something that he owes has been overdue since", func(c *engine.Client) bool { return c.Blacklisted != 0 }),
 		is("insolvent", "proceedings were opened against him: no channel reaches him", func(c *engine.Client) bool { return c.Insolvent != 0 }),
 	}
 }
@@ -185,6 +201,9 @@ func accountVariables() []*variable {
 		v("open_total", "their sum, less open credit notes", decimalKind, timing{}, func(a *engine.Account, r *reading) ref.Val { return r.amount(a.OpenTotal) }),
 		v("overdue_count", "of these, invoices past due", intKind, overdue, func(a *engine.Account, _ *reading) ref.Val { return number(a.OverdueCount) }),
 		v("overdue_total", "their sum", decimalKind, overdue, func(a *engine.Account, r *reading) ref.Val { return r.amount(a.OverdueTotal) }),
+		v("to_ask", "the sum of invoice.to_ask over his invoices", decimalKind, timing{}, func(a *engine.Account, r *reading) ref.Val { return r.amount(a.ToAsk) }),
+		v("overdue_to_ask", "of this, past due", decimalKind, overdue, func(a *engine.Account, r *reading) ref.Val { return r.amount(a.OverdueToAsk) }),
+		v("on_account", "money that came in and was allocated to no invoice", decimalKind, timing{}, func(a *engine.Account, r *reading) ref.Val { return r.amount(a.OnAccount) }),
 		oldest,
 		v("anchor", "the invoice that a client's case is as late as, by id; '' with anchor \"weighted\", and when nothing is asked for", stringKind, timing{}, func(_ *engine.Account, r *reading) ref.Val {
 			return text(r.in.Anchor())

@@ -8,6 +8,7 @@ type Vocabulary struct {
 	Facts    []engine.FactDecl // declared facts, in the order of the book
 	Exits    []Exit            // declared exits, each with a name of its own
 	Profiles []string          // values of client.profile; none means that any text is one
+	Roles    []string          // roles of contacts, each with names of its own
 	Entities []string          // values of invoice.entity; none means that any text is one
 	States   []string          // values of case.state; none means that any text is one
 	Channels []string          // values of last.channel; none means that any text is one
@@ -33,6 +34,7 @@ func Reference() []Entry {
 	}
 	all = append(all, Entry{Name: "facts.NAME", Type: "as declared", Meaning: "a fact that the book declares; may have no value"})
 	all = append(all, exitEntries("NAME")...)
+	all = append(all, roleEntries("ROLE")...)
 	for _, f := range functions() {
 		all = append(all, f.Entry)
 	}

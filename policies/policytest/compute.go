@@ -39,7 +39,7 @@ func (d *decoder) computed(raw map[string]json.RawMessage, path ...string) strin
 func (r *Result) compute(ctx context.Context, b *engine.Book, compute Compute) error {
 	for _, want := range r.Test.Expect {
 		i := slices.IndexFunc(r.Got, func(got Row) bool {
-			return got.Compute == "" && got == Row{want.Day, want.State, want.Channel, want.Template, want.Invoice, ""}
+			return got.Compute == "" && got == Row{want.Day, want.State, want.Channel, want.Template, want.Invoice, want.To, ""}
 		})
 		if want.Compute == "" || i < 0 {
 			continue

@@ -33,19 +33,31 @@ type (
 		OptOut                                 []string `json:"opt_out"`
 		Consent                                []string
 		Timezone                               string
+		PhoneVerified                          bool   `json:"phone_verified"`
+		PreferredChannel                       string `json:"preferred_channel"`
+		Contacts                               []contactJSON
 		Facts                                  map[string]json.RawMessage
+	}
+	contactJSON struct {
+		Role, Name, Email, Phone, Language string
+		Verified                           bool
+		OptOut                             []string `json:"opt_out"`
+		Consent                            []string
 	}
 	invoiceJSON struct {
 		Client, Entity, Currency, Issued, Due string
 		Amount, Open                          json.Number
 		PaidOn                                string `json:"paid_on"`
+		CreditFor                             string `json:"credit_for"`
 		Disputed                              bool
 		OnHold                                bool `json:"on_hold"`
+		Factored                              bool
+		Factor                                string
 		Facts                                 map[string]json.RawMessage
 	}
 	eventJSON struct {
 		Date, Type, Invoice, Client, Until, Channel, Note string
-		Reason, Outcome, To                               string
+		Reason, Outcome, To, Contact, Entity              string
 		Grace                                             int
 		Amount, Fee                                       json.Number
 		Instalments                                       []instalmentJSON
@@ -55,8 +67,8 @@ type (
 		Amount json.Number
 	}
 	stepJSON struct {
-		Day, State, Channel, Template, Invoice string
-		Compute                                map[string]json.RawMessage
+		Day, State, Channel, Template, Invoice, To string
+		Compute                                    map[string]json.RawMessage
 	}
 )
 
@@ -172,7 +184,7 @@ func (d *decoder) span(from, to string) {
 }
 
 func (d *decoder) step(s stepJSON, path ...string) {
-	r := Row{Day: d.date(s.Day, append(path, "day")...), State: s.State, Channel: s.Channel, Template: s.Template, Invoice: s.Invoice}
+	r := Row{Day: d.date(s.Day, append(path, "day")...), State: s.State, Channel: s.Channel, Template: s.Template, Invoice: s.Invoice, To: s.To}
 	r.Compute = d.computed(s.Compute, append(path, "compute")...)
 	d.known(d.states(), s.State, "state", append(path, "state")...)
 	d.known(d.invoiceIDs(), s.Invoice, "invoice", append(path, "invoice")...)

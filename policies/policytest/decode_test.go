@@ -76,9 +76,18 @@ func TestDecodeReportsWhatTheSchemaCannotSee(t *testing.T) {
 			`{"invoices": {"F-1": {"amount": 1, "due": "2026-01-05"}, "F-2": {"amount": 1, "due": "2026-01-05"}}, "expect": [{"day": "2026-01-09", "state": "settled"}]}`,
 			"expect 0 invoice", "2 invoices",
 		},
-		"payment of nothing":  {`{` + f1 + `"events": [{"date": "2026-01-09", "type": "payment"}], "expect": []}`, "events 0 amount", "needs an amount"},
-		"payment of a client": {`{` + f1 + `"events": [{"date": "2026-01-09", "type": "payment", "client": "client", "amount": 1}], "expect": []}`, "events 0 invoice", "say which one"},
-		"event of nobody":     {`{` + f1 + `"events": [{"date": "2026-01-09", "type": "hold", "client": "clinet"}], "expect": []}`, "events 0 client", "no client clinet"},
+		"payment of nothing":   {`{` + f1 + `"events": [{"date": "2026-01-09", "type": "payment"}], "expect": []}`, "events 0 amount", "needs an amount"},
+		"dispute of a client":  {`{` + f1 + `"events": [{"date": "2026-01-09", "type": "dispute", "client": "client", "amount": 1}], "expect": []}`, "events 0 invoice", "say which one"},
+		"allocation to nobody": {`{` + f1 + `"events": [{"date": "2026-01-09", "type": "allocation", "client": "client", "amount": 1}], "expect": []}`, "events 0 invoice", "say which one"},
+		"credit note for nothing": {
+			`{"invoices": {"F-1": {"amount": 1, "due": "2026-01-05"}, "N-1": {"amount": -1, "due": "2026-01-05", "credit_for": "F-2"}}, "expect": []}`,
+			"invoices N-1 credit_for", "no invoice F-2",
+		},
+		"credit note above 0": {
+			`{"invoices": {"F-1": {"amount": 1, "due": "2026-01-05"}, "N-1": {"amount": 1, "due": "2026-01-05", "credit_for": "F-1"}}, "expect": []}`,
+			"invoices N-1 credit_for", "no credit note",
+		},
+		"event of nobody": {`{` + f1 + `"events": [{"date": "2026-01-09", "type": "hold", "client": "clinet"}], "expect": []}`, "events 0 client", "no client clinet"},
 		"promise in which currency": {
 			`{"clients": {"c": {}}, "invoices": {"F-1": {"amount": 1, "due": "2026-01-05"}, "F-2": {"amount": 1, "due": "2026-01-05", "currency": "GBP"}},
 				"events": [{"date": "2026-01-09", "type": "promise", "client": "c", "amount": 1, "until": "2026-01-20"}], "expect": []}`,

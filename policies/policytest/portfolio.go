@@ -28,6 +28,7 @@ func (d *decoder) clients(raw map[string]clientJSON) {
 			Email: given(c.Email, id+"@example.org"), Phone: given(c.Phone, standInPhone),
 			Address: given(c.Address, []string{"1 rue de l'Exemple", "75000 Paris"}),
 			OptOut:  slices.Sorted(slices.Values(c.OptOut)), Consent: slices.Sorted(slices.Values(c.Consent)), Timezone: c.Timezone,
+			Verified: c.PhoneVerified, Preferred: c.PreferredChannel, Contacts: d.contacts(id, c.Contacts),
 			Facts: d.facts(c.Facts, "clients", id, "facts"),
 		}
 		if c.Profile != "" && len(d.opt.Book.Profiles) > 0 {
@@ -35,6 +36,20 @@ func (d *decoder) clients(raw map[string]clientJSON) {
 		}
 		d.test.Clients = append(d.test.Clients, out)
 	}
+}
+
+// contacts are those that a test gives a client.
+func (d *decoder) contacts(client string, raw []contactJSON) []engine.Contact {
+	var list []engine.Contact
+	for i, c := range raw {
+		d.known(d.opt.Book.Roles, c.Role, "role", "clients", client, "contacts", strconv.Itoa(i), "role")
+		list = append(list, engine.Contact{
+			Role: c.Role, Name: c.Name, Email: c.Email, Phone: c.Phone, Language: c.Language, Verified: c.Verified,
+			OptOut: slices.Sorted(slices.Values(c.OptOut)), Consent: slices.Sorted(slices.Values(c.Consent)),
+		})
+	}
+	engine.SortContacts(list)
+	return list
 }
 
 // given is what a test says, or the stand-in when it says nothing.
@@ -57,10 +72,16 @@ func (d *decoder) invoices(raw map[string]invoiceJSON) {
 			ID: id, Client: d.client(i.Client, at("client")), Currency: cur,
 			Amount: d.amount(i.Amount, cur, at("amount")...),
 			Issued: d.date(i.Issued, at("issued")...), Due: d.date(i.Due, at("due")...), PaidOn: d.date(i.PaidOn, at("paid_on")...),
-			Disputed: i.Disputed, OnHold: i.OnHold, Entity: i.Entity,
+			Disputed: i.Disputed, OnHold: i.OnHold, Entity: i.Entity, CreditFor: i.CreditFor, Factored: i.Factored || i.Factor != "", Factor: i.Factor,
 			Facts: d.facts(i.Facts, at("facts")...),
 		}
 		d.known(d.entities(), i.Entity, "entity", at("entity")...)
+		if i.CreditFor != "" {
+			d.known(slices.Sorted(maps.Keys(raw)), i.CreditFor, "invoice", at("credit_for")...)
+			if out.Amount >= 0 || i.CreditFor == id {
+				d.fail(at("credit_for"), "a credit note has a negative amount, and is for another invoice", "%s is no credit note for %s", id, i.CreditFor)
+			}
+		}
 		out.Open, out.Gross = out.Amount, true
 		if i.Open != "" {
 			out.Open, out.Gross = d.amount(i.Open, cur, at("open")...), false
@@ -109,7 +130,7 @@ func (d *decoder) event(e eventJSON, path ...string) {
 	out := engine.Event{
 		Date: d.date(e.Date, at("date")...), Type: engine.EventType(e.Type), Invoice: e.Invoice,
 		Client: e.Client, Until: d.date(e.Until, at("until")...), Channel: e.Channel, Note: e.Note,
-		Reason: e.Reason, Outcome: e.Outcome, To: e.To, Grace: e.Grace,
+		Reason: e.Reason, Outcome: e.Outcome, To: e.To, Contact: e.Contact, Grace: e.Grace,
 	}
 	d.known(d.invoiceIDs(), e.Invoice, "invoice", at("invoice")...)
 	d.known(d.clientIDs(), e.Client, "client", at("client")...)
@@ -118,14 +139,34 @@ func (d *decoder) event(e eventJSON, path ...string) {
 	} else if e.Amount != "" || len(e.Instalments) > 0 {
 		out.Currency = d.owedIn(e.Client, at("amount"))
 	}
+	if out.Invoice == "" && out.Type.OnAccount() {
+		out.Entity = e.Entity
+		d.known(d.entities(), e.Entity, "entity", at("entity")...)
+	} else if e.Entity != "" {
+		d.fail(at("entity"), "leave it out", "an event about an invoice is about the entity that it is owed to")
+	}
 	if out.Type.OfClient() { // it is about him as a whole, whichever invoice names him
 		out.Invoice, out.Currency = "", engine.Currency{}
 	}
 	out.Amount = d.amount(e.Amount, out.Currency, at("amount")...)
 	out.Fee = d.amount(e.Fee, out.Currency, at("fee")...)
+	d.role(&out, at)
 	d.schedule(&out, e.Instalments, at)
 	d.complete(out, at)
 	d.test.Events = append(d.test.Events, out)
+}
+
+// role reports an event about a contact that its client does not have.
+func (d *decoder) role(e *engine.Event, at func(string) []string) {
+	i := slices.Index(d.clientIDs(), e.Client)
+	if e.Contact == "" || i < 0 {
+		return
+	}
+	var roles []string
+	for _, c := range d.test.Clients[i].Contacts {
+		roles = append(roles, c.Role)
+	}
+	d.known(roles, e.Contact, "contact", at("contact")...)
 }
 
 // owedIn is the one currency in which a client owes; several are a problem.
@@ -152,18 +193,20 @@ func (d *decoder) complete(e engine.Event, at func(string) []string) {
 		return
 	}
 	switch e.Type {
-	case engine.EventDebit, engine.EventDebitRejected, engine.EventDispute, engine.EventDisputeResolved:
+	case engine.EventDebit, engine.EventDebitRejected, engine.EventDispute, engine.EventDisputeResolved, engine.EventAllocation, engine.EventHandedOver,
+		engine.EventTakenBack, engine.EventAcknowledged, engine.EventCourt, engine.EventCourtEnded, engine.EventEnforced:
 		if e.Invoice == "" && e.Client != "" {
 			d.fail(at("invoice"), fmt.Sprintf("one of %q", d.invoiceIDs()), "a %s is about an invoice: say which one", e.Type)
+		}
+		if e.Type == engine.EventAllocation && e.Amount <= 0 {
+			d.fail(at("amount"), "amounts of events are positive", "an %s needs an amount", e.Type)
 		}
 	case engine.EventPlan:
 		if e.Schedule == "" {
 			d.fail(at("instalments"), `write instalments: [{due: "2026-04-01", amount: 100}]`, "a plan needs its instalments")
 		}
 	case engine.EventPayment, engine.EventCredit, engine.EventRefund:
-		if e.Invoice == "" && e.Client != "" {
-			d.fail(at("invoice"), fmt.Sprintf("one of %q", d.invoiceIDs()), "a %s is about an invoice: say which one", e.Type)
-		} else if e.Amount <= 0 {
+		if e.Amount <= 0 {
 			d.fail(at("amount"), "amounts of events are positive", "a %s needs an amount", e.Type)
 		}
 	case engine.EventPromise:

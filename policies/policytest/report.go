@@ -124,7 +124,7 @@ func columns(invoices bool, lists ...[]Row) []string {
 	var cells [][]string
 	for _, rows := range lists {
 		for _, r := range rows {
-			c := []string{r.Day.String(), r.State, r.Channel, r.Template, r.Compute}
+			c := []string{r.Day.String(), r.State, r.Channel, r.Template, r.To, r.Compute}
 			if invoices {
 				c = slices.Insert(c, 1, r.Invoice)
 			}

@@ -32,6 +32,8 @@ type Row struct {
 	Channel  string // empty for a state entered without any action
 	Template string // empty when the action has none
 	Invoice  string // Invoice.ID
+	// To is the address it goes to. Of what happened, it is there only where the test asks for it.
+	To string
 	// Compute is what computations of the policy gave, as a test writes them:
 	// "fee: 40, interest: 12.5", by name. Of what happened, it has only what the test asks for.
 	Compute string
@@ -41,7 +43,7 @@ type Row struct {
 // action first, then by channel.
 func compareRows(a, b Row) int {
 	return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Invoice, b.Invoice), cmp.Compare(a.Channel, b.Channel),
-		cmp.Compare(a.State, b.State), cmp.Compare(a.Template, b.Template), cmp.Compare(a.Compute, b.Compute))
+		cmp.Compare(a.State, b.State), cmp.Compare(a.Template, b.Template), cmp.Compare(a.To, b.To), cmp.Compare(a.Compute, b.Compute))
 }
 
 // Problem is something wrong in a test that the schema cannot see. Path leads

@@ -88,6 +88,7 @@ func format(rows []Row, invoices bool, indent, newline string) string {
 		if invoices {
 			add("invoice", r.Invoice)
 		}
+		add("to", r.To)
 		if r.Compute != "" {
 			fields = append(fields, "compute: {"+r.Compute+"}")
 		}

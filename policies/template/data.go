@@ -83,6 +83,7 @@ func NewData(src Source) (*Data, error) {
 	return &Data{root: map[string]any{
 		"creditor":   src.Creditor.fields(),
 		"client":     src.client(oldest),
+		"contact":    src.contact(),
 		"today":      msg.Date,
 		"invoices":   invoices,
 		"oldest":     invoices[oldest],
@@ -185,10 +186,14 @@ func (s *Source) invoice(i int) map[string]any {
 	for n, f := range s.Facts {
 		facts[f.Name] = factValue(f.Type, in.Fact(n))
 	}
+	// Work for one's own people is about all that is open, and its text knows what is asked.
+	less := max(line.Less, in.Invoice.Open-in.Invoice.ToAsk())
+	contested := min(less, in.Invoice.Contested())
 	m := map[string]any{
 		"id": engine.Reference(line.Invoice, in.Instalments), "number": number, "instalment": nth, "instalments": in.Instalments,
 		"currency": s.Message.Currency.Code(), "days_late": line.DaysLate,
 		"amount": amount(in.Invoice.Amount), "open": amount(line.Open), "paid": amount(in.Invoice.Amount - line.Open),
+		"to_ask": amount(line.Open - less), "disputed_amount": amount(contested), "credit": amount(less - contested),
 		"issued": in.Invoice.Issued, "due": line.Due,
 		"facts": facts,
 	}
@@ -241,7 +246,24 @@ func (c *Creditor) fields() map[string]any {
 	return m
 }
 
-// client is what templates say of the client, with what he owes and how he paid so far.
+// contact is whom a message goes to: his name, role, address and number. Without one of a role
+// they are the client's own details, and the person who is known there.
+func (s *Source) contact() map[string]any {
+	c, m := s.Lines[0].Input.Client, s.Message
+	if m.Contact == "" {
+		return map[string]any{"name": c.Contact, "role": "", "email": c.Email, "phone": c.Phone}
+	}
+	of := engine.Contact{Name: m.Person, Role: m.Contact}
+	for _, x := range c.InRole(m.Contact) {
+		if x.Name == m.Person && (x.Email == m.To || x.Phone == m.To || of.Email+of.Phone == "") {
+			of.Email, of.Phone = x.Email, x.Phone
+		}
+	}
+	return map[string]any{"name": of.Name, "role": of.Role, "email": of.Email, "phone": of.Phone}
+}
+
+// client is what templates say of the client, whose contact is the one that the message goes to,
+// so that nobody is greeted by another name; with what he owes and how he paid so far.
 func (s *Source) client(oldest int) map[string]any {
 	in := s.Lines[oldest].Input
 	c, a := in.Client, &in.Account
@@ -254,9 +276,10 @@ func (s *Source) client(oldest int) map[string]any {
 	}
 	paid := a.Habit.Paid > 0
 	return map[string]any{
-		"id": c.ID, "name": c.Name, "contact": c.Contact, "profile": c.Profile, "kind": c.Kind,
+		"id": c.ID, "name": c.Name, "contact": s.contact()["name"], "profile": c.Profile, "kind": c.Kind,
 		"country": c.Country, "email": c.Email, "phone": c.Phone, "address": addressLines(c.Address),
 		"open_count": a.OpenCount, "open_total": amount(a.OpenTotal), "overdue_count": a.OverdueCount, "overdue_total": amount(a.OverdueTotal),
+		"to_ask": amount(a.ToAsk), "overdue_to_ask": amount(a.OverdueToAsk), "on_account": amount(a.OnAccount),
 		"oldest_due": a.OldestDue, "max_days_late": in.MaxDaysLate(),
 		"broken_promises": a.BrokenPromises, "kept_promises": a.KeptPromises, "promise_break_share": known(a.BreakShare()),
 		"paid_count": a.Habit.Paid, "usual_days_late": known(a.Habit.Usual, paid), "average_days_late": known(a.Habit.Average, paid),

@@ -1,11 +1,13 @@
 package template
 
 import (
+	"fmt"
 	"math"
 	"strings"
 	"testing"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/policies/locale"
 )
 
 const letter = `---
@@ -426,5 +428,40 @@ func TestInstalmentsAreCalledPartsOfTheirInvoice(t *testing.T) {
 	tmpl, _ := Parse("a.fr.md", []byte("---\nsubject: s\n---\n{{plural .count \"Facture\" \"Factures\"}} {{.references}}{{if .several}} !{{end}}"))
 	if got, err := tmpl.Render(data); err != nil || strings.TrimSpace(got.Text) != "Facture F-1 (1, 2)" {
 		t.Errorf("%q, %v", got.Text, err)
+	}
+}
+
+// What is asked is what is open less the contested part and the client's credit; a task, whose
+// message is about all that is open, can say so too.
+func TestWhatIsAskedAndWhy(t *testing.T) {
+	const src = "{{.total.open}} open, {{.total.to_ask}} asked: {{.total.disputed_amount}} contested, {{.total.credit}} credit; {{range .invoices}}{{.to_ask}} {{end}}" +
+		"{{if gt .total.open .total.to_ask}}less{{else}}all{{end}}"
+	for name, c := range map[string]struct {
+		less bool // as the message of a contact has it
+		want string
+	}{"a message": {true, "less"}, "a task": {false, "less"}} {
+		source := testSource(t, 1, testClient())
+		inv := *source.Lines[0].Input.Invoice
+		line := &source.Message.Lines[0]
+		inv.Open = line.Open
+		inv.Disputed, inv.DisputedAmount, inv.Credited, inv.Covered = true, 1000, 200, 300
+		source.Lines[0].Input.Invoice = &inv
+		if c.less {
+			line.Less = 1500
+		}
+		d, err := NewData(source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, err := parsed(t, "en", src).Render(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		eur := func(a engine.Amount) string { return locale.For("en").Money(a, inv.Currency) }
+		asked := eur(line.Open - 1500)
+		want := fmt.Sprintf("%s open, %s asked: €10.00 contested, €5.00 credit; %s %s", eur(line.Open), asked, asked, c.want)
+		if got := strings.TrimSpace(out.SMS); got != want {
+			t.Errorf("%s: got  %s\nwant %s", name, got, want)
+		}
 	}
 }

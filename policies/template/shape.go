@@ -51,6 +51,7 @@ type Vocabulary struct {
 	Computed       []formula.Named   // of the policy: a field of each invoice, and .total.NAME of money
 	CreditorFields []string          // names of .creditor.fields
 	Profiles       []string          // values of .client.profile; nil allows any
+	Roles          []string          // values of .contact.role; nil allows any
 	// Contact is true when a client reads the message: it must then name an
 	// amount and a date, or a warning says so.
 	Contact bool
@@ -72,6 +73,7 @@ func (v *Vocabulary) root() shape {
 	return shape{kind: record, fields: map[string]shape{
 		"creditor":   {kind: record, fields: v.creditorFields()},
 		"client":     {kind: record, fields: v.clientFields()},
+		"contact":    {kind: record, fields: v.contactFields()},
 		"today":      {kind: date, fixed: true},
 		"invoices":   {kind: list, elem: &invoice},
 		"oldest":     invoice,
@@ -110,8 +112,16 @@ func (v *Vocabulary) clientFields() map[string]shape {
 	fields["last_channel"], fields["last_reached_channel"] = shape{kind: text, values: names}, shape{kind: text, values: names}
 	fields["last_outcome"], fields["last_reason"] = shape{kind: text, values: engine.OutcomeResults}, shape{kind: text, values: engine.CallReasons}
 	fields["open_total"], fields["overdue_total"], fields["oldest_due"] = moneyShape, moneyShape, dateShape
+	fields["to_ask"], fields["overdue_to_ask"], fields["on_account"] = moneyShape, moneyShape, moneyShape
 	fields["profile"] = shape{kind: text, values: v.Profiles}
 	fields["kind"] = shape{kind: text, values: []string{engine.KindBusiness, engine.KindConsumer, engine.KindPublic}}
+	return fields
+}
+
+// contactFields are those of the contact that the message goes to.
+func (v *Vocabulary) contactFields() map[string]shape {
+	fields := texts("name", "role", "email", "phone")
+	fields["role"] = shape{kind: text, values: v.Roles}
 	return fields
 }
 
@@ -126,7 +136,8 @@ func (v *Vocabulary) invoiceFields() map[string]shape {
 	}
 	fields := map[string]shape{
 		"id": textShape, "number": textShape, "instalment": countShape, "instalments": countShape, "currency": textShape, "days_late": countShape,
-		"amount": moneyShape, "open": moneyShape, "paid": moneyShape,
+		"amount": moneyShape, "open": moneyShape, "paid": moneyShape, "to_ask": moneyShape,
+		"disputed_amount": moneyShape, "credit": moneyShape,
 		"issued": dateShape, "due": dateShape,
 		"facts": {kind: record, fields: facts},
 	}
@@ -141,7 +152,9 @@ var computedKinds = map[formula.Type]kind{
 }
 
 func (v *Vocabulary) totalFields() map[string]shape {
-	fields := map[string]shape{"amount": moneyShape, "open": moneyShape, "paid": moneyShape}
+	fields := map[string]shape{
+		"amount": moneyShape, "open": moneyShape, "paid": moneyShape, "to_ask": moneyShape, "disputed_amount": moneyShape, "credit": moneyShape,
+	}
 	for _, c := range v.Computed {
 		if k := computedKinds[c.Type]; k == money || k == unknown {
 			fields[c.Name] = shape{kind: k}

@@ -34,14 +34,21 @@ func client(id string) engine.Client {
 		ID: id, Name: "Menuiserie " + id, Profile: "craftsman", Kind: engine.KindBusiness, Country: "FR", Language: "fr",
 		Email: "compta@example.org", Phone: "+33 1 99 00 00 01", Contact: "A. Martin", Address: []string{"1 rue de l’Église", "75001 Paris"},
 		OptOut: []string{"sms"}, Timezone: "Europe/Paris", Consent: []string{"whatsapp"},
-		Bad: []string{"old@example.org"}, Insolvent: day("2026-01-15"), Facts: []engine.Value{{Type: engine.FactString, Str: "wood \"&\" <more>"}, {}, {}, {}, {}},
+		Contacts: []engine.Contact{
+			{Role: "owner", Email: "owner@example.org"},
+			{Role: "treasurer", Name: "A. Martin", Phone: "+33 1 99 00 00 02", Language: "en", Verified: true, OptOut: []string{"email"}, Consent: []string{"*"}},
+		},
+		Verified: true, Preferred: "call",
+		Bad: []string{"old@example.org"}, Insolvent: day("2026-01-15"), Blacklisted: day("2026-01-16"), Purses: []engine.Purse{{Entity: "north", Currency: euro(), Amount: 250}}, Facts: []engine.Value{{Type: engine.FactString, Str: "wood \"&\" <more>"}, {}, {}, {}, {}},
 	}
 }
 
 func invoice(id, client string, open engine.Amount) engine.Invoice {
 	return engine.Invoice{
 		ID: id, Client: client, Entity: "north", Amount: 10000, Open: open, Currency: euro(), Issued: day("2026-01-01"), Due: day("2026-01-31"),
-		Disputed: true, DisputedAmount: 1, DisputeReason: "broken", Debit: true, Facts: []engine.Value{
+		Disputed: true, DisputedAmount: 1, DisputeReason: "broken", Debit: true, CreditFor: "F-0", Factored: true, Factor: "Alpha Factoring",
+		HandedOver: day("2026-01-20"), HandedTo: "agency", Interrupts: []engine.Interrupt{{On: day("2026-01-21"), By: engine.EventAcknowledged}},
+		Facts: []engine.Value{
 			{},
 			{Type: engine.FactInt, Int: -7},
 			{Type: engine.FactNumber, Num: apd.New(125, -1)},
@@ -54,7 +61,7 @@ func invoice(id, client string, open engine.Amount) engine.Invoice {
 func payment(key, invoice string, amount engine.Amount) ledger.Event {
 	return ledger.Event{Key: key, Event: engine.Event{
 		Date: day("2026-02-01"), Type: engine.EventPayment, Invoice: invoice, Client: "C-1", Amount: amount, Currency: euro(), Note: "transfer",
-		Reason: "oversight", Outcome: "answered", To: "a@example.org", Grace: 3, Fee: 7, Schedule: "2026-03-01:5;2026-04-01:6",
+		Reason: "oversight", Outcome: "answered", To: "a@example.org", Grace: 3, Fee: 7, Schedule: "2026-03-01:5;2026-04-01:6", Entity: "north", Contact: "treasurer",
 	}}
 }
 
