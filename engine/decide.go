@@ -16,6 +16,9 @@ import (
 // client's credit covers all that could be asked (Facts.Satisfied) no next rule is taken, and
 // nobody is contacted.
 //
+// While somebody else chases the invoice and the policy leaves it alone
+// (Machine.LeavesAlone), nothing happens but that it ends when it is paid.
+//
 // An error (an *Error) means that a guard had no answer: the case stays as it
 // was. When a guard of a state that was entered today has none, the case rests
 // there, and the error is for the next decision to give.
@@ -23,6 +26,10 @@ func Decide(m *Machine, c Case, f *Facts, today Date) (Decision, error) {
 	d := decider{in: Input{Facts: *f, Machine: m, Today: today}, m: m, pending: -1}
 	d.Case = c
 	d.in.Case = &d.Case
+	if f.Invoice != nil && f.Invoice.Open > 0 && m.LeavesAlone(f.Invoice) {
+		d.Exact = true
+		return d.Decision, nil
+	}
 	if err := d.run(); err != nil {
 		return Decision{Case: c}, err
 	}

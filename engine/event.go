@@ -31,6 +31,12 @@ const (
 	EventUnblacklist     EventType = "unblacklist"      // and took him off, or nothing that he owed was overdue any more
 	EventBounce          EventType = "bounce"           // a message on Channel, by default email, came back: To is no address of the client
 	EventReturned        EventType = "returned_mail"    // a letter came back: To is no address of the client
+	EventHandedOver      EventType = "handed_over"      // Invoice was given to To, for the exit Reason: he chases it, and not the creditor
+	EventTakenBack       EventType = "taken_back"       // and was taken back
+	EventAcknowledged    EventType = "acknowledgement"  // the client acknowledged the debt, in a way that counts
+	EventCourt           EventType = "court_action"     // it was brought to court, or declared in insolvency proceedings
+	EventCourtEnded      EventType = "court_ended"      // the proceedings ended
+	EventEnforced        EventType = "enforcement"      // a measure of enforcement was taken or applied for
 	EventAddressGood     EventType = "address_good"     // To, by default every address of Client that was bad, reaches him after all
 	EventCall            EventType = "call"             // a call came to Outcome, one of CallOutcomes, for Reason
 	EventNote            EventType = "note"             // Note, which changes nothing
@@ -43,6 +49,7 @@ var EventTypes = []EventType{
 	EventConsent, EventWithdrawn,
 	EventPlan, EventDebit, EventDebitRejected, EventInsolvency, EventInsolvencyEnded,
 	EventBlacklist, EventUnblacklist, EventBounce, EventReturned, EventCall, EventNote, EventAddressGood,
+	EventHandedOver, EventTakenBack, EventAcknowledged, EventCourt, EventCourtEnded, EventEnforced,
 }
 
 // Event is something that happened outside on a civil day. It counts before
@@ -58,9 +65,9 @@ type Event struct {
 	Until    Date     // of a promise; of a plan the last day of Schedule
 	Channel  string   // of an opt_out, a consent, a bounce
 	Note     string   // free text
-	Reason   string   // of a dispute and a blacklist, in words; of a call one of CallReasons, or empty
+	Reason   string   // of a dispute and a blacklist, in words; of a call one of CallReasons, or empty; of a hand-over the exit
 	Outcome  string   // of a call: one of CallOutcomes
-	To       string   // of a bounce: the address; empty for the one that is known
+	To       string   // of a bounce: the address; empty for the one that is known; of a hand-over who has it now
 	Contact  string   // a role of the client's contacts: an opt_out, a consent or a bounce is theirs; empty for his own details
 	Grace    int      // of a promise or plan: days after a day that still count as paid in time
 	Fee      Amount   // of a rejected debit: what the bank asks, charged to the client
@@ -105,9 +112,13 @@ func (e *Event) ApplyMoney(inv *Invoice) {
 	}
 }
 
-// ApplyFlags changes the dispute, the hold and the debit of an invoice as the event
-// says, and nothing else. Of several events the last speaks: they can be applied again.
+// ApplyFlags changes the dispute, the hold, the debit, the hand-over and the interruptions
+// of an invoice as the event says, and nothing else. Of several events the last speaks:
+// they can be applied again. What the invoice shares with other values is left alone.
 func (e *Event) ApplyFlags(inv *Invoice) {
+	if e.Type.Interrupts() && e.Invoice != "" { // money on account is for no claim yet
+		inv.interrupt(Interrupt{e.Date, e.Type})
+	}
 	switch e.Type {
 	case EventDispute:
 		inv.Disputed, inv.DisputedAmount, inv.DisputeReason = true, e.Amount, e.Reason
@@ -121,6 +132,20 @@ func (e *Event) ApplyFlags(inv *Invoice) {
 		inv.Debit = true
 	case EventDebitRejected, EventPayment, EventAllocation:
 		inv.Debit = false
+	case EventHandedOver:
+		inv.HandedOver, inv.HandedTo = e.Date, e.Reason
+	case EventTakenBack:
+		inv.HandedOver, inv.HandedTo = 0, ""
+	}
+}
+
+// interrupt notes an interruption once, in the order of the days.
+func (i *Invoice) interrupt(x Interrupt) {
+	at, known := slices.BinarySearchFunc(i.Interrupts, x, func(a, b Interrupt) int {
+		return cmp.Or(cmp.Compare(a.On, b.On), cmp.Compare(a.By, b.By))
+	})
+	if !known {
+		i.Interrupts = slices.Insert(slices.Clip(i.Interrupts), at, x)
 	}
 }
 
@@ -168,7 +193,7 @@ func (t EventType) OfClient() bool {
 
 // OfInvoice reports whether events of the type are always about one invoice.
 func (t EventType) OfInvoice() bool {
-	return t == EventAllocation || t == EventDebitRejected || t == EventDispute || t == EventDisputeResolved || t == EventDebit
+	return t == EventAllocation || t == EventDebitRejected || t.Interrupts() && t != EventPayment || t == EventDispute || t == EventDisputeResolved || t == EventDebit || t == EventHandedOver || t == EventTakenBack
 }
 
 // NeedsChannel reports whether events of the type have to name a channel.

@@ -16,11 +16,22 @@ type Invoice struct {
 	Disputed bool     // the client contests it, wholly or in part
 	// DisputedAmount is how much of it the client contests; 0, when Disputed is set, for all.
 	DisputedAmount Amount
-	DisputeReason  string  // in words; empty when nobody said
-	OnHold         bool    // a person stopped the chase until it is released
-	Debit          bool    // a direct debit is on its way
-	Facts          []Value // declared facts, in the order of Book.Facts; nil when none was given
-	CreditFor      string  // of a credit note: the ID of the invoice that it is for; empty for none
+	DisputeReason  string // in words; empty when nobody said
+	OnHold         bool   // a person stopped the chase until it is released
+	Debit          bool   // a direct debit is on its way
+	// Factored says that the claim was sold, to Factor when he is known: it is not the
+	// creditor's to chase. See Machine.Factored.
+	Factored bool
+	Factor   string
+	// HandedOver is the day it was given to somebody who chases it now, for the exit HandedTo;
+	// zero when the creditor does. See Machine.UsesHandedOver.
+	HandedOver Date
+	HandedTo   string
+	// Interrupts are what may have interrupted its limitation, by day, each once; see
+	// Limitation.End.
+	Interrupts []Interrupt
+	Facts      []Value // declared facts, in the order of Book.Facts; nil when none was given
+	CreditFor  string  // of a credit note: the ID of the invoice that it is for; empty for none
 
 	// Credited and Covered are what Spread found: the credit notes for this invoice, and its
 	// share of the client's other credit. Until it did both are 0; no ledger keeps them.
@@ -120,7 +131,7 @@ func (c *Client) Consented(channel string) bool {
 }
 
 // Account sums up what one client owes one entity in one currency. Credit notes lower
-// OpenTotal, and the demands as Spread says.
+// OpenTotal, and the demands as Spread says. What was sold to a factor is in none.
 type Account struct {
 	Currency     Currency // of the totals; zero when there is no invoice
 	OpenCount    int      // invoices with something open
@@ -148,6 +159,9 @@ func AccountOf(invoices []*Invoice, today Date) Account {
 	var firm, firmOverdue Amount // not contested
 	for _, i := range invoices {
 		a.Currency = i.Currency
+		if i.Factored {
+			continue
+		}
 		a.OpenTotal += i.Open
 		if i.Open <= 0 {
 			continue

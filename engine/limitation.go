@@ -5,7 +5,7 @@ import "cmp"
 // Limitation says how long a claim can be brought to court. The zero Limitation
 // knows no such time.
 type Limitation struct {
-	Business, Consumer, Public int // years, by kind of client; 0 when not known
+	Business, Consumer, Public LimitTerm // by kind of client
 
 	FromIssue bool   // counted from the day of issue; else from the due date
 	Fact      int    // 1 + the index in Book.Facts of the day on which it began anew; 0 for none
@@ -13,45 +13,190 @@ type Limitation struct {
 	Country   string // of the creditors it is for; empty for all
 }
 
+// LimitTerm is the limitation of claims against one kind of client. The zero LimitTerm is
+// not known.
+type LimitTerm struct {
+	Years int // 0 when not known
+	// YearEnd says that the years begin with the end of the year of the due date, as in
+	// Germany (BGB § 199) and for French public buyers (law 68-1250, article 1).
+	YearEnd bool
+	// AnewYearEnd says that they begin anew with the end of the year, too.
+	AnewYearEnd bool
+	// What an interruption of each kind does.
+	Acknowledged, PartPaid, Court, Enforced Effect
+	// PauseMonths are the months after the end of proceedings that do not count either,
+	// when Court is EffectPauses.
+	PauseMonths int
+}
+
+// Effect is what an event does to the limitation of a claim. One after the end does nothing.
+type Effect uint8
+
+// The effects.
+const (
+	EffectNone Effect = iota
+	// EffectRestarts lets the years begin anew; of proceedings, when they end.
+	EffectRestarts
+	// EffectPauses does not count the time of the proceedings.
+	EffectPauses
+)
+
+// Interrupt is something that happened to a claim and may interrupt its limitation: a
+// payment, or an event that Interrupts.
+type Interrupt struct {
+	On Date
+	By EventType
+}
+
+// Interrupts reports whether events of the type can change the limitation of an invoice; the
+// law says whether they do. A formal notice, registered or not, is none of them.
+func (t EventType) Interrupts() bool {
+	switch t {
+	case EventAcknowledged, EventCourt, EventCourtEnded, EventEnforced, EventPayment:
+		return true
+	}
+	return false
+}
+
 // LimitationOf returns the limitation of an invoice; nil when none is known for it.
 func (b *Book) LimitationOf(inv *Invoice) *Limitation {
 	l := &b.Limitation
-	if l.Country != "" && b.Owed(inv.Entity).Country != l.Country {
-		return nil
+	if l.Country == "" {
+		return l
 	}
-	return l
+	country := b.Owed(inv.Entity).Country
+	if l.Country == country {
+		return l
+	}
+	for i := range b.Elsewhere {
+		if b.Elsewhere[i].Country == country {
+			return &b.Elsewhere[i]
+		}
+	}
+	return nil
+}
+
+// of is the term for a kind of client; one of whom nothing is known is a business.
+func (l *Limitation) of(kind string) *LimitTerm {
+	switch cmp.Or(kind, KindBusiness) {
+	case KindBusiness:
+		return &l.Business
+	case KindConsumer:
+		return &l.Consumer
+	case KindPublic:
+		return &l.Public
+	}
+	return &LimitTerm{}
 }
 
 // End returns the last day on which a claim can be brought to court: so many years
-// after its due date or its day of issue, or after interrupted, when that is later.
-// What interrupts it is an acknowledgment of the debt or an action in court (in France
-// Code civil, articles 2240, 2241 and 2244); a formal notice does not, registered or
-// not. It returns no date when the years or the beginning are not known.
-func (l *Limitation) End(inv *Invoice, kind string, interrupted Date) Date {
-	var years int
-	switch cmp.Or(kind, KindBusiness) {
-	case KindBusiness:
-		years = l.Business
-	case KindConsumer:
-		years = l.Consumer
-	case KindPublic:
-		years = l.Public
-	}
+// after its due date or its day of issue, with the interruptions of the invoice and with
+// interrupted, a day on which the years began anew. It is no date when the years or
+// the beginning are not known, and while the claim is before a court, which is then
+// the day since when it is.
+func (l *Limitation) End(inv *Invoice, kind string, interrupted Date) (end, court Date) {
+	t := l.of(kind)
 	from := inv.Due
 	if l.FromIssue {
 		from = inv.Issued
 	}
-	if years == 0 || from == 0 {
-		return 0
+	if t.Years == 0 || from == 0 {
+		return 0, 0
 	}
-	return max(from, interrupted).AddMonths(12 * years)
+	run := course{term: t, end: t.ends(from, t.YearEnd)}
+	for _, i := range inv.Interrupts {
+		if interrupted != 0 && interrupted <= i.On {
+			run.anew(interrupted)
+			interrupted = 0
+		}
+		run.happens(i)
+	}
+	if interrupted != 0 {
+		run.anew(interrupted)
+	}
+	if run.court != 0 {
+		return 0, run.court
+	}
+	return run.end, 0
+}
+
+// ends is so many years after a day, or after the end of its year.
+func (t *LimitTerm) ends(from Date, yearEnd bool) Date {
+	if yearEnd {
+		from = NewDate(from.Time().Year(), 12, 31)
+	}
+	return from.AddMonths(12 * t.Years)
+}
+
+// course is a limitation as it runs from one interruption to the next.
+type course struct {
+	term  *LimitTerm
+	end   Date
+	court Date // before a court since; zero when it is not
+}
+
+func (r *course) happens(i Interrupt) {
+	t := r.term
+	switch i.By {
+	case EventAcknowledged:
+		r.by(t.Acknowledged, i.On)
+	case EventPayment:
+		r.by(t.PartPaid, i.On)
+	case EventEnforced:
+		r.by(t.Enforced, i.On)
+	case EventCourt:
+		if t.Court != EffectNone && r.court == 0 && i.On <= r.end {
+			r.court = i.On
+		}
+	case EventCourtEnded:
+		r.ended(i.On)
+	}
+}
+
+func (r *course) by(e Effect, on Date) {
+	if e == EffectRestarts {
+		r.anew(on)
+	}
+}
+
+// anew lets the years begin anew; what is over stays over.
+func (r *course) anew(on Date) {
+	if on <= r.end || r.court != 0 {
+		r.end = max(r.end, r.term.ends(on, r.term.AnewYearEnd))
+	}
+}
+
+// ended ends proceedings.
+func (r *course) ended(on Date) {
+	if r.court == 0 {
+		return
+	}
+	began := r.court
+	r.court = 0
+	if r.term.Court == EffectRestarts {
+		r.end = max(r.end, r.term.ends(on, r.term.AnewYearEnd))
+		return
+	}
+	r.end += on.AddMonths(r.term.PauseMonths) - began
 }
 
 // LimitationEnd is the last day on which the claim of the input's invoice can be
-// brought to court; no date when it is not known, and in scope client.
+// brought to court; no date when it is not known, before a court, and in scope client.
 func (in *Input) LimitationEnd() Date {
+	end, _ := in.limitation()
+	return end
+}
+
+// BeforeCourt is the day since when the input's invoice is before a court and its
+// limitation stands still; zero when it is not.
+func (in *Input) BeforeCourt() Date {
+	_, court := in.limitation()
+	return court
+}
+
+func (in *Input) limitation() (end, court Date) {
 	if in.Limitation == nil || in.Invoice == nil {
-		return 0
+		return 0, 0
 	}
 	kind := ""
 	if in.Client != nil {

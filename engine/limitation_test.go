@@ -10,8 +10,8 @@ func TestLimitationEnds(t *testing.T) {
 		}
 		return d
 	}
-	fr := Limitation{Business: 5, Consumer: 2}
-	issued := Limitation{Business: 5, FromIssue: true}
+	fr := Limitation{Business: LimitTerm{Years: 5}, Consumer: LimitTerm{Years: 2}}
+	issued := Limitation{Business: LimitTerm{Years: 5}, FromIssue: true}
 	inv := Invoice{Issued: day("2021-01-15"), Due: day("2021-02-28"), Open: 100}
 	for _, tt := range []struct {
 		name        string
@@ -33,16 +33,16 @@ func TestLimitationEnds(t *testing.T) {
 		if tt.interrupted != "" {
 			interrupted = day(tt.interrupted)
 		}
-		got := tt.l.End(&inv, tt.kind, interrupted)
+		got, _ := tt.l.End(&inv, tt.kind, interrupted)
 		if tt.want == "" && got != 0 || tt.want != "" && got != day(tt.want) {
 			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
 		}
 	}
-	if got := issued.End(&Invoice{Due: day("2021-02-28")}, KindBusiness, 0); got != 0 {
+	if got, _ := issued.End(&Invoice{Due: day("2021-02-28")}, KindBusiness, 0); got != 0 {
 		t.Errorf("issued on an unknown day: %s", got)
 	}
 	leap := Invoice{Due: day("2024-02-29")}
-	if got := fr.End(&leap, KindBusiness, 0); got != day("2029-02-28") {
+	if got, _ := fr.End(&leap, KindBusiness, 0); got != day("2029-02-28") {
 		t.Errorf("from a leap day: %s", got)
 	}
 }
@@ -52,7 +52,7 @@ func TestLimitationIsNear(t *testing.T) {
 		Creditor:   Creditor{Country: "FR"},
 		Entities:   []Entity{{ID: "de", Creditor: Creditor{Country: "DE"}}},
 		Facts:      []FactDecl{{Name: "acknowledged", Type: FactDate}},
-		Limitation: Limitation{Business: 5, Consumer: 2, Warn: 180, Country: "FR", Fact: 1},
+		Limitation: Limitation{Business: LimitTerm{Years: 5}, Consumer: LimitTerm{Years: 2}, Warn: 180, Country: "FR", Fact: 1},
 	}
 	due := NewDate(2021, 6, 30)
 	end := NewDate(2026, 6, 30)
@@ -84,5 +84,79 @@ func TestLimitationIsNear(t *testing.T) {
 		if _, near := b.LimitationNear(&inv, &c, tt.today); near != tt.near {
 			t.Errorf("%s: %v", tt.name, near)
 		}
+	}
+}
+
+func TestLimitationIsInterrupted(t *testing.T) {
+	day := func(s string) Date {
+		d, err := ParseDate(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	fr := Limitation{Business: LimitTerm{Years: 5, Acknowledged: EffectRestarts, Court: EffectRestarts, Enforced: EffectRestarts}}
+	de := Limitation{Business: LimitTerm{Years: 3, YearEnd: true, Acknowledged: EffectRestarts, PartPaid: EffectRestarts, Court: EffectPauses, PauseMonths: 6}}
+	public := Limitation{Business: LimitTerm{Years: 4, YearEnd: true, AnewYearEnd: true, Court: EffectRestarts}}
+	type happened struct {
+		on string
+		by EventType
+	}
+	for _, tt := range []struct {
+		name       string
+		l          Limitation
+		happened   []happened
+		end, court string
+	}{
+		{"France, nothing", fr, nil, "2026-02-28", ""},
+		{"France, acknowledged", fr, []happened{{"2023-05-31", EventAcknowledged}}, "2028-05-31", ""},
+		{"France, acknowledged on the last day", fr, []happened{{"2026-02-28", EventAcknowledged}}, "2031-02-28", ""},
+		{"France, acknowledged when it was over", fr, []happened{{"2026-03-01", EventAcknowledged}}, "2026-02-28", ""},
+		{"France, acknowledged twice", fr, []happened{{"2027-05-31", EventAcknowledged}, {"2023-05-31", EventAcknowledged}}, "2032-05-31", ""},
+		{"France, a part payment alone", fr, []happened{{"2023-05-31", EventPayment}}, "2026-02-28", ""},
+		{"France, before a court", fr, []happened{{"2025-05-31", EventCourt}}, "", "2025-05-31"},
+		{"France, brought to court too late", fr, []happened{{"2026-05-31", EventCourt}}, "2026-02-28", ""},
+		{"France, after the court", fr, []happened{{"2025-05-31", EventCourt}, {"2027-01-10", EventCourtEnded}}, "2032-01-10", ""},
+		{"France, enforced", fr, []happened{{"2025-05-31", EventEnforced}}, "2030-05-31", ""},
+		{"Germany, from the end of the year", de, nil, "2024-12-31", ""},
+		{"Germany, a part payment", de, []happened{{"2022-03-01", EventPayment}}, "2025-03-01", ""},
+		{"Germany, a part payment that would shorten it", de, []happened{{"2021-06-01", EventPayment}}, "2024-12-31", ""},
+		{"Germany, before a court", de, []happened{{"2024-12-01", EventCourt}}, "", "2024-12-01"},
+		{"Germany, what was left goes on", de, []happened{{"2024-12-01", EventCourt}, {"2025-02-01", EventCourtEnded}}, "2025-08-31", ""},
+		{"Germany, enforcement is not among them here", de, []happened{{"2024-12-01", EventEnforced}}, "2024-12-31", ""},
+		{"a French public buyer", public, nil, "2025-12-31", ""},
+		{"a French public buyer, after the court", public, []happened{{"2023-06-01", EventCourt}, {"2024-03-01", EventCourtEnded}}, "2028-12-31", ""},
+		{"a French public buyer, acknowledged", public, []happened{{"2023-06-01", EventAcknowledged}}, "2025-12-31", ""},
+		{"an end of no proceedings", fr, []happened{{"2024-03-01", EventCourtEnded}}, "2026-02-28", ""},
+	} {
+		inv := Invoice{Issued: day("2021-01-15"), Due: day("2021-02-28"), Amount: 1000, Open: 1000}
+		for _, h := range tt.happened {
+			e := Event{Date: day(h.on), Type: h.by, Amount: 1}
+			e.Apply(&inv, &Promise{})
+			e.ApplyFlags(&inv) // a second time: it counts once
+		}
+		if n := len(inv.Interrupts); n != len(tt.happened) {
+			t.Errorf("%s: %d interruptions", tt.name, n)
+		}
+		end, court := tt.l.End(&inv, KindBusiness, 0)
+		if end.String() != tt.end || court.String() != tt.court {
+			t.Errorf("%s: ends %s, before a court since %q; want %s, %q", tt.name, end, court, tt.end, tt.court)
+		}
+	}
+	for _, typ := range []EventType{EventNote, EventPromise, EventCall} { // a formal notice is no event at all
+		if typ.Interrupts() {
+			t.Errorf("%s interrupts", typ)
+		}
+	}
+}
+
+func TestAnInterruptionSharesNothing(t *testing.T) {
+	a := Invoice{Amount: 10, Open: 10}
+	(&Event{Date: 5, Type: EventAcknowledged}).ApplyFlags(&a)
+	b := a
+	(&Event{Date: 7, Type: EventAcknowledged}).ApplyFlags(&a)
+	(&Event{Date: 3, Type: EventAcknowledged}).ApplyFlags(&b)
+	if len(a.Interrupts) != 2 || a.Interrupts[0].On != 5 || len(b.Interrupts) != 2 || b.Interrupts[0].On != 3 {
+		t.Errorf("%v, %v", a.Interrupts, b.Interrupts)
 	}
 }

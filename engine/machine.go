@@ -25,6 +25,8 @@ type Book struct {
 	UsesContacts bool
 
 	Limitation Limitation // of the claims; see LimitationOf
+	// Elsewhere are the limitations of the countries of Entities, where Limitation has one.
+	Elsewhere []Limitation
 }
 
 // Creditor is the company that is owed.
@@ -153,6 +155,18 @@ type Machine struct {
 	// UsesLast is true when a guard reads what came of the case's last action, so
 	// that the case is looked at again when there is news of it.
 	UsesLast bool
+	// Factored says that the policy is for claims that were sold to a factor, too. The cases of
+	// others stand still while theirs is.
+	Factored bool
+	// UsesHandedOver is true when a guard reads whether the claim was handed over. The cases
+	// of a policy that does not stand still while theirs is.
+	UsesHandedOver bool
+}
+
+// LeavesAlone reports whether a policy does nothing about an invoice: somebody else
+// chases it, and no rule of the policy speaks of that.
+func (m *Machine) LeavesAlone(inv *Invoice) bool {
+	return inv.Factored && !m.Factored || inv.HandedOver != 0 && !m.UsesHandedOver
 }
 
 // State is a node of a machine.

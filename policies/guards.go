@@ -45,6 +45,7 @@ func (p *policyCompiler) guard(n *node) engine.Guard {
 	}
 	p.machine.UsesAccount = p.machine.UsesAccount || g.UsesAccount()
 	p.machine.UsesLast = p.machine.UsesLast || g.UsesLast()
+	p.machine.UsesHandedOver = p.machine.UsesHandedOver || g.UsesHandedOver()
 	p.book.Engine.UsesContacts = p.book.Engine.UsesContacts || g.UsesContacts()
 	return g
 }

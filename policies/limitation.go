@@ -6,52 +6,119 @@ import (
 	"strings"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/policies/law"
 )
 
 // defaultWarn is how many days before the end of limitation reports warn.
 const defaultWarn = 180
 
 // limitation reads how long claims can be brought to court: what the book says,
-// and else the law of the creditor's country.
+// and else the law of the country of the one who is owed.
 func (l *loader) limitation(n *node) {
 	b := l.book.Engine
 	x := &b.Limitation
 	x.Warn = defaultWarn
-	years := map[string]*int{engine.KindBusiness: &x.Business, engine.KindConsumer: &x.Consumer, engine.KindPublic: &x.Public}
 	if l.book.Law != nil && b.Creditor.Country != "" {
 		x.Country = b.Creditor.Country
-		for _, name := range l.book.Law.Regimes() {
-			r := l.book.Law.Regime(name)
-			if r.Limitation == nil || !strings.HasPrefix(name, x.Country+"_") {
-				continue
-			}
-			for _, kind := range r.Debtors {
-				*years[kind] = r.Limitation.Years
-			}
-		}
+		legal(x, l.book.Law)
+		b.Elsewhere = l.limitationsElsewhere()
 	}
 	if n == nil {
 		return
 	}
-	for kind, to := range years {
+	for kind, term := range terms(x) {
 		if f := n.field(kind); f != nil && f.kind == kindNumber {
-			*to, _ = strconv.Atoi(f.text) // the schema holds it whole and small
-			x.Country = ""                // what the book says, it says for all that are owed
+			years, _ := strconv.Atoi(f.text) // the schema holds it whole and small
+			*term = engine.LimitTerm{
+				Years: years, Acknowledged: term.Acknowledged, PartPaid: term.PartPaid, Court: term.Court, Enforced: term.Enforced, PauseMonths: term.PauseMonths,
+			}
+			x.Country, b.Elsewhere = "", nil // what the book says, it says for all that are owed
 		}
 	}
 	if f := n.field("warn"); f != nil && f.kind == kindNumber {
 		x.Warn, _ = strconv.Atoi(f.text)
 	}
 	x.FromIssue = n.str("from") == "issued"
-	if f := n.field("interrupted"); f != nil && f.kind == kindText {
-		i := slices.IndexFunc(b.Facts, func(d engine.FactDecl) bool { return d.Name == f.text })
-		switch {
-		case i < 0:
-			l.fail(codeInterrupted, f.at, "declare it: facts: "+f.text+`: "date"`, "the book declares no fact %s", f.text)
-		case b.Facts[i].Type != engine.FactDate:
-			l.fail(codeInterrupted, f.at, "declare it: facts: "+f.text+`: "date"`, "fact %s is a %s, not a date", f.text, b.Facts[i].Type)
-		default:
-			x.Fact = i + 1
+	l.interruptions(n.field("restarts"))
+	l.interruptedBy(n.field("interrupted"))
+	for i := range b.Elsewhere {
+		e := &b.Elsewhere[i]
+		e.Warn, e.FromIssue, e.Fact = x.Warn, x.FromIssue, x.Fact
+	}
+}
+
+// terms are the terms of a limitation by kind of client.
+func terms(x *engine.Limitation) map[string]*engine.LimitTerm {
+	return map[string]*engine.LimitTerm{engine.KindBusiness: &x.Business, engine.KindConsumer: &x.Consumer, engine.KindPublic: &x.Public}
+}
+
+// legal sets what the law of x.Country says, and reports whether it says anything.
+func legal(x *engine.Limitation, all *law.Law) (known bool) {
+	for _, name := range all.Regimes() {
+		r := all.Regime(name)
+		if r.Limitation == nil || name != x.Country && !strings.HasPrefix(name, x.Country+"_") {
+			continue
 		}
+		for kind, term := range terms(x) {
+			if r.Limitation.Covers(kind) {
+				*term, known = r.Limitation.Term(), true
+			}
+		}
+	}
+	return known
+}
+
+// limitationsElsewhere are those of the countries in which further entities are.
+func (l *loader) limitationsElsewhere() []engine.Limitation {
+	var out []engine.Limitation
+	b := l.book.Engine
+	for i := range b.Entities {
+		country := b.Entities[i].Country
+		if country == b.Creditor.Country || slices.ContainsFunc(out, func(x engine.Limitation) bool { return x.Country == country }) {
+			continue
+		}
+		if x := (engine.Limitation{Country: country, Warn: defaultWarn}); legal(&x, l.book.Law) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// interruptions reads the events that begin the years anew, instead of those of the law.
+func (l *loader) interruptions(n *node) {
+	if n == nil || n.kind != kindList {
+		return
+	}
+	for _, term := range terms(&l.book.Engine.Limitation) {
+		*term = engine.LimitTerm{Years: term.Years, YearEnd: term.YearEnd, AnewYearEnd: term.AnewYearEnd}
+		for _, f := range n.each(kindList) {
+			switch f.text {
+			case "acknowledgement":
+				term.Acknowledged = engine.EffectRestarts
+			case "payment":
+				term.PartPaid = engine.EffectRestarts
+			case "court_action":
+				term.Court = engine.EffectRestarts
+			case "enforcement":
+				term.Enforced = engine.EffectRestarts
+			}
+		}
+	}
+}
+
+// interruptedBy reads the fact that says when the years began anew.
+func (l *loader) interruptedBy(f *node) {
+	if f == nil || f.kind != kindText {
+		return
+	}
+	b := l.book.Engine
+	i := slices.IndexFunc(b.Facts, func(d engine.FactDecl) bool { return d.Name == f.text })
+	switch {
+	case i < 0:
+		l.fail(codeInterrupted, f.at, "declare it: facts: "+f.text+`: "date"`, "the book declares no fact %s", f.text)
+	case b.Facts[i].Type != engine.FactDate:
+		l.fail(codeInterrupted, f.at, "declare it: facts: "+f.text+`: "date"`, "fact %s is a %s, not a date", f.text, b.Facts[i].Type)
+	default:
+		b.Limitation.Fact = i + 1
 	}
 }

@@ -60,6 +60,7 @@ func (l *loader) policy(n *node) *policyCompiler {
 	}
 	l.anchor(n, m)
 	m.Currency = l.currency(n.field("currency"))
+	m.Factored = n.yes("factored")
 	p := &policyCompiler{loader: l, node: n, machine: m}
 	for _, s := range n.field("states").each(kindStruct) {
 		p.names = append(p.names, s.name)

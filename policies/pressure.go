@@ -103,4 +103,7 @@ func (l *loader) costs(n *node) {
 			c.Channels[f.name] = amount
 		}
 	}
+	if len(c.Channels) == 0 && c.Registered == 0 {
+		c.Currency = engine.Currency{} // nobody said what messages cost
+	}
 }

@@ -78,6 +78,8 @@ func evidenceFrench() *evidenceWords {
 			"promise": "promesse de paiement", "hold": "suspension", "release": "reprise", "opt_out": "refus d’un canal", "call": "appel", "bounce": "message revenu", "consent": "consentement",
 			"consent_withdrawn": "consentement retiré", "debit_rejected": "prélèvement rejeté", "insolvency": "procédure collective",
 			"insolvency_ended": "fin de la procédure collective", "blacklist": "inscription sur la liste noire", "unblacklist": "retrait de la liste noire", "returned_mail": "courrier revenu", "address_good": "adresse de nouveau utilisable", "note": "note", "plan": "échéancier", "debit": "prélèvement",
+			"handed_over": "remise à un tiers", "taken_back": "reprise du dossier", "acknowledgement": "reconnaissance de dette", "court_action": "action en justice",
+			"court_ended": "fin de l’instance", "enforcement": "mesure d’exécution",
 		},
 	}
 }

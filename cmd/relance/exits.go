@@ -70,6 +70,21 @@ func listExits(p params, dir string, o exitsOptions) error {
 	return err
 }
 
+// exitOf finds an exit of the book by its name.
+func exitOf(book *policies.Book, name string) (*policies.Exit, error) {
+	var names []string
+	for i := range book.Exits {
+		if book.Exits[i].Name == name {
+			return &book.Exits[i], nil
+		}
+		names = append(names, book.Exits[i].Name)
+	}
+	if len(names) == 0 {
+		return nil, fmt.Errorf("--exit %s: the book declares no exits; write them under exits", name)
+	}
+	return nil, fmt.Errorf("--exit %s: %s", name, orList(name, names, "one of "+strings.Join(names, ", ")))
+}
+
 // writeExit writes one exit; amount is 0 when none was asked for.
 func writeExit(b *strings.Builder, x *policies.Exit, amount engine.Amount) {
 	fmt.Fprintf(b, "%s: %s\n", x.Name, x.Title)

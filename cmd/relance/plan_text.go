@@ -50,6 +50,7 @@ func writePlan(w io.Writer, p *decide.Plan) error {
 		{"Held back", heldRows(p), nil},
 		{"Not sent any more", suppressedRows(p), nil},
 		{"Without a policy: no line of the assign list takes them", unassignedRows(p), nil},
+		{"Chased by others: sold to a factor, or handed over", elsewhereRows(p), nil},
 		{"Limitation: the last day to bring it to court", limitRows(p), nil},
 		{"Not decided", undecidedRows(p), nil},
 	})
@@ -225,6 +226,14 @@ func suppressedRows(p *decide.Plan) [][]string {
 func unassignedRows(p *decide.Plan) [][]string {
 	return rowsOf(p, func(k *decide.Client, add func(...string)) {
 		for _, id := range k.Unassigned {
+			add(k.ID, id)
+		}
+	})
+}
+
+func elsewhereRows(p *decide.Plan) [][]string {
+	return rowsOf(p, func(k *decide.Client, add func(...string)) {
+		for _, id := range k.Elsewhere {
 			add(k.ID, id)
 		}
 	})

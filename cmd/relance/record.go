@@ -19,7 +19,7 @@ import (
 type recordOptions struct {
 	book, ledger, from                 string
 	invoice, client, amount, on, until string
-	channel, key, note, by             string
+	channel, key, note, by, exit       string
 	reason, outcome, to, fee, file     string
 	contact                            string
 	currency, entity                   string
@@ -58,6 +58,12 @@ func recordKinds() []recordKind {
 		{"good", "An address that was bad, by default every one of the client, reaches him after all", engine.EventAddressGood, []string{"client", "to"}, "--client C-01 --to compta@menuiserie-briance.example.org"},
 		{"insolvency", "Proceedings were opened against a client: nobody may chase him", engine.EventInsolvency, []string{"client"}, "--client C-03"},
 		{"solvent", "A client against whom proceedings were opened may be chased again", engine.EventInsolvencyEnded, []string{"client"}, "--client C-03"},
+		{"handover", "An invoice was handed over --to somebody who chases it now, for the exit --exit; relance handover makes the file, too", engine.EventHandedOver, with(ofInvoice, "exit", "to"), "--invoice 2026-047 --exit agency"},
+		{"takeback", "An invoice that was handed over was taken back: its policy chases it again", engine.EventTakenBack, ofInvoice, "--invoice 2026-047"},
+		{"acknowledgement", "The client acknowledged the debt in a way that counts; limitation begins anew where the law says so", engine.EventAcknowledged, ofInvoice, "--invoice 2026-047 --note letter_of_3_May"},
+		{"court_action", "An invoice was brought to court, or declared in insolvency proceedings: its limitation stands still", engine.EventCourt, ofInvoice, "--invoice 2026-047"},
+		{"court_ended", "The proceedings ended: limitation runs again, anew where the law says so", engine.EventCourtEnded, ofInvoice, "--invoice 2026-047"},
+		{"enforcement", "A measure of enforcement was taken or applied for", engine.EventEnforced, ofInvoice, "--invoice 2026-047"},
 		{"blacklist", "A person puts a client on the blacklist; he comes off by himself once nothing that he owes is overdue", engine.EventBlacklist, []string{"client", "reason"}, "--client C-02 --by management --reason three_promises_broken"},
 		{"unblacklist", "A person takes a client off the blacklist", engine.EventUnblacklist, []string{"client"}, "--client C-02"},
 		{"hold", "Stop the chase of an invoice, or of all of a client's", engine.EventHold, ofEither, "--client C-02"},
@@ -173,7 +179,9 @@ func (o *recordOptions) addFlag(cmd *cobra.Command, name string) {
 		flags.StringVar(&o.outcome, name, "", "what came of the call: "+strings.Join(engine.CallOutcomes, ", "))
 		completion = cobra.FixedCompletions(engine.CallOutcomes, cobra.ShellCompDirectiveNoFileComp)
 	case "to":
-		flags.StringVar(&o.to, name, "", "the address (default: the one that is known)")
+		flags.StringVar(&o.to, name, "", "the address (default: the one that is known); of a hand-over, who has it now")
+	case "exit":
+		flags.StringVar(&o.exit, name, "", "the exit of the book by which it was, such as agency")
 	case "contact":
 		flags.StringVar(&o.contact, name, "", "the role of the client's contact it is about (default: the client's own details)")
 	case "file":
@@ -203,6 +211,11 @@ func recordOne(ctx context.Context, p params, k recordKind, o recordOptions) err
 		e := engine.Event{
 			Type: k.event, Invoice: o.invoice, Client: o.client, Channel: o.channel, Note: o.note,
 			Reason: o.reason, Outcome: o.outcome, To: o.to, Contact: o.contact, Grace: o.grace,
+		}
+		if k.event == engine.EventHandedOver {
+			if err := o.setExit(book, &e); err != nil {
+				return err
+			}
 		}
 		var err error
 		if e.Date, err = p.day("on", o.on, zone); err != nil {

@@ -49,6 +49,18 @@ func (o *recordOptions) setAmount(ctx context.Context, l ledger.Ledger, book *po
 	return err
 }
 
+// setExit takes the exit of a hand-over.
+func (o *recordOptions) setExit(book *policies.Book, e *engine.Event) error {
+	if o.exit == "" {
+		return errors.New("--exit: say by which exit, such as agency")
+	}
+	if _, err := exitOf(book, o.exit); err != nil {
+		return err
+	}
+	e.Reason = o.exit
+	return nil
+}
+
 // setAccount reads of which entity and in which currency an event about a client is: that of
 // the flag, else the one currency of his invoices, else the book's.
 func (o *recordOptions) setAccount(ctx context.Context, l ledger.Ledger, book *policies.Book, e *engine.Event) error {
@@ -212,10 +224,16 @@ func eventText(e *engine.Event) string {
 	if e.Type.OnAccount() && e.Invoice == "" {
 		b.WriteString(", on account")
 	}
-	if e.To != "" {
+	switch {
+	case e.Type == engine.EventHandedOver:
+		b.WriteString(" to " + printable(strings.ReplaceAll(e.Reason, "_", " ")))
+		if e.To != "" {
+			b.WriteString(", " + printable(e.To))
+		}
+	case e.To != "":
 		b.WriteString(" at " + printable(e.To))
 	}
-	if e.Reason != "" {
+	if e.Reason != "" && e.Type != engine.EventHandedOver {
 		b.WriteString(" because: " + printable(strings.ReplaceAll(e.Reason, "_", " ")))
 	}
 	if e.Note != "" {

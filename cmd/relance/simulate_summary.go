@@ -65,6 +65,13 @@ func (t *table) totals(s *simulate.Summary) []entry {
 	entries = append(entries, entry{w.clients, []string{fmt.Sprintf(w.contacted, w.number(s.Contacted), w.number(t.clientCount()))}}, entry{w.chased, sums})
 	if !s.Cost.Currency.IsZero() {
 		entries = append(entries, entry{w.cost, []string{w.Money(s.Cost.Amount, s.Cost.Currency)}})
+		var steps tallies
+		for _, c := range s.States {
+			if c.Cost != 0 {
+				steps.add(c.Policy, c.State, w.Money(c.Cost, s.Cost.Currency), 1)
+			}
+		}
+		entries = append(entries, steps.entries(w, gap+w.state)...)
 	}
 	return append(entries, cases.entries(w, w.cases)...)
 }
@@ -127,6 +134,7 @@ func (t *table) concerns(s *simulate.Summary) []entry {
 		{w.pending, t.capped(pending, len(pending))},
 		{w.suppressed, t.capped(suppressed, len(suppressed))},
 		{w.unassigned, t.capped(s.Unassigned, len(s.Unassigned))},
+		{w.elsewhere, t.capped(s.Elsewhere, len(s.Elsewhere))},
 		{w.undecided, t.capped(undecided, waiting)},
 		{w.limits, t.capped(limits, len(limits))},
 		{w.overpaid, t.capped(s.Overpaid, len(s.Overpaid))},

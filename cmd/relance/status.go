@@ -32,7 +32,8 @@ by lateness in each currency, lists what waits for a person or for a later day, 
 messages of the outbox, and names those that a person should look at: of unknown fate, or
 failed. It names the clients on the blacklist, and says how old the last import is. When the book can be read, it lists the
 invoices that can soon no longer be brought to court, what ended with something open,
-by state, and what each day of delay costs where the book says costs: delay_percent.
+by state, and, where the book says costs, what was sent by step and what it cost, and what
+each day of delay costs (delay_percent).
 
 DSO (days sales outstanding) is what is open divided by what was invoiced in the last 90
 days, times 90. It is shown where the ledger knows paid invoices of that time too.`,
@@ -75,6 +76,9 @@ func status(ctx context.Context, p params, dir string, o statusOptions) error {
 				more.costs = &book.Engine.Costs
 				more.ended, err = decide.AllEnded(ctx, r, book.Engine)
 			}
+			if err == nil && !more.costs.Currency.IsZero() {
+				more.sent, err = decide.AllSent(ctx, r, book.Engine)
+			}
 		}
 		return err
 	})
@@ -91,7 +95,8 @@ func status(ctx context.Context, p params, dir string, o statusOptions) error {
 type statusMore struct {
 	limits []decide.NearLimit
 	ended  []decide.Ended
-	costs  *engine.Costs // nil without a book
+	sent   []decide.SentStep // nil when the book says no costs
+	costs  *engine.Costs     // nil without a book
 }
 
 // writeStatus writes where everything stands, for people.
@@ -118,6 +123,7 @@ func writeStatus(w io.Writer, s *decide.Status, more *statusMore) error {
 		{"On the blacklist, until nothing that they owe is overdue", blacklistRows(s), nil},
 		{"Goes out on a later day", movedRows(s), []int{1}},
 		{"Outbox", outboxRows(s), []int{1}},
+		{"Sent, by step, and what it cost", sentRows(more), []int{2, 3}},
 		{"A person should look at", lookRows(s), nil},
 		{"Limitation: the last day to bring it to court", nearLimitRows(s, more.limits), []int{4}},
 	})

@@ -80,6 +80,14 @@ func endedRows(more *statusMore) [][]string {
 	return rows
 }
 
+func sentRows(more *statusMore) [][]string {
+	var rows [][]string
+	for _, s := range more.sent {
+		rows = append(rows, []string{"  " + printable(s.Policy), printable(s.State), counted(s.Messages, "message", "messages"), money(s.Cost, more.costs.Currency)})
+	}
+	return rows
+}
+
 func blacklistRows(s *decide.Status) [][]string {
 	var rows [][]string
 	for _, b := range s.Blacklisted {
@@ -145,7 +153,15 @@ type (
 
 		Blacklisted []blacklistedJSON `json:"blacklisted"`
 		Ended       []endedJSON       `json:"ended_open"`            // cases that ended with something open
+		Sent        []sentJSON        `json:"sent,omitempty"`        // by step, when the book says what messages cost
 		Delay       map[string]string `json:"delay_a_day,omitempty"` // what a day of delay costs, by currency, when the book says
+	}
+	sentJSON struct {
+		Policy   string `json:"policy"`
+		State    string `json:"state"`
+		Messages int    `json:"messages"`
+		Cost     string `json:"cost"`
+		Currency string `json:"currency"`
 	}
 	endedJSON struct {
 		Policy   string `json:"policy"`
@@ -211,6 +227,10 @@ func writeStatusJSON(w io.Writer, s *decide.Status, more *statusMore) error {
 	}
 	for _, e := range more.ended {
 		out.Ended = append(out.Ended, endedJSON{e.Policy, e.State, e.Cases, e.Currency.Format(e.Open), e.Currency.Code()})
+	}
+	for _, s := range more.sent {
+		cur := more.costs.Currency
+		out.Sent = append(out.Sent, sentJSON{s.Policy, s.State, s.Messages, cur.Format(s.Cost), cur.Code()})
 	}
 	for i := range s.Aging {
 		a := &s.Aging[i]

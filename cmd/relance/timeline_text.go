@@ -141,7 +141,13 @@ func formText(before, now *engine.Invoice) string {
 	for _, flag := range []struct {
 		was, is bool
 		on, off string
-	}{{before.Disputed, now.Disputed, "disputed", "no longer disputed"}, {before.OnHold, now.OnHold, "on hold", "no longer on hold"}, {before.Debit, now.Debit, "direct debit on its way", "no direct debit on its way"}} {
+	}{
+		{before.Disputed, now.Disputed, "disputed", "no longer disputed"},
+		{before.OnHold, now.OnHold, "on hold", "no longer on hold"},
+		{before.Debit, now.Debit, "direct debit on its way", "no direct debit on its way"},
+		{before.Factored, now.Factored, "sold to a factor", "no longer sold to a factor"},
+		{before.HandedOver != 0, now.HandedOver != 0, "handed over", "taken back"},
+	} {
 		switch {
 		case flag.is && !flag.was:
 			parts = append(parts, flag.on)

@@ -30,11 +30,11 @@ type words struct {
 	capped                   string // why it was, when contacts are
 	fallback                 string // of the reason
 
-	summary, messages, channel, state, clients, contacted, chased, cost, cases string
-	pending, unassigned, undecided, suppressed, overpaid, stray, past          string
-	limits                                                                     string
-	more                                                                       string // of: how many are not listed
-	reasons                                                                    map[string]string
+	summary, messages, channel, state, clients, contacted, chased, cost, cases   string
+	pending, unassigned, elsewhere, undecided, suppressed, overpaid, stray, past string
+	limits                                                                       string
+	more                                                                         string // of: how many are not listed
+	reasons                                                                      map[string]string
 
 	unwritable, unwritten, addRates string // messages without a rate; of one policy, template and regime
 
@@ -72,7 +72,7 @@ func english() *words {
 
 		summary: "Summary", messages: "Messages", channel: "by channel", state: "by state",
 		clients: "Clients contacted", contacted: "%s of %s", chased: "Asked for", cost: "Cost of messages", cases: "Cases at the end",
-		pending: "Waiting for a person", unassigned: "Without a policy", undecided: "No decision",
+		pending: "Waiting for a person", unassigned: "Without a policy", elsewhere: "Chased by others", undecided: "No decision",
 		suppressed: "Not sent after all", overpaid: "Overpaid", stray: "Events left out", past: "Moved past the end",
 		limits: "Limitation near",
 		more:   "and %s more",
@@ -118,14 +118,14 @@ func french() *words {
 
 		summary: "Résumé", messages: "Messages", channel: "par canal", state: "par étape",
 		clients: "Clients contactés", contacted: "%s sur %s", chased: "Montant réclamé", cost: "Coût des messages", cases: "Dossiers à la fin",
-		pending: "En attente d’accord", unassigned: "Sans politique", undecided: "Sans décision",
+		pending: "En attente d’accord", unassigned: "Sans politique", elsewhere: "Chez un tiers", undecided: "Sans décision",
 		suppressed: "Finalement non envoyés", overpaid: "Trop-perçus", stray: "Événements écartés", past: "Reportés après la fin",
 		limits: "Prescription proche",
 		more:   "et %s de plus",
 		reasons: map[string]string{
 			simulate.ReasonPaid: "payée", simulate.ReasonDisputed: "contestée",
-			simulate.ReasonCovered: "couverte par le crédit du client",
-			simulate.ReasonOnHold:  "suspendue", simulate.ReasonMoved: "le dossier a changé d’étape",
+			simulate.ReasonCovered: "couverte par le crédit du client", simulate.ReasonFactored: "affacturée", simulate.ReasonHandedOver: "remise à un tiers",
+			simulate.ReasonOnHold: "suspendue", simulate.ReasonMoved: "le dossier a changé d’étape",
 		},
 
 		unwritable: "Messages impossibles à rédiger",

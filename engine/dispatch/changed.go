@@ -47,8 +47,9 @@ func entered(p ledger.Part) (state string, entry int, err error) {
 	return fields[0], entry, nil
 }
 
-// changed says what took away the reason of a line; "" when nothing did.
-func changed(ctx context.Context, r ledger.Reader, l engine.Line, decided time.Time) (string, error) {
+// changed says what took away the reason of a line; "" when nothing did. That somebody else
+// chases the invoice is one for contacts alone.
+func changed(ctx context.Context, r ledger.Reader, l engine.Line, decided time.Time, contact bool) (string, error) {
 	if l.Invoice == "" {
 		return "", nil
 	}
@@ -59,7 +60,8 @@ func changed(ctx context.Context, r ledger.Reader, l engine.Line, decided time.T
 	if l.Open > 0 && now.Open <= 0 {
 		return ReasonPaid, nil
 	}
-	if !now.Disputed && !now.OnHold {
+	elsewhere := contact && (now.Factored || now.HandedOver != 0)
+	if !now.Disputed && !now.OnHold && !elsewhere {
 		return "", nil
 	}
 	then, err := invoiceAt(ctx, r, l.Invoice, decided)
@@ -70,6 +72,10 @@ func changed(ctx context.Context, r ledger.Reader, l engine.Line, decided time.T
 		return ReasonDisputed, nil
 	case now.OnHold && !then.OnHold:
 		return ReasonOnHold, nil
+	case elsewhere && now.Factored && !then.Factored:
+		return ReasonFactored, nil
+	case elsewhere && now.HandedOver != 0 && then.HandedOver == 0:
+		return ReasonHandedOver, nil
 	}
 	return "", nil
 }

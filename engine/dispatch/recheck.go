@@ -13,12 +13,14 @@ import (
 
 // The reasons for which a message, or a line of it, is not sent.
 const (
-	ReasonPaid      = "paid"
-	ReasonDisputed  = "disputed"
-	ReasonOnHold    = "on hold"
-	ReasonCovered   = "covered by the client's credit"
-	ReasonRefused   = "client refused the channel"
-	ReasonInsolvent = "client is insolvent"
+	ReasonPaid       = "paid"
+	ReasonDisputed   = "disputed"
+	ReasonOnHold     = "on hold"
+	ReasonFactored   = "sold to a factor"
+	ReasonHandedOver = "handed over"
+	ReasonCovered    = "covered by the client's credit"
+	ReasonRefused    = "client refused the channel"
+	ReasonInsolvent  = "client is insolvent"
 
 	ReasonContactRefused = "contact refused the channel"
 	ReasonContactGone    = "contact is gone"
@@ -40,7 +42,7 @@ type Lost struct {
 }
 
 // Standing is the Recheck of a message whose Body is an engine.Message. A line is
-// lost when its invoice was paid, disputed or put on hold since the message was
+// lost when its invoice was paid, disputed, put on hold, sold or handed over since the message was
 // decided, when the client's credit covers all that could be asked of it, or when its case moved on after the message's day; what held then already is
 // no reason, so that a task about a dispute is not lost to the dispute. A message is
 // suppressed when no line is left, and when the client refused its channel or
@@ -155,7 +157,7 @@ func lapsed(ctx context.Context, r ledger.Reader, m ledger.Message, decided *eng
 		about = []engine.Line{{}}
 	}
 	for _, l := range about {
-		why, err := changed(ctx, r, l, m.Created)
+		why, err := changed(ctx, r, l, m.Created, contacts(m.Channel))
 		if err != nil {
 			return nil, 0, err
 		}

@@ -17,6 +17,7 @@ const (
 	codeKind         = "RL612"
 	codeFactHeader   = "RL613"
 	codeMapping      = "RL614"
+	codeFactorHeader = "RL615"
 	codeEmpty        = "RL620"
 	codeMangled      = "RL621"
 	codeDuplicate    = "RL622"

@@ -90,4 +90,9 @@ var fileDocs = []Doc{
 		"intake.cue contradicts itself or names what does not exist. No file is read with it.",
 		"invoices: decimal: \";\"", "invoices: decimal: \",\"",
 	},
+	{
+		codeFactorHeader, "a column that may speak of factoring",
+		"Invoices that were sold to a factor are not yours to chase, and no policy takes them unless it says factored: true. A column whose header speaks of it and is not read would let them be chased.",
+		"a column Affacturée that nothing reads", `columns: factored: "Affacturée"`,
+	},
 }

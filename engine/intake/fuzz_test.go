@@ -109,7 +109,7 @@ func canonical(t *testing.T, p *Portfolio) []*Source {
 		}
 		invoices = append(invoices, []string{
 			i.ID, i.Client, i.Currency.Format(i.Amount), open, i.Currency.Code(), i.Issued.String(), i.Due.String(), i.PaidOn.String(),
-			strconv.FormatBool(i.Disputed), strconv.FormatBool(i.OnHold), i.Entity, i.CreditFor,
+			strconv.FormatBool(i.Disputed), strconv.FormatBool(i.OnHold), i.Entity, i.CreditFor, strconv.FormatBool(i.Factored), i.Factor,
 		})
 	}
 	list := func(words []string) string { return strings.Join(append(words[:len(words):len(words)], ""), ",") }

@@ -209,13 +209,21 @@ func describePortfolio(b *strings.Builder, p *Portfolio) {
 		}
 	}
 	for _, i := range p.Invoices {
-		fmt.Fprintf(b, "invoice %s of %s: %s open %s %s issued=%s due=%s paid_on=%s disputed=%t on_hold=%t facts=%v\n",
-			i.ID, i.Client, i.Currency.Format(i.Amount), i.Currency.Format(i.Open), i.Currency, i.Issued, i.Due, i.PaidOn, i.Disputed, i.OnHold, i.Facts)
+		fmt.Fprintf(b, "invoice %s of %s: %s open %s %s issued=%s due=%s paid_on=%s disputed=%t on_hold=%t%s facts=%v\n",
+			i.ID, i.Client, i.Currency.Format(i.Amount), i.Currency.Format(i.Open), i.Currency, i.Issued, i.Due, i.PaidOn, i.Disputed, i.OnHold, factored(&i), i.Facts)
 	}
 	for _, e := range p.Events {
 		fmt.Fprintf(b, "event %s %s invoice=%s client=%s %s %s until=%s channel=%s note=%q%s\n",
 			e.Date, e.Type, e.Invoice, e.Client, e.Currency.Format(e.Amount), e.Currency, e.Until, e.Channel, e.Note, details(&e))
 	}
+}
+
+// factored says that an invoice was sold, and to whom.
+func factored(i *engine.Invoice) string {
+	if !i.Factored && i.Factor == "" {
+		return ""
+	}
+	return fmt.Sprintf(" factored=%t factor=%q", i.Factored, i.Factor)
 }
 
 // details writes what only some events have.

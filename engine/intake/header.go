@@ -58,7 +58,7 @@ func bind(t *table, kind Kind, opt *Options) (*binding, []Problem) {
 			problems = append(problems, b.missing(f.name))
 		}
 	}
-	return b, append(append(problems, b.nearFacts()...), b.nearCredits()...)
+	return b, slices.Concat(problems, b.nearFacts(), b.nearCredits(), b.nearFactored())
 }
 
 // fieldsOf lists the fields of a kind; events and contacts have no facts.
@@ -182,11 +182,36 @@ func (b *binding) nearFacts() []Problem {
 	return problems
 }
 
-// creditNames holds what programs call the column that names the invoice of a credit note, folded.
-var creditNames = []string{
-	"factureorigine", "facturedorigine", "factureliee", "facturerectifiee", "avoirsur", "avoirpour", "originalinvoice",
-	"relatedinvoice", "precedinginvoice", "creditedinvoice", "creditnotefor", "billingreference",
+// nearFactored warns of ignored columns that may say which claims were sold: those who owe
+// them would be chased for what is another's.
+func (b *binding) nearFactored() []Problem {
+	if b.kind != KindInvoices || b.fields[invFactored].col >= 0 || b.fields[invFactor].col >= 0 {
+		return nil
+	}
+	var problems []Problem
+	for i, h := range b.table.header {
+		word := nearest.Fold(h)
+		if b.used(i) || !slices.ContainsFunc(factoredWords, func(w string) bool { return strings.HasPrefix(word, w) }) {
+			continue
+		}
+		problems = append(problems, Problem{
+			Code: codeFactorHeader, Warning: true, Row: b.table.headerRow, Column: h,
+			Message: fmt.Sprintf("the column %q is ignored, and may say which invoices were sold to a factor", h),
+			Hint:    fmt.Sprintf("if it does, write in intake.cue: invoices: columns: factored: %q for yes and no, or factor: %q for who bought them", h, h),
+		})
+	}
+	return problems
 }
+
+// factoredWords begin, folded, the headers of columns that say which claims were sold.
+var (
+	factoredWords = []string{"factor", "affactur", "cede", "cession", "subrog", "dailly", "assigned", "soldto"}
+	// creditNames holds what programs call the column that names the invoice of a credit note, folded.
+	creditNames = []string{
+		"factureorigine", "facturedorigine", "factureliee", "facturerectifiee", "avoirsur", "avoirpour", "originalinvoice",
+		"relatedinvoice", "precedinginvoice", "creditedinvoice", "creditnotefor", "billingreference",
+	}
+)
 
 // nearCredits warns of an ignored column that seems to name the invoices of credit notes.
 func (b *binding) nearCredits() []Problem {

@@ -17,6 +17,9 @@ func (d *decoder) invoice(keys keySet) (inv engine.Invoice, ok bool) {
 	whole := d.invoiceAmounts(&inv)
 	inv.Disputed, _ = d.bool(&f[invDisputed])
 	inv.OnHold, _ = d.bool(&f[invOnHold])
+	inv.Factored, _ = d.bool(&f[invFactored])
+	inv.Factor = d.intern(d.text(&f[invFactor]))
+	inv.Factored = inv.Factored || inv.Factor != "" // who bought it says that it was sold
 	if len(d.opt.Entities) > 0 {
 		inv.Entity, _ = d.word(&f[invEntity])
 	}

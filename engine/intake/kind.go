@@ -71,6 +71,8 @@ const (
 	invOnHold
 	invEntity
 	invCreditFor
+	invFactored
+	invFactor
 )
 
 const (
@@ -138,6 +140,8 @@ var invoiceColumns = []columnDecl{
 	invOnHold:    {"on_hold", typeBool, false},
 	invEntity:    {"entity", typeWord, false},
 	invCreditFor: {"credit_for", typeID, false},
+	invFactored:  {"factored", typeBool, false},
+	invFactor:    {"factor", typeText, false},
 }
 
 var clientColumns = []columnDecl{

@@ -18,6 +18,15 @@ type (
 		DisputeReason  string        `json:"dispute_reason,omitempty"`
 		Debit          bool          `json:"debit,omitempty"`
 		CreditFor      string        `json:"credit_for,omitempty"`
+		Factored       bool          `json:"factored,omitempty"`
+		Factor         string        `json:"factor,omitempty"`
+		HandedOver     string        `json:"handed_over,omitempty"`
+		HandedTo       string        `json:"handed_to,omitempty"`
+		Interrupts     []interrupt   `json:"interrupts,omitempty"`
+	}
+	interrupt struct {
+		On string           `json:"on"`
+		By engine.EventType `json:"by"`
 	}
 	clientMore struct {
 		Timezone  string   `json:"timezone,omitempty"`
@@ -50,11 +59,25 @@ type (
 )
 
 func moreOfInvoice(i *engine.Invoice) invoiceMore {
-	return invoiceMore{i.Entity, i.DisputedAmount, i.DisputeReason, i.Debit, i.CreditFor}
+	m := invoiceMore{
+		Entity: i.Entity, DisputedAmount: i.DisputedAmount, DisputeReason: i.DisputeReason, Debit: i.Debit, CreditFor: i.CreditFor,
+		Factored: i.Factored, Factor: i.Factor, HandedOver: i.HandedOver.String(), HandedTo: i.HandedTo,
+	}
+	for _, x := range i.Interrupts {
+		m.Interrupts = append(m.Interrupts, interrupt{x.On.String(), x.By})
+	}
+	return m
 }
 
 func (m invoiceMore) fill(i *engine.Invoice) {
 	i.Entity, i.DisputedAmount, i.DisputeReason, i.Debit, i.CreditFor = m.Entity, m.DisputedAmount, m.DisputeReason, m.Debit, m.CreditFor
+	i.Factored, i.Factor, i.HandedTo = m.Factored, m.Factor, m.HandedTo
+	i.HandedOver, _ = engine.ParseDate(m.HandedOver) // of none: zero
+	i.Interrupts = nil
+	for _, x := range m.Interrupts {
+		on, _ := engine.ParseDate(x.On)
+		i.Interrupts = append(i.Interrupts, engine.Interrupt{On: on, By: x.By})
+	}
 }
 
 func moreOfClient(c *engine.Client) clientMore {

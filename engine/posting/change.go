@@ -76,7 +76,9 @@ func abs(a engine.Amount) engine.Amount { return max(a, -a) }
 func alike(a, b *engine.Invoice) bool {
 	return a.Client == b.Client && a.Amount == b.Amount && a.Currency == b.Currency && a.Issued == b.Issued && a.Due == b.Due &&
 		a.PaidOn == b.PaidOn && a.Entity == b.Entity && a.Disputed == b.Disputed && a.OnHold == b.OnHold &&
-		a.DisputedAmount == b.DisputedAmount && a.DisputeReason == b.DisputeReason && a.Debit == b.Debit && a.CreditFor == b.CreditFor && alikeFacts(a.Facts, b.Facts)
+		a.DisputedAmount == b.DisputedAmount && a.DisputeReason == b.DisputeReason && a.Debit == b.Debit && a.CreditFor == b.CreditFor &&
+		a.Factored == b.Factored && a.Factor == b.Factor && a.HandedOver == b.HandedOver && a.HandedTo == b.HandedTo &&
+		slices.Equal(a.Interrupts, b.Interrupts) && alikeFacts(a.Facts, b.Facts)
 }
 
 // alikeFacts compares facts; one that is not given is like one that is not there.

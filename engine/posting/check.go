@@ -160,6 +160,20 @@ func debt(e *engine.Event, inv *engine.Invoice, overpaid bool, p *Problems) bool
 				"dispute of %s is more than the %s open on invoice %s", given, open, inv.ID)
 			return false
 		}
+	case e.Type == engine.EventHandedOver:
+		switch {
+		case inv.Open <= 0:
+			p.add(*e, "nothing is left to chase", "nothing is open on invoice %s", inv.ID)
+			return false
+		case inv.Factored:
+			p.add(*e, "let who bought it chase it; import it as no longer factored when it was bought back", "invoice %s was sold to a factor", inv.ID)
+			return false
+		}
+	case e.Type == engine.EventTakenBack:
+		if inv.HandedOver == 0 {
+			p.add(*e, "check the number of the invoice", "invoice %s was not handed over", inv.ID)
+			return false
+		}
 	case e.Promises():
 		if inv.Open <= 0 {
 			p.add(*e, "nothing is left to promise", "nothing is open on invoice %s", inv.ID)
@@ -210,6 +224,8 @@ func whole(e *engine.Event, p *Problems) bool {
 		p.add(*e, "one of "+strings.Join(engine.CallReasons, ", "), "call has the reason %q", e.Reason)
 	case e.Type == engine.EventCall && e.Outcome == engine.CallPromise && e.Until.IsZero():
 		p.add(*e, "say until which day paying keeps it", "promise on the phone has no last day")
+	case e.Type == engine.EventHandedOver && e.Reason == "":
+		p.add(*e, "write the name of the exit into reason, such as agency", "hand-over has no exit")
 	case e.Type == engine.EventNote && e.Note == "":
 		p.add(*e, "write it in note", "note has no text")
 	}

@@ -84,6 +84,7 @@ func (h *history) derive(inv engine.Invoice, asOf engine.Date) engine.Invoice {
 	flags(&said, events)
 	inv.Disputed, inv.OnHold, inv.Debit = inv.Disputed || said.Disputed, inv.OnHold || said.OnHold, said.Debit
 	inv.DisputedAmount, inv.DisputeReason = said.DisputedAmount, said.DisputeReason
+	inv.HandedOver, inv.HandedTo, inv.Interrupts = said.HandedOver, said.HandedTo, said.Interrupts
 	return inv
 }
 

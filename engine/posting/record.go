@@ -126,6 +126,7 @@ func (r *recorder) one(ctx context.Context, e ledger.Event) error {
 		if money(e.Type) {
 			e.ApplyMoney(inv)
 		}
+		e.ApplyFlags(inv)
 		r.now[inv.ID] = *inv
 	}
 	r.fresh[e.Key] = true

@@ -12,7 +12,7 @@ import (
 
 // says reports whether there is something to write about a client, or to tell.
 func (k *Client) says() bool {
-	return k.Changes != "" || k.Stuck != "" || len(k.HeldBack)+len(k.Unassigned)+len(k.Undecided)+len(k.Limits) > 0
+	return k.Changes != "" || k.Stuck != "" || len(k.HeldBack)+len(k.Unassigned)+len(k.Elsewhere)+len(k.Undecided)+len(k.Limits) > 0
 }
 
 // describe says what the day brings, and digests it.
@@ -26,7 +26,7 @@ func (k *Client) describe(book *engine.Book, out *simulate.Outcome, day engine.D
 	for _, s := range out.Suppressed {
 		k.Suppressed = append(k.Suppressed, Suppressed{s.Policy, s.State, s.Invoice, s.Channel, s.Decided, s.Reason})
 	}
-	k.Unassigned, k.Lifted = out.Unassigned, out.Lifted
+	k.Unassigned, k.Elsewhere, k.Lifted = out.Unassigned, out.Elsewhere, out.Lifted
 	for _, u := range out.Undecided {
 		k.Undecided = append(k.Undecided, fmt.Sprintf("%s: %v", strings.Join(u.Invoices, ", "), u.Err))
 	}

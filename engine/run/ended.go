@@ -67,6 +67,37 @@ func AllEnded(ctx context.Context, r ledger.Reader, book *engine.Book) ([]Ended,
 	return list, nil
 }
 
+// SentStep sums up the messages of one state that were sent.
+type SentStep struct {
+	Policy, State string
+	Messages      int
+	Cost          engine.Amount // in Book.Costs.Currency
+}
+
+// AllSent counts what was sent, delivered included, by policy and state, and what it cost as the
+// book says today. Its cost follows the size of the outbox.
+func AllSent(ctx context.Context, r ledger.Reader, book *engine.Book) ([]SentStep, error) {
+	var list []SentStep
+	for _, status := range []ledger.Status{ledger.Sent, ledger.Delivered} {
+		for row, err := range r.Messages(ctx, ledger.MessageFilter{Status: status}) {
+			if err != nil {
+				return nil, err
+			}
+			m, err := ReadBody(row.Body)
+			if err != nil {
+				return nil, err
+			}
+			step := find(&list, func(s SentStep) bool { return s.Policy == m.Policy && s.State == m.State }, SentStep{Policy: m.Policy, State: m.State})
+			step.Messages++
+			step.Cost += book.Costs.Of(m.Channel, m.Params)
+		}
+	}
+	slices.SortFunc(list, func(a, b SentStep) int {
+		return cmp.Or(cmp.Compare(a.Policy, b.Policy), cmp.Compare(a.State, b.State))
+	})
+	return list, nil
+}
+
 // Overdue is what is open and late, in the currency.
 func (a *Aging) Overdue() engine.Amount {
 	var sum engine.Amount

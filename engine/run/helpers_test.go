@@ -218,14 +218,14 @@ func (w *world) tell(t testing.TB, l ledger.Ledger, today engine.Date) {
 	}
 	for _, inv := range w.Config.Invoices {
 		if now := w.invoices[inv.ID]; inv.PaidOn == today && now.Open > 0 {
-			d.Events = append(d.Events, ledger.Event{Key: "paid-" + inv.ID, Event: engine.Event{
-				Date: today, Type: engine.EventPayment, Invoice: inv.ID, Client: inv.Client, Amount: now.Open, Currency: inv.Currency,
-			}})
+			paid := engine.Event{Date: today, Type: engine.EventPayment, Invoice: inv.ID, Client: inv.Client, Amount: now.Open, Currency: inv.Currency}
+			d.Events = append(d.Events, ledger.Event{Key: "paid-" + inv.ID, Event: paid})
 			if held := w.money[inv.Client+inv.Entity]; held > 0 { // what no event says came from there
 				w.fund(inv.Client, inv.Entity, -min(held, now.Open))
 				changed[inv.Client] = true
 			}
-			now.Open, touched[inv.ID] = 0, true
+			paid.Apply(now, &engine.Promise{})
+			touched[inv.ID] = true
 		}
 		if now := w.invoices[inv.ID]; now.Open <= 0 && inv.PaidOn <= today { // more than all was paid before the day that an export names
 			now.PaidOn = inv.PaidOn

@@ -55,6 +55,7 @@ type Client struct {
 	HeldBack   []HeldBack   `json:"held_back,omitempty"`
 	Suppressed []Suppressed `json:"suppressed,omitempty"`
 	Unassigned []string     `json:"unassigned,omitempty"` // invoices that no assign line takes
+	Elsewhere  []string     `json:"elsewhere,omitempty"`  // invoices that somebody else chases: sold, or handed over
 	Undecided  []string     `json:"undecided,omitempty"`  // guards without an answer, in words
 	Lifted     bool         `json:"lifted,omitempty"`     // he comes off the blacklist: nothing that he owes is overdue any more
 	// Limits are the invoices whose limitation is near or over.

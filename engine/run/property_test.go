@@ -54,7 +54,7 @@ func randomConfig(r *rand.Rand) simulate.Config {
 		book.Machines[0].States[1].Next[0].When = daily(func(in *engine.Input) bool { return in.Case.Formal != 0 && in.Today >= in.Case.Formal+6 })
 	}
 	if r.IntN(3) == 0 { // counted back from the end of limitation
-		book.Limitation = engine.Limitation{Business: 1, FromIssue: r.IntN(2) == 0}
+		book.Limitation = engine.Limitation{Business: engine.LimitTerm{Years: 1, YearEnd: r.IntN(3) == 0, Acknowledged: engine.EffectRestarts, PartPaid: engine.EffectRestarts, Court: engine.EffectPauses}, FromIssue: r.IntN(2) == 0}
 		book.Machines[1].States[1].Next[0].When = daily(func(in *engine.Input) bool { return in.LimitationEnd() != 0 && in.LimitationEnd()-in.Today < 350 })
 	}
 	if r.IntN(2) == 0 { // what came of a message leads on sooner
@@ -62,6 +62,9 @@ func randomConfig(r *rand.Rand) simulate.Config {
 		for _, m := range book.Machines {
 			m.States[1].Next, m.UsesLast = append([]engine.Rule{{To: 2, When: came}}, m.States[1].Next...), true
 		}
+	}
+	for _, m := range book.Machines { // what somebody else chases
+		m.Factored, m.UsesHandedOver = r.IntN(4) == 0, r.IntN(3) == 0
 	}
 	book.Pressure.BusinessDays = r.IntN(2) == 0
 	if r.IntN(2) == 0 {
@@ -120,6 +123,7 @@ func randomConfig(r *rand.Rand) simulate.Config {
 			if r.IntN(6) == 0 {
 				inv.Entity = "north"
 			}
+			inv.Factored = r.IntN(7) == 0
 			if r.IntN(8) == 0 {
 				inv.Amount, inv.Open = -inv.Amount, -inv.Open
 				if len(ids) > 0 {

@@ -23,7 +23,9 @@ type deferred struct {
 type standing struct {
 	open             engine.Amount
 	disputed, onHold bool
-	satisfied        bool // the client's credit covers all that could be asked
+	satisfied        bool        // the client's credit covers all that could be asked
+	elsewhere        string      // why somebody else chases it; empty when nobody does
+	since            engine.Date // when he began
 }
 
 // act carries out the actions of a step, or moves them to the next business day.
@@ -36,7 +38,7 @@ func (w *walker) act(n int32, d *engine.Decision, step int, day engine.Date) {
 		key := w.live.key(w, n, d, step, a)
 		d := deferred{action: a, running: n, day: goes, decided: day, state: s.To, key: key, why: WaitsClosed}
 		if a.Contact && goes > day {
-			d.was = w.standing(n)
+			d.was = w.standing(n, day)
 			w.deferred = append(w.deferred, d)
 			w.cases[n].moved++
 			continue
@@ -106,7 +108,7 @@ func (w *walker) sendDeferred(day engine.Date) {
 		}
 		r := &w.cases[d.running]
 		r.moved--
-		if why := w.lapsed(&d); why != "" {
+		if why := w.lapsed(&d, day); why != "" {
 			w.suppress(r, d.state, d.action, d.decided, day, why)
 			continue
 		}
@@ -116,8 +118,8 @@ func (w *walker) sendDeferred(day engine.Date) {
 }
 
 // lapsed says why an action that was moved must not go out any more; "" when it may.
-func (w *walker) lapsed(d *deferred) string {
-	r, now := &w.cases[d.running], w.standing(d.running)
+func (w *walker) lapsed(d *deferred, day engine.Date) string {
+	r, now := &w.cases[d.running], w.standing(d.running, day)
 	switch {
 	case d.was.open > 0 && now.open <= 0:
 		return ReasonPaid
@@ -127,6 +129,8 @@ func (w *walker) lapsed(d *deferred) string {
 		return ReasonDisputed
 	case now.onHold && !d.was.onHold:
 		return ReasonOnHold
+	case now.elsewhere != "" && now.since > d.decided:
+		return now.elsewhere
 	case r.state.State == d.state:
 		return ""
 	}
@@ -163,10 +167,17 @@ func (w *walker) suppress(r *running, state engine.StateID, a *engine.Action, de
 }
 
 // standing reads a case as far as it can take away an action's reason.
-func (w *walker) standing(n int32) standing {
+func (w *walker) standing(n int32, day engine.Date) standing {
 	if r := &w.cases[n]; r.invoice >= 0 {
 		inv := &w.invoices[r.invoice]
-		return standing{inv.Open, inv.Disputed, inv.OnHold, inv.Satisfied()}
+		s := standing{open: inv.Open, disputed: inv.Disputed, onHold: inv.OnHold, satisfied: inv.Satisfied()}
+		switch m := r.machine; {
+		case inv.HandedOver != 0:
+			s.elsewhere, s.since = ReasonHandedOver, inv.HandedOver
+		case inv.Factored && m != nil && !m.Factored:
+			s.elsewhere, s.since = ReasonFactored, day
+		}
+		return s
 	}
 	var s standing
 	var firm, asked engine.Amount
@@ -182,7 +193,7 @@ func (w *walker) standing(n int32) standing {
 
 // list appends the lines of a case's message to the chunk. A client's case
 // lists what is overdue, else all that is open, without what the client
-// contests or a person holds, and without what his credit covers. When that leaves nothing although the client
+// contests, a person holds or somebody else chases, and without what his credit covers. When that leaves nothing although the client
 // owes something, it says why.
 func (w *walker) list(n int32, day engine.Date) (why string) {
 	r := &w.cases[n]
@@ -208,6 +219,10 @@ func (w *walker) list(n int32, day engine.Date) (why string) {
 			why = ReasonDisputed
 		case inv.OnHold:
 			why = ReasonOnHold
+		case inv.Factored:
+			why = ReasonFactored
+		case inv.HandedOver != 0:
+			why = ReasonHandedOver
 		case inv.ToAsk() == 0:
 			why = ReasonCovered
 		default:

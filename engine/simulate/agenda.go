@@ -105,7 +105,7 @@ func (w *walker) happen(day engine.Date) {
 			if inv.Open > 0 {
 				a := &w.accounts[inv.account] // what no event says came from the money on account
 				a.money -= min(inv.Open, max(0, a.money))
-				w.pay(&engine.Event{Date: it.day, Type: engine.EventPayment, Amount: inv.Open}, inv)
+				w.pay(&engine.Event{Date: it.day, Type: engine.EventPayment, Invoice: inv.ID, Amount: inv.Open}, inv)
 			}
 			w.wasPaid(inv, it.day)
 			w.touch(inv)

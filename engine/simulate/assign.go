@@ -33,12 +33,15 @@ func newAssigner(b *engine.Book) assigner {
 }
 
 // choose returns the line that takes an invoice (in.Invoice) on in.Today, nil
-// when none does, and the first later day on which time alone could
+// when none does, such as for a factored one for which no policy is, and the first later day on which time alone could
 // change that, zero for never. The guards see the case as it would open, in *in.Case.
 func (a *assigner) choose(in *engine.Input) (line *engine.AssignLine, recheck engine.Date, err error) {
 	for i := range a.lines {
 		l := &a.lines[i]
 		m := a.machines[l.Policy]
+		if in.Invoice.Factored && !m.Factored {
+			continue // it is not the creditor's to chase
+		}
 		holds := true
 		if l.When != nil {
 			in.Machine = m

@@ -55,7 +55,7 @@ func (w *walker) sendToday(day engine.Date) {
 				continue
 			}
 			d.day, d.why = w.Book.GoesOut(w.client, next), WaitsCap
-			d.was = w.standing(d.running)
+			d.was = w.standing(d.running, day)
 			w.deferred = append(w.deferred, d)
 		}
 		if sent && g.Action.Contact {

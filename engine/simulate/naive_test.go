@@ -159,7 +159,7 @@ func (n *naive) client(k *naiveClient) {
 	for _, inv := range k.invoices {
 		if inv.PaidOn == n.day && inv.Open > 0 {
 			k.money[inv.Currency] -= min(inv.Open, max(0, k.money[inv.Currency]))
-			n.pay(k, inv, engine.Event{Date: n.day, Type: engine.EventPayment, Amount: inv.Open})
+			n.pay(k, inv, engine.Event{Date: n.day, Type: engine.EventPayment, Invoice: inv.ID, Amount: inv.Open})
 		}
 		if inv.PaidOn == n.day { // whatever events said of it before
 			k.paid = append(k.paid, n.day)
@@ -303,6 +303,9 @@ func (n *naive) assign(k *naiveClient, inv *naiveInvoice) {
 	var to *engine.Machine
 	for _, l := range n.Book.Assign {
 		m := n.Book.Machines[l.Policy]
+		if inv.Factored && !m.Factored {
+			continue
+		}
 		c := engine.NewCase(m, n.day)
 		in := &engine.Input{
 			Facts: engine.Facts{
@@ -531,6 +534,9 @@ func (n *naive) lapsed(k *naiveClient, mv *naiveMove) bool {
 	if mv.open > 0 && open <= 0 || disputed && !mv.disputed || held && !mv.held {
 		return true
 	}
+	if inv := mv.of.invoice; inv != nil && inv.HandedOver > mv.decided {
+		return true
+	}
 	in := mv.of.c.State
 	s := &mv.of.m.States[in]
 	return in != mv.state && (mv.end || s.Final || s.Hold)
@@ -564,7 +570,7 @@ func (n *naive) send(k *naiveClient, mv *naiveMove) bool {
 			open = overdue
 		}
 		for _, inv := range open {
-			if inv.Undisputed() > 0 && !inv.OnHold && inv.ToAsk() > 0 {
+			if inv.Undisputed() > 0 && !inv.OnHold && !inv.Factored && inv.HandedOver == 0 && inv.ToAsk() > 0 {
 				add(inv)
 			}
 		}

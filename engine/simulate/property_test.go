@@ -191,7 +191,9 @@ func randomConfig(r *rand.Rand) simulate.Config {
 	book.Pressure, book.UsesContacts = randomPressure(r), r.IntN(4) > 0
 	book.Calendars = map[string]engine.Calendar{"DE": oddDays{}}
 	for i := range 1 + r.IntN(3) {
-		book.Machines = append(book.Machines, randomMachine(r, fmt.Sprintf("policy%d", i)))
+		m := randomMachine(r, fmt.Sprintf("policy%d", i))
+		m.Factored, m.UsesHandedOver = r.IntN(4) == 0, r.IntN(3) == 0
+		book.Machines = append(book.Machines, m)
 	}
 	book.Assign = nil
 	for i := range book.Machines {
@@ -222,6 +224,7 @@ func randomConfig(r *rand.Rand) simulate.Config {
 				Amount: engine.Amount(1 + r.IntN(5000)), Due: from - 30 + engine.Date(r.IntN(80)),
 			}
 			inv.Open, inv.Gross, inv.Issued = inv.Amount, r.IntN(2) == 0, inv.Due-engine.Date(r.IntN(30))
+			inv.Factored = r.IntN(9) == 0
 			if r.IntN(6) == 0 {
 				inv.Currency = gbp
 			}

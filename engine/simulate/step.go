@@ -30,6 +30,7 @@ type Outcome struct {
 	// Lifted says that the client came off the blacklist: nothing that he owes is overdue any more.
 	Lifted     bool
 	Unassigned []string // invoices that owe something and that no assign line takes
+	Elsewhere  []string // invoices that somebody else chases; see Summary
 	Undecided  []Undecided
 }
 

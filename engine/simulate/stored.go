@@ -84,10 +84,13 @@ func (w *walker) casesNow(was map[string]*ledger.Case, out *Outcome) map[string]
 	}
 	for i := range w.invoices {
 		inv := &w.invoices[i]
+		if w.elsewhere(inv) {
+			out.Elsewhere = append(out.Elsewhere, inv.ID)
+		}
 		if inv.running >= 0 || !w.assignable(inv) {
 			continue
 		}
-		if inv.unowned {
+		if inv.unowned && !inv.Factored {
 			out.Unassigned = append(out.Unassigned, inv.ID)
 		}
 		c := ledger.Case{
@@ -100,6 +103,7 @@ func (w *walker) casesNow(was map[string]*ledger.Case, out *Outcome) map[string]
 		now[c.ID()] = &c
 	}
 	slices.Sort(out.Unassigned)
+	slices.Sort(out.Elsewhere)
 	return now
 }
 

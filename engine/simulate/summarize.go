@@ -56,10 +56,12 @@ func (s *summarizer) add(b batch) {
 
 func (s *summarizer) message(m *engine.Message, client int32, invoices []int32) {
 	s.out.Messages++
-	s.out.Cost.Amount += s.Book.Costs.Of(m.Channel, m.Params)
+	cost := s.Book.Costs.Of(m.Channel, m.Params)
+	s.out.Cost.Amount += cost
 	s.channels[m.Channel]++
 	s.policies[m.Policy]++
-	s.state(m.Policy, m.State).Messages++
+	spoke := s.state(m.Policy, m.State)
+	spoke.Messages, spoke.Cost = spoke.Messages+1, spoke.Cost+cost
 	for i := range m.Lines {
 		s.state(m.Lines[i].Policy, m.Lines[i].State).Invoices++
 	}
@@ -87,6 +89,7 @@ func (s *summarizer) state(policy, state string) *StateCount {
 func (s *summarizer) summary() *Summary {
 	out, t := &s.out, &s.tally
 	out.Decisions, out.MovedPast, out.StrayEvents = t.decisions, t.late, t.stray+s.stray
+	out.Elsewhere = t.elsewhere
 	out.Unassigned, out.Overpaid, out.Pending = t.unassigned, t.overpaid, t.pending
 	out.Limits = t.limits
 	slices.SortStableFunc(out.Limits, func(a, b Limit) int { return cmp.Compare(a.Until, b.Until) })

@@ -25,6 +25,9 @@ type Summary struct {
 
 	Cases      []CaseCount // where the cases stand at the end of To, in the book's order
 	Unassigned []string    // invoices that owed something while no assign line took them
+	// Elsewhere are the invoices that somebody else chases at the end of To: sold to a factor, or
+	// handed over, and their policies leave them alone.
+	Elsewhere  []string
 	Undecided  []Undecided // guards that had no answer
 	Pending    []Proposal  // proposals that wait for a person at the end of To
 	Suppressed []Suppressed
@@ -53,6 +56,8 @@ type StateCount struct {
 	Policy, State string
 	Messages      int // in which this state speaks
 	Invoices      int // lines of messages that are about this state; an invoice counts once a message
+	// Cost of those Messages, in the currency of Summary.Cost.
+	Cost engine.Amount
 }
 
 // CaseCount says how many cases stand in a state.
@@ -103,5 +108,8 @@ const (
 	ReasonDisputed = "disputed"
 	ReasonOnHold   = "on hold"
 	ReasonCovered  = "covered by the client's credit"
-	ReasonMoved    = "case moved on" // an always rule took it elsewhere, or it ended
+	// ReasonFactored and ReasonHandedOver say that somebody else chases it.
+	ReasonFactored   = "sold to a factor"
+	ReasonHandedOver = "handed over"
+	ReasonMoved      = "case moved on" // an always rule took it elsewhere, or it ended
 )

@@ -15,6 +15,7 @@ type tally struct {
 	stray      int
 	cases      [][]int // by machine and state
 	unassigned []string
+	elsewhere  []string
 	overpaid   []string
 	limits     []Limit
 	pending    []Proposal
@@ -68,6 +69,7 @@ func (t *tally) merge(o *tally) {
 		}
 	}
 	t.unassigned = append(t.unassigned, o.unassigned...)
+	t.elsewhere = append(t.elsewhere, o.elsewhere...)
 	t.overpaid = append(t.overpaid, o.overpaid...)
 	t.limits = append(t.limits, o.limits...)
 	t.pending = append(t.pending, o.pending...)

@@ -168,7 +168,10 @@ func (w *walker) finish() {
 		if end, near := w.Book.LimitationNear(&inv.Invoice, w.client, w.to); near && inv.known {
 			t.limits = append(t.limits, Limit{inv.ID, end})
 		}
-		if inv.unowned {
+		switch {
+		case inv.known && w.elsewhere(inv):
+			t.elsewhere = append(t.elsewhere, inv.ID)
+		case inv.unowned:
 			t.unassigned = append(t.unassigned, inv.ID)
 		}
 	}
@@ -180,6 +183,18 @@ func (w *walker) finish() {
 		t.cases[r.number][r.state.State]++
 		w.settleProposal(int32(i))
 	}
+}
+
+// elsewhere reports whether somebody else chases what is open of an invoice, and its policy,
+// if it has one, leaves it alone.
+func (w *walker) elsewhere(inv *receivable) bool {
+	if inv.Open <= 0 || inv.Amount <= 0 {
+		return false
+	}
+	if inv.running < 0 {
+		return inv.unowned && inv.Factored
+	}
+	return w.cases[inv.running].machine.LeavesAlone(&inv.Invoice)
 }
 
 // selects reports whether Config.Policy keeps what is about a machine.

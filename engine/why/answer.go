@@ -20,6 +20,10 @@ type Answer struct {
 	// Limitation is the last day on which the claim can be brought to court; no
 	// date when it is not known, or nothing is owed.
 	Limitation engine.Date `json:"limitation,omitzero"`
+	// Court is the day since when it is before a court, and its limitation stands still.
+	Court engine.Date `json:"court,omitzero"`
+	// Elsewhere says who else chases it: a factor, or the one it was handed over to; else empty.
+	Elsewhere string `json:"elsewhere,omitempty"`
 
 	// Policy is empty when there is no case; Status then says why.
 	Policy string `json:"policy,omitempty"`

@@ -19,9 +19,10 @@ func Explain(b *engine.Book, s *simulate.Story) *Answer {
 		Path: []Move{}, Fired: []Rule{}, Others: []Rule{},
 	}
 	if in := (&engine.Input{Facts: s.Facts}); inv.Open > 0 {
-		a.Limitation = in.LimitationEnd()
+		a.Limitation, a.Court = in.LimitationEnd(), in.BeforeCourt()
 		a.ask(inv)
 	}
+	a.Elsewhere = elsewhere(inv)
 	for i := range s.Path {
 		a.Path = append(a.Path, move(s, &s.Path[i]))
 	}
@@ -36,12 +37,29 @@ func Explain(b *engine.Book, s *simulate.Story) *Answer {
 	}
 	a.Policy, a.Title = s.Machine.Policy, s.Machine.Title
 	a.State, a.Since = s.Machine.Name(now.State), now.Entered
+	if inv.Open > 0 && len(s.Decision.Steps) == 0 && s.Machine.LeavesAlone(inv) {
+		a.Status = "the case stands still: " + a.Elsewhere + ", and no rule of its policy speaks of that"
+		return a
+	}
 	a.Anchor = anchor(s)
 	a.explainRules(s)
 	if len(a.Fired) == 0 && s.Err == nil {
 		a.markNearest(s)
 	}
 	return a
+}
+
+// elsewhere says who else chases an invoice; empty when nobody does.
+func elsewhere(inv *engine.Invoice) string {
+	switch {
+	case inv.Factored && inv.Factor != "":
+		return "sold to the factor " + inv.Factor + ": not yours to chase"
+	case inv.Factored:
+		return "sold to a factor: not yours to chase"
+	case inv.HandedOver != 0:
+		return fmt.Sprintf("handed over to %s on %s", strings.ReplaceAll(inv.HandedTo, "_", " "), inv.HandedOver)
+	}
+	return ""
 }
 
 // ask says what may be asked, when that is not all that is open.
@@ -82,10 +100,12 @@ func explainAbsence(b *engine.Book, s *simulate.Story, a *Answer) {
 	case s.AssignErr != nil:
 		a.Status = "nobody can tell its policy"
 		a.Undecided = s.AssignErr.Error()
+	case inv.Factored:
+		a.Status = a.Elsewhere + ". No policy that a line of the assign list gives it says factored: true"
 	default:
 		a.Status = "no line of the assign list takes it"
 	}
-	if inv.Open <= 0 || s.KnownOn > s.At {
+	if inv.Open <= 0 || inv.Factored || s.KnownOn > s.At {
 		return
 	}
 	for i := range b.Assign {

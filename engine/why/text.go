@@ -60,6 +60,12 @@ func (a *Answer) writeHead(b *bytes.Buffer) {
 		}
 		row("limit", limit)
 	}
+	if a.Court != 0 {
+		row("limit", "stands still: before a court since "+a.Court.String())
+	}
+	if a.Elsewhere != "" {
+		row("with", a.Elsewhere)
+	}
 	if a.Policy != "" {
 		policy := a.Policy
 		if a.Title != "" {

@@ -81,6 +81,11 @@ func invoiceFields(entities []string) map[string]field {
 		"covered":         money(func(f *frame) engine.Amount { return f.in.Invoice.Covered }),
 		"dispute_reason":  text(func(f *frame) string { return f.in.Invoice.DisputeReason }),
 		"debit_pending":   yes(func(f *frame) bool { return f.in.Invoice.Debit }),
+		"factored":        yes(func(f *frame) bool { return f.in.Invoice.Factored }),
+		"factor":          text(func(f *frame) string { return f.in.Invoice.Factor }),
+		"handed_over":     yes(func(f *frame) bool { return f.in.Invoice.HandedOver != 0 }),
+		"handed_to":       text(func(f *frame) string { return f.in.Invoice.HandedTo }),
+		"in_court":        yes(func(f *frame) bool { return f.in.BeforeCourt() != 0 }),
 		"on_hold":         yes(func(f *frame) bool { return f.in.Invoice.OnHold }),
 	}
 }

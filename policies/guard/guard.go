@@ -21,6 +21,7 @@ type Guard struct {
 	wake      wake
 	account   bool
 	last      bool
+	handed    bool
 	contacts  bool
 	constant  *bool
 	explained func() (cel.Program, error) // planned when first asked for
@@ -72,7 +73,7 @@ func (e *Env) build(src string, root *node, tree *celast.AST) (*Guard, error) {
 	})
 	root.each(func(n *node) {
 		if v := n.variable; v != nil {
-			g.account, g.last, g.contacts = g.account || e.readsAccount(v), g.last || v.last, g.contacts || v.contacts
+			g.account, g.last, g.handed, g.contacts = g.account || e.readsAccount(v), g.last || v.last, g.handed || v.handed, g.contacts || v.contacts
 		}
 	})
 	if g.wake, err = newWake(e.language, checked, root); err != nil {
@@ -128,6 +129,9 @@ func (g *Guard) UsesAccount() bool { return g.account }
 
 // UsesLast reports whether the guard depends on what came of the case's last action.
 func (g *Guard) UsesLast() bool { return g.last }
+
+// UsesHandedOver reports whether the guard depends on the hand-over of the claim.
+func (g *Guard) UsesHandedOver() bool { return g.handed }
 
 // UsesContacts reports whether the guard depends on all contacts with the client.
 func (g *Guard) UsesContacts() bool { return g.contacts }

@@ -94,7 +94,7 @@ func input() *engine.Input {
 			Promise: engine.Promise{Made: day("2026-03-05"), Until: day("2026-03-15"), Amount: 5000, Paid: 1000, Broken: 1},
 			Last:    engine.Outcome{Channel: "email", Result: "delivered", On: day("2026-03-09")},
 
-			Limitation: &engine.Limitation{Business: 5},
+			Limitation: &engine.Limitation{Business: engine.LimitTerm{Years: 5}},
 		},
 		Machine: m,
 		Case: &engine.Case{

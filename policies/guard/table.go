@@ -88,6 +88,9 @@ func invoiceVariables() []*variable {
 		return text(i.Entity)
 	})
 	entity.domain = entityDomain
+	handed := v("handed_over", "it was handed over to an agency, a bailiff or a lawyer", boolKind, func(i *engine.Invoice, _ *reading) ref.Val { return yes(i.HandedOver != 0) })
+	handedTo := v("handed_to", "the exit by which it was, such as 'agency'; '' when it was not", stringKind, func(i *engine.Invoice, _ *reading) ref.Val { return text(i.HandedTo) })
+	handed.handed, handedTo.handed = true, true
 	return []*variable{
 		v("id", "the creditor's invoice number", stringKind, func(i *engine.Invoice, _ *reading) ref.Val { return text(i.ID) }),
 		v("number", "the same without the instalment: INV-7 of INV-7#2", stringKind, func(i *engine.Invoice, _ *reading) ref.Val {
@@ -116,6 +119,13 @@ func invoiceVariables() []*variable {
 		v("covered", "its share of the client's other credit: money on account, credit notes for no invoice", decimalKind, func(i *engine.Invoice, r *reading) ref.Val { return r.amount(i.Covered) }),
 		v("dispute_reason", "why, in the words that were recorded; '' when unknown", stringKind, func(i *engine.Invoice, _ *reading) ref.Val { return text(i.DisputeReason) }),
 		v("debit_pending", "a direct debit is on its way", boolKind, func(i *engine.Invoice, _ *reading) ref.Val { return yes(i.Debit) }),
+		v("factored", "the claim was sold to a factor; only policies with factored: true see it", boolKind, func(i *engine.Invoice, _ *reading) ref.Val { return yes(i.Factored) }),
+		v("factor", "who bought it; '' when unknown", stringKind, func(i *engine.Invoice, _ *reading) ref.Val { return text(i.Factor) }),
+		handed,
+		handedTo,
+		v("in_court", "it was brought to court, and the proceedings have not ended: limitation stands still", boolKind, func(_ *engine.Invoice, r *reading) ref.Val {
+			return yes(r.in.BeforeCourt() != 0)
+		}),
 		v("on_hold", "a person stopped the chase", boolKind, func(i *engine.Invoice, _ *reading) ref.Val { return yes(i.OnHold) }),
 		entity,
 	}

@@ -31,6 +31,7 @@ type variable struct {
 	amount   bool // it is money
 	account  bool // it depends on the client's other invoices
 	last     bool // it depends on what came of the last action
+	handed   bool // it depends on the hand-over of the claim
 	contacts bool // it depends on all contacts with the client
 	timing   timing
 	get      func(r *reading) ref.Val
@@ -76,7 +77,7 @@ const hasPrefix = "has."
 // presence is the variable behind has(v).
 func presence(v *variable) *variable {
 	return &variable{
-		Entry: Entry{Name: hasPrefix + v.Name}, kind: boolKind, needs: v.needs, account: v.account, last: v.last, contacts: v.contacts, timing: v.timing,
+		Entry: Entry{Name: hasPrefix + v.Name}, kind: boolKind, needs: v.needs, account: v.account, last: v.last, handed: v.handed, contacts: v.contacts, timing: v.timing,
 		get: func(r *reading) ref.Val {
 			value := v.get(r)
 			if s, ok := value.(types.String); ok {

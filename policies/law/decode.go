@@ -30,12 +30,9 @@ type regimeFile struct {
 		Months int    `json:"months"`
 		sourceFile
 	} `json:"judgment"`
-	Fees       []feeFile `json:"fees"`
-	Limitation *struct {
-		Years int `json:"years"`
-		sourceFile
-	} `json:"limitation"`
-	Notes []string `json:"notes"`
+	Fees       []feeFile       `json:"fees"`
+	Limitation *limitationFile `json:"limitation"`
+	Notes      []string        `json:"notes"`
 }
 
 type sourceFile struct {
@@ -116,13 +113,11 @@ func (r *Regime) readRules(f *regimeFile) error {
 		r.Judgment = &Judgment{Points: points, Months: x.Months, Source: x.Source, Confidence: x.Confidence}
 	}
 	if x := f.Limitation; x != nil {
-		if x.Years < 1 {
-			return fmt.Errorf("limitation: %d years", x.Years)
+		l, err := readLimitation(x, f.Debtors)
+		if err != nil {
+			return err
 		}
-		if err := x.check(); err != nil {
-			return fmt.Errorf("limitation: %w", err)
-		}
-		r.Limitation = &Limitation{Years: x.Years, Source: x.Source, Confidence: x.Confidence}
+		r.Limitation = l
 	}
 	return nil
 }

@@ -38,7 +38,7 @@ func (r *Regime) Figures() []Line {
 		out = append(out, Line{"fixed sum", value, f.From.String(), f.Source, f.Confidence})
 	}
 	if l := r.Limitation; l != nil {
-		out = append(out, Line{"limitation", fmt.Sprintf("%d years", l.Years), "", l.Source, l.Confidence})
+		out = append(out, l.lines()...)
 	}
 	return out
 }

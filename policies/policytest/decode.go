@@ -51,6 +51,8 @@ type (
 		CreditFor                             string `json:"credit_for"`
 		Disputed                              bool
 		OnHold                                bool `json:"on_hold"`
+		Factored                              bool
+		Factor                                string
 		Facts                                 map[string]json.RawMessage
 	}
 	eventJSON struct {

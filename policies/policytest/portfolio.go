@@ -72,7 +72,7 @@ func (d *decoder) invoices(raw map[string]invoiceJSON) {
 			ID: id, Client: d.client(i.Client, at("client")), Currency: cur,
 			Amount: d.amount(i.Amount, cur, at("amount")...),
 			Issued: d.date(i.Issued, at("issued")...), Due: d.date(i.Due, at("due")...), PaidOn: d.date(i.PaidOn, at("paid_on")...),
-			Disputed: i.Disputed, OnHold: i.OnHold, Entity: i.Entity, CreditFor: i.CreditFor,
+			Disputed: i.Disputed, OnHold: i.OnHold, Entity: i.Entity, CreditFor: i.CreditFor, Factored: i.Factored || i.Factor != "", Factor: i.Factor,
 			Facts: d.facts(i.Facts, at("facts")...),
 		}
 		d.known(d.entities(), i.Entity, "entity", at("entity")...)
@@ -193,7 +193,8 @@ func (d *decoder) complete(e engine.Event, at func(string) []string) {
 		return
 	}
 	switch e.Type {
-	case engine.EventDebit, engine.EventDebitRejected, engine.EventDispute, engine.EventDisputeResolved, engine.EventAllocation:
+	case engine.EventDebit, engine.EventDebitRejected, engine.EventDispute, engine.EventDisputeResolved, engine.EventAllocation, engine.EventHandedOver,
+		engine.EventTakenBack, engine.EventAcknowledged, engine.EventCourt, engine.EventCourtEnded, engine.EventEnforced:
 		if e.Invoice == "" && e.Client != "" {
 			d.fail(at("invoice"), fmt.Sprintf("one of %q", d.invoiceIDs()), "a %s is about an invoice: say which one", e.Type)
 		}

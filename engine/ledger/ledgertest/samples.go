@@ -46,7 +46,9 @@ func client(id string) engine.Client {
 func invoice(id, client string, open engine.Amount) engine.Invoice {
 	return engine.Invoice{
 		ID: id, Client: client, Entity: "north", Amount: 10000, Open: open, Currency: euro(), Issued: day("2026-01-01"), Due: day("2026-01-31"),
-		Disputed: true, DisputedAmount: 1, DisputeReason: "broken", Debit: true, CreditFor: "F-0", Facts: []engine.Value{
+		Disputed: true, DisputedAmount: 1, DisputeReason: "broken", Debit: true, CreditFor: "F-0", Factored: true, Factor: "Alpha Factoring",
+		HandedOver: day("2026-01-20"), HandedTo: "agency", Interrupts: []engine.Interrupt{{On: day("2026-01-21"), By: engine.EventAcknowledged}},
+		Facts: []engine.Value{
 			{},
 			{Type: engine.FactInt, Int: -7},
 			{Type: engine.FactNumber, Num: apd.New(125, -1)},
