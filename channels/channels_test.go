@@ -130,6 +130,8 @@ func TestSchemaSaysWhatAPolicyMayWrite(t *testing.T) {
 	const want = `{
 	// The words.
 	template!: #Name
+	// Whom it goes to: the role of a contact, or several in order.
+	contact?: #Roles
 	// Sent with proof of receipt.
 	registered?: bool
 	// Files that go with it.
