@@ -131,7 +131,7 @@ func TestLimitationIsInterrupted(t *testing.T) {
 	} {
 		inv := Invoice{Issued: day("2021-01-15"), Due: day("2021-02-28"), Amount: 1000, Open: 1000}
 		for _, h := range tt.happened {
-			e := Event{Date: day(h.on), Type: h.by, Amount: 1}
+			e := Event{Date: day(h.on), Type: h.by, Invoice: "F-1", Amount: 1}
 			e.Apply(&inv, &Promise{})
 			e.ApplyFlags(&inv) // a second time: it counts once
 		}
@@ -152,10 +152,10 @@ func TestLimitationIsInterrupted(t *testing.T) {
 
 func TestAnInterruptionSharesNothing(t *testing.T) {
 	a := Invoice{Amount: 10, Open: 10}
-	(&Event{Date: 5, Type: EventAcknowledged}).ApplyFlags(&a)
+	(&Event{Date: 5, Type: EventAcknowledged, Invoice: "F-1"}).ApplyFlags(&a)
 	b := a
-	(&Event{Date: 7, Type: EventAcknowledged}).ApplyFlags(&a)
-	(&Event{Date: 3, Type: EventAcknowledged}).ApplyFlags(&b)
+	(&Event{Date: 7, Type: EventAcknowledged, Invoice: "F-1"}).ApplyFlags(&a)
+	(&Event{Date: 3, Type: EventAcknowledged, Invoice: "F-1"}).ApplyFlags(&b)
 	if len(a.Interrupts) != 2 || a.Interrupts[0].On != 5 || len(b.Interrupts) != 2 || b.Interrupts[0].On != 3 {
 		t.Errorf("%v, %v", a.Interrupts, b.Interrupts)
 	}
