@@ -48,6 +48,11 @@ func TestExamplesInHelpWork(t *testing.T) {
 				if kept || cmd.Flags().Lookup("ledger") != nil {
 					fillLedgers(t, dir)
 				}
+				if args[1] == "record" && args[2] == "takeback" {
+					if out, code := run(t, dir, "record", "handover", "--invoice", "2026-047", "--exit", "agency"); code != exitDone {
+						t.Fatalf("handover: exit code %d\n%s", code, out)
+					}
+				}
 				if args[1] == "record" && args[2] == "allocation" {
 					if out, code := run(t, dir, "record", "payment", "--client", "C-03", "--amount", "500"); code != exitDone {
 						t.Fatalf("payment: exit code %d\n%s", code, out)
