@@ -118,14 +118,20 @@ func (b *Book) computations() []string {
 	return slices.Compact(names)
 }
 
+// Computes reports whether a policy has a computation of this name.
+func (b *Book) Computes(policy, name string) bool {
+	set := b.formulas[policy]
+	return set != nil && slices.ContainsFunc(set.Formulas(), func(f formula.Named) bool { return f.Name == name })
+}
+
 // Compute gives what a computation of the input's policy comes to, as text: a
 // decimal, true, false, a date or a text. It fails when the policy has no such
 // computation, and when the computation has no answer.
 func (b *Book) Compute(in *engine.Input, name string) (string, error) {
-	set := b.formulas[in.Machine.Policy]
-	if set == nil || !slices.ContainsFunc(set.Formulas(), func(f formula.Named) bool { return f.Name == name }) {
+	if !b.Computes(in.Machine.Policy, name) {
 		return "", fmt.Errorf("policy %s computes no %s", in.Machine.Policy, name)
 	}
+	set := b.formulas[in.Machine.Policy]
 	results, err := set.Eval(in, func(n string) bool { return n == name })
 	if err != nil {
 		return "", err

@@ -46,7 +46,7 @@ Exit codes: 0 done, 1 could not do its job, 2 findings, 3 warnings under --stric
 	root.AddCommand(
 		newInit(p), newCheck(p), newFmt(p), newSchema(p), newExplain(p),
 		newIntake(p), newSimulate(p), newWhy(p), newRender(p), newTest(p), newVersion(p),
-		newImport(p), newRecord(p), newVerify(p), newList(p), newTimeline(p), newEvidence(p), newArrived(p),
+		newImport(p), newRecord(p), newVerify(p), newList(p), newTimeline(p), newEvidence(p), newHandover(p), newArrived(p),
 		newPlan(p), newShow(p), newApply(p), newRun(p), newApprove(p), newReject(p), newStatus(p),
 		newDeliver(p), newTasks(p), newShadow(p), newLaw(p), newExits(p), newChannels(p),
 	)
