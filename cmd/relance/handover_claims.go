@@ -115,7 +115,7 @@ func (h *handed) add() error {
 		Day    engine.Date `json:"day"`
 		Exit   string      `json:"exit"`
 		To     string      `json:"to,omitempty"`
-		Claims []demand     `json:"claims"`
+		Claims []demand    `json:"claims"`
 	}{"relance handover 1", h.today, h.exit.Name, h.to, h.claims}, "", "  ")
 	if err != nil {
 		return err
