@@ -112,8 +112,19 @@ func handover(ctx context.Context, p params, about string, o handoverOptions) er
 		if err := writeNew(o.out, func(w io.Writer) error { return evidence.Pack(w, h.found) }); err != nil {
 			return err
 		}
-		if err := tellEvidence(p.Stdout, o.out, h.found); err != nil || o.fileOnly {
+		if err := tellEvidence(p.Stdout, o.out, h.found); err != nil {
 			return err
+		}
+		for _, c := range h.claims {
+			if c.Unknown == "" {
+				continue
+			}
+			if _, err := fmt.Fprintf(p.Stdout, "Not computed for %s: %s\n", printable(c.Invoice), printable(c.Unknown)); err != nil {
+				return err
+			}
+		}
+		if o.fileOnly {
+			return nil
 		}
 		if err := h.record(ctx, p, db, r); err != nil {
 			return errors.Join(err, os.Remove(o.out))

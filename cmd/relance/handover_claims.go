@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -96,7 +97,10 @@ func (c *demand) compute(book *policies.Book, in *engine.Input) {
 		}
 		text, err := book.Compute(in, x.name)
 		if err != nil {
-			unknown = append(unknown, x.name+": "+err.Error())
+			why, _, _ := strings.Cut(err.Error(), ";") // how to mend it is the creditor's business
+			if !slices.Contains(unknown, why) {
+				unknown = append(unknown, why)
+			}
 			continue
 		}
 		*x.to = text

@@ -49,6 +49,7 @@ func Check(b *engine.Book, compile Compile) []Finding {
 		c.departures()
 		c.loops()
 		c.holds()
+		c.plans()
 		c.messages()
 		c.cadence(compile)
 		c.heavy(b)

@@ -24,6 +24,7 @@ const (
 	CodeTooLate        = "RL517"
 	CodeToneJump       = "RL518"
 	CodeHeavy          = "RL519"
+	CodeNoPlans        = "RL520"
 )
 
 // Docs explains the codes of this package, in order.
@@ -148,6 +149,12 @@ func Docs() []diag.Doc {
 			Why:  "A registered letter costs money and time, and a debt of eighty euros is not worth it. Neither the assign list, nor a rule on the way, nor the action looks at the amount.",
 			Bad:  `do: [{letter: {template: "formal_notice", registered: true}}]`,
 			Good: `do: [{letter: {template: "formal_notice", registered: true}, when: "invoice.open >= 100"}]`,
+		},
+		{
+			Code: CodeNoPlans, Title: "promises are waited for, and payment plans are not",
+			Why:  "A payment plan is not a promise: promise.active does not see it. A client with whom somebody agreed on instalments would be chased all the same.",
+			Bad:  `always: [{to: "promised", when: "promise.active"}]`,
+			Good: `always: [{to: "promised", when: "promise.active || plan.active"}]`,
 		},
 	}
 }
