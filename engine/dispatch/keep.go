@@ -89,15 +89,22 @@ func handedOver(ctx context.Context, l ledger.Ledger, m *ledger.Message) (out ch
 
 // lastWords is handedOver in a transaction.
 func lastWords(ctx context.Context, r ledger.Reader, m *ledger.Message) (channels.Message, error) {
+	v, err := lastRendition(ctx, r, m)
+	if err != nil {
+		return channels.Message{}, err
+	}
+	return DecodeRendition(v)
+}
+
+// lastRendition is what the ledger kept of the last attempt at a message; ledger.ErrNotFound
+// when it kept nothing.
+func lastRendition(ctx context.Context, r ledger.Reader, m *ledger.Message) (ledger.Rendition, error) {
 	for v, err := range r.Renditions(ctx, m.Key) {
-		if err != nil {
-			return channels.Message{}, err
-		}
-		if v.Attempt == m.Attempts {
-			return DecodeRendition(v)
+		if err != nil || v.Attempt == m.Attempts {
+			return v, err
 		}
 	}
-	return channels.Message{}, fmt.Errorf("attempt %d at message %s: %w", m.Attempts, m.Key, ledger.ErrNotFound)
+	return ledger.Rendition{}, fmt.Errorf("attempt %d at message %s: %w", m.Attempts, m.Key, ledger.ErrNotFound)
 }
 
 func addressOf(m *channels.Message) string {
@@ -136,13 +143,12 @@ func DecodeRendition(r ledger.Rendition) (channels.Message, error) {
 
 // renditionOf finds the digest of an attempt's rendition; empty when there is none.
 func renditionOf(ctx context.Context, r ledger.Reader, m *ledger.Message) (string, error) {
-	for v, err := range r.Renditions(ctx, m.Key) {
-		if err != nil {
-			return "", err
-		}
-		if v.Attempt == m.Attempts {
-			return v.Digest(), nil
-		}
+	v, err := lastRendition(ctx, r, m)
+	switch {
+	case errors.Is(err, ledger.ErrNotFound):
+		return "", nil
+	case err != nil:
+		return "", err
 	}
-	return "", nil
+	return v.Digest(), nil
 }
