@@ -69,20 +69,30 @@ func openTransports(p params, book *policies.Book, dir string, live bool) (*depl
 		book: book, dir: dir, live: live, deliveries: filepath.Join(dir, deliveriesName),
 		transports: map[string]dispatch.Transport{},
 	}
-	for _, entity := range append([]string{""}, book.EntityIDs()...) {
-		for _, spec := range r.Channels() {
-			if route, own := d.route(spec.Name, entity); own {
-				if err := d.open(p, r, spec, route); err != nil {
-					return nil, errors.Join(err, d.Close())
-				}
-			}
+	for _, route := range d.ownRoutes(r) {
+		if err := d.open(p, r, route); err != nil {
+			return nil, errors.Join(err, d.Close())
 		}
 	}
 	return d, nil
 }
 
+// ownRoutes lists what carries the channels: the creditor's routes, then those that entities
+// have of their own.
+func (d *deployment) ownRoutes(r *channels.Registry) (list []policies.Route) {
+	for _, entity := range append([]string{""}, d.book.EntityIDs()...) {
+		for _, spec := range r.Channels() {
+			if route, own := d.route(spec.Name, entity); own {
+				list = append(list, route)
+			}
+		}
+	}
+	return list
+}
+
 // open opens one channel.
-func (d *deployment) open(p params, r *channels.Registry, spec channels.Spec, route policies.Route) error {
+func (d *deployment) open(p params, r *channels.Registry, route policies.Route) error {
+	spec, _ := r.Channel(route.Channel)
 	settings, err := d.settings(p, route)
 	if err != nil {
 		return fmt.Errorf("deploy: %s by %s: %w", routeName(spec.Name, route.Entity), route.Transport, err)
@@ -235,12 +245,8 @@ func (d *deployment) intent() (string, error) {
 		return "", err
 	}
 	var routes []carried
-	for _, entity := range append([]string{""}, d.book.EntityIDs()...) {
-		for _, spec := range r.Channels() {
-			if route, own := d.route(spec.Name, entity); own {
-				routes = append(routes, carried{spec.Name, entity, route.Transport, place(d.public(route))})
-			}
-		}
+	for _, route := range d.ownRoutes(r) {
+		routes = append(routes, carried{route.Channel, route.Entity, route.Transport, place(d.public(route))})
 	}
 	return "LIVE: a run sends what this plan shows, " + d.carriers(routes) + ".", nil
 }

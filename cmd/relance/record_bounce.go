@@ -53,10 +53,13 @@ func (o *recordOptions) setBounce(ctx context.Context, l ledger.Ledger, book *po
 
 // bouncedTo reads a mail that came back to one of the senders of a book.
 func bouncedTo(book *policies.Book, data []byte) (reports []channels.Report, err error) {
+	r, err := registry()
+	if err != nil {
+		return nil, err
+	}
 	d := &deployment{book: book, live: book.Deploy != nil && book.Deploy.Live}
-	for _, entity := range append([]string{""}, book.EntityIDs()...) {
-		route, own := d.route("email", entity)
-		if !own {
+	for _, route := range d.ownRoutes(r) {
+		if route.Channel != "email" {
 			continue
 		}
 		var sender email.Sender
