@@ -57,6 +57,12 @@ kept messages is written again with the texts of today, and marked as such.`,
 			return runEvidence(cmd.Context(), p, args[0], o)
 		},
 	}
+	o.addFlags(cmd)
+	return cmd
+}
+
+// addFlags adds what every command that writes such a file asks.
+func (o *evidenceOptions) addFlags(cmd *cobra.Command) {
 	addBookFlag(cmd, &o.book)
 	addLedgerFlag(cmd, &o.ledger)
 	cmd.Flags().StringVar(&o.out, "out", "", "the `FILE` to write (needed); it must not be there yet")
@@ -65,7 +71,6 @@ kept messages is written again with the texts of today, and marked as such.`,
 	cmd.Flags().StringArrayVar(&o.order, "order", nil, "a `FILE` with the order or the accepted quote; may be repeated")
 	cmd.Flags().StringArrayVar(&o.terms, "terms", nil, "a `FILE` with the terms of sale; may be repeated")
 	cmd.Flags().StringArrayVar(&o.added, "add", nil, "another `FILE`, such as a delivery note; may be repeated")
-	return cmd
 }
 
 func runEvidence(ctx context.Context, p params, about string, o evidenceOptions) (err error) {

@@ -51,18 +51,11 @@ Exit codes: 0 done, 1 could not do its job, 2 the file is not complete.`,
 		},
 	}
 	cmd.ValidArgsFunction = ledgerIDs(ledgerBoth)
-	addBookFlag(cmd, &o.book)
-	addLedgerFlag(cmd, &o.ledger)
+	o.addFlags(cmd)
 	flags := cmd.Flags()
 	flags.StringVar(&o.exit, "exit", "", "the exit of the book by which it is handed over, such as agency (needed)")
 	flags.StringVar(&o.to, "to", "", "who gets it")
 	flags.StringVar(&o.by, "by", "", "who says so")
-	flags.StringVar(&o.out, "out", "", "the `FILE` to write (needed); it must not be there yet")
-	flags.StringVar(&o.language, "language", "", "of summary and index: fr or en (default: the creditor's)")
-	complete(cmd, "language", cobra.FixedCompletions([]string{"en", "fr"}, cobra.ShellCompDirectiveNoFileComp))
-	flags.StringArrayVar(&o.order, "order", nil, "a `FILE` with the order or the accepted quote; may be repeated")
-	flags.StringArrayVar(&o.terms, "terms", nil, "a `FILE` with the terms of sale; may be repeated")
-	flags.StringArrayVar(&o.added, "add", nil, "another `FILE`, such as a delivery note; may be repeated")
 	flags.BoolVar(&o.incomplete, "incomplete", false, "go on although something is missing")
 	flags.BoolVar(&o.fileOnly, "file-only", false, "write the file, and record nothing")
 	return cmd
