@@ -33,6 +33,21 @@ type Channel struct {
 	Quiet, Consent, Informal bool
 }
 
+// ChannelNames lists the names of Channels.
+func ChannelNames() []string { return namesOf(func(Channel) bool { return true }) }
+
+// ContactChannels lists the names of the channels that reach clients.
+func ContactChannels() []string { return namesOf(func(c Channel) bool { return c.Contact }) }
+
+func namesOf(which func(Channel) bool) (names []string) {
+	for _, c := range Channels() {
+		if which(c) {
+			names = append(names, c.Name)
+		}
+	}
+	return names
+}
+
 // Channels lists the channels of the policy language, by name.
 func Channels() []Channel {
 	return []Channel{

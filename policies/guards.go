@@ -12,7 +12,7 @@ import (
 // assignEnv compiles the guards of assign.
 func (l *loader) assignEnv() *guard.Env {
 	b := l.book.Engine
-	return l.env(guard.Vocabulary{Facts: b.Facts, Profiles: b.Profiles, Roles: b.Roles, Entities: l.book.EntityIDs(), Channels: channelNames(), Assign: true})
+	return l.env(guard.Vocabulary{Facts: b.Facts, Profiles: b.Profiles, Roles: b.Roles, Entities: l.book.EntityIDs(), Channels: engine.ChannelNames(), Assign: true})
 }
 
 // env returns an environment for guards. Facts are the fields of a struct, of
@@ -76,12 +76,4 @@ func (n *node) guards(visit func(text string)) {
 			i.guards(visit)
 		}
 	}
-}
-
-func channelNames() []string {
-	var names []string
-	for _, c := range engine.Channels() {
-		names = append(names, c.Name)
-	}
-	return names
 }

@@ -68,7 +68,7 @@ func (l *loader) policy(n *node) *policyCompiler {
 	p.env = l.env(guard.Vocabulary{
 		Scope: m.Scope, Facts: l.book.Engine.Facts, Exits: l.guardExits(), Profiles: l.book.Engine.Profiles,
 		Roles: l.book.Engine.Roles, Entities: l.book.EntityIDs(),
-		States: p.names, Channels: channelNames(), Currency: m.Currency,
+		States: p.names, Channels: engine.ChannelNames(), Currency: m.Currency,
 	})
 	return p
 }

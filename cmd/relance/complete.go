@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/policies"
 )
@@ -90,13 +89,4 @@ func renderNames(cmd *cobra.Command, args []string, _ string) ([]cobra.Completio
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	return statesAndTemplates(book.Engine), cobra.ShellCompDirectiveNoFileComp
-}
-
-// channelNames lists the channels of the policy language.
-func channelNames() []string {
-	var names []string
-	for _, c := range engine.Channels() {
-		names = append(names, c.Name)
-	}
-	return names
 }

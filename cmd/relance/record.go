@@ -163,7 +163,7 @@ func (o *recordOptions) addFlag(cmd *cobra.Command, name string) {
 		flags.StringVar(&o.until, name, "", "the last day on which paying keeps the promise, YYYY-MM-DD")
 	case "channel":
 		flags.StringVar(&o.channel, name, "", "the channel, or * for all")
-		completion = cobra.FixedCompletions(append(channelNames(), "*"), cobra.ShellCompDirectiveNoFileComp)
+		completion = cobra.FixedCompletions(append(engine.ChannelNames(), "*"), cobra.ShellCompDirectiveNoFileComp)
 	case "on":
 		flags.StringVar(&o.on, name, "today", "the day it happened, YYYY-MM-DD or today")
 	case "key":
@@ -232,8 +232,8 @@ func recordOne(ctx context.Context, p params, k recordKind, o recordOptions) err
 		if k.event == "" {
 			return recordNote(ctx, p, db, e)
 		}
-		if e.Channel != "" && e.Channel != "*" && !slices.Contains(channelNames(), e.Channel) {
-			return fmt.Errorf("--channel %s: %s", e.Channel, orList(e.Channel, channelNames(), "write the name of a channel, or * for all"))
+		if e.Channel != "" && e.Channel != "*" && !slices.Contains(engine.ChannelNames(), e.Channel) {
+			return fmt.Errorf("--channel %s: %s", e.Channel, orList(e.Channel, engine.ChannelNames(), "write the name of a channel, or * for all"))
 		}
 		if err := o.setAmount(ctx, db, book, &e); err != nil {
 			return err

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/relance-dev/relance/engine"
 )
 
 // renderOptions are the flags of render.
@@ -51,7 +53,7 @@ state were entered on that day, and a line on stderr says so.`,
 	complete(cmd, "invoice", invoiceIDs)
 	complete(cmd, "at", noFiles)
 	complete(cmd, "policy", policyNames)
-	complete(cmd, "channel", cobra.FixedCompletions(channelNames(), cobra.ShellCompDirectiveNoFileComp))
+	complete(cmd, "channel", cobra.FixedCompletions(engine.ChannelNames(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 

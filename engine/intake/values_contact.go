@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/nearest"
 )
 
@@ -130,7 +131,7 @@ func (d *decoder) channels(f *field) []string {
 // its case, or * for all. A word that is neither would be a refusal without
 // effect, and is reported.
 func (d *decoder) refusal(f *field, word string) (string, bool) {
-	known := append([]string{"*"}, contactChannels()...)
+	known := append([]string{"*"}, engine.ContactChannels()...)
 	if i := slices.IndexFunc(known, func(k string) bool { return nearest.Fold(k) == nearest.Fold(word) }); i >= 0 {
 		return known[i], true
 	}

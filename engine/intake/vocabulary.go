@@ -20,7 +20,7 @@ func wordsOf(kind Kind, column string, opt *Options) []string {
 	case kind == KindContacts && column == "role", kind == KindEvents && column == "contact":
 		return opt.Roles
 	case kind == KindClients && column == "preferred_channel":
-		return contactChannels()
+		return engine.ContactChannels()
 	case kind == KindClients && column == "kind":
 		return clientKinds
 	case kind == KindEvents && column == "type":
@@ -29,17 +29,6 @@ func wordsOf(kind Kind, column string, opt *Options) []string {
 		return engine.CallOutcomes
 	}
 	return nil
-}
-
-// contactChannels lists the channels that reach clients.
-func contactChannels() []string {
-	var names []string
-	for _, ch := range engine.Channels() {
-		if ch.Contact {
-			names = append(names, ch.Name)
-		}
-	}
-	return names
 }
 
 func eventWords() []string {

@@ -168,21 +168,13 @@ var ContactFields = sortedNames(touchFields())
 // touchFields are what came of the contacts with the client.
 func touchFields() map[string]field {
 	return map[string]field{
-		"last_channel":         text(func(f *frame) string { return f.in.Account.Touch.Channel }).among(channelNames()),
+		"last_channel":         text(func(f *frame) string { return f.in.Account.Touch.Channel }).among(engine.ChannelNames()),
 		"last_outcome":         text(func(f *frame) string { return f.in.Account.Touch.Outcome }).among(engine.OutcomeResults),
-		"last_reached_channel": text(func(f *frame) string { return f.in.Account.Touch.Reached }).among(channelNames()),
+		"last_reached_channel": text(func(f *frame) string { return f.in.Account.Touch.Reached }).among(engine.ChannelNames()),
 		"unanswered_contacts":  number(func(f *frame) int { return f.in.Account.Touch.Unanswered }),
 		"excuses":              number(func(f *frame) int { return f.in.Account.Touch.Excuses }),
 		"last_reason":          text(func(f *frame) string { return f.in.Account.Touch.Reason }).among(engine.CallReasons),
 	}
-}
-
-func channelNames() []string {
-	var names []string
-	for _, c := range engine.Channels() {
-		names = append(names, c.Name)
-	}
-	return names
 }
 
 func caseFields(states []string) map[string]field {

@@ -77,14 +77,3 @@ func (c *inspector) ofContact(n *node, e celast.Expr, call celast.CallExpr) (don
 	e.SetKindCase(c.make.NewIdent(n.id, v.Name))
 	return true
 }
-
-// contactChannels lists the channels that reach clients.
-func contactChannels() []string {
-	var names []string
-	for _, ch := range engine.Channels() {
-		if ch.Contact {
-			names = append(names, ch.Name)
-		}
-	}
-	return names
-}

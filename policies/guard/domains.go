@@ -46,7 +46,7 @@ func (v *Vocabulary) values(d domainID) []string {
 	case channelDomain:
 		return v.Channels
 	case contactDomain:
-		return contactChannels()
+		return engine.ContactChannels()
 	case reasonDomain:
 		return engine.CallReasons
 	case weekdayDomain:

@@ -104,11 +104,7 @@ func (v *Vocabulary) clientFields() map[string]shape {
 	} {
 		fields[n] = countShape
 	}
-	channels := engine.Channels()
-	names := make([]string, len(channels))
-	for i, c := range channels {
-		names[i] = c.Name
-	}
+	names := engine.ChannelNames()
 	fields["last_channel"], fields["last_reached_channel"] = shape{kind: text, values: names}, shape{kind: text, values: names}
 	fields["last_outcome"], fields["last_reason"] = shape{kind: text, values: engine.OutcomeResults}, shape{kind: text, values: engine.CallReasons}
 	fields["open_total"], fields["overdue_total"], fields["oldest_due"] = moneyShape, moneyShape, dateShape
