@@ -5,7 +5,7 @@
 // address it needs, what it proves and costs. A [Transport] carries one channel
 // to a real place and opens a [Channel], whose one required method is Send.
 // Everything else a channel can do is an optional interface found by assertion:
-// [Checker], [Reconciler], [StatusReceiver], [Closer].
+// [Checker], [Reconciler], [StatusReceiver], [ReplyReceiver], [Closer].
 //
 // What Send returns decides what happens next, so outcomes are typed: a nil
 // error means the message was accepted, and an [Error] says whether trying again

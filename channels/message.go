@@ -24,6 +24,10 @@ type Message struct {
 	HTML string // the inside of a body element, for mails and letters; empty means Text alone
 	SMS  string // a short form; empty means Text
 
+	// Pay is what the message asks to be paid and where, for channels that show it at a glance; nil when
+	// it asks for nothing, or says it in its words alone.
+	Pay *Payment `json:",omitempty"`
+
 	Attachments []Attachment
 	// Headers are added to a mail or an HTTP request; a header that the channel sets
 	// itself is refused.
@@ -43,6 +47,13 @@ type Message struct {
 	// Thread lists the keys of earlier messages of the same conversation, oldest
 	// first, so that a reminder appears under the one before it.
 	Thread []string
+
+	// Via names the account that the attempt uses, as Identified says it; empty when the channel
+	// says none. A message of unknown fate is looked for there and nowhere else.
+	Via string `json:",omitempty"`
+	// Claimed lists the receipts, by ID, that other messages to the same address have: what they
+	// claimed is not this one. It is for Reconcile alone.
+	Claimed []string `json:"-"`
 }
 
 // Recipient is who gets a message. The Spec's address kind says which field counts.
@@ -51,6 +62,18 @@ type Recipient struct {
 	Address string   // e-mail address, phone number, queue or URL
 	Postal  []string // lines of the postal address below the name, country last when abroad
 	Country string   // ISO 3166-1 alpha-2; reads national phone numbers; may be empty
+}
+
+// Payment is what a message asks to be paid, and where. Empty fields are not shown.
+type Payment struct {
+	Amount    string // as the message's language writes it: "1 234,50 €"
+	Value     string // the same in digits: "1234.50"
+	Currency  string // ISO 4217: "EUR"
+	Name      string // of who is paid
+	IBAN, BIC string
+	Reference string // what the transfer names
+	Link      string // an https address where it can be paid
+	Code      bool   // show a code that the app of a bank reads as a transfer
 }
 
 // Attachment is a file that goes with a message.

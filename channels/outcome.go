@@ -57,8 +57,12 @@ type Error struct {
 	Code string
 	// Detail says in words what happened and, where a person can help, how to mend it.
 	Detail string
-	// After is how long to wait, for RateLimited; 0 when the other side did not say.
+	// After is how long to wait, for RateLimited; 0 when the other side did not say. It is about
+	// this message; whether others wait as well is the caller's to decide.
 	After time.Duration
+	// Only names the messages that the failure concerns when it is ours but not the whole
+	// channel's, such as "country RE" for those to numbers of Réunion; empty otherwise.
+	Only string
 	// Err is the cause, for errors.Is; its text must be as clean as Detail. May be nil.
 	Err error
 }
@@ -74,6 +78,9 @@ func (e *Error) Error() string {
 		b.WriteString(", " + e.Code)
 	}
 	b.WriteString(")")
+	if e.Only != "" {
+		b.WriteString(" for " + e.Only + " only")
+	}
 	if e.After > 0 {
 		b.WriteString(", try again in " + e.After.String())
 	}

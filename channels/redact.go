@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/relance-dev/relance/channels/address"
 )
 
 const (
@@ -18,12 +20,12 @@ const (
 var (
 	mailLike  = regexp.MustCompile(`[^\s<>()"',:;]+@[^\s<>()"',:;]+`)
 	phoneLike = regexp.MustCompile(`\+?\d(?:[\s().-]?\d){7,}`)
-	urlTail   = regexp.MustCompile(`(https?://[^\s/?#"']+)[^\s"']*`)
+	urlLike   = regexp.MustCompile(`(?i)https?://[^\s"'<>]+`)
 )
 
 // Redact makes what the other side said fit for an error, a receipt or a log: it cuts
 // out the recipient, the words of the message and the secrets, everything that looks like
-// a mail address or a phone number, and the path of every URL. The rest becomes one short line.
+// a mail address or a phone number, and of every URL all but the host. The rest becomes one short line.
 func Redact(text string, m *Message, secrets ...Secret) string {
 	for _, s := range secrets {
 		text = cut(text, s.Reveal())
@@ -33,10 +35,21 @@ func Redact(text string, m *Message, secrets ...Secret) string {
 			text = cut(text, v)
 		}
 	}
-	text = urlTail.ReplaceAllString(text, "$1/"+redacted)
+	text = urlLike.ReplaceAllStringFunc(text, func(u string) string { return strings.Replace(address.ShownURL(u), "…", redacted, 1) })
 	text = mailLike.ReplaceAllString(text, redacted)
 	text = phoneLike.ReplaceAllString(text, redacted)
 	return oneLine(text)
+}
+
+// Leaks reports whether a text holds a secret, the recipient or the words of the message. What is
+// shorter than a name or a number stands in many a text by chance, and does not count.
+func Leaks(text string, m *Message, secrets ...Secret) bool {
+	for _, s := range secrets {
+		if cut(text, s.Reveal()) != text {
+			return true
+		}
+	}
+	return m != nil && slices.ContainsFunc(m.private(), func(v string) bool { return len(v) >= 2*minValue && cut(text, v) != text })
 }
 
 // private lists the values of a message that must not be repeated, longest first.
@@ -58,7 +71,7 @@ func cut(text, value string) string {
 // oneLine joins all space and control characters to single blanks and cuts a long text.
 func oneLine(text string) string {
 	text = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(text, "?"), func(r rune) bool {
-		return unicode.IsSpace(r) || unicode.IsControl(r)
+		return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) // what is not seen, or turns the writing around
 	}), " ")
 	if r := []rune(text); len(r) > maxDetail {
 		text = string(r[:maxDetail]) + "…"

@@ -1,8 +1,8 @@
 package channels
 
 import (
+	"errors"
 	"maps"
-	"net/mail"
 	"net/textproto"
 	"net/url"
 	"path"
@@ -11,6 +11,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/relance-dev/relance/channels/address"
 )
 
 var (
@@ -113,13 +115,18 @@ func (k AddressKind) reject(to Recipient) string {
 		}
 		return ""
 	case EmailAddress:
-		if a, err := mail.ParseAddress(to.Address); err != nil || a.Address != to.Address {
-			return "the e-mail address is malformed"
+		bare, err := address.Email(to.Address)
+		if err != nil && !errors.Is(err, address.NeedsUTF8) {
+			return "the e-mail address " + err.Error()
+		}
+		if local, _, _ := strings.Cut(bare, "@"); !strings.HasPrefix(to.Address, local+"@") {
+			return "the e-mail address stands among other words"
 		}
 		return ""
 	case PhoneNumber:
-		if !validPhone.MatchString(to.Address) {
-			return "the phone number is malformed"
+		// A person who calls reads what a program would not, so what looks like a number is one here.
+		if _, _, err := address.Phone(to.Address, to.Country, address.Postcode(to.Postal)); err != nil && !validPhone.MatchString(to.Address) {
+			return "the phone number " + err.Error()
 		}
 		return ""
 	case URLAddress:

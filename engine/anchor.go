@@ -5,7 +5,7 @@ import (
 	"math/bits"
 )
 
-// Anchor says which of a client's open invoices the lateness of his case is counted from.
+// Anchor says which of a client's open invoices the lateness of their case is counted from.
 type Anchor uint8
 
 const (
@@ -45,9 +45,9 @@ var AnchorsPaid = []string{"continue", "restart", "by_age"}
 // String returns the word used in a policy.
 func (a AnchorPaid) String() string { return AnchorsPaid[a] }
 
-// Anchored is what the open invoices of an account give for each Anchor, without those that
-// the client contests or a person holds: no message asks for them. It is the same
-// on every day as long as the invoices are.
+// Anchored is what the open invoices of an account give for each Anchor: those that are past due, or
+// else all; without those of which nothing may be asked, that a person holds, or that somebody else
+// chases: no message asks for them.
 type Anchored struct {
 	Oldest, Largest       string // Invoice.ID; empty when nothing is asked for
 	OldestDue, LargestDue Date
@@ -63,7 +63,7 @@ type anchoring struct {
 }
 
 func (a *anchoring) see(i *Invoice) {
-	if i.Disputed || i.OnHold {
+	if i.ToAsk() <= 0 || i.OnHold || i.HandedOver != 0 {
 		return
 	}
 	if a.oldest == nil || cmp.Or(cmp.Compare(i.Due, a.oldest.Due), cmp.Compare(a.oldest.Open, i.Open), cmp.Compare(i.ID, a.oldest.ID)) < 0 {
@@ -107,11 +107,11 @@ func anchorOf(m *Machine) Anchor {
 func (in *Input) Anchor() string {
 	switch anchorOf(in.Machine) {
 	case AnchorLargest:
-		return in.Account.Anchors.Largest
+		return in.own().Anchors.Largest
 	case AnchorWeighted:
 		return ""
 	}
-	return in.Account.Anchors.Oldest
+	return in.own().Anchors.Oldest
 }
 
 // AnchorDue returns the day from which on the lateness of the client's case is counted;
@@ -119,11 +119,11 @@ func (in *Input) Anchor() string {
 func (in *Input) AnchorDue() Date {
 	switch anchorOf(in.Machine) {
 	case AnchorLargest:
-		return in.Account.Anchors.LargestDue
+		return in.own().Anchors.LargestDue
 	case AnchorWeighted:
-		return in.Account.Anchors.MeanDue
+		return in.own().Anchors.MeanDue
 	}
-	return in.Account.Anchors.OldestDue
+	return in.own().Anchors.OldestDue
 }
 
 // anchor notes which invoice the client's case is counted from, and moves the case when
@@ -156,7 +156,7 @@ func (d *decider) anchor() error {
 	if d.m.AnchorPaid == AnchorRestart {
 		d.Case.Formal = 0 // the notice was about the debt that is settled
 	}
-	d.Steps = append(d.Steps, step)
+	d.add(step)
 	if step.Beneath {
 		d.Case.moveBeneath(d.m, step.To, d.in.Today)
 		return nil

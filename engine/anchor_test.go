@@ -130,6 +130,7 @@ func TestWhatHappensWhenTheAnchorIsPaid(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
+				d = answered(t, m, d, owing(&c, start+Date(day), a, b), start+Date(day))
 				c = d.Case
 				return d
 			}

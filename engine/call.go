@@ -6,16 +6,28 @@ import "cmp"
 const (
 	CallAnswered    = "answered"
 	CallNoAnswer    = "no_answer"
-	CallRefused     = "refused"      // the client says that he will not pay
-	CallPromise     = "promise"      // he promised to pay by a day
+	CallRefused     = "refused"      // the client says that they will not pay
+	CallPromise     = "promise"      // they promised to pay by a day
 	CallWrongNumber = "wrong_number" // somebody else was reached: the number is bad
 )
 
 // CallOutcomes lists what a call can come to.
 var CallOutcomes = []string{CallAnswered, CallNoAnswer, CallRefused, CallPromise, CallWrongNumber}
 
-// CallReasons lists why a client has not paid, as he says on the phone.
+// CallReasons lists why a client has not paid, as they say on the phone.
 var CallReasons = []string{"unable_to_pay", "bad_faith", "dispute", "not_received", "oversight"}
+
+// Called notes that a call was made on a day, when the case waits for one since then or before.
+func (c *Case) Called(m *Machine, day Date) bool {
+	for i := range c.Pending {
+		p := &c.Pending[i]
+		if p.Status != PendingLapsed && p.Decided <= day && m.ActionOf(p.ActionKey).Past(p.Over, "").Channel == "call" {
+			c.Happened(m, p.ActionKey, true, day)
+			return true
+		}
+	}
+	return false
+}
 
 // CameOf is what an event says came of an action; ok is false when it says nothing of one.
 func (e *Event) CameOf() (o Outcome, ok bool) {

@@ -19,13 +19,15 @@ type Case struct {
 
 	Escalated   Date     // the last day on which a next rule was taken
 	Entries     []uint16 // how often each state was entered, by StateID
-	Contacts    int      // actions carried out that reach the client
+	Contacts    int      // actions that reached out to the client, counted from the day they happened
 	LastContact Date     // zero when none
-	Formal      Date     // the day a state of formal tone was first entered, since the case was last reopened; zero when none was
+	Formal      Date     // the day on which the formal notice left, since the case was last reopened; zero when none did; see Happened
 	// The clock since the last contact, which a hold stops too: GapRan days
 	// had run when it was last started, on GapSince. While held, GapSince is zero.
 	GapRan   int
 	GapSince Date
+
+	Pending []Pending `json:",omitempty"` // what was decided and has not happened yet, in the order of the state's actions
 
 	// Anchor is the invoice that a client's case was last counted from; empty when there was none.
 	Anchor string `json:",omitempty"`
@@ -109,10 +111,8 @@ func (c *Case) enter(m *Machine, to StateID, today Date) {
 		c.Ran, c.Since = 0, today
 	}
 	c.State, c.Entered = to, today
-	if m.States[to].Tone == ToneFormal && c.Formal == 0 {
-		c.Formal = today
-	}
 	c.count(m, to)
+	c.keepPending()
 }
 
 // base is the state of the case, or that which a hold interrupted.
@@ -127,6 +127,7 @@ func (c *Case) base() StateID {
 func (c *Case) moveBeneath(m *Machine, to StateID, today Date) {
 	c.HeldFrom, c.HeldEntered, c.Ran = to, today, 0
 	c.count(m, to)
+	c.keepPending()
 }
 
 // count counts an entry into a state. Entries is shared with the case it was copied from.
@@ -144,6 +145,7 @@ func (c *Case) resume(today Date) {
 	c.State, c.Entered = c.HeldFrom, c.HeldEntered
 	c.Since = today
 	c.release(today)
+	c.keepPending()
 }
 
 // release ends a hold, if there is one: the clock since the last contact goes on.
@@ -155,6 +157,13 @@ func (c *Case) release(today Date) {
 	if c.LastContact != 0 {
 		c.GapSince = today
 	}
+}
+
+// LeaveHold goes on, in the state in which the case stands, after the hold from which a changed book moved it:
+// its clock starts again on that day.
+func (c *Case) LeaveHold(today Date) {
+	c.release(today)
+	c.Since = today
 }
 
 // contacted records n contacts with the client today.

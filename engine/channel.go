@@ -66,11 +66,20 @@ func Channels() []Channel {
 
 // ChannelOf returns the channel of a name; ok is false when there is none.
 func ChannelOf(name string) (ch Channel, ok bool) {
-	i := slices.IndexFunc(channels, func(c Channel) bool { return c.Name == name })
-	if i < 0 {
-		return Channel{}, false
+	if c := channelNamed(name); c != nil {
+		return *c, true
 	}
-	return channels[i], true
+	return Channel{}, false
+}
+
+// channelNamed returns the channel of a name, which nobody may change; nil when there is none.
+func channelNamed(name string) *Channel {
+	for i := range channels {
+		if channels[i].Name == name {
+			return &channels[i]
+		}
+	}
+	return nil
 }
 
 // addressNouns name the addresses of a client.
@@ -88,7 +97,7 @@ func (c *Client) addressOf(k AddressKind) string {
 	return ""
 }
 
-// addressFor is where a contact is reached on a channel: letters go to him at the
+// addressFor is where a contact is reached on a channel: letters go to them at the
 // client's address.
 func (c *Client) addressFor(x *Contact, k AddressKind) string {
 	switch {
@@ -103,7 +112,7 @@ func (c *Client) addressFor(x *Contact, k AddressKind) string {
 }
 
 // AddressIn is an address on a channel: of the first contact of a role who has one that is not
-// known to be bad; of the client himself for no role. It is empty when there is none.
+// known to be bad; of the client itself for no role. It is empty when there is none.
 func (c *Client) AddressIn(role, channel string) string {
 	ch, ok := ChannelOf(channel)
 	if !ok || role == "" {
@@ -126,7 +135,7 @@ func (c *Client) AddressOn(channel string) string {
 	return c.addressOf(ch.Address)
 }
 
-// BadOn reports whether the client's address on a channel is one at which he was not reached.
+// BadOn reports whether the client's address on a channel is one at which they were not reached.
 func (c *Client) BadOn(channel string) bool {
 	to := c.AddressOn(channel)
 	return to != "" && slices.Contains(c.Bad, to)

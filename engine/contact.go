@@ -12,15 +12,15 @@ type Contact struct {
 	Email    string   `json:"email,omitempty"`    // empty when there is none
 	Phone    string   `json:"phone,omitempty"`    // as given; E.164 once a channel needs it
 	Language string   `json:"language,omitempty"` // ISO 639-1, lower case; empty means the client's
-	Verified bool     `json:"verified,omitempty"` // somebody made sure that Phone is his
-	OptOut   []string `json:"opt_out,omitempty"`  // channels he refused, sorted; "*" is all
-	Consent  []string `json:"consent,omitempty"`  // channels he agreed to, sorted; "*" is all
+	Verified bool     `json:"verified,omitempty"` // somebody made sure that Phone is theirs
+	OptOut   []string `json:"opt_out,omitempty"`  // channels they refused, sorted; "*" is all
+	Consent  []string `json:"consent,omitempty"`  // channels they agreed to, sorted; "*" is all
 }
 
-// OptedOut reports whether he refused the channel, whatever his company said.
+// OptedOut reports whether they refused the channel, whatever their company said.
 func (c *Contact) OptedOut(channel string) bool { return lists(c.OptOut, channel) }
 
-// Consented reports whether he agreed to the channel. The consent of his company is not his.
+// Consented reports whether they agreed to the channel. The consent of their company is not theirs.
 func (c *Contact) Consented(channel string) bool { return lists(c.Consent, channel) }
 
 // Alike reports whether two contacts are the same in all that is known of them.

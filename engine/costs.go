@@ -8,7 +8,7 @@ type Costs struct {
 	Channels   map[string]Amount
 	Registered Amount // a registered letter, instead of a letter
 	// Delay is how many percent a year money costs that is owed to the creditor, such as the
-	// rate of his overdraft; nil when nobody said.
+	// rate of their overdraft; nil when nobody said.
 	Delay *apd.Decimal
 }
 

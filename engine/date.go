@@ -61,7 +61,55 @@ func (d Date) String() string {
 }
 
 // YMD returns the year, month and day of the month.
-func (d Date) YMD() (int, time.Month, int) { return d.Time().Date() }
+//
+// Years are counted from 1 March, so that the leap day is the last one of its year; 400 of them have
+// 146,097 days.
+func (d Date) YMD() (int, time.Month, int) {
+	const sinceMarch = 305 // Date(0) is that many days after 1 March of the year before 1
+	days := int(d) + sinceMarch
+	era := floorDiv(days, 146097)
+	day := days - era*146097
+	year := (day - day/1460 + day/36524 - day/146096) / 365
+	day -= 365*year + year/4 - year/100
+	month := (5*day + 2) / 153 // from March, which is 0
+	day -= (153*month+2)/5 - 1
+	if month += 3; month > 12 {
+		month, year = month-12, year+1
+	}
+	return era*400 + year, time.Month(month), day
+}
+
+// civil is the Date of a day that exists.
+func civil(y, m, d int) Date {
+	if m -= 3; m < 0 {
+		m, y = m+12, y-1
+	}
+	era := floorDiv(y, 400)
+	year := y - era*400
+	return Date(era*146097 + 365*year + year/4 - year/100 + (153*m+2)/5 + d - 306)
+}
+
+func floorDiv(a, b int) int {
+	q := a / b
+	if a%b < 0 {
+		q--
+	}
+	return q
+}
+
+// daysIn is how many days a month has.
+func daysIn(y int, m time.Month) int {
+	switch m {
+	case time.February:
+		if y%4 == 0 && (y%100 != 0 || y%400 == 0) {
+			return 29
+		}
+		return 28
+	case time.April, time.June, time.September, time.November:
+		return 30
+	}
+	return 31
+}
 
 // Weekday returns the day of the week.
 func (d Date) Weekday() time.Weekday {
@@ -71,16 +119,23 @@ func (d Date) Weekday() time.Weekday {
 // EndOfMonth returns the last day of d's month.
 func (d Date) EndOfMonth() Date {
 	y, m, _ := d.YMD()
-	return NewDate(y, m+1, 0)
+	return civil(y, int(m), daysIn(y, m))
+}
+
+// endOfYear returns 31 December of d's year.
+func (d Date) endOfYear() Date {
+	y, _, _ := d.YMD()
+	return civil(y, 12, 31)
 }
 
 // AddMonths returns the same day n months later, or the last day of that month
 // when it is shorter: 31 January plus one month is 28 (or 29) February.
 func (d Date) AddMonths(n int) Date {
 	y, m, day := d.YMD()
-	last := NewDate(y, m+time.Month(n), 1).EndOfMonth()
-	_, _, max := last.YMD()
-	return last - Date(max) + Date(min(day, max))
+	months := y*12 + int(m) - 1 + n
+	y = floorDiv(months, 12)
+	m = time.Month(months - y*12 + 1)
+	return civil(y, int(m), min(day, daysIn(y, m)))
 }
 
 // MarshalText writes YYYY-MM-DD, or nothing for no date.

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"testing"
 	"time"
+
+	"github.com/relance-dev/relance/engine/needtest"
 )
 
 func mustDate(t testing.TB, s string) Date {
@@ -43,7 +45,7 @@ func TestParseDateRefuses(t *testing.T) {
 func TestDateOfIsTheWallClocksDay(t *testing.T) {
 	paris, err := time.LoadLocation("Europe/Paris")
 	if err != nil {
-		t.Skip("no timezone database on this machine")
+		needtest.Lacks(t, "no timezone database on this machine")
 	}
 	for _, c := range []struct{ instant, want string }{
 		{"2026-03-28T23:30:00Z", "2026-03-29"}, // the short day begins
@@ -97,6 +99,45 @@ func TestBusinessDaysBetween(t *testing.T) {
 	} {
 		if got := BusinessDaysBetween(Weekdays{}, mustDate(t, c.from), mustDate(t, c.to)); got != c.want {
 			t.Errorf("business days from %s to %s = %d, want %d", c.from, c.to, got, c.want)
+		}
+	}
+}
+
+// TestTheCalendarAgreesWithTime compares every day of 800 years, and what is around the ends of the
+// calendar, with package time.
+func TestTheCalendarAgreesWithTime(t *testing.T) {
+	check := func(d Date) {
+		t.Helper()
+		y, m, day := d.YMD()
+		ty, tm, tday := d.Time().Date()
+		if y != ty || m != tm || day != tday || NewDate(y, m, day) != d || civil(y, int(m), day) != d {
+			t.Fatalf("Date(%d) is %d-%d-%d, want %d-%d-%d", d, y, m, day, ty, tm, tday)
+		}
+		if got, want := d.EndOfMonth(), NewDate(ty, tm+1, 0); got != want {
+			t.Fatalf("%v: the month ends on %v, want %v", d, got, want)
+		}
+	}
+	for d := NewDate(1700, 1, 1); d < NewDate(2500, 1, 1); d++ {
+		check(d)
+	}
+	for _, around := range []Date{0, 1, -305, -306, -146097, NewDate(9999, 12, 31), NewDate(400, 2, 29)} {
+		for d := around - 800; d < around+800; d++ {
+			check(d)
+		}
+	}
+}
+
+// TestMonthsAddUpAsInTime compares sums of months with package time, which overflows into the next month
+// where ours stops at the end.
+func TestMonthsAddUpAsInTime(t *testing.T) {
+	for d := NewDate(2023, 12, 1); d < NewDate(2025, 3, 2); d++ {
+		for n := -40; n <= 40; n++ {
+			y, m, day := d.Time().Date()
+			first := time.Date(y, m+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
+			want := DateOf(first.AddDate(0, 0, min(day, first.AddDate(0, 1, -1).Day())-1))
+			if got := d.AddMonths(n); got != want {
+				t.Fatalf("%v plus %d months is %v, want %v", d, n, got, want)
+			}
 		}
 	}
 }

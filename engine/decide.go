@@ -3,6 +3,7 @@ package engine
 import (
 	"errors"
 	"slices"
+	"sync"
 )
 
 // Decide says what happens to a case on a day. It is pure: it reads no clock
@@ -12,9 +13,9 @@ import (
 // order; the first whose guard holds is taken, and the pass begins again in the
 // state it leads to, until nothing holds. A rule that leads to the current
 // state ends the day, unless it re-enters. With CatchUpStep one next rule is
-// taken a day, and not before MinGap days after the case's last contact. While the
-// client's credit covers all that could be asked (Facts.Satisfied) no next rule is taken, and
-// nobody is contacted.
+// taken a day, and not before MinGap days after the case's last contact. While what the case
+// decided has not happened (Case.Waiting), and while the client's credit covers all that could be
+// asked (Facts.Satisfied), no next rule is taken. Nobody is contacted while nothing may be asked.
 //
 // While somebody else chases the invoice and the policy leaves it alone
 // (Machine.LeavesAlone), nothing happens but that it ends when it is paid.
@@ -23,9 +24,13 @@ import (
 // was. When a guard of a state that was entered today has none, the case rests
 // there, and the error is for the next decision to give.
 func Decide(m *Machine, c Case, f *Facts, today Date) (Decision, error) {
-	d := decider{in: Input{Facts: *f, Machine: m, Today: today}, m: m, pending: -1}
-	d.Case = c
-	d.in.Case = &d.Case
+	d := deciders.Get().(*decider)
+	defer deciders.Put(d)
+	d.in.Facts, d.in.Machine, d.in.Case, d.in.Today = *f, m, &d.Case, today
+	d.m, d.unanswered, d.pending = m, false, -1
+	d.limits = limits{}
+	d.in.limits = &d.limits
+	d.Decision, d.space = Decision{Case: c}, nil
 	if f.Invoice != nil && f.Invoice.Open > 0 && m.LeavesAlone(f.Invoice) {
 		d.Exact = true
 		return d.Decision, nil
@@ -41,20 +46,27 @@ func Decide(m *Machine, c Case, f *Facts, today Date) (Decision, error) {
 	return d.Decision, nil
 }
 
+// deciders are used again: an input that guards look at lies on the heap.
+var deciders = sync.Pool{New: func() any { return new(decider) }}
+
 // decider is the working state of one Decide.
 type decider struct {
 	Decision
 	in         Input
 	m          *Machine
-	unanswered bool // a guard of a state entered today had no answer
-	unseen     bool // contacts were counted that no pass over the rules has seen
-	pending    int  // the step whose actions wait until it is known whether a jump goes on; -1 when none
+	limits     limits
+	space      *room // for the actions of the first step
+	unanswered bool  // a guard of a state entered today had no answer
+	pending    int   // the step whose actions wait until it is known whether a jump goes on; -1 when none
 }
 
 var errCircle = errors.New("the rules lead in a circle within one day")
 
 func (d *decider) run() error {
 	if d.state().Final && !d.reopen() {
+		if err := d.again(); err != nil {
+			return err
+		}
 		return d.forget()
 	}
 	if err := d.forget(); err != nil {
@@ -67,7 +79,6 @@ func (d *decider) run() error {
 		return err
 	}
 	for limit := 2*len(d.m.States) + 2; ; limit-- {
-		d.unseen = false
 		mv, err := d.next()
 		switch {
 		case err != nil && len(d.Steps) == 0:
@@ -76,8 +87,15 @@ func (d *decider) run() error {
 			d.unanswered = true
 			return d.carryOut()
 		}
-		d.HeldBack, d.Proposal = mv.heldBack, mv.proposal
+		d.Deferred, d.Proposal = nil, mv.proposal
+		if mv.waits {
+			waits := mv.deferred // only this one goes to the heap
+			d.Deferred = &waits
+		}
 		if !mv.moves {
+			if err := d.again(); err != nil {
+				return err
+			}
 			return d.carryOut()
 		}
 		if limit == 0 {
@@ -155,7 +173,8 @@ type move struct {
 	step     Step
 	moves    bool
 	lapse    bool // the hold that is left expired
-	heldBack *HeldBack
+	waits    bool // for what deferred says
+	deferred DeferredRule
 	proposal *Approval
 }
 
@@ -168,40 +187,22 @@ func (d *decider) next() (move, error) {
 	if s.Hold && c.Held() && s.Expires > 0 && c.DaysHeld(d.in.Today) >= s.Expires {
 		return move{moves: true, lapse: true, step: Step{From: c.State, To: c.HeldFrom, Kind: StepExpire, Rule: -1}}, nil
 	}
-	for i := range d.m.Always {
-		r := &d.m.Always[i]
-		if c.lapsed(r.To) {
-			continue
-		}
-		ok, err := d.holds(r.When, r.Source)
-		if err != nil {
+	for i := 0; ; i++ {
+		var err error
+		if i, err = d.first(i); i < 0 || err != nil {
 			return move{}, err
 		}
-		if !ok {
-			continue
-		}
-		if mv, decided, err := d.try(r, i, StepAlways); decided || err != nil {
-			return mv, err
-		}
-	}
-	for i := range s.Next {
-		r := &s.Next[i]
-		ok, err := d.holds(r.When, r.Source)
-		if err != nil {
-			return move{}, err
-		}
-		if !ok {
-			continue
-		}
-		kind := StepNext
-		if r.Resume {
+		r, kind := d.m.RuleAt(c.State, i), StepNext
+		switch {
+		case i < len(d.m.Always):
+			kind = StepAlways
+		case r.Resume:
 			kind = StepResume
 		}
-		if mv, decided, err := d.try(r, len(d.m.Always)+i, kind); decided || err != nil {
+		if mv, decided, err := d.try(r, i, kind); decided || err != nil {
 			return mv, err
 		}
 	}
-	return move{}, nil
 }
 
 // try sees what becomes of a rule that holds. decided is false when the rule
@@ -217,12 +218,20 @@ func (d *decider) try(r *Rule, index int, kind StepKind) (mv move, decided bool,
 	if r.To == c.State && (!r.Reenter || c.Entered == d.in.Today) {
 		return move{}, true, nil
 	}
-	if kind == StepNext && d.in.Satisfied() { // nobody is chased for what his credit covers
-		return move{heldBack: &HeldBack{Rule: index, To: r.To, Covered: true}}, true, nil
+	if kind == StepAlways && r.To == c.State && c.Waiting(d.m) != nil {
+		return move{}, false, nil // it is entered again once what it decided has happened
+	}
+	if kind == StepNext {
+		if e := c.Waiting(d.m); e != nil {
+			return move{waits: true, deferred: DeferredRule{Rule: index, To: r.To, Pending: e}}, true, nil
+		}
+	}
+	if kind == StepNext && d.in.Satisfied() { // nobody is chased for what their credit covers
+		return move{waits: true, deferred: DeferredRule{Rule: index, To: r.To, Covered: true, Small: d.in.small()}}, true, nil
 	}
 	if kind == StepNext && d.m.CatchUp == CatchUpStep {
 		if until := d.free(); until > d.in.Today {
-			return move{heldBack: &HeldBack{Rule: index, To: r.To, Until: until}}, true, nil
+			return move{waits: true, deferred: DeferredRule{Rule: index, To: r.To, Until: until}}, true, nil
 		}
 	}
 	if approve := d.m.States[r.To].Approve; approve != nil {
@@ -235,7 +244,8 @@ func (d *decider) try(r *Rule, index int, kind StepKind) (mv move, decided bool,
 		case need && slices.Contains(c.Rejected, a):
 			return move{}, false, nil
 		case need && !slices.Contains(c.Approved, a):
-			return move{proposal: &a}, true, nil
+			proposed := a // only this one goes to the heap
+			return move{proposal: &proposed}, true, nil
 		}
 	}
 	return move{moves: true, step: Step{From: c.State, To: r.To, Kind: kind, Rule: index}}, true, nil
@@ -299,7 +309,7 @@ func (d *decider) push(s Step) {
 			}
 		}
 	}
-	d.Steps = append(d.Steps, s)
+	d.add(s)
 }
 
 // carryOut collects the actions of the last state entered.
@@ -310,7 +320,12 @@ func (d *decider) carryOut() error {
 	step := &d.Steps[d.pending]
 	d.pending = -1
 	do := d.m.States[step.To].Do
-	contacts := 0
+	if len(do) == 0 {
+		return nil
+	}
+	nothing := d.in.Nothing()
+	actions, pending := d.room(len(do))
+	var all []Pending // with those that are left out; nil while none is
 	for i := range do {
 		ok, err := d.holds(do[i].When, do[i].Source)
 		if err != nil {
@@ -319,20 +334,60 @@ func (d *decider) carryOut() error {
 		if !ok {
 			continue
 		}
-		if do[i].Contact && d.in.Satisfied() {
-			step.Covered = append(step.Covered, &do[i])
+		e := Pending{ActionKey: ActionKey{State: step.To, Entry: d.Case.EntriesOf(step.To), Action: i}, Decided: d.in.Today, Late: d.in.DaysLate(), Status: PendingOut}
+		if do[i].Contact && nothing != "" {
+			step.Unasked = append(step.Unasked, &do[i])
+			e.Status, e.Why = PendingLapsed, nothing
+			if all == nil {
+				all = slices.Clone(pending)
+			}
+			all = append(all, e)
 			continue
 		}
-		step.Actions = append(step.Actions, &do[i])
-		if do[i].Contact {
-			contacts++
+		actions, pending = append(actions, &do[i]), append(pending, e)
+		if all != nil {
+			all = append(all, e)
 		}
 	}
-	if contacts > 0 {
-		d.Case.contacted(contacts, d.in.Today)
-		d.unseen = true
+	if len(actions) > 0 {
+		step.Actions, step.Pending = slices.Clip(actions), slices.Clip(pending)
+	}
+	if all == nil {
+		all = pending
+	}
+	switch {
+	case len(all) == 0:
+	case len(d.Case.Pending) == 0:
+		d.Case.Pending = slices.Clip(all) // shared with the step: neither is changed in place
+	default:
+		d.Case.Pending = append(slices.Clip(d.Case.Pending), all...)
 	}
 	return nil
+}
+
+// room is what a step with few actions takes, in one piece.
+type room struct {
+	steps   [1]Step
+	actions [2]*Action
+	pending [2]Pending
+}
+
+// add appends a step.
+func (d *decider) add(s Step) {
+	if d.Steps == nil {
+		d.space = new(room)
+		d.Steps = d.space.steps[:0:1]
+	}
+	d.Steps = append(d.Steps, s)
+}
+
+// room returns empty lists for n actions of a step.
+func (d *decider) room(n int) ([]*Action, []Pending) {
+	if r := d.space; r != nil && n <= len(r.actions) {
+		d.space = nil
+		return r.actions[:0], r.pending[:0]
+	}
+	return make([]*Action, 0, n), make([]Pending, 0, n)
 }
 
 // without returns list less a, never changing list itself.

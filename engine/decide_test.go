@@ -49,8 +49,8 @@ func TestPaidOnTheDayIsNotChased(t *testing.T) {
 func TestCatchUpByStepNeverBursts(t *testing.T) {
 	l := newLife(t, fourSteps(t))
 	d := l.at(100, "courtesy")
-	if d.HeldBack == nil || d.HeldBack.Until != l.due+103 {
-		t.Errorf("held back: %+v", d.HeldBack)
+	if d.Deferred == nil || d.Deferred.Until != l.due+103 {
+		t.Errorf("held back: %+v", d.Deferred)
 	}
 	l.wake(d, 103)
 	if d := l.at(100, "courtesy"); len(d.Steps) != 0 {
@@ -138,8 +138,8 @@ func TestMinGapStandsStillWhileHeld(t *testing.T) {
 	l.at(15, "disputed")
 	l.facts.Invoice.Disputed = false
 	d := l.at(20, "courtesy") // due for firm, but only one day of the gap had run
-	if d.HeldBack == nil || d.HeldBack.Until != l.due+22 {
-		t.Errorf("held back: %+v, want until day 22", d.HeldBack)
+	if d.Deferred == nil || d.Deferred.Until != l.due+22 {
+		t.Errorf("held back: %+v, want until day 22", d.Deferred)
 	}
 	l.at(22, "firm")
 }
@@ -435,28 +435,13 @@ func BenchmarkDecideTransition(b *testing.B) {
 	}
 }
 
-func TestTheFirstFormalStateIsNoted(t *testing.T) {
-	m := &Machine{States: []State{
-		{Name: "watch", Reopen: NoState}, {Name: "notice", Tone: ToneFormal, Reopen: NoState}, {Name: "last", Tone: ToneFormal, Reopen: NoState},
-	}}
-	c := NewCase(m, 10)
-	if c.Formal != 0 {
-		t.Errorf("a new case: %d", c.Formal)
-	}
-	c.enter(m, 1, 20)
-	c.enter(m, 2, 30)
-	if c.Formal != 20 {
-		t.Errorf("got %d, want the first day", c.Formal)
-	}
-}
-
 func TestAReopenedCaseHasHadNoNotice(t *testing.T) {
 	m := &Machine{
 		Start: 0, Reopen: 0,
 		Always: []Rule{{To: 2, When: paid}},
 		States: []State{
 			{Name: "watch", Reopen: NoState, Next: []Rule{{To: 1, When: when(func(in *Input) bool { return in.DaysLate() == 5 })}}},
-			{Name: "notice", Tone: ToneFormal, Reopen: NoState},
+			{Name: "notice", Tone: ToneFormal, Reopen: NoState, Do: []Action{{Channel: "letter", Contact: true}}},
 			{Name: "settled", Final: true, Reopen: NoState},
 		},
 	}
@@ -468,11 +453,12 @@ func TestAReopenedCaseHasHadNoNotice(t *testing.T) {
 		formal Date
 	}{{105, 100, 105}, {110, 0, 105}, {120, 40, 0}} {
 		inv.Open = step.open
-		d, err := Decide(m, c, &Facts{Invoice: inv, Client: &Client{ID: "C"}}, step.day)
+		f := &Facts{Invoice: inv, Client: &Client{ID: "C"}}
+		d, err := Decide(m, c, f, step.day)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if c = d.Case; c.Formal != step.formal {
+		if c = answered(t, m, d, f, step.day).Case; c.Formal != step.formal {
 			t.Errorf("on %d: formal since %d, want %d", step.day, c.Formal, step.formal)
 		}
 	}

@@ -13,9 +13,10 @@ const (
 	StepExpire                 // a hold ended by its age
 	StepReopen                 // new debt on a finished case
 	StepAnchor                 // the invoice that a client's case was counted from is paid; see AnchorPaid
+	StepAgain                  // no move: what the state has to do and was not made is decided again; see Pending
 )
 
-var stepWords = [...]string{"next", "always", "resume", "expire", "reopen", "anchor"}
+var stepWords = [...]string{"next", "always", "resume", "expire", "reopen", "anchor", "again"}
 
 // String returns the kind as one lower-case word.
 func (k StepKind) String() string { return stepWords[k] }
@@ -25,7 +26,7 @@ type Step struct {
 	From, To StateID
 	Kind     StepKind
 	// Rule is the index of the rule among those tried in From: the machine's
-	// always rules first, then the state's next rules. -1 for StepExpire, StepReopen and StepAnchor.
+	// always rules first, then the state's next rules. -1 for StepExpire, StepReopen, StepAnchor and StepAgain.
 	Rule int
 	// Of StepAnchor: the invoice that is paid, and the one that took its place. Beneath is set when
 	// a hold goes on, and From and To are the state it interrupted.
@@ -34,9 +35,9 @@ type Step struct {
 	// Actions are carried out on entering To, in order. Empty for a resume, an
 	// expiry, a state without actions, and a state passed over.
 	Actions []*Action
-	// Covered are the contacts that are left out, since the client's credit covers all that
-	// could be asked (Facts.Satisfied): they count as no contact.
-	Covered []*Action
+	Pending []Pending // of Actions, one for each
+	// Unasked are the contacts that are left out for now, since nothing may be asked; see Facts.Nothing.
+	Unasked []*Action
 	// Passed is true for a state that a jump went through without stopping: its
 	// actions are not carried out.
 	Passed bool
@@ -62,8 +63,8 @@ type Decision struct {
 	Steps []Step // moves of the day, in order; empty when nothing moved
 	// Proposal is the transition that a person must agree to first; nil when none waits.
 	Proposal *Approval
-	// HeldBack is the rule that holds but has to wait; nil when none does.
-	HeldBack *HeldBack
+	// Deferred is the rule that holds but has to wait; nil when none does.
+	Deferred *DeferredRule
 	// Wake is the first later day on which something could happen with time
 	// alone; no date means never. Exact is false when Wake is a bound that
 	// may come early, never late.
@@ -71,14 +72,16 @@ type Decision struct {
 	Exact bool
 }
 
-// HeldBack is a rule of the state that holds and is not taken today: the case
-// was escalated today already, min_gap is not over (see CatchUpStep), or the client's
-// credit covers all that could be asked (see Facts.Satisfied).
-type HeldBack struct {
+// DeferredRule is a rule of the state that holds and is not taken today: the case
+// was escalated today already, min_gap is not over (see CatchUpStep), the client's
+// credit covers all that could be asked (see Facts.Satisfied), or what the case decided has not happened yet.
+type DeferredRule struct {
 	Rule    int // as in Step
 	To      StateID
-	Until   Date // the first day it may be taken; zero when Covered, which time alone does not end
+	Until   Date // the first day it may be taken; zero when Covered or Pending says why, which time alone does not end
 	Covered bool
+	Small   bool     // Covered, or so small that the book tolerates it
+	Pending *Pending // what the case waits for; see Case.Waiting
 }
 
 // Error is a decision that could not be made: a guard had no answer.

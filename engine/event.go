@@ -25,19 +25,19 @@ const (
 	EventOptOut          EventType = "opt_out"          // Client refuses Channel; "*" is all
 	EventConsent         EventType = "consent"          // Client agreed to Channel; Note is the proof
 	EventWithdrawn       EventType = "consent_withdrawn"
-	EventInsolvency      EventType = "insolvency"       // proceedings were opened against Client: nobody may chase him
-	EventInsolvencyEnded EventType = "insolvency_ended" // a person says that he may be chased again
+	EventInsolvency      EventType = "insolvency"       // proceedings were opened against Client: nobody may chase them
+	EventInsolvencyEnded EventType = "insolvency_ended" // a person says that they may be chased again
 	EventBlacklist       EventType = "blacklist"        // a person put Client on the blacklist, for Reason in words
-	EventUnblacklist     EventType = "unblacklist"      // and took him off, or nothing that he owed was overdue any more
+	EventUnblacklist     EventType = "unblacklist"      // and took them off, or nothing that they owed was overdue any more
 	EventBounce          EventType = "bounce"           // a message on Channel, by default email, came back: To is no address of the client
 	EventReturned        EventType = "returned_mail"    // a letter came back: To is no address of the client
-	EventHandedOver      EventType = "handed_over"      // Invoice was given to To, for the exit Reason: he chases it, and not the creditor
+	EventHandedOver      EventType = "handed_over"      // Invoice was given to To, for the exit Reason: who chases it, and not the creditor
 	EventTakenBack       EventType = "taken_back"       // and was taken back
 	EventAcknowledged    EventType = "acknowledgement"  // the client acknowledged the debt, in a way that counts
 	EventCourt           EventType = "court_action"     // it was brought to court, or declared in insolvency proceedings
 	EventCourtEnded      EventType = "court_ended"      // the proceedings ended
 	EventEnforced        EventType = "enforcement"      // a measure of enforcement was taken or applied for
-	EventAddressGood     EventType = "address_good"     // To, by default every address of Client that was bad, reaches him after all
+	EventAddressGood     EventType = "address_good"     // To, by default every address of Client that was bad, reaches them after all
 	EventCall            EventType = "call"             // a call came to Outcome, one of CallOutcomes, for Reason
 	EventNote            EventType = "note"             // Note, which changes nothing
 )
@@ -62,13 +62,13 @@ type Event struct {
 	Client   string // Client.ID; may be empty when Invoice is given
 	Amount   Amount
 	Currency Currency
-	Until    Date     // of a promise; of a plan the last day of Schedule
+	Until    Date     // of a promise; of a plan the last day of Schedule; of a hold the day from which on it is over
 	Channel  string   // of an opt_out, a consent, a bounce
 	Note     string   // free text
 	Reason   string   // of a dispute and a blacklist, in words; of a call one of CallReasons, or empty; of a hand-over the exit
 	Outcome  string   // of a call: one of CallOutcomes
 	To       string   // of a bounce: the address; empty for the one that is known; of a hand-over who has it now
-	Contact  string   // a role of the client's contacts: an opt_out, a consent or a bounce is theirs; empty for his own details
+	Contact  string   // a role of the client's contacts: an opt_out, a consent or a bounce is theirs; empty for the client’s own details
 	Grace    int      // of a promise or plan: days after a day that still count as paid in time
 	Fee      Amount   // of a rejected debit: what the bank asks, charged to the client
 	Schedule Schedule // of a plan
@@ -125,9 +125,9 @@ func (e *Event) ApplyFlags(inv *Invoice) {
 	case EventDisputeResolved:
 		inv.Disputed, inv.DisputedAmount, inv.DisputeReason = false, 0, ""
 	case EventHold:
-		inv.OnHold = true
+		inv.OnHold, inv.HoldUntil = true, e.Until
 	case EventRelease:
-		inv.OnHold = false
+		inv.OnHold, inv.HoldUntil = false, 0
 	case EventDebit:
 		inv.Debit = true
 	case EventDebitRejected, EventPayment, EventAllocation:
@@ -155,7 +155,7 @@ func (t EventType) Money() bool {
 }
 
 // OnAccount reports whether events of the type may be about a client without an invoice:
-// then they change his money on account.
+// then they change their money on account.
 func (t EventType) OnAccount() bool {
 	return t == EventPayment || t == EventCredit || t == EventRefund
 }
@@ -182,7 +182,7 @@ func (e *Event) Ends() []Date {
 }
 
 // OfClient reports whether events of the type change what is known of the client
-// himself; they are about him as a whole.
+// itself; they are about them as a whole.
 func (t EventType) OfClient() bool {
 	switch t {
 	case EventOptOut, EventConsent, EventWithdrawn, EventInsolvency, EventInsolvencyEnded, EventBlacklist, EventUnblacklist, EventAddressGood:
@@ -202,13 +202,13 @@ func (t EventType) NeedsChannel() bool {
 }
 
 // ChangesClient reports whether the event changes what is known of the client: one
-// OfClient, and one that says where he is not reached.
+// OfClient, and one that says where they are not reached.
 func (e *Event) ChangesClient() bool {
 	return e.Type.OfClient() || e.Type == EventBounce || e.Type == EventReturned || e.Type == EventCall && e.Outcome == CallWrongNumber
 }
 
 // ApplyClient changes a client as the event says. Events that are not about the client
-// himself change nothing. What the client shares with other values is left alone.
+// itself change nothing. What the client shares with other values is left alone.
 func (e *Event) ApplyClient(c *Client) {
 	switch e.Type {
 	case EventOptOut, EventConsent, EventWithdrawn:
@@ -274,7 +274,7 @@ func (e *Event) Unreached(c *Client) string {
 }
 
 // Others lists, when the event says that the client cannot be reached and neither where nor
-// through whom, his addresses of that kind, when there are several that are not known to be bad.
+// through whom, their addresses of that kind, when there are several that are not known to be bad.
 func (e *Event) Others(c *Client) []string {
 	channel := ""
 	switch {

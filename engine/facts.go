@@ -18,8 +18,9 @@ type Invoice struct {
 	DisputedAmount Amount
 	DisputeReason  string // in words; empty when nobody said
 	OnHold         bool   // a person stopped the chase until it is released
+	HoldUntil      Date   // the day from which on OnHold counts no more; zero for none; see Invoice.HeldOn
 	Debit          bool   // a direct debit is on its way
-	// Factored says that the claim was sold, to Factor when he is known: it is not the
+	// Factored says that the claim was sold, to Factor when that is known: it is not the
 	// creditor's to chase. See Machine.Factored.
 	Factored bool
 	Factor   string
@@ -32,7 +33,9 @@ type Invoice struct {
 	Interrupts []Interrupt
 	Facts      []Value // declared facts, in the order of Book.Facts; nil when none was given
 	CreditFor  string  // of a credit note: the ID of the invoice that it is for; empty for none
+	Document   string  // name of its file, with slashes, below the folder of documents; empty when no import named one
 
+	Tolerance Amount // what is not worth asking for; Book.Tolerate sets it
 	// Credited and Covered are what Spread found: the credit notes for this invoice, and its
 	// share of the client's other credit. Until it did both are 0; no ledger keeps them.
 	Credited, Covered Amount
@@ -103,21 +106,21 @@ type Client struct {
 	Contacts []Contact
 	// Verified is set when somebody made sure that Phone is the client's.
 	Verified bool
-	// Preferred is the channel that he wants to be reached on; empty when unknown. Guards see
+	// Preferred is the channel that they want to be reached on; empty when unknown. Guards see
 	// it, and nothing else.
 	Preferred string
 	Address   []string // postal address: street lines, then postcode and town
 	OptOut    []string // channels the client refused, sorted; "*" is all
 	Consent   []string // channels the client agreed to, sorted; "*" is all
-	// Bad are addresses at which he was not reached, sorted: mails that bounced, numbers of
-	// somebody else, letters that came back. None of them is used; a new address in his data is.
+	// Bad are addresses at which they were not reached, sorted: mails that bounced, numbers of
+	// somebody else, letters that came back. None of them is used; a new address in their data is.
 	Bad []string
-	// Blacklisted is the day on which a person put him on the blacklist; zero when he is not on it.
-	// He comes off once nothing that he owes is overdue.
+	// Blacklisted is the day on which a person put them on the blacklist; zero when they are not on it.
+	// They come off once nothing that they owe is overdue.
 	Blacklisted Date
-	Insolvent   Date    // the day proceedings were opened; nobody may chase him. Zero for none
-	Facts       []Value // declared facts, in the order of Book.Facts
-	Purses      []Purse // money on account, by entity and currency; nil for none
+	Insolvent   Date        // the day proceedings were opened; nobody may chase them. Zero for none
+	Facts       []Value     // declared facts, in the order of Book.Facts
+	Unapplied   []Unapplied // money on account, by entity and currency; nil for none
 }
 
 // OptedOut reports whether the client refused the channel.
@@ -138,9 +141,11 @@ type Account struct {
 	OpenTotal    Amount   // their sum, less open credit notes
 	OverdueCount int      // of these, past due today
 	OverdueTotal Amount
-	ToAsk        Amount // what may be asked of him: the sum of Invoice.ToAsk
+	ToAsk        Amount // what may be asked of them: the sum of Invoice.ToAsk
 	OverdueToAsk Amount // of this, past due today
+	Held         Amount // what would be asked for invoices that a person holds, or that somebody else chases; of Facts.Own alone
 	OnAccount    Amount // money that came in and was allocated to no invoice
+	Small        bool   // for some invoice no more could be asked than the book tolerates
 	// Satisfied is set when something is open and not contested, of what is past due if
 	// anything is, and the client's credit covers all of it.
 	Satisfied bool
@@ -155,7 +160,7 @@ type Account struct {
 // stay zero.
 func AccountOf(invoices []*Invoice, today Date) Account {
 	var a Account
-	var anchors anchoring
+	var anchors, dueAnchors anchoring
 	var firm, firmOverdue Amount // not contested
 	for _, i := range invoices {
 		a.Currency = i.Currency
@@ -168,8 +173,12 @@ func AccountOf(invoices []*Invoice, today Date) Account {
 		}
 		a.OpenCount++
 		a.ToAsk += i.ToAsk()
+		a.Small = a.Small || i.Small()
 		firm += i.Undisputed()
 		anchors.see(i)
+		if i.Due < today {
+			dueAnchors.see(i)
+		}
 		if a.OldestDue == 0 || i.Due < a.OldestDue {
 			a.OldestDue = i.Due
 		}
@@ -186,110 +195,27 @@ func AccountOf(invoices []*Invoice, today Date) Account {
 	if a.OverdueCount > 0 {
 		a.Satisfied = firmOverdue > 0 && a.OverdueToAsk == 0
 	}
-	a.Anchors = anchors.anchored()
+	if a.Anchors = dueAnchors.anchored(); a.Anchors.Oldest == "" {
+		a.Anchors = anchors.anchored()
+	}
 	return a
 }
 
-// Promise is the last promise to pay made for a case. The zero Promise means
-// that none was made.
-type Promise struct {
-	Made   Date   // the day it was made
-	Until  Date   // the last day on which paying keeps it
-	Amount Amount // what was promised
-	Paid   Amount // what came in from the day it was made, up to Until
-	Broken int    // earlier promises of this case that were broken
-	// Earlier is how many earlier promises of this case were kept.
-	Earlier int `json:",omitempty"`
-	Grace   int `json:",omitempty"` // days after a day that still count as paid in time
-	// Schedule is set for a payment plan: what comes in pays its instalments one after the
-	// other, and the first that is missed breaks it.
-	Schedule Schedule `json:",omitempty"`
-}
-
-// Kept reports whether what was promised came in.
-func (p *Promise) Kept() bool { return p.Made != 0 && p.Paid >= p.Amount }
-
-// Active reports whether there is still time to keep the promise.
-func (p *Promise) Active(today Date) bool { return p.Made != 0 && !p.Kept() && !p.BrokenOn(today) }
-
-// BrokenOn reports whether a promised day, and its grace, has passed without the money.
-func (p *Promise) BrokenOn(today Date) bool {
-	switch {
-	case p.Made == 0 || p.Kept():
-		return false
-	case p.Schedule == "":
-		return today > p.Until+Date(p.Grace)
-	}
-	return p.Missed(today) > 0
-}
-
-// Partly reports whether some of what was promised came in, and not all.
-func (p *Promise) Partly() bool { return p.Made != 0 && p.Paid > 0 && !p.Kept() }
-
-// Planned reports whether it is a payment plan.
-func (p *Promise) Planned() bool { return p.Schedule != "" }
-
-// Missed counts the instalments of a plan that were not paid in time.
-func (p *Promise) Missed(today Date) int {
-	missed, sum := 0, Amount(0)
-	for _, i := range p.Schedule.Instalments() {
-		sum += i.Amount
-		if today > i.Due+Date(p.Grace) && p.Paid < sum {
-			missed++
+// OwnOf sums up the invoices that a client's case is about, as AccountOf does; but what a person
+// holds and what somebody else chases is not to be asked: it counts in Held.
+func OwnOf(invoices []*Invoice, today Date) Account {
+	a := AccountOf(invoices, today)
+	for _, i := range invoices {
+		if i.Open <= 0 || i.Factored || !i.HeldOn(today) && i.HandedOver == 0 {
+			continue
+		}
+		a.Held += i.ToAsk()
+		a.ToAsk -= i.ToAsk()
+		if i.Due < today {
+			a.OverdueToAsk -= i.ToAsk()
 		}
 	}
-	return missed
-}
-
-// Next is the first instalment of a plan that is not paid in full, and what it lacks; zero
-// when there is none.
-func (p *Promise) Next() Instalment {
-	sum := Amount(0)
-	for _, i := range p.Schedule.Instalments() {
-		sum += i.Amount
-		if p.Paid < sum {
-			return Instalment{i.Due, min(i.Amount, sum-p.Paid)}
-		}
-	}
-	return Instalment{}
-}
-
-// Turns is the next day on which time alone breaks the promise, or one more instalment of
-// its plan; zero for never.
-func (p *Promise) Turns(today Date) Date {
-	if p.Made == 0 || p.Kept() {
-		return 0
-	}
-	if p.Schedule == "" {
-		if last := p.Until + Date(p.Grace); today <= last {
-			return last + 1
-		}
-		return 0
-	}
-	sum := Amount(0)
-	for _, i := range p.Schedule.Instalments() {
-		sum += i.Amount
-		if last := i.Due + Date(p.Grace); p.Paid < sum && today <= last {
-			return last + 1
-		}
-	}
-	return 0
-}
-
-// KeptCount counts the promises of the case that were kept, this one included.
-func (p *Promise) KeptCount() int {
-	if p.Kept() {
-		return p.Earlier + 1
-	}
-	return p.Earlier
-}
-
-// BrokenCount counts the broken promises of the case, this one included.
-func (p *Promise) BrokenCount(today Date) int {
-	if p.BrokenOn(today) {
-		return p.Broken + 1
-	}
-	return p.Broken
+	return a
 }
 
 // Outcome is what came of the last action of a case. The zero Outcome means
@@ -307,12 +233,22 @@ var OutcomeResults = []string{
 	CallNoAnswer, CallAnswered, CallRefused, CallPromise, CallWrongNumber,
 }
 
+// Said is the place of an invoice in a message that is being written.
+type Said struct {
+	Lines int    // how many invoices the message speaks for; 0 outside of a message
+	Line  int    // which of them this is, from 0: the oldest due date first, then by number
+	State string // that the case of the invoice entered
+}
+
 // Facts is everything a decision about one case may know, on one day. Decide
 // only reads it.
 type Facts struct {
 	Invoice *Invoice // nil when the policy's scope is ScopeClient
 	Client  *Client
 	Account Account // of the client, in the case's currency
+	// Own is of the invoices that a client's case is about, those that follow its policy; nil when these
+	// are all of Account.
+	Own     *Account
 	Promise Promise // the last one of the case
 	Last    Outcome // of the case's last action
 	// AnchorOwes says that the invoice of Case.Anchor still owes something.
@@ -325,17 +261,39 @@ type Facts struct {
 	// like Payments it is for computations.
 	Instalments  int
 	FeeElsewhere bool
+	// Said is the message that is being written; zero outside of one. It is for computations.
+	Said Said
 	// Payments is what came in for Invoice so far, for computations; nil when
 	// nobody looked. No guard sees it.
 	Payments []Payment
 }
 
-// Open is what the case is about: the invoice's open amount, or the client's total.
+// FactsOf are the facts of an invoice that follow from it, its client and the book: the one place in which
+// facts begin. Those that follow from its case and its account (Account, Own, Promise, Last, AnchorOwes, Payments, …)
+// are the caller's to add. All is where the other instalments of the invoice are found, itself included; nil for
+// one that is whole. Of a nil invoice they are those of a client's case.
+func (b *Book) FactsOf(inv *Invoice, client *Client, all []*Invoice) Facts {
+	f := Facts{Invoice: inv, Client: client, Calendar: b.Calendar}
+	if inv != nil {
+		f.Limitation, f.Instalments = b.LimitationOf(inv), Instalments(inv, all)
+	}
+	return f
+}
+
+// own is the account that a client's case is about.
+func (f *Facts) own() *Account {
+	if f.Own != nil {
+		return f.Own
+	}
+	return &f.Account
+}
+
+// Open is what the case is about: the invoice's open amount, or the total of its own account.
 func (f *Facts) Open() Amount {
 	if f.Invoice != nil {
 		return f.Invoice.Open
 	}
-	return f.Account.OpenTotal
+	return f.own().OpenTotal
 }
 
 // ToAsk is what may be asked for: Invoice.ToAsk, or that of the account.
@@ -343,7 +301,7 @@ func (f *Facts) ToAsk() Amount {
 	if f.Invoice != nil {
 		return f.Invoice.ToAsk()
 	}
-	return f.Account.ToAsk
+	return f.own().ToAsk
 }
 
 // Satisfied reports whether the client's credit covers all that could be asked for: then
@@ -352,5 +310,5 @@ func (f *Facts) Satisfied() bool {
 	if f.Invoice != nil {
 		return f.Invoice.Satisfied()
 	}
-	return f.Account.Satisfied
+	return f.own().Satisfied
 }

@@ -6,6 +6,8 @@ type Input struct {
 	Machine *Machine
 	Case    *Case
 	Today   Date
+
+	limits *limits // of an input that one goroutine has for itself, to look for them once; else nil
 }
 
 // Guard is a compiled condition on a case. Implementations are immutable and

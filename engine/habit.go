@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// HabitSpan is how many of a client's last settled invoices make his habit. It is a
+// HabitSpan is how many of a client's last settled invoices make their habit. It is a
 // number of invoices, not of days, so that a habit changes with facts alone.
 const HabitSpan = 24
 

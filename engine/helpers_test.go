@@ -92,6 +92,31 @@ func fourSteps(t testing.TB) *Machine {
 	return m
 }
 
+// answered lets the channels take what a decision does, on its day; what the case does
+// then is for the day after.
+func answered(t testing.TB, m *Machine, d Decision, f *Facts, day Date) Decision {
+	t.Helper()
+	made := false
+	for _, s := range d.Steps {
+		for _, p := range s.Pending {
+			d.Case.Happened(m, p.ActionKey, m.ActionOf(p.ActionKey).Contact, day)
+			made = true
+		}
+	}
+	if !made {
+		return d
+	}
+	next, err := Decide(m, d.Case, f, day)
+	if err != nil {
+		return d // the decision of the day after reports it
+	}
+	d.Wake, d.Exact, d.Deferred = next.Wake, next.Exact, next.Deferred
+	if len(next.Steps) > 0 {
+		d.Wake = day + 1
+	}
+	return d
+}
+
 // life is a case stepped by hand.
 type life struct {
 	t     testing.TB
@@ -117,6 +142,7 @@ func (l *life) on(late int) Decision {
 	if err != nil {
 		l.t.Fatalf("day %d: %v", late, err)
 	}
+	d = answered(l.t, l.m, d, &l.facts, l.due+Date(late))
 	l.c = d.Case
 	return d
 }

@@ -1,16 +1,18 @@
 package engine
 
-import "cmp"
-
 // Limitation says how long a claim can be brought to court. The zero Limitation
 // knows no such time.
 type Limitation struct {
 	Business, Consumer, Public LimitTerm // by kind of client
 
-	FromIssue bool   // counted from the day of issue; else from the due date
-	Fact      int    // 1 + the index in Book.Facts of the day on which it began anew; 0 for none
-	Warn      int    // days before the end from which reports warn
-	Country   string // of the creditors it is for; empty for all
+	FromIssue bool // counted from the day of issue; else from the due date
+	Fact      int  // 1 + the index in Book.Facts of the day on which it began anew; 0 for none
+	// Performed is 1 + the index in Book.Facts of the day on which the work was done or the goods
+	// were delivered, 0 for none: without an agreed term the years begin then, when that is earlier.
+	// Agreed is 1 + the index of the fact that says that a term was agreed.
+	Performed, Agreed int
+	Warn              int    // days before the end from which reports warn
+	Country           string // of the creditors it is for; empty for all
 }
 
 // LimitTerm is the limitation of claims against one kind of client. The zero LimitTerm is
@@ -76,9 +78,9 @@ func (b *Book) LimitationOf(inv *Invoice) *Limitation {
 	return nil
 }
 
-// of is the term for a kind of client; one of whom nothing is known is a business.
+// of is the term for a kind of client.
 func (l *Limitation) of(kind string) *LimitTerm {
-	switch cmp.Or(kind, KindBusiness) {
+	switch kind {
 	case KindBusiness:
 		return &l.Business
 	case KindConsumer:
@@ -93,12 +95,34 @@ func (l *Limitation) of(kind string) *LimitTerm {
 // after its due date or its day of issue, with the interruptions of the invoice and with
 // interrupted, a day on which the years began anew. It is no date when the years or
 // the beginning are not known, and while the claim is before a court, which is then
-// the day since when it is.
-func (l *Limitation) End(inv *Invoice, kind string, interrupted Date) (end, court Date) {
+// the day since when it is. performed is the day of performance of a claim without an agreed
+// term, no date otherwise. Of a client of whom nobody said what it is, the claim ends when that
+// against one kind of client does first.
+func (l *Limitation) End(inv *Invoice, kind string, performed, interrupted Date) (end, court Date) {
+	if kind != "" {
+		return l.endOf(inv, kind, performed, interrupted)
+	}
+	for _, k := range []string{KindBusiness, KindConsumer, KindPublic} {
+		e, c := l.endOf(inv, k, performed, interrupted)
+		if e == 0 && c == 0 {
+			continue
+		}
+		if end == 0 && court == 0 || e != 0 && (end == 0 || e < end) {
+			end, court = e, c
+		}
+	}
+	return end, court
+}
+
+// endOf is End for a kind of client.
+func (l *Limitation) endOf(inv *Invoice, kind string, performed, interrupted Date) (end, court Date) {
 	t := l.of(kind)
 	from := inv.Due
 	if l.FromIssue {
 		from = inv.Issued
+	}
+	if performed != 0 && from != 0 {
+		from = min(from, performed)
 	}
 	if t.Years == 0 || from == 0 {
 		return 0, 0
@@ -123,7 +147,7 @@ func (l *Limitation) End(inv *Invoice, kind string, interrupted Date) (end, cour
 // ends is so many years after a day, or after the end of its year.
 func (t *LimitTerm) ends(from Date, yearEnd bool) Date {
 	if yearEnd {
-		from = NewDate(from.Time().Year(), 12, 31)
+		from = from.endOfYear()
 	}
 	return from.AddMonths(12 * t.Years)
 }
@@ -194,7 +218,24 @@ func (in *Input) BeforeCourt() Date {
 	return court
 }
 
+// limits is the limitation of an input's claim, once it was looked for. It does not depend on the day.
+type limits struct {
+	known      bool
+	end, court Date
+}
+
 func (in *Input) limitation() (end, court Date) {
+	if in.limits == nil {
+		return in.findLimitation()
+	}
+	if !in.limits.known {
+		in.limits.end, in.limits.court = in.findLimitation()
+		in.limits.known = true
+	}
+	return in.limits.end, in.limits.court
+}
+
+func (in *Input) findLimitation() (end, court Date) {
 	if in.Limitation == nil || in.Invoice == nil {
 		return 0, 0
 	}
@@ -202,23 +243,40 @@ func (in *Input) limitation() (end, court Date) {
 	if in.Client != nil {
 		kind = in.Client.Kind
 	}
-	var interrupted Date
-	if in.Limitation.Fact > 0 {
-		if v := in.Fact(in.Limitation.Fact - 1); v.Type == FactDate {
-			interrupted = Date(v.Int)
+	day := func(fact int) Date {
+		if fact > 0 {
+			if v := in.Fact(fact - 1); v.Type == FactDate {
+				return Date(v.Int)
+			}
+		}
+		return 0
+	}
+	l := in.Limitation
+	performed := day(l.Performed)
+	if l.Agreed > 0 {
+		if v := in.Fact(l.Agreed - 1); v.Type == FactBool && v.Int != 0 {
+			performed = 0
 		}
 	}
-	return in.Limitation.End(in.Invoice, kind, interrupted)
+	return l.End(in.Invoice, kind, performed, day(l.Fact))
 }
 
 // LimitationNear returns the last day on which the claim of an invoice can be brought
 // to court, and whether reports on a day warn of it: something is open, and at most
-// Limitation.Warn days are left, or none any more. A nil client is a business.
+// Limitation.Warn days are left, or none any more. Of a nil client nobody knows what it is.
 func (b *Book) LimitationNear(inv *Invoice, client *Client, today Date) (end Date, near bool) {
-	in := Input{Facts: Facts{Invoice: inv, Client: client, Limitation: b.LimitationOf(inv)}}
-	if in.Limitation == nil || inv.Open <= 0 {
+	if end = b.LimitationEnd(inv, client); end == 0 {
 		return 0, false
 	}
-	end = in.LimitationEnd()
-	return end, end != 0 && int(end-today) <= in.Limitation.Warn
+	return end, int(end-today) <= b.LimitationOf(inv).Warn
+}
+
+// LimitationEnd returns the last day on which the claim of an invoice can be brought to court; 0 when
+// nothing is open, or none is known.
+func (b *Book) LimitationEnd(inv *Invoice, client *Client) Date {
+	in := Input{Facts: b.FactsOf(inv, client, nil)}
+	if in.Limitation == nil || inv.Open <= 0 {
+		return 0
+	}
+	return in.LimitationEnd()
 }

@@ -21,7 +21,7 @@ func TestLimitationEnds(t *testing.T) {
 		want        string
 	}{
 		{"business", fr, KindBusiness, "", "2026-02-28"},
-		{"of whom nothing is known", fr, "", "", "2026-02-28"},
+		{"of whom nobody said what it is", fr, "", "", "2023-02-28"},
 		{"consumer", fr, KindConsumer, "", "2023-02-28"},
 		{"public: not known", fr, KindPublic, "", ""},
 		{"from the day of issue", issued, KindBusiness, "", "2026-01-15"},
@@ -33,16 +33,16 @@ func TestLimitationEnds(t *testing.T) {
 		if tt.interrupted != "" {
 			interrupted = day(tt.interrupted)
 		}
-		got, _ := tt.l.End(&inv, tt.kind, interrupted)
+		got, _ := tt.l.End(&inv, tt.kind, 0, interrupted)
 		if tt.want == "" && got != 0 || tt.want != "" && got != day(tt.want) {
 			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
 		}
 	}
-	if got, _ := issued.End(&Invoice{Due: day("2021-02-28")}, KindBusiness, 0); got != 0 {
+	if got, _ := issued.End(&Invoice{Due: day("2021-02-28")}, KindBusiness, 0, 0); got != 0 {
 		t.Errorf("issued on an unknown day: %s", got)
 	}
 	leap := Invoice{Due: day("2024-02-29")}
-	if got, _ := fr.End(&leap, KindBusiness, 0); got != day("2029-02-28") {
+	if got, _ := fr.End(&leap, KindBusiness, 0, 0); got != day("2029-02-28") {
 		t.Errorf("from a leap day: %s", got)
 	}
 }
@@ -138,7 +138,7 @@ func TestLimitationIsInterrupted(t *testing.T) {
 		if n := len(inv.Interrupts); n != len(tt.happened) {
 			t.Errorf("%s: %d interruptions", tt.name, n)
 		}
-		end, court := tt.l.End(&inv, KindBusiness, 0)
+		end, court := tt.l.End(&inv, KindBusiness, 0, 0)
 		if end.String() != tt.end || court.String() != tt.court {
 			t.Errorf("%s: ends %s, before a court since %q; want %s, %q", tt.name, end, court, tt.end, tt.court)
 		}
@@ -158,5 +158,35 @@ func TestAnInterruptionSharesNothing(t *testing.T) {
 	(&Event{Date: 3, Type: EventAcknowledged, Invoice: "F-1"}).ApplyFlags(&b)
 	if len(a.Interrupts) != 2 || a.Interrupts[0].On != 5 || len(b.Interrupts) != 2 || b.Interrupts[0].On != 3 {
 		t.Errorf("%v, %v", a.Interrupts, b.Interrupts)
+	}
+}
+
+// Where no term was agreed the years begin with the performance, when that is earlier than the due date.
+func TestLimitationBeginsWithThePerformance(t *testing.T) {
+	term := LimitTerm{Years: 2}
+	due, issued, done := mustDate(t, "2024-12-31"), mustDate(t, "2024-12-01"), mustDate(t, "2023-06-15")
+	date := func(d Date) Value { return Value{Type: FactDate, Int: int64(d)} }
+	yes := func(n int64) Value { return Value{Type: FactBool, Int: n} }
+	for _, tt := range []struct {
+		name      string
+		l         Limitation
+		performed Value
+		agreed    Value
+		want      string
+	}{
+		{"an invoice that came late", Limitation{Consumer: term, Performed: 1, Agreed: 2}, date(done), Value{}, "2025-06-15"},
+		{"a term that was not agreed", Limitation{Consumer: term, Performed: 1, Agreed: 2}, date(done), yes(0), "2025-06-15"},
+		{"an agreed term", Limitation{Consumer: term, Performed: 1, Agreed: 2}, date(done), yes(1), "2026-12-31"},
+		{"performance not known", Limitation{Consumer: term, Performed: 1, Agreed: 2}, Value{}, Value{}, "2026-12-31"},
+		{"performed after the due date", Limitation{Consumer: term, Performed: 1}, date(due + 40), Value{}, "2026-12-31"},
+		{"from the day of issue", Limitation{Consumer: term, Performed: 1, FromIssue: true}, date(done), Value{}, "2025-06-15"},
+		{"no fact for it", Limitation{Consumer: term}, date(done), Value{}, "2026-12-31"},
+	} {
+		in := Input{Facts: Facts{
+			Invoice: &Invoice{Issued: issued, Due: due, Facts: []Value{tt.performed, tt.agreed}}, Client: &Client{Kind: KindConsumer}, Limitation: &tt.l,
+		}}
+		if got := in.LimitationEnd(); got != mustDate(t, tt.want) {
+			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+		}
 	}
 }

@@ -12,8 +12,13 @@ type Book struct {
 	Roles    []string   // allowed values of Contact.Role, sorted
 	Facts    []FactDecl // declared facts; Invoice.Facts and Client.Facts follow this order
 	Assign   []AssignLine
-	Machines []*Machine // sorted by policy name
-	Calendar Calendar   // of the creditor; never nil
+	// Tolerance is what is not worth asking for, by currency: nobody is chased for an invoice of which no
+	// more than this may be asked. Nil for none.
+	Tolerance map[Currency]Amount
+	Machines  []*Machine // sorted by policy name
+	// Moved names the policy that takes over the cases of one which the book no longer has; nil for none.
+	Moved    map[string]string
+	Calendar Calendar // of the creditor; never nil
 	// Calendars are those of clients' countries, by ISO code, and of a part of one by
 	// "FR/alsace_moselle"; nil unless Pressure.ClientCalendar is set.
 	Calendars map[string]Calendar
@@ -23,6 +28,13 @@ type Book struct {
 	// UsesContacts is true when a guard, a formula or a message asks for Known.Touch;
 	// otherwise nobody gathers it.
 	UsesContacts bool
+
+	// Addresses says why nobody is reached at an address; nil finds no fault with any.
+	Addresses Addresses
+
+	// Unwritable says why a message could not be written that has this policy, template and lines; nil when it
+	// can be, and when nobody knows. input gives the facts of a line on the day of the message.
+	Unwritable func(m *Message, input func(line int) Input) error
 
 	Limitation Limitation // of the claims; see LimitationOf
 	// Elsewhere are the limitations of the countries of Entities, where Limitation has one.
@@ -149,12 +161,17 @@ type Machine struct {
 	MinGap       int    // days between two contacts of a case; see CatchUpStep
 	Always       []Rule // tried first, in every state that is not final
 	States       []State
+	// Moved says where cases go on that stand in a state of this name, which the policy no longer has; nil for none.
+	Moved map[string]StateID
 	// UsesAccount is true when a guard reads the client's other invoices, so
 	// that a change to one touches all cases of the client.
 	UsesAccount bool
 	// UsesLast is true when a guard reads what came of the case's last action, so
 	// that the case is looked at again when there is news of it.
 	UsesLast bool
+	// Firmest lets the firmest state of a day speak for all invoices of a recipient, as if they had reached
+	// it: the model of some peers.
+	Firmest bool
 	// Factored says that the policy is for claims that were sold to a factor, too. The cases of
 	// others stand still while theirs is.
 	Factored bool
@@ -183,6 +200,7 @@ type State struct {
 	Blacklist bool
 	Do        []Action
 	Next      []Rule
+	Pass      Pass // the always rules and Next, compiled together; nil when they are asked one by one
 	Source    Source
 }
 
@@ -201,10 +219,17 @@ type Action struct {
 	Template string // of a message, or of a call's script; empty when the channel needs none
 	Contact  bool   // it reaches the client; false for work of the creditor's own people
 	// Contacts are the roles of the client's contacts that are tried, in this order, before
-	// his own details; nil for the latter alone.
+	// the client's own details; nil for the latter alone.
 	Contacts []string
 	When     Guard   // nil means always
+	GoOn     bool    // the case does not wait until it has happened
 	Else     *Action // its When is not looked at; instead, when the client has no address on the channel or refused it
+	// StandIn is true of the task that a person gets in place of an action that could not be carried
+	// out. No policy writes it.
+	StandIn bool
+	// Also is true when its text can say what else has fallen due: then milder messages of the day for the
+	// same recipient go with it, as Message.Also.
+	Also bool
 	// Params are the other fields the policy gave the channel, such as
 	// registered "true", queue "agency", title "Hand over", attach "invoice,statement"; and ParamResend.
 	Params map[string]string
@@ -215,6 +240,9 @@ type Action struct {
 // channel cannot tell whether a message went out, it is sent again: at least
 // once instead of at most once. Its value is "true". Channels do not see it.
 const ParamResend = "resend"
+
+// ParamURL is the parameter of an action on a channel of AddressURL that says where it goes.
+const ParamURL = "url"
 
 // Machine returns the machine of a policy, or nil.
 func (b *Book) Machine(policy string) *Machine {
@@ -232,6 +260,18 @@ func (m *Machine) State(name string) StateID {
 		if m.States[i].Name == name {
 			return StateID(i)
 		}
+	}
+	return NoState
+}
+
+// MovedTo returns the id of the state that a name of an older book stands for: the state of that name, else where
+// Moved leads; NoState when it leads nowhere.
+func (m *Machine) MovedTo(name string) StateID {
+	if s := m.State(name); s != NoState {
+		return s
+	}
+	if s, ok := m.Moved[name]; ok {
+		return s
 	}
 	return NoState
 }

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"testing"
@@ -18,33 +19,128 @@ func draft(m *Machine, state string, action int, c *Client, cur, invoice string,
 	}
 }
 
-func TestGroupingLetsTheFirmestSpeak(t *testing.T) {
-	m := fourSteps(t)
-	c := &Client{ID: "C-1", Email: "ap@example.org"}
-	other := &Client{ID: "C-2", Email: "ap@example.org"}
-	drafts := []Draft{
-		draft(m, "courtesy", 0, c, "EUR", "F-2", 5000, 20),
-		draft(m, "firm", 0, c, "EUR", "F-1", 10000, 10),
-		draft(m, "courtesy", 0, c, "CHF", "F-3", 700, 20),
-		draft(m, "courtesy", 0, other, "EUR", "F-4", 900, 20),
-	}
+// together sends drafts for one client, and shows of each message its text, what it asks, its own invoices and
+// those it mentions.
+func together(t *testing.T, drafts ...Draft) []string {
+	t.Helper()
 	got := Outreach(outreachBook(), 100, drafts)
-	if len(got) != 3 {
-		t.Fatalf("%d messages, want 3: %+v", len(got), got)
-	}
-	eur := got[1]
-	if eur.Currency.Code() != "EUR" || eur.Template != "firm" || eur.Amount != 15000 || eur.Language != "fr" {
-		t.Errorf("grouped message: %+v", eur)
-	}
-	if len(eur.Lines) != 2 || eur.Lines[0].Invoice != "F-1" || eur.Lines[1].State != "courtesy" {
-		t.Errorf("lines: %+v", eur.Lines)
-	}
-	if got[2].Client != "C-2" {
-		t.Errorf("clients were mixed: %+v", got[2])
-	}
 	slices.Reverse(drafts)
 	if again := Outreach(outreachBook(), 100, drafts); !reflect.DeepEqual(got, again) {
 		t.Error("the order of the drafts changed the messages")
+	}
+	var list []string
+	for _, m := range got {
+		text := fmt.Sprintf("%s %s %d", m.Policy, m.Template, m.Amount)
+		for _, l := range m.Lines {
+			text += " " + l.Invoice
+		}
+		for _, l := range m.Also {
+			text += " also " + l.Invoice
+		}
+		list = append(list, text)
+	}
+	return list
+}
+
+// No invoice is spoken of by a step that it has not reached.
+func TestTheFirmestSpeaksForItsOwnInvoices(t *testing.T) {
+	plain, mentions, firmest, other := fourSteps(t), fourSteps(t), fourSteps(t), fourSteps(t)
+	for i := range mentions.States {
+		for j := range mentions.States[i].Do {
+			mentions.States[i].Do[j].Also = true
+		}
+	}
+	otherCopy, twoCopy := *mentions, *mentions
+	otherMentions, two := &otherCopy, &twoCopy
+	otherMentions.Policy = "another"
+	two.States = slices.Clone(mentions.States)
+	two.States[2].Tone = ToneCourteous
+	firmest.Firmest = true
+	other.Policy = "another"
+	c := &Client{ID: "C-1", Email: "ap@example.org", Address: []string{"1 rue des Lilas", "75000 Paris"}}
+	of := func(m *Machine, state, invoice string, open Amount, due Date) Draft {
+		return draft(m, state, 0, c, "EUR", invoice, open, due)
+	}
+	letter := func(m *Machine, state, invoice string, open Amount, due Date) Draft {
+		d := of(m, state, invoice, open, due)
+		a := *d.Action
+		a.Channel, d.Action = "letter", &a
+		return d
+	}
+	for _, tt := range []struct {
+		name   string
+		drafts []Draft
+		want   []string
+	}{
+		{"of one state", []Draft{of(plain, "firm", "F-1", 10000, 10), of(plain, "firm", "F-2", 5000, 20)}, []string{"standard firm 15000 F-1 F-2"}},
+		{
+			"a text that mentions nothing else",
+			[]Draft{of(plain, "courtesy", "F-2", 5000, 20), of(plain, "firm", "F-1", 10000, 10)},
+			[]string{"standard firm 10000 F-1", "standard courtesy 5000 F-2"},
+		},
+		{
+			"a text that does",
+			[]Draft{of(mentions, "courtesy", "F-2", 5000, 20), of(mentions, "firm", "F-1", 10000, 10)},
+			[]string{"standard firm 10000 F-1 also F-2"},
+		},
+		{
+			"of two policies",
+			[]Draft{of(mentions, "firm", "F-1", 10000, 10), of(other, "firm", "F-2", 5000, 20)},
+			[]string{"standard firm 10000 F-1 also F-2"},
+		},
+		{
+			"of two policies, by a text that mentions nothing else",
+			[]Draft{of(mentions, "firm", "F-1", 10000, 10), of(other, "firm", "F-2", 15000, 20)},
+			[]string{"another firm 15000 F-2", "standard firm 10000 F-1"},
+		},
+		{
+			"of equally firm policies the one that asks for the most",
+			[]Draft{of(otherMentions, "courtesy", "F-1", 24000, 10), of(mentions, "courtesy", "F-2", 100000, 20), of(mentions, "courtesy", "F-3", 86000, 20)},
+			[]string{"standard courtesy 186000 F-2 F-3 also F-1"},
+		},
+		{
+			"which is not the one with the most invoices",
+			[]Draft{of(otherMentions, "courtesy", "F-1", 24000, 10), of(mentions, "courtesy", "F-2", 10000, 20), of(mentions, "courtesy", "F-3", 8600, 20)},
+			[]string{"another courtesy 24000 F-1 also F-2 also F-3"},
+		},
+		{
+			"the firmer one, however little it asks for",
+			[]Draft{of(otherMentions, "firm", "F-1", 24000, 10), of(mentions, "courtesy", "F-2", 100000, 20)},
+			[]string{"another firm 24000 F-1 also F-2"},
+		},
+		{
+			"equal sums, by name",
+			[]Draft{of(mentions, "courtesy", "F-2", 500, 20), of(otherMentions, "courtesy", "F-1", 500, 10)},
+			[]string{"another courtesy 500 F-1 also F-2"},
+		},
+		{
+			"of one policy its last state, however little it asks for",
+			[]Draft{of(two, "firm", "F-1", 500, 10), of(two, "courtesy", "F-2", 90000, 20)},
+			[]string{"standard firm 500 F-1 also F-2"},
+		},
+		{
+			"a formal notice carries nobody along",
+			[]Draft{letter(mentions, "formal", "F-1", 10000, 10), letter(mentions, "firm", "F-2", 5000, 20), letter(mentions, "courtesy", "F-3", 700, 30)},
+			[]string{"standard formal 10000 F-1", "standard firm 5000 F-2 also F-3"},
+		},
+		{
+			"a model that lets the firmest speak for all",
+			[]Draft{letter(firmest, "courtesy", "F-2", 5000, 20), letter(firmest, "formal", "F-1", 10000, 10)},
+			[]string{"standard formal 15000 F-1 F-2"},
+		},
+	} {
+		if got := together(t, tt.drafts...); !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestClientsAndCurrenciesAreNotMixed(t *testing.T) {
+	m := fourSteps(t)
+	c, other := &Client{ID: "C-1", Email: "ap@example.org"}, &Client{ID: "C-2", Email: "ap@example.org"}
+	got := together(t, draft(m, "firm", 0, c, "EUR", "F-1", 10000, 10), draft(m, "firm", 0, c, "CHF", "F-3", 700, 20), draft(m, "firm", 0, other, "EUR", "F-4", 900, 20))
+	if want := []string{"standard firm 700 F-3", "standard firm 10000 F-1", "standard firm 900 F-4"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 
@@ -63,24 +159,6 @@ func TestEntitiesAreNotMixedAndSpeakTheirLanguage(t *testing.T) {
 		if want := b.Owed(m.Entity).Language; m.Language != want || len(m.Lines) != 1 {
 			t.Errorf("message of %q in %s, want %s: %+v", m.Entity, m.Language, want, m.Lines)
 		}
-	}
-}
-
-func TestOneRegisteredLetterMakesTheGroupRegistered(t *testing.T) {
-	m := fourSteps(t)
-	m.States[3].Do[0].Params = map[string]string{"registered": "true"}
-	other := fourSteps(t)
-	other.Policy = "another"
-	other.States[3].Do[0].Params = map[string]string{"attach": "invoice"}
-	c := &Client{ID: "C-1", Address: []string{"1 rue des Lilas", "75000 Paris"}}
-	got := Outreach(outreachBook(), 100, []Draft{
-		draft(m, "formal", 0, c, "EUR", "F-1", 5000, 20), draft(other, "formal", 0, c, "EUR", "F-2", 5000, 10),
-	})
-	if len(got) != 1 || got[0].Policy != "another" || got[0].Params["registered"] != "true" || got[0].Params["attach"] != "invoice" {
-		t.Errorf("messages: %+v", got)
-	}
-	if other.States[3].Do[0].Params["registered"] != "" {
-		t.Error("the policy's own action was changed")
 	}
 }
 

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"slices"
 	"time"
 )
@@ -30,6 +31,7 @@ type Cap struct {
 type Contacted struct {
 	On      Date
 	Channel string
+	Pending bool // it has not happened yet: it counts for caps, and is no contact so far
 }
 
 // Room reports whether the caps let a message on a channel through on a day, after the
@@ -75,12 +77,10 @@ type Quiet struct {
 // QuietUntil is the instant at which a message on a channel may leave, seen from an
 // instant in the client's time zone: that instant itself outside quiet hours.
 func (p *Pressure) QuietUntil(channel string, at time.Time) time.Time {
-	ch, known := ChannelOf(channel)
 	for range 4 { // the end of one may lie in another
 		moved := false
 		for _, q := range p.Quiet {
-			applies := slices.Contains(q.Channels, channel) || q.Channels == nil && known && ch.Quiet
-			if until := q.end(at); applies && until.After(at) {
+			if until := q.end(at); q.concerns(channel) && until.After(at) {
 				at, moved = until, true
 			}
 		}
@@ -91,6 +91,39 @@ func (p *Pressure) QuietUntil(channel string, at time.Time) time.Time {
 	return at
 }
 
+// AlwaysQuiet reports whether the quiet hours of a channel leave no minute of the day in which a
+// message may leave.
+func (p *Pressure) AlwaysQuiet(channel string) bool {
+	for minute := range 24 * 60 {
+		if !p.QuietAt(channel, minute) {
+			return false
+		}
+	}
+	return true
+}
+
+// Clock writes a minute after midnight as clocks show it, "07:30".
+func Clock(minute int) string { return fmt.Sprintf("%02d:%02d", minute/60, minute%60) }
+
+// QuietAt reports whether a minute after midnight lies in the quiet hours of a channel.
+func (p *Pressure) QuietAt(channel string, minute int) bool {
+	return slices.ContainsFunc(p.Quiet, func(q Quiet) bool { return q.concerns(channel) && q.holds(minute) })
+}
+
+// concerns reports whether the hours are those of a channel.
+func (q *Quiet) concerns(channel string) bool {
+	ch, known := ChannelOf(channel)
+	return slices.Contains(q.Channels, channel) || q.Channels == nil && known && ch.Quiet
+}
+
+// holds reports whether a minute of the day is quiet.
+func (q *Quiet) holds(minute int) bool {
+	if q.From <= q.To {
+		return minute >= q.From && minute < q.To
+	}
+	return minute >= q.From || minute < q.To
+}
+
 // end is when the quiet hours around an instant end; the instant itself outside them.
 func (q *Quiet) end(at time.Time) time.Time {
 	minute := at.Hour()*60 + at.Minute()
@@ -98,14 +131,12 @@ func (q *Quiet) end(at time.Time) time.Time {
 		return time.Date(at.Year(), at.Month(), at.Day()+days, q.To/60, q.To%60, 0, 0, at.Location())
 	}
 	switch {
-	case q.From < q.To && minute >= q.From && minute < q.To:
-		return on(0)
+	case !q.holds(minute):
+		return at
 	case q.From > q.To && minute >= q.From:
 		return on(1)
-	case q.From > q.To && minute < q.To:
-		return on(0)
 	}
-	return at
+	return on(0)
 }
 
 // zones are the time zones of countries that have one alone.
@@ -135,8 +166,8 @@ var frenchRegions = []struct{ prefix, region, zone string }{
 // travail, article L3134-13).
 const RegionAlsaceMoselle = "alsace_moselle"
 
-// region finds the part of France of a client by his postcode, which begins the last line
-// of his address.
+// region finds the part of France of a client by their postcode, which begins the last line
+// of their address.
 func (c *Client) region() (region, zone string) {
 	if c.Country != "FR" && c.Country != "" || len(c.Address) == 0 {
 		return "", ""
@@ -150,7 +181,7 @@ func (c *Client) region() (region, zone string) {
 	return "", ""
 }
 
-// ZoneOf is the IANA name of a client's time zone: his own, that of his country when it
+// ZoneOf is the IANA name of a client's time zone: their own, that of their country when it
 // has one alone, or else the creditor's.
 func (b *Book) ZoneOf(c *Client) string {
 	if c.Timezone != "" {

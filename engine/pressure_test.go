@@ -9,7 +9,7 @@ func TestCapsSayWhenThereIsRoomAgain(t *testing.T) {
 	p := Pressure{Caps: []Cap{{Contacts: 3, Days: 7}, {Contacts: 1, Days: 1}, {Contacts: 1, Days: 10, Channel: "call"}}}
 	mail := func(days ...Date) (list []Contacted) {
 		for _, d := range days {
-			list = append(list, Contacted{d, "email"})
+			list = append(list, Contacted{On: d, Channel: "email"})
 		}
 		return list
 	}
@@ -25,8 +25,8 @@ func TestCapsSayWhenThereIsRoomAgain(t *testing.T) {
 		{"four in the week", mail(94, 95, 96, 98), "email", 102},
 		{"one today", mail(100), "email", 101},
 		{"a week ago", mail(93, 93, 93), "email", 100},
-		{"a call among mails", append(mail(99), Contacted{95, "call"}), "call", 105},
-		{"a mail beside a call", []Contacted{{95, "call"}}, "email", 100},
+		{"a call among mails", append(mail(99), Contacted{On: 95, Channel: "call"}), "call", 105},
+		{"a mail beside a call", []Contacted{{On: 95, Channel: "call"}}, "email", 100},
 		{"contacts to come do not count", mail(101, 102, 103), "email", 100},
 	} {
 		next, ok := p.Room(tt.before, tt.channel, 100)

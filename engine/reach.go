@@ -15,44 +15,63 @@ type Reached struct {
 	Why string
 }
 
+// Addresses says why nobody can be reached on a channel at an address of a client, such as "phone number is a
+// landline"; empty when somebody may be.
+type Addresses func(c *Client, ch *Channel, to string) string
+
 // Reach follows an action to the first address at which the client can be reached. Of its
 // Contacts, those of the first role are tried before those of the second, and the client's
-// own details last; contacts without an address on the channel, with a bad one, who
-// refused the channel or did not agree to one that needs it are passed over. When nobody is left
-// it goes on to the action's Else, and in the end to a task.
+// own details last. An action without Contacts takes the client's own details or, when they have none
+// on the channel, the first contact who has. Contacts without an address on the channel, with a bad one,
+// who refused the channel or did not agree to one that needs it are passed over. When nobody is left it goes on to the action's Else, and in the end to a task (Action.StandIn).
 //
-// A client of whom no contact is known at all has his own details alone, and they need
+// A client of whom no contact is known at all has their own details alone, and they need
 // no reason.
-func Reach(a *Action, c *Client) Reached {
+func Reach(check Addresses, a *Action, c *Client) Reached {
 	why := ""
 	for next := a; next != nil; next = next.Else {
-		r := next.reach(c)
+		r := next.reach(check, c)
 		why = cmp.Or(why, r.Why)
 		if r.To != "" {
 			r.Why = why
 			return r
 		}
 	}
-	return Reached{
-		Action: &Action{
-			Channel: "task", Template: a.Template, Source: a.Source,
-			Params: map[string]string{"queue": FollowUpQueue, "title": a.Channel + ": " + why},
-		},
-		To: FollowUpQueue, Why: why,
+	return Reached{Action: standIn(a, why), To: FollowUpQueue, Why: why}
+}
+
+// standIn is the task for a person in place of an action that cannot be carried out.
+func standIn(a *Action, why string) *Action {
+	return &Action{
+		Channel: "task", Template: a.Template, Source: a.Source, StandIn: true,
+		Params: map[string]string{"queue": FollowUpQueue, "title": a.Channel + ": " + why},
 	}
 }
 
+// Past is what is left of an action once some channels failed for good: it, or the first of its
+// Else on another channel, or a task for a person that says why.
+func (a *Action) Past(over []string, why string) *Action {
+	next := a
+	for next != nil && slices.Contains(over, next.Channel) {
+		next = next.Else
+	}
+	if next == nil {
+		return standIn(a, why)
+	}
+	return next
+}
+
 // reach tries one action. Without an address, Why says what was missing first.
-func (a *Action) reach(c *Client) Reached {
-	ch, ok := ChannelOf(a.Channel)
-	if !ok {
+func (a *Action) reach(check Addresses, c *Client) Reached {
+	ch := channelNamed(a.Channel)
+	if ch == nil {
 		return Reached{Why: "no channel " + a.Channel}
 	}
 	switch ch.Address {
 	case AddressQueue:
 		return Reached{Action: a, To: a.Params["queue"], Why: lacks(a.Params["queue"], "no queue")}
 	case AddressURL:
-		return Reached{Action: a, To: a.Params["url"], Why: lacks(a.Params["url"], "no url")}
+		return Reached{Action: a, To: a.Params[ParamURL], Why: lacks(a.Params[ParamURL], "no url")}
 	}
 	switch {
 	case ch.Contact && c.OptedOut(ch.Name):
@@ -67,7 +86,7 @@ func (a *Action) reach(c *Client) Reached {
 		}
 		missing := "no " + role
 		for _, x := range c.InRole(role) {
-			to, lacking := c.at(x, &ch)
+			to, lacking := c.at(check, x, ch)
 			if to != "" {
 				return Reached{Action: a, To: to, Contact: x, Why: why}
 			}
@@ -75,16 +94,23 @@ func (a *Action) reach(c *Client) Reached {
 		}
 		why = cmp.Or(why, missing)
 	}
-	to, missing := c.at(nil, &ch)
-	if to == "" {
-		return Reached{Why: cmp.Or(why, missing)}
+	to, missing := c.at(check, nil, ch)
+	switch {
+	case to != "":
+		return Reached{Action: a, To: to, Why: why}
+	case len(a.Contacts) == 0 && c.addressFor(nil, ch.Address) == "":
+		for i := range c.Contacts {
+			if to, _ := c.at(check, &c.Contacts[i], ch); to != "" {
+				return Reached{Action: a, To: to, Contact: &c.Contacts[i]}
+			}
+		}
 	}
-	return Reached{Action: a, To: to, Why: why}
+	return Reached{Why: cmp.Or(why, missing)}
 }
 
-// at is where somebody is reached on a channel, the client himself for no contact; or
-// why he is not.
-func (c *Client) at(x *Contact, ch *Channel) (to, missing string) {
+// at is where somebody is reached on a channel, the client itself for no contact; or
+// why they are not.
+func (c *Client) at(check Addresses, x *Contact, ch *Channel) (to, missing string) {
 	if x != nil && x.OptedOut(ch.Name) {
 		return "", "refused " + ch.Name
 	}
@@ -102,6 +128,10 @@ func (c *Client) at(x *Contact, ch *Channel) (to, missing string) {
 		return "", "no " + noun
 	case slices.Contains(c.Bad, to):
 		return "", noun + " is bad"
+	case check != nil:
+		if why := check(c, ch, to); why != "" {
+			return "", why
+		}
 	}
 	return to, ""
 }

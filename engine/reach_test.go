@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// house is a client with a treasurer, two people in accounts payable and details of his own.
+// house is a client with a treasurer, two people in accounts payable and details of its own.
 func house() Client {
 	return Client{
 		ID: "C-1", Email: "info@example.org", Phone: "+33199000001", Language: "fr", Address: []string{"1 rue des Lilas", "75000 Paris"},
@@ -66,6 +66,18 @@ func TestContactsAreTriedInTheOrderOfThePolicy(t *testing.T) {
 			change: func(c *Client) { c.Contacts[2].Consent = []string{"*"} },
 		},
 		{
+			name: "no details of their own, and no role named", action: to("email"), channel: "email", want: "paul@example.org", person: "Paul",
+			change: func(c *Client) { c.Email = "" },
+		},
+		{
+			name: "own details that are bad are a person's to mend", action: to("email"), channel: "letter", want: "1 rue des Lilas, 75000 Paris",
+			change: func(c *Client) { c.Bad = []string{"info@example.org"} }, why: "e-mail address is bad",
+		},
+		{
+			name: "no details of their own, and nobody in the role", action: to("email", "owner"), channel: "letter", want: "1 rue des Lilas, 75000 Paris",
+			change: func(c *Client) { c.Email = "" }, why: "no owner",
+		},
+		{
 			name: "no contact is known at all", action: to("email", "treasurer"), channel: "email", want: "info@example.org",
 			change: func(c *Client) { c.Contacts = nil },
 		},
@@ -79,7 +91,7 @@ func TestContactsAreTriedInTheOrderOfThePolicy(t *testing.T) {
 			if tc.change != nil {
 				tc.change(&c)
 			}
-			r := Reach(&tc.action, &c)
+			r := Reach(nil, &tc.action, &c)
 			if r.Action.Channel != tc.channel || r.To != tc.want || r.person() != tc.person || r.Why != tc.why {
 				t.Errorf("%s to %s (%s), because %q", r.Action.Channel, r.To, r.person(), r.Why)
 			}

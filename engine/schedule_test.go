@@ -119,7 +119,7 @@ func TestABadAddressIsNotUsedAndAnotherIs(t *testing.T) {
 	c := Client{Email: "old@example.org", Address: []string{"1 rue Vide", "75000 Paris"}}
 	reach := func(want string) {
 		t.Helper()
-		if r := Reach(mail, &c); r.Action.Channel != want {
+		if r := Reach(nil, mail, &c); r.Action.Channel != want {
 			t.Errorf("reached by %s (%s), want %s", r.Action.Channel, r.Why, want)
 		}
 	}

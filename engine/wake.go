@@ -2,7 +2,7 @@ package engine
 
 // wakeLimit bounds the days that findWake looks at; a wake that is not found
 // by then is given as a bound.
-const wakeLimit = 64
+const wakeLimit = 256
 
 // findWake sets Wake: it goes from one day on which a guard may change to the
 // next, until the case would move.
@@ -11,14 +11,12 @@ func (d *decider) findWake() {
 	if d.state().Final {
 		return
 	}
-	today := d.in.Today
-	defer func() { d.in.Today = today }()
 	for range wakeLimit {
 		day, exact := d.nextChange()
 		if day == 0 {
 			return
 		}
-		if next := d.in.Account.NextDue; d.m.UsesAccount && next != 0 && day > next+1 {
+		if next := d.in.Account.NextDue; (d.m.UsesAccount || d.m.Scope == ScopeClient && d.m.Anchor != AnchorOldest) && next != 0 && day > next+1 {
 			day, exact = next+1, false // the account's sums are known up to here only
 		}
 		d.in.Today = day
@@ -27,7 +25,7 @@ func (d *decider) findWake() {
 			return
 		}
 		mv, err := d.next()
-		if err != nil || mv.moves || newProposal(mv.proposal, d.Proposal) {
+		if err != nil || mv.moves || newProposal(mv.proposal, d.Proposal) || d.redoes() {
 			d.Wake = day
 			return // an error is for the decision of that day to report
 		}
@@ -47,17 +45,24 @@ func (d *decider) nextChange() (Date, bool) {
 	if s.Hold && c.Held() && s.Expires > 0 {
 		w.add(max(c.HeldSince+Date(s.Expires), d.in.Today+1), true)
 	}
-	for i := range d.m.Always {
-		w.rule(d.m, &d.m.Always[i])
-	}
-	for i := range s.Next {
-		w.rule(d.m, &s.Next[i])
+	if s.Pass != nil {
+		w.add(s.Pass.NextChange(&d.in))
+	} else {
+		w.rules(d.m, d.m.Always)
+		w.rules(d.m, s.Next)
 	}
 	if until := d.free(); d.m.CatchUp == CatchUpStep && until > d.in.Today {
 		w.add(until, true)
 	}
-	if d.unseen && c.LastContact == d.in.Today { // a rule may hold by now; its turn is tomorrow
-		w.add(d.in.Today+1, true)
+	if due := d.in.Due(); due != 0 && !c.Held() {
+		for i := range c.Pending {
+			if e := &c.Pending[i]; e.Status == PendingLapsed && due+Date(e.Late) > d.in.Today {
+				w.add(due+Date(e.Late), true) // it is as late again then
+			}
+			if a := d.m.ActionOf(c.Pending[i].ActionKey); a.When != nil && c.Pending[i].Status == PendingLapsed {
+				w.add(a.When.NextChange(&d.in))
+			}
+		}
 	}
 	if c.Entered == d.in.Today && (reenters(d.m.Always, c.State) || reenters(s.Next, c.State)) {
 		w.add(d.in.Today+1, true)
@@ -92,14 +97,18 @@ func (w *horizon) add(day Date, exact bool) {
 	}
 }
 
-func (w *horizon) rule(m *Machine, r *Rule) {
-	if r.When != nil {
-		w.add(r.When.NextChange(w.in))
-	}
-	if r.Resume {
-		return
-	}
-	if a := m.States[r.To].Approve; a != nil {
-		w.add(a.NextChange(w.in))
+// rules adds the days of rules, one by one.
+func (w *horizon) rules(m *Machine, rules []Rule) {
+	for i := range rules {
+		r := &rules[i]
+		if r.When != nil {
+			w.add(r.When.NextChange(w.in))
+		}
+		if r.Resume {
+			continue
+		}
+		if a := m.States[r.To].Approve; a != nil {
+			w.add(a.NextChange(w.in))
+		}
 	}
 }

@@ -2,6 +2,7 @@ package policies
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,6 +38,7 @@ func (p *policyCompiler) action(n *node) engine.Action {
 		p.fail(codeManyChannels, given[1].label(), fmt.Sprintf("write one action each: {%s: …}, {%s: …}", given[0].name, given[1].name),
 			"this action has several channels, %s and %s: it can have one", given[0].name, given[1].name)
 	}
+	a.GoOn = n.str("on_failure") == "go_on"
 	if e := n.field("else"); e != nil && e.kind == kindStruct {
 		if when := e.field("when"); when != nil {
 			p.fail(codeElseWhen, when.label(), "remove it, or write an action of its own in do", "else has no condition: it happens when the client cannot be reached otherwise")
@@ -51,6 +53,10 @@ func (p *policyCompiler) action(n *node) engine.Action {
 func (p *policyCompiler) channel(a *engine.Action, n *node) {
 	ch, _ := engine.ChannelOf(n.name) // action found it by this name
 	a.Channel, a.Contact = ch.Name, ch.Contact
+	if ch.Name == "whatsapp" && n.field("contentSid") == nil && n.kind == kindStruct {
+		p.warn(codeNoContent, n.label(), `add contentSid: "HX…", the id of the template that WhatsApp approved`, "this message cannot leave: WhatsApp takes approved templates alone, and none is named")
+	}
+	p.copies(n.field("cc"))
 	for _, f := range n.each(kindStruct) {
 		switch {
 		case f.name == "contact":
@@ -64,6 +70,23 @@ func (p *policyCompiler) channel(a *engine.Action, n *node) {
 			setParam(a, f.name, strconv.FormatBool(f.flag))
 		case f.kind == kindList:
 			setParam(a, f.name, strings.Join(n.strs(f.name), ","))
+		}
+	}
+}
+
+// copies warns of a copy of what a client owes for somebody who is neither of the creditor's own companies nor,
+// as a role of contact says, of the client.
+func (p *policyCompiler) copies(n *node) {
+	own := map[string]bool{}
+	for _, c := range append(slices.Collect(maps.Values(p.book.entities)), &p.book.creditor) {
+		if _, domain, ok := strings.Cut(c.Email, "@"); ok {
+			own[strings.ToLower(domain)] = true
+		}
+	}
+	for _, cc := range n.each(kindList) {
+		_, domain, ok := strings.Cut(cc.text, "@")
+		if cc.kind == kindText && ok && !own[strings.ToLower(domain)] {
+			p.warn(codeCopy, cc.at, "take it out; people of the client are written to by their role, contact: \"manager\"", "%s gets a copy of what every client owes, and is no address of the creditor", cc.text)
 		}
 	}
 }

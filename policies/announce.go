@@ -48,6 +48,9 @@ func (l *loader) namesAfter(m *engine.Machine, from engine.StateID) []string {
 			seen[r.To] = true
 			todo = append(todo, r.To)
 			names = append(names, m.Name(r.To), l.titles[titleKey{m.Policy, m.Name(r.To)}])
+			if m.States[r.To].Tone == engine.ToneFormal {
+				names = append(names, "formal")
+			}
 			for i := range m.States[r.To].Do {
 				names = append(names, actionNames(&m.States[r.To].Do[i])...)
 			}

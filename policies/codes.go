@@ -1,5 +1,8 @@
 package policies
 
+// CodeTooMuch is the code of what says that a book is too much to be read or computed.
+const CodeTooMuch = "RL021"
+
 // Codes of what this package finds. RL001–RL099 are about the folder, its files
 // and CUE itself, RL100–RL199 about what the book says. Guards have RL2xx,
 // formulas RL3xx, templates RL4xx, analysis RL5xx and intake RL6xx.
@@ -24,7 +27,6 @@ const (
 	codeInternal     = "RL018"
 	codeSlip         = "RL019"
 	codeCondition    = "RL020"
-	codeTooMuch      = "RL021"
 
 	codeUnknownField = "RL100"
 	codeMissingField = "RL101"
@@ -59,6 +61,7 @@ const (
 	codeDate            = "RL144"
 	codeRates           = "RL145"
 	codeRatesGap        = "RL146"
+	codeRatesDiffer     = "RL149"
 	codeIBAN            = "RL147"
 	codeEmail           = "RL148"
 	codeTest            = "RL150"
@@ -84,5 +87,14 @@ const (
 	codeBlacklist       = "RL176"
 	codeUnsigned        = "RL171"
 	codeEntity          = "RL172"
+	codeBrand           = "RL177"
+	codeMentions        = "RL178"
+	codeNoContent       = "RL179"
+	codeCopy            = "RL180"
 	codeUnknownRole     = "RL173"
+	codeUnlabelled      = "RL174"
+	codePerformed       = "RL175"
+	codeSource          = "RL181"
+	codeMoved           = "RL182"
+	codeRunQuiet        = "RL183"
 )

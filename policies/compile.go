@@ -30,6 +30,13 @@ func (l *loader) compile(root *node) {
 	l.book.Engine = b
 	l.creditor(root.field("creditor"))
 	l.entities(root.field("entities"))
+	l.book.lists = map[string]map[string][]string{}
+	for _, lang := range root.field("wording").each(kindStruct) {
+		l.book.lists[lang.name] = map[string][]string{}
+		for _, list := range lang.each(kindStruct) {
+			l.book.lists[lang.name][list.name] = lang.strs(list.name)
+		}
+	}
 	l.languages(root)
 	l.facts(root.field("facts"))
 	l.exits(root.field("exits"))
@@ -42,22 +49,26 @@ func (l *loader) compile(root *node) {
 		b.Roles = slices.Clone(defaultRoles)
 	}
 	l.calendar(root.field("calendar"))
+	l.tolerance(root.field("tolerance"))
 	l.pressure(root.field("pressure"))
 	l.costs(root.field("costs"))
 	l.rates(root.field("rates"))
 	l.limitation(root.field("limitation"))
 	l.floors(root)
-	l.book.formulas = map[string]*formula.Set{}
+	l.book.formulas, l.book.sources = map[string]*formula.Set{}, map[string][]formula.Source{}
 	l.policies(root.field("policies"))
+	l.moved(root)
 	l.assign(root.field("assign"))
 	l.claims(root)
+	l.clientKind(root)
+	l.performance(root)
 }
 
 func (l *loader) creditor(n *node) {
 	c := &l.book.Engine.Creditor
 	c.Name, c.Country, c.Timezone, c.Language = n.str("name"), n.str("country"), n.str("timezone"), n.str("language")
 	c.Fields = maps.Clone(n.field("fields").texts())
-	l.book.creditor = l.company(n, c)
+	l.book.creditor = l.company("", n, c)
 	l.book.Currency = l.currency(n.field("currency"))
 	l.contractRate("", n.field("contract_rate"))
 	if tz := n.field("timezone"); tz != nil && tz.kind == kindText {
@@ -68,7 +79,15 @@ func (l *loader) creditor(n *node) {
 }
 
 // company reads what templates say of a company that is owed, and checks it.
-func (l *loader) company(n *node, c *engine.Creditor) template.Creditor {
+func (l *loader) company(entity string, n *node, c *engine.Creditor) template.Creditor {
+	if l.book.places == nil {
+		l.book.places = map[[2]string]span{}
+	}
+	for _, name := range []string{"name", "color", "logo"} {
+		if f := n.field(name); f != nil {
+			l.book.places[[2]string{entity, name}] = f.at
+		}
+	}
 	l.country(n.field("country"))
 	l.iban(n.field("iban"))
 	l.email(n.field("email"))
@@ -76,6 +95,8 @@ func (l *loader) company(n *node, c *engine.Creditor) template.Creditor {
 		Name: c.Name, Country: c.Country, Language: c.Language, Address: n.strs("address"),
 		Email: n.str("email"), Phone: n.str("phone"), Contact: n.str("contact"), IBAN: n.str("iban"), BIC: n.str("bic"),
 		Registration: n.str("registration"), VAT: n.str("vat"), PaymentLink: n.str("payment_link"), Fields: c.Fields,
+		SIREN: n.str("siren"), RCS: n.str("rcs"), LegalForm: n.str("legal_form"), Capital: n.str("capital"), Seat: n.strs("seat"),
+		InLiquidation: n.yes("in_liquidation"), Color: n.str("color"), Logo: n.str("logo"), PaymentCode: n.yes("payment_code"),
 	}
 }
 
@@ -89,7 +110,7 @@ func (l *loader) entities(n *node) {
 			Language: cmp.Or(e.str("language"), own.Language), Fields: maps.Clone(e.field("fields").texts()),
 		}
 		l.contractRate(e.name, e.field("contract_rate"))
-		company := l.company(e, &c)
+		company := l.company(e.name, e, &c)
 		l.book.entities[e.name] = &company
 		l.book.Engine.Entities = append(l.book.Engine.Entities, engine.Entity{ID: e.name, Creditor: c})
 	}

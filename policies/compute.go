@@ -25,6 +25,7 @@ func (l *loader) rates(n *node) {
 		if !ok {
 			continue
 		}
+		l.ratesDiffer(name, shipped)
 		more, err := l.book.Law.With(name.name, periods)
 		if err != nil {
 			l.fail(codeRates, name.label(), "each day has one rate: a period begins after the one before it ends", "%s", strings.TrimPrefix(err.Error(), law.ErrRates.Error()+": "))
@@ -35,6 +36,28 @@ func (l *loader) rates(n *node) {
 			l.ratesGap(name, series)
 		} else {
 			l.ratesGap(name, more.Regime(name.name).Rates)
+		}
+	}
+}
+
+// ratesDiffer warns about rates of the book that are not those that ship for the same
+// days: the book's count.
+func (l *loader) ratesDiffer(n *node, shipped *law.Law) {
+	known := shipped.Series(n.name)
+	if r := shipped.Regime(n.name); r != nil {
+		known = r.Rates
+	}
+	if known == nil {
+		return
+	}
+	for _, p := range n.each(kindList) {
+		period, err := law.ParsePeriod(p.str("from"), p.str("until"), p.field("percent").text, p.str("source"))
+		if err != nil {
+			continue
+		}
+		if was, err := known.On(period.From); err == nil && was.Percent.Cmp(period.Percent) != 0 {
+			l.warn(codeRatesDiffer, p.field("percent").at, "the book's rate counts; take the line out if it is a slip",
+				"%s is %s from %s, and %s as it ships (%s: %s)", n.name, period.Percent, period.From, was.Percent, was.Confidence, was.Source)
 		}
 	}
 }
@@ -102,7 +125,7 @@ func (p *policyCompiler) formulas() {
 	for _, problem := range problems {
 		p.snippet(n.field(problem.Name), []diag.Problem{problem.Problem})
 	}
-	p.book.formulas[p.node.name] = set
+	p.book.formulas[p.node.name], p.book.sources[p.node.name] = set, sources
 	p.book.Engine.UsesContacts = p.book.Engine.UsesContacts || set.UsesContacts()
 }
 

@@ -15,12 +15,16 @@ type Deploy struct {
 	Live          bool // messages leave for real
 	Ledger        string
 	Workers       int      // 0 when not said
+	GiveUpDays    int      // after how many days a message is given up that a channel does not take; 0 when not said
+	RunAt         []int    // when relance run is started each day, in minutes after midnight of the creditor; nil when not said
 	TestAddresses []string // that channels test may send to
 	Documents     Documents
 	Routes        []Route  // by channel, those of the entities after those of the creditor
 	Entities      []string // that it names, sorted
+	Sources       []Source // in the order of the book
 
-	at span // of the label deploy
+	at    span // of the label deploy
+	runAt span // of run_at
 }
 
 // Documents says where the files of invoices are; the zero Documents knows none.
@@ -116,13 +120,22 @@ func (l *loader) deploy(n *node) {
 			l.fail(codeLedger, f.at, `write ledger: "file.db" as it is, inside deploy in deploy.cue`, "the ledger is named where it is not looked for")
 		}
 	}
-	if w := n.field("workers"); w != nil && w.kind == kindNumber {
-		d.Workers, _ = strconv.Atoi(w.text) // the schema sees that it is one
+	for name, to := range map[string]*int{"workers": &d.Workers, "give_up_days": &d.GiveUpDays} {
+		if w := n.field(name); w != nil && w.kind == kindNumber {
+			*to, _ = strconv.Atoi(w.text) // the schema sees that it is one
+		}
 	}
-	if docs := n.field("documents").field("invoice"); docs != nil && docs.kind == kindText && !strings.Contains(docs.text, "{invoice}") {
-		l.fail(codeDocuments, docs.at, `write where the number goes: "../invoices/{invoice}.pdf"`, "the path of invoices has no {invoice} in it: all would take the same file along")
+	if f := n.field("run_at"); f != nil && !l.faulty(f) {
+		d.runAt = f.at
+		for _, at := range n.strs("run_at") {
+			d.RunAt = append(d.RunAt, minutes(at))
+		}
+	}
+	if docs := n.field("documents").field("invoice"); docs != nil && docs.kind == kindText && !strings.Contains(docs.text, "{invoice}") && !strings.Contains(docs.text, "{document}") {
+		l.fail(codeDocuments, docs.at, `write where the number goes, "../invoices/{invoice}.pdf", or the name that an import gives: "../invoices/{document}"`, "the path of invoices has no {invoice} in it: all would take the same file along")
 	}
 	d.Routes = l.routes(n, "#Deploy", "")
+	d.Sources = l.sources(n.field("sources"))
 	for _, e := range n.field("entities").each(kindStruct) {
 		if l.book.entities[e.name] == nil {
 			known := l.book.EntityIDs()
@@ -166,27 +179,34 @@ func (l *loader) route(n *node) (r Route, ok bool) {
 		return r, false
 	}
 	c := carriers[0]
-	r.Transport, r.Settings, r.settings = c.name, map[string]any{}, map[string]span{}
+	r.Transport = c.name
+	r.Settings, r.settings = l.settings(c)
+	return r, !l.faulty(n)
+}
+
+// settings reads what is set, and where.
+func (l *loader) settings(c *node) (map[string]any, map[string]span) {
+	values, places := map[string]any{}, map[string]span{}
 	for _, f := range c.items {
-		r.settings[f.name] = f.at
+		places[f.name] = f.at
 		switch f.kind {
 		case kindText:
-			r.Settings[f.name] = f.text
+			values[f.name] = f.text
 		case kindBool:
-			r.Settings[f.name] = f.flag
+			values[f.name] = f.flag
 		case kindNumber:
-			r.Settings[f.name], _ = strconv.Atoi(f.text)
+			values[f.name], _ = strconv.Atoi(f.text)
 		case kindList:
-			r.Settings[f.name] = c.strs(f.name)
+			values[f.name] = c.strs(f.name)
 		case kindStruct:
 			ref := SecretRef{f.str("env"), f.str("file")}
 			if (ref.Env == "") == (ref.File == "") && !l.faulty(f) {
 				l.fail(codeSecretRef, f.label(), `write {env: "NAME"} or {file: "path"}`, "%s names not exactly one place of the secret", f.name)
 			}
-			r.Settings[f.name] = ref
+			values[f.name] = ref
 		}
 	}
-	return r, !l.faulty(n)
+	return values, places
 }
 
 // literalSecret reports a secret that stands in the book. Neither the message nor the

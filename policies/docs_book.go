@@ -114,9 +114,15 @@ var bookDocs = []diag.Doc{
 	},
 	{
 		Code: codeAnchor, Title: "an anchor without meaning",
-		Why:  "anchor says which invoice of a client his case is as late as, and anchor_paid what happens when that one is paid. Both are for scope \"client\"; with anchor \"weighted\" it is no single invoice, so that none can be paid.",
+		Why:  "anchor says which invoice of a client their case is as late as, and anchor_paid what happens when that one is paid. Both are for scope \"client\"; with anchor \"weighted\" it is no single invoice, so that none can be paid.",
 		Bad:  `anchor: "weighted", anchor_paid: "restart"`,
 		Good: `scope: "client", anchor: "oldest", anchor_paid: "restart"`,
+	},
+	{
+		Code: codeMoved, Title: "a line of moved that leads nowhere",
+		Why:  "moved says where running cases go on whose state or policy the book no longer has: the old name, then one that exists. A change of a change is two lines. The cases of a policy for each client stay with their policy.",
+		Bad:  `states: firm: {…}, moved: {firm: "firmer"}`,
+		Good: `states: firmer: {…}, moved: {firm: "firmer"}`,
 	},
 	{
 		Code: codeBlacklist, Title: "a blacklist without a person's word",
@@ -163,14 +169,20 @@ var bookDocs = []diag.Doc{
 	{
 		Code: codeRates, Title: "rates of interest that overlap",
 		Why:  "Each day has one rate. A period ends on its until, or the day before the next one begins.",
-		Bad:  `rates: FR_B2B: [{from: "2020-01-01", percent: 12, source: "…"}]  // that day has a rate already`,
-		Good: `rates: FR_B2B: [{from: "2026-07-01", percent: 12.15, source: "…"}]`,
+		Bad:  `rates: FR_B2B: [{from: "2027-01-01", until: "2027-06-30", …}, {from: "2027-06-01", …}]  // two for June`,
+		Good: `rates: FR_B2B: [{from: "2027-01-01", until: "2027-06-30", …}, {from: "2027-07-01", …}]`,
+	},
+	{
+		Code: codeRatesDiffer, Title: "a rate that is not the one that ships",
+		Why:  "For these days the law that ships has another rate. That of the book counts: it may have been read at the authority itself, or be a slip.",
+		Bad:  `rates: ECB_MRO: [{from: "2024-07-01", until: "2024-12-31", percent: 3.65, source: "…"}]  // the cut of September came too late for this half-year`,
+		Good: `rates: ECB_MRO: [{from: "2024-07-01", until: "2024-12-31", percent: 4.25, source: "…"}]`,
 	},
 	{
 		Code: codeRatesGap, Title: "days without a rate of interest",
 		Why:  "A rate is never carried into days for which none is loaded. A message whose late interest runs over such a day cannot be written.",
-		Bad:  `rates: FR_B2B: [{from: "2026-08-01", percent: 12.15, source: "…"}]  // the one before ends on 30 June`,
-		Good: `rates: FR_B2B: [{from: "2026-07-01", percent: 12.15, source: "…"}]`,
+		Bad:  `rates: FR_B2B: [{from: "2027-02-01", percent: 12.15, source: "…"}]  // the one before ends on 31 December`,
+		Good: `rates: FR_B2B: [{from: "2027-01-01", percent: 12.15, source: "…"}]`,
 	},
 	{
 		Code: codeIBAN, Title: "an IBAN with a mistake",
@@ -191,8 +203,8 @@ var bookDocs = []diag.Doc{
 		Good: `calendar: {holidays: "FR", region: "alsace_moselle"}`,
 	},
 	{
-		Code: codeQuiet, Title: "quiet hours without an hour",
-		Why:  "Quiet hours last from one time of day to another, over midnight when the second is earlier.",
+		Code: codeQuiet, Title: "quiet hours without an hour, or without end",
+		Why:  "Quiet hours last from one time of day to another, over midnight when the second is earlier. Those of a channel leave some hour of the day in which its messages can be sent.",
 		Bad:  `pressure: quiet: [{from: "08:00", to: "08:00"}]`,
 		Good: `pressure: quiet: [{from: "19:00", to: "08:00"}]`,
 	},
@@ -228,7 +240,7 @@ var bookDocs = []diag.Doc{
 	},
 	{
 		Code: codeUnknownRole, Title: "a role that the book does not have",
-		Why:  "An action may name the contact it goes to by his role. A role that the book does not know would never find anybody, and one that stands twice in a list says nothing.",
+		Why:  "An action may name the contact it goes to by their role. A role that the book does not know would never find anybody, and one that stands twice in a list says nothing.",
 		Bad:  `email: {template: "firm", contact: ["tresurer", "accounts_payable"]}`,
 		Good: `email: {template: "firm", contact: ["treasurer", "accounts_payable"]}`,
 	},
@@ -245,8 +257,20 @@ var bookDocs = []diag.Doc{
 		Good: `compute: interest: "late_interest(invoice.open, 'FR_CONSUMER', {after: case.formal_notice})"`,
 	},
 	{
-		Code: codeInterrupted, Title: "an interruption that is no day",
-		Why:  "limitation.interrupted names a fact of type date that the book declares: the day on which the client acknowledged the debt, or it was brought to court. A formal notice interrupts nothing.",
+		Code: codeUnlabelled, Title: "clients of whom nobody says what they are",
+		Why:  "Penalties and the fixed sum of a law are for some kinds of debtor. Of a client whose data gives no kind nothing is claimed, unless the book says once what such clients are, or sends them to a policy of their own. A book that tells no kinds apart takes them as those that its laws are for, until it says so.",
+		Bad:  `compute: interest: "late_interest(invoice.open, 'FR_B2B')"  // and no word of what clients are`,
+		Good: `clients: kind: "business"`,
+	},
+	{
+		Code: codePerformed, Title: "limitation against consumers, counted from the due date alone",
+		Why:  "In France the years run from the due date only where a term was agreed (Code civil, article 2233); else from the day on which the work was done (Cass. 1re civ., 19 May 2021, 20-12.520; Cass. com., 26 February 2020, 18-25.036). Of the two years against a consumer an invoice that came late leaves little. limitation.performed names the fact with that day, term_agreed one that says that the due date was agreed.",
+		Bad:  `assign: [{policy: "consumer", when: "client.kind == 'consumer'"}, …]`,
+		Good: `facts: performed_on: "date", limitation: performed: "performed_on"`,
+	},
+	{
+		Code: codeInterrupted, Title: "a day of limitation that is none",
+		Why:  "limitation.interrupted and limitation.performed name facts of type date that the book declares: the day on which the client acknowledged the debt, or it was brought to court; the day on which the work was done. term_agreed names a fact of yes or no. A formal notice interrupts nothing.",
 		Bad:  `facts: acknowledged: "bool", limitation: interrupted: "acknowledged"`,
 		Good: `facts: acknowledged: "date", limitation: interrupted: "acknowledged"`,
 	},

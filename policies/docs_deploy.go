@@ -53,6 +53,30 @@ var deployDocs = []diag.Doc{
 		Good: `deploy: {live: true, email: smtp: {…}, entities: north: email: smtp: {…}}`,
 	},
 	{
+		Code: codeBrand, Title: "a colour or a logo that cannot be used",
+		Why:  "A colour that is too light cannot be read on white, and a file that is no image keeps every letter from being written.",
+		Bad:  `creditor: {…, color: "#ffee00"}`,
+		Good: `creditor: {…, color: "#1a4d7a", logo: "logo.png"}`,
+	},
+	{
+		Code: codeMentions, Title: "a company that does not say what it is",
+		Why:  "In France all that a company writes names its SIREN, the town of its registration and its seat (Code de commerce, R123-237; a fine of the 4th class). relance prints them at the foot of letters and e-mails.",
+		Bad:  `creditor: {name: "Atelier Dupont SAS", country: "FR", …}`,
+		Good: `creditor: {name: "Atelier Dupont SAS", country: "FR", siren: "999 999 999", rcs: "Lyon", legal_form: "SAS", capital: "50 000 €", …}`,
+	},
+	{
+		Code: codeNoContent, Title: "a WhatsApp message without an approved template",
+		Why:  "WhatsApp takes no free text from companies: each message would be refused on the day.",
+		Bad:  `{whatsapp: {template: "chat"}}`,
+		Good: `{whatsapp: {template: "chat", contentSid: "HX00000000000000000000000000000001"}}`,
+	},
+	{
+		Code: codeCopy, Title: "a copy for somebody outside",
+		Why:  "What a client owes is told to them and to the creditor's own people, to nobody else. An address of another domain in cc gets it for every client of the policy.",
+		Bad:  `email: {template: "firm", cc: ["friend@example.com"]}`,
+		Good: `email: {template: "firm", contact: ["manager", "accounts_payable"]}`,
+	},
+	{
 		Code: codeEntity, Title: "a deployment of an entity that the book does not have",
 		Why:  "It would carry nothing: the word is misspelt, or the entity is gone.",
 		Bad:  `entities: nrth: email: smtp: {…}`,
@@ -63,5 +87,17 @@ var deployDocs = []diag.Doc{
 		Why:  "A policy attaches the invoice to its messages, and the deployment says not where the files are: messages leave without.",
 		Bad:  `deploy: {live: true, email: smtp: {…}}`,
 		Good: `deploy: {live: true, documents: invoice: "../invoices/{invoice}.pdf", email: smtp: {…}}`,
+	},
+	{
+		Code: codeRunQuiet, Title: "runs in quiet hours alone",
+		Why:  "In quiet hours a message waits for the next run. When every run of the day falls into them, it waits for ever, and its case with it. Of clients in another time zone than the creditor's it may still leave.",
+		Bad:  `deploy: run_at: ["06:30"]  // and pressure: quiet: [{from: "20:00", to: "08:00"}]`,
+		Good: `deploy: run_at: ["08:00"]`,
+	},
+	{
+		Code: codeSource, Title: "a source that cannot be read",
+		Why:  "A source is one database, web service, folder or program, and says of each list what is needed to ask for it. Otherwise an import would fail, or read something else.",
+		Bad:  `sources: erp: {sql: {driver: "postgres", dsn: env: "ERP_DSN"}, invoices: path: "/invoices"}`,
+		Good: `sources: erp: {sql: {driver: "postgres", dsn: env: "ERP_DSN"}, invoices: query: "SELECT …"}`,
 	},
 }

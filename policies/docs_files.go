@@ -125,8 +125,8 @@ var fileDocs = []diag.Doc{
 		Good: "package relance",
 	},
 	{
-		Code: codeTooMuch, Title: "a book that is too much",
-		Why:  "The files of a book are bounded in size and nesting, and the time to compute its values may be: a slip, or malice, can make CUE compute without end.",
+		Code: CodeTooMuch, Title: "a book that is too much",
+		Why:  "The files of a book are bounded in size and nesting, and what CUE computes from them in time (30 seconds) and memory (1 GB): a slip, or malice, can make it compute without end.",
 		Bad:  `a: [for x in list.Range(0, 1000000000, 1) {x}]`,
 		Good: `the values themselves`,
 	},

@@ -139,12 +139,12 @@ func (l *loader) needed(n *node) {
 }
 
 // guardExits are the exits as guards ask for them.
-func (l *loader) guardExits() []guard.Exit {
+func (b *Book) guardExits() []guard.Exit {
 	var out []guard.Exit
-	for _, x := range l.book.Exits {
+	for _, x := range b.Exits {
 		g := guard.Exit{Name: x.Name, Currency: x.Currency, AtLeast: x.AtLeast, AtMost: x.AtMost, Contacts: x.Contacts, DaysLate: x.DaysLate}
 		for _, need := range x.Needs {
-			if i := slices.IndexFunc(l.book.Engine.Facts, func(f engine.FactDecl) bool { return f.Name == need }); i >= 0 {
+			if i := slices.IndexFunc(b.Engine.Facts, func(f engine.FactDecl) bool { return f.Name == need }); i >= 0 {
 				g.Needs = append(g.Needs, i)
 			}
 		}

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/relance-dev/relance/channels/plainfile"
 	"github.com/relance-dev/relance/policies/policy"
 )
 
@@ -125,17 +126,18 @@ func (f *folder) read(rel string, overlay map[string][]byte, tests bool, r *repo
 	if !ok {
 		var err error
 		if data, err = readBounded(filepath.Join(f.dir, filepath.FromSlash(rel))); err != nil {
-			r.fail(codeUnreadable, f.whole(rel), "", "the file cannot be read: %v", cause(err))
+			why := strings.TrimPrefix(err.Error(), f.name(rel)+": ")
+			r.fail(codeUnreadable, f.whole(rel), "", "the file cannot be read: %s", why)
 			return
 		}
 	}
 	f.size += len(data)
 	switch {
-	case len(data) > maxFile:
-		r.fail(codeTooMuch, f.whole(rel), "split it up, or move it elsewhere if it is no part of the book", "this file has more than %d MB", maxFile>>20)
+	case len(data) > MaxFile:
+		r.fail(CodeTooMuch, f.whole(rel), "split it up, or move it elsewhere if it is no part of the book", "this file has more than %d MB", MaxFile>>20)
 		return
 	case f.size > maxBook:
-		r.fail(codeTooMuch, f.whole(rel), "move elsewhere what is no part of the book", "with this file, the book has more than %d MB", maxBook>>20)
+		r.fail(CodeTooMuch, f.whole(rel), "move elsewhere what is no part of the book", "with this file, the book has more than %d MB", maxBook>>20)
 		return
 	}
 	*into = append(*into, source{rel: rel, name: f.name(rel), data: data})
@@ -143,12 +145,12 @@ func (f *folder) read(rel string, overlay map[string][]byte, tests bool, r *repo
 
 // readBounded reads a file, or of one that is too large a byte more than allowed.
 func readBounded(path string) (data []byte, err error) {
-	f, err := os.Open(path)
+	f, err := plainfile.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	return io.ReadAll(io.LimitReader(f, maxFile+1))
+	return io.ReadAll(io.LimitReader(f, MaxFile+1))
 }
 
 // place says which list a file belongs to; nil means none.

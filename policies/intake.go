@@ -2,6 +2,7 @@ package policies
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/relance-dev/relance/engine/intake"
 )
@@ -44,6 +45,33 @@ func table(n *node) intake.Table {
 		True: n.field("booleans").strs("true"), False: n.field("booleans").strs("false"),
 		Delimiter: n.str("delimiter"), Encoding: n.str("encoding"), Sheet: n.str("sheet"),
 	}
+	t.Header = n.number("header")
+	for _, r := range n.field("leave_out").each(kindList) {
+		t.LeaveOut = append(t.LeaveOut, rows(r))
+	}
+	for _, h := range n.field("headings").each(kindStruct) {
+		if t.Headings == nil {
+			t.Headings = map[string]intake.Heading{}
+		}
+		t.Headings[h.name] = intake.Heading{Rows: rows(h), After: h.strs("after")}
+	}
+	if types := n.field("types"); types != nil {
+		t.Types = intake.Types{
+			Column: types.str("column"), Invoice: types.strs("invoice"), Credit: types.strs("credit"),
+			Payment: types.strs("payment"), LeaveOut: types.strs("leave_out"),
+		}
+	}
+	t.Lines, t.Lettering, t.Amounts, t.FloatIDs = n.str("lines"), n.strs("lettering"), n.strs("amounts"), n.yes("float_ids")
+	if due := n.field("due"); due != nil {
+		terms := termsOf(due)
+		t.Due = &terms
+	}
+	for _, word := range n.field("terms").each(kindStruct) {
+		if t.Terms == nil {
+			t.Terms = map[string]intake.Terms{}
+		}
+		t.Terms[word.name] = termsOf(word)
+	}
 	for _, column := range n.field("values").each(kindStruct) {
 		if t.Values == nil {
 			t.Values = map[string]map[string]string{}
@@ -51,6 +79,18 @@ func table(n *node) intake.Table {
 		t.Values[column.name] = column.texts()
 	}
 	return t
+}
+
+// rows decodes a description of rows.
+func rows(n *node) intake.Rows {
+	return intake.Rows{
+		Column: n.str("column"), Is: n.strs("is"), Not: n.strs("not"), Starts: n.strs("starts"), NotStarts: n.strs("not_starts"),
+		Contains: n.strs("contains"), Empty: n.yes("empty"), Cells: n.number("cells"),
+	}
+}
+
+func termsOf(n *node) intake.Terms {
+	return intake.Terms{Days: n.number("days"), EndOfMonth: n.str("end_of_month")}
 }
 
 // texts returns the text fields of a struct; nil when there is none.
@@ -65,4 +105,14 @@ func (n *node) texts() map[string]string {
 		}
 	}
 	return out
+}
+
+// number returns a whole number of a field; 0 when it has none.
+func (n *node) number(name string) int {
+	if f := n.field(name); f != nil && f.kind == kindNumber {
+		if v, err := strconv.Atoi(f.text); err == nil {
+			return v
+		}
+	}
+	return 0
 }

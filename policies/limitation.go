@@ -1,6 +1,7 @@
 package policies
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -40,10 +41,12 @@ func (l *loader) limitation(n *node) {
 	}
 	x.FromIssue = n.str("from") == "issued"
 	l.interruptions(n.field("restarts"))
-	l.interruptedBy(n.field("interrupted"))
+	x.Fact = l.limitFact(n.field("interrupted"), engine.FactDate)
+	x.Performed = l.limitFact(n.field("performed"), engine.FactDate)
+	x.Agreed = l.limitFact(n.field("term_agreed"), engine.FactBool)
 	for i := range b.Elsewhere {
 		e := &b.Elsewhere[i]
-		e.Warn, e.FromIssue, e.Fact = x.Warn, x.FromIssue, x.Fact
+		e.Warn, e.FromIssue, e.Fact, e.Performed, e.Agreed = x.Warn, x.FromIssue, x.Fact, x.Performed, x.Agreed
 	}
 }
 
@@ -106,19 +109,29 @@ func (l *loader) interruptions(n *node) {
 	}
 }
 
-// interruptedBy reads the fact that says when the years began anew.
-func (l *loader) interruptedBy(f *node) {
+// limitFact reads which fact says something of limitation: 1 + its index, 0 for none.
+func (l *loader) limitFact(f *node, typ engine.FactType) int {
 	if f == nil || f.kind != kindText {
-		return
+		return 0
 	}
 	b := l.book.Engine
 	i := slices.IndexFunc(b.Facts, func(d engine.FactDecl) bool { return d.Name == f.text })
 	switch {
 	case i < 0:
-		l.fail(codeInterrupted, f.at, "declare it: facts: "+f.text+`: "date"`, "the book declares no fact %s", f.text)
-	case b.Facts[i].Type != engine.FactDate:
-		l.fail(codeInterrupted, f.at, "declare it: facts: "+f.text+`: "date"`, "fact %s is a %s, not a date", f.text, b.Facts[i].Type)
-	default:
-		b.Limitation.Fact = i + 1
+		l.fail(codeInterrupted, f.at, fmt.Sprintf("declare it: facts: %s: %q", f.text, typ), "the book declares no fact %s", f.text)
+	case b.Facts[i].Type != typ:
+		l.fail(codeInterrupted, f.at, fmt.Sprintf("declare it: facts: %s: %q", f.text, typ), "fact %s is a %s, not a %s", f.text, b.Facts[i].Type, typ)
 	}
+	return i + 1
+}
+
+// performance warns when the limitation of claims against consumers counts from the due date alone.
+func (l *loader) performance(root *node) {
+	x := &l.book.Engine.Limitation
+	consumers := l.book.ClientKind == engine.KindConsumer || root.field("assign").mentions("'"+engine.KindConsumer+"'")
+	if x.Country != "FR" || x.Performed != 0 || !consumers || l.list.Errors() > 0 {
+		return
+	}
+	l.warn(codePerformed, root.field("assign").label(), `name the column with the day of delivery: facts: performed_on: "date", limitation: performed: "performed_on"`,
+		"the two years of a claim against a consumer count from the due date here: where no term was agreed they begin when the work was done")
 }

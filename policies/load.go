@@ -6,17 +6,19 @@
 // with a book is told as diag.List, one entry for each mistake, all in one pass.
 //
 // A book is text of people, and may come from a pull request of a stranger. Its
-// files are bounded in size and nesting (RL021). What CUE computes from them is
-// not: a few lines can multiply without end, and CUE has no bound to set and
-// cannot be stopped. Options.Context bounds the wait alone; a computation that
-// Load has given up goes on in the background. A program that outlives it, and
-// one that must not run out of memory, should load books that it does not trust
-// in a process of their own, with a limit of the operating system.
+// files are bounded in size and nesting, and what CUE computes from them in time (Options.Context)
+// and memory (Options.Memory): RL021. What asks for too much in plain numbers, as list.Range(0, 1e9, 1), is
+// refused before it is computed. CUE cannot be stopped, so any other computation that
+// Load has given up goes on in the background: a program should end then, as the commands do. One
+// that outlives the books of others should load them in a process of their own, with
+// a limit of the operating system.
 package policies
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/cockroachdb/apd/v3"
 
@@ -38,29 +40,47 @@ type Options struct {
 	Overlay map[string][]byte
 	// Tests reads the policy tests too: the files named *_test.cue.
 	Tests bool
+	// Outline keeps what the book says, for Compare.
+	Outline bool
 	// Context ends when CUE has computed long enough: Load then gives up with
 	// RL021, which tells the context's cause. Without one it waits.
 	Context context.Context
+	// Memory is how many bytes CUE may take to compute the book, beyond those that the process
+	// has at the time; 0 means 1 GiB. Load gives up with RL021 when it takes more.
+	Memory int64
 }
+
+// defaultMemory is twenty times what a large book takes.
+const defaultMemory = 1 << 30
 
 // Book is a folder of policies, checked and compiled. It is immutable and safe
 // for several goroutines.
 type Book struct {
 	Dir       string // as given to Load
 	Engine    *engine.Book
-	Currency  engine.Currency   // of amounts whose currency an export does not say; zero when the book does not say either
-	Languages []string          // that every template must exist in, sorted; at least the creditor's
-	Law       *law.Law          // what the law gives for late payment: what ships, with the book's own rates
-	Exits     []Exit            // what may follow when reminders have had no effect, sorted by name
-	Intake    intake.Mapping    // how exports are to be read
-	Deploy    *Deploy           // where messages really go; nil when the book does not say
-	Tests     []policytest.Test // as the book orders them; none unless Options.Tests
+	Currency  engine.Currency // of amounts whose currency an export does not say; zero when the book does not say either
+	Languages []string        // that every template must exist in, sorted; at least the creditor's
+	// ClientKind is what a client is whose data gives no kind; empty when nobody knows. Intake
+	// gives it to them.
+	ClientKind string
+	Law        *law.Law          // what the law gives for late payment: what ships, with the book's own rates
+	Exits      []Exit            // what may follow when reminders have had no effect, sorted by name
+	Intake     intake.Mapping    // how exports are to be read
+	Deploy     *Deploy           // where messages really go; nil when the book does not say
+	Tests      []policytest.Test // as the book orders them; none unless Options.Tests
 	// Sources holds every file of the book, by its name in diagnostics.
 	Sources map[string][]byte
 
-	entities map[string]*template.Creditor // by id
+	outline  *outline // when Options.Outline asks for it
+	wordings []wording
+	lists    map[string]map[string][]string // words of its own that messages should not have, by language and list
+	entities map[string]*template.Creditor  // by id
+	places   map[[2]string]span             // of what companies say of themselves, by entity and field
 	creditor template.Creditor
-	formulas map[string]*formula.Set // by policy
+	claims   bool                        // a computation claims by a law for debtors of some kind
+	formulas map[string]*formula.Set     // by policy
+	sources  map[string][]formula.Source // of formulas, by policy
+	envs     *guardEnvs
 	// contractRates are the penalty rates of terms of sale, percent a year: of the
 	// creditor under "", and of entities by id. Those that the book does not give are not there.
 	contractRates map[string]*apd.Decimal
@@ -77,7 +97,7 @@ func Load(dir string, opt Options) (*Book, diag.List) {
 	l.list.Sort()
 	l.list = unignored(l.list, l.book.Sources)
 	if l.list.Errors() > 0 {
-		return &Book{Dir: dir, Sources: l.book.Sources}, l.list
+		return &Book{Dir: dir, Sources: l.book.Sources, wordings: l.book.wordings}, l.list
 	}
 	return l.book, l.list
 }
@@ -103,6 +123,9 @@ func (l *loader) load(opt Options) {
 	for _, s := range slices.Concat(l.folder.cue, l.folder.templates) {
 		l.book.Sources[s.name] = s.data
 	}
+	for _, s := range l.folder.templates {
+		l.book.wordings = append(l.book.wordings, wording{s.rel, strings.ReplaceAll(string(s.data), "\r\n", "\n")})
+	}
 	files := parse(l.folder.cue, l.report)
 	if l.list.Errors() > 0 {
 		return // what else is wrong may only follow from this
@@ -112,9 +135,16 @@ func (l *loader) load(opt Options) {
 	checkSchemaNames(files, l.report)
 	c := &computation{report: &report{}, files: files, whole: l.folder.whole("")}
 	c.holes = findSlips(files, l.book.Sources, l.report)
-	if !c.within(opt.Context) {
-		l.fail(codeTooMuch, c.whole, "look for values that multiply: a comprehension in another, a field that is used twice by one that is used twice",
-			"computing this book was given up: %v", context.Cause(opt.Context))
+	if !modest(files, l.report) {
+		return
+	}
+	suspect, found := multiplies(files)
+	if err := c.within(opt.Context, cmp.Or(opt.Memory, defaultMemory)); err != nil {
+		if !found {
+			suspect = c.whole
+		}
+		l.fail(CodeTooMuch, suspect, "look for values that multiply: a long list.Range, a comprehension in another, a field that is used twice by one that is used twice",
+			"computing this book was given up: %v", err)
 		return
 	}
 	l.list = append(l.list, c.list...)
@@ -129,12 +159,25 @@ func (l *loader) load(opt Options) {
 	structure(root, schema().shapes["#Book"], l.report)
 	l.compile(root)
 	l.templates()
+	l.mentions()
 	l.intake(root.field("intake"))
+	l.book.envs = &guardEnvs{known: map[string]*guard.Env{}}
 	l.tests(root.field("tests"))
 	l.deploy(root.field("deploy"))
 	if l.list.Errors() > 0 {
 		return
 	}
+	book := l.book
+	book.Engine.Addresses = addresses(book.Engine)
+	book.Engine.Unwritable = func(m *engine.Message, input func(int) engine.Input) error {
+		if missing := book.Unwritable(m, input); missing != nil {
+			return missing
+		}
+		return nil
+	}
 	l.analyse(root)
 	l.book.Engine.Digest = l.digest(root)
+	if opt.Outline {
+		l.book.outline = l.outline(root)
+	}
 }

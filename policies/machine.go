@@ -49,6 +49,7 @@ type policyCompiler struct {
 // policy begins to compile a policy: what its guards may speak of.
 func (l *loader) policy(n *node) *policyCompiler {
 	m := &engine.Machine{Policy: n.name, Title: n.str("title"), MinGap: defaultMinGap}
+	m.Firmest = n.str("grouping") == "firmest"
 	if gap := n.field("min_gap"); gap != nil && gap.kind == kindNumber {
 		m.MinGap, _ = strconv.Atoi(gap.text) // the schema holds it whole and small
 	}
@@ -66,7 +67,7 @@ func (l *loader) policy(n *node) *policyCompiler {
 		p.names = append(p.names, s.name)
 	}
 	p.env = l.env(guard.Vocabulary{
-		Scope: m.Scope, Facts: l.book.Engine.Facts, Exits: l.guardExits(), Profiles: l.book.Engine.Profiles,
+		Scope: m.Scope, Facts: l.book.Engine.Facts, Exits: l.book.guardExits(), Profiles: l.book.Engine.Profiles,
 		Roles: l.book.Engine.Roles, Entities: l.book.EntityIDs(),
 		States: p.names, Channels: engine.ChannelNames(), Currency: m.Currency,
 	})
@@ -108,6 +109,27 @@ func (p *policyCompiler) compile() {
 	for _, s := range states {
 		m.States = append(m.States, p.compileState(s))
 	}
+	p.moved()
+	for i := range m.States {
+		m.States[i].Pass = pass(m, engine.StateID(i))
+	}
+}
+
+// pass compiles the rules of a state together; nil for one without rules.
+func pass(m *engine.Machine, id engine.StateID) engine.Pass {
+	s := &m.States[id]
+	if s.Final || len(m.Always)+len(s.Next) == 0 {
+		return nil
+	}
+	var rules, approvals []engine.Guard
+	for i := range len(m.Always) + len(s.Next) {
+		r := m.RuleAt(id, i)
+		rules = append(rules, r.When)
+		if r.To >= 0 && int(r.To) < len(m.States) {
+			approvals = append(approvals, m.States[r.To].Approve)
+		}
+	}
+	return guard.NewPass(s.Name, rules, approvals)
 }
 
 // stateOf finds the state that a node names, and reports one that is not there.

@@ -67,7 +67,7 @@ func mendList(n *node, s *shape) (hint string) {
 	for _, i := range entry.items {
 		i.parent = &entry
 	}
-	if !settle(&entry, s.elem) {
+	if !mendInner(&entry, s.elem) {
 		return ""
 	}
 	n.kind, n.items = kindList, []*node{&entry}
@@ -100,15 +100,15 @@ func mendStruct(n *node, s *shape) bool {
 	}
 	value := *n
 	value.name, value.key, value.parent = name, span{}, n
-	if !settle(&value, s.field(name).shape) {
+	if !mendInner(&value, s.field(name).shape) {
 		return false
 	}
 	n.kind, n.items = kindStruct, []*node{&value}
 	return true
 }
 
-// settle mends a value inside of one that is mended; false when it cannot.
-func settle(n *node, s *shape) bool {
+// mendInner mends a value inside of one that is mended; false when it cannot.
+func mendInner(n *node, s *shape) bool {
 	if !s.allows(n.kind) {
 		return mendType(n, s) != ""
 	}

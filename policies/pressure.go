@@ -35,6 +35,12 @@ func (l *loader) pressure(n *node) {
 		}
 		p.Quiet = append(p.Quiet, quiet)
 	}
+	for _, channel := range engine.ContactChannels() {
+		if p.AlwaysQuiet(channel) {
+			l.fail(codeQuiet, n.field("quiet").at, "leave the hours free in which "+channel+" may be sent; an action that must not be sent at all is left out of its state",
+				"every hour of the day is quiet for %s: nothing would ever leave", channel)
+		}
+	}
 	if !p.ClientCalendar {
 		return
 	}
@@ -65,6 +71,29 @@ func minutes(text string) int {
 	hours, _ := strconv.Atoi(text[:2])
 	rest, _ := strconv.Atoi(text[3:])
 	return 60*hours + rest
+}
+
+// tolerance reads what is not worth asking for, by currency.
+func (l *loader) tolerance(n *node) {
+	for _, f := range n.each(kindStruct) {
+		if f.kind != kindNumber {
+			continue
+		}
+		c, err := engine.ParseCurrency(f.name)
+		if err != nil {
+			l.fail(codeCurrency, f.label(), `write its ISO code, such as "EUR"`, "there is no currency %q", f.name)
+			continue
+		}
+		amount, err := c.Parse(f.text)
+		if err != nil || amount < 0 {
+			l.fail(codeBounds, f.at, "", "tolerance must be an amount in %s, not %s", c, f.text)
+			continue
+		}
+		if l.book.Engine.Tolerance == nil {
+			l.book.Engine.Tolerance = map[engine.Currency]engine.Amount{}
+		}
+		l.book.Engine.Tolerance[c] = amount
+	}
 }
 
 // costs reads what messages cost.

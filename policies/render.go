@@ -1,6 +1,7 @@
 package policies
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -51,7 +52,7 @@ func (b *Book) Render(msg engine.Message, inputs []engine.Input) (template.Rende
 	if t == nil {
 		return template.Rendered{}, fmt.Errorf("render: the book has no template %q", msg.Template)
 	}
-	src := template.Source{Creditor: b.owed(msg.Entity), Facts: b.Engine.Facts, Message: &msg, Lines: make([]template.Line, len(inputs))}
+	src := template.Source{Creditor: b.owed(msg.Entity), Facts: b.Engine.Facts, Calendar: b.Engine.Calendar, Message: &msg, Lines: make([]template.Line, len(inputs))}
 	if m := b.Engine.Machine(msg.Policy); m != nil {
 		src.PolicyTitle = m.Title
 	}
@@ -61,7 +62,9 @@ func (b *Book) Render(msg engine.Message, inputs []engine.Input) (template.Rende
 		if set == nil {
 			continue
 		}
-		computed, err := set.Eval(&inputs[i], t.Mentions)
+		in := inputs[i]
+		in.Said = said(&msg, i)
+		computed, err := set.Eval(&in, t.Mentions)
 		if err != nil {
 			return template.Rendered{}, fmt.Errorf("render %s for %s: %w", msg.Template, msg.Client, err)
 		}
@@ -76,4 +79,19 @@ func (b *Book) Render(msg engine.Message, inputs []engine.Input) (template.Rende
 		return template.Rendered{}, fmt.Errorf("render for %s: %w", msg.Client, err)
 	}
 	return out, nil
+}
+
+// said is the place of a line in its message.
+func said(msg *engine.Message, at int) engine.Said {
+	if at >= len(msg.Lines) {
+		return engine.Said{}
+	}
+	own := &msg.Lines[at]
+	s := engine.Said{Lines: len(msg.Lines), State: own.State}
+	for i := range msg.Lines {
+		if o := &msg.Lines[i]; cmp.Or(cmp.Compare(o.Due, own.Due), cmp.Compare(o.Invoice, own.Invoice)) < 0 {
+			s.Line++
+		}
+	}
+	return s
 }

@@ -1,6 +1,7 @@
 package policies_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -12,6 +13,7 @@ var renderFiles = map[string]string{
 	"standard.cue": `package relance
 
 languages: ["fr", "en"]
+clients: kind: "business"
 policies: standard: {
 	title: "Reminders"
 	compute: {
@@ -36,7 +38,7 @@ func message(language string, today engine.Date) (engine.Message, []engine.Input
 	eur := engine.MustCurrency("EUR")
 	due := engine.NewDate(2026, 3, 1)
 	invoice := &engine.Invoice{ID: "F-1", Client: "dupond", Amount: 100000, Open: 100000, Currency: eur, Due: due}
-	client := &engine.Client{ID: "dupond", Name: "Dupond & <Fils>"}
+	client := &engine.Client{ID: "dupond", Name: "Dupond & <Fils>", Kind: engine.KindBusiness}
 	msg := engine.Message{
 		Date: today, Policy: "standard", Client: "dupond", State: "late", Channel: "email", Template: "firm", Language: language,
 		Amount: 100000, Currency: eur, Lines: []engine.Line{{Invoice: "F-1", Policy: "standard", State: "late", Open: 100000, Due: due, DaysLate: int(today - due)}},
@@ -62,6 +64,35 @@ func TestAMessageIsWrittenInItsLanguage(t *testing.T) {
 		}
 		if strings.Contains(out.HTML, "<Fils>") {
 			t.Errorf("%s: a name became markup: %s", language, out.HTML)
+		}
+	}
+}
+
+// A fee per message is asked for once, however many invoices the message is about.
+func TestAFeePerMessageIsAskedForOnce(t *testing.T) {
+	for fee, want := range map[string]string{
+		"fixed(5.00)":                                                   "2 010,00",
+		"fixed(5.00, {per: 'message'})":                                 "2 005,00",
+		"fixed(5.00, {per: 'message', on: 'shared'})":                   "2 005,00",
+		"fixed(5.00, {per: 'message', states: ['watch']})":              "2 000,00",
+		"fixed(5.00, {per: 'message', on: 'shared', states: ['late']})": "2 005,00",
+	} {
+		files := maps.Clone(renderFiles)
+		files["standard.cue"] = strings.ReplaceAll(files["standard.cue"], "invoice.open + interest + money(40)", "invoice.open + "+fee)
+		msg, inputs := message("fr", engine.NewDate(2026, 3, 31))
+		second := *inputs[0].Invoice
+		second.ID = "F-2"
+		more := inputs[0]
+		more.Invoice = &second
+		line := msg.Lines[0]
+		line.Invoice = "F-2"
+		msg.Lines, msg.Amount, inputs = append(msg.Lines, line), 200000, append(inputs, more)
+		out, err := mustLoad(t, overlay(t, files)).Render(msg, inputs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(out.Text); !strings.Contains(got, "attendons "+want+" €") {
+			t.Errorf("%s: %s, want %s", fee, got, want)
 		}
 	}
 }

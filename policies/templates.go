@@ -29,6 +29,28 @@ func (p *policyCompiler) useTemplate(n *node, ch engine.Channel, notice bool) {
 	}
 }
 
+// mentions notes which actions can say what else has fallen due: their text does in every language.
+func (l *loader) mentions() {
+	var also func(a *engine.Action)
+	also = func(a *engine.Action) {
+		texts := l.book.templates[a.Template]
+		a.Also = a.Contact && len(texts) > 0
+		for _, t := range texts {
+			a.Also = a.Also && t.Mentions("also")
+		}
+		if a.Else != nil {
+			also(a.Else)
+		}
+	}
+	for _, m := range l.book.Engine.Machines {
+		for i := range m.States {
+			for j := range m.States[i].Do {
+				also(&m.States[i].Do[j])
+			}
+		}
+	}
+}
+
 // templates reads the template files, and checks each for the policies and
 // channels that use it.
 func (l *loader) templates() {
@@ -89,6 +111,9 @@ func (l *loader) noTemplate(u use, files map[string][]source) (near string) {
 // uses it is said of the first.
 func (l *loader) checkUse(u use, files map[string][]source, first bool) {
 	name := u.node.text
+	if u.notice && len(l.book.creditor.Address) == 0 && !l.reported(u.node.at) {
+		l.warn("RL417", u.node.at, `add address: ["8 quai de l’Île", "69002 Lyon"] to creditor`, "the letterhead of the formal notice %s does not say where %s is", name, l.book.creditor.Name)
+	}
 	if first {
 		l.languagesOf(u, files[name])
 	}
@@ -98,11 +123,39 @@ func (l *loader) checkUse(u use, files map[string][]source, first bool) {
 		if u.channel.Address == engine.AddressEmail {
 			problems = append(problems, t.NeedSubject()...)
 		}
+		if ch := u.channel; ch.Contact && first && (ch.Address == engine.AddressEmail || ch.Address == engine.AddressPostal) {
+			problems = append(problems, t.NeedReference()...)
+		}
 		for _, p := range problems {
 			l.add(p.Code, p.Severity, span{t.File(), p.Start, p.End}, p.Hint, p.Message)
 		}
+		if u.channel.Contact {
+			for _, p := range t.Worded(l.book.lists[lang]) {
+				l.add(p.Code, p.Severity, span{t.File(), p.Start, p.End}, p.Hint, p.Message)
+			}
+		}
 		l.announced(u, t)
+		l.noticed(u, t)
 		l.claiming(u, t)
+	}
+}
+
+// noticed warns of a formal notice that leaves outside a formal step, or that no registered letter carries.
+func (l *loader) noticed(u use, t *template.Template) {
+	m := l.book.Engine.Machine(u.policy)
+	if m == nil || !u.channel.Contact || !t.GivesNotice() || l.reported(u.node.at) {
+		return
+	}
+	s := &m.States[u.state]
+	registered := slices.ContainsFunc(s.Do, func(a engine.Action) bool {
+		return a.Params["registered"] == "true" || a.Else != nil && a.Else.Params["registered"] == "true"
+	})
+	hint := `tone: "formal", and do: [{letter: {template: "…", registered: true}}]`
+	switch {
+	case s.Tone != engine.ToneFormal:
+		l.warn("RL423", u.node.at, hint, "the template %s is a formal notice, and state %s is not of tone formal", u.node.text, s.Name)
+	case !registered:
+		l.warn("RL423", u.node.at, hint, "the template %s is a formal notice, and no registered letter of state %s proves it", u.node.text, s.Name)
 	}
 }
 

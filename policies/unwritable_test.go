@@ -12,23 +12,23 @@ import (
 
 func TestUnwritableIsWhatRenderRefuses(t *testing.T) {
 	const interest = "late_interest(invoice.open, 'FR_B2B')"
-	last := engine.NewDate(2026, 6, 30) // of the rates that ship
+	last := engine.NewDate(2026, 12, 31) // of the rates that ship
 	for _, tc := range []struct {
 		name, interest, hole string
 		today                engine.Date
 		want                 string // the first day without rate; empty when it can be written
 	}{
-		{"a day without rate", interest, "total_due", last + 20, "2026-07-01"},
+		{"a day without rate", interest, "total_due", last + 20, "2027-01-01"},
 		{"the last day with a rate", interest, "total_due", last, ""},
 		{"a template that prints no interest", interest, "open", last + 20, ""},
 		{"a formula that charges others", "client.kind == 'public' ? " + interest + " : money(0)", "total_due", last + 20, ""},
-		{"a formula that charges this client", "client.kind != 'public' ? " + interest + " : money(0)", "total_due", last + 20, "2026-07-01"},
+		{"a formula that charges this client", "client.kind != 'public' ? " + interest + " : money(0)", "total_due", last + 20, "2027-01-01"},
 		{"a rate of the contract", "late_interest(invoice.open, 'FR_B2B', {rate: 12})", "total_due", last + 20, ""},
 		{"a rate that is frozen before", "late_interest(invoice.open, 'FR_PUBLIC')", "total_due", last + 20, ""},
-		{"the rate of another day", "percent(invoice.open, late_rate('FR_B2B', date('2026-07-01')))", "total_due", last, "2026-07-01"},
-		{"the legal rate of today", "percent(invoice.open, legal_rate('FR'))", "total_due", last + 1, "2026-07-01"},
+		{"the rate of another day", "percent(invoice.open, late_rate('FR_B2B', date('2027-01-01')))", "total_due", last, "2027-01-01"},
+		{"the legal rate of today", "percent(invoice.open, legal_rate('FR'))", "total_due", last, "2026-12-31"},
 		{"nothing to charge interest on", "late_interest(invoice.paid, 'FR_B2B')", "total_due", last + 20, ""},
-		{"a formula that needs the case", "case.contacts > 1 ? " + interest + " : money(0)", "total_due", last + 20, "2026-07-01"},
+		{"a formula that needs the case", "case.contacts > 1 ? " + interest + " : money(0)", "total_due", last + 20, "2027-01-01"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			files := maps.Clone(renderFiles)
@@ -61,7 +61,7 @@ func TestUnwritableIsSilentWithoutTemplateOrFormulas(t *testing.T) {
 		func(m *engine.Message) { m.Policy = "other" },
 		func(m *engine.Message) { m.Lines = nil },
 	} {
-		msg, inputs := message("fr", engine.NewDate(2026, 9, 1))
+		msg, inputs := message("fr", engine.NewDate(2027, 3, 1))
 		change(&msg)
 		if missing := book.Unwritable(&msg, func(i int) engine.Input { return inputs[i] }); missing != nil {
 			t.Errorf("got %v", missing)
@@ -71,7 +71,7 @@ func TestUnwritableIsSilentWithoutTemplateOrFormulas(t *testing.T) {
 
 func BenchmarkUnwritable(b *testing.B) {
 	book := renderBench(b)
-	for name, today := range map[string]engine.Date{"with rates": engine.NewDate(2026, 3, 31), "without": engine.NewDate(2026, 9, 1)} {
+	for name, today := range map[string]engine.Date{"with rates": engine.NewDate(2026, 3, 31), "without": engine.NewDate(2027, 3, 1)} {
 		b.Run(name, func(b *testing.B) {
 			msg, inputs := message("fr", today)
 			b.ReportAllocs()

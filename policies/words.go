@@ -22,6 +22,8 @@ func what(n *node, s *shape) string {
 		return "state " + n.name
 	case "#Test":
 		return fmt.Sprintf("test %q", n.name)
+	case "#TestCase":
+		return fmt.Sprintf("case %q", n.name)
 	case "#Rule":
 		return "this rule"
 	case "#Action":

@@ -174,6 +174,12 @@ func (s *Subject) outcome(t T, f Fault) {
 	if e.Reason == "" || e.Detail == "" {
 		t.Errorf("the error gives no reason or no words: %v", err)
 	}
+	if stops := f == WrongLogin || f == Unwelcome; e.Reason.StopsChannel() != stops {
+		t.Errorf("reason %s stops the channel: %v, want %v", e.Reason, e.Reason.StopsChannel(), stops)
+	}
+	if marks := f == NoRecipient; e.Reason.MarksAddress() != marks {
+		t.Errorf("reason %s marks the address: %v, want %v", e.Reason, e.Reason.MarksAddress(), marks)
+	}
 	if e.Channel != s.Transport.Channel.Name {
 		t.Errorf("the error names channel %q, want %q", e.Channel, s.Transport.Channel.Name)
 	}

@@ -13,6 +13,7 @@ const (
 	Busy                      // refuses for now, before taking the message: temporary
 	Limited                   // says that it is too much at once: rate limited
 	WrongLogin                // refuses the login: permanent, and the channel must stop
+	Unwelcome                 // does not work for us, whoever the message is for: permanent, and the channel must stop
 	Down                      // nobody answers the door: temporary
 	Silent                    // takes the message and never answers: ambiguous once the context ends
 	Dropped                   // takes the message and hangs up without a word: ambiguous
@@ -22,7 +23,7 @@ const (
 )
 
 var faultWords = [...]string{
-	"no fault", "no such recipient", "unacceptable message", "busy", "limited", "wrong login", "down",
+	"no fault", "no such recipient", "unacceptable message", "busy", "limited", "wrong login", "unwelcome", "down",
 	"silent", "dropped", "garbled", "no space",
 }
 
@@ -43,6 +44,7 @@ var verdicts = [faultsEnd]verdict{
 	Busy:         {channels.Temporary, nil},
 	Limited:      {channels.RateLimited, []channels.Reason{channels.RateLimit}},
 	WrongLogin:   {channels.Permanent, []channels.Reason{channels.Auth}},
+	Unwelcome:    {channels.Permanent, []channels.Reason{channels.Auth, channels.Config, channels.Suspended, channels.Blocked}},
 	Down:         {channels.Temporary, []channels.Reason{channels.Network}},
 	Silent:       {channels.Ambiguous, []channels.Reason{channels.Timeout}},
 	Dropped:      {channels.Ambiguous, nil},

@@ -3,6 +3,7 @@ package channeltest
 import (
 	"context"
 	"errors"
+	"reflect"
 	"slices"
 
 	"github.com/relance-dev/relance/channels"
@@ -17,6 +18,15 @@ func (s *Subject) reconciles(t T) {
 	ctx, cancel := context.WithTimeout(t.Context(), generous)
 	defer cancel()
 	m := s.message(b, "reconciles-1")
+	if id, ok := b.Channel.(channels.Identified); ok {
+		m.Via = id.Identity()
+		s.clean(t, b, m, channels.Receipt{ID: m.Via}, nil)
+		other := m
+		other.Via = "another account"
+		if _, err := asked.Reconcile(ctx, other); !errors.Is(err, channels.ErrCannotTell) {
+			t.Errorf("of the attempt of another account: got %v, want ErrCannotTell", err)
+		}
+	}
 	if _, err := asked.Reconcile(ctx, m); err == nil || errors.Is(err, channels.ErrNotSent) == s.CannotTell {
 		t.Errorf("before sending: got %v, want ErrNotSent unless it cannot tell", err)
 	}
@@ -63,6 +73,31 @@ func (s *Subject) checks(t T) {
 		if err == nil {
 			t.Errorf("%v: the check found nothing", f)
 		}
+	}
+}
+
+// checksMessages compares what is said of messages beforehand with what Send says.
+func (s *Subject) checksMessages(t T) {
+	b := s.Start(t, None)
+	checker, ok := b.Channel.(channels.MessageChecker)
+	if !ok {
+		return
+	}
+	good, bad := s.message(b, "beforehand-1"), s.message(b, "beforehand-2")
+	bad.To = channels.Recipient{}
+	want := s.message(b, "beforehand-1")
+	if notes, err := checker.CheckMessage(good); err != nil || len(notes) > 0 {
+		t.Errorf("a good message: got %q, %v", notes, err)
+	}
+	if !reflect.DeepEqual(good, want) {
+		t.Errorf("CheckMessage changed the message:\n got %+v\nwant %+v", good, want)
+	}
+	if got := b.Delivered(); len(got) > 0 {
+		t.Errorf("it was sent: %+v", got)
+	}
+	s.mustSend(t, b, good)
+	if _, err := checker.CheckMessage(bad); channels.OutcomeOf(err) != channels.Permanent {
+		t.Errorf("a message to nobody: got %v, want a permanent failure", err)
 	}
 }
 

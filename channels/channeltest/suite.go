@@ -31,6 +31,7 @@ func Checks(s Subject) []Check {
 		{"serves several callers at once", s.concurrent},
 		{"reconciles", s.reconciles},
 		{"checks without sending", s.checks},
+		{"judges a message beforehand as Send does", s.checksMessages},
 		{"believes no forged news", s.forged},
 		{"closes, more than once", s.closes},
 	}

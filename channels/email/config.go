@@ -5,10 +5,10 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/relance-dev/relance/channels"
+	"github.com/relance-dev/relance/channels/plainfile"
 )
 
 // Security says how the connection is protected.
@@ -99,13 +99,17 @@ func Transport() channels.Transport {
 }
 
 func open(s channels.Settings) (channels.Channel, error) {
+	sender, err := senderOf(s)
+	if err != nil {
+		return nil, err
+	}
 	cfg := Config{
-		Sender: senderOf(s), Host: s.Text("host"), Port: s.Number("port"), Security: Security(s.Text("security")),
+		Sender: sender, Host: s.Text("host"), Port: s.Number("port"), Security: Security(s.Text("security")),
 		Username: s.Text("username"), Password: s.Secret("password"), Hello: s.Text("hello"),
 		Timeout: s.Span("timeout"), Connections: s.Number("connections"), PerConnection: s.Number("per_connection"),
 	}
 	if name := s.Text("ca_file"); name != "" {
-		pem, err := os.ReadFile(name)
+		pem, err := plainfile.Read(name, 4<<20)
 		if err != nil {
 			return nil, fmt.Errorf("ca_file: %w", err)
 		}

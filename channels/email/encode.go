@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"mime"
+	netmail "net/mail"
 	"path"
 	"regexp"
 	"slices"
@@ -22,17 +23,23 @@ func (s Sender) Encode(m channels.Message) ([]byte, error) {
 	if err := channels.Email().Validate(&m); err != nil {
 		return nil, err
 	}
-	msg := mail.NewMsg(mail.WithNoDefaultUserAgent())
-	if err := s.envelope(msg, m); err != nil {
-		return nil, unusable("an address cannot be written in a mail", channels.BadAddress)
+	e, err := s.addressed(&m)
+	if err != nil {
+		return nil, err
 	}
+	msg := mail.NewMsg(mail.WithNoDefaultUserAgent())
+	s.people(msg, &m, e)
 	s.headers(msg, m)
-	msg.SetBodyString(mail.TypeTextPlain, m.Text)
+	msg.SetBodyString(mail.TypeTextPlain, s.text(&m))
 	if m.HTML != "" {
-		msg.AddAlternativeString(mail.TypeTextHTML, document(&m))
+		p := s.page(&m)
+		msg.AddAlternativeString(mail.TypeTextHTML, p.html)
+		for _, i := range p.images {
+			msg.EmbedReadSeeker(i.name, bytes.NewReader(i.data), mail.WithFileContentType(mail.ContentType(i.kind)), mail.WithFileContentID("<"+i.id+">"))
+		}
 	}
 	for _, a := range m.Attachments {
-		msg.AttachReadSeeker(a.Name, bytes.NewReader(a.Data), mail.WithFileContentType(mail.ContentType(mediaType(a))))
+		msg.AttachReadSeeker(a.Name, bytes.NewReader(a.Data), fileNamed(a.Name, mediaType(a)))
 	}
 	var b bytes.Buffer
 	if _, err := msg.WriteTo(&b); err != nil {
@@ -45,23 +52,16 @@ func unusable(detail string, r channels.Reason) error {
 	return &channels.Error{Channel: "email", Outcome: channels.Permanent, Reason: r, Detail: detail}
 }
 
-// envelope sets who writes to whom.
-func (s Sender) envelope(msg *mail.Msg, m channels.Message) error {
-	if err := msg.From(s.From); err != nil {
-		return err
-	}
-	if err := msg.AddToFormat(m.To.Name, m.To.Address); err != nil {
-		return err
-	}
-	for _, cc := range m.CC {
-		if err := msg.AddCc(cc); err != nil {
-			return err
-		}
+// people sets who writes to whom. Names are quoted as RFC 5322 wants it, whatever they hold.
+func (s Sender) people(msg *mail.Msg, m *channels.Message, e envelope) {
+	msg.FromMailAddress(s.parsed(s.From))
+	msg.ToMailAddress(&netmail.Address{Name: m.To.Name, Address: e.to})
+	for _, cc := range e.cc {
+		msg.AddCcMailAddress(&netmail.Address{Address: cc})
 	}
 	if s.ReplyTo != "" {
-		return msg.ReplyTo(s.ReplyTo)
+		msg.ReplyToMailAddress(s.parsed(s.ReplyTo))
 	}
-	return nil
 }
 
 func (s Sender) headers(msg *mail.Msg, m channels.Message) {
@@ -118,11 +118,16 @@ var boundary = regexp.MustCompile(`boundary="?([0-9a-f]{30,})"?`)
 
 // fixBoundaries replaces the random boundaries between the parts of a mail by
 // ones made from the key, so that the same message is the same bytes. Boundaries are declared
-// in the mail's header and in that of its first part; the rest may be large.
+// in the mail's header and in that of its first parts; the rest may be large.
 func fixBoundaries(raw []byte, key string) []byte {
-	declared := raw
-	if parts := bytes.SplitN(raw, []byte("\r\n\r\n"), 3); len(parts) == 3 {
-		declared = raw[:len(raw)-len(parts[2])]
+	declared, rest := raw[:0], raw
+	for { // the headers of the mail, and of each first part that has parts of its own
+		head, below, more := bytes.Cut(rest, []byte("\r\n\r\n"))
+		declared = raw[:len(declared)+len(head)]
+		if !more || !bytes.Contains(bytes.ToLower(head), []byte("content-type: multipart/")) {
+			break
+		}
+		declared, rest = raw[:len(declared)+4], below
 	}
 	for i, found := range boundary.FindAllSubmatch(declared, -1) {
 		fixed := fmt.Sprintf("%x", sha256.Sum256(fmt.Appendf(nil, "%s part %d", key, i)))[:len(found[1])]

@@ -10,7 +10,10 @@ func Folder() channels.Transport {
 	t := folder.Transport(channels.Email(), nil)
 	t.Settings = append(t.Settings, senderFields()...)
 	t.Open = func(s channels.Settings) (channels.Channel, error) {
-		from := senderOf(s)
+		from, err := senderOf(s)
+		if err != nil {
+			return nil, err
+		}
 		if err := from.validate(); err != nil {
 			return nil, err
 		}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/relance-dev/relance/channels/email"
+	"github.com/relance-dev/relance/engine/needtest"
 )
 
 // TestARealServer sends more mails to OpenSMTPD than it takes on one connection.
@@ -44,15 +45,6 @@ func TestARealServer(t *testing.T) {
 	}
 }
 
-// unavailable skips the test, or fails it where everything must be there.
-func unavailable(t *testing.T, why string) {
-	t.Helper()
-	if os.Getenv("CI") == "true" {
-		t.Fatal(why)
-	}
-	t.Skip(why)
-}
-
 // startOpenSMTPD returns the server's port and the maildir in which all mail lands.
 func startOpenSMTPD(t *testing.T) (port int, inbox string) {
 	t.Helper()
@@ -61,10 +53,10 @@ func startOpenSMTPD(t *testing.T) (port int, inbox string) {
 		program = "/usr/sbin/smtpd"
 	}
 	if _, err := os.Stat(program); err != nil {
-		unavailable(t, "OpenSMTPD is not installed: apt-get install opensmtpd")
+		needtest.Lacks(t, "OpenSMTPD is not installed: apt-get install opensmtpd")
 	}
 	if os.Getuid() != 0 {
-		unavailable(t, "OpenSMTPD must be started by root")
+		needtest.Lacks(t, "OpenSMTPD must be started by root")
 	}
 	dir, err := os.MkdirTemp("/tmp", "relance-smtpd-") // the server's own users must be able to enter it
 	if err != nil {

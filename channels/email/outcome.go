@@ -7,12 +7,12 @@ import (
 	"errors"
 	"net/textproto"
 	"regexp"
-	"strconv"
 	"strings"
 
 	"github.com/wneessen/go-mail"
 
 	"github.com/relance-dev/relance/channels"
+	"github.com/relance-dev/relance/channels/address"
 )
 
 // answered returns the server's refusal when there is one: a proper answer, after
@@ -45,8 +45,12 @@ func (s *SMTP) explain(ctx context.Context, err error, m *channels.Message) erro
 	var out *channels.Error
 	switch answer := answered(err); {
 	case answer != nil:
-		out = refusal(at, answer.Code, enhanced(answer.Msg))
+		out = refused{at, answer.Code, enhanced(answer.Msg), answer.Msg}.error()
 		out.Detail += ": " + channels.Redact(answer.Msg, m, s.cfg.Password, channels.Secret(s.cfg.Username))
+	case errors.Is(err, errNoUTF8):
+		out = &channels.Error{
+			Outcome: channels.Permanent, Reason: channels.BadAddress, Detail: "the e-mail address " + address.NeedsUTF8.Error() + ", ours included",
+		}
 	case errors.Is(err, errClosed):
 		out = &channels.Error{Outcome: channels.Temporary, Reason: channels.Cancelled, Detail: errClosed.Error()}
 	case ctx.Err() != nil:
@@ -95,92 +99,13 @@ func misconfigured(err error) string {
 	}
 }
 
-var enhancedCode = regexp.MustCompile(`^\s*([245]\.\d{1,3}\.\d{1,3})\b`)
+// enhancedCode stands at the start of an answer, or behind it as qmail writes it: (#5.1.1).
+var enhancedCode = regexp.MustCompile(`^\s*([245]\.\d{1,3}\.\d{1,3})\b|\(#([245]\.\d{1,3}\.\d{1,3})\)`)
 
-// enhanced returns the code of RFC 3463 at the start of an answer; empty when it has none.
+// enhanced returns the code of RFC 3463 in an answer; empty when it has none.
 func enhanced(msg string) string {
 	if found := enhancedCode.FindStringSubmatch(msg); found != nil {
-		return found[1]
+		return found[1] + found[2]
 	}
 	return ""
-}
-
-// refusal maps a proper answer: the outcome by its first digit, the reason by the
-// enhanced code where there is one, else by the step.
-func refusal(at step, code int, status string) *channels.Error {
-	e := &channels.Error{Outcome: channels.Permanent, Code: strings.TrimSpace(strconv.Itoa(code) + " " + status)}
-	if code < 500 {
-		e.Outcome = channels.Temporary
-	}
-	e.Reason, e.Detail = byStatus(status)
-	if e.Reason == "" {
-		e.Reason, e.Detail = byStep(at, code)
-	}
-	if at == connecting && loginRefused(code, status) {
-		e.Reason, e.Detail = channels.Auth, "the server refused the login"
-	}
-	if e.Outcome == channels.Temporary {
-		e.Reason = passing(e.Reason)
-	}
-	if e.Reason == channels.RateLimit {
-		e.Outcome = channels.RateLimited
-	}
-	return e
-}
-
-func loginRefused(code int, status string) bool {
-	switch code {
-	case 530, 534, 535, 538:
-		return true
-	}
-	return status == "5.7.8" || status == "5.7.9"
-}
-
-// passing keeps of a temporary refusal's reasons those that can pass.
-func passing(r channels.Reason) channels.Reason {
-	if r == channels.Unreachable || r == channels.RateLimit {
-		return r
-	}
-	return channels.Server
-}
-
-// byStatus reads an enhanced code without its first digit; no reason when it says too little.
-func byStatus(status string) (channels.Reason, string) {
-	_, detail, _ := strings.Cut(status, ".")
-	switch detail {
-	case "1.1", "1.2", "1.3", "1.6", "1.10", "4.4":
-		return channels.BadAddress, "the recipient does not exist"
-	case "2.1":
-		return channels.BadAddress, "the mailbox is closed"
-	case "2.2":
-		return channels.Unreachable, "the mailbox is full"
-	case "2.3", "3.4":
-		return channels.BadContent, "the mail is too large"
-	case "4.5", "5.3", "7.28", "3.2":
-		return channels.RateLimit, "the server wants fewer mails for now"
-	case "1.7", "1.8", "7.23", "7.26", "7.27":
-		return channels.Config, "the server refuses the sender"
-	default:
-		return "", ""
-	}
-}
-
-// byStep reads a refusal from what was being said.
-func byStep(at step, code int) (channels.Reason, string) {
-	switch {
-	case at == connecting || code == 421:
-		return channels.Server, "the server refused the connection"
-	case at == greeting && code == 552, at == ending && code == 552:
-		return channels.BadContent, "the mail is too large"
-	case at == greeting:
-		return channels.Config, "the server refuses the sender"
-	case at == addressing && code == 554:
-		return channels.Filtered, "the server refuses the mail"
-	case at == addressing:
-		return channels.BadAddress, "the server refuses the recipient"
-	case code == 550 || code == 554:
-		return channels.Filtered, "the server refuses the mail"
-	default:
-		return channels.BadContent, "the server refuses the mail"
-	}
 }

@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"net/mail"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/relance-dev/relance/channels"
+	"github.com/relance-dev/relance/channels/plainfile"
 )
 
 // Sender is who writes, as recipients see it.
@@ -23,6 +25,10 @@ type Sender struct {
 	// stands for the message's key. Both may be empty.
 	Unsubscribe    string
 	UnsubscribeURL string
+	// Footer is what the creditor says of itself below every mail: its form, seat and registration. Color is
+	// #rrggbb or empty, and Logo a PNG or JPEG image that stands above HTML mails, or nil.
+	Footer, Color string
+	Logo          []byte
 }
 
 func senderFields() []channels.Field {
@@ -32,14 +38,30 @@ func senderFields() []channels.Field {
 		{Name: "bounces", Doc: "The mailbox that gets undeliverable mail.", Default: "the sender"},
 		{Name: "unsubscribe", Doc: "The mailbox for people who want no more mail."},
 		{Name: "unsubscribe_url", Doc: "An https address that takes a one-click POST; {key} stands for the message."},
+		{Name: "footer", Doc: "What stands below every mail. Default: the creditor's legal form, capital, seat and registration."},
+		{Name: "color", Doc: "The colour of HTML mails, #1a4d7a. Default: the creditor's, or black."},
+		{Name: "logo", Doc: "A PNG or JPEG file above HTML mails, of 256 KB at most. Default: the creditor's."},
 	}
 }
 
-func senderOf(s channels.Settings) Sender {
-	return Sender{
+// maxLogo is the largest file of a logo in bytes: it goes with every mail.
+const maxLogo = 256 << 10
+
+// senderOf reads who writes. It fails when the file of the logo cannot be read.
+func senderOf(s channels.Settings) (Sender, error) {
+	out := Sender{
+		Footer: s.Text("footer"), Color: s.Text("color"),
 		From: s.Text("from"), ReplyTo: s.Text("reply_to"), Bounces: s.Text("bounces"),
 		Unsubscribe: s.Text("unsubscribe"), UnsubscribeURL: s.Text("unsubscribe_url"),
 	}
+	if file := s.Text("logo"); file != "" {
+		data, err := plainfile.Read(file, maxLogo)
+		if err != nil {
+			return out, fmt.Errorf("logo: %w", err)
+		}
+		out.Logo = data
+	}
+	return out, nil
 }
 
 // validate reports an address that is none.
@@ -62,20 +84,26 @@ func (s Sender) validate() error {
 			errs = append(errs, fmt.Errorf("%s is not an e-mail address", a.name))
 		}
 	}
+	if s.Color != "" && !hexColor.MatchString(s.Color) {
+		errs = append(errs, errors.New("color is no colour such as #1a4d7a"))
+	}
 	if u, err := url.Parse(s.UnsubscribeURL); s.UnsubscribeURL != "" && (err != nil || u.Scheme != "https" || u.Host == "") {
 		errs = append(errs, errors.New("unsubscribe_url is not an https address"))
 	}
 	return errors.Join(errs...)
 }
 
-// address returns the bare address of the sender.
-func (s Sender) address() string {
-	a, err := mail.ParseAddress(s.From)
-	if err != nil { // validate has seen it
-		return ""
+// parsed reads an address of ours, which validate has seen.
+func (s Sender) parsed(text string) *mail.Address {
+	a, err := mail.ParseAddress(text)
+	if err != nil {
+		return &mail.Address{}
 	}
-	return a.Address
+	return inASCII(a)
 }
+
+// address returns the bare address of the sender.
+func (s Sender) address() string { return s.parsed(s.From).Address }
 
 // messageID names the mail of a key, without angle brackets.
 func (s Sender) messageID(key string) string {
@@ -95,20 +123,29 @@ func (s Sender) keyOf(id string) string {
 
 // returnPath is the envelope's sender for a key.
 func (s Sender) returnPath(key string) string {
-	local, domain, ok := strings.Cut(s.Bounces, "@")
+	local, domain, ok := strings.Cut(s.parsed(s.Bounces).Address, "@")
 	if !ok {
 		return s.address()
 	}
 	return local + "+" + key + "@" + domain
 }
 
-// keyOfReturnPath returns the key in a return path of ours, else "".
-func (s Sender) keyOfReturnPath(address string) string {
-	local, domain, ok := strings.Cut(s.Bounces, "@")
-	got, gotDomain, _ := strings.Cut(strings.Trim(strings.TrimSpace(address), "<>"), "@")
-	key, tagged := strings.CutPrefix(got, local+"+")
-	if !ok || !tagged || !strings.EqualFold(domain, gotDomain) {
+// keyOfReturnPath returns the key in a return path of ours, however the field that holds it is
+// written: bare, in brackets, behind a name, among others; else "".
+func (s Sender) keyOfReturnPath(field string) string {
+	local, domain, ok := strings.Cut(s.parsed(s.Bounces).Address, "@")
+	if !ok {
 		return ""
 	}
-	return key
+	for _, found := range tagged.FindAllStringSubmatch(field, -1) {
+		if strings.EqualFold(found[1], local) && strings.EqualFold(found[3], domain) {
+			return found[2]
+		}
+	}
+	return ""
 }
+
+var hexColor = regexp.MustCompile(`^#[0-9A-Fa-f]{6}$`)
+
+// tagged is an address with a key: local+key@domain.
+var tagged = regexp.MustCompile(`([^\s<>()"',:;@]+?)\+([A-Za-z0-9][A-Za-z0-9._-]{0,99})@([^\s<>()"',:;@]+)`)

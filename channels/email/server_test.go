@@ -38,7 +38,10 @@ type server struct {
 	mails    []string // as received
 	from     []string // return paths
 	to       [][]string
+	asked    []string // recipients named, taken or not
 	sessions int
+	conns    []*smtp.Conn
+	arrived  chan struct{} // is told of each mail that came over whole; nil when nobody asks
 }
 
 // startServer listens on loopback with STARTTLS and a login, unless Down.
@@ -84,7 +87,18 @@ func (s *server) NewSession(c *smtp.Conn) (smtp.Session, error) {
 	if _, ok := c.TLSConnectionState(); ok { // there is a session before STARTTLS too
 		s.sessions++
 	}
+	s.conns = append(s.conns, c)
 	return &session{server: s, conn: c}, nil
+}
+
+// hangUp ends every connection without a word.
+func (s *server) hangUp() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.conns {
+		_ = c.Conn().Close()
+	}
+	s.conns = nil
 }
 
 func (s *server) received() []string {
@@ -126,10 +140,16 @@ func (s *session) Mail(from string, _ *smtp.MailOptions) error {
 }
 
 func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
+	s.mu.Lock()
+	s.asked = append(s.asked, to)
+	s.mu.Unlock()
 	for _, r := range s.refuse {
 		if r == to {
 			return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "<" + to + ">: no such user"}
 		}
+	}
+	if s.fault == channeltest.Unwelcome {
+		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 7, 1}, Message: "Unable to relay for " + to}
 	}
 	if s.fault == channeltest.NoRecipient {
 		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "<" + to + ">: no such user"}
@@ -155,6 +175,9 @@ func (s *session) Data(r io.Reader) error {
 	s.from = append(s.from, s.path)
 	s.to = append(s.to, s.rcpts)
 	s.mu.Unlock()
+	if s.arrived != nil {
+		s.arrived <- struct{}{}
+	}
 	switch s.fault {
 	case channeltest.Silent:
 		<-s.release

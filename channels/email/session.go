@@ -3,14 +3,13 @@ package email
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"net"
 	"time"
 
 	"github.com/wneessen/go-mail"
 	"github.com/wneessen/go-mail/smtp"
-
-	"github.com/relance-dev/relance/channels"
 )
 
 // session is one connection, logged in.
@@ -30,6 +29,7 @@ const (
 	addressing             // the recipient is named
 	handing                // the content is going over; without its end nothing counts
 	ending                 // the end was sent: the message may be accepted
+	reported               // it was accepted, and came back
 )
 
 // smtpError is a failure and where it happened.
@@ -102,17 +102,24 @@ func (c Config) connect(ctx context.Context, network, address string) (net.Conn,
 	return (&net.Dialer{}).DialContext(ctx, network, address)
 }
 
+// errNoUTF8 is what becomes of an address in other letters than ASCII at a server that does
+// not take it.
+var errNoUTF8 = errors.New("the server offers no SMTPUTF8")
+
 // send hands one mail over and returns the server's answer.
-func (s *session) send(ctx context.Context, from string, m channels.Message, raw []byte) (string, error) {
+func (s *session) send(ctx context.Context, e envelope, raw []byte) (string, error) {
 	defer s.until(ctx)()
-	if err := s.client.Mail("<" + from + ">"); err != nil {
+	if offered, _ := s.client.Extension("SMTPUTF8"); e.utf8 && !offered {
+		return "", &smtpError{addressing, errNoUTF8}
+	}
+	if err := s.client.Mail("<" + e.from + ">"); err != nil {
 		return "", s.fail(greeting, err)
 	}
-	if err := s.client.Rcpt("<" + m.To.Address + ">"); err != nil {
+	if err := s.client.Rcpt("<" + e.to + ">"); err != nil {
 		return "", s.fail(addressing, err)
 	}
-	refused := 0
-	for _, cc := range m.CC {
+	refused := e.dropped
+	for _, cc := range e.cc {
 		if err := s.client.Rcpt("<" + cc + ">"); err != nil {
 			if answered(err) == nil {
 				return "", s.fail(addressing, err)
@@ -122,7 +129,7 @@ func (s *session) send(ctx context.Context, from string, m channels.Message, raw
 	}
 	answer, err := s.content(raw)
 	if err == nil && refused > 0 {
-		answer = fmt.Sprintf("%d of %d copies refused; %s", refused, len(m.CC), answer)
+		answer = fmt.Sprintf("%d of %d copies refused; %s", refused, len(e.cc)+e.dropped, answer)
 	}
 	return answer, err
 }

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/relance-dev/relance/channels"
+	"github.com/relance-dev/relance/channels/address"
 )
 
 // SMTP is a channel to a mail server. It connects when the first message is
@@ -22,6 +23,8 @@ var (
 	_ channels.Channel        = (*SMTP)(nil)
 	_ channels.Checker        = (*SMTP)(nil)
 	_ channels.StatusReceiver = (*SMTP)(nil)
+	_ channels.Bounded        = (*SMTP)(nil)
+	_ channels.MessageChecker = (*SMTP)(nil)
 	_ channels.Closer         = (*SMTP)(nil)
 )
 
@@ -47,11 +50,15 @@ func (s *SMTP) Send(ctx context.Context, m channels.Message) (channels.Receipt, 
 	if err != nil {
 		return channels.Receipt{}, err
 	}
+	e, err := s.cfg.addressed(&m)
+	if err != nil {
+		return channels.Receipt{}, err
+	}
 	ctx, cancel := context.WithTimeout(ctx, s.cfg.Timeout)
 	defer cancel()
 	var detail string
 	err = s.with(ctx, func(c *session) error {
-		detail, err = c.send(ctx, s.cfg.returnPath(m.Key), m, raw)
+		detail, err = c.send(ctx, e, raw)
 		return err
 	})
 	if err != nil {
@@ -62,6 +69,21 @@ func (s *SMTP) Send(ctx context.Context, m channels.Message) (channels.Receipt, 
 		Detail: channels.Redact(detail, &m, s.cfg.Password, channels.Secret(s.cfg.Username)),
 	}, nil
 }
+
+// CheckMessage writes the mail and judges its addresses. Whether the server takes an address in
+// other letters than ASCII is known only once it is asked: that is a note.
+func (s *SMTP) CheckMessage(m channels.Message) (notes []string, err error) {
+	if _, err := s.cfg.Encode(m); err != nil {
+		return nil, err
+	}
+	if e, err := s.cfg.addressed(&m); err == nil && e.utf8 {
+		notes = append(notes, "the e-mail address "+address.NeedsUTF8.Error())
+	}
+	return notes, nil
+}
+
+// AtOnce is the number of connections.
+func (s *SMTP) AtOnce() int { return s.cfg.Connections }
 
 // Check connects and logs in.
 func (s *SMTP) Check(ctx context.Context) error {

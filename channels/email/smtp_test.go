@@ -1,6 +1,7 @@
 package email_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -35,7 +36,7 @@ func TestConformance(t *testing.T) {
 	channeltest.Run(t, channeltest.Subject{
 		Transport: email.Transport(),
 		Faults: []channeltest.Fault{
-			channeltest.NoRecipient, channeltest.Unacceptable, channeltest.Busy, channeltest.Limited, channeltest.WrongLogin,
+			channeltest.NoRecipient, channeltest.Unacceptable, channeltest.Busy, channeltest.Limited, channeltest.WrongLogin, channeltest.Unwelcome,
 			channeltest.Down, channeltest.Silent, channeltest.Dropped, channeltest.Garbled,
 		},
 		Secrets: []string{password, username},
@@ -79,19 +80,54 @@ func TestAServerThatHasEnoughOfAConnectionGetsANewOne(t *testing.T) {
 	}
 }
 
+func TestAtOnceIsWhatTheServerSees(t *testing.T) {
+	const connections = 3
+	arrived := make(chan struct{}, 2*connections)
+	s := startServer(t, channeltest.Silent, func(_ *smtp.Server, s *server) { s.arrived = arrived })
+	cfg := config(s)
+	cfg.Connections, cfg.Timeout = connections, time.Hour
+	ch := connect(t, cfg)
+	if got := ch.AtOnce(); got != connections {
+		t.Fatalf("%d at once, want %d", got, connections)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	outcomes := make(chan channels.Outcome)
+	for i := range 2 * connections {
+		go func() {
+			m := full()
+			m.Key = fmt.Sprintf("k%d", i)
+			_, err := ch.Send(ctx, m)
+			outcomes <- channels.OutcomeOf(err)
+		}()
+	}
+	for range connections {
+		<-arrived
+	}
+	stop() // every connection waits for an answer that does not come; the other mails wait for a connection
+	count := map[channels.Outcome]int{}
+	for range 2 * connections {
+		count[<-outcomes]++
+	}
+	// What never had a connection was certainly not sent.
+	if count[channels.Ambiguous] != connections || count[channels.Temporary] != connections || len(s.received()) != connections {
+		t.Errorf("got %v and %d mails", count, len(s.received()))
+	}
+}
+
 func TestAConnectionThatWentStaleIsRenewed(t *testing.T) {
-	s := startServer(t, channeltest.None, func(srv *smtp.Server, _ *server) { srv.ReadTimeout = 50 * time.Millisecond })
+	s := startServer(t, channeltest.None)
 	ch := connect(t, config(s))
-	for i := range 2 {
+	for i := range 3 {
 		m := full()
 		m.Key = fmt.Sprintf("k%d", i)
 		if _, err := ch.Send(t.Context(), m); err != nil {
 			t.Fatalf("mail %d: %v", i, err)
 		}
-		time.Sleep(150 * time.Millisecond)
+		s.hangUp()
 	}
-	if got := len(s.received()); got != 2 {
-		t.Errorf("%d mails arrived, want 2", got)
+	if got := len(s.received()); got != 3 || s.sessions != 3 {
+		t.Errorf("%d mails arrived on %d connections, want 3 on 3", got, s.sessions)
 	}
 }
 

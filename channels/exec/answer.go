@@ -3,7 +3,10 @@ package exec
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/relance-dev/relance/channels"
 )
@@ -11,17 +14,29 @@ import (
 // maxWait bounds what a plugin may ask to wait for.
 const maxWait = 7 * 24 * 3600
 
+const (
+	maxReceipt = 200 // runes of a receipt
+	maxUnits   = 1000
+)
+
+func unseen(r rune) bool {
+	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == utf8.RuneError
+}
+
 // receipt turns the answer to a send into what Send returns. Whatever makes no sense is
 // Ambiguous: the plugin may have sent.
 func (a *Answer) receipt(channel string, redact func(string) string) (channels.Receipt, error) {
-	e := &channels.Error{Channel: channel, Reason: channels.Reason(a.Reason), Code: redact(a.Code), Detail: redact(a.Detail)}
+	e := &channels.Error{Channel: channel, Reason: channels.Reason(a.Reason), Code: redact(a.Code), Detail: redact(a.Detail), Only: redact(a.Only)}
 	switch a.Outcome {
 	case OutcomeSent:
 		status, err := index(statusNames, a.Status, int(channels.Sent))
 		if err != nil || a.Receipt == "" {
 			return channels.Receipt{}, nonsense(channel, "sent without a receipt or with an unknown status")
 		}
-		return channels.Receipt{ID: a.Receipt, Status: channels.Status(status), Detail: e.Detail, Units: max(0, a.Units)}, nil
+		if utf8.RuneCountInString(a.Receipt) > maxReceipt || strings.ContainsFunc(a.Receipt, unseen) {
+			return channels.Receipt{}, nonsense(channel, "sent with a receipt that is none: too long, or with characters that cannot be seen")
+		}
+		return channels.Receipt{ID: a.Receipt, Status: channels.Status(status), Detail: e.Detail, Units: min(max(0, a.Units), maxUnits)}, nil
 	case OutcomeRetry:
 		e.Outcome = channels.Temporary
 		if a.After > 0 || e.Reason == channels.RateLimit {
@@ -64,7 +79,7 @@ func answer(id string, r channels.Receipt, err error) Answer {
 	if !ok {
 		return Answer{ID: id, Outcome: OutcomeUnknown, Reason: string(channels.Server), Detail: fmt.Sprintf("%T", err)}
 	}
-	a := Answer{ID: id, Outcome: OutcomeUnknown, Reason: string(e.Reason), Code: e.Code, Detail: e.Detail}
+	a := Answer{ID: id, Outcome: OutcomeUnknown, Reason: string(e.Reason), Code: e.Code, Detail: e.Detail, Only: e.Only}
 	switch e.Outcome {
 	case channels.Temporary:
 		a.Outcome = OutcomeRetry

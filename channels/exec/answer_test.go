@@ -50,6 +50,8 @@ func TestAnAnswerSaysTheSameOnBothSides(t *testing.T) {
 		nil,
 		&channels.Error{Channel: "sms", Outcome: channels.Temporary, Reason: channels.Network, Detail: "d", Code: "c"},
 		&channels.Error{Channel: "sms", Outcome: channels.Permanent, Reason: channels.OptedOut, Detail: "d"},
+		&channels.Error{Channel: "sms", Outcome: channels.Permanent, Reason: channels.Blocked, Detail: "d"},
+		&channels.Error{Channel: "sms", Outcome: channels.Permanent, Reason: channels.NotAllowed, Only: "country RE", Detail: "d"},
 		&channels.Error{Channel: "sms", Outcome: channels.RateLimited, Reason: channels.RateLimit, Detail: "d", After: 30 * time.Second},
 		&channels.Error{Channel: "sms", Outcome: channels.Ambiguous, Reason: channels.Timeout, Detail: "d"},
 	} {

@@ -16,6 +16,7 @@ import (
 	"github.com/relance-dev/relance/channels"
 	"github.com/relance-dev/relance/channels/channeltest"
 	"github.com/relance-dev/relance/channels/exec"
+	"github.com/relance-dev/relance/engine/costtest"
 )
 
 const secret = "plugin-hunter2"
@@ -103,6 +104,36 @@ func (g *gateway) Send(_ context.Context, m channels.Message) (channels.Receipt,
 	case channeltest.Garbled.String():
 		fmt.Println("what was that?")
 		time.Sleep(time.Hour)
+	case "a line without end":
+		for chunk := strings.Repeat("x", 1<<16); ; {
+			if _, err := os.Stdout.WriteString(chunk); err != nil {
+				os.Exit(3)
+			}
+		}
+	case "answers that nobody asked for":
+		for {
+			if _, err := os.Stdout.WriteString(`{"id":"0","outcome":"sent","receipt":"x"}` + "\n"); err != nil {
+				os.Exit(3)
+			}
+		}
+	case "a log without end", "a log line without end":
+		end := "\n"
+		if g.part == "a log line without end" {
+			end = ""
+		}
+		for chunk := strings.Repeat("x", 1<<10) + end; ; {
+			if _, err := os.Stderr.WriteString(chunk); err != nil {
+				os.Exit(3)
+			}
+		}
+	case "a receipt with the secret":
+		return channels.Receipt{ID: "r-" + g.secret.Reveal(), Status: channels.Queued}, nil
+	case "a receipt with the number":
+		return channels.Receipt{ID: "r-" + m.To.Address, Status: channels.Queued}, nil
+	case "a receipt without end":
+		return channels.Receipt{ID: strings.Repeat("r", 5000), Status: channels.Queued}, nil
+	case "a receipt that turns around":
+		return channels.Receipt{ID: "r-\u202e1", Status: channels.Queued}, nil
 	case "dies on the second":
 		if strings.HasSuffix(m.Key, "-2") {
 			os.Exit(3)
@@ -217,6 +248,56 @@ func TestAPluginThatTakesTooLongIsKilled(t *testing.T) {
 	}
 	if took := time.Since(begun); took > 10*time.Second {
 		t.Errorf("it took %v", took)
+	}
+}
+
+// A plugin that floods is ended soon, and costs no more memory than the longest answer that is good.
+func TestAPluginThatFloodsIsEnded(t *testing.T) {
+	measure := func(part string) (float64, string, error) {
+		p, b := bench(t, part, func(c *exec.Config) { c.Timeout = 20 * time.Second })
+		if err := p.Check(t.Context()); err != nil { // it runs
+			t.Fatal(err)
+		}
+		var err error
+		allocated, _ := costtest.Of(t, func() { _, err = p.Send(t.Context(), message("k-1")) })
+		return float64(allocated), b.Logs(), err
+	}
+	const longest = 1 << 20 // of an answer
+	for _, part := range []string{"a line without end", "answers that nobody asked for", "a log without end", "a log line without end"} {
+		begun := time.Now()
+		allocated, log, err := measure(part)
+		if channels.OutcomeOf(err) != channels.Ambiguous || time.Since(begun) > 15*time.Second {
+			t.Errorf("%s: got %v after %v", part, err, time.Since(begun))
+		}
+		if ratio := allocated / longest; ratio > 16 {
+			t.Errorf("%s: %.1f times the longest answer was allocated", part, ratio)
+		}
+		if len(log) > 1<<20 {
+			t.Errorf("%s: %d bytes of log were kept", part, len(log))
+		}
+	}
+}
+
+func TestAReceiptThatCannotBeKeptIsNone(t *testing.T) {
+	for _, part := range []string{"a receipt with the secret", "a receipt with the number", "a receipt without end", "a receipt that turns around"} {
+		p, _ := bench(t, part)
+		r, err := p.Send(t.Context(), message("k-1"))
+		if channels.OutcomeOf(err) != channels.Ambiguous || r.ID != "" || strings.Contains(err.Error(), secret) {
+			t.Errorf("%s: got %q, %v", part, r.ID, err)
+		}
+	}
+}
+
+func TestAMessageThatIsTooLongForAPluginIsAPersons(t *testing.T) {
+	p, b := bench(t, "")
+	m := message("k-1")
+	m.Attachments = []channels.Attachment{{Name: "a.pdf", Data: make([]byte, 25<<20)}}
+	_, err := p.Send(t.Context(), m)
+	if e, ok := errors.AsType[*channels.Error](err); !ok || e.Outcome != channels.Permanent || e.Reason != channels.BadContent || len(b.Delivered()) > 0 {
+		t.Errorf("got %v", err)
+	}
+	if _, err := p.Send(t.Context(), message("k-2")); err != nil {
+		t.Errorf("the next message: %v", err)
 	}
 }
 

@@ -69,7 +69,32 @@ func (p *Plugin) Send(ctx context.Context, m channels.Message) (channels.Receipt
 	if err != nil {
 		return channels.Receipt{}, err
 	}
-	return a.receipt(proc.spec.Name, p.redactor(&m))
+	return p.receipt(proc, a, &m)
+}
+
+// receipt reads an answer. A receipt that holds a secret or somebody's data cannot be kept,
+// and the message is Ambiguous without it.
+func (p *Plugin) receipt(proc *process, a *Answer, m *channels.Message) (channels.Receipt, error) {
+	r, err := a.receipt(proc.spec.Name, p.redactor(m))
+	if err == nil && channels.Leaks(r.ID, m, p.cfg.Secret) {
+		return channels.Receipt{}, nonsense(proc.spec.Name, "sent with a receipt that holds a secret or the recipient's data")
+	}
+	return r, err
+}
+
+// CheckMessage judges a message by what the deployment or, once it runs, the plugin itself
+// declares. It starts no program.
+func (p *Plugin) CheckMessage(m channels.Message) ([]string, error) {
+	spec := p.cfg.Channel
+	p.mu.Lock()
+	if spec.Name == "" && p.running != nil {
+		spec = p.running.spec
+	}
+	p.mu.Unlock()
+	if spec.Name == "" {
+		return nil, nil
+	}
+	return nil, spec.Validate(&m)
 }
 
 // Reconcile asks the plugin what became of a message. One that cannot tell says so.
@@ -81,6 +106,7 @@ func (p *Plugin) Reconcile(ctx context.Context, m channels.Message) (channels.Re
 	if !proc.hello.Reconcile {
 		return channels.Receipt{}, &channels.Error{
 			Channel: proc.spec.Name, Outcome: channels.Ambiguous, Reason: channels.Protocol, Detail: "the plugin cannot be asked what it sent",
+			Err: channels.ErrCannotTell,
 		}
 	}
 	a, err := p.ask(ctx, proc, Request{Type: "reconcile", Message: wire(&m)}, &m)
@@ -90,7 +116,11 @@ func (p *Plugin) Reconcile(ctx context.Context, m channels.Message) (channels.Re
 	if a.Outcome == OutcomeNotSent {
 		return channels.Receipt{}, fmt.Errorf("%s: %w", proc.spec.Name, channels.ErrNotSent)
 	}
-	return a.receipt(proc.spec.Name, p.redactor(&m))
+	r, err := p.receipt(proc, a, &m)
+	if e, ok := errors.AsType[*channels.Error](err); ok && a.Outcome == OutcomeUnknown {
+		e.Err = channels.ErrCannotTell
+	}
+	return r, err
 }
 
 // Check starts the plugin and lets it look at its own settings, where it can.
@@ -163,6 +193,8 @@ func (p *Plugin) ask(ctx context.Context, proc *process, r Request, m *channels.
 			proc.kill()
 		}
 		return nil, named(proc.spec.Name, channels.Interrupted(bounded, begun))
+	case errors.Is(err, errTooLong):
+		return nil, named(proc.spec.Name, &channels.Error{Outcome: channels.Permanent, Reason: channels.BadContent, Detail: "the message with its files is longer than a plugin takes"})
 	case begun:
 		return nil, named(proc.spec.Name, &channels.Error{Outcome: channels.Ambiguous, Reason: channels.Protocol, Detail: "the plugin took the message and ended, or answered nonsense"})
 	default:

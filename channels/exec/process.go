@@ -33,11 +33,15 @@ type process struct {
 	mu      sync.Mutex // of the fields below
 	next    int
 	waiting map[string]chan *Answer // by the id of the request
-	recent  []*channels.Message     // the last ones, newest last
+	recent  []*channels.Message     // the last ones, newest last, without their files
+	logged  int                     // bytes on standard error since the last answer
 }
 
 // errEnded is what a request gets when the plugin ended first.
 var errEnded = errors.New("the plugin ended")
+
+// errTooLong is what a request gets that no plugin has to read.
+var errTooLong = errors.New("the request is too long for a plugin")
 
 // start runs the plugin and waits for its hello.
 func (p *Plugin) start(ctx context.Context) (*process, error) {
@@ -148,18 +152,22 @@ func (proc *process) write(r Request) error {
 	if err != nil {
 		return err
 	}
+	if len(line) > maxLine {
+		return errTooLong
+	}
 	proc.writing.Lock()
 	defer proc.writing.Unlock()
 	_, err = proc.stdin.Write(append(line, '\n'))
 	return err
 }
 
-// read hands every answer to whoever waits for it, until the plugin ends or writes
-// something that is no answer.
+// read hands every answer to whoever waits for it, until the plugin ends, writes something that is
+// no answer, or goes on writing what nobody asked for.
 func (proc *process) read(stdout io.Reader) {
 	lines := bufio.NewScanner(stdout)
-	lines.Buffer(nil, maxLine)
-	for lines.Scan() {
+	lines.Buffer(nil, maxAnswer)
+	unasked := 0
+	for lines.Scan() && unasked < maxUnasked {
 		var a Answer
 		if json.Unmarshal(lines.Bytes(), &a) != nil {
 			return
@@ -167,29 +175,62 @@ func (proc *process) read(stdout io.Reader) {
 		proc.mu.Lock()
 		wait := proc.waiting[a.ID]
 		delete(proc.waiting, a.ID)
+		proc.logged = 0
 		proc.mu.Unlock()
-		if wait != nil {
-			wait <- &a
+		if wait == nil {
+			unasked++
+			continue
 		}
+		unasked = 0
+		wait <- &a
 	}
 }
 
 // log passes on what the plugin writes on its standard error, cleaned of the
-// messages that it got lately.
+// messages that it got lately. Of a flood only the beginning is passed on, and then the plugin is ended.
 func (p *Plugin) log(proc *process, stderr io.Reader) {
-	lines := bufio.NewReaderSize(stderr, 64<<10)
+	const told = "the plugin writes too much on its standard error; what follows is left out"
+	lines := bufio.NewReaderSize(stderr, 16<<10)
 	for {
-		line, err := lines.ReadString('\n')
-		if p.cfg.Log != nil && line != "" {
-			for _, m := range proc.lately() {
-				line = channels.Redact(line, m, p.cfg.Secret)
+		line, cut, err := lines.ReadLine() // a long line comes in pieces
+		switch before, after := proc.count(len(line) + 1); {
+		case after > maxSilent:
+			killGroup(proc.cmd)
+			return
+		case p.cfg.Log == nil || len(line) == 0 || before > maxLogged:
+		case after > maxLogged:
+			p.cfg.Log(told)
+		default:
+			p.cfg.Log(p.clean(proc, string(line)))
+		}
+		for cut && err == nil { // the rest of a line that is too long to be one
+			line, cut, err = lines.ReadLine()
+			if _, after := proc.count(len(line)); after > maxSilent {
+				killGroup(proc.cmd)
+				return
 			}
-			p.cfg.Log(channels.Redact(line, nil, p.cfg.Secret))
 		}
 		if err != nil {
 			return
 		}
 	}
+}
+
+// clean cuts out of a line what the messages of late and the secret would give away.
+func (p *Plugin) clean(proc *process, line string) string {
+	for _, m := range proc.lately() {
+		line = channels.Redact(line, m, p.cfg.Secret)
+	}
+	return channels.Redact(line, nil, p.cfg.Secret)
+}
+
+// count adds to what was written on standard error since the last answer.
+func (proc *process) count(n int) (before, after int) {
+	proc.mu.Lock()
+	defer proc.mu.Unlock()
+	before = proc.logged
+	proc.logged += n
+	return before, proc.logged
 }
 
 // remembered is how many messages a log line is cleaned of: standard error comes
@@ -201,7 +242,9 @@ func (proc *process) remember(m *channels.Message) {
 	if m == nil {
 		return
 	}
-	if proc.recent = append(proc.recent, m); len(proc.recent) > remembered {
+	short := *m
+	short.Attachments, short.HTML = nil, ""
+	if proc.recent = append(proc.recent, &short); len(proc.recent) > remembered {
 		proc.recent = proc.recent[1:]
 	}
 }

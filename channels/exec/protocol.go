@@ -11,8 +11,18 @@ import (
 // Version is the version of the protocol.
 const Version = 1
 
-// maxLine is the longest line that either side may write, in bytes: room for attachments.
-const maxLine = 32 << 20
+// Lines in bytes. A request has room for attachments; an answer has nothing to be long about.
+const (
+	maxLine   = 32 << 20 // to a plugin
+	maxAnswer = 1 << 20  // from it
+)
+
+// What a plugin may say that nobody asked for, before it is ended: it floods.
+const (
+	maxUnasked = 1000     // lines of answers to no request
+	maxSilent  = 64 << 20 // bytes on standard error since the last answer
+	maxLogged  = 256 << 10
+)
 
 // Request is one line to a plugin. Which fields are set depends on the type.
 type Request struct {
@@ -50,6 +60,7 @@ type Answer struct {
 	Code   string `json:"code,omitempty"`
 	After  int    `json:"after,omitempty"` // seconds to wait
 	Detail string `json:"detail,omitempty"`
+	Only   string `json:"only,omitempty"` // which messages alone a "not_allowed" is about: "country RE"
 
 	// Of a hello.
 	Hello *Hello `json:"hello,omitempty"`
@@ -112,6 +123,7 @@ type Message struct {
 	SMS         string            `json:"sms,omitempty"`
 	Attachments []Attachment      `json:"attachments,omitempty"`
 	Headers     map[string]string `json:"headers,omitempty"`
+	Pay         *Payment          `json:"pay,omitempty"`
 	Params      map[string]string `json:"params,omitempty"`
 	Variables   map[string]string `json:"variables,omitempty"`
 	Client      string            `json:"client,omitempty"`
@@ -128,6 +140,19 @@ type Recipient struct {
 	Country string   `json:"country,omitempty"`
 }
 
+// Payment is a channels.Payment in JSON.
+type Payment struct {
+	Amount    string `json:"amount,omitempty"`
+	Value     string `json:"value,omitempty"`
+	Currency  string `json:"currency,omitempty"`
+	Name      string `json:"name,omitempty"`
+	IBAN      string `json:"iban,omitempty"`
+	BIC       string `json:"bic,omitempty"`
+	Reference string `json:"reference,omitempty"`
+	Link      string `json:"link,omitempty"`
+	Code      bool   `json:"code,omitempty"`
+}
+
 // Attachment is a channels.Attachment in JSON; its data is base64.
 type Attachment struct {
 	Name string `json:"name"`
@@ -139,7 +164,7 @@ type Attachment struct {
 func wire(m *channels.Message) *Message {
 	out := &Message{
 		Key: m.Key, Date: m.Date.Format(time.RFC3339Nano), To: Recipient(m.To), CC: m.CC, Language: m.Language,
-		Subject: m.Subject, Text: m.Text, HTML: m.HTML, SMS: m.SMS, Headers: m.Headers,
+		Subject: m.Subject, Text: m.Text, HTML: m.HTML, SMS: m.SMS, Headers: m.Headers, Pay: (*Payment)(m.Pay),
 		Params: m.Params, Variables: m.Variables, Client: m.Client, Invoices: m.Invoices, Case: m.Case, Thread: m.Thread,
 	}
 	for _, a := range m.Attachments {
@@ -156,7 +181,7 @@ func (m *Message) unwire() (channels.Message, error) {
 	}
 	out := channels.Message{
 		Key: m.Key, Date: date, To: channels.Recipient(m.To), CC: m.CC, Language: m.Language,
-		Subject: m.Subject, Text: m.Text, HTML: m.HTML, SMS: m.SMS, Headers: m.Headers,
+		Subject: m.Subject, Text: m.Text, HTML: m.HTML, SMS: m.SMS, Headers: m.Headers, Pay: (*channels.Payment)(m.Pay),
 		Params: m.Params, Variables: m.Variables, Client: m.Client, Invoices: m.Invoices, Case: m.Case, Thread: m.Thread,
 	}
 	for _, a := range m.Attachments {

@@ -22,11 +22,11 @@ type Format func(m channels.Message) ([]File, error)
 type Config struct {
 	Channel channels.Spec
 	Dir     string // made when missing
-	Format  Format // nil means Text
+	Format  Format // nil means Text, and Short for a channel with little room
 }
 
-// Folder is a channel that ends in a folder. A key is written once: sending it
-// again changes nothing.
+// Folder is a channel that ends in a folder. A key is written once: sending the same message
+// again changes nothing, and another one with its key is refused.
 type Folder struct {
 	cfg Config
 	dir spool.Dir
@@ -36,6 +36,8 @@ var (
 	_ channels.Channel    = (*Folder)(nil)
 	_ channels.Checker    = (*Folder)(nil)
 	_ channels.Reconciler = (*Folder)(nil)
+
+	_ channels.MessageChecker = (*Folder)(nil)
 )
 
 // New returns a folder. It fails when no folder is named.
@@ -45,11 +47,14 @@ func New(cfg Config) (*Folder, error) {
 	}
 	if cfg.Format == nil {
 		cfg.Format = Text
+		if cfg.Channel.MaxText > 0 {
+			cfg.Format = Short
+		}
 	}
 	return &Folder{cfg: cfg, dir: spool.Dir{Path: cfg.Dir, Channel: cfg.Channel.Name}}, nil
 }
 
-// Transport carries a channel into a folder in a format; nil means Text.
+// Transport carries a channel into a folder in a format; nil means that of New.
 func Transport(spec channels.Spec, format Format) channels.Transport {
 	return channels.Transport{
 		Name: "folder", Summary: "Files that a person can open; nobody is contacted.",
@@ -63,7 +68,7 @@ func Transport(spec channels.Spec, format Format) channels.Transport {
 
 // Send writes the message's files. The receipt's ID is the name of the message's file.
 func (f *Folder) Send(ctx context.Context, m channels.Message) (channels.Receipt, error) {
-	files, err := f.files(m)
+	files, err := f.Files(m)
 	if err != nil {
 		return channels.Receipt{}, err
 	}
@@ -73,23 +78,29 @@ func (f *Folder) Send(ctx context.Context, m channels.Message) (channels.Receipt
 	return receipt(m, files), nil
 }
 
+// CheckMessage writes the message and keeps nothing of it.
+func (f *Folder) CheckMessage(m channels.Message) ([]string, error) {
+	_, err := f.Files(m)
+	return nil, err
+}
+
 // Reconcile looks whether the message's file is there.
 func (f *Folder) Reconcile(_ context.Context, m channels.Message) (channels.Receipt, error) {
-	files, err := f.files(m)
+	files, err := f.Files(m)
 	if err != nil {
 		return channels.Receipt{}, err
 	}
-	r := receipt(m, files)
-	if err := f.dir.Find(r.ID); err != nil {
+	if err := f.dir.Find(m.Key, files[len(files)-1]); err != nil {
 		return channels.Receipt{}, err
 	}
-	return r, nil
+	return receipt(m, files), nil
 }
 
 // Check reports whether the folder can be written to.
 func (f *Folder) Check(context.Context) error { return f.dir.Check() }
 
-func (f *Folder) files(m channels.Message) ([]File, error) {
+// Files is what Send writes, without writing it. Errors are those of Send.
+func (f *Folder) Files(m channels.Message) ([]File, error) {
 	if err := f.cfg.Channel.Validate(&m); err != nil {
 		return nil, err
 	}
@@ -97,5 +108,5 @@ func (f *Folder) files(m channels.Message) ([]File, error) {
 }
 
 func receipt(m channels.Message, files []File) channels.Receipt {
-	return channels.Receipt{ID: m.Key + files[len(files)-1].Suffix, Status: channels.Sent, Detail: "written to a folder, nobody was contacted"}
+	return channels.Receipt{ID: m.Key + files[len(files)-1].Suffix, Status: channels.Sent, Detail: channels.IntoFolder}
 }

@@ -22,6 +22,7 @@ type block struct {
 	mark   string  // in front of a list item
 	tight  bool    // little room above
 	table  *table
+	bars   []bar // of a chart, with the runs as their caption
 }
 
 // table is a grid. The first row is its head when headed.
@@ -125,6 +126,9 @@ func (r *reader) block(n *html.Node, indent float64) {
 		add(block{table: tableOf(n)})
 	case atom.Pre:
 		add(block{runs: breakLines(strings.Trim(text(n), "\n"))})
+	case atom.Figure:
+		caption, bars := barsOf(n)
+		add(block{runs: caption, bars: bars, tight: true})
 	case atom.Div:
 		r.flow(childrenOf(n), indent)
 	}

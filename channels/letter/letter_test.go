@@ -7,6 +7,8 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"image"
+	"image/png"
 	"os"
 	"path/filepath"
 	"strings"
@@ -148,14 +150,13 @@ func TestWhatCannotBeALetterIsRefused(t *testing.T) {
 		want   string
 	}{
 		"too many address lines": {func(m *channels.Message) { m.To.Postal = strings.Split("a b c d e f g h i j", " ") }, channels.BadAddress, "more lines"},
-		"wide address line":      {func(m *channels.Message) { m.To.Postal[0] = strings.Repeat("rue ", 30) }, channels.BadAddress, "wider"},
+		"endless address line":   {func(m *channels.Message) { m.To.Postal[0] = strings.Repeat("rue", 300) }, channels.BadAddress, "more lines"},
+		"wide town":              {func(m *channels.Message) { m.To.Postal[2] = "35999 " + strings.Repeat("Saint-Rémy ", 10) }, channels.BadAddress, "wider"},
+		"a line that takes all":  {func(m *channels.Message) { m.To.Postal[0] = strings.Repeat("rue ", 90) }, channels.BadAddress, "more lines"},
 		"character not in font":  {func(m *channels.Message) { m.HTML = "<p>Bonjour 中</p>" }, channels.BadContent, "U+4E2D"},
 		"emoji in the subject":   {func(m *channels.Message) { m.Subject = "🙂" }, channels.BadContent, "U+1F642"},
 		"too many columns":       {func(m *channels.Message) { m.HTML = "<table><tr>" + strings.Repeat("<td>x</td>", 13) + "</tr></table>" }, channels.BadContent, "more columns"},
-		"a row without end": {func(m *channels.Message) {
-			m.HTML = "<table><tr><td>" + strings.Repeat("mot ", 5000) + "</td></tr></table>"
-		}, channels.BadContent, "taller than a page"},
-		"nothing to say": {func(m *channels.Message) { m.HTML = "<!-- -->" }, channels.BadContent, "no words"},
+		"nothing to say":         {func(m *channels.Message) { m.HTML = "<!-- -->" }, channels.BadContent, "no words"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := message(t, 1)
@@ -166,6 +167,57 @@ func TestWhatCannotBeALetterIsRefused(t *testing.T) {
 				t.Errorf("got %v, want a permanent %s with %q", err, tt.reason, tt.want)
 			}
 		})
+	}
+}
+
+// A row that no page holds is split, with the head repeated; nothing of it is lost, and the
+// narrow cells beside it stay readable.
+func TestRowsThatAreTallerThanAPageAreSplit(t *testing.T) {
+	words := func(n int) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, "F-%05d ", i)
+		}
+		return b.String()
+	}
+	for name, tt := range map[string]struct {
+		html  string
+		least int
+	}{
+		"many words":     {"<table><tr><th>Head<th>Day<tr><td>" + words(5000) + "<td>02/01/2026</table>", 8},
+		"one long word":  {"<table><tr><th>Head<th>Day<tr><td>" + strings.Repeat("x", 20000) + "<td>02/01/2026</table>", 5},
+		"a tall head":    {"<table><tr><th>" + words(5000) + "<tr><td>a<tr><td>b</table>", 5},
+		"in the middle":  {"<table><tr><th>Head<tr><td>" + strings.Repeat("a<tr><td>", 20) + words(3000) + "<tr><td>last</table>", 4},
+		"hundred a cell": {"<table><tr><th>N<th>On<th>How<th>To<th>About<th>State<th>File<tr><td>1<td>02/01/2026 10:00<td>e-mail<td>accounts@client.example.org<td>" + words(100) + "<td>sent<td>01-2026-01-02-email.eml</table>", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := message(t, 1)
+			m.HTML = tt.html
+			got, err := paper(t, letter.French).Render(m)
+			if err != nil || got.Pages < tt.least {
+				t.Fatalf("%d pages, %v", got.Pages, err)
+			}
+			doc, err := paper(t, letter.French).Document(letter.Document{Title: "Index", Date: m.Date, HTML: tt.html})
+			if err != nil || doc.Pages > got.Pages+1 { // a letter is set closer to save a page
+				t.Errorf("as a document %d pages, %v", doc.Pages, err)
+			}
+			if err := api.Validate(bytes.NewReader(got.Data), model.NewDefaultConfiguration()); err != nil {
+				t.Errorf("not a valid PDF: %v", err)
+			}
+		})
+	}
+}
+
+// A document needs no address and no glyph: what the font lacks is written as its number.
+func TestADocumentTellsWhateverThereIs(t *testing.T) {
+	d := letter.Document{Title: "Index 中", Language: "fr", HTML: "<p>北京 " + strings.Repeat("Limited ", 40) + "</p><table><tr><td>🙂</table>"}
+	got, err := paper(t, letter.DIN).Document(d)
+	again, _ := paper(t, letter.DIN).Document(d)
+	if err != nil || got.Pages != 1 || !bytes.Equal(got.Data, again.Data) {
+		t.Errorf("%d pages, %v", got.Pages, err)
+	}
+	if _, err := paper(t, letter.DIN).Document(letter.Document{Title: "Nothing"}); err == nil {
+		t.Error("an empty document was written")
 	}
 }
 
@@ -199,6 +251,46 @@ func TestManifestNamesEveryFileWithItsDigest(t *testing.T) {
 		raw, err := os.ReadFile(filepath.Join(dir, f.Name))
 		if err != nil || fmt.Sprintf("%x", sha256.Sum256(raw)) != f.SHA256 {
 			t.Errorf("%s: %v, or another digest", f.Name, err)
+		}
+	}
+}
+
+// A notice about five invoices, with its logo, its signature and all that a company says of itself, is
+// one page.
+func TestANoticeAboutFiveInvoicesIsOnePage(t *testing.T) {
+	var logo bytes.Buffer
+	if err := png.Encode(&logo, image.NewGray(image.Rect(0, 0, 300, 90))); err != nil {
+		t.Fatal(err)
+	}
+	h := head()
+	h.Logo, h.Color, h.Place = logo.Bytes(), "#1f4e79", "Lyon"
+	for _, layout := range []letter.Layout{letter.French, letter.DIN} {
+		p, err := letter.NewPaper(h, layout)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n := 1; n <= 40; n++ {
+			got, err := p.Render(message(t, n))
+			if err != nil || n <= 5 && got.Pages != 1 {
+				t.Errorf("%s: %d invoices, %d pages, %v", layout, n, got.Pages, err)
+			}
+		}
+	}
+}
+
+func TestBrandsThatCannotBeUsed(t *testing.T) {
+	for name, spoil := range map[string]func(*letter.Letterhead){
+		"too light":   func(h *letter.Letterhead) { h.Color = "#ffee00" },
+		"no colour":   func(h *letter.Letterhead) { h.Color = "red" },
+		"no image":    func(h *letter.Letterhead) { h.Logo = []byte("GIF89a") },
+		"large image": func(h *letter.Letterhead) { h.Logo = make([]byte, letter.MaxLogo+1) },
+	} {
+		h := head()
+		if spoil(&h); letter.CheckColor(h.Color) == nil && letter.CheckLogo(h.Logo) == nil {
+			t.Errorf("%s: checked", name)
+		}
+		if _, err := letter.NewPaper(h, letter.French); err == nil {
+			t.Errorf("%s: accepted", name)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"time"
 
 	"codeberg.org/go-pdf/fpdf"
 
@@ -14,7 +15,10 @@ import (
 type Letterhead struct {
 	Name   string   // of the creditor; required
 	Lines  []string // address, telephone, mail, one per line
-	Footer string   // legal form, registration, bank details; at the foot of every page
+	Footer string   // legal form, registration, seat; at the foot of every page
+	Place  string   // where letters are written, in front of their date; may be empty
+	Color  string   // of the name and the rules, "#1a4d7a"; empty is black
+	Logo   []byte   // a PNG or JPEG image above the name; nil for none
 }
 
 // PDF is a finished letter.
@@ -26,13 +30,15 @@ type PDF struct {
 // Paper writes letters of one creditor in one layout.
 type Paper struct {
 	head   Letterhead
+	color  [3]int
+	logo   *logo
 	layout Layout
 	sheet  sheet
 	glyphs coverage
 }
 
 // NewPaper prepares letters. It fails when the creditor has no name, the layout is unknown,
-// or the letterhead has characters that the font lacks.
+// the letterhead has characters that the font lacks, or its colour or logo cannot be used.
 func NewPaper(head Letterhead, layout Layout) (*Paper, error) {
 	s, ok := layout.sheet()
 	if !ok {
@@ -45,10 +51,17 @@ func NewPaper(head Letterhead, layout Layout) (*Paper, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r, bad := glyphs.missing(head.Name + strings.Join(head.Lines, "") + head.Footer); bad {
+	if r, bad := glyphs.missing(head.Name + strings.Join(head.Lines, "") + head.Footer + head.Place); bad {
 		return nil, fmt.Errorf("the letterhead has the character %U, which the font lacks", r)
 	}
-	return &Paper{head: head, layout: layout, sheet: s, glyphs: glyphs}, nil
+	p := &Paper{head: head, layout: layout, sheet: s, glyphs: glyphs}
+	if p.color, err = colorOf(head.Color); err != nil {
+		return nil, err
+	}
+	if p.logo, err = logoOf(head.Logo); err != nil {
+		return nil, err
+	}
+	return p, nil
 }
 
 // Render writes the letter. The error is an *channels.Error when the message cannot
@@ -68,11 +81,28 @@ func (p *Paper) Render(m channels.Message) (PDF, error) {
 	if r, bad := p.glyphs.missing(m.Subject + strings.Join(address, "") + everything(blocks)); bad {
 		return PDF{}, unusable(channels.BadContent, fmt.Sprintf("the letter has the character %U, which the font lacks", r))
 	}
-	out, err := p.draw(&m, blocks, address, 1)
-	if err == nil && out.Pages > 1 { // the pages say how many there are
-		out, err = p.draw(&m, blocks, address, out.Pages)
+	// A letter that all but fits one page is set closer. One that does not is set as usual.
+	var usual *writer
+	for _, s := range settings {
+		w, err := p.draw(&m, blocks, address, s, 1)
+		if err != nil {
+			return PDF{}, err
+		}
+		if w.pdf.PageCount() == 1 {
+			return w.output()
+		}
+		if usual == nil {
+			usual = w
+		}
+		if w.pdf.PageCount() > 2 { // no setting saves a page and more
+			break
+		}
 	}
-	return out, err
+	w, err := p.draw(&m, blocks, address, settings[0], usual.pdf.PageCount()) // the pages say how many there are
+	if err != nil {
+		return PDF{}, err
+	}
+	return w.output()
 }
 
 // invisible replaces characters that mean something to a screen and nothing to paper:
@@ -93,18 +123,38 @@ func drawable(m channels.Message) channels.Message {
 	return m
 }
 
-func (p *Paper) draw(m *channels.Message, blocks []block, address []string, total int) (PDF, error) {
-	w := p.newWriter(m, stylesOf(blocks), total)
-	w.letterhead()
+func (p *Paper) draw(m *channels.Message, blocks []block, address []string, s setting, total int) (*writer, error) {
+	w := p.newWriter(m, stylesOf(blocks), s, total)
+	w.folds = p.sheet.folds[:]
+	w.newPage()
+	below := w.letterhead()
 	if err := w.address(address); err != nil {
-		return PDF{}, err
+		return nil, err
 	}
-	w.opening(m)
-	for _, b := range blocks {
+	w.opening(m, blocks, below)
+	return w, w.parts(blocks)
+}
+
+// parts writes the parts of a letter. Its end, the last paragraph, the greeting and the room to sign,
+// stays on one page: nobody signs a page that says nothing.
+func (w *writer) parts(blocks []block) error {
+	end := ending(blocks)
+	for i, b := range blocks {
+		if i == end && i < len(blocks) {
+			w.room(w.height(blocks[end:]))
+		}
+		if end < len(blocks) && i == len(blocks)-1 {
+			w.y += w.sign
+		}
 		if err := w.block(b); err != nil {
-			return PDF{}, err
+			return err
 		}
 	}
+	return nil
+}
+
+// output writes the file.
+func (w *writer) output() (PDF, error) {
 	var out bytes.Buffer
 	if err := w.pdf.Output(&out); err != nil {
 		return PDF{}, unusable(channels.BadContent, "the letter cannot be written as PDF")
@@ -112,11 +162,15 @@ func (p *Paper) draw(m *channels.Message, blocks []block, address []string, tota
 	return PDF{Data: out.Bytes(), Pages: w.pdf.PageCount()}, nil
 }
 
-// newWriter starts a document whose bytes depend on the message alone.
-func (p *Paper) newWriter(m *channels.Message, styles map[string]bool, total int) *writer {
+// newWriter starts a document whose bytes depend on the message alone. It has no page yet.
+func (p *Paper) newWriter(m *channels.Message, styles map[string]bool, s setting, total int) *writer {
 	pdf := fpdf.New("P", "mm", "A4", "")
-	pdf.SetCreationDate(m.Date)
-	pdf.SetModificationDate(m.Date)
+	date := m.Date
+	if date.IsZero() {
+		date = time.Unix(0, 0).UTC() // for none the library would ask the clock
+	}
+	pdf.SetCreationDate(date)
+	pdf.SetModificationDate(date)
 	pdf.SetCatalogSort(true)
 	pdf.SetProducer("relance", true)
 	pdf.SetCreator("relance", true)
@@ -129,29 +183,32 @@ func (p *Paper) newWriter(m *channels.Message, styles map[string]bool, total int
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetMargins(0, 0, 0)
 	addFonts(pdf, styles)
-	w := &writer{pdf: pdf, paper: p, words: phrasesIn(m.Language), total: total}
-	w.newPage()
-	return w
+	return &writer{pdf: pdf, paper: p, setting: s, words: phrasesIn(m.Language), total: total}
 }
 
 func unusable(r channels.Reason, detail string) error {
 	return &channels.Error{Channel: "letter", Outcome: channels.Permanent, Reason: r, Detail: detail}
 }
 
-// each visits every run of the letter's body.
-func each(blocks []block, visit func(run)) {
-	for _, b := range blocks {
-		for _, r := range b.runs {
-			visit(r)
+// each visits every run of the letter's body, which it may change.
+func each(blocks []block, visit func(*run)) {
+	for i := range blocks {
+		b := &blocks[i]
+		for j := range b.runs {
+			visit(&b.runs[j])
 		}
-		visit(run{text: b.mark})
+		for j := range b.bars {
+			for k := range b.bars[j].runs {
+				visit(&b.bars[j].runs[k])
+			}
+		}
 		if b.table == nil {
 			continue
 		}
 		for _, row := range b.table.rows {
 			for _, cell := range row {
-				for _, r := range cell.runs {
-					visit(r)
+				for j := range cell.runs {
+					visit(&cell.runs[j])
 				}
 			}
 		}
@@ -160,13 +217,13 @@ func each(blocks []block, visit func(run)) {
 
 func everything(blocks []block) string {
 	var b strings.Builder
-	each(blocks, func(r run) { b.WriteString(r.text) })
+	each(blocks, func(r *run) { b.WriteString(r.text) })
 	return b.String()
 }
 
 // stylesOf lists the styles in use; the paper itself needs regular and bold.
 func stylesOf(blocks []block) map[string]bool {
 	styles := map[string]bool{"": true, "B": true}
-	each(blocks, func(r run) { styles[r.style] = true })
+	each(blocks, func(r *run) { styles[r.style] = true })
 	return styles
 }

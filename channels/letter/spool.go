@@ -9,6 +9,7 @@ import (
 	"github.com/relance-dev/relance/channels"
 	"github.com/relance-dev/relance/channels/folder"
 	"github.com/relance-dev/relance/channels/internal/spool"
+	"github.com/relance-dev/relance/channels/plainfile"
 )
 
 // Config says where letters are put and what they look like.
@@ -33,6 +34,8 @@ var (
 	_ channels.Channel    = (*Spool)(nil)
 	_ channels.Checker    = (*Spool)(nil)
 	_ channels.Reconciler = (*Spool)(nil)
+
+	_ channels.MessageChecker = (*Spool)(nil)
 )
 
 // New prepares a spool. It fails when no folder is named, and as NewPaper does.
@@ -57,8 +60,12 @@ func Transport() channels.Transport {
 			channels.Field{Name: "registered_cost", Doc: "What a registered letter costs; for the manifest."},
 		),
 		Open: func(s channels.Settings) (channels.Channel, error) {
+			head, err := headOf(s)
+			if err != nil {
+				return nil, err
+			}
 			return New(Config{
-				Dir: s.Text("dir"), Head: headOf(s), Layout: Layout(s.Text("layout")),
+				Dir: s.Text("dir"), Head: head, Layout: Layout(s.Text("layout")),
 				Cost: s.Text("cost"), RegisteredCost: s.Text("registered_cost"),
 			})
 		},
@@ -71,7 +78,11 @@ func Folder() channels.Transport {
 	t := folder.Transport(channels.Letter(), nil)
 	t.Settings = paperFields()
 	t.Open = func(s channels.Settings) (channels.Channel, error) {
-		paper, err := NewPaper(headOf(s), cmp.Or(Layout(s.Text("layout")), French))
+		head, err := headOf(s)
+		if err != nil {
+			return nil, err
+		}
+		paper, err := NewPaper(head, cmp.Or(Layout(s.Text("layout")), French))
 		if err != nil {
 			return nil, err
 		}
@@ -86,15 +97,27 @@ func Folder() channels.Transport {
 func paperFields() []channels.Field {
 	return []channels.Field{
 		{Name: "dir", Required: true, Doc: "The folder; made when missing."},
-		{Name: "name", Required: true, Doc: "The creditor's name at the head of the letter."},
-		{Name: "lines", Kind: channels.List, Doc: "The lines below it: address, telephone, mail."},
-		{Name: "footer", Doc: "Legal form and registration, at the foot of every page."},
+		{Name: "name", Doc: "The name at the head of the letter. Default: the creditor's."},
+		{Name: "lines", Kind: channels.List, Doc: "The lines below it. Default: the creditor's address, telephone and e-mail."},
+		{Name: "footer", Doc: "What stands at the foot of every page. Default: the creditor's legal form, capital, seat and registration."},
+		{Name: "place", Doc: "Where letters are written, in front of their date. Default: the town of the creditor's address."},
+		{Name: "color", Doc: "The colour of the name and of rules, #1a4d7a. Default: the creditor's, or black."},
+		{Name: "logo", Doc: "A PNG or JPEG file above the name, of 256 KB at most. Default: the creditor's."},
 		{Name: "layout", CUE: `"fr" | "din"`, Doc: "The envelope's window: on the right, or on the left as in DIN 5008.", Default: "fr"},
 	}
 }
 
-func headOf(s channels.Settings) Letterhead {
-	return Letterhead{Name: s.Text("name"), Lines: s.List("lines"), Footer: s.Text("footer")}
+// headOf reads the letterhead, and its logo. It fails when the file of the logo cannot be read.
+func headOf(s channels.Settings) (Letterhead, error) {
+	h := Letterhead{Name: s.Text("name"), Lines: s.List("lines"), Footer: s.Text("footer"), Place: s.Text("place"), Color: s.Text("color")}
+	if file := s.Text("logo"); file != "" {
+		data, err := plainfile.Read(file, MaxLogo)
+		if err != nil {
+			return h, fmt.Errorf("logo: %w", err)
+		}
+		h.Logo = data
+	}
+	return h, nil
 }
 
 // Send writes the letter, what goes with it, and last the manifest. The
@@ -114,13 +137,24 @@ func (s *Spool) Send(ctx context.Context, m channels.Message) (channels.Receipt,
 	return receipt(&m, pdf), nil
 }
 
+// CheckMessage writes the letter and keeps nothing of it: what does not fit the window, or has a
+// character that the font lacks, is known before the day.
+func (s *Spool) CheckMessage(m channels.Message) ([]string, error) {
+	_, err := s.paper.Render(m)
+	return nil, err
+}
+
 // Reconcile looks whether the letter was spooled.
 func (s *Spool) Reconcile(_ context.Context, m channels.Message) (channels.Receipt, error) {
-	pdf, err := s.paper.Render(m)
+	pdf, files, err := s.paper.files(m)
 	if err != nil {
 		return channels.Receipt{}, err
 	}
-	if err := s.dir.Find(m.Key + manifestSuffix); err != nil {
+	manifest, err := s.manifest(&m, pdf, files)
+	if err != nil {
+		return channels.Receipt{}, err
+	}
+	if err := s.dir.Find(m.Key, manifest); err != nil {
 		return channels.Receipt{}, err
 	}
 	return receipt(&m, pdf), nil

@@ -3,6 +3,7 @@ package letter
 import (
 	"fmt"
 	"strings"
+	"time"
 )
 
 // phrases are the few words that the paper itself says.
@@ -10,25 +11,67 @@ type phrases struct {
 	subject    string // before the subject line; may be empty
 	registered string
 	page       string // with the page and the number of pages
+	day        string // with the day of the month, the month and the year
+	placed     string // with the place and the day
+	first      string // the first day of a month, when it is not 1
+	months     string // twelve names
+}
+
+var german = phrases{
+	"", "Einschreiben mit Rückschein", "Seite %d / %d", "%s. %s %d", "%s, den %s", "1",
+	"Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+}
+
+var english = phrases{
+	"Subject: ", "Registered letter with proof of receipt", "Page %d / %d", "%s %s %d", "%s, %s", "1",
+	"January February March April May June July August September October November December",
+}
+
+// wordsOf are the phrases of a language.
+var wordsOf = map[string]phrases{
+	"de": german, "en": english,
+	"fr": {
+		"Objet\u00a0: ", "Lettre recommandée avec accusé de réception", "Page %d / %d", "%s %s %d", "%s, le %s", "1er",
+		"janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+	},
+	"es": {
+		"Asunto: ", "Carta certificada con acuse de recibo", "Página %d / %d", "%s de %s de %d", "%s, %s", "1",
+		"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+	},
+	"it": {
+		"Oggetto: ", "Raccomandata con avviso di ricevimento", "Pagina %d / %d", "%s %s %d", "%s, %s", "1º",
+		"gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+	},
+	"nl": {
+		"Betreft: ", "Aangetekend met ontvangstbevestiging", "Pagina %d / %d", "%s %s %d", "%s, %s", "1",
+		"januari februari maart april mei juni juli augustus september oktober november december",
+	},
 }
 
 // phrasesIn returns the phrases of a language, by its first part; English when unknown.
 func phrasesIn(language string) phrases {
 	base, _, _ := strings.Cut(strings.ToLower(language), "-")
-	switch base {
-	case "fr":
-		return phrases{"Objet\u00a0: ", "Lettre recommandée avec accusé de réception", "Page %d / %d"}
-	case "de":
-		return phrases{"", "Einschreiben mit Rückschein", "Seite %d / %d"}
-	case "es":
-		return phrases{"Asunto: ", "Carta certificada con acuse de recibo", "Página %d / %d"}
-	case "it":
-		return phrases{"Oggetto: ", "Raccomandata con avviso di ricevimento", "Pagina %d / %d"}
-	case "nl":
-		return phrases{"Betreft: ", "Aangetekend met ontvangstbevestiging", "Pagina %d / %d"}
-	default:
-		return phrases{"Subject: ", "Registered letter with proof of receipt", "Page %d / %d"}
+	if p, known := wordsOf[base]; known {
+		return p
 	}
+	return english
 }
 
 func (p phrases) pageOf(n, total int) string { return fmt.Sprintf(p.page, n, total) }
+
+// date is a day in words.
+func (p phrases) date(t time.Time) string {
+	n := fmt.Sprint(t.Day())
+	if t.Day() == 1 {
+		n = p.first
+	}
+	return fmt.Sprintf(p.day, n, strings.Fields(p.months)[t.Month()-1], t.Year())
+}
+
+// from is the place and the day, or the day alone.
+func (p phrases) from(place, day string) string {
+	if place == "" {
+		return day
+	}
+	return fmt.Sprintf(p.placed, place, day)
+}

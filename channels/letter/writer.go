@@ -1,29 +1,32 @@
 package letter
 
 import (
+	"strings"
+
 	"codeberg.org/go-pdf/fpdf"
 
 	"github.com/relance-dev/relance/channels"
 )
 
-// Type sizes in points, and the height of a line for each in millimetres.
+// The small type in points, and the height of its lines in millimetres. What the body has is its setting's.
 const (
-	bodySize    = 10.5
-	bodyLine    = 4.9
-	smallSize   = 8.0
-	smallLine   = 3.6
-	paragraphUp = 2.6 // room above a paragraph
-	tightUp     = 0.8
+	smallSize = 8.0
+	smallLine = 3.6
 )
 
 // writer draws one letter from top to bottom. Its y is the top of the next
 // line, in millimetres from the top of the page.
 type writer struct {
+	setting
 	pdf   *fpdf.Fpdf
 	paper *Paper
 	words phrases
-	total int // pages of the finished letter
+	folds []float64 // of the marks on the first page
+	total int       // pages of the finished letter
 	y     float64
+	below []line // the foot, once it is laid out
+	// numbered numbers a single page too; several pages always are.
+	numbered bool
 }
 
 // newPage starts a page with its fold marks, foot and number.
@@ -33,28 +36,46 @@ func (w *writer) newPage() {
 	if n == 1 {
 		w.pdf.SetDrawColor(150, 150, 150)
 		w.pdf.SetLineWidth(0.15)
-		for _, y := range w.paper.sheet.folds {
+		for _, y := range w.folds {
 			w.pdf.Line(4, y, 8, y)
 		}
 		w.pdf.SetDrawColor(0, 0, 0)
 	}
 	w.y = topMargin
 	w.pdf.SetTextColor(90, 90, 90)
-	if foot := w.paper.head.Footer; foot != "" {
-		w.setSize(smallSize)
-		for i, l := range w.measure().wrap([]run{{text: foot}}, textWidth-25) {
-			w.draw(l, leftMargin, footerAt+float64(i)*smallLine, smallSize)
-		}
+	w.setSize(smallSize)
+	foot := w.foot()
+	for i, l := range foot {
+		w.draw(l, leftMargin, w.footerAt(len(foot))+float64(i)*smallLine, smallSize)
 	}
-	if w.total > 1 {
+	if w.total > 1 || w.numbered {
 		w.setSize(smallSize)
 		number := run{text: w.words.pageOf(n, w.total)}
 		width := w.measure()(number.text, "")
-		w.draw(line{{piece{number, width}}}, pageWidth-rightMargin-width, footerAt, smallSize)
+		w.draw(line{{piece{number, width}}}, pageWidth-rightMargin-width, w.footerAt(len(foot)), smallSize)
 	}
 	w.pdf.SetTextColor(0, 0, 0)
-	w.setSize(bodySize)
+	w.setSize(w.body)
 }
+
+// foot is what stands below every page, in lines of the small type.
+func (w *writer) foot() []line {
+	if w.below == nil && w.paper.head.Footer != "" {
+		size, _ := w.pdf.GetFontSize()
+		defer w.setSize(size)
+		w.setSize(smallSize)
+		w.below = w.measure().wrap([]run{{text: w.paper.head.Footer}}, textWidth-25)
+	}
+	return w.below
+}
+
+// footerAt is where so many lines below a page begin: the last one stays on the paper.
+func (w *writer) footerAt(lines int) float64 {
+	return min(lowestFooter, pageHeight-5-float64(lines)*smallLine)
+}
+
+// bottom is where the body of a page ends.
+func (w *writer) bottom() float64 { return w.footerAt(len(w.foot())) - 6 }
 
 func (w *writer) setSize(points float64) { w.pdf.SetFont(family, "", points) }
 
@@ -87,19 +108,23 @@ func (w *writer) draw(l line, x, y, size float64) {
 
 // room starts a new page when less than height is left.
 func (w *writer) room(height float64) {
-	if w.y+height > bottom {
+	if w.y+height > w.bottom() {
 		w.newPage()
 	}
 }
 
-func (w *writer) letterhead() {
+// letterhead writes who writes, and returns where it ends.
+func (w *writer) letterhead() float64 {
 	head, at := w.paper.head, w.paper.sheet.head
 	y := at.y
-	w.setSize(bodySize + 2)
+	y += w.drawLogo(at.x, y)
+	w.setSize(headSize)
+	w.tint()
 	for _, l := range w.measure().wrap([]run{{head.Name, "B"}}, at.w) {
-		w.draw(l, at.x, y, bodySize+2)
-		y += bodyLine + 1
+		w.draw(l, at.x, y, headSize)
+		y += headLine
 	}
+	w.plain()
 	w.setSize(smallSize + 1)
 	for _, text := range head.Lines {
 		for _, l := range w.measure().wrap([]run{{text: text}}, at.w) {
@@ -107,34 +132,8 @@ func (w *writer) letterhead() {
 			y += smallLine + 0.4
 		}
 	}
-	w.setSize(bodySize)
-}
-
-// address fills the window. An address that does not fit would be
-// cut by the envelope, so it is refused.
-func (w *writer) address(lines []string) error {
-	window := w.paper.sheet.window
-	y, room := window.y, window.h
-	if up := w.paper.sheet.returnLine; up > 0 {
-		w.returnLine(window, up)
-		y, room = y+up, room-up
-	}
-	m := w.measure()
-	height := bodyLine
-	if float64(len(lines))*height > room {
-		height = room / float64(len(lines))
-	}
-	if height < smallLine+0.6 {
-		return unusable(channels.BadAddress, "the postal address has more lines than the envelope's window")
-	}
-	for i, text := range lines {
-		wrapped := m.wrap([]run{{text: text}}, window.w)
-		if len(wrapped) != 1 {
-			return unusable(channels.BadAddress, "the postal address has a line that is wider than the envelope's window")
-		}
-		w.draw(wrapped[0], window.x, y+float64(i)*height, bodySize)
-	}
-	return nil
+	w.setSize(w.body)
+	return y
 }
 
 // returnLine is the sender's address in small type above the recipient's: the name
@@ -155,36 +154,56 @@ func (w *writer) returnLine(window box, up float64) {
 	w.draw(lines[0], window.x, window.y+up-2*smallLine, smallSize-1)
 	w.pdf.SetLineWidth(0.1)
 	w.pdf.Line(window.x, window.y+up-smallLine, window.x+window.w, window.y+up-smallLine)
-	w.setSize(bodySize)
+	w.setSize(w.body)
 }
 
-// opening writes how the letter is sent and what it is about.
-func (w *writer) opening(m *channels.Message) {
-	w.y = w.paper.sheet.body
+// opening writes where and when the letter is written, how it is sent and what it is about; below is
+// where the letterhead ends. A letter whose words begin with its date is not dated twice.
+func (w *writer) opening(m *channels.Message, blocks []block, below float64) {
+	at := w.paper.sheet.date
+	day := w.words.date(m.Date)
+	if !dated(blocks, day) {
+		w.draw(w.measure().wrap([]run{{text: w.words.from(w.paper.head.Place, day)}}, textWidth)[0], at.x, max(at.y, below+1), w.body)
+	}
+	w.y = max(w.paper.sheet.body, below+w.line+3)
 	if m.Params["registered"] == "true" {
 		w.paragraph([]run{{w.words.registered, "B"}}, 0)
-		w.y += tightUp
+		w.y += w.tight
 	}
 	if m.Subject != "" {
 		w.paragraph([]run{{w.words.subject + m.Subject, "B"}}, 0)
 	}
-	w.y += paragraphUp
+	w.y += w.up
+}
+
+// dated reports whether a paragraph is nothing but the day.
+func dated(blocks []block, day string) bool {
+	for _, b := range blocks {
+		if text := strings.TrimSpace(plain(b.runs)); text == day || strings.HasSuffix(text, " "+day) && len(text) < len(day)+25 {
+			return true
+		}
+	}
+	return false
 }
 
 // block writes one part of the body. It fails on a table that does not fit the page.
 func (w *writer) block(b block) error {
-	up := paragraphUp
+	up := w.up
 	if b.tight {
-		up = tightUp
+		up = w.tight
 	}
 	w.y += up
 	if b.table != nil {
 		return w.table(b.table, b.indent)
 	}
+	if b.bars != nil {
+		w.bars(&b)
+		return nil
+	}
 	if b.mark != "" {
-		w.room(bodyLine)
+		w.room(w.line)
 		mark := run{text: b.mark}
-		w.draw(line{{piece{mark, w.measure()(b.mark, "")}}}, leftMargin+b.indent-listIndent+1, w.y, bodySize)
+		w.draw(line{{piece{mark, w.measure()(b.mark, "")}}}, leftMargin+b.indent-listIndent+1, w.y, w.body)
 	}
 	w.paragraph(b.runs, b.indent)
 	return nil
@@ -195,10 +214,10 @@ func (w *writer) paragraph(runs []run, indent float64) {
 	lines := w.measure().wrap(runs, textWidth-indent)
 	for i, l := range lines {
 		if i == 0 || i == len(lines)-2 {
-			w.room(bodyLine * float64(min(2, len(lines)-i)))
+			w.room(w.line * float64(min(2, len(lines)-i)))
 		}
-		w.room(bodyLine)
-		w.draw(l, leftMargin+indent, w.y, bodySize)
-		w.y += bodyLine
+		w.room(w.line)
+		w.draw(l, leftMargin+indent, w.y, w.body)
+		w.y += w.line
 	}
 }

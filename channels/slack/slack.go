@@ -62,6 +62,11 @@ func Transport(spec channels.Spec) channels.Transport {
 	}
 }
 
+// CheckMessage judges the address and the words.
+func (s *Slack) CheckMessage(m channels.Message) ([]string, error) {
+	return nil, s.cfg.Channel.Validate(&m)
+}
+
 // Send posts the title, who it is about and the words. The receipt's ID is the key: Slack
 // gives none.
 func (s *Slack) Send(ctx context.Context, m channels.Message) (channels.Receipt, error) {

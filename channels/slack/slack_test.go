@@ -32,6 +32,8 @@ func (h *hook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "invalid_payload "+string(body), http.StatusBadRequest)
 	case channeltest.Busy:
 		http.Error(w, "later", http.StatusServiceUnavailable)
+	case channeltest.Unwelcome:
+		http.Error(w, "no_service", http.StatusNotFound)
 	case channeltest.Limited:
 		w.Header().Set("Retry-After", "7")
 		http.Error(w, "rate_limited", http.StatusTooManyRequests)
@@ -64,7 +66,7 @@ func TestConformance(t *testing.T) {
 			channeltest.Run(t, channeltest.Subject{
 				Transport: slack.Transport(spec),
 				Faults: []channeltest.Fault{
-					channeltest.Unacceptable, channeltest.Busy, channeltest.Limited,
+					channeltest.Unacceptable, channeltest.Busy, channeltest.Limited, channeltest.Unwelcome,
 					channeltest.Down, channeltest.Silent, channeltest.Dropped, channeltest.Garbled,
 				},
 				Secrets: []string{"T00/B00/token"},

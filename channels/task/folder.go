@@ -14,7 +14,10 @@ const suffix = ".json"
 // Folder is a sink of one JSON file for each item, named after its key.
 type Folder struct{ dir spool.Dir }
 
-var _ Sink = (*Folder)(nil)
+var (
+	_ Sink   = (*Folder)(nil)
+	_ Finder = (*Folder)(nil)
+)
 
 // NewFolder returns a sink for a channel in a folder, which is made when missing. It
 // fails when no folder is named.
@@ -25,13 +28,31 @@ func NewFolder(channel, dir string) (*Folder, error) {
 	return &Folder{spool.Dir{Path: dir, Channel: channel}}, nil
 }
 
-// Put writes the item's file.
+// Put writes the item's file. An item whose key has another file fails: it is another book's, or
+// an earlier one that said something else.
 func (f *Folder) Put(ctx context.Context, item Item) error {
+	file, err := f.file(item)
+	if err != nil {
+		return err
+	}
+	return f.dir.Put(ctx, item.Key, file)
+}
+
+// Find looks for the item's file, and at what it says.
+func (f *Folder) Find(_ context.Context, item Item) error {
+	file, err := f.file(item)
+	if err != nil {
+		return err
+	}
+	return f.dir.Find(item.Key, file)
+}
+
+func (f *Folder) file(item Item) (spool.File, error) {
 	data, err := json.MarshalIndent(item, "", "  ")
 	if err != nil {
-		return &channels.Error{Channel: f.dir.Channel, Outcome: channels.Permanent, Reason: channels.BadContent, Detail: "the item cannot be written as JSON"}
+		return spool.File{}, &channels.Error{Channel: f.dir.Channel, Outcome: channels.Permanent, Reason: channels.BadContent, Detail: "the item cannot be written as JSON"}
 	}
-	return f.dir.Put(ctx, item.Key, spool.File{Suffix: suffix, Data: append(data, '\n')})
+	return spool.File{Suffix: suffix, Data: append(data, '\n')}, nil
 }
 
 // Has looks for the item's file.

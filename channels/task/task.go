@@ -75,6 +75,11 @@ func usualOutcomes(channel string) []string {
 	return []string{"done", "not_done"}
 }
 
+// CheckMessage judges the address and the words.
+func (l *List) CheckMessage(m channels.Message) ([]string, error) {
+	return nil, l.cfg.Channel.Validate(&m)
+}
+
 // Send keeps the message as an item. The receipt's ID is the key.
 func (l *List) Send(ctx context.Context, m channels.Message) (channels.Receipt, error) {
 	if err := l.cfg.Channel.Validate(&m); err != nil {
@@ -91,8 +96,20 @@ func (l *List) Send(ctx context.Context, m channels.Message) (channels.Receipt, 
 	return receipt(m.Key), nil
 }
 
-// Reconcile looks whether the item is there.
+// Finder is a Sink that can say whether it has an item just as it is given. The error is that of
+// channels.Reconciler.
+type Finder interface {
+	Find(ctx context.Context, item Item) error
+}
+
+// Reconcile looks whether the item is there, and where the sink can tell, whether it is this one.
 func (l *List) Reconcile(ctx context.Context, m channels.Message) (channels.Receipt, error) {
+	if f, ok := l.cfg.Sink.(Finder); ok {
+		if err := f.Find(ctx, l.item(&m)); err != nil {
+			return channels.Receipt{}, err
+		}
+		return receipt(m.Key), nil
+	}
 	there, err := l.cfg.Sink.Has(ctx, m.Key)
 	switch {
 	case err != nil:

@@ -40,6 +40,7 @@ var (
 	keySID     = regexp.MustCompile(`^SK[0-9a-fA-F]{32}$`)
 	serviceSID = regexp.MustCompile(`^MG[0-9a-fA-F]{32}$`)
 	contentSID = regexp.MustCompile(`^HX[0-9a-fA-F]{32}$`)
+	messageSID = regexp.MustCompile(`^(SM|MM|CA)[0-9a-zA-Z]{32}$`)
 	number     = regexp.MustCompile(`^\+[1-9][0-9]{5,14}$`)
 	senderName = regexp.MustCompile(`^[A-Za-z0-9 ]{0,10}[A-Za-z][A-Za-z0-9 ]{0,10}$`)
 )

@@ -25,6 +25,8 @@ const (
 type mock struct {
 	fault channeltest.Fault
 	now   time.Time
+	late  bool                // the list does not have what was taken yet
+	shown func(string) string // how the list shows a text; nil means as it was
 
 	mu    sync.Mutex
 	taken []taken
@@ -89,6 +91,8 @@ func (m *mock) create(w http.ResponseWriter, r *http.Request, kind string) {
 		refuse(w, http.StatusBadRequest, 21211, "Invalid 'To' Phone Number: "+form.Get("To"))
 	case channeltest.Unacceptable:
 		refuse(w, http.StatusBadRequest, 21617, "The concatenated message body exceeds the limit: "+form.Get("Body"))
+	case channeltest.Unwelcome:
+		refuse(w, http.StatusForbidden, 20005, "Account is not active: "+form.Get("To"))
 	case channeltest.Limited:
 		w.Header().Set("Retry-After", "7")
 		refuse(w, http.StatusTooManyRequests, 20429, "Too Many Requests")
@@ -138,7 +142,8 @@ func (m *mock) take(kind string, form url.Values) taken {
 func (t taken) resource() map[string]any {
 	return map[string]any{
 		"sid": t.sid, "to": t.form.Get("To"), "from": t.form.Get("From"), "body": t.form.Get("Body"), "status": "queued",
-		"num_segments": "2", "error_code": nil, "date_created": t.at.Format(time.RFC1123Z),
+		"messaging_service_sid": t.form.Get("MessagingServiceSid"),
+		"num_segments":          "2", "error_code": nil, "date_created": t.at.Format(time.RFC1123Z),
 	}
 }
 
@@ -149,8 +154,15 @@ func (m *mock) list(w http.ResponseWriter, r *http.Request, kind string) {
 	q := r.URL.Query()
 	all := []map[string]any{}
 	for _, t := range slices.Backward(m.taken) {
+		if m.late {
+			break
+		}
 		if t.kind == kind && (q.Get("To") == "" || q.Get("To") == t.form.Get("To")) && (q.Get("From") == "" || q.Get("From") == t.form.Get("From")) {
-			all = append(all, t.resource())
+			shown := t.resource()
+			if m.shown != nil {
+				shown["body"] = m.shown(t.form.Get("Body"))
+			}
+			all = append(all, shown)
 		}
 	}
 	_ = json.NewEncoder(w).Encode(map[string]any{strings.ToLower(kind): all, "page": 0, "page_size": len(all)})

@@ -3,30 +3,21 @@ package twilio
 import (
 	"cmp"
 
-	"github.com/nyaruka/phonenumbers"
-
 	"github.com/relance-dev/relance/channels"
+	"github.com/relance-dev/relance/channels/address"
 )
 
-// dial reads a number as people write it and returns it in Twilio's form. A number of
-// the wrong length, or a known landline for an SMS, comes back with the reason and why in words. Whether
-// a number is in service Twilio knows better than any list that ages in a program.
+// dial reads a number as people write it and returns it in Twilio's form. A number that is
+// none, or a line that takes no texts for an SMS, comes back with the reason and why in words.
 func (c Config) dial(k kind, to channels.Recipient) (number string, reason channels.Reason, why string) {
-	parsed, err := phonenumbers.Parse(to.Address, cmp.Or(to.Country, c.Country))
+	e164, line, err := address.Phone(to.Address, cmp.Or(to.Country, c.Country), address.Postcode(to.Postal))
 	switch {
 	case err != nil:
-		return "", channels.BadAddress, "the phone number cannot be read; write it with its country code, or set country"
-	case !phonenumbers.IsPossibleNumber(parsed):
-		return "", channels.BadAddress, "the phone number is too short or too long for its country"
-	case k == sms && phonenumbers.GetNumberType(parsed) == phonenumbers.FIXED_LINE && !textable(parsed):
-		return "", channels.NotCapable, "the phone number is a landline"
+		return "", channels.BadAddress, "the phone number " + err.Error()
+	case k == sms && !address.TakesText(e164, line):
+		return "", channels.NotCapable, "the phone number " + address.TakesNoText.Error() + " (" + string(line) + ")"
 	}
-	return c.address(k, phonenumbers.Format(parsed, phonenumbers.E164)), "", ""
-}
-
-// textable reports a country in whose network landlines may take SMS.
-func textable(n *phonenumbers.PhoneNumber) bool {
-	return n.GetCountryCode() == 1 || n.GetCountryCode() == 44
+	return c.address(k, e164), "", ""
 }
 
 // address puts WhatsApp's prefix before a number.
@@ -35,4 +26,13 @@ func (Config) address(k kind, number string) string {
 		return "whatsapp:" + number
 	}
 	return number
+}
+
+// country names the part of the world that a number is of, for an error that concerns it alone.
+func (c Config) country(to channels.Recipient) string {
+	e164, _, err := address.Phone(to.Address, cmp.Or(to.Country, c.Country), address.Postcode(to.Postal))
+	if err != nil {
+		return ""
+	}
+	return "country " + address.Country(e164)
 }

@@ -82,9 +82,12 @@ func (t *Twilio) explain(r *request, err error, m *channels.Message) error {
 			Detail: "Twilio failed after it took the request",
 		})
 	}
-	e := r.answer.Refusal()
+	e := byStatus(r.answer.Status, r.answer.Refusal())
 	if ok && said.Code != 0 {
 		e = byCode(strconv.Itoa(said.Code), channels.Redact(said.Message, m, secrets...))
+	}
+	if e.Reason == channels.NotAllowed && m != nil {
+		e.Only = t.cfg.country(m.To)
 	}
 	if r.answer.Status == http.StatusTooManyRequests {
 		e.Outcome, e.Reason = channels.RateLimited, channels.RateLimit

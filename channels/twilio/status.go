@@ -3,6 +3,7 @@ package twilio
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/relance-dev/relance/channels"
@@ -60,11 +61,34 @@ func (t *Twilio) Receive(_ context.Context, c channels.Callback) ([]channels.Rep
 	return []channels.Report{r}, nil
 }
 
+// stopWords are what people write to hear no more: those that Twilio knows by itself, and French ones.
+var stopWords = []string{"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "ARRET", "ARRÊT", "ARRÊTER", "ARRETER"}
+
+// Replies reads a message that somebody sent to the number, once its signature proves that Twilio passed it on.
+// A word of stopWords alone refuses the channel, and so does what Twilio itself says is a STOP.
+func (t *Twilio) Replies(_ context.Context, c channels.Callback) ([]channels.Reply, error) {
+	if t.cfg.AuthToken == "" || !genuine(t.cfg.AuthToken, c) {
+		return nil, t.refused(channels.Auth, "the callback's signature does not match; is its public url right?")
+	}
+	form, err := url.ParseQuery(string(c.Body))
+	if err != nil {
+		return nil, t.refused(channels.Protocol, "the callback is not a form")
+	}
+	id, from := first(form, "MessageSid", "SmsSid"), strings.TrimPrefix(form.Get("From"), "whatsapp:")
+	if !strings.EqualFold(first(form, "SmsStatus", "MessageStatus"), "received") || id == "" || from == "" {
+		return nil, nil
+	}
+	word := strings.ToUpper(strings.Trim(form.Get("Body"), " \t\r\n.!\"'"))
+	return []channels.Reply{{ID: id, From: from, OptOut: form.Get("OptOutType") == "STOP" || slices.Contains(stopWords, word)}}, nil
+}
+
 // failed explains an end without delivery.
 func failed(word, code string) (channels.Reason, string) {
+	if m, known := meanings()[code]; known {
+		return m.reason, m.words
+	}
 	if code != "" {
-		e := byCode(code, "Twilio gives a code that is not in the list")
-		return e.Reason, e.Detail
+		return channels.Server, "Twilio gives a code that is not in the list"
 	}
 	switch word {
 	case "busy":

@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"encoding/xml"
+	"maps"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -12,6 +14,7 @@ import (
 	api "github.com/twilio/twilio-go/rest/api/v2010"
 
 	"github.com/relance-dev/relance/channels"
+	"github.com/relance-dev/relance/channels/gsm"
 )
 
 // kind is which of the three a channel is.
@@ -45,6 +48,8 @@ var (
 	_ channels.Channel        = (*Twilio)(nil)
 	_ channels.Checker        = (*Twilio)(nil)
 	_ channels.Reconciler     = (*Twilio)(nil)
+	_ channels.Identified     = (*Twilio)(nil)
+	_ channels.MessageChecker = (*Twilio)(nil)
 	_ channels.StatusReceiver = (*Twilio)(nil)
 )
 
@@ -78,6 +83,9 @@ func open(k kind, cfg Config) (*Twilio, error) {
 	return &Twilio{kind: k, spec: k.spec(), cfg: cfg}, nil
 }
 
+// maxSegments is more than any text message has.
+const maxSegments = 100
+
 // maxTwiml is the longest script of a call that Twilio takes, in characters of TwiML.
 const maxTwiml = 4000
 
@@ -96,13 +104,40 @@ func (t *Twilio) Send(ctx context.Context, m channels.Message) (channels.Receipt
 	return t.message(ctx, &m, to)
 }
 
+// CheckMessage judges the number, the length and the template. It notes a text that one letter
+// makes more expensive.
+func (t *Twilio) CheckMessage(m channels.Message) (notes []string, err error) {
+	if _, err := t.prepare(&m); err != nil {
+		return nil, err
+	}
+	if t.kind == voice {
+		if twiml, err := script(&m); err != nil || utf8.RuneCountInString(twiml) > maxTwiml {
+			return nil, t.refused(channels.BadContent, "the script is too long to be read out")
+		}
+	}
+	if t.kind == sms {
+		if note := gsm.Count(m.SMS).Note(); note != "" {
+			notes = append(notes, note)
+		}
+	}
+	return notes, nil
+}
+
 // prepare looks at the message and returns the number in Twilio's form.
 func (t *Twilio) prepare(m *channels.Message) (to string, err error) {
+	if t.kind == sms {
+		m.SMS = gsm.Fold(m.Short())
+	}
 	if err := t.spec.Validate(m); err != nil {
 		return "", err
 	}
 	if t.kind == whatsapp && !contentSID.MatchString(m.Params["contentSid"]) {
 		return "", t.refused(channels.BadContent, "WhatsApp needs the contentSid of an approved template")
+	}
+	for _, name := range slices.Sorted(maps.Keys(m.Variables)) {
+		if t.kind == whatsapp && strings.TrimSpace(m.Variables[name]) == "" {
+			return "", t.refused(channels.BadContent, "variable "+name+" is empty, which WhatsApp refuses")
+		}
 	}
 	to, reason, why := t.cfg.dial(t.kind, m.To)
 	if why != "" {
@@ -197,10 +232,17 @@ func spoken(language string) string {
 func (t *Twilio) accepted(sid, status, errorCode, segments string) (channels.Receipt, error) {
 	s, known := statusOf(status)
 	if known && s == channels.Failed {
-		return channels.Receipt{}, t.named(byCode(errorCode, "Twilio took the message and gave it up at once"))
+		reason, words := failed(status, errorCode)
+		return channels.Receipt{}, t.named(&channels.Error{Outcome: channels.Permanent, Reason: reason, Code: errorCode, Detail: words})
 	}
-	units, _ := strconv.Atoi(segments)
-	return channels.Receipt{ID: sid, Status: s, Detail: "Twilio: " + status, Units: units}, nil
+	if !messageSID.MatchString(sid) {
+		return channels.Receipt{}, t.unsure("the answer has no SID of Twilio's")
+	}
+	units, err := strconv.Atoi(segments)
+	if err != nil || units < 0 || units > maxSegments {
+		units = 0
+	}
+	return channels.Receipt{ID: sid, Status: s, Detail: "Twilio: " + channels.Redact(status, nil), Units: units}, nil
 }
 
 // callback is the URL that news of a key goes to.

@@ -48,7 +48,7 @@ func TestConformance(t *testing.T) {
 			channeltest.Run(t, channeltest.Subject{
 				Transport: tr,
 				Faults: []channeltest.Fault{
-					channeltest.NoRecipient, channeltest.Unacceptable, channeltest.Limited, channeltest.WrongLogin,
+					channeltest.NoRecipient, channeltest.Unacceptable, channeltest.Limited, channeltest.WrongLogin, channeltest.Unwelcome,
 					channeltest.Down, channeltest.Silent, channeltest.Dropped, channeltest.Garbled,
 				},
 				Secrets: []string{token},
@@ -120,7 +120,11 @@ func TestFaultsOfTheServiceAreAmbiguousAndNeverRetried(t *testing.T) {
 		},
 		"503":              func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "", http.StatusServiceUnavailable) },
 		"201 without JSON": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusCreated) },
-		"201 without SID":  func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(201); _, _ = io.WriteString(w, "{}") },
+		"201 with a SID that is none": func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(201)
+			_, _ = io.WriteString(w, `{"sid":"SM1\u001b[2J","status":"queued"}`)
+		},
+		"201 without SID": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(201); _, _ = io.WriteString(w, "{}") },
 		"redirect": func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect)
 		},
@@ -158,33 +162,87 @@ func TestRetryAfterIsKept(t *testing.T) {
 }
 
 func TestEveryErrorCodeHasItsReaction(t *testing.T) {
-	for code, want := range map[int]struct {
+	for want, codes := range map[channels.Reason][]int{
+		channels.BadAddress:  {21201, 21211, 21217, 21401, 30005},
+		channels.NotCapable:  {21214, 21216, 21612, 21614, 21635, 30004, 30006, 63003, 63024, 63032},
+		channels.OptedOut:    {21610, 63014, 63033},
+		channels.Unreachable: {30003, 30036, 63049},
+		channels.BadContent:  {21602, 21605, 21617, 21619, 21620, 21655, 21656, 63005, 63013, 63016, 63021, 63027, 63040},
+		channels.Filtered:    {30007, 30453},
+		channels.Auth:        {20003, 20006, 20403, 20104},
+		channels.Suspended:   {10001, 20005, 30002, 30033, 63051},
+		// The last three stand in no list: the account's, whose next message would fare no better.
+		channels.Config: {
+			20008, 20404, 21210, 21212, 21603, 21606, 21608, 21701, 21703, 30024, 30032, 30034, 30460, 30863, 63007, 21999, 45678, 99999,
+		},
+		channels.NotAllowed: {21215, 21408, 30018},
+		channels.RateLimit:  {20429, 21611, 30001, 30022, 63017, 63018, 63038},
+		channels.Server:     {30008, 30017, 63012},
+	} {
+		outcome := channels.Permanent
+		switch want {
+		case channels.RateLimit:
+			outcome = channels.RateLimited
+		case channels.Unreachable, channels.Server:
+			outcome = channels.Temporary
+		}
+		for _, code := range codes {
+			_, err := answered(t, func(w http.ResponseWriter) { refuse(w, http.StatusBadRequest, code, "no") })
+			e, ok := errors.AsType[*channels.Error](err)
+			if !ok || e.Outcome != outcome || e.Reason != want || e.Code != fmt.Sprint(code) {
+				t.Errorf("%d: got %v, want %v, %s", code, err, outcome, want)
+			}
+			if only := ok && want == channels.NotAllowed; only != (e.Only == "country FR") {
+				t.Errorf("%d: it concerns %q alone", code, e.Only)
+			}
+		}
+	}
+}
+
+// answered sends one message to a server that answers it in one way.
+func answered(t *testing.T, answer func(http.ResponseWriter)) (channels.Receipt, error) {
+	t.Helper()
+	var taken atomic.Int32
+	cfg := config(channeltest.HTTPServer(t, channeltest.None, answering(&taken, func(w http.ResponseWriter, _ *http.Request) { answer(w) })))
+	return open(t, "sms", cfg).Send(t.Context(), mobile())
+}
+
+// An answer that is none of Twilio's says nothing about the recipient or the message.
+func TestAnswersThatAreNotTwiliosAreAMatterOfSettings(t *testing.T) {
+	for status, want := range map[int]struct {
 		outcome channels.Outcome
 		reason  channels.Reason
 	}{
-		20003: {channels.Permanent, channels.Auth}, 20404: {channels.Permanent, channels.Config},
-		21211: {channels.Permanent, channels.BadAddress}, 21408: {channels.Permanent, channels.Config},
-		21606: {channels.Permanent, channels.Config}, 21608: {channels.Permanent, channels.Config},
-		21610: {channels.Permanent, channels.OptedOut}, 21611: {channels.RateLimited, channels.RateLimit},
-		21612: {channels.Permanent, channels.NotCapable}, 21614: {channels.Permanent, channels.NotCapable},
-		21635: {channels.Permanent, channels.NotCapable}, 30002: {channels.Permanent, channels.Suspended},
-		30003: {channels.Temporary, channels.Unreachable}, 30005: {channels.Permanent, channels.BadAddress},
-		30006: {channels.Permanent, channels.NotCapable}, 30007: {channels.Permanent, channels.Filtered},
-		30008: {channels.Temporary, channels.Server}, 30460: {channels.Permanent, channels.Config},
-		30863: {channels.Permanent, channels.Config}, 63013: {channels.Permanent, channels.BadContent},
-		63014: {channels.Permanent, channels.OptedOut}, 63016: {channels.Permanent, channels.BadContent},
-		63017: {channels.RateLimited, channels.RateLimit}, 63018: {channels.RateLimited, channels.RateLimit},
-		63021: {channels.Permanent, channels.BadContent}, 63024: {channels.Permanent, channels.NotCapable},
-		99999: {channels.Permanent, channels.BadContent},
+		400: {channels.Permanent, channels.Config},
+		401: {channels.Permanent, channels.Auth},
+		402: {channels.Permanent, channels.Suspended},
+		403: {channels.Permanent, channels.Auth},
+		404: {channels.Permanent, channels.Config},
+		405: {channels.Permanent, channels.Config},
+		407: {channels.Permanent, channels.Config},
+		408: {channels.Temporary, channels.Server},
+		410: {channels.Permanent, channels.Config},
+		413: {channels.Permanent, channels.Config},
+		429: {channels.RateLimited, channels.RateLimit},
+		451: {channels.Permanent, channels.Config},
+		500: {channels.Ambiguous, channels.Server},
+		502: {channels.Ambiguous, channels.Server},
+		503: {channels.Ambiguous, channels.Server},
 	} {
-		var taken atomic.Int32
-		cfg := config(channeltest.HTTPServer(t, channeltest.None, answering(&taken, func(w http.ResponseWriter, _ *http.Request) {
-			refuse(w, http.StatusBadRequest, code, "no")
-		})))
-		_, err := open(t, "sms", cfg).Send(t.Context(), mobile())
-		e, ok := errors.AsType[*channels.Error](err)
-		if !ok || e.Outcome != want.outcome || e.Reason != want.reason || e.Code != fmt.Sprint(code) {
-			t.Errorf("%d: got %v, want %v, %s", code, err, want.outcome, want.reason)
+		for name, answer := range map[string]func(http.ResponseWriter){
+			"HTML":    func(w http.ResponseWriter) { http.Error(w, "<html>no</html>", status) },
+			"nothing": func(w http.ResponseWriter) { w.WriteHeader(status) },
+			"JSON of somebody else": func(w http.ResponseWriter) {
+				w.Header().Set("Content-Type", "application/json")
+				w.WriteHeader(status)
+				_, _ = io.WriteString(w, `{"error":"denied"}`)
+			},
+		} {
+			_, err := answered(t, answer)
+			e, ok := errors.AsType[*channels.Error](err)
+			if !ok || e.Outcome != want.outcome || e.Reason != want.reason || e.Code != fmt.Sprintf("HTTP %d", status) {
+				t.Errorf("%d with %s: got %v, want %v, %s", status, name, err, want.outcome, want.reason)
+			}
 		}
 	}
 }
@@ -195,6 +253,11 @@ func TestNumbersAreReadAsPeopleWriteThem(t *testing.T) {
 		want            string
 		reason          channels.Reason
 	}{
+		{"0692 12 34 56", "RE", "+262692123456", ""},
+		{"+33 692 12 34 56", "FR", "", channels.BadAddress},
+		{"08 99 70 12 34", "", "", channels.NotCapable},
+		{"09 70 12 34 56", "", "", channels.NotCapable},
+		{"0262 12 34 56", "", "", channels.NotCapable},
 		{"06 39 98 12 34", "", "+33639981234", ""},
 		{"+33 6 39 98 12 34", "US", "+33639981234", ""},
 		{"07911 123456", "GB", "+447911123456", ""},
@@ -219,41 +282,14 @@ func TestNumbersAreReadAsPeopleWriteThem(t *testing.T) {
 	}
 }
 
-func TestReconcileTellsOrSaysThatItCannot(t *testing.T) {
-	date := mobile().Date
-	for name, tt := range map[string]struct {
-		earlier []string // texts sent before to the same number
-		at      []time.Duration
-		want    string // "sent", "not sent" or "unsure"
-	}{
-		"nothing was sent":               {nil, nil, "not sent"},
-		"it was":                         {[]string{mobile().Text}, []time.Duration{0}, "sent"},
-		"other words were":               {[]string{"Autre."}, []time.Duration{0}, "not sent"},
-		"the same words long before":     {[]string{mobile().Text}, []time.Duration{-time.Hour}, "not sent"},
-		"the same words twice since":     {[]string{mobile().Text, mobile().Text}, []time.Duration{0, time.Minute}, "unsure"},
-		"long before, and once since":    {[]string{mobile().Text, mobile().Text}, []time.Duration{-time.Hour, 0}, "sent"},
-		"a clock that is a little early": {[]string{mobile().Text}, []time.Duration{-time.Minute}, "sent"},
-	} {
-		m := &mock{}
-		ch := open(t, "sms", config(channeltest.HTTPServer(t, channeltest.None, m)))
-		for i, text := range tt.earlier {
-			m.now = date.Add(tt.at[i])
-			msg := mobile()
-			msg.Text = text
-			if _, err := ch.Send(t.Context(), msg); err != nil {
-				t.Fatal(err)
-			}
-		}
-		_, err := ch.(channels.Reconciler).Reconcile(t.Context(), mobile())
-		got := "unsure"
-		if err == nil {
-			got = "sent"
-		} else if errors.Is(err, channels.ErrNotSent) {
-			got = "not sent"
-		}
-		if got != tt.want {
-			t.Errorf("%s: got %s (%v), want %s", name, got, err, tt.want)
-		}
+func TestThePostcodeTellsFranceOverseas(t *testing.T) {
+	m := &mock{}
+	msg := mobile()
+	msg.To.Address, msg.To.Country = "0639 98 34 56", "FR"
+	msg.To.Postal = []string{"3 rue du Lagon", "97600 Mamoudzou"}
+	_, err := open(t, "sms", config(channeltest.HTTPServer(t, channeltest.None, m))).Send(t.Context(), msg)
+	if err != nil || m.taken[0].form.Get("To") != "+262639983456" {
+		t.Errorf("got %v, %v", m.taken, err)
 	}
 }
 
@@ -292,5 +328,47 @@ func TestWhatsAppSendsNoFreeText(t *testing.T) {
 	_, err := open(t, "whatsapp", config(channeltest.HTTPServer(t, channeltest.None, m))).Send(t.Context(), msg)
 	if channels.OutcomeOf(err) != channels.Permanent || len(m.taken) > 0 {
 		t.Errorf("got %v, %d sent", err, len(m.taken))
+	}
+}
+
+func TestWhatsAppSendsNoEmptyVariable(t *testing.T) {
+	m := &mock{}
+	msg := mobile()
+	msg.Variables = map[string]string{"1": "Zoé", "2": " "}
+	_, err := open(t, "whatsapp", config(channeltest.HTTPServer(t, channeltest.None, m))).Send(t.Context(), msg)
+	e, ok := errors.AsType[*channels.Error](err)
+	if !ok || e.Reason != channels.BadContent || !strings.Contains(e.Detail, "variable 2") || len(m.taken) > 0 {
+		t.Errorf("got %v, %d sent", err, len(m.taken))
+	}
+}
+
+func TestWhatCanBeKnownOfAMessageBeforehand(t *testing.T) {
+	for name, tt := range map[string]struct {
+		kind   string
+		change func(*channels.Message)
+		note   string
+		reason channels.Reason
+	}{
+		"fine":                   {"sms", func(*channels.Message) {}, "", ""},
+		"typography is free":     {"sms", func(m *channels.Message) { m.SMS = "L’échéance – 1\u202f234,50\u00a0€" }, "", ""},
+		"a letter that costs":    {"sms", func(m *channels.Message) { m.SMS = strings.Repeat("x", 90) + " fenêtre, œuvre" }, "2 segments of 67 to 70 characters instead of 153 to 160, because of ê œ", ""},
+		"a landline":             {"sms", func(m *channels.Message) { m.To.Address = "01 99 00 12 34" }, "", channels.NotCapable},
+		"a number that is none":  {"sms", func(m *channels.Message) { m.To.Address = "06 39" }, "", channels.BadAddress},
+		"too long":               {"sms", func(m *channels.Message) { m.SMS = strings.Repeat("x", 1601) }, "", channels.BadContent},
+		"no template":            {"whatsapp", func(m *channels.Message) { m.Params = nil }, "", channels.BadContent},
+		"an empty variable":      {"whatsapp", func(m *channels.Message) { m.Variables["2"] = "" }, "", channels.BadContent},
+		"a script without end":   {"call", func(m *channels.Message) { m.SMS = strings.Repeat("x", 4000) }, "", channels.BadContent},
+		"a landline can be rung": {"call", func(m *channels.Message) { m.To.Address = "01 99 00 12 34" }, "", ""},
+	} {
+		m := mobile()
+		tt.change(&m)
+		notes, err := open(t, tt.kind, config("")).(channels.MessageChecker).CheckMessage(m)
+		e, _ := errors.AsType[*channels.Error](err)
+		switch {
+		case tt.reason != "" && (e == nil || e.Reason != tt.reason):
+			t.Errorf("%s: got %v, want %s", name, err, tt.reason)
+		case tt.reason == "" && (err != nil || strings.Join(notes, "; ") != tt.note):
+			t.Errorf("%s: got %q, %v; want %q", name, notes, err, tt.note)
+		}
 	}
 }

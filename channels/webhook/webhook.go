@@ -85,6 +85,11 @@ type File struct {
 	Data []byte `json:"data"`
 }
 
+// CheckMessage judges the address and the words.
+func (w *Webhook) CheckMessage(m channels.Message) ([]string, error) {
+	return nil, channels.Webhook().Validate(&m)
+}
+
 // Send posts the message to the URL it is addressed to. The receipt's ID is the key.
 func (w *Webhook) Send(ctx context.Context, m channels.Message) (channels.Receipt, error) {
 	spec := channels.Webhook()

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -43,6 +45,8 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		http.Error(w, "slow down", http.StatusTooManyRequests)
 	case channeltest.WrongLogin:
 		http.Error(w, "bad signature, not "+secret, http.StatusUnauthorized)
+	case channeltest.Unwelcome:
+		http.Error(w, "<html>proxy</html>", http.StatusProxyAuthRequired)
 	default:
 		r.mu.Lock()
 		defer r.mu.Unlock()
@@ -74,7 +78,7 @@ func TestConformance(t *testing.T) {
 	channeltest.Run(t, channeltest.Subject{
 		Transport: webhook.Transport(),
 		Faults: []channeltest.Fault{
-			channeltest.NoRecipient, channeltest.Unacceptable, channeltest.Busy, channeltest.Limited, channeltest.WrongLogin,
+			channeltest.NoRecipient, channeltest.Unacceptable, channeltest.Busy, channeltest.Limited, channeltest.WrongLogin, channeltest.Unwelcome,
 			channeltest.Down, channeltest.Silent, channeltest.Dropped, channeltest.Garbled,
 		},
 		Secrets: []string{secret},
@@ -154,5 +158,43 @@ func TestARedirectIsNotFollowed(t *testing.T) {
 func TestAShortSecretIsRefused(t *testing.T) {
 	if _, err := webhook.New(webhook.Config{Secret: "short"}); err == nil {
 		t.Error("it was accepted")
+	}
+}
+
+// A connection in use before is lost once the request was taken, and net/http repeats it: whatever
+// the repeat is answered, the first may have arrived.
+func TestARefusedRepeatSaysNothingOfTheFirst(t *testing.T) {
+	for _, status := range []int{
+		http.StatusTooManyRequests, http.StatusServiceUnavailable, http.StatusBadRequest, http.StatusUnauthorized, http.StatusNotFound,
+	} {
+		t.Run(http.StatusText(status), func(t *testing.T) {
+			var n atomic.Int32
+			srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+				_, _ = io.Copy(io.Discard, req.Body)
+				switch n.Add(1) {
+				case 1: // taken, and the connection is kept
+				case 2: // taken, and nothing is answered
+					if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
+						_ = conn.Close()
+					}
+				default:
+					w.WriteHeader(status)
+				}
+			}))
+			defer srv.Close()
+			ch := open(t)
+			m := channeltest.Sample(channels.URLAddress)
+			m.To.Address = srv.URL
+			if _, err := ch.Send(t.Context(), m); err != nil {
+				t.Fatal(err)
+			}
+			_, err := ch.Send(t.Context(), m)
+			if n.Load() != 3 {
+				t.Fatalf("%d requests: nothing was repeated", n.Load())
+			}
+			if channels.OutcomeOf(err) != channels.Ambiguous {
+				t.Errorf("a message that may have arrived: %v", err)
+			}
+		})
 	}
 }

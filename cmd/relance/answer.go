@@ -7,12 +7,16 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/engine/ledger"
-	decide "github.com/relance-dev/relance/engine/run"
+	"github.com/relance-dev/relance/engine/plan"
 )
 
 // answerOptions are the flags of approve and reject.
-type answerOptions struct{ book, ledger, by, note string }
+type answerOptions struct {
+	book, ledger, by, note string
+	format                 *choice
+}
 
 func newApprove(p params) *cobra.Command {
 	return newAnswer(p, "approve", "Agree to what a case proposes", true,
@@ -45,6 +49,7 @@ one, all that waits for a person is listed. ` + effect,
 	addLedgerFlag(cmd, &o.ledger)
 	cmd.Flags().StringVar(&o.by, "by", "", "who says so, for the journal")
 	cmd.Flags().StringVar(&o.note, "note", "", "why, for the journal")
+	o.format = addChoice(cmd, "format", "how it is written", "text", "json")
 	return cmd
 }
 
@@ -57,38 +62,44 @@ func answer(ctx context.Context, p params, id string, agree bool, o answerOption
 	if err != nil {
 		return err
 	}
-	w, err := decide.Reply(ctx, db, book.Engine, decide.Answer{Case: id, Agree: agree, By: o.by, Note: o.note, Day: cfg.Day, At: cfg.At})
+	w, err := plan.Reply(ctx, db, book.Engine, plan.Answer{Case: id, Agree: agree, By: o.by, Note: o.note, Day: cfg.Day, At: cfg.At})
 	if err := errors.Join(err, db.Close()); err != nil {
 		return err
 	}
-	word := "Rejected"
-	if agree {
-		word = "Approved"
+	if o.format.value == "json" {
+		return view.Write(p.Stdout, view.NewAnswered(w, agree, cfg.Day))
 	}
-	if _, err = fmt.Fprintf(p.Stdout, "%s: %s from %s to %s.\n", word, printable(w.Case), w.From, w.To); err == nil && w.Blacklisted {
-		_, err = fmt.Fprintf(p.Stdout, "Client %s is on the blacklist from %s on, until nothing that he owes is overdue.\n", printable(w.Client), cfg.Day)
+	say := p.speaks(book.Engine.Creditor.Language)
+	said := say.T("Rejected: %s from %s to %s.", printable(w.Case), w.From, w.To)
+	if agree {
+		said = say.T("Approved: %s from %s to %s.", printable(w.Case), w.From, w.To)
+	}
+	if _, err = fmt.Fprintln(p.Stdout, said); err == nil && w.Blacklisted {
+		_, err = fmt.Fprintln(p.Stdout, say.T("Client %s is on the blacklist from %s on, until nothing that they owe is overdue.", printable(w.Client), say.On(cfg.Day)))
 	}
 	return err
 }
 
 // listWaiting lists what waits for a person.
 func listWaiting(ctx context.Context, p params, o answerOptions) error {
-	db, err := readLedger(ctx, ledgerPath(o.ledger, o.book))
+	db, err := readLedger(ctx, p, ledgerPath(o.ledger, o.book), nil)
 	if err != nil {
 		return err
 	}
-	var rows [][]string
-	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
-		list, err := decide.AllWaiting(ctx, r)
-		rows = waitingRows(&decide.Plan{Waiting: list})
+	var list []plan.Waiting
+	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
+		list, err = plan.AllWaiting(ctx, r)
 		return err
 	})
 	if err := errors.Join(err, db.Close()); err != nil {
 		return err
 	}
-	if len(rows) == 0 {
-		_, err := fmt.Fprintln(p.Stdout, "Nothing waits for a person.")
+	if o.format.value == "json" {
+		return view.Write(p.Stdout, view.NewProposals(list))
+	}
+	if len(list) == 0 {
+		_, err := fmt.Fprintln(p.Stdout, p.speaksIn(o.book).T("Nothing waits for a person."))
 		return err
 	}
-	return writeRows(p.Stdout, rows)
+	return writeRows(p.Stdout, waitingRows(p.speaksIn(o.book), &plan.Plan{Waiting: list}))
 }

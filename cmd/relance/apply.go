@@ -5,14 +5,22 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
-	decide "github.com/relance-dev/relance/engine/run"
+	"github.com/relance-dev/relance/cmd/relance/internal/view"
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
+	"github.com/relance-dev/relance/engine/plan"
+	"github.com/relance-dev/relance/engine/rehearsal"
 )
 
 // applyOptions are the flags of apply.
-type applyOptions struct{ book, ledger string }
+type applyOptions struct {
+	book, ledger string
+	format       *choice
+}
 
 func newApply(p params) *cobra.Command {
 	var o applyOptions
@@ -20,9 +28,10 @@ func newApply(p params) *cobra.Command {
 		Use:   "apply PLAN",
 		Short: "Carry out a plan that was kept in a file",
 		Long: `Apply writes what a plan says into the ledger: cases move, and messages go into the
-outbox. It does exactly that, or nothing: a plan is refused when the book, the ledger or
-the day is another than when it was made, when it has expired, and when it was
-applied already. A plan whose first attempt died half way goes on where it stopped.`,
+outbox. A plan is refused when the book, the ledger or the day is another than when it was
+made, when it has expired, and when it was applied already. A client about whom something was
+written since, so that something else would happen to them now, is left out and listed: the
+next run decides them. A plan whose first attempt died half way goes on where it stopped.`,
 		Example: examples("relance apply plan.json --book mybook"),
 		Args:    exactlyOne("a plan"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -31,6 +40,7 @@ applied already. A plan whose first attempt died half way goes on where it stopp
 	}
 	addBookFlag(cmd, &o.book)
 	addLedgerFlag(cmd, &o.ledger)
+	o.format = addChoice(cmd, "format", "how it is written", "text", "json")
 	return cmd
 }
 
@@ -39,7 +49,11 @@ func apply(ctx context.Context, p params, name string, o applyOptions) error {
 	if err != nil {
 		return err
 	}
-	book, cfg, err := openRun(ctx, p, o.book)
+	book, err := openToContact(p, o.book)
+	if err != nil {
+		return err
+	}
+	cfg, err := runConfig(ctx, p, book, o.book)
 	if err != nil {
 		return err
 	}
@@ -47,24 +61,51 @@ func apply(ctx context.Context, p params, name string, o applyOptions) error {
 	if err != nil {
 		return err
 	}
-	result, err := decide.Apply(ctx, db, cfg, made)
+	err = rehearsal.Admit(ctx, db, book.Deploy != nil && book.Deploy.Live, p.Now())
+	if err != nil {
+		return errors.Join(admission(err, o.book), db.Close())
+	}
+	result, err := plan.Apply(ctx, db, cfg, made)
 	if err := errors.Join(err, db.Close()); err != nil {
 		return err
 	}
-	return writeResult(p.Stdout, result)
+	if o.format.value == "json" {
+		err = view.Write(p.Stdout, view.NewApplied(result))
+	} else {
+		err = writeResult(p.Stdout, p.speaksOf(book), result)
+	}
+	if err == nil && len(result.Failed) > 0 {
+		return errFindings
+	}
+	return err
 }
 
 // writeResult says what was written.
-func writeResult(w io.Writer, r *decide.Result) error {
+func writeResult(w io.Writer, say words.Writer, r *plan.Result) error {
 	if r.Plan == "" {
-		_, err := fmt.Fprintln(w, "Nothing to do: no case is due, and no fact changed.")
+		_, err := fmt.Fprintln(w, say.T("Nothing to do: no case is due, and no fact changed."))
 		return err
 	}
 	again := ""
 	if r.Resumed {
-		again = " An earlier attempt had done the rest."
+		again = " " + say.T("An earlier attempt had done the rest.")
 	}
-	_, err := fmt.Fprintf(w, "Applied: %s changed, %s in the outbox.%s\n",
-		counted(r.Clients, "client", "clients"), counted(r.Messages, "new message", "new messages"), again)
+	_, err := fmt.Fprintln(w, say.T("Applied: %s changed, %s in the outbox.",
+		say.N(r.Clients, "client", "clients"), say.N(r.Messages, "new message", "new messages"))+again)
+	for _, f := range r.Failed {
+		if err == nil {
+			_, err = fmt.Fprintln(w, say.T("Nothing was written about %s, the others were carried out: %s", printable(f.Client), printable(f.Err.Error())))
+		}
+	}
+	var names []string
+	for _, id := range r.LeftOut {
+		if !slices.ContainsFunc(r.Failed, func(f plan.ClientFailure) bool { return f.Client == id }) {
+			names = append(names, printable(id))
+		}
+	}
+	if len(names) == 0 || err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(w, say.T("Left out, since something was written about them meanwhile; the next run decides them: %s.", strings.Join(names, ", ")))
 	return err
 }

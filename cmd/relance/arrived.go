@@ -5,15 +5,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/dispatch"
 	"github.com/relance-dev/relance/engine/ledger"
-	decide "github.com/relance-dev/relance/engine/run"
 	"github.com/relance-dev/relance/policies"
 )
 
@@ -58,13 +56,13 @@ func arrived(ctx context.Context, p params, name string, o arrivedOptions) error
 	if err != nil {
 		return err
 	}
-	zone := book.Engine.Creditor.Timezone
+	zone, say := book.Engine.Creditor.Timezone, p.speaksOf(book)
 	on, err := p.day("on", o.on, zone)
 	if err != nil {
 		return err
 	}
 	if today, err := p.day("on", "today", zone); err != nil || on > today {
-		return cmp.Or(err, fmt.Errorf("--on %s lies in the future: today is %s", on, today))
+		return cmp.Or(err, errors.New(say.T("--on %s lies in the future: today is %s", say.On(on), say.On(today))))
 	}
 	db, err := openLedger(ctx, p, ledgerPath(o.ledger, o.book), book, false)
 	if err != nil {
@@ -72,11 +70,11 @@ func arrived(ctx context.Context, p params, name string, o arrivedOptions) error
 	}
 	var m ledger.Message
 	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
-		m, err = letterOf(ctx, r, name)
+		m, err = worklist.FindLetter(ctx, r, name)
 		return err
 	})
 	if err == nil && on < engine.DateOf(m.Created) {
-		err = fmt.Errorf("--on %s is before the letter was written, on %s", on, engine.DateOf(m.Created))
+		err = errors.New(say.T("--on %s is before the letter was written, on %s", say.On(on), say.On(engine.DateOf(m.Created))))
 	}
 	if err == nil {
 		m, err = dispatch.Confirm(ctx, db, dispatch.Confirmation{
@@ -86,48 +84,6 @@ func arrived(ctx context.Context, p params, name string, o arrivedOptions) error
 	if err := errors.Join(err, db.Close()); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(p.Stdout, "Recorded: %s of %s %s.\n", english().channelName(m.Channel, nil), printable(m.Client), printable(m.Reason))
+	_, err = fmt.Fprintln(p.Stdout, say.T("Recorded: %s of %s %s.", say.ChannelName(m.Channel, nil), printable(m.Client), printable(say.Says(m.Reason))))
 	return err
-}
-
-// letterOf finds the message of a key, or the last letter that was sent about an invoice.
-func letterOf(ctx context.Context, r ledger.Reader, name string) (ledger.Message, error) {
-	inv, err := r.Invoice(ctx, name)
-	if errors.Is(err, ledger.ErrNotFound) {
-		m, err := r.Message(ctx, name)
-		if errors.Is(err, ledger.ErrNotFound) {
-			err = fmt.Errorf("there is no invoice and no message %s: %w", name, ledger.ErrNotFound)
-		}
-		return m, err
-	}
-	if err != nil {
-		return ledger.Message{}, err
-	}
-	var found []ledger.Message
-	var others []string
-	for m, err := range r.Messages(ctx, ledger.MessageFilter{Client: inv.Client}) {
-		if err != nil {
-			return m, err
-		}
-		said, err := decide.ReadBody(m.Body)
-		if err != nil {
-			return m, err
-		}
-		if m.Channel != "letter" || !slices.ContainsFunc(said.Lines, func(l engine.Line) bool { return l.Invoice == name }) {
-			continue
-		}
-		if m.Status == ledger.Sent {
-			found = append(found, m)
-		} else {
-			others = append(others, string(m.Status))
-		}
-	}
-	if len(found) == 0 {
-		also := ""
-		if len(others) > 0 {
-			also = "; there is one that is " + strings.Join(others, ", one that is ")
-		}
-		return ledger.Message{}, fmt.Errorf("no letter about %s waits for word that it arrived%s", name, also)
-	}
-	return slices.MaxFunc(found, func(a, b ledger.Message) int { return cmp.Or(a.Changed.Compare(b.Changed), cmp.Compare(a.Key, b.Key)) }), nil
 }

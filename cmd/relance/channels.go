@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/mail"
 	"slices"
 	"strings"
 
@@ -15,6 +14,8 @@ import (
 	"github.com/relance-dev/relance/channels/channeltest"
 	"github.com/relance-dev/relance/channels/exec"
 	suite "github.com/relance-dev/relance/channels/exec/verify"
+	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
+	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/policies"
 )
 
@@ -30,7 +31,8 @@ func newChannels(p params) *cobra.Command {
 }
 
 func newChannelsList(p params) *cobra.Command {
-	return &cobra.Command{
+	var format *choice
+	cmd := &cobra.Command{
 		Use:   "list [BOOK]",
 		Short: "List the channels, what can carry each, and what carries it in a book",
 		Long: `List shows every channel of the policy language: what it reaches, what it proves, and the
@@ -39,13 +41,15 @@ transports that can carry it. With a book, it says which one its deploy.cue has 
 		Args:              oneAtMost("book"),
 		ValidArgsFunction: folders,
 		RunE: func(_ *cobra.Command, args []string) error {
-			return listChannels(p, args)
+			return listChannels(p, args, format.value)
 		},
 	}
+	format = addChoice(cmd, "format", "how it is written", "text", "json")
+	return cmd
 }
 
-func listChannels(p params, args []string) error {
-	r, err := registry()
+func listChannels(p params, args []string, format string) error {
+	r, err := delivery.Registry()
 	if err != nil {
 		return err
 	}
@@ -55,39 +59,39 @@ func listChannels(p params, args []string) error {
 			return err
 		}
 	}
+	v := view.NewChannels(r, book)
+	if format == "json" {
+		return view.Write(p.Stdout, v)
+	}
+	return writeChannels(p.Stdout, v, book != nil)
+}
+
+// writeChannels lists channels for people; inBook tells what carries each.
+func writeChannels(w io.Writer, v view.Channels, inBook bool) error {
 	rows := [][]string{{"channel", "reaches", "proof", "transports"}}
-	for _, spec := range r.Channels() {
+	for _, c := range v.Channels {
 		var names []string
-		for _, t := range r.Transports(spec.Name) {
-			name := t.Name
-			if book != nil && chosen(book, spec.Name) == name {
-				name = "*" + name
+		for _, t := range c.Transports {
+			if t == c.Carrier {
+				t = "*" + t
 			}
-			names = append(names, name)
+			names = append(names, t)
 		}
 		reaches := "your own"
-		if spec.Contact {
+		if c.Contact {
 			reaches = "the client"
 		}
-		rows = append(rows, []string{spec.Name, reaches + ", by " + spec.Address.String(), spec.Proof.String(), strings.Join(names, " ")})
+		rows = append(rows, []string{c.Name, reaches + ", by " + c.Address, c.Proof, strings.Join(names, " ")})
 	}
-	if err := writeRows(p.Stdout, rows); err != nil || book == nil {
+	if err := writeRows(w, rows); err != nil || !inBook {
 		return err
 	}
 	note := "* carries the channel; nobody is contacted, since deploy.cue does not say live: true"
-	if book.Deploy != nil && book.Deploy.Live {
+	if v.Live {
 		note = "* carries the channel, live"
 	}
-	_, err = fmt.Fprintln(p.Stdout, note)
+	_, err := fmt.Fprintln(w, note)
 	return err
-}
-
-// chosen is the transport of a channel in a book.
-func chosen(book *policies.Book, channel string) string {
-	if r := book.Deploy.Route(channel); r != nil {
-		return r.Transport
-	}
-	return folderName
 }
 
 func newChannelsCheck(p params) *cobra.Command {
@@ -112,25 +116,26 @@ func checkChannels(ctx context.Context, p params, dir string) (err error) {
 	if err != nil {
 		return err
 	}
-	d, err := openDeployment(p, book, dir)
+	d, err := delivery.Open(p.world(), book, dir)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
-	if _, err := fmt.Fprintln(p.Stdout, d.announce()); err != nil {
+	if _, err := fmt.Fprintln(p.Stdout, announce(p.speaksOf(d.Book), d)); err != nil {
 		return err
 	}
 	failed := false
 	rows := [][]string{}
-	for _, c := range d.routes {
+	for _, c := range d.Carriers() {
 		result := "cannot be checked without sending"
-		if checker, ok := d.transports[c.name()].Channel.(channels.Checker); ok {
+		open, _ := d.Transport(c.Name())
+		if checker, ok := open.Channel.(channels.Checker); ok {
 			result = "ok"
 			if err := checker.Check(ctx); err != nil {
 				failed, result = true, err.Error()
 			}
 		}
-		rows = append(rows, []string{c.name(), c.transport, result})
+		rows = append(rows, []string{c.Name(), c.Transport, result})
 	}
 	if err := writeRows(p.Stdout, rows); err != nil {
 		return err
@@ -161,11 +166,11 @@ Nothing is written to the ledger.`,
 }
 
 func testChannel(ctx context.Context, p params, name, to, dir string) (err error) {
-	book, err := openBook(p, dir, policies.Options{})
+	book, err := openToContact(p, dir)
 	if err != nil {
 		return err
 	}
-	r, err := registry()
+	r, err := delivery.Registry()
 	if err != nil {
 		return err
 	}
@@ -183,42 +188,21 @@ func testChannel(ctx context.Context, p params, name, to, dir string) (err error
 	if book.Deploy == nil || !slices.Contains(book.Deploy.TestAddresses, to) {
 		return fmt.Errorf("%s is no address for tests: add it to test_addresses in deploy.cue, so that no client gets a test by accident", to)
 	}
-	d, err := openDeployment(p, book, dir)
+	d, err := delivery.Open(p.world(), book, dir)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
-	if _, err := fmt.Fprintln(p.Stdout, d.announce()); err != nil {
+	if _, err := fmt.Fprintln(p.Stdout, announce(p.speaksOf(d.Book), d)); err != nil {
 		return err
 	}
-	receipt, err := d.transports[name].Channel.Send(ctx, testMessage(p, spec, book, to))
+	carrier, _ := d.Transport(name)
+	receipt, err := carrier.Channel.Send(ctx, delivery.TestMessage(spec, book, to, p.Now()))
 	if err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(p.Stdout, "Accepted: %s %s (%s)\n", name, receipt.ID, receipt.Status)
 	return err
-}
-
-// testMessage is a message that nobody takes for a real one.
-func testMessage(p params, spec channels.Spec, book *policies.Book, to string) channels.Message {
-	c := book.Company("")
-	words := "TEST: this is a test message of relance for " + c.Name + ". Please ignore it; nobody owes anything."
-	m := channels.Message{
-		Key: fmt.Sprintf("test-%d", p.Now().UnixNano()), Date: p.Now(), Language: c.Language,
-		To:      channels.Recipient{Name: "TEST", Address: to, Country: c.Country},
-		Subject: "TEST: relance, " + c.Name, Text: words, SMS: words, Params: map[string]string{"queue": to, "title": "TEST: relance, please ignore"},
-		Client: "TEST",
-	}
-	if spec.Address == channels.PostalAddress {
-		m.To.Postal = strings.Split(to, ",")
-		for i := range m.To.Postal {
-			m.To.Postal[i] = strings.TrimSpace(m.To.Postal[i])
-		}
-	}
-	if a, err := mail.ParseAddress(to); err == nil && spec.Address == channels.EmailAddress {
-		m.To.Address = a.Address
-	}
-	return m
 }
 
 func newChannelsVerify(p params) *cobra.Command {

@@ -2,12 +2,13 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/policies"
 	"github.com/relance-dev/relance/policies/diag"
 )
@@ -28,6 +29,9 @@ and the mapping of exports. It reports every mistake in one pass, with its
 file, line and column, and how to mend it. BOOK is a folder, the current one by
 default. Nothing is written, and no network is used.
 
+It also says which policies will stop writing for want of a rate of interest within 60 days,
+and which line the book needs. That is no warning: exit codes do not change.
+
 Exit codes: 0 nothing wrong, or warnings only; 2 errors; 3 warnings under --strict.`,
 		Example: examples(
 			"relance check",
@@ -46,15 +50,21 @@ Exit codes: 0 nothing wrong, or warnings only; 2 errors; 3 warnings under --stri
 }
 
 func check(_ context.Context, p params, dir string, o checkOptions) error {
-	book, list := loadBook(dir, policies.Options{Tests: true})
-	deployed, err := checkDeployment(book)
+	book, list, err := bookdir.Check(dir)
 	if err != nil {
 		return err
 	}
-	list = append(list, deployed...)
-	list.Sort()
 	if err := writeFindings(p, o.format.value, book, list); err != nil {
 		return err
+	}
+	if o.format.value == "text" && list.Errors() == 0 {
+		today, err := p.day("day", "today", book.Engine.Creditor.Timezone)
+		if err != nil {
+			return err
+		}
+		if err := writeRatesEnd(p.Stdout, p.speaksOf(book), book, today); err != nil {
+			return err
+		}
 	}
 	return verdict(list, o.strict)
 }
@@ -83,16 +93,16 @@ func writeFindings(p params, format string, book *policies.Book, list diag.List)
 	case "github":
 		return diag.WriteGitHub(p.Stdout, list, book.Sources)
 	}
-	if err := diag.WriteText(p.Stdout, list, book.Sources, diag.TextOptions{Color: p.color("auto")}); err != nil {
+	if err := diag.WriteText(p.Stdout, list, book.Sources, diag.TextOptions{Paint: p.painter(p.color("auto")), Says: p.speaksOf(book).Says}); err != nil {
 		return err
 	}
-	_, err := io.WriteString(p.Stdout, conclusion(book, list)+"\n")
+	_, err := io.WriteString(p.Stdout, conclusion(p.speaksOf(book), book, list)+"\n")
 	return err
 }
 
 // conclusion is the last line of check's text.
-func conclusion(book *policies.Book, list diag.List) string {
-	found := findings(list.Errors(), len(list)-list.Errors())
+func conclusion(say words.Writer, book *policies.Book, list diag.List) string {
+	found := findings(say, list.Errors(), len(list)-list.Errors())
 	if list.Errors() > 0 {
 		return found
 	}
@@ -100,8 +110,8 @@ func conclusion(book *policies.Book, list diag.List) string {
 	for _, m := range book.Engine.Machines {
 		states += len(m.States)
 	}
-	fine := fmt.Sprintf("book is fine: %s, %s, %s in %s", counted(len(book.Engine.Machines), "policy", "policies"),
-		counted(states, "state", "states"), counted(len(book.Templates()), "template", "templates"), strings.Join(book.Languages, ", "))
+	fine := say.T("book is fine: %s, %s, %s in %s", say.N(len(book.Engine.Machines), "policy", "policies"),
+		say.N(states, "state", "states"), say.N(len(book.Templates()), "template", "templates"), strings.Join(book.Languages, ", "))
 	if found != "" {
 		return fine + "; " + found
 	}
@@ -109,13 +119,13 @@ func conclusion(book *policies.Book, list diag.List) string {
 }
 
 // findings counts errors and warnings in words; nothing for none.
-func findings(errors, warnings int) string {
+func findings(say words.Writer, errors, warnings int) string {
 	var parts []string
 	if errors > 0 {
-		parts = append(parts, counted(errors, "error", "errors"))
+		parts = append(parts, say.N(errors, "error", "errors"))
 	}
 	if warnings > 0 {
-		parts = append(parts, counted(warnings, "warning", "warnings"))
+		parts = append(parts, say.N(warnings, "warning", "warnings"))
 	}
 	return strings.Join(parts, ", ")
 }

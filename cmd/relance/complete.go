@@ -8,6 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/cmd/relance/internal/preview"
 	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/policies"
 )
@@ -34,7 +36,7 @@ func noFiles(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellC
 
 // policyNames completes the policies of the book a command was given.
 func policyNames(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	book, _ := loadBook(bookOf(cmd, args), policies.Options{})
+	book, _ := bookdir.Load(bookOf(cmd, args), policies.Options{})
 	if book.Engine == nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
@@ -47,7 +49,7 @@ func policyNames(cmd *cobra.Command, args []string, _ string) ([]cobra.Completio
 
 // bookData reads a book and its exports for completion: in silence, and with
 // nothing to offer when one of them cannot be used.
-func bookData(ctx context.Context, dir string, files dataFiles) (*policies.Book, *intake.Portfolio) {
+func bookData(ctx context.Context, dir string, files bookdir.Exports) (*policies.Book, *intake.Portfolio) {
 	quiet := params{Stdout: io.Discard, Stderr: io.Discard, Now: func() time.Time { return time.Time{} }, Workers: 1}
 	book, data, err := openWithData(ctx, quiet, dir, files)
 	if err != nil {
@@ -58,7 +60,7 @@ func bookData(ctx context.Context, dir string, files dataFiles) (*policies.Book,
 
 // clientIDs completes the clients of a book's own exports.
 func clientIDs(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	_, data := bookData(cmd.Context(), bookOf(cmd, args), dataFiles{})
+	_, data := bookData(cmd.Context(), bookOf(cmd, args), bookdir.Exports{})
 	if data == nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
@@ -71,7 +73,7 @@ func clientIDs(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion,
 
 // invoiceIDs completes the invoices of the book that --book names.
 func invoiceIDs(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	_, data := bookData(cmd.Context(), bookOf(cmd, nil), dataFiles{})
+	_, data := bookData(cmd.Context(), bookOf(cmd, nil), bookdir.Exports{})
 	if data == nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
@@ -84,9 +86,9 @@ func invoiceIDs(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, c
 
 // renderNames completes the states and templates of the book that --book names.
 func renderNames(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	book, _ := loadBook(bookOf(cmd, nil), policies.Options{})
+	book, _ := bookdir.Load(bookOf(cmd, nil), policies.Options{})
 	if book.Engine == nil || len(args) > 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	return statesAndTemplates(book.Engine), cobra.ShellCompDirectiveNoFileComp
+	return preview.Names(book.Engine), cobra.ShellCompDirectiveNoFileComp
 }

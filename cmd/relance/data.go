@@ -2,110 +2,62 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/engine/einvoice"
 	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/policies"
 )
 
-// noFile is the name that leaves an export out.
-const noFile = "none"
-
-// dataFiles names the exports a command reads. An empty name is looked for in
-// the book's folder: invoices.csv, clients.jsonl, events.xlsx and so on.
-type dataFiles struct{ invoices, clients, contacts, events string }
-
 // addDataFlags declares --invoices, --clients, --contacts and --events.
-func addDataFlags(cmd *cobra.Command) *dataFiles {
-	var f dataFiles
+func addDataFlags(cmd *cobra.Command) *bookdir.Exports {
+	var f bookdir.Exports
 	flags := cmd.Flags()
-	flags.StringVar(&f.invoices, "invoices", "", "`FILE` of invoices (default: invoices.csv, .jsonl, .json or .xlsx in the book's folder)")
-	flags.StringVar(&f.clients, "clients", "", "`FILE` of clients, or none (default: clients.* in the book's folder, if there is one)")
-	flags.StringVar(&f.contacts, "contacts", "", "`FILE` of people and mailboxes at clients, or none (default: contacts.* in the book's folder, if there is one)")
-	flags.StringVar(&f.events, "events", "", "`FILE` of payments, disputes, promises…, or none (default: events.* in the book's folder, if there is one)")
+	flags.StringVar(&f.Invoices, "invoices", "", "`FILE` of invoices, an electronic invoice, or a folder of them (default: invoices.csv, .jsonl, .json or .xlsx in the book's folder)")
+	flags.StringVar(&f.Clients, "clients", "", "`FILE` of clients, or none (default: clients.* in the book's folder, if there is one)")
+	flags.StringVar(&f.Contacts, "contacts", "", "`FILE` of people and mailboxes at clients, or none (default: contacts.* in the book's folder, if there is one)")
+	flags.StringVar(&f.Events, "events", "", "`FILE` of payments, disputes, promises…, or none (default: events.* in the book's folder, if there is one)")
 	for _, name := range []string{"invoices", "clients", "contacts", "events"} {
+		endings := bookdir.Extensions()
+		if name == "invoices" {
+			endings = append(endings, "xml", "pdf")
+		}
 		complete(cmd, name, func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
-			return dataExtensions(), cobra.ShellCompDirectiveFilterFileExt
+			return endings, cobra.ShellCompDirectiveFilterFileExt
 		})
 	}
 	return &f
 }
 
-// dataExtensions lists the forms of an export, without the dot.
-func dataExtensions() []string { return []string{"csv", "jsonl", "ndjson", "json", "xlsx"} }
-
-// locate fills in the files of a book's folder that no flag names.
-func (f dataFiles) locate(dir string) (dataFiles, error) {
-	for _, want := range []struct {
-		name string
-		file *string
-	}{{"invoices", &f.invoices}, {"clients", &f.clients}, {"contacts", &f.contacts}, {"events", &f.events}} {
-		switch *want.file {
-		case "":
-		case noFile:
-			*want.file = ""
-			continue
-		default:
-			continue
-		}
-		found, err := findExport(dir, want.name)
-		if err != nil {
-			return f, err
-		}
-		*want.file = found
-	}
-	if f.invoices == "" {
-		return f, fmt.Errorf("no export of invoices: there is no invoices.csv, .jsonl, .json or .xlsx in %s; name one with --invoices FILE", filepath.ToSlash(dir))
-	}
-	return f, nil
-}
-
-// findExport finds the file of a name in a folder, whatever its form; empty
-// when there is none. Two are one too many.
-func findExport(dir, name string) (string, error) {
-	var found []string
-	for _, ext := range dataExtensions() {
-		file := filepath.Join(dir, name+"."+ext)
-		switch _, err := os.Stat(file); {
-		case err == nil:
-			found = append(found, filepath.ToSlash(file))
-		case !errors.Is(err, fs.ErrNotExist):
-			return "", fmt.Errorf("export of %s: %w", name, err)
-		}
-	}
-	switch len(found) {
-	case 0:
-		return "", nil
-	case 1:
-		return found[0], nil
-	}
-	return "", fmt.Errorf("several exports of %s: %s; name the one to read with --%s FILE", name, strings.Join(found, " and "), name)
-}
-
 // readData reads a book's exports whole. What is wrong with them goes to
 // Stderr; an error there ends the command before anything is used.
-func readData(ctx context.Context, p params, book *policies.Book, f dataFiles) (*intake.Portfolio, error) {
+func readData(ctx context.Context, p params, book *policies.Book, f bookdir.Exports) (*intake.Portfolio, error) {
 	var from intake.Sources
 	for _, x := range []struct {
 		file   string
 		source **intake.Source
-	}{{f.invoices, &from.Invoices}, {f.clients, &from.Clients}, {f.contacts, &from.Contacts}, {f.events, &from.Events}} {
+	}{{f.Invoices, &from.Invoices}, {f.Clients, &from.Clients}, {f.Contacts, &from.Contacts}, {f.Events, &from.Events}} {
 		if x.file == "" {
 			continue
 		}
-		s, err := intake.File(x.file)
+		open := intake.File
+		if x.source == &from.Invoices {
+			open = func(name string) (intake.Source, error) { return invoiceSource(ctx, p, book, name) }
+		}
+		s, err := open(x.file)
 		if err != nil {
 			return nil, err
 		}
 		*x.source = &s
 	}
+	return readSources(ctx, p, book, from)
+}
+
+// readSources reads exports whole, as readData does.
+func readSources(ctx context.Context, p params, book *policies.Book, from intake.Sources) (*intake.Portfolio, error) {
 	bar := newProgress(p, "reading")
 	opt := intakeOptions(book)
 	opt.Progress = bar.bytes()
@@ -120,16 +72,39 @@ func readData(ctx context.Context, p params, book *policies.Book, f dataFiles) (
 		}
 		return nil, errFindings
 	}
-	if report.Warnings > 0 {
-		fmt.Fprintf(p.Stderr, "the exports have %s; see: relance intake check FILE\n", counted(report.Warnings, "warning", "warnings"))
+	return portfolio, writeWarnings(p.Stderr, report)
+}
+
+// invoiceSource opens a file of invoices, an electronic invoice, or a folder of them. Without a
+// book invoices of any seller are read.
+func invoiceSource(ctx context.Context, p params, book *policies.Book, name string) (intake.Source, error) {
+	if info, err := os.Stat(name); err != nil || !info.IsDir() && !einvoice.Is(name) {
+		return intake.File(name)
 	}
-	return portfolio, nil
+	bar := newProgress(p, "reading")
+	cfg := einvoice.Config{Progress: bar.bytes()}
+	if book != nil {
+		cfg.Companies, cfg.Mapping = companies(book), book.Intake.Invoices
+	}
+	src, err := einvoice.Source(ctx, name, cfg)
+	bar.done()
+	return src, err
+}
+
+// companies are those that a book serves.
+func companies(book *policies.Book) []einvoice.Company {
+	var list []einvoice.Company
+	for _, id := range append([]string{""}, book.EntityIDs()...) {
+		c := book.Company(id)
+		list = append(list, einvoice.Company{Entity: id, Name: c.Name, Registration: c.Registration, VAT: c.VAT})
+	}
+	return list
 }
 
 // intakeOptions says how the exports of a book are to be understood.
 func intakeOptions(book *policies.Book) intake.Options {
 	return intake.Options{
 		Mapping: book.Intake, Facts: book.Engine.Facts, Profiles: book.Engine.Profiles, Roles: book.Engine.Roles, Entities: book.EntityIDs(),
-		Currency: book.Currency, Language: book.Engine.Creditor.Language,
+		Currency: book.Currency, Language: book.Engine.Creditor.Language, Kind: book.ClientKind,
 	}
 }

@@ -4,74 +4,14 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"path/filepath"
-	"slices"
 	"time"
 
-	"github.com/relance-dev/relance/channels"
+	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/dispatch"
-	"github.com/relance-dev/relance/engine/ledger"
-	decide "github.com/relance-dev/relance/engine/run"
 )
-
-// deliveriesName is the folder, in that of the book, into which run delivers what
-// contacts nobody.
-const deliveriesName = "deliveries"
-
-// deliver sends the messages of the outbox where the deployment says. It asks first what
-// became of those that were on their way when an earlier run died.
-func (d *deployment) deliver(ctx context.Context, p params, l ledger.Ledger) (*dispatch.Report, error) {
-	s, err := d.dispatcher(p, l)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := s.Recover(ctx); err != nil {
-		return nil, err
-	}
-	return s.Run(ctx)
-}
-
-// dispatcher carries the outbox of a ledger with what the deployment has opened.
-func (d *deployment) dispatcher(p params, l ledger.Ledger) (*dispatch.Dispatcher, error) {
-	zone, err := zoneOf(d.book)
-	if err != nil {
-		return nil, err
-	}
-	cfg := dispatch.Config{
-		Ledger: l, Transports: d.transports, Route: d.routeOf, Recheck: d.recheck, Hold: d.holder(p),
-		Render: func(ctx context.Context, m ledger.Message, lost []dispatch.Lost) (out channels.Message, err error) {
-			err = l.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
-				c := &composer{deployment: d, reader: r, today: engine.DateOf(p.Now().In(zone)), now: p.Now().In(zone)}
-				out, err = c.write(ctx, m, lost)
-				return err
-			})
-			return out, err
-		},
-		Now:    func() time.Time { return p.Now().In(zone) },
-		Pause:  pause,
-		Jitter: func(limit time.Duration) time.Duration { return rand.N(limit) },
-	}
-	if d.book.Deploy != nil {
-		cfg.Policy.Workers = d.book.Deploy.Workers
-	}
-	return dispatch.New(cfg)
-}
-
-// recheck says what still holds of a message. One whose files are not there stays in the
-// outbox, however long, and is told of.
-func (d *deployment) recheck(ctx context.Context, r ledger.Reader, m ledger.Message) (dispatch.Verdict, error) {
-	v, err := dispatch.Standing(ctx, r, m)
-	if err != nil || v.Reason != "" {
-		return v, err
-	}
-	body, err := decide.ReadBody(m.Body)
-	if err != nil {
-		return v, err
-	}
-	return v, d.documented(&body, v.Lost)
-}
 
 func pause(ctx context.Context, d time.Duration) error {
 	t := time.NewTimer(d)
@@ -85,38 +25,76 @@ func pause(ctx context.Context, d time.Duration) error {
 }
 
 // writeDelivered says what became of the outbox.
-func (d *deployment) writeDelivered(w io.Writer, r *dispatch.Report) error {
-	if r.Sent+r.Failed+r.Suppressed+r.Postponed+r.Unknown+len(r.Problems)+len(r.Waiting)+len(r.Resting)+len(r.Holding) == 0 {
+func writeDelivered(w io.Writer, say words.Writer, d *delivery.Deployment, r *dispatch.Report) error {
+	if r.Sent+r.Failed+r.Suppressed+r.Postponed+r.Unknown+len(r.Problems)+len(r.Waiting)+len(r.Resting)+len(r.Delayed)+len(r.Holding) == 0 {
 		return nil
 	}
-	where := "Sent"
-	if !d.live {
-		where = "Delivered into " + filepath.ToSlash(d.deliveries) + ", nobody was contacted"
+	zone, err := delivery.Zone(d.Book)
+	if err != nil {
+		return err
 	}
-	_, err := fmt.Fprintf(w, "%s: %s; %d suppressed, %d failed, %d to try again, %d of unknown fate.\n",
-		where, counted(r.Sent, "message", "messages"), r.Suppressed, r.Failed, r.Postponed, len(r.Waiting))
-	line := func(format string, args ...any) {
+	where := say.T("Sent")
+	if !d.Live {
+		where = say.T("Delivered into %s, nobody was contacted", filepath.ToSlash(d.Deliveries()))
+	}
+	_, err = fmt.Fprintln(w, say.T("%s: %s; %s suppressed, %s failed, %s to try again, %s of unknown fate.",
+		where, say.N(r.Sent, "message", "messages"), say.Whole(r.Suppressed), say.Whole(r.Failed), say.Whole(r.Postponed), say.Whole(len(r.Waiting))))
+	line := func(indent, text string) {
 		if err == nil {
-			_, err = fmt.Fprintf(w, format, args...)
+			_, err = fmt.Fprintln(w, indent+text)
 		}
 	}
 	for _, h := range r.Holding {
-		line("  %s of channel %s %s: %s\n", counted(h.Messages, "message", "messages"), h.Channel, waits(h.Until), h.Reason)
+		line("  ", say.T("%s of channel %s %s: %s", say.N(h.Messages, "message", "messages"), h.Channel, waits(say, h.Until), say.Says(h.Reason)))
 	}
 	for _, problem := range r.Problems {
-		line("  message %s stays in the outbox: %v\n", problem.Key, problem.Err)
+		line("  ", say.T("message %s stays in the outbox: %s", problem.Key, say.Says(problem.Err.Error())))
 	}
-	for _, rest := range r.Resting {
-		line("  %s rests, %s left: %s\n", rest.Channel, counted(rest.Left, "message", "messages"), rest.Reason)
+	writeUndelivered(line, say, r, zone, "relance deliver "+filepath.ToSlash(d.Dir()))
+	if len(r.Waiting) > 0 {
+		line("    ", say.T("None of them is sent again before somebody says what became of it: relance tasks %s", filepath.ToSlash(d.Dir())))
 	}
-	for _, key := range r.Waiting {
-		line("  message %s may have left, and nobody can tell: a person has to look\n", key)
+	if r.Failed > 0 {
+		line("  ", say.T("%s failed. The next run does what the policy says instead, or asks a person: relance run %s",
+			say.N(r.Failed, "message", "messages"), filepath.ToSlash(d.Dir())))
 	}
 	return err
 }
 
-// troubled reports whether a pass left something that a person should see.
-func troubled(r *dispatch.Report) bool {
-	stale := slices.ContainsFunc(r.Holding, func(h dispatch.Holding) bool { return h.Until.IsZero() })
-	return stale || r.Failed+len(r.Problems)+len(r.Waiting)+len(r.Resting) > 0
+// writeUndelivered says what did not leave: since when, why, and what goes on with it.
+func writeUndelivered(line func(indent, text string), say words.Writer, r *dispatch.Report, zone *time.Location, deliver string) {
+	for _, rest := range r.Resting {
+		line("  ", say.T("%s rests, %s since %s: %s", rest.Channel, say.N(rest.Left, "message waits", "messages wait"), say.On(engine.DateOf(rest.Since.In(zone))), printable(say.Says(rest.Reason))))
+		if rest.Ours {
+			line("    ", say.T("None of them fails or is lost meanwhile. Once it is mended, this sends them: %s", deliver))
+		} else {
+			line("    ", say.T("The next run tries again, and so does: %s", deliver))
+		}
+	}
+	for i, delay := range r.Delayed {
+		if i == maxWaiting {
+			line("  ", say.T("and %s more reasons", say.Whole(len(r.Delayed)-i)))
+			break
+		}
+		line("  ", say.T("%s of channel %s %s since %s: %s", say.N(delay.Messages, "message", "messages"), delay.Channel, waitFor(say, delay.Messages), say.On(engine.DateOf(delay.Since.In(zone))), printable(say.Says(delay.Reason))))
+		line("    ", say.T("Tried again from %s on, by the next run or by: %s", say.Instant(delay.Next.In(zone)), deliver))
+	}
+	for i, key := range r.Waiting {
+		if i == maxWaiting {
+			line("  ", say.T("and %s more", say.Whole(len(r.Waiting)-i)))
+			break
+		}
+		line("  ", say.T("message %s may have left, and nobody can tell: a person has to look", key))
+	}
+}
+
+// maxWaiting is how many messages of unknown fate, and reasons for delays, are named.
+const maxWaiting = 10
+
+// waitFor is the verb of a number of messages.
+func waitFor(say words.Writer, n int) string {
+	if n == 1 {
+		return say.T("waits")
+	}
+	return say.T("wait")
 }

@@ -5,16 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/channels/plainfile"
+	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/cmd/relance/internal/claim"
 	"github.com/relance-dev/relance/engine/evidence"
 	"github.com/relance-dev/relance/engine/ledger"
-	"github.com/relance-dev/relance/engine/ledger/sqlite"
 	"github.com/relance-dev/relance/policies"
 )
 
@@ -39,6 +38,9 @@ what such a claim needs and what is missing.
 It holds the journal's entries about the claim as they are. relance verify --evidence checks
 the file by itself, and with a book against its ledger; README.txt in it says
 how to do so with sha256sum. The same ledger gives the same bytes.
+
+A message that was rehearsed, written to a folder and received by nobody, is listed apart and
+counts for nothing: a formal notice that was rehearsed is missing.
 
 A ledger that relance verify would object to gives no evidence. A message from before the ledger
 kept messages is written again with the texts of today, and marked as such.`,
@@ -88,35 +90,37 @@ func runEvidence(ctx context.Context, p params, about string, o evidenceOptions)
 	if err != nil {
 		return err
 	}
-	db, err := sqlite.Open(ctx, ledgerPath(o.ledger, o.book), sqlite.Options{ReadOnly: true, Facts: book.Engine.Facts})
-	if err != nil {
-		return noLedger(err)
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	scribe, err := newScribe(book, o.book)
+	db, err := readLedger(ctx, p, ledgerPath(o.ledger, o.book), book.Engine.Facts)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, scribe.Close()) }()
+	defer func() { err = errors.Join(err, db.Close()) }()
+	scribe, err := claim.NewScribe(book, o.book)
+	if err != nil {
+		return err
+	}
 	if o.language == "" {
 		o.language = book.Engine.Creditor.Language
 	}
 	var found *evidence.Collected
 	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
-		found, err = evidence.Collect(ctx, r, scribe.config(r, about, extra))
-		return err
+		found, err = scribe.Evidence(ctx, r, about, extra)
+		return lost(ctx, r, either, about, err)
 	})
 	if err != nil {
 		return err
 	}
-	if err := indexEvidence(book, found, o.language); err != nil {
+	if err := claim.Index(book, found, o.language); err != nil {
 		return fmt.Errorf("index of the evidence: %w", err)
 	}
-	if err := writeNew(o.out, func(w io.Writer) error { return evidence.Pack(w, found) }); err != nil {
+	if err := bookdir.WriteNew(o.out, func(w io.Writer) error { return evidence.Pack(w, found) }); err != nil {
 		return err
 	}
 	return tellEvidence(p.Stdout, o.out, found)
 }
+
+// maxExtra is the largest file that a person may add to evidence.
+const maxExtra = 200 << 20
 
 // readExtras reads the files that a person adds.
 func readExtras(o evidenceOptions) ([]evidence.Extra, error) {
@@ -126,7 +130,7 @@ func readExtras(o evidenceOptions) ([]evidence.Extra, error) {
 		names []string
 	}{{evidence.ItemOrder, o.order}, {evidence.ItemTerms, o.terms}, {"", o.added}} {
 		for _, name := range set.names {
-			data, err := os.ReadFile(name)
+			data, err := plainfile.Read(name, maxExtra)
 			if err != nil {
 				return nil, err
 			}
@@ -134,21 +138,6 @@ func readExtras(o evidenceOptions) ([]evidence.Extra, error) {
 		}
 	}
 	return list, nil
-}
-
-// writeNew writes a file that must not be there yet, whole or not at all.
-func writeNew(name string, write func(io.Writer) error) error {
-	f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if errors.Is(err, os.ErrExist) {
-		return fmt.Errorf("%s is there already; remove it or name another file", filepath.ToSlash(name))
-	}
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(write(f), f.Close()); err != nil {
-		return errors.Join(err, os.Remove(name))
-	}
-	return nil
 }
 
 // tellEvidence says what is in the file, and what is missing.
@@ -165,37 +154,19 @@ func tellEvidence(w io.Writer, out string, c *evidence.Collected) error {
 	if err == nil && again > 0 {
 		_, err = fmt.Fprintf(w, "%s from before the ledger kept messages: written again with the texts of today, and marked.\n", counted(again, "message is", "messages are"))
 	}
+	if n := len(c.Rehearsed); err == nil && n > 0 {
+		_, err = fmt.Fprintf(w, "Rehearsed, received by nobody and no proof: %s, listed apart.\n", counted(n, "message", "messages"))
+	}
 	rows := [][]string{}
-	words := evidenceIn("en")
 	for _, item := range c.Items {
 		mark := "missing"
 		if item.Present {
 			mark = "present"
 		}
-		rows = append(rows, []string{"  " + words.items[item.Name], mark, item.Detail})
+		rows = append(rows, []string{"  " + claim.ItemName("en", item.Name), mark, item.Detail})
 	}
 	if err != nil {
 		return err
 	}
 	return writeParts(w, []part{{"What a claim needs", rows, nil}})
-}
-
-// limitationOf is the last day to bring an invoice to court.
-func limitationOf(book *engine.Book) func(*engine.Invoice, *engine.Client) engine.Date {
-	return func(inv *engine.Invoice, c *engine.Client) engine.Date {
-		if inv.Open <= 0 {
-			return 0
-		}
-		in := engine.Input{Facts: engine.Facts{Invoice: inv, Client: c, Limitation: book.LimitationOf(inv)}}
-		return in.LimitationEnd()
-	}
-}
-
-// zoneOf is the creditor's time zone.
-func zoneOf(book *policies.Book) (*time.Location, error) {
-	zone, err := time.LoadLocation(book.Engine.Creditor.Timezone)
-	if err != nil {
-		return nil, fmt.Errorf("the creditor's timezone: %w", err)
-	}
-	return zone, nil
 }

@@ -11,7 +11,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/spf13/cobra"
+
+	"github.com/relance-dev/relance/cmd/relance/internal/view"
+	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
+	"github.com/relance-dev/relance/engine/needtest"
 )
 
 // Every example of every help text does what it says, in a folder that is a
@@ -23,35 +28,58 @@ func TestExamplesInHelpWork(t *testing.T) {
 	}
 	_, err = osexec.LookPath("python3")
 	python := err == nil
-	template := t.TempDir()
+	template, filled := t.TempDir(), t.TempDir()
 	if _, code := run(t, template, "init", "."); code != exitDone {
 		t.Fatal("init failed")
 	}
+	exampleFolder(t, root, template, filled)
+	fillLedgers(t, filled)
 	each(newRoot(params{}), func(cmd *cobra.Command) {
 		if cmd.Runnable() && !cmd.HasSubCommands() && cmd.Example == "" && !slices.Contains([]string{"help", "completion"}, cmd.Parent().Name()) {
 			t.Errorf("%s has no example", cmd.CommandPath())
 		}
 		for line := range strings.Lines(cmd.Example) {
-			args := strings.Fields(line)
+			args := shellWords(line)
 			if len(args) == 0 {
 				continue
 			}
 			t.Run(strings.Join(args, " "), func(t *testing.T) {
 				if slices.Contains(args, "python3") && !python {
-					t.Skip("python3 is not installed")
-				}
-				dir := exampleFolder(t, root, template, slices.Contains(args, "init"))
-				if args[1] == "arrived" {
-					sendLetter(t, dir)
+					needtest.Lacks(t, "python3 is not installed")
 				}
 				kept := slices.Contains(args, "plan.json") && !slices.Contains(args, "--out")
-				if kept || cmd.Flags().Lookup("ledger") != nil {
-					fillLedgers(t, dir)
+				dir := t.TempDir()
+				switch {
+				case slices.Contains(args, "init"):
+				case kept || cmd.Flags().Lookup("ledger") != nil || args[1] == "bank":
+					copyFolder(t, dir, filled)
+				default:
+					exampleFolder(t, root, template, dir)
+				}
+				if slices.Contains(args, "newbook") {
+					copyFolder(t, filepath.Join(dir, "newbook"), template)
+				}
+				if args[1] == "diff" {
+					commitAll(t, dir)
+				}
+				if args[1] == "sources" || slices.Contains(args, "erp") || args[1] == "bank" && args[2] == "import" {
+					addSources(t, dir)
+				}
+				if args[1] == "arrived" {
+					sendLetter(t, dir)
 				}
 				if args[1] == "record" && args[2] == "takeback" {
 					if out, code := run(t, dir, "record", "handover", "--invoice", "2026-047", "--exit", "agency"); code != exitDone {
 						t.Fatalf("handover: exit code %d\n%s", code, out)
 					}
+				}
+				if args[1] == "restore" {
+					if out, code := run(t, dir, "backup", "mybook", "--out", "monday.db"); code != exitDone {
+						t.Fatalf("backup: exit code %d\n%s", code, out)
+					}
+				}
+				if args[1] == "live" {
+					rehearse(t, dir)
 				}
 				if args[1] == "record" && args[2] == "allocation" {
 					if out, code := run(t, dir, "record", "payment", "--client", "C-03", "--amount", "500"); code != exitDone {
@@ -73,10 +101,23 @@ func TestExamplesInHelpWork(t *testing.T) {
 						t.Fatalf("plan: exit code %d\n%s", code, out)
 					}
 				}
-				if slices.Contains(args, taskInExamples) {
+				if args[1] == "bank" {
+					args = withStatement(t, dir, args)
+				} else if slices.Contains(args, taskInExamples) {
 					args = withTask(t, dir, args)
 				}
-				if out, code := run(t, dir, args[1:]...); code != exitDone {
+				if to := slices.Index(args, ">"); to >= 0 { // the shell's
+					args = args[:to]
+				}
+				if args[1] == "serve" {
+					t.Chdir(dir)
+					if s := startServer(t, dir, args[1:]...); s.end() != exitDone {
+						t.Errorf("%s", s.out)
+					}
+					return
+				}
+				out, code := run(t, dir, args[1:]...)
+				if code != exitDone && (code != exitFindings || !slices.Contains(args, "--mutate")) { // what survives is a finding
 					t.Errorf("exit code %d\n%s", code, out)
 				}
 			})
@@ -84,31 +125,162 @@ func TestExamplesInHelpWork(t *testing.T) {
 	})
 }
 
-// taskInExamples stands for the id of a task.
+// shellWords splits a command line as a shell does; quotes hold a word together.
+func shellWords(line string) []string {
+	var words []string
+	for rest := strings.TrimSpace(line); rest != ""; rest = strings.TrimSpace(rest) {
+		word := ""
+		for rest != "" && rest[0] != ' ' {
+			if q := rest[0]; q == '\'' || q == '"' {
+				inside, after, _ := strings.Cut(rest[1:], string(q))
+				word, rest = word+inside, after
+				continue
+			}
+			word, rest = word+rest[:1], rest[1:]
+		}
+		words = append(words, word)
+	}
+	return words
+}
+
+// addSources has mybook read its invoices and clients from a folder, and its bank statements from another.
+func addSources(t *testing.T, dir string) {
+	t.Helper()
+	for name, text := range map[string]string{
+		"statements/february.xml": bankFiles["statement.xml"],
+		"mybook/deploy.cue": `package relance
+
+deploy: sources: {
+	erp: {
+		folder: {dir: "..", settle: "0s"}
+		invoices: files: "invoices.csv"
+		clients: files: "clients.csv"
+	}
+	post: {folder: {dir: "../statements", settle: "0s"}, bank: files: "*.xml"}
+}
+`,
+	} {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// commitAll makes a folder a repository of git with one commit, which is that of origin/main too.
+func commitAll(t *testing.T, dir string) {
+	t.Helper()
+	if _, err := osexec.LookPath("git"); err != nil {
+		needtest.Lacks(t, "git is not installed")
+	}
+	for _, args := range [][]string{
+		{"init", "-q"},
+		{"add", "."},
+		{"-c", "user.name=Test", "-c", "user.email=test@example.org", "commit", "-q", "-m", "one"},
+		{"update-ref", "refs/remotes/origin/main", "HEAD"},
+	} {
+		cmd := osexec.Command("git", args...)
+		cmd.Dir = dir
+		cmd.Env = append(os.Environ(), "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL="+os.DevNull)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)
+		}
+	}
+}
+
+// taskInExamples stands for the id of a task, and for that of an entry of a statement.
 const taskInExamples = "3f2a"
+
+// bankFiles are statements of the account of mybook.
+var bankFiles = map[string]string{
+	"statement.xml": `<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt><Stmt><Id>S1</Id><Acct><Id><IBAN>FR7699999000010000000000018</IBAN></Id><Ccy>EUR</Ccy></Acct>
+<Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">100.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-02-27</Dt></Dt></Bal>
+<Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">4400.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-02-27</Dt></Dt></Bal>
+<Ntry><Amt Ccy="EUR">980.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-02-27</Dt></BookgDt><AcctSvcrRef>R1</AcctSvcrRef><NtryDtls><TxDtls><RmtInf><Ustrd>merci</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>
+<Ntry><Amt Ccy="EUR">3320.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-02-27</Dt></BookgDt><AcctSvcrRef>R2</AcctSvcrRef><NtryDtls><TxDtls><RmtInf><Ustrd>solde</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>
+</Stmt></BkToCstmrStmt></Document>
+`,
+	"may.sta":    ":20:1\n:25:FR7699999000010000000000018\n:28C:1\n:60F:C260226EUR100,00\n:61:260226C5,00NTRFNONREF\n:86:x\n:62F:C260226EUR105,00\n",
+	"june.sta":   ":20:1\n:25:FR7699999000010000000000018\n:28C:2\n:60F:C260226EUR105,00\n:61:260227C5,00NTRFNONREF\n:86:y\n:62F:C260227EUR110,00\n",
+	"export.csv": "Date opération;Libellé;Débit;Crédit\n27/02/2026;VIR merci;;980,00\n",
+}
+
+// withStatement has the statements beside mybook, and, for a command that matches, one
+// of them imported, whose entry it puts into the command line.
+func withStatement(t *testing.T, dir string, args []string) []string {
+	t.Helper()
+	for name, text := range bankFiles {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if args[2] != "match" {
+		return args
+	}
+	out, code := run(t, dir, "bank", "import", "statement.xml", "--book", "mybook", "--format", "json")
+	var imported view.BankImported
+	if err := json.Unmarshal([]byte(out[max(0, strings.Index(out, "{")):]), &imported); err != nil || code != exitDone || len(imported.Waiting) != 2 {
+		t.Fatalf("exit code %d, %v\n%s", code, err, out)
+	}
+	args = slices.Clone(args)
+	for i, a := range args {
+		if a == taskInExamples || a == "9be1" {
+			which := slices.IndexFunc(imported.Waiting, func(e view.BankEntry) bool { return (e.Amount == "3320.00") == slices.Contains(args, "2026-047") })
+			args[i] = imported.Waiting[which].Key
+		}
+	}
+	return args
+}
 
 // withTask has a book with work for people, and puts the id of some into a command line.
 func withTask(t *testing.T, dir string, args []string) []string {
 	t.Helper()
-	if out, code := run(t, dir, "run", "mybook", "--no-deliver"); code != exitDone {
+	if verb := args[2]; verb == "again" || verb == "let-go" {
+		oweWithoutAddress(t, dir)
+	}
+	runs := []string{"run", "mybook"}
+	if slices.Contains(args, "resolve") {
+		runs = append(runs, "--no-deliver")
+	}
+	if out, code := run(t, dir, runs...); code != exitDone {
 		t.Fatalf("run: exit code %d\n%s", code, out)
 	}
 	if slices.Contains(args, "resolve") {
 		strand(t, filepath.Join(dir, "mybook", ledgerName))
 	}
 	out, _ := run(t, dir, "tasks", "mybook", "--format", "json")
-	var task item
+	var task worklist.Item
 	for line := range strings.Lines(out) {
 		if err := json.Unmarshal([]byte(line), &task); err != nil {
 			t.Fatal(err)
 		}
-		if (task.Queue == queueUnknown) == slices.Contains(args, "resolve") {
+		if slices.Contains(task.Ways, args[2]) {
 			break
 		}
 	}
 	args = slices.Clone(args)
 	args[slices.Index(args, taskInExamples)] = task.ID
 	return args
+}
+
+// oweWithoutAddress lets a client of mybook owe something of whom no address is known.
+func oweWithoutAddress(t *testing.T, dir string) {
+	t.Helper()
+	for name, text := range map[string]string{
+		"more_clients.csv":  "client,name,kind,country,language\nC-99,Atelier Lenoir,business,FR,fr\n",
+		"more_invoices.csv": "invoice,client,amount,currency,issued,due\n2026-099,C-99,900.00,EUR,2026-01-20,2026-02-20\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if out, code := run(t, dir, "import", "mybook", "--invoices", "more_invoices.csv", "--clients", "more_clients.csv"); code != exitDone {
+		t.Fatalf("import: exit code %d\n%s", code, out)
+	}
 }
 
 // each calls f with a command and all below it.
@@ -120,17 +292,10 @@ func each(cmd *cobra.Command, f func(*cobra.Command)) {
 }
 
 // exampleFolder makes the folder in which an example is run.
-func exampleFolder(t *testing.T, root, book string, empty bool) string {
+func exampleFolder(t *testing.T, root, book, dir string) {
 	t.Helper()
-	dir := t.TempDir()
-	if empty {
-		return dir
-	}
-	for _, to := range []string{dir, filepath.Join(dir, "mybook"), filepath.Join(dir, "newbook")} {
-		if err := os.CopyFS(to, os.DirFS(book)); err != nil {
-			t.Fatal(err)
-		}
-	}
+	copyFolder(t, dir, book)
+	copyFolder(t, filepath.Join(dir, "mybook"), book)
 	data, err := os.ReadFile(filepath.Join(book, "invoices.csv"))
 	if err != nil {
 		t.Fatal(err)
@@ -139,19 +304,42 @@ func exampleFolder(t *testing.T, root, book string, empty bool) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	script, err := txtar.ParseFile(filepath.Join(root, "cmd", "relance", "testdata", "script", "einvoice.txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var invoice []byte // an electronic one, as if mybook's creditor had written it
+	for _, f := range script.Files {
+		if f.Name == "factures/FA-10.xml" {
+			invoice = bytes.ReplaceAll(f.Data, []byte("Atelier Sorbier SAS"), []byte("Atelier Beaumarchais SAS"))
+			invoice = bytes.ReplaceAll(bytes.ReplaceAll(invoice, []byte("FR32123456782"), []byte("FR00999999999")), []byte("12345678200010"), []byte("99999999900010"))
+		}
+	}
+	if err := os.Mkdir(filepath.Join(dir, "factures"), 0o755); err != nil {
+		t.Fatal(err)
+	}
 	for name, data := range map[string][]byte{
-		"export.csv":   data,
-		"fax.py":       plugin,
-		"order.pdf":    []byte("%PDF-1.4 order"),
-		"terms.pdf":    []byte("%PDF-1.4 terms"),
-		"rates.csv":    []byte("name,from,until,percent,source\nECB_MRO,2026-07-01,2026-12-31,2.15,example\n"),
-		"payments.csv": []byte("date,type,invoice,amount\n2026-03-01,payment,2026-044,480.00\n"),
+		"factures/1.xml": invoice,
+		"export.csv":     data,
+		"curve.csv":      []byte("# source: Example trade association, survey 2025\ndays_late,open_percent\n0,60\n30,20\n90,5\n"),
+		"fax.py":         plugin,
+		"order.pdf":      []byte("%PDF-1.4 order"),
+		"terms.pdf":      []byte("%PDF-1.4 terms"),
+		"rates.csv":      []byte("name,from,until,percent,source\nECB_MRO,2027-01-01,2027-06-30,2.15,example\n"),
+		"bank-rate.csv":  []byte("Date Changed,Rate\n18 Dec 25,3.75\n08 May 25,4.25\n"),
+		"payments.csv":   []byte("date,type,invoice,amount\n2026-03-01,payment,2026-044,480.00\n"),
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	return dir
+}
+
+func copyFolder(t *testing.T, to, from string) {
+	t.Helper()
+	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // fillLedgers imports the sample invoices into the ledgers of both books.
@@ -175,10 +363,36 @@ func sendLetter(t *testing.T, dir string) {
 	if err := os.WriteFile(name, bytes.ReplaceAll(data, []byte("compta@valmont.example.org"), nil), 0o644); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.WriteFile(filepath.Join(dir, "mybook", "contacts.csv"), []byte("client,role,name,email\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
 	for _, args := range [][]string{{"import", "mybook", "--invoices", "mybook/invoices.csv", "--clients", "mybook/clients.csv"}, {"run", "mybook"}} {
 		if out, code := run(t, dir, args...); code != exitDone {
 			t.Fatalf("%v: exit code %d\n%s", args, code, out)
 		}
+	}
+}
+
+// rehearse has mybook rehearse, and then says that it is live.
+func rehearse(t *testing.T, dir string) {
+	t.Helper()
+	if out, code := run(t, dir, "run", "mybook"); code != exitDone {
+		t.Fatalf("run: exit code %d\n%s", code, out)
+	}
+	const deploy = `package relance
+
+deploy: {
+	live: true
+	documents: {invoice: "invoices/{invoice}.pdf", missing: "send"}
+	email: folder: {dir: "mails", from: "Atelier Dupont <accounts@example.org>"}
+	sms: folder: dir: "texts"
+	letter: spool: {dir: "letters", name: "Atelier Dupont SAS"}
+	call: list: dir: "calls"
+	task: list: dir: "tasks"
+}
+`
+	if err := os.WriteFile(filepath.Join(dir, "mybook", "deploy.cue"), []byte(deploy), 0o644); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -190,6 +404,7 @@ func run(t *testing.T, dir string, args ...string) (string, exitCode) {
 	var out bytes.Buffer
 	now := time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
 	p := params{
+		Lang:  "en",
 		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &out,
 		Now: func() time.Time { return now }, Workers: 2,
 	}

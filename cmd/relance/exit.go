@@ -5,6 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
+
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
+	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
 )
 
 // exitCode is how a command ended. The codes mean the same for every command.
@@ -24,8 +28,8 @@ var (
 )
 
 // conclude turns what a command returned into its exit code, and writes an
-// error that nobody has seen yet.
-func conclude(err error, stderr io.Writer) exitCode {
+// error that nobody has seen yet, in the language of speaks.
+func conclude(err error, stderr io.Writer, speaks func() words.Writer) exitCode {
 	switch {
 	case err == nil:
 		return exitDone
@@ -34,9 +38,18 @@ func conclude(err error, stderr io.Writer) exitCode {
 	case errors.Is(err, errWarnings):
 		return exitWarnings
 	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(stderr, "relance: stopped")
+		said := "relance: " + speaks().T("stopped")
+		if _, more, ok := strings.Cut(err.Error(), context.Canceled.Error()+"; "); ok {
+			said += "; " + speaks().Says(more)
+		}
+		fmt.Fprintln(stderr, said)
 		return exitFailed
 	}
-	fmt.Fprintf(stderr, "relance: %v\n", err)
+	if field := new(worklist.FieldError); errors.As(err, &field) && err.Error() == field.Error() {
+		fmt.Fprint(stderr, "relance: --") // the flag of that name
+	} else {
+		fmt.Fprint(stderr, "relance: ")
+	}
+	fmt.Fprintln(stderr, speaks().Says(err.Error()))
 	return exitFailed
 }

@@ -4,15 +4,18 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/cockroachdb/apd/v3"
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/view"
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/policies"
 )
 
+// exitsOptions are the flags of exits.
 type exitsOptions struct {
 	amount string
+	format *choice
 }
 
 func newExits(p params) *cobra.Command {
@@ -34,6 +37,7 @@ With --amount it shows those for an open amount, and what each would cost.`,
 	}
 	cmd.Flags().StringVar(&o.amount, "amount", "", "show the exits for this open amount, such as 3000 or 99.90")
 	complete(cmd, "amount", noFiles)
+	o.format = addChoice(cmd, "format", "how it is written", "text", "json")
 	return cmd
 }
 
@@ -42,51 +46,42 @@ func listExits(p params, dir string, o exitsOptions) error {
 	if err != nil {
 		return err
 	}
-	var b strings.Builder
-	shown := 0
+	v := view.Exits{Exits: []view.Exit{}}
 	for i := range book.Exits {
 		x := &book.Exits[i]
 		amount := engine.Amount(0)
 		if o.amount != "" {
-			if amount, err = x.Currency.Parse(o.amount); err != nil || amount <= 0 {
+			if amount, err = words.ReadAmount(x.Currency, o.amount); err != nil || amount <= 0 {
 				return fmt.Errorf("--amount %s is no amount owed in %s: write it like 3000 or 99.90", o.amount, x.Currency)
 			}
 			if amount < x.AtLeast || x.AtMost != 0 && amount > x.AtMost {
 				continue
 			}
 		}
-		if shown++; shown > 1 {
+		v.Exits = append(v.Exits, view.NewExit(x, amount))
+	}
+	if o.format.value == "json" {
+		return view.Write(p.Stdout, v)
+	}
+	var b strings.Builder
+	for i := range v.Exits {
+		if i > 0 {
 			b.WriteString("\n")
 		}
-		writeExit(&b, x, amount)
+		writeExit(&b, &v.Exits[i])
 	}
 	switch {
 	case len(book.Exits) == 0:
 		b.WriteString("The book declares no exits.\n")
-	case shown == 0:
+	case len(v.Exits) == 0:
 		fmt.Fprintf(&b, "No exit is for %s: a person decides.\n", o.amount)
 	}
 	_, err = fmt.Fprint(p.Stdout, b.String())
 	return err
 }
 
-// exitOf finds an exit of the book by its name.
-func exitOf(book *policies.Book, name string) (*policies.Exit, error) {
-	var names []string
-	for i := range book.Exits {
-		if book.Exits[i].Name == name {
-			return &book.Exits[i], nil
-		}
-		names = append(names, book.Exits[i].Name)
-	}
-	if len(names) == 0 {
-		return nil, fmt.Errorf("--exit %s: the book declares no exits; write them under exits", name)
-	}
-	return nil, fmt.Errorf("--exit %s: %s", name, orList(name, names, "one of "+strings.Join(names, ", ")))
-}
-
-// writeExit writes one exit; amount is 0 when none was asked for.
-func writeExit(b *strings.Builder, x *policies.Exit, amount engine.Amount) {
+// writeExit writes one exit.
+func writeExit(b *strings.Builder, x *view.Exit) {
 	fmt.Fprintf(b, "%s: %s\n", x.Name, x.Title)
 	line := func(label, text string) {
 		if text != "" {
@@ -95,7 +90,7 @@ func writeExit(b *strings.Builder, x *policies.Exit, amount engine.Amount) {
 	}
 	line("for", exitAmounts(x))
 	line("from", exitStart(x))
-	line("costs", exitCosts(x, amount))
+	line("costs", exitCosts(x))
 	line("takes", between(x.Months, " months"))
 	line("succeeds", between(x.SuccessPercent, " percent"))
 	line("needs", strings.Join(x.Needs, ", "))
@@ -114,20 +109,19 @@ func writeExit(b *strings.Builder, x *policies.Exit, amount engine.Amount) {
 	}
 }
 
-func exitAmounts(x *policies.Exit) string {
-	money := func(a engine.Amount) string { return x.Currency.Format(a) + " " + x.Currency.Code() }
+func exitAmounts(x *view.Exit) string {
 	switch {
-	case x.AtLeast != 0 && x.AtMost != 0:
-		return money(x.AtLeast) + " to " + money(x.AtMost)
-	case x.AtLeast != 0:
-		return money(x.AtLeast) + " and more"
-	case x.AtMost != 0:
-		return "up to " + money(x.AtMost)
+	case x.AtLeast != "" && x.AtMost != "":
+		return x.AtLeast + " " + x.Currency + " to " + x.AtMost + " " + x.Currency
+	case x.AtLeast != "":
+		return x.AtLeast + " " + x.Currency + " and more"
+	case x.AtMost != "":
+		return "up to " + x.AtMost + " " + x.Currency
 	}
 	return "any amount"
 }
 
-func exitStart(x *policies.Exit) string {
+func exitStart(x *view.Exit) string {
 	var parts []string
 	if x.Contacts > 0 {
 		parts = append(parts, counted(x.Contacts, "contact", "contacts"))
@@ -138,39 +132,28 @@ func exitStart(x *policies.Exit) string {
 	return strings.Join(parts, " and ")
 }
 
-func exitCosts(x *policies.Exit, amount engine.Amount) string {
+func exitCosts(x *view.Exit) string {
 	var parts []string
 	if x.Cost != nil {
-		parts = append(parts, between(x.Cost, " "+x.Currency.Code()))
+		parts = append(parts, between(x.Cost, " "+x.Currency))
 	}
 	if x.CostPercent != nil {
 		share := between(x.CostPercent, " percent of what comes in")
-		if amount != 0 {
-			share += fmt.Sprintf(": %s to %s %s when all does", shareOf(x, x.CostPercent.From, amount), shareOf(x, x.CostPercent.To, amount), x.Currency.Code())
+		if all := x.CostOfAll; all != nil {
+			share += fmt.Sprintf(": %s to %s %s when all does", all.From, all.To, x.Currency)
 		}
 		parts = append(parts, share)
 	}
 	return strings.Join(parts, ", and ")
 }
 
-// shareOf is a percentage of an amount, rounded half up.
-func shareOf(x *policies.Exit, percent *apd.Decimal, amount engine.Amount) string {
-	c := apd.BaseContext.WithPrecision(40)
-	c.Rounding = apd.RoundHalfUp
-	exponent := -int32(x.Currency.Exponent())
-	d := apd.New(int64(amount), exponent-2)
-	_, _ = c.Mul(d, d, percent) // both are short: neither can fail
-	_, _ = c.Quantize(d, d, exponent)
-	return d.Text('f')
-}
-
 // between writes a range; empty when there is none.
-func between(r *policies.Range, unit string) string {
+func between(r *view.Range, unit string) string {
 	switch {
 	case r == nil:
 		return ""
-	case r.From.Cmp(r.To) == 0:
-		return r.From.Text('f') + unit
+	case r.From == r.To:
+		return r.From + unit
 	}
-	return r.From.Text('f') + " to " + r.To.Text('f') + unit
+	return r.From + " to " + r.To + unit
 }

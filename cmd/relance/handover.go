@@ -6,12 +6,13 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/cmd/relance/internal/claim"
+	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
 	"github.com/relance-dev/relance/engine/evidence"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/ledger/sqlite"
@@ -61,9 +62,6 @@ Exit codes: 0 done, 1 could not do its job, 2 the file is not complete.`,
 	return cmd
 }
 
-// handedItems are what a file needs before it leaves the house.
-var handedItems = []string{evidence.ItemOrder, evidence.ItemInvoice, evidence.ItemTerms, evidence.ItemRemind}
-
 func handover(ctx context.Context, p params, about string, o handoverOptions) error {
 	if err := o.check(); err != nil {
 		return err
@@ -74,23 +72,22 @@ func handover(ctx context.Context, p params, about string, o handoverOptions) er
 	}
 	r := recordOptions{book: o.book, ledger: o.ledger, by: o.by}
 	return r.withLedger(ctx, p, func(db *sqlite.DB, book *policies.Book) (err error) {
-		exit, err := exitOf(book, o.exit)
+		exit, err := worklist.Exit(book, o.exit)
 		if err != nil {
 			return err
 		}
-		scribe, err := newScribe(book, o.book)
+		scribe, err := claim.NewScribe(book, o.book)
 		if err != nil {
 			return err
 		}
-		defer func() { err = errors.Join(err, scribe.Close()) }()
-		h := handed{scribe: scribe, exit: exit, to: o.to, words: handoverIn(o.language, book)}
-		if h.today, err = p.day("on", "today", book.Engine.Creditor.Timezone); err != nil {
+		h := claim.Handover{Scribe: scribe, Exit: exit, To: o.to, Language: o.language}
+		if h.Today, err = p.day("on", "today", book.Engine.Creditor.Timezone); err != nil {
 			return err
 		}
-		if err := db.Read(ctx, func(ctx context.Context, r ledger.Reader) error { return h.collect(ctx, r, about, extra) }); err != nil {
+		if err := db.Read(ctx, func(ctx context.Context, r ledger.Reader) error { return h.Collect(ctx, r, about, extra) }); err != nil {
 			return err
 		}
-		if lacking := h.lacking("en"); len(lacking) > 0 {
+		if lacking := h.Lacking("en"); len(lacking) > 0 {
 			if _, err := fmt.Fprintf(p.Stdout, "The file lacks: %s.\n", strings.Join(lacking, ", ")); err != nil {
 				return err
 			}
@@ -99,16 +96,16 @@ func handover(ctx context.Context, p params, about string, o handoverOptions) er
 				return errors.Join(err, errFindings)
 			}
 		}
-		if err := h.add(); err != nil {
+		if err := h.Add(); err != nil {
 			return err
 		}
-		if err := writeNew(o.out, func(w io.Writer) error { return evidence.Pack(w, h.found) }); err != nil {
+		if err := bookdir.WriteNew(o.out, func(w io.Writer) error { return evidence.Pack(w, h.Found) }); err != nil {
 			return err
 		}
-		if err := tellEvidence(p.Stdout, o.out, h.found); err != nil {
+		if err := tellEvidence(p.Stdout, o.out, h.Found); err != nil {
 			return err
 		}
-		for _, c := range h.claims {
+		for _, c := range h.Claims {
 			if c.Unknown == "" {
 				continue
 			}
@@ -119,7 +116,7 @@ func handover(ctx context.Context, p params, about string, o handoverOptions) er
 		if o.fileOnly {
 			return nil
 		}
-		if err := h.record(ctx, p, db, r); err != nil {
+		if err := record(ctx, p, db, book, r, h.Events()...); err != nil {
 			return errors.Join(err, os.Remove(o.out))
 		}
 		return nil
@@ -136,59 +133,4 @@ func (o *handoverOptions) check() error {
 		return fmt.Errorf("--language %s: fr or en", o.language)
 	}
 	return nil
-}
-
-// handed is a claim that is being handed over.
-type handed struct {
-	*scribe
-	exit   *policies.Exit
-	to     string
-	words  *handoverWords
-	today  engine.Date
-	found  *evidence.Collected
-	claims []demand
-}
-
-// collect gathers the dossier and what is claimed.
-func (h *handed) collect(ctx context.Context, r ledger.Reader, about string, extra []evidence.Extra) (err error) {
-	if h.found, err = evidence.Collect(ctx, r, h.config(r, about, extra)); err != nil {
-		return err
-	}
-	c := &composer{deployment: h.deployment, reader: r, today: h.today}
-	for i := range h.found.Invoices {
-		claim, owed, err := c.demand(ctx, h.found.Client.ID, h.found.Invoices[i].ID)
-		if err != nil {
-			return err
-		}
-		if owed {
-			h.claims = append(h.claims, claim)
-		}
-	}
-	if len(h.claims) == 0 {
-		return fmt.Errorf("nothing of %s is open that could be handed over", about)
-	}
-	return nil
-}
-
-// lacking names what the file needs and does not have, in a language.
-func (h *handed) lacking(language string) (names []string) {
-	words := evidenceIn(language)
-	for _, item := range h.found.Items {
-		if !item.Present && slices.Contains(handedItems, item.Name) {
-			names = append(names, words.items[item.Name])
-		}
-	}
-	return names
-}
-
-// record writes down that the claims were handed over.
-func (h *handed) record(ctx context.Context, p params, l ledger.Ledger, o recordOptions) error {
-	var events []ledger.Event
-	for _, c := range h.claims {
-		events = append(events, ledger.Event{
-			Event: engine.Event{Date: h.today, Type: engine.EventHandedOver, Invoice: c.Invoice, Reason: h.exit.Name, To: h.to},
-			Key:   "handover/" + h.exit.Name + "/" + c.Invoice + "/" + h.today.String(),
-		})
-	}
-	return record(ctx, p, l, h.book.Engine.Creditor.Timezone, o, events...)
 }

@@ -2,16 +2,20 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/cmd/relance/internal/scratch"
+	"github.com/relance-dev/relance/cmd/relance/internal/view"
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
+	"github.com/relance-dev/relance/engine/einvoice"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/posting"
 	"github.com/relance-dev/relance/policies"
@@ -19,24 +23,30 @@ import (
 
 // importOptions are the flags of import.
 type importOptions struct {
-	files        *dataFiles
+	files        *bookdir.Exports
+	from         string // name of a source
 	ledger, asOf string
 	full, dryRun bool
 	share, allow int
+	older, back  bool
+	without      []string
+	format       *choice
 }
 
 func newImport(p params) *cobra.Command {
 	var o importOptions
 	cmd := &cobra.Command{
 		Use:   "import [BOOK]",
-		Short: "Read exports into the ledger, and show what changed",
+		Short: "Read exports or sources into the ledger, and show what changed",
 		Long: `Import reads exports of invoices, clients, contacts and events into the book's ledger, and
 shows what changed: new, changed, paid down, raised, closed and reopened invoices, and
 what is open before and after in each currency. All of it is written, or nothing.
 The same export a second time changes nothing.
 
-Without file flags the exports in the book's folder are read; with one of them,
-those named alone. What is open comes from the export when it has that column;
+Without file flags the sources that deploy.cue names are pulled (--from NAME: that one alone):
+databases, web services, folders; see relance sources. They are read whole and checked as files
+are. Without sources the exports in the book's folder are read; with a file flag, those
+named alone. What is open comes from the export when it has that column;
 otherwise it is the amount less the payments, credits and refunds that the ledger
 knows. Contacts replace those of the clients that the file names. Events dated after --as-of, the day of the export's balances, are counted on top.
 
@@ -44,13 +54,29 @@ knows. Contacts replace those of the clients that the file names. Events dated a
 When that would be more than --closing-share percent of the open invoices, the import
 is refused, unless --allow-closing gives a number that covers them.
 
+An export never takes away in silence. One whose balances are of an earlier day than
+those of the last import is refused when it would change something (--older lets it).
+One that lacks a column that the last one had, such as on_hold or email, is refused when
+the ledger has values in it (--without on_hold lets it, and they stay as they are). What
+was recorded as paid stays paid when the export does not know it; a line says so, and
+--take-back takes it back. An invoice that is now in instalments (INV-7#1, INV-7#2) is
+replaced by them.
+
+--invoices also takes an electronic invoice (UBL, CII, XRechnung as XML, Factur-X or ZUGFeRD
+as PDF) or a folder of them. They say what was owed when they were issued: new ones are
+added, and what the ledger has of the others stays, what is open, due dates and clients
+included; they add what it lacks, such as the PDF to attach. A folder is no list of all
+that is open: nothing is closed for not being in it, unless --full says that it is one.
+
 Exit codes: 0 done, 1 could not do its job, 2 the exports cannot be used.`,
 		Example: examples(
 			"relance import mybook --invoices invoices.csv --clients clients.csv",
 			"relance import mybook --invoices export.csv --full --dry-run",
+			"relance import mybook --invoices factures",
 			"relance import mybook --invoices export.csv --full --allow-closing 120",
 			"relance import mybook --events payments.csv",
 			"relance import mybook --contacts contacts.csv",
+			"relance import mybook --from erp --full",
 		),
 		Args:              oneAtMost("book"),
 		ValidArgsFunction: folders,
@@ -61,12 +87,18 @@ Exit codes: 0 done, 1 could not do its job, 2 the exports cannot be used.`,
 	o.files = addDataFlags(cmd)
 	addLedgerFlag(cmd, &o.ledger)
 	flags := cmd.Flags()
+	addSourceFlag(cmd, &o.from)
 	flags.StringVar(&o.asOf, "as-of", "today", "the day of the balances in the export, YYYY-MM-DD or today")
 	flags.BoolVar(&o.full, "full", false, "the export has every open invoice: close those it lacks")
 	flags.IntVar(&o.share, "closing-share", posting.DefaultClosingShare, "percentage of open invoices that --full may close, 1 to 100")
 	flags.IntVar(&o.allow, "allow-closing", 0, "number of invoices that --full may close in any case")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "show what would change, and write nothing")
+	flags.BoolVar(&o.older, "older", false, "import balances that are older than the last ones")
+	flags.StringSliceVar(&o.without, "without", nil, "`COLUMNS` that the export may lack: the ledger keeps what it has in them")
+	flags.BoolVar(&o.back, "take-back", false, "let the export take back payments that were recorded")
+	o.format = addChoice(cmd, "format", "how it is written", "text", "json")
 	complete(cmd, "as-of", noFiles)
+	complete(cmd, "without", noFiles)
 	return cmd
 }
 
@@ -88,12 +120,12 @@ func runImport(ctx context.Context, p params, dir string, o importOptions) (err 
 	if o.dryRun {
 		run, create = posting.Preview, false
 		if _, missing := os.Stat(path); missing != nil { // what would be written is seen in a new ledger that is thrown away
-			scratch, failure := os.MkdirTemp("", "relance")
+			folder, failure := scratch.Folder()
 			if failure != nil {
 				return fmt.Errorf("dry run: %w", failure)
 			}
-			defer func() { err = errors.Join(err, os.RemoveAll(scratch)) }()
-			target, create = filepath.Join(scratch, ledgerName), true
+			defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+			target, create = filepath.Join(folder, ledgerName), true
 		}
 	}
 	db, err := openLedger(ctx, p, target, book, create)
@@ -102,15 +134,18 @@ func runImport(ctx context.Context, p params, dir string, o importOptions) (err 
 	}
 	s, err := run(ctx, db, cfg)
 	if err := errors.Join(err, db.Close()); err != nil {
-		return importError(p, err)
+		return importError(p, p.speaksOf(book), err)
 	}
-	return writeImport(p.Stdout, path, s)
+	if o.format.value == "json" {
+		return view.Write(p.Stdout, view.NewImported(path, s, cfg.Files))
+	}
+	return writeImport(p.Stdout, p.speaksOf(book), path, s, cfg.Files)
 }
 
-// config reads the exports that the flags name.
+// config reads the exports that the flags name, or what sources answer.
 func (o *importOptions) config(ctx context.Context, p params, dir string, book *policies.Book) (posting.ImportConfig, error) {
 	zone := book.Engine.Creditor.Timezone
-	cfg := posting.ImportConfig{At: p.Now(), Full: o.full, ClosingShare: o.share, AllowClosing: o.allow}
+	cfg := posting.ImportConfig{At: p.Now(), Full: o.full, ClosingShare: o.share, AllowClosing: o.allow, Older: o.older, Without: o.without, TakeBack: o.back}
 	var err error
 	if cfg.Today, err = p.day("as-of", "today", zone); err != nil {
 		return cfg, err
@@ -118,54 +153,74 @@ func (o *importOptions) config(ctx context.Context, p params, dir string, book *
 	if cfg.AsOf, err = p.day("as-of", o.asOf, zone); err != nil {
 		return cfg, err
 	}
-	files := *o.files
-	if files == (dataFiles{}) {
-		if files, err = files.locate(dir); err != nil {
-			return cfg, err
-		}
-	}
-	if o.full && files.invoices == "" {
-		return cfg, errors.New("--full needs an export of invoices: name it with --invoices FILE")
-	}
-	if cfg.Portfolio, err = readData(ctx, p, book, files); err != nil {
-		return cfg, err
-	}
-	for _, name := range []string{files.invoices, files.clients, files.contacts, files.events} {
-		if name == "" {
-			continue
-		}
-		sum, err := digestOf(name)
+	if *o.files == (bookdir.Exports{}) {
+		chosen, err := importing(book, o.from)
 		if err != nil {
 			return cfg, err
 		}
-		cfg.Files = append(cfg.Files, posting.File{Name: filepath.Base(name), SHA256: sum})
+		if len(chosen) > 0 {
+			err = o.pull(ctx, p, dir, book, chosen, &cfg)
+			return cfg, err
+		}
+	} else if o.from != "" {
+		return cfg, errors.New("--from reads a source of deploy.cue: leave it out, or the files")
 	}
-	return cfg, nil
+	err = o.read(ctx, p, dir, book, &cfg)
+	return cfg, err
 }
 
-// digestOf is the hex SHA-256 of a file.
-func digestOf(name string) (digest string, err error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return "", fmt.Errorf("export: %w", err)
+// read reads the exports that the flags name, or those in the book's folder.
+func (o *importOptions) read(ctx context.Context, p params, dir string, book *policies.Book, cfg *posting.ImportConfig) (err error) {
+	files := *o.files
+	if files == (bookdir.Exports{}) {
+		if files, err = files.Locate(dir); err != nil {
+			return err
+		}
 	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
-		return "", fmt.Errorf("export %s: %w", filepath.ToSlash(name), err)
+	if o.full && files.Invoices == "" {
+		return errors.New("--full needs an export of invoices: name it with --invoices FILE")
 	}
-	return hex.EncodeToString(h.Sum(nil)), nil
+	if cfg.Portfolio, err = readData(ctx, p, book, files); err != nil {
+		return err
+	}
+	for _, name := range []string{files.Invoices, files.Clients, files.Contacts, files.Events} {
+		if name == "" {
+			continue
+		}
+		digest := bookdir.Digest
+		if name == files.Invoices && cfg.Portfolio.Papers {
+			digest = func(name string) (string, error) { return einvoice.Digest(ctx, name) }
+		}
+		sum, err := digest(name)
+		if err != nil {
+			return err
+		}
+		cfg.Files = append(cfg.Files, posting.File{Name: filepath.Base(name), SHA256: sum})
+	}
+	return nil
 }
 
 // importError says how to mend a refused import.
-func importError(p params, err error) error {
+func importError(p params, say words.Writer, err error) error {
 	var closing *posting.ClosingError
+	var stale *posting.StaleError
+	var lost *posting.LostError
 	switch {
+	case errors.As(err, &stale):
+		fmt.Fprintln(p.Stderr, say.Says(stale.Error()))
+		for i := range stale.Changes[:min(listedChanges, len(stale.Changes))] {
+			fmt.Fprintf(p.Stderr, "  %s\n", changeText(say, &stale.Changes[i]))
+		}
+		fmt.Fprintln(p.Stderr, "  "+say.T("hint: %s", say.T("export again, or give the day of the balances with --as-of; if the older ones are right, add --older")))
+		return errFindings
+	case errors.As(err, &lost):
+		fmt.Fprintf(p.Stderr, "%s\n  %s\n", say.Says(lost.Error()), say.T("hint: %s", say.T("see whether the export changed; if it is meant to lack them, add --without %s: what the ledger has stays", strings.Join(lost.Names(), ","))))
+		return errFindings
 	case errors.As(err, &closing):
-		fmt.Fprintf(p.Stderr, "%v\n  hint: see whether the export is complete; if these are really settled, add --allow-closing %d\n", closing, closing.Closing)
+		fmt.Fprintf(p.Stderr, "%s\n  %s\n", say.Says(closing.Error()), say.T("hint: %s", say.T("see whether the export is complete; if these are really settled, add --allow-closing %s", strconv.Itoa(closing.Closing))))
 		return errFindings
 	case errors.Is(err, ledger.ErrFull):
 		return err
 	}
-	return refusals(p, err)
+	return refusals(p, say, err)
 }

@@ -1,11 +1,13 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
+	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/engine/posting"
 )
 
@@ -13,56 +15,123 @@ import (
 const listedChanges = 20
 
 // writeImport shows what an import changed, or would change.
-func writeImport(w io.Writer, path string, s *posting.Summary) error {
+func writeImport(w io.Writer, say words.Writer, path string, s *posting.Summary, files []posting.File) error {
 	var b strings.Builder
-	if s.Seq > 0 {
-		fmt.Fprintf(&b, "Imported into %s, entry %d of its journal.\n\n", filepath.ToSlash(path), s.Seq)
-	} else {
-		fmt.Fprintf(&b, "What an import into %s would change. Nothing was written.\n\n", filepath.ToSlash(path))
+	if err := writePulled(&b, files); err != nil {
+		return err
 	}
+	if s.Seq > 0 {
+		b.WriteString(say.T("Imported into %s, entry %s of its journal.", filepath.ToSlash(path), entryNumber(s.Seq)) + "\n\n")
+	} else {
+		b.WriteString(say.T("What an import into %s would change. Nothing was written.", filepath.ToSlash(path)) + "\n\n")
+	}
+	wide := max(utf8.RuneCountInString(say.T("invoices")), utf8.RuneCountInString(say.T("clients")), utf8.RuneCountInString(say.T("events")))
 	for _, part := range []struct {
 		name   string
 		counts map[posting.ChangeKind]int
-	}{{"invoices", s.Invoices}, {"clients", s.Clients}, {"events", s.Events}} {
-		if text := kindsText(part.counts); text != "" {
-			fmt.Fprintf(&b, "  %s  %s\n", pad(part.name, len("invoices"), false), text)
+	}{{say.T("invoices"), s.Invoices}, {say.T("clients"), s.Clients}, {say.T("events"), s.Events}} {
+		if text := kindsText(say, part.counts); text != "" {
+			b.WriteString("  " + pad(part.name, wide, false) + "  " + text + "\n")
 		}
 	}
-	writeTotals(&b, s.Totals)
-	writeChanges(&b, s)
+	writeTotals(&b, say, s.Totals)
+	writeChanges(&b, say, s)
 	if s.Allocated > 0 {
-		fmt.Fprintf(&b, "\n  %s of money on account were allocated to invoices by this export\n", counted(s.Allocated, "part", "parts"))
+		b.WriteString("\n  " + say.T("%s of money on account were allocated to invoices by this export", say.N(s.Allocated, "part", "parts")) + "\n")
 	}
 	if s.Missing > 0 {
-		fmt.Fprintf(&b, "\n  %s of the ledger not in the export, and left open; --full closes them\n",
-			counted(s.Missing, "open invoice", "open invoices"))
+		b.WriteString("\n  " + say.T("%s of the ledger not in the export, and left open; --full closes them", say.N(s.Missing, "open invoice", "open invoices")) + "\n")
 	}
+	writeKept(&b, say, s)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
+// writeKept says what an import left as it was although the export says otherwise, or nothing.
+func writeKept(b *strings.Builder, say words.Writer, s *posting.Summary) {
+	line := func(text string) { b.WriteString("  " + text + "\n") }
+	head := func(n int) {
+		if n > 0 {
+			b.WriteByte('\n')
+		}
+	}
+	head(len(s.Kept))
+	for _, k := range s.Kept {
+		line(say.T("the export has no column %s any more: %s what the ledger has, such as %s", k.Column, keepText(say, k), printable(k.First)))
+	}
+	head(len(s.NotTaken))
+	for i := range s.NotTaken[:min(listedChanges, len(s.NotTaken))] {
+		n := &s.NotTaken[i]
+		line(say.T("%s (%s) stays at %s open: the export says %s, and does not know what was recorded as paid; --take-back takes it back",
+			printable(n.Invoice), printable(n.Client), say.Sum(n.Kept, n.Currency), say.Bare(n.Exported, n.Currency)))
+	}
+	head(len(s.Differing))
+	for i := range s.Differing[:min(listedChanges, len(s.Differing))] {
+		d := &s.Differing[i]
+		line(say.T("%s (%s) stays at %s invoiced: its electronic invoice says %s; see which is right",
+			printable(d.Invoice), printable(d.Client), say.Sum(d.Kept, d.Currency), say.Bare(d.Paper, d.Currency)))
+	}
+	head(len(s.Replaced))
+	for i := range s.Replaced[:min(listedChanges, len(s.Replaced))] {
+		r := &s.Replaced[i]
+		line(say.T("%s (%s) is replaced by %s: they are one debt", printable(r.Invoice), printable(r.Client), printable(strings.Join(r.By, ", "))))
+	}
+	head(len(s.Bare))
+	if n := len(s.Bare); n > 0 {
+		line(say.T("%s known by the id only, without a name or an address: %s", say.N(n, "client who owes is", "clients who owe are"), printable(firstOf(s.Bare))))
+	}
+	for _, more := range []int{len(s.NotTaken), len(s.Differing), len(s.Replaced)} {
+		if more > listedChanges {
+			line(say.T("and %s more such invoices", say.Whole(more-listedChanges)))
+		}
+	}
+}
+
+// keepText counts rows that keep a value: "1 invoice keeps".
+func keepText(say words.Writer, k posting.Lost) string {
+	switch k.Kind {
+	case intake.KindInvoices:
+		return say.N(k.Rows, "invoice keeps", "invoices keep")
+	case intake.KindClients:
+		return say.N(k.Rows, "client keeps", "clients keep")
+	case intake.KindContacts:
+		return say.N(k.Rows, "contact keeps", "contacts keep")
+	}
+	return say.N(k.Rows, "event keeps", "events keep")
+}
+
+// firstOf lists the first of many names.
+func firstOf(names []string) string {
+	const shown = 5
+	text := strings.Join(names[:min(shown, len(names))], ", ")
+	if len(names) > shown {
+		text += ", …"
+	}
+	return text
+}
+
 // kindsText lists counts: "3 new, 1 closed".
-func kindsText(counts map[posting.ChangeKind]int) string {
+func kindsText(say words.Writer, counts map[posting.ChangeKind]int) string {
 	var parts []string
 	for _, k := range posting.ChangeKinds {
 		if n := counts[k]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, k))
+			parts = append(parts, say.Whole(n)+" "+say.Became(string(k), n))
 		}
 	}
 	return strings.Join(parts, ", ")
 }
 
 // writeTotals shows what is open before and after, in each currency.
-func writeTotals(b *strings.Builder, totals []posting.Total) {
+func writeTotals(b *strings.Builder, say words.Writer, totals []posting.Total) {
 	if len(totals) == 0 {
 		return
 	}
-	rows := [][]string{{"  open", "before", "after"}}
+	rows := [][]string{{"  " + say.T("open"), say.T("before"), say.T("after")}}
 	for _, t := range totals {
 		rows = append(rows, []string{
 			"  " + t.Currency.Code(),
-			fmt.Sprintf("%s (%d)", t.Currency.Format(t.AmountBefore), t.CountBefore),
-			fmt.Sprintf("%s (%d)", t.Currency.Format(t.AmountAfter), t.CountAfter),
+			say.Bare(t.AmountBefore, t.Currency) + " (" + say.Whole(t.CountBefore) + ")",
+			say.Bare(t.AmountAfter, t.Currency) + " (" + say.Whole(t.CountAfter) + ")",
 		})
 	}
 	b.WriteByte('\n')
@@ -70,13 +139,13 @@ func writeTotals(b *strings.Builder, totals []posting.Total) {
 }
 
 // writeChanges lists the invoices that changed.
-func writeChanges(b *strings.Builder, s *posting.Summary) {
+func writeChanges(b *strings.Builder, say words.Writer, s *posting.Summary) {
 	if len(s.Changes) == 0 {
 		return
 	}
 	b.WriteByte('\n')
 	for i := range s.Changes[:min(listedChanges, len(s.Changes))] {
-		b.WriteString("  " + changeText(&s.Changes[i]) + "\n")
+		b.WriteString("  " + changeText(say, &s.Changes[i]) + "\n")
 	}
 	total := 0
 	for kind, n := range s.Invoices {
@@ -85,23 +154,32 @@ func writeChanges(b *strings.Builder, s *posting.Summary) {
 		}
 	}
 	if total > listedChanges {
-		fmt.Fprintf(b, "  and %d more\n", total-listedChanges)
+		b.WriteString("  " + say.T("and %s more", say.Whole(total-listedChanges)) + "\n")
 	}
 }
 
 // changeText is one invoice's change: "F-1 (LUMEN) paid down: 240.00 to 140.00 EUR open".
-func changeText(c *posting.Change) string {
-	text := fmt.Sprintf("%s (%s) %s: ", printable(c.Invoice), printable(c.Client), c.Kind)
+func changeText(say words.Writer, c *posting.Change) string {
+	text := printable(c.Invoice) + " (" + printable(c.Client) + ") " + say.Became(string(c.Kind), 1) + say.Colon
 	if c.Before == c.After {
-		text += money(c.After, c.Currency) + " open"
+		text += say.T("%s open", say.Sum(c.After, c.Currency))
 	} else {
-		text += fmt.Sprintf("%s to %s open", c.Currency.Format(c.Before), money(c.After, c.Currency))
+		text += say.T("%s to %s open", say.Bare(c.Before, c.Currency), say.Sum(c.After, c.Currency))
+	}
+	if c.ClientBefore != "" {
+		text += say.T(", of client %s before", printable(c.ClientBefore))
+	}
+	if !c.DueBefore.IsZero() {
+		text += say.T(", due %s instead of %s", say.On(c.Due), say.On(c.DueBefore))
 	}
 	if c.Disputed {
-		text += ", disputed"
+		text += ", " + say.T("disputed")
 	}
-	if c.OnHold {
-		text += ", on hold"
+	switch {
+	case c.OnHold && c.Until != 0:
+		text += ", " + say.T("on hold until %s", say.On(c.Until))
+	case c.OnHold:
+		text += ", " + say.T("on hold")
 	}
 	return text
 }

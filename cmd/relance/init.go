@@ -8,13 +8,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/spf13/cobra"
 
-	"github.com/relance-dev/relance/policies/library"
+	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
 )
 
 //go:embed init
@@ -58,24 +58,37 @@ It never overwrites: when a file is in the way it lists it and writes nothing.`,
 
 const gitignore = ".gitignore"
 
+// ignored is the .gitignore of a new book: the ledger, exports, plans, evidence, and the folders
+// that messages go into under the names that examples give them. Folders that relance makes
+// for messages ignore themselves, whatever they are called.
+func ignored() string {
+	lines := []string{
+		"# What clients owe, and what they are told, belongs in no repository.",
+		ledgerName + "*", shadowName + "*", delivery.DeliveriesName + "/", "letters/", "calls/", "tasks/", "mails/", "sms/",
+		"*.csv", "*.xlsx", "*.jsonl", "invoices.json", "clients.json", "contacts.json", "events.json", "plan*.json", "*.zip",
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
+
 func initBook(_ context.Context, p params, o initOptions, dir string) error {
-	files, err := newBookFiles(o.policies)
+	files, err := bookdir.NewBook(o.policies, initFiles)
 	if err != nil {
 		return err
 	}
-	if _, err := os.Lstat(filepath.Join(dir, gitignore)); errors.Is(err, fs.ErrNotExist) { // one that is there stays as it is
-		files = append(files, file{gitignore, []byte("# What clients owe belongs in no repository.\n" + ledgerName + "*\n" + shadowName + "*\n" + deliveriesName + "/\n")})
+	kept := true // a .gitignore that is there stays as it is
+	if _, err := os.Lstat(filepath.Join(dir, gitignore)); errors.Is(err, fs.ErrNotExist) {
+		kept, files = false, append(files, bookdir.File{Name: gitignore, Data: []byte(ignored())})
 	}
-	taken, err := inTheWay(dir, files)
+	taken, err := bookdir.InTheWay(dir, files)
 	if err != nil {
 		return err
 	}
 	if len(taken) > 0 {
 		return fmt.Errorf("nothing was written: %s has %s already; choose another folder, or move %s away",
-			filepath.ToSlash(dir), strings.Join(taken, ", "), newWriter("en").Plural(len(taken), "it", "them"))
+			filepath.ToSlash(dir), strings.Join(taken, ", "), words.New("en").Plural(len(taken), "it", "them"))
 	}
 	for _, f := range files {
-		if err := f.write(dir); err != nil {
+		if err := f.Write(dir); err != nil {
 			return fmt.Errorf("new book: %w", err)
 		}
 	}
@@ -87,76 +100,9 @@ next:
   relance check %[2]s       after every change
   relance test %[2]s        what the policies are meant to do
 and put your own company into %[2]s/book.cue
-`, counted(len(files), "file", "files"), shellWord(at))
+`, counted(len(files), "file", "files"), words.Shell(at))
+	if err == nil && kept {
+		_, err = fmt.Fprintf(p.Stdout, "\nyour .gitignore stays as it is; these lines keep what clients owe out of the repository:\n%s", ignored())
+	}
 	return err
-}
-
-// newBookFiles are the files of a new book with some policies of the library, sorted
-// by name; with all of them when none is named.
-func newBookFiles(chosen []string) ([]file, error) {
-	files, err := schemaFiles()
-	if err != nil {
-		return nil, err
-	}
-	book, err := library.Choose(chosen)
-	if err != nil {
-		return nil, fmt.Errorf("new book: %w", err)
-	}
-	for name, data := range book {
-		files = append(files, file{name, data})
-	}
-	extra, err := fs.Sub(initFiles, "init")
-	if err != nil {
-		return nil, fmt.Errorf("new book: %w", err)
-	}
-	err = fs.WalkDir(extra, ".", func(name string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() {
-			return err
-		}
-		data, err := fs.ReadFile(extra, name)
-		files = append(files, file{name, data})
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("new book: %w", err)
-	}
-	slices.SortFunc(files, func(a, b file) int { return strings.Compare(a.name, b.name) })
-	return files, nil
-}
-
-// inTheWay lists what a folder has already of a new book, and policies of its
-// own, which would become part of the book.
-func inTheWay(dir string, files []file) ([]string, error) {
-	info, err := os.Stat(dir)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, nil
-	case err != nil:
-		return nil, fmt.Errorf("new book: %w", err)
-	case !info.IsDir():
-		return nil, fmt.Errorf("%s is a file: name a folder for the new book", filepath.ToSlash(dir))
-	}
-	taken, err := fs.Glob(os.DirFS(dir), "*.cue")
-	if err != nil {
-		return nil, fmt.Errorf("new book: %w", err)
-	}
-	for _, f := range files {
-		_, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(f.name)))
-		if err == nil && !slices.Contains(taken, f.name) {
-			taken = append(taken, f.name)
-		}
-	}
-	slices.Sort(taken)
-	return taken, nil
-}
-
-// shellWord quotes a path that a shell would take apart.
-func shellWord(path string) string {
-	plain := func(r rune) bool {
-		return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("/._-+:@%", r)
-	}
-	if path != "" && strings.IndexFunc(path, func(r rune) bool { return !plain(r) }) < 0 {
-		return path
-	}
-	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 }

@@ -5,6 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/policies"
 )
@@ -17,7 +19,7 @@ func newIntake(p params) *cobra.Command {
 		Args:  subcommandOnly,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newIntakeCheck(p))
+	cmd.AddCommand(newIntakeCheck(p), newIntakeSuggest(p), newIntakeColumns(p))
 	return cmd
 }
 
@@ -26,6 +28,7 @@ type intakeCheckOptions struct {
 	kind   *choice
 	book   string
 	strict bool
+	format *choice
 }
 
 func newIntakeCheck(p params) *cobra.Command {
@@ -36,7 +39,8 @@ func newIntakeCheck(p params) *cobra.Command {
 		Long: `Check reads an export whole and writes what it understood: the form of the file,
 every column with a sample, how dates and decimals are written and the row that
 proves it, the span and the totals; then every bad row with its number, column,
-value and how to mend it. FILE is CSV, JSON Lines, JSON or XLSX.
+value and how to mend it. FILE is CSV, JSON Lines, JSON or XLSX; or an electronic
+invoice (UBL, CII, XRechnung as XML, Factur-X or ZUGFeRD as PDF), or a folder of them.
 
 The book says which columns and profiles are known and, in its intake field, how
 your headers are called. Without --book only the canonical headers are known.
@@ -45,13 +49,14 @@ Exit codes: 0 the export can be used, 2 it cannot, 3 warnings under --strict.`,
 		Example: examples(
 			"relance intake check invoices.csv",
 			"relance intake check export.csv --kind invoices --book mybook",
+			"relance intake check factures --book mybook",
 		),
 		Args: exactlyOne("a file"),
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			if len(args) > 0 {
 				return nil, cobra.ShellCompDirectiveNoFileComp
 			}
-			return dataExtensions(), cobra.ShellCompDirectiveFilterFileExt
+			return bookdir.Extensions(), cobra.ShellCompDirectiveFilterFileExt
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return intakeCheck(cmd.Context(), p, args[0], o)
@@ -61,19 +66,22 @@ Exit codes: 0 the export can be used, 2 it cannot, 3 warnings under --strict.`,
 	cmd.Flags().StringVar(&o.book, "book", "", "`FOLDER` of the book whose mapping, facts and profiles apply")
 	complete(cmd, "book", folders)
 	cmd.Flags().BoolVar(&o.strict, "strict", false, "end with 3 when there are warnings")
+	o.format = addChoice(cmd, "format", "how it is written", "text", "json")
 	return cmd
 }
 
 func intakeCheck(ctx context.Context, p params, file string, o intakeCheckOptions) error {
 	var opt intake.Options
+	var book *policies.Book
 	if o.book != "" {
-		book, err := openBook(p, o.book, policies.Options{})
+		var err error
+		book, err = openBook(p, o.book, policies.Options{})
 		if err != nil {
 			return err
 		}
 		opt = intakeOptions(book)
 	}
-	src, err := intake.File(file)
+	src, err := invoiceSource(ctx, p, book, file)
 	if err != nil {
 		return err
 	}
@@ -84,12 +92,12 @@ func intakeCheck(ctx context.Context, p params, file string, o intakeCheckOption
 	if err != nil {
 		return err
 	}
-	for i := range report.Files {
-		if err := writeUnderstood(p.Stdout, &report.Files[i]); err != nil {
-			return err
-		}
+	if o.format.value == "json" {
+		err = view.Write(p.Stdout, view.NewIntake(report))
+	} else {
+		err = writeIntake(p.Stdout, report)
 	}
-	if err := writeProblems(p.Stdout, report, true); err != nil {
+	if err != nil {
 		return err
 	}
 	switch {

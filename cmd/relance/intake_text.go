@@ -5,9 +5,20 @@ import (
 	"io"
 	"strings"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/policies/diag"
 )
+
+// writeIntake writes what was understood of exports, and what is wrong with them.
+func writeIntake(w io.Writer, r *intake.Report) error {
+	for i := range r.Files {
+		if err := writeUnderstood(w, &r.Files[i]); err != nil {
+			return err
+		}
+	}
+	return writeProblems(w, r, true)
+}
 
 // writeUnderstood writes what was understood of one file.
 func writeUnderstood(w io.Writer, f *intake.FileSummary) error {
@@ -24,7 +35,19 @@ func writeUnderstood(w io.Writer, f *intake.FileSummary) error {
 		}
 	}
 	fmt.Fprintf(&b, "%s: %s, %s, %s\n", f.File, f.Kind, strings.Join(form, ", "), counted(f.Rows, "row", "rows"))
+	if f.Why != "" {
+		fmt.Fprintf(&b, "  taken for %s by the columns %s; if it is something else, say --kind\n", f.Kind, printable(f.Why))
+	}
+	if f.HeaderRow > 1 {
+		fmt.Fprintf(&b, "  the columns are named in row %d\n", f.HeaderRow)
+	}
 	writeColumns(&b, f.Columns)
+	for _, l := range f.LeftOut {
+		fmt.Fprintf(&b, "  left out: %s, the first in row %d: %s\n", counted(l.Rows, "row", "rows"), l.First, printable(l.Why))
+	}
+	if f.Payments > 0 {
+		fmt.Fprintf(&b, "  payments, each on its day: %s\n", counted(f.Payments, "row", "rows"))
+	}
 	if !f.First.IsZero() {
 		what := "due"
 		if f.Kind == intake.KindEvents {
@@ -64,6 +87,8 @@ func columnUse(c *intake.ColumnSummary) string {
 	switch c.Use {
 	case intake.UseIgnored:
 		return "(ignored)"
+	case intake.UseRows:
+		return "→ what a row is"
 	case intake.UseFact:
 		return "→ facts." + c.Name
 	case intake.UseDefault:
@@ -115,11 +140,27 @@ func writeProblems(w io.Writer, r *intake.Report, warnings bool) error {
 		}
 		fmt.Fprintf(&b, "not all are listed; there are: %s\n", strings.Join(counts, ", "))
 	}
-	if total := findings(r.Errors, r.Warnings); total != "" {
+	if total := findings(words.New("en"), r.Errors, r.Warnings); total != "" {
 		if r.Errors > 0 {
 			total += ": nothing was used"
 		}
 		b.WriteString(total + "\n")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// listedWarnings is how many warnings of exports a command lists that uses them.
+const listedWarnings = 20
+
+// writeWarnings lists the first warnings of exports that are used all the same.
+func writeWarnings(w io.Writer, r *intake.Report) error {
+	var b strings.Builder
+	for i := range r.Problems[:min(listedWarnings, len(r.Problems))] {
+		writeProblem(&b, &r.Problems[i])
+	}
+	if r.Warnings > listedWarnings {
+		fmt.Fprintf(&b, "and %d more warnings\n", r.Warnings-listedWarnings)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -22,7 +22,7 @@ func TestLawPageCommandsWork(t *testing.T) {
 			}
 		case "sh":
 			for _, line := range b.lines {
-				last = shell(t, dir, line)
+				last = shell(t, dir, line, new([]string))
 				commands++
 			}
 		}

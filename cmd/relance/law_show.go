@@ -5,12 +5,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
 	"github.com/cockroachdb/apd/v3"
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/view"
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/policies/law"
 )
@@ -65,7 +68,7 @@ Nothing of it is legal advice.`,
 	f.StringVar(&o.judgment, "judgment", "", "`DAY` from which a judgment can be enforced")
 	o.kind = addChoice(cmd, "kind", "who owes it, for the fixed sum; debtor is whom the law is for", "debtor", engine.KindBusiness, engine.KindConsumer, engine.KindPublic)
 	o.days = addChoice(cmd, "days", "how days are counted", texts(law.DayCounts)...)
-	o.payments = addChoice(cmd, "payments", "what a part paid first", string(law.PrincipalFirst), string(law.InterestFirst))
+	o.payments = addChoice(cmd, "payments", "what a part paid first", texts(law.Imputations)...)
 	o.format = addChoice(cmd, "format", "how it is written", "text", "json")
 	for _, name := range []string{"on", "amount", "currency", "due", "paid", "part", "rate", "after", "judgment"} {
 		complete(cmd, name, noFiles)
@@ -96,25 +99,30 @@ func lawShow(_ context.Context, p params, name string, o lawShowOptions) error {
 	if err != nil {
 		return err
 	}
-	shown := &shownLaw{Name: name, Day: day, Nothing: "nothing of this is legal advice"}
 	if r == nil {
 		if o.amount != "" || o.due != "" || o.paid != "" {
 			return fmt.Errorf("%s is a reference rate, not a law: interest is computed by a law, such as FR_B2B", name)
 		}
-		shown.series(l.Series(name))
-		return shown.write(p.Stdout, o.format.value)
+		return o.write(p.Stdout, view.NewSeries(name, l.Series(name), day))
 	}
-	shown.regime(l, r, o.all)
+	shown := view.NewLaw(l, r, day, o.all)
 	if o.amount != "" || o.due != "" || o.paid != "" {
 		if shown.Claim, err = o.compute(p, r, timezone); err != nil {
 			return err
 		}
 	}
-	return shown.write(p.Stdout, o.format.value)
+	return o.write(p.Stdout, shown)
+}
+
+func (o *lawShowOptions) write(w io.Writer, shown *view.Law) error {
+	if o.format.value == "json" {
+		return view.Write(w, shown)
+	}
+	return writeLaw(w, shown)
 }
 
 // compute does the computation that the flags ask for.
-func (o *lawShowOptions) compute(p params, r *law.Regime, timezone string) (*shownClaim, error) {
+func (o *lawShowOptions) compute(p params, r *law.Regime, timezone string) (*view.Claim, error) {
 	if o.amount == "" || o.due == "" || o.paid == "" {
 		return nil, errors.New("a computation needs --amount, --due and --paid")
 	}
@@ -122,7 +130,7 @@ func (o *lawShowOptions) compute(p params, r *law.Regime, timezone string) (*sho
 	if err != nil {
 		return nil, err
 	}
-	out := &shownClaim{Law: r.Name, Currency: c, Method: law.Method{Count: law.DayCount(o.days.value), Imputation: law.Imputation(o.payments.value), Frozen: r.Frozen}}
+	out := &view.Claim{Law: r.Name, Currency: c, Method: law.Method{Count: law.DayCount(o.days.value), Imputation: law.Imputation(o.payments.value), Frozen: r.Frozen}}
 	var claim law.Claim
 	var after, judgment engine.Date
 	var errs [6]error
@@ -138,7 +146,7 @@ func (o *lawShowOptions) compute(p params, r *law.Regime, timezone string) (*sho
 	if r.Starts == law.StartNotice && after == 0 {
 		return nil, fmt.Errorf("interest of %s runs from a formal notice: say its day with --after", r.Name)
 	}
-	claim.From = max(out.Due, after) + 1
+	claim.From = max(r.LastDay(out.Due), after) + 1
 	rates, err := o.rates(r, judgment)
 	if err != nil {
 		return nil, err
@@ -147,7 +155,7 @@ func (o *lawShowOptions) compute(p params, r *law.Regime, timezone string) (*sho
 		return nil, err
 	}
 	out.Open, out.Paid = claim.Open, claim.Until
-	return out, out.fee(r, &claim, o.kind.value)
+	return out, out.SetFee(r, &claim, o.kind.value)
 }
 
 // money is the currency of the computation.
@@ -164,7 +172,7 @@ func (o *lawShowOptions) money(r *law.Regime) (engine.Currency, error) {
 }
 
 func parseMoney(flag, text string, c engine.Currency) (engine.Amount, error) {
-	a, err := c.Parse(text)
+	a, err := words.ReadAmount(c, text)
 	if err != nil || a < 0 {
 		return 0, fmt.Errorf("--%s %s: write an amount such as 1200.50, in %s", flag, text, c)
 	}

@@ -1,22 +1,24 @@
 package main
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/channels/plainfile"
+	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/policies"
 	"github.com/relance-dev/relance/policies/law"
 )
 
 func newLawUpdate(p params) *cobra.Command {
-	var book string
+	var book, downloaded string
 	cmd := &cobra.Command{
 		Use:   "update FILE",
 		Short: "Add published rates to a book",
@@ -29,22 +31,35 @@ are days that have another rate, days left out, days before the first rate that 
 names that nothing rests on, and rates that make interest negative: then nothing at all is
 written.
 
+Or it is a file as an authority publishes it: the European Central Bank (data.ecb.europa.eu,
+key FM.B.U2.EUR.4F.KR.MRR_FR.LEV or FM.D…; also FRED's ECBMRRFR), the Deutsche Bundesbank
+(Basiszinssatz, BBK01.SU0115) or the Bank of England (Bank Rate: its list of changes, or
+IUDBEDR). Update takes the rate of each half-year out of it: that of 1 January or 1 July, for
+the Bank of England of the day before. Such a rate goes before one that ships and was not
+verified. A file that lists changes alone says nothing of the days after the last one: say
+with --downloaded when you fetched it.
+
 Exit codes: 0 done, 2 when a line is refused.`,
-		Example: examples("relance law update rates.csv --book mybook"),
+		Example: examples("relance law update rates.csv --book mybook", "relance law update bank-rate.csv --downloaded 2026-02-02 --book mybook"),
 		Args:    exactlyOne("a file"),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			return []cobra.Completion{"csv"}, cobra.ShellCompDirectiveFilterFileExt
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return lawUpdate(cmd.Context(), p, args[0], book)
+			return lawUpdate(cmd.Context(), p, args[0], book, downloaded)
 		},
 	}
 	addBookFlag(cmd, &book)
+	cmd.Flags().StringVar(&downloaded, "downloaded", "", "`DAY` on which a file of an authority was fetched")
+	complete(cmd, "downloaded", noFiles)
 	return cmd
 }
 
-func lawUpdate(_ context.Context, p params, path, dir string) error {
-	data, err := os.ReadFile(path)
+// maxRates is the largest file of rates that is read.
+const maxRates = 64 << 20
+
+func lawUpdate(_ context.Context, p params, path, dir, downloaded string) error {
+	data, err := plainfile.Read(path, maxRates)
 	if err != nil {
 		return fmt.Errorf("law update: %w", err)
 	}
@@ -52,14 +67,21 @@ func lawUpdate(_ context.Context, p params, path, dir string) error {
 	if err != nil {
 		return err
 	}
-	rows, mistakes := law.ReadPublished(data)
+	rows, mistakes, err := readRates(p, data, downloaded, book.Engine.Creditor.Timezone)
+	if err != nil {
+		return err
+	}
 	var fresh []law.Published
 	if len(mistakes) == 0 {
 		_, fresh, mistakes = book.Law.Update(rows)
 	}
 	if len(mistakes) > 0 {
 		for _, m := range mistakes {
-			fmt.Fprintf(p.Stderr, "%s:%d: %s\n  hint: %s\n", filepath.ToSlash(path), m.Line, printable(m.Message), printable(m.Hint))
+			at := filepath.ToSlash(path)
+			if m.Line > 0 {
+				at += fmt.Sprintf(":%d", m.Line)
+			}
+			fmt.Fprintf(p.Stderr, "%s: %s\n  hint: %s\n", at, printable(m.Message), printable(m.Hint))
 		}
 		fmt.Fprintf(p.Stderr, "%s: nothing was written\n", counted(len(mistakes), "error", "errors"))
 		return errFindings
@@ -68,11 +90,11 @@ func lawUpdate(_ context.Context, p params, path, dir string) error {
 		_, err := fmt.Fprintf(p.Stdout, "Nothing is new: the book knows all %s.\n", counted(len(rows), "rate", "rates"))
 		return err
 	}
-	changed, err := withRates(dir, fresh)
+	changed, err := bookdir.WithRates(dir, fresh)
 	if err != nil {
 		return fmt.Errorf("law update: nothing was written: %w", err)
 	}
-	if err := replaceAll(dir, changed); err != nil {
+	if err := bookdir.ReplaceAll(dir, changed); err != nil {
 		return fmt.Errorf("law update: nothing was written: %w", err)
 	}
 	table := [][]string{}
@@ -84,55 +106,26 @@ func lawUpdate(_ context.Context, p params, path, dir string) error {
 		table = append(table, []string{"  " + r.Name, r.From.String(), until, r.Percent, r.Source})
 	}
 	for _, name := range slices.Sorted(maps.Keys(changed)) {
-		fmt.Fprintf(p.Stdout, "Wrote %s\n", bookPath(dir, name))
+		fmt.Fprintf(p.Stdout, "Wrote %s\n", bookdir.Path(dir, name))
 	}
 	return writeRows(p.Stdout, table, 3)
 }
 
-// withRates returns the files of a book that change when it takes rates, after
-// loading it with them.
-func withRates(dir string, rows []law.Published) (map[string][]byte, error) {
-	names, err := bookFiles(dir)
-	if err != nil {
-		return nil, err
-	}
-	files := map[string][]byte{}
-	for _, name := range names {
-		if files[name], err = os.ReadFile(filepath.Join(dir, name)); err != nil {
-			return nil, err
+// readRates reads a file of published rates: ours, or an authority's own.
+func readRates(p params, data []byte, downloaded, timezone string) ([]law.Published, []law.Mistake, error) {
+	var day engine.Date
+	if downloaded != "" {
+		var err error
+		if day, err = p.day("downloaded", downloaded, timezone); err != nil {
+			return nil, nil, err
+		}
+		if today, err := p.day("downloaded", "today", timezone); err != nil || day > today {
+			return nil, nil, cmp.Or(err, fmt.Errorf("--downloaded %s is after today", day))
 		}
 	}
-	changed, err := policies.AddRates(files, rows)
-	if err != nil {
-		return nil, err
+	rows, mistakes, ok := law.ReadAuthority(data, day)
+	if !ok {
+		rows, mistakes = law.ReadPublished(data)
 	}
-	if _, list := loadBook(dir, policies.Options{Overlay: changed}); list.Errors() > 0 {
-		return nil, list.Err()
-	}
-	return changed, nil
-}
-
-// replaceAll writes files of a book, or none: when one cannot be written, those
-// before it get back what was in them.
-func replaceAll(dir string, files map[string][]byte) error {
-	var done []func() error
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		old, err := os.ReadFile(filepath.Join(dir, name))
-		if err != nil && !errors.Is(err, os.ErrNotExist) {
-			return err
-		}
-		if err := (file{name, files[name]}).write(dir); err != nil {
-			for _, undo := range done {
-				err = errors.Join(err, undo())
-			}
-			return err
-		}
-		done = append(done, func() error {
-			if old == nil {
-				return os.Remove(filepath.Join(dir, name))
-			}
-			return file{name, old}.write(dir)
-		})
-	}
-	return nil
+	return rows, mistakes, nil
 }

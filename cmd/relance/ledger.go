@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/ledger/sqlite"
@@ -44,23 +45,43 @@ func ledgerPath(flag, dir string) string {
 
 // openLedger opens the ledger of a book for writing.
 func openLedger(ctx context.Context, p params, path string, book *policies.Book, create bool) (*sqlite.DB, error) {
-	db, err := sqlite.Open(ctx, path, sqlite.Options{
-		Facts: book.Engine.Facts, Create: create,
-		Holder: sqlite.Holder{PID: p.PID, Host: p.Host, Since: p.Now()},
-	})
+	opt := p.writing(book)
+	opt.Create = create
+	db, err := sqlite.Open(ctx, path, opt)
 	if err != nil {
 		return nil, noLedger(err)
 	}
-	if err := claim(ctx, p, path, db, book.Engine.Creditor); err != nil {
+	if err = p.admit(ctx, db); err == nil {
+		err = own(ctx, p, path, db, book.Engine.Creditor)
+	}
+	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
 }
 
-// readLedger opens a ledger for reading, beside whoever writes.
-func readLedger(ctx context.Context, path string) (*sqlite.DB, error) {
-	db, err := sqlite.Open(ctx, path, sqlite.Options{ReadOnly: true})
-	return db, noLedger(err)
+// writing is how this process opens the ledger of a book for writing.
+func (p params) writing(book *policies.Book) sqlite.Options {
+	id := ""
+	if p.NewID != nil {
+		id = p.NewID()
+	}
+	return sqlite.Options{
+		Facts: book.Engine.Facts, ID: id, Live: book.Deploy != nil && book.Deploy.Live,
+		Holder: sqlite.Holder{PID: p.PID, Host: p.Host, Since: p.Now()},
+	}
+}
+
+// readLedger opens a ledger for reading, beside whoever writes. Facts are those that its book declares, if any.
+func readLedger(ctx context.Context, p params, path string, facts []engine.FactDecl) (*sqlite.DB, error) {
+	db, err := sqlite.Open(ctx, path, sqlite.Options{ReadOnly: true, Facts: facts})
+	if err != nil {
+		return nil, noLedger(err)
+	}
+	if err := p.admit(ctx, db); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
 }
 
 // noLedger says how a ledger comes to be.
@@ -71,8 +92,8 @@ func noLedger(err error) error {
 	return err
 }
 
-// claim makes a new ledger the creditor's, and refuses that of another one.
-func claim(ctx context.Context, p params, path string, l ledger.Ledger, c engine.Creditor) error {
+// own makes a new ledger the creditor's, and refuses that of another one.
+func own(ctx context.Context, p params, path string, l ledger.Ledger, c engine.Creditor) error {
 	return l.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
 		m, err := tx.Meta(ctx)
 		switch {
@@ -91,15 +112,15 @@ func claim(ctx context.Context, p params, path string, l ledger.Ledger, c engine
 }
 
 // refusals writes what a ledger did not take, and how to mend it.
-func refusals(p params, err error) error {
+func refusals(p params, say words.Writer, err error) error {
 	var problems posting.Problems
 	if !errors.As(err, &problems) {
 		return err
 	}
 	for _, problem := range problems {
-		fmt.Fprintf(p.Stderr, "%s\n  hint: %s\n", printable(problem.Message), printable(problem.Hint))
+		fmt.Fprintf(p.Stderr, "%s\n  %s\n", printable(say.Says(problem.Message)), say.T("hint: %s", printable(say.Says(problem.Hint))))
 	}
-	fmt.Fprintf(p.Stderr, "%s: nothing was written\n", counted(len(problems), "error", "errors"))
+	fmt.Fprintln(p.Stderr, say.T("%s: nothing was written", say.N(len(problems), "error", "errors")))
 	return errFindings
 }
 
@@ -107,7 +128,7 @@ func refusals(p params, err error) error {
 func ledgerIDs(list func(context.Context, ledger.Reader) ([]cobra.Completion, error)) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		var ids []cobra.Completion
-		db, err := readLedger(cmd.Context(), ledgerPath(cmd.Flag("ledger").Value.String(), bookOf(cmd, args)))
+		db, err := readLedger(cmd.Context(), params{}, ledgerPath(cmd.Flag("ledger").Value.String(), bookOf(cmd, args)), nil)
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
@@ -153,6 +174,3 @@ func ledgerBoth(ctx context.Context, r ledger.Reader) ([]cobra.Completion, error
 	clients, err := ledgerClients(ctx, r)
 	return slices.Concat(invoices, clients), err
 }
-
-// money is an amount with its currency: 1850.00 EUR.
-func money(a engine.Amount, c engine.Currency) string { return c.Format(a) + " " + c.Code() }

@@ -25,7 +25,7 @@ func TestTheCommandsOfTheLibraryWork(t *testing.T) {
 				continue
 			}
 			for _, line := range b.lines {
-				shell(t, dir, line)
+				shell(t, dir, line, new([]string))
 				ran++
 			}
 		}

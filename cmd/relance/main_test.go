@@ -2,7 +2,6 @@ package main
 
 import (
 	"archive/zip"
-	"context"
 	"flag"
 	"os"
 	"os/exec"
@@ -19,9 +18,13 @@ var update = flag.Bool("update", false, "rewrite the expected output in testdata
 // nowVariable fixes the time of the relance command inside a script.
 const nowVariable = "RELANCE_TEST_NOW"
 
+// idVariable gives a command the id of a ledger that it makes.
+const idVariable = "RELANCE_TEST_ID"
+
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"relance": func() {
 		p := processParams()
+		p.NewID = func() string { return os.Getenv(idVariable) } // none unless a script asks: the same keys in every test
 		if text := os.Getenv(nowVariable); text != "" {
 			now, err := time.Parse(time.RFC3339, text)
 			if err != nil {
@@ -29,7 +32,7 @@ func TestMain(m *testing.M) {
 			}
 			p.Now = func() time.Time { return now }
 		}
-		os.Exit(int(execute(context.Background(), p, os.Args[1:])))
+		os.Exit(int(untilStopped(p, os.Args[1:])))
 	}})
 }
 
@@ -40,14 +43,17 @@ func TestScripts(t *testing.T) {
 		Dir: filepath.Join("testdata", "script"),
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("CUE", cue)
+			env.Setenv(languageVariable, "en") // whatever the creditor's
 			env.Setenv("CUE_REGISTRY", "none")
 			env.Setenv("CUE_CACHE_DIR", filepath.Join(env.WorkDir, ".cue"))
 			env.Setenv("HTTPS_PROXY", "http://127.0.0.1:1") // nothing listens there
 			return copyExamples(env.WorkDir)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits":  exits,
-			"unpack": unpack,
+			"exits":      exits,
+			"sqlite":     sqliteFile,
+			"unpack":     unpack,
+			"webservice": webService,
 		},
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,

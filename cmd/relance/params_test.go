@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/relance-dev/relance/cmd/relance/internal/terminal"
 )
 
 func TestTodayIsTheCreditorsDay(t *testing.T) {
@@ -43,11 +45,11 @@ func TestColoursAreForTerminals(t *testing.T) {
 func TestProgressIsDrawnOnATerminalOnly(t *testing.T) {
 	var out bytes.Buffer
 	now := time.Unix(0, 0)
-	p := params{Stderr: &out, Now: func() time.Time { now = now.Add(time.Second); return now }}
+	p := params{Key: "k3y", Now: func() time.Time { now = now.Add(time.Second); return now }}
 	if newProgress(p, "reading").bytes() != nil || newProgress(p, "reading").items() != nil {
 		t.Error("a pipe got a progress bar")
 	}
-	p.ErrTerminal = true
+	p.Stderr, p.ErrTerminal = terminal.NewWriter(&out, p.Key), true
 	bar := newProgress(p, "reading")
 	draw := bar.items()
 	draw(1, 4)

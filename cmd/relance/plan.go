@@ -5,20 +5,26 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/channels/plainfile"
+	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
+	"github.com/relance-dev/relance/cmd/relance/internal/view"
+	"github.com/relance-dev/relance/engine/dispatch"
 	"github.com/relance-dev/relance/engine/ledger"
-	"github.com/relance-dev/relance/engine/ledger/sqlite"
-	decide "github.com/relance-dev/relance/engine/run"
+	"github.com/relance-dev/relance/engine/plan"
+	"github.com/relance-dev/relance/engine/rehearsal"
 	"github.com/relance-dev/relance/policies"
 )
 
 // planOptions are the flags of plan.
 type planOptions struct {
 	ledger, out string
+	pause       bool // the day is right although the ledger knows of nothing for long
+	trace       bool
 	format      *choice
 }
 
@@ -31,41 +37,56 @@ func newPlan(p params) *cobra.Command {
 tasks with their recipients, cases that move, what waits for a person, what is held
 back and until when, and what could not be decided. It writes nothing to the ledger.
 
-With --out the plan is kept in a file, which relance apply carries out exactly as it
-is, or not at all: it is refused once the book, the ledger or the day is another.
+With --out the plan is kept in a file, which relance apply carries out: to each client
+exactly what it says, or nothing. It is refused once the book or the day is another.
 
 Exit codes: 0 done, 1 could not do its job, 2 when a case could not be decided.`,
 		Example:           examples("relance plan mybook", "relance plan mybook --out plan.json", "relance plan mybook --format json"),
 		Args:              oneAtMost("book"),
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return plan(cmd.Context(), p, bookArg(args), o)
+			return showPlan(cmd.Context(), p, bookArg(args), o)
 		},
 	}
 	addLedgerFlag(cmd, &o.ledger)
+	addPauseFlag(cmd, &o.pause)
 	cmd.Flags().StringVar(&o.out, "out", "", "keep the plan in this `FILE`")
+	cmd.Flags().BoolVar(&o.trace, "trace", false, "with the rule of each move, as the policy has it")
 	o.format = addChoice(cmd, "format", "how the plan is shown", "table", "json")
 	return cmd
 }
 
-func plan(ctx context.Context, p params, dir string, o planOptions) error {
+func showPlan(ctx context.Context, p params, dir string, o planOptions) error {
 	book, cfg, err := openRun(ctx, p, dir)
 	if err != nil {
 		return err
 	}
-	db, err := sqlite.Open(ctx, ledgerPath(o.ledger, dir), sqlite.Options{ReadOnly: true, Facts: book.Engine.Facts})
+	cfg.AfterPause = o.pause
+	d, err := delivery.New(p.world(), book, dir)
 	if err != nil {
-		return noLedger(err)
+		return err
 	}
-	var made *decide.Plan
-	var waiting []string
-	d := &deployment{book: book, dir: dir, live: book.Deploy != nil && book.Deploy.Live}
+	db, err := readLedger(ctx, p, ledgerPath(o.ledger, dir), book.Engine.Facts)
+	if err != nil {
+		return err
+	}
+	var made *plan.Plan
+	var held []dispatch.Holding
+	var undocumented []delivery.Undocumented
+	var admitted error
 	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
-		if made, err = decide.NewPlan(ctx, r, cfg); err != nil {
+		if made, err = plan.NewPlan(ctx, r, cfg); err != nil {
 			return err
 		}
-		waiting, err = d.wouldWait(ctx, p, r, made)
-		return err
+		if held, err = d.Holdings(ctx, r, made); err != nil {
+			return err
+		}
+		undocumented = d.Undocumented(ctx, r, made)
+		admitted = rehearsal.Check(ctx, r, d.Live)
+		if errors.Is(admitted, rehearsal.ErrRehearsed) || errors.Is(admitted, rehearsal.ErrLive) {
+			return nil
+		}
+		return admitted
 	})
 	if err := errors.Join(err, db.Close()); err != nil {
 		return err
@@ -75,21 +96,18 @@ func plan(ctx context.Context, p params, dir string, o planOptions) error {
 		if err := made.Write(&text); err != nil {
 			return err
 		}
-		if err := replaceFile(o.out, text.Bytes()); err != nil {
+		if err := bookdir.WritePrivate(o.out, text.Bytes()); err != nil {
 			return fmt.Errorf("plan: %w", err)
 		}
 	}
 	if o.format.value == "json" {
-		err = made.Write(p.Stdout)
+		err = view.Write(p.Stdout, view.NewPlan(made))
 	} else {
-		var intent string
-		if intent, err = d.intent(); err == nil {
-			_, err = fmt.Fprintln(p.Stdout, intent)
-		}
+		_, err = fmt.Fprintln(p.Stdout, intent(p.speaksOf(d.Book), d, admission(admitted, dir)))
 		if err == nil {
-			err = writePlan(p.Stdout, made)
+			err = writePlan(p.Stdout, p.speaksOf(d.Book), made, o.trace)
 		}
-		for _, line := range waiting {
+		for _, line := range outlook(p.speaksOf(d.Book), held, undocumented) {
 			if err == nil {
 				_, err = fmt.Fprintln(p.Stdout, line)
 			}
@@ -102,31 +120,45 @@ func plan(ctx context.Context, p params, dir string, o planOptions) error {
 }
 
 // openRun loads the book that a run decides by, today.
-func openRun(ctx context.Context, p params, dir string) (*policies.Book, decide.Config, error) {
+func openRun(ctx context.Context, p params, dir string) (*policies.Book, plan.Config, error) {
 	book, err := openBook(p, dir, policies.Options{})
 	if err != nil {
-		return nil, decide.Config{}, err
+		return nil, plan.Config{}, err
 	}
-	cfg := decide.Config{Book: book.Engine, At: p.Now(), Commit: commitOf(ctx, dir)}
-	cfg.Day, err = p.day("day", "today", book.Engine.Creditor.Timezone)
+	cfg, err := runConfig(ctx, p, book, dir)
 	return book, cfg, err
 }
 
+// runConfig says how a book decides today.
+func runConfig(ctx context.Context, p params, book *policies.Book, dir string) (cfg plan.Config, err error) {
+	cfg = plan.Config{Book: book.Engine, At: p.Now(), Commit: bookdir.Commit(ctx, dir)}
+	d, err := delivery.New(p.world(), book, dir)
+	if err != nil {
+		return cfg, err
+	}
+	d.JudgeBeforehand()
+	cfg.Day, err = p.day("day", "today", book.Engine.Creditor.Timezone)
+	return cfg, err
+}
+
+// maxPlan is the largest plan that is read: one of a million messages has less.
+const maxPlan = 1 << 30
+
 // readPlan reads a plan from a file.
-func readPlan(name string) (*decide.Plan, error) {
-	f, err := os.Open(name)
+func readPlan(name string) (*plan.Plan, error) {
+	text, err := plainfile.Read(name, maxPlan)
 	if err != nil {
 		return nil, fmt.Errorf("plan: %w", err)
 	}
-	made, err := decide.Read(f)
-	if err := errors.Join(err, f.Close()); err != nil {
+	made, err := plan.Read(bytes.NewReader(text))
+	if err != nil {
 		return nil, fmt.Errorf("%s: %w", filepath.ToSlash(name), err)
 	}
 	return made, nil
 }
 
 // undecided reports whether some case of a plan has no decision.
-func undecided(p *decide.Plan) bool {
+func undecided(p *plan.Plan) bool {
 	for i := range p.Clients {
 		if k := &p.Clients[i]; k.Stuck != "" || len(k.Undecided) > 0 {
 			return true

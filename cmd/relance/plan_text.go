@@ -3,12 +3,13 @@ package main
 import (
 	"fmt"
 	"io"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
-	decide "github.com/relance-dev/relance/engine/run"
+	"github.com/relance-dev/relance/cmd/relance/internal/view"
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
+	"github.com/relance-dev/relance/engine/plan"
 )
 
 // part is a table with a title; one without rows is left out.
@@ -33,38 +34,46 @@ func writeParts(w io.Writer, list []part) error {
 	return nil
 }
 
-// writePlan writes a plan for people.
-func writePlan(w io.Writer, p *decide.Plan) error {
-	_, err := fmt.Fprintf(w, "Plan for %s: %s, %s, %s looked at. Nothing is sent by a plan.\n", p.Day,
-		counted(p.Messages(), "message", "messages"), counted(moveCount(p), "move", "moves"), counted(p.Looked, "client", "clients"))
+// writePlan writes a plan for people; with trace, the rule of each move as it is written.
+func writePlan(w io.Writer, say words.Writer, p *plan.Plan, trace bool) error {
+	_, err := fmt.Fprintln(w, say.T("Plan for %s: %s, %s, %s looked at. Nothing is sent by a plan.", say.On(p.Day),
+		say.N(p.Messages(), "message", "messages"), say.N(moveCount(p), "move", "moves"), say.N(p.Looked, "client", "clients")))
 	if err != nil {
 		return err
 	}
 	return writeParts(w, []part{
-		{"Messages and tasks", messageRows(p), []int{4}},
-		{"By channel", channelRows(p), []int{1, 2}},
-		{"By step, and what it costs", stepRows(p), []int{2, 3}},
-		{"Cases that move", moveRows(p), nil},
-		{"Waits for a person (relance approve or reject)", waitingRows(p), nil},
-		{"Off the blacklist: nothing that they owe is overdue any more", liftedRows(p), nil},
-		{"Held back", heldRows(p), nil},
-		{"Not sent any more", suppressedRows(p), nil},
-		{"Without a policy: no line of the assign list takes them", unassignedRows(p), nil},
-		{"Chased by others: sold to a factor, or handed over", elsewhereRows(p), nil},
-		{"Limitation: the last day to bring it to court", limitRows(p), nil},
-		{"Not decided", undecidedRows(p), nil},
+		{say.T("The book changed: running cases go on in a state of another name"), movedRows(say, p), []int{2}},
+		{say.T("Messages and tasks"), messageRows(say, p), []int{4}},
+		{say.T("By channel"), channelRows(say, p), []int{1, 2}},
+		{say.T("By step, and what it costs"), stepRows(say, p), []int{2, 3}},
+		{say.T("Cases that move"), moveRows(say, p, trace), nil},
+		{say.T("Waits for a person (relance approve or reject)"), waitingRows(say, p), nil},
+		{say.T("Off the blacklist: nothing that they owe is overdue any more"), liftedRows(p), nil},
+		{say.T("Deferred"), deferredActionRows(say, p), nil},
+		{say.T("Not sent any more"), suppressedRows(say, p), nil},
+		{say.T("Without a policy: no line of the assign list takes them"), unassignedRows(p), nil},
+		{say.T("Chased by others: sold to a factor, or handed over"), elsewhereRows(p), nil},
+		{say.T("Limitation: the last day to bring it to court"), limitRows(say, p), nil},
+		{say.T("Not decided"), undecidedRows(say, p), nil},
 	})
 }
 
-func liftedRows(p *decide.Plan) [][]string {
-	return rowsOf(p, func(k *decide.Client, add func(...string)) {
+func movedRows(say words.Writer, p *plan.Plan) (rows [][]string) {
+	for _, m := range p.Moved {
+		rows = append(rows, []string{"  " + m.Policy + ": " + m.State, "→ " + m.ToPolicy + ": " + m.ToState, say.N(m.Cases, "case", "cases")})
+	}
+	return rows
+}
+
+func liftedRows(p *plan.Plan) [][]string {
+	return rowsOf(p, func(k *plan.Client, add func(...string)) {
 		if k.Lifted {
 			add(k.ID)
 		}
 	})
 }
 
-func moveCount(p *decide.Plan) int {
+func moveCount(p *plan.Plan) int {
 	n := 0
 	for i := range p.Clients {
 		n += len(p.Clients[i].Moves)
@@ -73,7 +82,7 @@ func moveCount(p *decide.Plan) int {
 }
 
 // rowsOf collects rows of all clients; the first cell is indented.
-func rowsOf(p *decide.Plan, f func(k *decide.Client, add func(cells ...string))) [][]string {
+func rowsOf(p *plan.Plan, f func(k *plan.Client, add func(cells ...string))) [][]string {
 	var rows [][]string
 	for i := range p.Clients {
 		f(&p.Clients[i], func(cells ...string) {
@@ -89,171 +98,165 @@ func rowsOf(p *decide.Plan, f func(k *decide.Client, add func(cells ...string)))
 }
 
 // firstInvoices names the first invoices of a list, and says how many more there are.
-func firstInvoices(ids []string) string {
+func firstInvoices(say words.Writer, ids []string) string {
 	note := strings.Join(ids[:min(len(ids), noteInvoices)], ", ")
 	if n := len(ids) - noteInvoices; n > 0 {
-		note += fmt.Sprintf(" and %d more", n)
+		note += " " + say.T("and %s more", say.Whole(n))
 	}
 	return note
 }
 
-func messageRows(p *decide.Plan) [][]string {
-	return rowsOf(p, func(k *decide.Client, add func(...string)) {
+func messageRows(say words.Writer, p *plan.Plan) [][]string {
+	return rowsOf(p, func(k *plan.Client, add func(...string)) {
 		for _, m := range k.Messages {
-			note := firstInvoices(m.Invoices)
+			note := firstInvoices(say, m.Invoices)
 			if m.Decided != p.Day {
-				note += " · moved from " + m.Decided.String()
-				if m.Waited == decide.ReasonCap {
-					note += ": " + m.Waited
+				note += " · " + say.T("deferred from %s", say.On(m.Decided))
+				if m.Deferred == plan.ReasonCap {
+					note += say.Colon + say.T("the client was contacted often enough")
 				}
 			}
-			if who := english().whom(m.Contact, m.Person); who != "" {
+			if who := say.Whom(m.Contact, m.Person); who != "" {
 				note += " · " + who
 			}
 			if m.Fallback != "" {
-				note += " · because: " + m.Fallback
+				note += " · " + say.T("because: %s", say.Because(m.Fallback))
 			}
-			add(english().channelName(m.Channel, nil), fit(k.ID, clientColumns), fit(m.To, toColumns), m.State, m.Amount, m.Currency, note)
+			add(say.ChannelName(m.Channel, nil), fit(k.ID, clientColumns), fit(words.Where(m.To), toColumns), m.State, say.Exact(m.Amount), m.Currency, note)
 		}
 	})
 }
 
 // channelRows count the messages of each channel, and what they cost.
-func channelRows(p *decide.Plan) [][]string {
-	return totalRows(p, func(m *decide.Message) []string { return []string{english().channelName(m.Channel, nil)} })
+func channelRows(say words.Writer, p *plan.Plan) [][]string {
+	return totalRows(say, p, func(m *plan.Message) []string { return []string{say.ChannelName(m.Channel, nil)} })
 }
 
 // stepRows do so for each step of the policies, when it is known what messages cost.
-func stepRows(p *decide.Plan) [][]string {
+func stepRows(say words.Writer, p *plan.Plan) [][]string {
 	if p.Costs == "" {
 		return nil
 	}
-	return totalRows(p, func(m *decide.Message) []string { return []string{printable(m.Policy), printable(m.State)} })
+	return totalRows(say, p, func(m *plan.Message) []string { return []string{printable(m.Policy), printable(m.State)} })
 }
 
-// totalRows count the messages that name calls alike, and add up what they cost.
-func totalRows(p *decide.Plan, name func(*decide.Message) []string) [][]string {
-	type total struct {
-		name            []string
-		messages, cents int64
-	}
-	totals, decimals := map[string]*total{}, -1
-	for i := range p.Clients {
-		for j := range p.Clients[i].Messages {
-			m := &p.Clients[i].Messages[j]
-			called := name(m)
-			key := strings.Join(called, "\x00")
-			if totals[key] == nil {
-				totals[key] = &total{name: called}
-			}
-			t := totals[key]
-			t.messages++
-			if m.Cost != "" {
-				whole, part, _ := strings.Cut(m.Cost, ".")
-				n, _ := strconv.ParseInt(whole+part, 10, 64) // the plan wrote it
-				t.cents, decimals = t.cents+n, len(part)
-			}
-		}
-	}
-	var rows [][]string
-	for _, key := range slices.Sorted(maps.Keys(totals)) {
-		t := totals[key]
-		row := append(slices.Clone(t.name), strconv.FormatInt(t.messages, 10))
+// totalRows are the totals of the messages that name calls alike.
+func totalRows(say words.Writer, p *plan.Plan, name func(*plan.Message) []string) (rows [][]string) {
+	for _, t := range view.Totals(p, name) {
+		row := append(slices.Clone(t.Name), strconv.FormatInt(t.Messages, 10))
 		row[0] = "  " + row[0]
-		if decimals >= 0 {
-			text := fmt.Sprintf("%0*d", decimals+1, t.cents)
-			if decimals > 0 {
-				text = text[:len(text)-decimals] + "." + text[len(text)-decimals:]
-			}
-			row = append(row, text, p.Costs)
+		if t.Cost != "" {
+			row = append(row, t.Cost, p.Costs)
 		}
 		rows = append(rows, row)
 	}
 	return rows
 }
 
-func moveRows(p *decide.Plan) [][]string {
-	return rowsOf(p, func(k *decide.Client, add func(...string)) {
+func moveRows(say words.Writer, p *plan.Plan, trace bool) [][]string {
+	return rowsOf(p, func(k *plan.Client, add func(...string)) {
 		for _, m := range k.Moves {
-			why := m.Kind
-			if m.Rule != "" {
-				why += ": " + m.Rule
+			why := moveKind(say, m.Kind)
+			if trace {
+				why = m.Kind
+			}
+			if m.Of != "" {
+				why = say.T("goes on from %s", m.Of)
+			}
+			if trace && m.Rule != "" {
+				why += say.Colon + m.Rule
 			}
 			if m.Passed {
-				why += " · passed over"
+				why = strings.TrimPrefix(why+" · "+say.T("passed over"), " · ")
 			}
 			from := m.From
 			if from == "" {
 				from = m.Policy
 			}
-			add(m.Case, from, "to "+m.To, why)
+			add(m.Case, from, say.T("to %s", m.To), why)
 		}
 	})
 }
 
-func waitingRows(p *decide.Plan) [][]string {
+// moveKind says how a case moves; nothing of the usual way, a rule that became true.
+func moveKind(say words.Writer, kind string) string {
+	switch kind {
+	case "opened":
+		return say.T("opened")
+	case "resume":
+		return say.T("goes on")
+	case "expire":
+		return say.T("the hold is over")
+	case "reopen":
+		return say.T("opened again")
+	}
+	return ""
+}
+
+func waitingRows(say words.Writer, p *plan.Plan) [][]string {
 	var rows [][]string
 	for _, q := range p.Waiting {
 		mark := ""
 		if q.New {
-			mark = "new"
+			mark = say.T("new")
 		}
-		rows = append(rows, []string{"  " + printable(q.Case), printable(q.Client), q.From, "to " + q.To, mark})
+		rows = append(rows, []string{"  " + printable(q.Case), printable(q.Client), q.From, say.T("to %s", q.To), mark})
 	}
 	return rows
 }
 
-func heldRows(p *decide.Plan) [][]string {
-	return rowsOf(p, func(k *decide.Client, add func(...string)) {
-		for _, h := range k.HeldBack {
-			until := "until " + h.Until.String()
+func deferredActionRows(say words.Writer, p *plan.Plan) [][]string {
+	rows := rowsOf(p, func(k *plan.Client, add func(...string)) {
+		for _, h := range k.Deferred {
+			until := say.T("until %s", say.On(h.Until))
 			if h.Until.IsZero() {
-				until = "until that changes"
+				until = say.T("until that changes")
 			}
-			add(h.Case, h.State, until, h.Reason)
+			add(h.Case, h.State, until, say.Says(h.Reason))
 		}
 	})
+	return slices.CompactFunc(rows, slices.Equal[[]string]) // several actions of one case wait for the same
 }
 
-func suppressedRows(p *decide.Plan) [][]string {
-	return rowsOf(p, func(k *decide.Client, add func(...string)) {
+func suppressedRows(say words.Writer, p *plan.Plan) [][]string {
+	return rowsOf(p, func(k *plan.Client, add func(...string)) {
 		for _, s := range k.Suppressed {
-			add(k.ID, s.Invoice, s.Channel, s.State, "decided "+s.Decided.String(), s.Reason)
+			add(k.ID, s.Invoice, say.ChannelWord(s.Channel), s.State, say.T("decided %s", say.On(s.Decided)), say.Says(s.Reason))
 		}
 	})
 }
 
-func unassignedRows(p *decide.Plan) [][]string {
-	return rowsOf(p, func(k *decide.Client, add func(...string)) {
+func unassignedRows(p *plan.Plan) [][]string {
+	return rowsOf(p, func(k *plan.Client, add func(...string)) {
 		for _, id := range k.Unassigned {
 			add(k.ID, id)
 		}
 	})
 }
 
-func elsewhereRows(p *decide.Plan) [][]string {
-	return rowsOf(p, func(k *decide.Client, add func(...string)) {
+func elsewhereRows(p *plan.Plan) [][]string {
+	return rowsOf(p, func(k *plan.Client, add func(...string)) {
 		for _, id := range k.Elsewhere {
 			add(k.ID, id)
 		}
 	})
 }
 
-func limitRows(p *decide.Plan) [][]string {
-	return rowsOf(p, func(k *decide.Client, add func(...string)) {
+func limitRows(say words.Writer, p *plan.Plan) [][]string {
+	return rowsOf(p, func(k *plan.Client, add func(...string)) {
 		for _, l := range k.Limits {
-			add(k.ID, l.Invoice, l.Until.String(), daysLeft(l.Until, p.Day))
+			add(k.ID, l.Invoice, say.On(l.Until), daysLeft(say, l.Until, p.Day))
 		}
 	})
 }
 
-func undecidedRows(p *decide.Plan) [][]string {
-	return rowsOf(p, func(k *decide.Client, add func(...string)) {
+func undecidedRows(say words.Writer, p *plan.Plan) [][]string {
+	return rowsOf(p, func(k *plan.Client, add func(...string)) {
 		if k.Stuck != "" {
-			add(k.ID, k.Stuck)
+			add(k.ID, say.Says(k.Stuck))
 		}
 		for _, why := range k.Undecided {
-			add(k.ID, why)
+			add(k.ID, say.Says(why))
 		}
 	})
 }

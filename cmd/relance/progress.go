@@ -49,12 +49,12 @@ func (b *progress) draw(done, total int64) {
 	b.next, b.drawn = now.Add(progressPause), true
 	done = min(done, total)
 	full := int(done * progressWidth / total)
-	fmt.Fprintf(b.p.Stderr, "\r%s [%s%s] %3d%%", b.label, strings.Repeat("=", full), strings.Repeat(" ", progressWidth-full), done*100/total)
+	fmt.Fprintf(b.p.Stderr, "%s%s [%s%s] %3d%%", b.p.Key.Sequence("\r"), b.label, strings.Repeat("=", full), strings.Repeat(" ", progressWidth-full), done*100/total)
 }
 
 // done wipes the bar.
 func (b *progress) done() {
 	if b.drawn {
-		fmt.Fprint(b.p.Stderr, "\r\x1b[K")
+		fmt.Fprint(b.p.Stderr, b.p.Key.Sequence("\r\x1b[K"))
 	}
 }

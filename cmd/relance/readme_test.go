@@ -22,7 +22,7 @@ func TestReadmeCommandsDoWhatItShows(t *testing.T) {
 	if err := copyExamples(filepath.Join(dir, "examples")); err != nil {
 		t.Fatal(err)
 	}
-	shown, output := 0, ""
+	shown, output, exported := 0, "", []string{}
 	blocks := fencedBlocks(string(readme))
 	for i := range blocks {
 		b := &blocks[i]
@@ -35,7 +35,7 @@ func TestReadmeCommandsDoWhatItShows(t *testing.T) {
 		switch b.language {
 		case "sh":
 			for _, line := range b.lines {
-				output = shell(t, dir, line)
+				output = shell(t, dir, line, &exported)
 			}
 		case "text":
 			shown++
@@ -50,14 +50,20 @@ func TestReadmeCommandsDoWhatItShows(t *testing.T) {
 }
 
 // shell runs a command line of the README and returns all that it wrote. The
-// tests themselves are not run once more.
-func shell(t *testing.T, dir, line string) string {
+// tests themselves are not run once more. What a line exports, it keeps for the next ones.
+func shell(t *testing.T, dir, line string, exported *[]string) string {
 	t.Helper()
+	if variable, ok := strings.CutPrefix(line, "export "); ok {
+		*exported = append(*exported, variable)
+		return ""
+	}
 	if line == "go test ./..." {
 		return ""
 	}
 	cmd := exec.Command("sh", "-c", strings.Replace(line, "go run ./cmd/relance", "relance", 1))
 	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "RELANCE_TEST_NOW=2026-10-01T09:00:00Z")
+	cmd.Env = append(cmd.Env, *exported...) // long before the rates that ship end
 	out, err := cmd.CombinedOutput()
 	if err != nil && cmd.ProcessState.ExitCode() != int(exitFindings) {
 		t.Errorf("%s: %v\n%s", line, err, out)

@@ -3,12 +3,12 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/ledger/sqlite"
@@ -26,6 +26,7 @@ type recordOptions struct {
 	schedule, first                    string
 	grace, instalments                 int
 	overpaid                           bool
+	format                             *choice
 }
 
 // recordKind is one thing that record takes.
@@ -45,7 +46,7 @@ func recordKinds() []recordKind {
 		{"payment", "Money came in for an invoice; with --client alone it is on account, and lowers what is asked", engine.EventPayment, with(ofEither, "amount", "overpaid", "currency", "entity"), "--invoice 2026-044 --amount 480.00 --on 2026-03-02"},
 		{"credit", "A credit note was allocated to an invoice; with --client alone it is for no invoice", engine.EventCredit, with(ofEither, "amount", "overpaid", "currency", "entity"), "--invoice 2026-042 --amount 30.00 --note returned"},
 		{"allocation", "Money that a client has on account was allocated to an invoice", engine.EventAllocation, with(ofInvoice, "amount"), "--invoice 2026-044 --amount 480.00"},
-		{"refund", "An amount is owed again: refund, bounced cheque; with --client alone it is off his account", engine.EventRefund, with(ofEither, "amount", "currency", "entity"), "--invoice 2026-045 --amount 310.00 --note bounced"},
+		{"refund", "An amount is owed again: refund, bounced cheque; with --client alone it is off their account", engine.EventRefund, with(ofEither, "amount", "currency", "entity"), "--invoice 2026-045 --amount 310.00 --note bounced"},
 		{"dispute", "The client contests an invoice, or --amount of it", engine.EventDispute, with(ofInvoice, "amount", "reason"), "--invoice 2026-047 --amount 200.00 --reason one_pallet_missing"},
 		{"resolve", "A dispute is settled", engine.EventDisputeResolved, ofInvoice, "--invoice 2026-047"},
 		{"promise", "The client promised to pay by a day", engine.EventPromise, with(ofEither, "amount", "until", "grace"), "--invoice 2026-046 --until 2026-03-20"},
@@ -55,8 +56,8 @@ func recordKinds() []recordKind {
 		{"call", "A client was called, and what came of it", engine.EventCall, with(ofEither, "outcome", "reason", "until", "amount", "to", "contact"), "--invoice 2026-047 --outcome no_answer"},
 		{"bounce", "A message came back: the address is bad, and not used any more", engine.EventBounce, with(ofEither, "channel", "to", "contact", "file"), "--invoice 2026-044 --channel email"},
 		{"returned", "A letter came back: the address is bad, and not used any more", engine.EventReturned, with(ofEither, "to"), "--client C-01"},
-		{"good", "An address that was bad, by default every one of the client, reaches him after all", engine.EventAddressGood, []string{"client", "to"}, "--client C-01 --to compta@menuiserie-briance.example.org"},
-		{"insolvency", "Proceedings were opened against a client: nobody may chase him", engine.EventInsolvency, []string{"client"}, "--client C-03"},
+		{"good", "An address that was bad, by default every one of the client, reaches them after all", engine.EventAddressGood, []string{"client", "to"}, "--client C-01 --to compta@menuiserie-briance.example.org"},
+		{"insolvency", "Proceedings were opened against a client: nobody may chase them", engine.EventInsolvency, []string{"client"}, "--client C-03"},
 		{"solvent", "A client against whom proceedings were opened may be chased again", engine.EventInsolvencyEnded, []string{"client"}, "--client C-03"},
 		{"handover", "An invoice was handed over --to somebody who chases it now, for the exit --exit; relance handover makes the file, too", engine.EventHandedOver, with(ofInvoice, "exit", "to"), "--invoice 2026-047 --exit agency"},
 		{"takeback", "An invoice that was handed over was taken back: its policy chases it again", engine.EventTakenBack, ofInvoice, "--invoice 2026-047"},
@@ -64,10 +65,10 @@ func recordKinds() []recordKind {
 		{"court_action", "An invoice was brought to court, or declared in insolvency proceedings: its limitation stands still", engine.EventCourt, ofInvoice, "--invoice 2026-047"},
 		{"court_ended", "The proceedings ended: limitation runs again, anew where the law says so", engine.EventCourtEnded, ofInvoice, "--invoice 2026-047"},
 		{"enforcement", "A measure of enforcement was taken or applied for", engine.EventEnforced, ofInvoice, "--invoice 2026-047"},
-		{"blacklist", "A person puts a client on the blacklist; he comes off by himself once nothing that he owes is overdue", engine.EventBlacklist, []string{"client", "reason"}, "--client C-02 --by management --reason three_promises_broken"},
+		{"blacklist", "A person puts a client on the blacklist; they come off by themselves once nothing that they owe is overdue", engine.EventBlacklist, []string{"client", "reason"}, "--client C-02 --by management --reason three_promises_broken"},
 		{"unblacklist", "A person takes a client off the blacklist", engine.EventUnblacklist, []string{"client"}, "--client C-02"},
-		{"hold", "Stop the chase of an invoice, or of all of a client's", engine.EventHold, ofEither, "--client C-02"},
-		{"release", "End a hold", engine.EventRelease, ofEither, "--client C-02"},
+		{"hold", "Stop the chase of an invoice, or of all of a client's; it ends by itself on the day --until", engine.EventHold, with(ofEither, "until"), "--client C-02 --until 2026-03-20"},
+		{"release", "End a hold, today or on a later day --on", engine.EventRelease, ofEither, "--client C-02"},
 		{"optout", "A client refuses a channel", engine.EventOptOut, with([]string{"client"}, "channel", "contact"), "--client C-03 --channel email"},
 		{"consent", "A client agrees to a channel; --note says where the proof is", engine.EventConsent, with([]string{"client"}, "channel", "contact"), "--client C-03 --channel whatsapp --note form_of_12_January"},
 		{"withdraw", "A client takes back a consent", engine.EventWithdrawn, with([]string{"client"}, "channel", "contact"), "--client C-03 --channel whatsapp"},
@@ -140,7 +141,11 @@ func newRecordKind(p params, k recordKind) *cobra.Command {
 func (o *recordOptions) addCommon(cmd *cobra.Command) {
 	addBookFlag(cmd, &o.book)
 	addLedgerFlag(cmd, &o.ledger)
+	o.format = addChoice(cmd, "format", "how it is written", "text", "json")
 }
+
+// json reports whether the answer is for programs.
+func (o *recordOptions) json() bool { return o.format != nil && o.format.value == "json" }
 
 // addFlag declares a flag of an event.
 func (o *recordOptions) addFlag(cmd *cobra.Command, name string) {
@@ -160,7 +165,7 @@ func (o *recordOptions) addFlag(cmd *cobra.Command, name string) {
 	case "entity":
 		flags.StringVar(&o.entity, name, "", "without an invoice: which entity of the book it is for (default: the creditor)")
 	case "until":
-		flags.StringVar(&o.until, name, "", "the last day on which paying keeps the promise, YYYY-MM-DD")
+		flags.StringVar(&o.until, name, "", "the last day on which paying keeps the promise; of a hold, the day from which on the chase goes on; YYYY-MM-DD")
 	case "channel":
 		flags.StringVar(&o.channel, name, "", "the channel, or * for all")
 		completion = cobra.FixedCompletions(append(engine.ChannelNames(), "*"), cobra.ShellCompDirectiveNoFileComp)
@@ -173,7 +178,7 @@ func (o *recordOptions) addFlag(cmd *cobra.Command, name string) {
 	case "by":
 		flags.StringVar(&o.by, name, "", "who says so, for the journal")
 	case "reason":
-		flags.StringVar(&o.reason, name, "", "why the client has not paid: for a dispute in his words, for a call one of "+strings.Join(engine.CallReasons, ", "))
+		flags.StringVar(&o.reason, name, "", "why the client has not paid: for a dispute in their words, for a call one of "+strings.Join(engine.CallReasons, ", "))
 		completion = cobra.FixedCompletions(engine.CallReasons, cobra.ShellCompDirectiveNoFileComp)
 	case "outcome":
 		flags.StringVar(&o.outcome, name, "", "what came of the call: "+strings.Join(engine.CallOutcomes, ", "))
@@ -185,7 +190,7 @@ func (o *recordOptions) addFlag(cmd *cobra.Command, name string) {
 	case "contact":
 		flags.StringVar(&o.contact, name, "", "the role of the client's contact it is about (default: the client's own details)")
 	case "file":
-		flags.StringVar(&o.file, name, "", "the mail that came back (.eml): it says of itself which message and address it is about")
+		flags.StringVar(&o.file, name, "", "the mail that came back (.eml): it says of itself which message and address it is about, and whether the address is bad")
 		return
 	case "fee":
 		flags.StringVar(&o.fee, name, "", "what the bank asks, charged to the client, in the invoice's currency")
@@ -208,15 +213,10 @@ func (o *recordOptions) addFlag(cmd *cobra.Command, name string) {
 func recordOne(ctx context.Context, p params, k recordKind, o recordOptions) error {
 	return o.withLedger(ctx, p, func(db *sqlite.DB, book *policies.Book) error {
 		zone := book.Engine.Creditor.Timezone
-		e := engine.Event{
+		e := worklist.Fact{Event: engine.Event{
 			Type: k.event, Invoice: o.invoice, Client: o.client, Channel: o.channel, Note: o.note,
 			Reason: o.reason, Outcome: o.outcome, To: o.to, Contact: o.contact, Grace: o.grace,
-		}
-		if k.event == engine.EventHandedOver {
-			if err := o.setExit(book, &e); err != nil {
-				return err
-			}
-		}
+		}, Amount: o.amount, Fee: o.fee, Currency: o.currency, Entity: o.entity, Exit: o.exit, Schedule: o.schedule, Instalments: o.instalments}
 		var err error
 		if e.Date, err = p.day("on", o.on, zone); err != nil {
 			return err
@@ -224,24 +224,22 @@ func recordOne(ctx context.Context, p params, k recordKind, o recordOptions) err
 		if e.Until, err = p.day("until", o.until, zone); err != nil {
 			return err
 		}
+		if e.First, err = p.day("first", o.first, zone); err != nil {
+			return err
+		}
 		if o.file != "" {
-			if err := o.setBounce(ctx, db, book, &e); err != nil {
+			if err := o.setBounce(ctx, db, book, &e.Event); err != nil {
 				return err
 			}
 		}
 		if k.event == "" {
-			return recordNote(ctx, p, db, e)
+			return recordNote(ctx, p, db, p.speaksOf(book), e.Event, o)
 		}
-		if e.Channel != "" && e.Channel != "*" && !slices.Contains(engine.ChannelNames(), e.Channel) {
-			return fmt.Errorf("--channel %s: %s", e.Channel, orList(e.Channel, engine.ChannelNames(), "write the name of a channel, or * for all"))
-		}
-		if err := o.setAmount(ctx, db, book, &e); err != nil {
+		event, err := e.Read(ctx, db, book)
+		if err != nil {
 			return err
 		}
-		if err := o.setPlan(ctx, p, db, zone, &e); err != nil {
-			return err
-		}
-		return record(ctx, p, db, zone, o, ledger.Event{Event: e, Key: o.key})
+		return record(ctx, p, db, book, o, ledger.Event{Event: event, Key: o.key})
 	})
 }
 
@@ -255,5 +253,5 @@ func (o *recordOptions) withLedger(ctx context.Context, p params, f func(*sqlite
 	if err != nil {
 		return err
 	}
-	return refusals(p, errors.Join(f(db, book), db.Close()))
+	return refusals(p, p.speaksOf(book), errors.Join(hinted(ctx, db, f(db, book)), db.Close()))
 }

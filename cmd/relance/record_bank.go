@@ -1,10 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/engine/ledger/sqlite"
 	"github.com/relance-dev/relance/engine/posting"
 	"github.com/relance-dev/relance/policies"
@@ -23,7 +25,7 @@ import of invoices or events says so by itself, of its --as-of day.`,
 		ValidArgsFunction: noFiles,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return o.withLedger(cmd.Context(), p, func(db *sqlite.DB, book *policies.Book) error {
-				zone := book.Engine.Creditor.Timezone
+				zone, say := book.Engine.Creditor.Timezone, p.speaksOf(book)
 				day, err := p.day("on", o.on, zone)
 				if err != nil {
 					return err
@@ -33,13 +35,16 @@ import of invoices or events says so by itself, of its --as-of day.`,
 					return err
 				}
 				if day > today {
-					return fmt.Errorf("--on %s lies in the future: today is %s", day, today)
+					return errors.New(say.T("--on %s lies in the future: today is %s", say.On(day), say.On(today)))
 				}
-				entry, err := posting.RecordBank(cmd.Context(), db, p.Now(), day, o.note)
+				entry, err := posting.RecordBank(cmd.Context(), db, p.Now(), day, o.note, o.by)
 				if err != nil {
 					return err
 				}
-				_, err = fmt.Fprintf(p.Stdout, "Noted: payments are known up to %s, entry %d of the journal.\n", day, entry.Seq)
+				if o.json() {
+					return view.Write(p.Stdout, view.Noted{Entry: entry.Seq, Bank: day, Note: o.note})
+				}
+				_, err = fmt.Fprintln(p.Stdout, say.T("Noted: payments are known up to %s, entry %s of the journal.", say.On(day), entryNumber(entry.Seq)))
 				return err
 			})
 		},
@@ -47,5 +52,6 @@ import of invoices or events says so by itself, of its --as-of day.`,
 	o.addCommon(cmd)
 	o.addFlag(cmd, "on")
 	o.addFlag(cmd, "note")
+	o.addFlag(cmd, "by")
 	return cmd
 }

@@ -4,19 +4,26 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
+	"github.com/relance-dev/relance/cmd/relance/internal/preview"
 	"github.com/relance-dev/relance/engine"
 )
 
 // renderOptions are the flags of render.
 type renderOptions struct {
-	files           *dataFiles
+	files           *bookdir.Exports
 	book, from      string
 	invoice, at     string
 	policy, channel string
+	pdf             string
 	format          *choice
 }
 
@@ -33,6 +40,7 @@ invoices it is about; give both the same --from. Otherwise it is written for thi
 state were entered on that day, and a line on stderr says so.`,
 		Example: examples(
 			"relance render courtesy --invoice 2026-047 --at 2026-03-19",
+			"relance render formal_notice --invoice 2026-047 --at 2026-04-10 --channel letter --pdf letter.pdf",
 			"relance render firm --invoice 2026-047 --at 2026-03-27 --channel email --format html",
 		),
 		Args:              exactlyOne("a state or a template"),
@@ -49,6 +57,7 @@ state were entered on that day, and a line on stderr says so.`,
 	flags.StringVar(&o.at, "at", "today", "the `DAY`, YYYY-MM-DD or today")
 	flags.StringVar(&o.policy, "policy", "", "the `NAME` of the policy, when several have such a state (default: the invoice's)")
 	flags.StringVar(&o.channel, "channel", "", "only the message on the channel of this `NAME`, such as email")
+	flags.StringVar(&o.pdf, "pdf", "", "the `FILE` to write a letter to, as it would be printed; it must not be there yet")
 	o.format = addChoice(cmd, "format", "form of the text", "text", "html")
 	complete(cmd, "invoice", invoiceIDs)
 	complete(cmd, "at", noFiles)
@@ -65,23 +74,33 @@ func render(ctx context.Context, p params, name string, o renderOptions) error {
 	if err != nil {
 		return err
 	}
+	if err := exported(data, o.invoice); err != nil {
+		return err
+	}
 	at, err := p.day("at", o.at, book.Engine.Creditor.Timezone)
 	if err != nil {
 		return err
 	}
-	r := &renderer{
-		book: book, name: name, invoice: o.invoice, at: at, policy: o.policy, channel: o.channel,
-		config: simulation(book, data),
+	r := &preview.Renderer{
+		Book: book, Name: name, Invoice: o.invoice, At: at, Policy: o.policy, Channel: o.channel,
+		Config: simulation(book, data),
 	}
-	if r.config.From, err = p.day("from", o.from, book.Engine.Creditor.Timezone); err != nil {
+	if r.Config.From, err = p.day("from", o.from, book.Engine.Creditor.Timezone); err != nil {
 		return err
 	}
-	messages, err := r.messages(ctx)
+	messages, err := r.Messages(ctx)
 	if err != nil {
 		return err
 	}
-	if r.note != "" {
-		fmt.Fprintln(p.Stderr, r.note)
+	if r.Imagined {
+		note := fmt.Sprintf("the simulation sends no such message about %s on %s: this is how it would read for this invoice alone", o.invoice, at)
+		if !r.Owes {
+			note += ", which owes nothing on that day"
+		}
+		fmt.Fprintln(p.Stderr, note)
+	}
+	if o.pdf != "" {
+		return renderPDF(ctx, p, r, messages, data.Clients, o)
 	}
 	if o.format.value == "html" && len(messages) > 1 {
 		return fmt.Errorf("%s gives %d messages: choose one with --channel", name, len(messages))
@@ -90,9 +109,42 @@ func render(ctx context.Context, p params, name string, o renderOptions) error {
 		if i > 0 {
 			fmt.Fprintf(p.Stdout, "\n%s\n\n", strings.Repeat("-", 72))
 		}
-		if err := r.write(ctx, p.Stdout, &messages[i], o.format.value); err != nil {
+		out, err := r.Render(ctx, &messages[i])
+		if err != nil {
+			return err
+		}
+		if err := writeRendered(p.Stdout, &messages[i], out, o.format.value); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// renderPDF writes the letter among messages as it would be printed.
+func renderPDF(ctx context.Context, p params, r *preview.Renderer, messages []engine.Message, clients []engine.Client, o renderOptions) error {
+	messages = slices.DeleteFunc(messages, func(m engine.Message) bool { return m.Channel != "letter" })
+	if len(messages) != 1 {
+		return fmt.Errorf("--pdf writes a letter, and %s gives %d of them about %s", r.Name, len(messages), o.invoice)
+	}
+	m := &messages[0]
+	client := preview.FindClient(clients, m.Client)
+	if client == nil {
+		client = &engine.Client{ID: m.Client}
+	}
+	out, err := r.Render(ctx, m)
+	if err != nil {
+		return err
+	}
+	data, err := delivery.LetterPDF(r.Book, m, client, out)
+	if err != nil {
+		return err
+	}
+	err = bookdir.WriteNew(o.pdf, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+	if err == nil {
+		_, err = fmt.Fprintln(p.Stdout, p.speaks(r.Book.Engine.Creditor.Language).T("Written: %s", filepath.ToSlash(o.pdf)))
+	}
+	return err
 }

@@ -1,32 +1,19 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
+	"github.com/relance-dev/relance/channels/gsm"
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
-	"github.com/relance-dev/relance/engine/simulate"
+	"github.com/relance-dev/relance/policies/template"
 )
 
-// write writes one message as it would be sent.
-func (r *renderer) write(ctx context.Context, w io.Writer, m *engine.Message, format string) error {
-	inputs := make([]engine.Input, len(m.Lines))
-	for i, l := range m.Lines {
-		story, err := simulate.History(ctx, r.config, l.Invoice, r.at)
-		if err != nil {
-			return err
-		}
-		inputs[i] = engine.Input{Facts: story.Facts, Machine: story.Machine, Case: &story.Case, Today: r.at}
-		if story.Machine != nil && story.Err == nil {
-			inputs[i].Case = &story.Decision.Case // a message is written after the decision, as it is live
-		}
-	}
-	out, err := r.book.Render(*m, inputs)
-	if err != nil {
-		return err
-	}
+// writeRendered writes one message as it would be sent.
+func writeRendered(w io.Writer, m *engine.Message, out template.Rendered, format string) error {
 	body := out.Text
 	switch {
 	case format == "html":
@@ -34,24 +21,32 @@ func (r *renderer) write(ctx context.Context, w io.Writer, m *engine.Message, fo
 	case m.Channel == "sms":
 		body = out.SMS
 	}
-	_, err = io.WriteString(w, head(m, out.Subject, format)+"\n"+strings.TrimRight(body, "\n")+"\n")
+	_, err := io.WriteString(w, head(m, out, format)+"\n"+strings.TrimRight(body, "\n")+"\n")
 	return err
 }
 
 // head says where a message goes. In HTML it is a comment.
-func head(m *engine.Message, subject, format string) string {
-	lines := []string{"Channel: " + english().channelName(m.Channel, m.Params), "To: " + printable(m.To)}
-	if who := english().whom(m.Contact, m.Person); who != "" {
+func head(m *engine.Message, out template.Rendered, format string) string {
+	lines := []string{"Channel: " + words.English().ChannelName(m.Channel, m.Params), "To: " + printable(words.Where(m.To))}
+	if who := words.English().Whom(m.Contact, m.Person); who != "" {
 		lines[1] += ", " + who
 	}
-	if subject != "" {
-		lines = append(lines, "Subject: "+printable(subject))
+	if out.Subject != "" {
+		lines = append(lines, "Subject: "+printable(out.Subject))
+	}
+	if m.Channel == "whatsapp" {
+		for n := 1; n <= len(out.Variables); n++ {
+			lines = append(lines, fmt.Sprintf("Hole %d: %s", n, printable(out.Variables[strconv.Itoa(n)])))
+		}
+	}
+	if note := gsm.Count(out.SMS).Note(); m.Channel == "sms" && note != "" {
+		lines = append(lines, "Costs more: "+note)
 	}
 	if attach := m.Params["attach"]; attach != "" {
 		lines = append(lines, "Attached: "+strings.ReplaceAll(attach, ",", ", "))
 	}
 	if m.Fallback != "" {
-		lines = append(lines, fmt.Sprintf("Because: %s", english().because(m.Fallback)))
+		lines = append(lines, fmt.Sprintf("Because: %s", words.English().Because(m.Fallback)))
 	}
 	text := strings.Join(lines, "\n")
 	if format == "html" {

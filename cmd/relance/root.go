@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,24 +10,63 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/relance-dev/relance/engine/nearest"
+	"github.com/relance-dev/relance/cmd/relance/internal/terminal"
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
 )
 
-// execute runs one command line.
+// execute runs one command line. Whatever it writes to Stdout and Stderr passes through a
+// terminal.Writer: nothing that stands in a name, a note or a server's answer is obeyed by
+// the terminal.
 func execute(ctx context.Context, p params, args []string) exitCode {
+	out, errs := terminal.NewWriter(p.Stdout, p.Key), terminal.NewWriter(p.Stderr, p.Key)
+	p.Stdout, p.Stderr = out, errs
+	p.Lang = cmp.Or(languageOf(args, p.Getenv), p.Lang)
 	root := newRoot(p)
 	root.SetArgs(args)
 	root.SetIn(p.Stdin)
 	root.SetOut(p.Stdout)
 	root.SetErr(p.Stderr)
-	return conclude(root.ExecuteContext(ctx), p.Stderr)
+	cmd, err := root.ExecuteContextC(ctx)
+	code := conclude(err, p.Stderr, func() words.Writer { return p.speaksTo(cmd) })
+	if err := errors.Join(out.Close(), errs.Close()); err != nil && code == exitDone {
+		return exitFailed
+	}
+	return code
 }
 
 func newRoot(p params) *cobra.Command {
+	p = p.rehearsing()
 	root := &cobra.Command{
-		Use:   "relance",
-		Short: "Escalation policies as code for unpaid invoices",
-		Long: `Relance says who is chased for an unpaid invoice, when, how firmly and through
+		Use:           "relance",
+		Short:         "Escalation policies as code for unpaid invoices",
+		Long:          rootLong,
+		Args:          subcommandOnly,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	root.PersistentFlags().Var(&language{}, "lang", "the `LANGUAGE` that relance speaks: en or fr (default: RELANCE_LANG, else LANG, else the creditor's)")
+	root.SetFlagErrorFunc(flagError)
+	root.PersistentFlags().StringVar(p.Today, "today", "", "the `DAY` to take for today (YYYY-MM-DD), on a ledger that rehearses; a live one refuses it")
+	complete(root, "today", noFiles)
+	root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
+		*p.Folder = bookOf(cmd, args)
+		return p.checkToday()
+	}
+	root.SetHelpCommand(newHelp())
+	root.AddCommand(
+		newInit(p), newCheck(p), newFmt(p), newSchema(p), newExplain(p),
+		newIntake(p), newSimulate(p), newWhy(p), newEval(p), newRepl(p), newRender(p), newTest(p), newVersion(p), newMan(p),
+		newImport(p), newSources(p), newReport(p), newStatement(p), newBank(p), newRecord(p), newVerify(p), newBackup(p), newRestore(p), newRestored(p), newList(p), newTimeline(p), newEvidence(p), newHandover(p), newArrived(p),
+		newPlan(p), newShow(p), newApply(p), newRun(p), newLive(p), newApprove(p), newReject(p), newStatus(p),
+		newDeliver(p), newTasks(p), newServe(p), newShadow(p), newLaw(p), newExits(p), newChannels(p), newDiff(p), newForecast(p), newGraph(p),
+	)
+	speakHelp(p, root)
+	return root
+}
+
+// rootLong is what relance says of itself.
+const rootLong = `Relance says who is chased for an unpaid invoice, when, how firmly and through
 which channel, as a finance team wrote it in a folder of policies: a book.
 
 It contacts nobody until you write that it may. Start with a book and an export of your invoices:
@@ -35,23 +75,7 @@ It contacts nobody until you write that it may. Start with a book and an export 
   relance check mybook       everything that is wrong with it, with file:line:col
   relance simulate mybook    who would get what, on which day
 
-Exit codes: 0 done, 1 could not do its job, 2 findings, 3 warnings under --strict.`,
-		Args:          subcommandOnly,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
-		SilenceUsage:  true,
-		SilenceErrors: true,
-	}
-	root.SetFlagErrorFunc(flagError)
-	root.SetHelpCommand(newHelp())
-	root.AddCommand(
-		newInit(p), newCheck(p), newFmt(p), newSchema(p), newExplain(p),
-		newIntake(p), newSimulate(p), newWhy(p), newRender(p), newTest(p), newVersion(p),
-		newImport(p), newRecord(p), newVerify(p), newList(p), newTimeline(p), newEvidence(p), newHandover(p), newArrived(p),
-		newPlan(p), newShow(p), newApply(p), newRun(p), newApprove(p), newReject(p), newStatus(p),
-		newDeliver(p), newTasks(p), newShadow(p), newLaw(p), newExits(p), newChannels(p),
-	)
-	return root
-}
+Exit codes: 0 done, 1 could not do its job, 2 findings, 3 warnings under --strict.`
 
 func newHelp() *cobra.Command {
 	return &cobra.Command{
@@ -109,14 +133,6 @@ func flagError(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("--%s %s: %w", invalid.GetFlag().Name, invalid.GetValue(), invalid.Unwrap())
 	}
 	return err
-}
-
-// orList is a "did you mean", or else where to look.
-func orList(word string, choices []string, otherwise string) string {
-	if near := nearest.Word(word, choices); near != "" {
-		return "did you mean " + near + "?"
-	}
-	return otherwise
 }
 
 // examples joins the example command lines of a command's help.

@@ -1,30 +1,15 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"github.com/spf13/cobra"
 
-	"github.com/relance-dev/relance/policies/policy"
+	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 )
-
-// vendoredSchema is where a book keeps its copy of the schema, with slashes.
-const vendoredSchema = "cue.mod/pkg/" + policy.ImportPath
-
-// moduleFile makes a book's folder a CUE module, for cue vet and editors.
-const moduleFile = "cue.mod/module.cue"
-
-const moduleText = `// For the cue command and for editors; relance itself does not need it.
-module: "relance.local/book"
-language: version: "v0.14.0"
-`
 
 func newSchema(p params) *cobra.Command {
 	var checkOnly bool
@@ -32,7 +17,7 @@ func newSchema(p params) *cobra.Command {
 		Use:   "schema [BOOK]",
 		Short: "Bring a book's copy of the policy schema up to date",
 		Long: `Schema writes the schema of the policy language into a book, under
-` + vendoredSchema + `, so that cue vet, cue fmt and editors
+` + bookdir.VendoredSchema + `, so that cue vet, cue fmt and editors
 know it without a network. Files there that are no longer part of the schema are
 removed. Relance itself always uses the schema it carries.
 
@@ -54,16 +39,16 @@ func schema(_ context.Context, p params, dir string, checkOnly bool) error {
 	} else if !info.IsDir() {
 		return fmt.Errorf("%s is a file: a book is a folder", filepath.ToSlash(dir))
 	}
-	files, err := schemaFiles()
+	files, err := bookdir.SchemaFiles()
 	if err != nil {
 		return err
 	}
-	changes, err := schemaChanges(dir, files)
+	changes, err := bookdir.SchemaChanges(dir, files)
 	if err != nil {
 		return err
 	}
 	for _, c := range changes {
-		fmt.Fprintf(p.Stdout, "%s: %s\n", bookPath(dir, c.name), c.what)
+		fmt.Fprintf(p.Stdout, "%s: %s\n", bookdir.Path(dir, c.Name), c.What)
 	}
 	switch {
 	case len(changes) == 0:
@@ -72,75 +57,9 @@ func schema(_ context.Context, p params, dir string, checkOnly bool) error {
 	case checkOnly:
 		return errFindings
 	}
-	if err := applySchema(dir, changes); err != nil {
+	if err := bookdir.ApplySchema(dir, changes); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(p.Stdout, "mended: %s\n", counted(len(changes), "file", "files"))
 	return err
-}
-
-// schemaFiles are the files that let CUE know the schema without a network.
-func schemaFiles() ([]file, error) {
-	files := []file{{moduleFile, []byte(moduleText)}}
-	names, err := fs.Glob(policy.Files, "*.cue")
-	if err != nil {
-		return nil, fmt.Errorf("embedded schema: %w", err)
-	}
-	for _, name := range names {
-		data, err := policy.Files.ReadFile(name)
-		if err != nil {
-			return nil, fmt.Errorf("embedded schema: %w", err)
-		}
-		files = append(files, file{vendoredSchema + "/" + name, data})
-	}
-	return files, nil
-}
-
-// schemaChange is one file to be written, or removed when its data is nil.
-type schemaChange struct {
-	file
-	what string
-}
-
-// schemaChanges compares a book's copy with the embedded schema. A module file
-// of the user's own is left alone.
-func schemaChanges(dir string, want []file) ([]schemaChange, error) {
-	var changes []schemaChange
-	for _, f := range want {
-		have, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(f.name)))
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			changes = append(changes, schemaChange{f, "missing"})
-		case err != nil:
-			return nil, fmt.Errorf("copy of the schema: %w", err)
-		case f.name != moduleFile && !bytes.Equal(have, f.data):
-			changes = append(changes, schemaChange{f, "out of date"})
-		}
-	}
-	old, err := filepath.Glob(filepath.Join(dir, filepath.FromSlash(vendoredSchema), "*.cue"))
-	if err != nil {
-		return nil, fmt.Errorf("copy of the schema: %w", err)
-	}
-	for _, path := range old {
-		name := vendoredSchema + "/" + filepath.Base(path)
-		if !slices.ContainsFunc(want, func(f file) bool { return f.name == name }) {
-			changes = append(changes, schemaChange{file{name: name}, "no longer part of the schema"})
-		}
-	}
-	return changes, nil
-}
-
-func applySchema(dir string, changes []schemaChange) error {
-	for _, c := range changes {
-		var err error
-		if c.data == nil {
-			err = os.Remove(filepath.Join(dir, filepath.FromSlash(c.name)))
-		} else {
-			err = c.write(dir)
-		}
-		if err != nil {
-			return fmt.Errorf("copy of the schema: %w", err)
-		}
-	}
-	return nil
 }

@@ -5,13 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/ledger/sqlite"
-	decide "github.com/relance-dev/relance/engine/run"
+	"github.com/relance-dev/relance/engine/plan"
 	"github.com/relance-dev/relance/engine/shadow"
 	"github.com/relance-dev/relance/policies"
 )
@@ -94,14 +97,14 @@ func openShadow(ctx context.Context, p params, book *policies.Book, dir string, 
 	if o.live == "" {
 		return nil, nil, errors.New("say which book is live: --of FOLDER")
 	}
-	live, err = sqlite.Open(ctx, ledgerPath(o.ledger, o.live), sqlite.Options{ReadOnly: true, Facts: book.Engine.Facts})
+	live, err = readLedger(ctx, p, ledgerPath(o.ledger, o.live), book.Engine.Facts)
 	if err != nil {
-		return nil, nil, noLedger(err)
+		return nil, nil, err
 	}
 	path := filepath.Join(dir, shadowName)
-	own, err = sqlite.Open(ctx, path, sqlite.Options{
-		Facts: book.Engine.Facts, Create: true, Holder: sqlite.Holder{PID: p.PID, Host: p.Host, Since: p.Now()},
-	})
+	opt := p.writing(book)
+	opt.Create, opt.Live = true, false
+	own, err = sqlite.Open(ctx, path, opt)
 	if err == nil {
 		c := book.Engine.Creditor
 		err = shadow.Open(ctx, own, ledger.Meta{Creditor: c.Name, Timezone: c.Timezone, Created: p.Now()})
@@ -124,7 +127,7 @@ func shadowRun(ctx context.Context, p params, dir string, o shadowOptions) error
 	if err != nil {
 		return err
 	}
-	var made *decide.Plan
+	var made *plan.Plan
 	var copied shadow.Synced
 	err = live.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
 		copied, err = shadow.Sync(ctx, r, own, p.Now())
@@ -145,7 +148,7 @@ func shadowRun(ctx context.Context, p params, dir string, o shadowOptions) error
 		_, err = fmt.Fprintln(p.Stdout, "Nothing to do: no case is due, and no fact changed.")
 		return err
 	}
-	if err := writePlan(p.Stdout, made); err != nil {
+	if err := writePlan(p.Stdout, p.speaksOf(book), made, false); err != nil {
 		return err
 	}
 	if undecided(made) {
@@ -186,7 +189,7 @@ func shadowReport(ctx context.Context, p params, dir string, o shadowOptions) er
 		return err
 	}
 	if o.format.value == "json" {
-		return writeShadowJSON(p.Stdout, report)
+		return view.Write(p.Stdout, view.NewShadow(report))
 	}
 	return writeShadow(p.Stdout, report)
 }
@@ -215,9 +218,21 @@ func shadowRows(r *shadow.Report) [][]string {
 	add("messages to clients", r.Live.Contacts, r.Shadow.Contacts)
 	add("tasks for people", r.Live.Tasks, r.Shadow.Tasks)
 	for _, lists := range [][2][]shadow.Count{{r.Live.Channels, r.Shadow.Channels}, {r.Live.Steps, r.Shadow.Steps}} {
-		for _, c := range bothCounts(lists[0], lists[1]) {
-			add(c.name, c.live, c.shadow)
+		live, own := counts(lists[0]), counts(lists[1])
+		names := maps.Clone(live)
+		maps.Copy(names, own)
+		for _, name := range slices.Sorted(maps.Keys(names)) {
+			add(name, live[name], own[name])
 		}
 	}
 	return rows
+}
+
+// counts are messages by name.
+func counts(list []shadow.Count) map[string]int {
+	out := map[string]int{}
+	for _, c := range list {
+		out[c.Name] = c.Messages
+	}
+	return out
 }

@@ -5,7 +5,8 @@ import (
 )
 
 func newShow(p params) *cobra.Command {
-	return &cobra.Command{
+	trace := false
+	cmd := &cobra.Command{
 		Use:   "show PLAN",
 		Short: "Show a plan that was kept in a file",
 		Long: `Show writes what a plan says, also when it is too old to be carried out. It looks at
@@ -17,7 +18,9 @@ the file alone.`,
 			if err != nil {
 				return err
 			}
-			return writePlan(p.Stdout, made)
+			return writePlan(p.Stdout, p.speaks("en"), made, trace)
 		},
 	}
+	cmd.Flags().BoolVar(&trace, "trace", false, "with the rule of each move, as the policy has it")
+	return cmd
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine/simulate"
 	"github.com/relance-dev/relance/policies/diag"
 )
@@ -27,7 +28,7 @@ func (t *table) summary(b *strings.Builder, s *simulate.Summary) {
 			names = max(names, diag.Columns(e.name))
 		}
 	}
-	fmt.Fprintln(b, t.paint(bold, t.words.summary))
+	fmt.Fprintln(b, t.painted(bold, t.words.Summary))
 	for _, e := range entries {
 		limit := 0
 		if t.width > 0 {
@@ -48,32 +49,33 @@ func (t *table) totals(s *simulate.Summary) []entry {
 	w := t.words
 	var channels, sums []string
 	for _, c := range s.Channels {
-		channels = append(channels, w.channelName(c.Name, nil)+" "+w.number(c.Messages))
+		channels = append(channels, w.ChannelName(c.Name, nil)+" "+w.Whole(c.Messages))
 	}
 	for _, m := range s.Asked {
 		sums = append(sums, w.Money(m.Amount, m.Currency))
 	}
-	var states, cases tallies
+	var states, cases, waits tallies
 	for _, c := range s.States {
-		states.add(c.Policy, c.State, w.number(c.Messages), c.Messages)
+		states.add(c.Policy, c.State, w.Whole(c.Messages), c.Messages)
 	}
 	for _, c := range s.Cases {
-		cases.add(c.Policy, c.State, w.number(c.Cases), c.Cases)
+		cases.add(c.Policy, c.State, w.Whole(c.Cases), c.Cases)
+		waits.add(c.Policy, c.State, w.Whole(c.Waits), c.Waits)
 	}
-	entries := []entry{{w.messages, []string{w.number(s.Messages)}}, {gap + w.channel, channels}}
-	entries = append(entries, states.entries(w, gap+w.state)...)
-	entries = append(entries, entry{w.clients, []string{fmt.Sprintf(w.contacted, w.number(s.Contacted), w.number(t.clientCount()))}}, entry{w.chased, sums})
+	entries := []entry{{w.Messages, []string{w.Whole(s.Messages)}}, {gap + w.Channel, channels}}
+	entries = append(entries, states.entries(w, gap+w.State)...)
+	entries = append(entries, entry{w.Clients, []string{fmt.Sprintf(w.Contacted, w.Whole(s.Contacted), w.Whole(t.clientCount()))}}, entry{w.Chased, sums})
 	if !s.Cost.Currency.IsZero() {
-		entries = append(entries, entry{w.cost, []string{w.Money(s.Cost.Amount, s.Cost.Currency)}})
+		entries = append(entries, entry{w.Cost, []string{w.Money(s.Cost.Amount, s.Cost.Currency)}})
 		var steps tallies
 		for _, c := range s.States {
 			if c.Cost != 0 {
 				steps.add(c.Policy, c.State, w.Money(c.Cost, s.Cost.Currency), 1)
 			}
 		}
-		entries = append(entries, steps.entries(w, gap+w.state)...)
+		entries = append(entries, steps.entries(w, gap+w.State)...)
 	}
-	return append(entries, cases.entries(w, w.cases)...)
+	return append(append(entries, cases.entries(w, w.Cases)...), waits.entries(w, w.Waits)...)
 }
 
 // tallies are counts of states, by policy in the order given.
@@ -97,11 +99,11 @@ func (l *tallies) add(policy, state, shown string, n int) {
 }
 
 // entries are one line for each policy, the first one with the name.
-func (l *tallies) entries(w writer, name string) []entry {
+func (l *tallies) entries(w words.Writer, name string) []entry {
 	var out []entry
 	for i, p := range l.policies {
 		items := append([]string(nil), l.items[p]...)
-		items[0] = p + w.colon + items[0]
+		items[0] = p + w.Colon + items[0]
 		if i > 0 {
 			name = ""
 		}
@@ -119,7 +121,7 @@ func (t *table) concerns(s *simulate.Summary) []entry {
 	}
 	for _, x := range s.Suppressed {
 		suppressed = append(suppressed, fmt.Sprintf("%s (%s, %s%s%s)", cmp.Or(x.Invoice, x.Client),
-			w.ShortDate(x.Date), w.channelName(x.Channel, nil), w.colon, translated(w.reasons, x.Reason)))
+			w.ShortDate(x.Date), w.ChannelName(x.Channel, nil), w.Colon, words.Translated(w.Reasons, x.Reason)))
 	}
 	var limits []string
 	for _, l := range s.Limits {
@@ -131,15 +133,15 @@ func (t *table) concerns(s *simulate.Summary) []entry {
 		waiting += u.Count
 	}
 	return []entry{
-		{w.pending, t.capped(pending, len(pending))},
-		{w.suppressed, t.capped(suppressed, len(suppressed))},
-		{w.unassigned, t.capped(s.Unassigned, len(s.Unassigned))},
-		{w.elsewhere, t.capped(s.Elsewhere, len(s.Elsewhere))},
-		{w.undecided, t.capped(undecided, waiting)},
-		{w.limits, t.capped(limits, len(limits))},
-		{w.overpaid, t.capped(s.Overpaid, len(s.Overpaid))},
-		{w.past, t.positive(s.MovedPast)},
-		{w.stray, t.positive(s.StrayEvents)},
+		{w.Pending, t.capped(pending, len(pending))},
+		{w.Suppressed, t.capped(suppressed, len(suppressed))},
+		{w.Unassigned, t.capped(s.Unassigned, len(s.Unassigned))},
+		{w.Elsewhere, t.capped(s.Elsewhere, len(s.Elsewhere))},
+		{w.Undecided, t.capped(undecided, waiting)},
+		{w.Limits, t.capped(limits, len(limits))},
+		{w.Overpaid, t.capped(s.Overpaid, len(s.Overpaid))},
+		{w.Past, t.positive(s.MovedPast)},
+		{w.Stray, t.positive(s.StrayEvents)},
 	}
 }
 
@@ -150,7 +152,7 @@ func (t *table) capped(items []string, all int) []string {
 		shown = append(shown, printable(item))
 	}
 	if n := all - len(shown); n > 0 {
-		shown = append(shown, fmt.Sprintf(t.words.more, t.words.number(n)))
+		shown = append(shown, fmt.Sprintf(t.words.More, t.words.Whole(n)))
 	}
 	return shown
 }
@@ -160,5 +162,5 @@ func (t *table) positive(n int) []string {
 	if n == 0 {
 		return nil
 	}
-	return []string{t.words.number(n)}
+	return []string{t.words.Whole(n)}
 }

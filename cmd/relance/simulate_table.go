@@ -6,7 +6,10 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/preview"
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/replay"
 	"github.com/relance-dev/relance/engine/simulate"
 	"github.com/relance-dev/relance/policies"
 	"github.com/relance-dev/relance/policies/diag"
@@ -27,15 +30,14 @@ const tableRows = 10_000
 // table writes a simulation for people: the messages day by day, and a summary.
 type table struct {
 	out      io.Writer
-	words    writer
+	words    words.Writer
 	book     *policies.Book
 	clients  []engine.Client // sorted by ID
-	lacking  *unwritable
 	from, to engine.Date
-	invoices int    // that are replayed
-	only     string // the one client that is shown; empty for all
-	width    int    // of the terminal; 0 when not known
-	color    bool
+	invoices int                            // that are replayed
+	only     string                         // the one client that is shown; empty for all
+	width    int                            // of the terminal; 0 when not known
+	paint    func(code, text string) string // nil for no colours
 
 	started bool
 	rows    []row // not written yet
@@ -55,9 +57,9 @@ type row struct {
 func (t *table) message(m engine.Message) error {
 	t.rows = append(t.rows, row{
 		day: m.Date, tone: m.Tone,
-		channel: t.words.channelName(m.Channel, m.Params),
+		channel: t.words.ChannelName(m.Channel, m.Params),
 		client:  fit(printable(t.clientName(m.Client)), clientColumns),
-		to:      fit(printable(m.To), toColumns),
+		to:      fit(printable(words.Where(m.To)), toColumns),
 		state:   m.State,
 		sum:     t.words.Money(m.Amount, m.Currency),
 		note:    t.noteOf(m),
@@ -85,7 +87,7 @@ func (t *table) clientCount() int {
 }
 
 func (t *table) clientName(id string) string {
-	if c := findClient(t.clients, id); c != nil && c.Name != "" {
+	if c := preview.FindClient(t.clients, id); c != nil && c.Name != "" {
 		return c.Name
 	}
 	return id
@@ -96,26 +98,34 @@ func (t *table) clientName(id string) string {
 func (t *table) noteOf(m engine.Message) string {
 	var lines []string
 	for _, l := range m.Lines[:min(len(m.Lines), noteInvoices)] {
-		lines = append(lines, fmt.Sprintf("%s (%s)", printable(l.Invoice), t.words.lateness(l.DaysLate)))
+		lines = append(lines, fmt.Sprintf("%s (%s)", printable(l.Invoice), t.words.Lateness(l.DaysLate)))
 	}
 	note := strings.Join(lines, ", ")
 	if n := len(m.Lines) - len(lines); n > 0 {
-		note += " " + fmt.Sprintf(t.words.more, t.words.number(n))
+		note += " " + fmt.Sprintf(t.words.More, t.words.Whole(n))
+	}
+	for i, l := range m.Also[:min(len(m.Also), noteInvoices)] {
+		if i == 0 {
+			note += " · " + t.words.Also + t.words.Colon
+		} else {
+			note += ", "
+		}
+		note += fmt.Sprintf("%s (%s)", printable(l.Invoice), t.words.Lateness(l.DaysLate))
 	}
 	if m.Template != "" && m.Template != m.State {
-		note += " · " + fmt.Sprintf(t.words.template, m.Template)
+		note += " · " + fmt.Sprintf(t.words.Template, m.Template)
 	}
 	if m.Decided != m.Date {
-		note += " · " + fmt.Sprintf(t.words.moved, t.words.ShortDate(m.Decided))
-		if m.Waited == simulate.WaitsCap {
-			note += t.words.colon + t.words.capped
+		note += " · " + fmt.Sprintf(t.words.Deferred, t.words.ShortDate(m.Decided))
+		if m.Deferred == replay.DeferredCap {
+			note += t.words.Colon + t.words.Capped
 		}
 	}
-	if who := t.words.whom(m.Contact, m.Person); who != "" {
+	if who := t.words.Whom(m.Contact, m.Person); who != "" {
 		note += " · " + who
 	}
 	if m.Fallback != "" {
-		note += " · " + fmt.Sprintf(t.words.fallback, t.words.because(m.Fallback))
+		note += " · " + fmt.Sprintf(t.words.Fallback, t.words.Because(m.Fallback))
 	}
 	return note
 }
@@ -126,11 +136,14 @@ func (t *table) finish(s *simulate.Summary) error {
 	}
 	var b strings.Builder
 	if s.Messages == 0 {
-		fmt.Fprintf(&b, "\n%s\n", t.words.nothing)
+		fmt.Fprintf(&b, "\n%s\n", t.words.Nothing)
 	}
 	b.WriteByte('\n')
 	t.summary(&b, s)
-	if text := t.lacking.text(t.words, t.paint(bold, t.words.unwritable)); text != "" {
+	if ids := t.book.Unlabelled(t.clients); len(ids) > 0 {
+		b.WriteString("\n" + unlabelled(t.words, t.painted(bold, t.words.Unlabelled), ids))
+	}
+	if text := lackingText(preview.Lackings(s.Unwritten), t.words, t.painted(bold, t.words.Unwritable)); text != "" {
 		b.WriteString("\n" + text)
 	}
 	_, err := io.WriteString(t.out, b.String())
@@ -142,15 +155,15 @@ func (t *table) flush() error {
 	var b strings.Builder
 	if w := t.words; !t.started {
 		t.started = true
-		fmt.Fprintf(&b, w.heading+"\n%s\n", t.title(), w.Date(t.from), w.Date(t.to),
-			w.count(t.invoices, w.invoice), w.count(t.clientCount(), w.client), w.count(len(t.book.Engine.Machines), w.policy), w.nobody)
+		fmt.Fprintf(&b, w.Heading+"\n%s\n", t.title(), w.Date(t.from), w.Date(t.to),
+			w.Count(t.invoices, w.Invoice), w.Count(t.clientCount(), w.Client), w.Count(len(t.book.Engine.Machines), w.Policy), w.Nobody)
 	}
 	t.align()
 	for i := range t.rows {
 		r := &t.rows[i]
 		if r.day != t.day {
 			t.day = r.day
-			fmt.Fprintf(&b, "\n%s\n", t.paint(bold, t.words.weekday(r.day)))
+			fmt.Fprintf(&b, "\n%s\n", t.painted(bold, t.words.Weekday(r.day)))
 		}
 		b.WriteString(t.line(r) + "\n")
 	}
@@ -179,7 +192,7 @@ func (t *table) line(r *row) string {
 	if t.width == 0 || used+len(gap)+w[2]+t.note <= t.width {
 		parts = append(parts, pad(r.to, w[2], false))
 	}
-	parts = append(parts, t.paint(toneColor(r.tone), pad(r.state, w[3], false)), pad(r.sum, w[4], true))
+	parts = append(parts, t.painted(toneColor(r.tone), pad(r.state, w[3], false)), pad(r.sum, w[4], true))
 	note := r.note
 	if t.width > 0 && len(parts) == 4 {
 		note = fit(note, max(1, t.width-used))
@@ -209,9 +222,9 @@ func toneColor(t engine.Tone) string {
 	return ""
 }
 
-func (t *table) paint(color, s string) string {
-	if !t.color || color == "" {
+func (t *table) painted(color, s string) string {
+	if t.paint == nil || color == "" {
 		return s
 	}
-	return "\x1b[" + color + "m" + s + "\x1b[0m"
+	return t.paint(color, s)
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/simulate"
 	"github.com/relance-dev/relance/policies"
@@ -20,10 +21,9 @@ func narrowTable(t *testing.T, language string, width int) string {
 	}
 	var b strings.Builder
 	tab := &table{
-		out: &b, words: newWriter(language), width: width, from: day, to: day, invoices: 6,
+		out: &b, words: words.New(language), width: width, from: day, to: day, invoices: 6,
 		book:    &policies.Book{Dir: ".", Engine: &engine.Book{Creditor: engine.Creditor{Name: "Example"}}},
 		clients: []engine.Client{{ID: "C-1", Name: "Ev\x1b[2Jil 株式会社"}},
-		lacking: &unwritable{},
 	}
 	m := engine.Message{
 		Date: day, Decided: day - 2, Client: "C-1", State: "firm", Channel: "email", To: "accounts@example.org",
@@ -59,7 +59,7 @@ func TestTableFitsTheTerminal(t *testing.T) {
 func TestTableInAPipeCutsNoNote(t *testing.T) {
 	out := narrowTable(t, "en", 0)
 	want := "accounts@example.org  firm  €1,234.56  F-1 (1 day late), F-2 (1 day late), F-3 (1 day late), F-4 (1 day late) and 2 more" +
-		" · moved from 10 Jan 2026 · because: client refused SMS\n"
+		" · deferred from 10 Jan 2026 · because: client refused SMS\n"
 	if !strings.Contains(out, want) {
 		t.Errorf("no %q in\n%s", want, out)
 	}
@@ -81,22 +81,9 @@ func TestTableSpeaksTheCreditorsLanguage(t *testing.T) {
 	}
 }
 
-func TestFrenchHasEveryWord(t *testing.T) {
-	for _, c := range engine.Channels() {
-		if french().channelName(c.Name, nil) == c.Name && c.Name != "webhook" {
-			t.Errorf("channel %s has no French name", c.Name)
-		}
-	}
-	for _, r := range []string{simulate.ReasonPaid, simulate.ReasonDisputed, simulate.ReasonOnHold, simulate.ReasonMoved} {
-		if french().reasons[r] == "" {
-			t.Errorf("reason %q has no French words", r)
-		}
-	}
-}
-
 func TestHugeTablesAreWrittenInParts(t *testing.T) {
 	var b strings.Builder
-	tab := &table{out: &b, words: newWriter("en"), book: &policies.Book{Dir: ".", Engine: &engine.Book{}}, lacking: &unwritable{}}
+	tab := &table{out: &b, words: words.New("en"), book: &policies.Book{Dir: ".", Engine: &engine.Book{}}}
 	for range tableRows {
 		if err := tab.message(engine.Message{Date: 739000, Channel: "email", Client: "C-1"}); err != nil {
 			t.Fatal(err)

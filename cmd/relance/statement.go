@@ -2,120 +2,246 @@ package main
 
 import (
 	"cmp"
+	"context"
+	"errors"
 	"fmt"
-	"html"
+	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 
-	"github.com/relance-dev/relance/channels"
-	"github.com/relance-dev/relance/channels/letter"
+	"github.com/spf13/cobra"
+
+	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
+	"github.com/relance-dev/relance/cmd/relance/internal/sheet"
 	"github.com/relance-dev/relance/engine"
-	"github.com/relance-dev/relance/policies/locale"
+	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/report"
+	"github.com/relance-dev/relance/policies"
 )
 
-// statementWords are the words of a statement of account.
-type statementWords struct {
-	title, on, invoice, issued, due, amount, open, credit, total, late, file string
-	onAccount, linked, balance, disputed, ask                                string
+// statementOptions are the flags of statement.
+type statementOptions struct {
+	book, ledger, at, entity, language, pdf, csv string
+	interest                                     bool
 }
 
-// statementIn returns the words of a language: French, or else English.
-func statementIn(language string) statementWords {
-	if language == "fr" {
-		return statementWords{
-			"Relevé de compte", "Situation au %s", "Pièce", "Date", "Échéance", "Montant", "Reste dû", "avoir", "Total", "dont échu", "releve",
-			"À votre crédit, sans affectation", "avoir sur %s", "Solde", "Contesté", "Reste à régler",
-		}
-	}
-	return statementWords{
-		"Statement of account", "As of %s", "Document", "Issued", "Due", "Amount", "Outstanding", "credit note", "Total", "of this overdue", "statement",
-		"On account, not allocated", "credit note for %s", "Balance", "Disputed", "Left to pay",
-	}
-}
+func newStatement(p params) *cobra.Command {
+	var o statementOptions
+	cmd := &cobra.Command{
+		Use:   "statement CLIENT [BOOK]",
+		Short: "Write a client's statement of account",
+		Long: `Statement lists what is open between the creditor and a client on a day: invoices, credit
+notes, money on account, what is contested and what is left to pay, a table for each currency. Interest,
+penalties and costs are not in it, unless --interest asks for them: then each invoice has what its policy computes
+as interest and fee, up to the day. Without them it is the statement that goes with a message whose action says attach: ["statement"].
 
-// statement lists all that is open between a company and a client in one currency, as PDF.
-func (c *composer) statement(m *engine.Message, client *engine.Client, known []*engine.Invoice) (channels.Attachment, error) {
-	company := c.book.Company(m.Entity)
-	head := letter.Letterhead{Name: company.Name, Lines: company.Address, Footer: company.Registration}
-	layout := letter.French
-	if company.Country == "DE" || company.Country == "AT" {
-		layout = letter.DIN
-	}
-	paper, err := letter.NewPaper(head, layout)
-	if err != nil {
-		return channels.Attachment{}, err
-	}
-	w := statementIn(m.Language)
-	postal := client.Address
-	if len(postal) == 0 {
-		postal = []string{cmp.Or(client.Email, client.ID)}
-	}
-	day := locale.For(m.Language).Date(m.Date)
-	pdf, err := paper.Render(channels.Message{
-		Key: "statement", Date: c.today.Time(), Language: m.Language, Subject: w.title,
-		To:   channels.Recipient{Name: cmp.Or(client.Name, client.ID), Postal: postal, Country: client.Country},
-		Text: w.title, HTML: "<p>" + html.EscapeString(fmt.Sprintf(w.on, day)) + "</p>" + statementTable(w, m, known, client.OnAccount(m.Entity, m.Currency)),
-	})
-	if err != nil {
-		return channels.Attachment{}, err
-	}
-	return channels.Attachment{Name: w.file + "-" + m.Date.String() + ".pdf", Type: "application/pdf", Data: pdf.Data}, nil
-}
-
-// statementTable is the table of a statement, oldest due first. Below the total stands what
-// is asked, when that is less: the client's credit taken off, and what he contests.
-func statementTable(w statementWords, m *engine.Message, known []*engine.Invoice, onAccount engine.Amount) string {
-	open := slices.DeleteFunc(slices.Clone(known), func(i *engine.Invoice) bool { return i.Open == 0 })
-	slices.SortFunc(open, func(a, b *engine.Invoice) int { return cmp.Or(cmp.Compare(a.Due, b.Due), cmp.Compare(a.ID, b.ID)) })
-	style := locale.For(m.Language)
-	money := func(a engine.Amount) string { return style.Money(a, m.Currency) }
-	var b strings.Builder
-	row := func(tag string, cells ...string) {
-		b.WriteString("<tr>")
-		for i, cell := range cells {
-			align := ""
-			if i >= 3 {
-				align = ` align="right"`
+With --pdf it is a letter to the client, in their language; with --csv a table for programs, with exact
+decimals and days as YYYY-MM-DD. With --at it knows nothing of what happened after that day.`,
+		Example: examples(
+			"relance statement C-01 mybook",
+			"relance statement C-01 mybook --at 2026-05-31 --pdf C-01.pdf",
+			"relance statement C-01 mybook --interest --pdf C-01-interest.pdf",
+			"relance statement C-01 mybook --csv C-01.csv",
+		),
+		Args: cobra.MatchAll(func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return fmt.Errorf("%s needs a client: %s", cmd.CommandPath(), cmd.UseLine())
 			}
-			fmt.Fprintf(&b, "<%s%s>%s</%s>", tag, align, html.EscapeString(cell), tag)
+			return nil
+		}, func(cmd *cobra.Command, args []string) error { return oneAtMost("book")(cmd, args[1:]) }),
+		ValidArgsFunction: ledgerIDs(ledgerClients),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				o.book = args[1]
+			}
+			return statement(cmd.Context(), p, args[0], o)
+		},
+	}
+	addBookFlag(cmd, &o.book)
+	addLedgerFlag(cmd, &o.ledger)
+	flags := cmd.Flags()
+	flags.StringVar(&o.at, "at", "today", "the `DAY` whose end it is of, YYYY-MM-DD or today")
+	flags.StringVar(&o.entity, "entity", "", "the `ID` of the company that is owed, or creditor, when several are (default: the only one)")
+	flags.StringVar(&o.language, "language", "", "of the statement: fr or en (default: the client's)")
+	flags.StringVar(&o.pdf, "pdf", "", "the `FILE` to write as a letter; it must not be there yet")
+	flags.StringVar(&o.csv, "csv", "", "the `FILE` to write as a table; it must not be there yet")
+	flags.BoolVar(&o.interest, "interest", false, "with the interest and the fees of each invoice, up to the day")
+	for _, name := range []string{"at", "entity"} {
+		complete(cmd, name, noFiles)
+	}
+	complete(cmd, "language", cobra.FixedCompletions([]string{"en", "fr"}, cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+func statement(ctx context.Context, p params, id string, o statementOptions) error {
+	if o.language != "" && o.language != "fr" && o.language != "en" {
+		return fmt.Errorf("--language %s: fr or en", o.language)
+	}
+	book, err := openBook(p, o.book, policies.Options{})
+	if err != nil {
+		return err
+	}
+	zone, err := delivery.Zone(book)
+	if err != nil {
+		return err
+	}
+	at, err := p.day("at", o.at, book.Engine.Creditor.Timezone)
+	if err != nil {
+		return err
+	}
+	db, err := readLedger(ctx, p, ledgerPath(o.ledger, o.book), book.Engine.Facts)
+	if err != nil {
+		return err
+	}
+	var client engine.Client
+	var accounts []report.Account
+	var entity string
+	var list []*delivery.Statement
+	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
+		if client, err = findClient(ctx, r, id); err != nil {
+			return err
 		}
-		b.WriteString("</tr>")
-	}
-	b.WriteString("<table><thead>")
-	row("th", w.invoice, w.issued, w.due, w.amount, w.open)
-	b.WriteString("</thead><tbody>")
-	var total, late, disputed, ask engine.Amount
-	for _, i := range open {
-		name, issued := engine.Reference(i.ID, engine.Instalments(i, known)), ""
-		switch {
-		case i.Amount < 0 && i.CreditFor != "":
-			name += " (" + fmt.Sprintf(w.linked, i.CreditFor) + ")"
-		case i.Amount < 0:
-			name += " (" + w.credit + ")"
+		if accounts, err = report.Accounts(ctx, r, report.Config{Book: book.Engine, At: at, Zone: zone}, id); err != nil {
+			return err
 		}
-		if i.Issued != 0 {
-			issued = style.ShortDate(i.Issued)
+		if entity, list, err = statementsOf(accounts, at, o.entity); err != nil || !o.interest {
+			return err
 		}
-		row("td", name, issued, style.ShortDate(i.Due), money(i.Amount), money(i.Open))
-		total += i.Open
-		disputed += i.Contested()
-		ask += i.ToAsk()
-		if i.Due < m.Date {
-			late += i.Open
+		c := &delivery.Composer{Deployment: &delivery.Deployment{Book: book}, Reader: r, Today: at}
+		for _, s := range list {
+			if err := c.Charge(ctx, s, &client, entity); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
+		return err
+	}
+	language := cmp.Or(o.language, client.Language, book.Engine.Creditor.Language)
+	if len(list) == 0 {
+		_, err := fmt.Fprintln(p.Stdout, p.speaks(book.Engine.Creditor.Language).T("Nothing is open with %s on %s.", printable(cmp.Or(client.Name, id)), at.String()))
+		return err
+	}
+	say := p.speaks(book.Engine.Creditor.Language)
+	for _, file := range []struct {
+		name  string
+		write func(io.Writer) error
+	}{
+		{o.pdf, func(w io.Writer) error {
+			data, err := delivery.StatementPDF(book, &client, entity, language, at.Time(), list...)
+			if err == nil {
+				_, err = w.Write(data)
+			}
+			return err
+		}},
+		{o.csv, func(w io.Writer) error { return statementCSV(w, id, list) }},
+	} {
+		if file.name == "" {
+			continue
+		}
+		if err := bookdir.WriteNew(file.name, file.write); err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintln(p.Stdout, say.T("Written: %s", filepath.ToSlash(file.name))); err != nil {
+			return err
 		}
 	}
-	row("td", w.total, "", "", "", money(total))
-	row("td", w.late, "", "", "", money(late))
-	if onAccount > 0 {
-		row("td", w.onAccount, "", "", "", money(-onAccount))
-		row("td", w.balance, "", "", "", money(total-onAccount))
+	if o.pdf != "" || o.csv != "" {
+		return nil
 	}
-	if disputed > 0 {
-		row("td", w.disputed, "", "", "", money(disputed))
+	return statementText(p.Stdout, &client, language, list)
+}
+
+// findClient reads a client, and says who was meant when the ledger does not know them.
+func findClient(ctx context.Context, r ledger.Reader, id string) (engine.Client, error) {
+	c, err := r.Client(ctx, id)
+	if !errors.Is(err, ledger.ErrNotFound) {
+		return c, err
 	}
-	if ask != max(0, total) {
-		row("td", w.ask, "", "", "", money(ask))
+	return c, lost(ctx, r, aClient, id, err)
+}
+
+// creditorEntity is how --entity names the book's creditor.
+const creditorEntity = "creditor"
+
+// statementsOf are the statements of one of the companies that are owed.
+func statementsOf(accounts []report.Account, at engine.Date, entity string) (string, []*delivery.Statement, error) {
+	var owed []string
+	for _, a := range accounts {
+		if name := cmp.Or(a.Entity, creditorEntity); !slices.Contains(owed, name) {
+			owed = append(owed, name)
+		}
 	}
-	b.WriteString("</tbody></table>")
-	return b.String()
+	switch {
+	case entity == "" && len(owed) > 1:
+		return "", nil, fmt.Errorf("they owe several companies: write --entity with one of %s", strings.Join(owed, ", "))
+	case entity == "" && len(owed) == 1:
+		entity = owed[0]
+	}
+	if entity == creditorEntity {
+		entity = ""
+	}
+	var list []*delivery.Statement
+	for _, a := range accounts {
+		if a.Entity == entity {
+			list = append(list, delivery.NewStatement(at, a.Currency, a.Invoices, a.OnAccount))
+		}
+	}
+	return entity, list, nil
+}
+
+// statementText writes statements for the terminal.
+func statementText(w io.Writer, client *engine.Client, language string, list []*delivery.Statement) error {
+	title, asOf, charges := list[0].Words(language)
+	if _, err := fmt.Fprintf(w, "%s, %s\n%s\n", title, printable(cmp.Or(client.Name, client.ID)), asOf); err != nil {
+		return err
+	}
+	for _, s := range list {
+		head, rows, sums := s.Table(language)
+		table := slices.Concat([][]string{head}, rows, sums)
+		for _, row := range table {
+			row[0] = "  " + printable(row[0])
+		}
+		if err := writeParts(w, []part{{s.Currency.Code(), table, []int{3, 4, 5, 6}}}); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintf(w, "\n%s\n", charges)
+	return err
+}
+
+// statementCSV writes statements as a table: each document a row, then what is on account.
+func statementCSV(w io.Writer, client string, list []*delivery.Statement) error {
+	out := sheet.NewWriter(w)
+	head := []string{"client", "kind", "document", "issued", "due", "amount", "open", "disputed", "currency"}
+	charged := list[0].Charged
+	if charged {
+		head = append(head, "interest", "fee")
+	}
+	out.Row(head...)
+	for _, s := range list {
+		f := s.Currency.Format
+		for _, r := range s.Rows {
+			kind := "invoice"
+			if r.Amount < 0 {
+				kind = "credit_note"
+			}
+			row := []string{client, kind, r.ID, r.Issued.String(), r.Due.String(), f(r.Amount), f(r.Open), f(r.Contested()), s.Currency.Code()}
+			if charged {
+				row = append(row, f(r.Interest), f(r.Fee))
+			}
+			out.Row(row...)
+		}
+		if s.OnAccount != 0 {
+			row := []string{client, "on_account", "", "", "", f(-s.OnAccount), f(-s.OnAccount), f(0), s.Currency.Code()}
+			if charged {
+				row = append(row, f(0), f(0))
+			}
+			out.Row(row...)
+		}
+	}
+	return out.Close()
 }

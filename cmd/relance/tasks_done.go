@@ -4,16 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
+	"github.com/relance-dev/relance/cmd/relance/internal/view"
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
+	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
 	"github.com/relance-dev/relance/engine"
-	"github.com/relance-dev/relance/engine/dispatch"
-	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/ledger/sqlite"
-	decide "github.com/relance-dev/relance/engine/run"
+	"github.com/relance-dev/relance/engine/posting"
 	"github.com/relance-dev/relance/policies"
 )
 
@@ -23,19 +25,19 @@ type doneOptions struct {
 	word string
 }
 
-// doneWords are what can come of a task, beside the outcomes of a call.
-var doneWords = []string{"done", "dispute"}
-
 func newTasksDone(p params) *cobra.Command {
 	var o doneOptions
-	outcomes := slices.Concat(engine.CallOutcomes, doneWords)
+	outcomes := worklist.Outcomes()
 	cmd := &cobra.Command{
 		Use:   "done ID",
 		Short: "Close a task, with what came of it",
 		Long: `Done records what came of a call or a task, and closes it, in one step. ID is what relance
 tasks shows, or the beginning of it. The outcome of a call is what guards see as
 last.outcome; a promise and a dispute are recorded for the invoices of the task. A task that
-is closed already stays as it is.`,
+is closed already stays as it is.
+
+A call counts as made on the day --on, and so does what a task says could not be sent: the
+client was contacted in another way.`,
 		Example: examples(
 			"relance tasks done 3f2a --outcome promise --until 2026-04-10 --book mybook",
 			"relance tasks done 3f2a --outcome no_answer --by claire --book mybook",
@@ -54,128 +56,40 @@ is closed already stays as it is.`,
 	return cmd
 }
 
-// messageOf finds a message by its key, or the beginning of it.
-func messageOf(ctx context.Context, r ledger.Reader, id string) (found ledger.Message, err error) {
-	if m, err := r.Message(ctx, id); err == nil || !errors.Is(err, ledger.ErrNotFound) {
-		return m, err
-	}
-	n := 0
-	for m, err := range r.Messages(ctx, ledger.MessageFilter{Key: id}) {
-		if err != nil {
-			return found, err
-		}
-		found = m
-		n++
-	}
-	switch {
-	case n == 0:
-		return found, fmt.Errorf("there is no task %s; relance tasks lists them", id)
-	case n > 1:
-		return found, fmt.Errorf("%d messages begin with %s: give more of the id", n, id)
-	}
-	return found, nil
-}
-
 func taskDone(ctx context.Context, p params, id string, o doneOptions) error {
-	if outcomes := slices.Concat(engine.CallOutcomes, doneWords); !slices.Contains(outcomes, o.word) {
-		return fmt.Errorf("--outcome %s: %s", o.word, orList(o.word, outcomes, "write one of "+strings.Join(outcomes, ", ")))
-	}
 	return o.withLedger(ctx, p, func(db *sqlite.DB, book *policies.Book) error {
 		zone := book.Engine.Creditor.Timezone
-		var m ledger.Message
-		var body engine.Message
-		var closed bool
-		err := db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
-			if m, err = messageOf(ctx, r, id); err != nil {
-				return err
-			}
-			if _, err = r.Event(ctx, taskKey(m.Key)); !errors.Is(err, ledger.ErrNotFound) {
-				closed = err == nil
-				return err
-			}
-			body, err = decide.ReadBody(m.Body)
-			return err
-		})
+		at, err := delivery.Zone(book)
 		if err != nil {
 			return err
 		}
-		if closed {
-			_, err := fmt.Fprintf(p.Stdout, "Task %s is closed already; nothing changed. Record what happened since with relance record.\n", m.Key)
-			return err
+		d := worklist.Done{Task: id, Outcome: o.word, Amount: o.amount, Reason: o.reason, Note: o.note, By: o.by, At: p.Now().In(at)}
+		for _, day := range []struct {
+			flag, text string
+			to         *engine.Date
+		}{{"on", o.on, &d.On}, {"until", o.until, &d.Until}, {"on", "today", &d.Today}} {
+			if *day.to, err = p.day(day.flag, day.text, zone); err != nil {
+				return err
+			}
 		}
-		if m.Channel != "task" && m.Channel != "call" {
-			return fmt.Errorf("message %s is a %s: only calls and tasks are done by people; see relance tasks resolve", m.Key, m.Channel)
-		}
-		events, err := o.events(p, zone, m, &body)
+		m, done, err := worklist.Close(ctx, db, book.Engine, d)
 		if err != nil {
 			return err
 		}
-		return record(ctx, p, db, zone, o.recordOptions, events...)
+		return o.writeClosed(p.Stdout, p.speaksOf(book), m.Key, done)
 	})
 }
 
-// events are what a task that was done says; the first closes it.
-func (o *doneOptions) events(p params, zone string, m ledger.Message, body *engine.Message) ([]ledger.Event, error) {
-	on, err := p.day("on", o.on, zone)
-	if err != nil {
-		return nil, err
+// writeClosed says what became of a task; done is nil when it was closed already.
+func (o *doneOptions) writeClosed(w io.Writer, say words.Writer, key string, done *posting.Recorded) error {
+	if o.json() {
+		return view.Write(w, view.NewTaskDone(key, done))
 	}
-	until, err := p.day("until", o.until, zone)
-	if err != nil {
-		return nil, err
+	if done == nil {
+		_, err := fmt.Fprintln(w, say.T("Task %s is closed already; nothing changed. Record what happened since with relance record.", key))
+		return err
 	}
-	promise := o.word == engine.CallPromise
-	switch {
-	case promise && until == 0:
-		return nil, errors.New("say by which day: --until YYYY-MM-DD")
-	case !promise && until != 0:
-		return nil, fmt.Errorf("--until is the day of a promise, and the outcome is %s", o.word)
-	case o.amount != "" && (len(body.Lines) != 1 || !promise && o.word != "dispute"):
-		return nil, errors.New("--amount is of a promise or a dispute of one invoice; record several with relance record")
-	}
-	amount, err := amountFlag("amount", o.amount, body.Currency)
-	if err != nil {
-		return nil, err
-	}
-	var about []engine.Event // the invoices, when something is said of each
-	if promise || o.word == "dispute" {
-		for _, l := range body.Lines {
-			e := engine.Event{Date: on, Invoice: l.Invoice, Client: m.Client, Note: o.note}
-			if amount != 0 {
-				e.Amount, e.Currency = amount, body.Currency
-			}
-			about = append(about, e)
-		}
-	}
-	closing := engine.Event{Date: on, Type: engine.EventNote, Client: m.Client, Note: strings.TrimSuffix("task "+o.word+": "+o.note, ": ")}
-	for i := range about {
-		switch e := &about[i]; {
-		case o.word == "dispute":
-			e.Type, e.Reason = engine.EventDispute, o.reason
-		case m.Channel == "call":
-			e.Type, e.Outcome, e.Reason, e.Until = engine.EventCall, engine.CallPromise, o.reason, until
-		default:
-			e.Type, e.Until = engine.EventPromise, until
-		}
-	}
-	if m.Channel == "call" {
-		closing = engine.Event{Date: on, Type: engine.EventCall, Client: m.Client, Outcome: o.word, Reason: o.reason, Note: o.note}
-		switch o.word {
-		case "done":
-			closing.Outcome = engine.CallAnswered
-		case "dispute":
-			closing.Outcome, closing.Reason = engine.CallAnswered, "dispute"
-		case engine.CallWrongNumber:
-			closing.To, closing.Contact = body.To, body.Contact
-		case engine.CallPromise:
-			closing, about = about[0], about[1:]
-		}
-	}
-	events := []ledger.Event{{Event: closing, Key: taskKey(m.Key)}}
-	for _, e := range about {
-		events = append(events, ledger.Event{Event: e, Key: taskKey(m.Key) + "/" + e.Invoice})
-	}
-	return events, nil
+	return writeRecorded(w, say, done)
 }
 
 func newTasksResolve(p params) *cobra.Command {
@@ -198,12 +112,11 @@ sent when it did, not-sent to send it again at the next run, give-up to leave it
 }
 
 func resolveMessage(ctx context.Context, p params, id, word, by, dir, path string) error {
-	statuses := map[string]ledger.Status{"sent": ledger.Sent, "not-sent": ledger.Ready, "give-up": ledger.Suppressed}
-	to, ok := statuses[word]
-	if !ok {
-		return fmt.Errorf("%s: write sent, not-sent or give-up", word)
-	}
 	book, err := openBook(p, dir, policies.Options{})
+	if err != nil {
+		return err
+	}
+	zone, err := delivery.Zone(book)
 	if err != nil {
 		return err
 	}
@@ -211,25 +124,10 @@ func resolveMessage(ctx context.Context, p params, id, word, by, dir, path strin
 	if err != nil {
 		return err
 	}
-	err = func() error {
-		zone, err := zoneOf(book)
-		if err != nil {
-			return err
-		}
-		var m ledger.Message
-		err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
-			m, err = messageOf(ctx, r, id)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		said := dispatch.Settlement{Key: m.Key, To: to, By: by, Reason: "a person said: " + word, At: p.Now().In(zone)}
-		if err := dispatch.Settle(ctx, db, said); err != nil {
-			return err
-		}
-		_, err = fmt.Fprintf(p.Stdout, "Message %s: %s.\n", m.Key, to)
+	key, to, err := worklist.Resolve(ctx, db, book.Engine, id, word, by, p.Now().In(zone))
+	if err := errors.Join(err, db.Close()); err != nil {
 		return err
-	}()
-	return errors.Join(err, db.Close())
+	}
+	_, err = fmt.Fprintln(p.Stdout, p.speaksOf(book).T("Message %s: %s.", key, statusName(p.speaksOf(book), to)))
+	return err
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/ledger/sqlite"
 )
@@ -27,7 +28,7 @@ func TestAPersonResolvesAMessageOfUnknownFate(t *testing.T) {
 	do(exitDone, "run", "book", "--no-deliver")
 	lost := strand(t, filepath.Join(dir, "book", ledgerName))
 
-	tasks := do(exitDone, "tasks", "book", "--queue", queueUnknown)
+	tasks := do(exitDone, "tasks", "book", "--queue", worklist.QueueUnknown)
 	if !strings.Contains(tasks, lost[:shownID]) || !strings.Contains(tasks, "find out whether the email to") {
 		t.Fatalf("the tasks are:\n%s", tasks)
 	}
@@ -40,7 +41,7 @@ func TestAPersonResolvesAMessageOfUnknownFate(t *testing.T) {
 	if out := do(exitFailed, "tasks", "resolve", lost, "not-sent", "--book", "book"); !strings.Contains(out, "is sent") {
 		t.Errorf("a second word: %s", out)
 	}
-	if out := do(exitDone, "tasks", "book", "--queue", queueUnknown); !strings.Contains(out, "Nothing to do.") {
+	if out := do(exitDone, "tasks", "book", "--queue", worklist.QueueUnknown); !strings.Contains(out, "Nothing to do.") {
 		t.Errorf("the tasks are:\n%s", out)
 	}
 	do(exitDone, "verify", "book")

@@ -2,21 +2,28 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"os"
 	"regexp"
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/policies"
 	"github.com/relance-dev/relance/policies/policytest"
 )
 
 // testOptions are the flags of test.
 type testOptions struct {
-	run     string
-	update  bool
-	verbose bool
+	run       string
+	update    bool
+	verbose   bool
+	coverage  bool
+	threshold string
+	lcov      string
+	mutate    bool
+	format    *choice
 }
 
 func newTest(p params) *cobra.Command {
@@ -29,13 +36,25 @@ dated events, and says what is expected on which day. A failure shows what was
 expected and what happened side by side.
 
 With --update the expectations that failed are rewritten to what happened; look
-at the difference before you keep it.
+at the difference before you keep it. A test that was written for another policy than
+assign gives its invoices now is left as it is.
 
-Exit codes: 0 all passed, 2 some failed or the book has errors.`,
+With --coverage it says what of the policies the tests reach: each rule, each
+condition and each part of one both ways, what is done instead of an action, each text in
+each language. Shares are rounded down. --threshold 90 fails below 90 %.
+
+With --mutate it makes one small mistake in the policies at a time, a constant one
+off, another operator, another target, and lists the mistakes that no test notices.
+
+Exit codes: 0 all passed, 2 some failed, the coverage is below the threshold, a mutant
+survived, or the book has errors.`,
 		Example: examples(
 			"relance test",
 			"relance test mybook --run dispute",
 			"relance test mybook --update",
+			"relance test mybook --coverage --threshold 75 --lcov coverage.info",
+			"relance test mybook --run '^standard: ' --mutate",
+			"relance test mybook --format junit",
 		),
 		Args:              oneAtMost("book"),
 		ValidArgsFunction: folders,
@@ -43,21 +62,98 @@ Exit codes: 0 all passed, 2 some failed or the book has errors.`,
 			return runTests(cmd.Context(), p, bookArg(args), o)
 		},
 	}
-	cmd.Flags().StringVar(&o.run, "run", "", "only tests whose name matches this `REGEX`")
-	cmd.Flags().BoolVar(&o.update, "update", false, "rewrite the expectations that failed")
-	cmd.Flags().BoolVarP(&o.verbose, "verbose", "v", false, "name the tests that passed too")
+	flags := cmd.Flags()
+	flags.StringVar(&o.run, "run", "", "only tests whose name matches this `REGEX`")
+	flags.BoolVar(&o.update, "update", false, "rewrite the expectations that failed")
+	flags.BoolVarP(&o.verbose, "verbose", "v", false, "name the tests that passed too, and every place that no test reaches")
+	flags.BoolVar(&o.coverage, "coverage", false, "say what of the policies the tests reach")
+	flags.StringVar(&o.threshold, "threshold", "", "fail when less than this `PERCENT` is reached; with --coverage")
+	flags.StringVar(&o.lcov, "lcov", "", "the `FILE` to write the coverage to, as LCOV; with --coverage")
+	flags.BoolVar(&o.mutate, "mutate", false, "make small mistakes in the policies, and list those that no test notices")
+	o.format = addChoice(cmd, "format", "how it is written", "text", "json", "junit")
 	complete(cmd, "run", noFiles)
+	complete(cmd, "threshold", noFiles)
 	return cmd
 }
 
-func runTests(ctx context.Context, p params, dir string, o testOptions) error {
-	only, err := regexp.Compile(o.run)
-	if err != nil {
-		return fmt.Errorf("--run %s: %w", o.run, err)
+// check refuses flags that do not go together, and reads the threshold, in thousandths.
+func (o *testOptions) check() (threshold int, err error) {
+	switch {
+	case o.update && o.format.value != "text":
+		return 0, fmt.Errorf("--update rewrites files, and says which in words: leave out --format %s", o.format.value)
+	case o.update && (o.coverage || o.mutate):
+		return 0, errors.New("--update rewrites tests, and --coverage and --mutate judge them: update first")
+	case o.coverage && o.mutate:
+		return 0, errors.New("--coverage and --mutate are two questions: ask one at a time")
+	case o.mutate && o.format.value == "junit":
+		return 0, errors.New("--mutate has no --format junit: take text or json")
+	case !o.coverage && (o.threshold != "" || o.lcov != ""):
+		return 0, errors.New("--threshold and --lcov are about the coverage: add --coverage")
 	}
-	book, err := openBook(p, dir, policies.Options{Tests: true})
+	return readPercent(o.threshold)
+}
+
+func runTests(ctx context.Context, p params, dir string, o testOptions) error {
+	threshold, err := o.check()
 	if err != nil {
 		return err
+	}
+	book, tests, err := openTests(p, dir, o.run)
+	if err != nil {
+		return err
+	}
+	if o.mutate {
+		return mutateTests(ctx, p, book, tests, o)
+	}
+	var results []policytest.Result
+	var coverage *policytest.Coverage
+	if o.coverage {
+		results, coverage, err = policytest.Cover(ctx, book.Subject(), tests)
+	} else {
+		results, err = policytest.Run(ctx, book.Subject(), tests)
+	}
+	if err != nil {
+		return fmt.Errorf("policy tests: %w", err)
+	}
+	if o.update {
+		return updateTests(p, results)
+	}
+	tested := view.NewTested(results)
+	switch o.format.value {
+	case "json":
+		tested.Coverage = view.NewCoverage(coverage)
+		err = view.Write(p.Stdout, tested)
+	case "junit":
+		err = policytest.WriteJUnit(p.Stdout, results)
+	default:
+		err = policytest.WriteText(p.Stdout, results, p.testText(o))
+		if err == nil && coverage != nil {
+			err = coverage.WriteText(p.Stdout, o.verbose)
+		}
+	}
+	if err == nil && coverage != nil {
+		err = judgeCoverage(p, coverage, threshold, o)
+	}
+	if err == nil && tested.Failed > 0 {
+		return errFindings
+	}
+	return err
+}
+
+// testText says how the outcome of tests is written.
+func (p params) testText(o testOptions) policytest.TextOptions {
+	return policytest.TextOptions{All: o.verbose, Paint: p.painter(p.Terminal && !p.NoColor)}
+}
+
+// openTests loads a book with those of its tests whose names match.
+func openTests(p params, dir, run string) (*policies.Book, []policytest.Test, error) {
+	only, err := regexp.Compile(run)
+	if err != nil {
+		return nil, nil, fmt.Errorf("--run %s: %w", run, err)
+	}
+	book, err := openEdited(p, dir, policies.Options{Tests: true})
+	if err != nil {
+		return nil, nil, err
 	}
 	var tests []policytest.Test
 	for _, t := range book.Tests {
@@ -65,66 +161,32 @@ func runTests(ctx context.Context, p params, dir string, o testOptions) error {
 			tests = append(tests, t)
 		}
 	}
-	if len(tests) == 0 && len(book.Tests) > 0 {
-		return fmt.Errorf("--run %s: none of the %s has such a name", o.run, counted(len(book.Tests), "test", "tests"))
+	switch {
+	case len(tests) == 0 && len(book.Tests) > 0:
+		return nil, nil, fmt.Errorf("--run %s: none of the %s has such a name", run, counted(len(book.Tests), "test", "tests"))
+	case len(tests) == 0 && run != "":
+		return nil, nil, fmt.Errorf("--run %s: the book has no tests; write some in a file named *_test.cue", run)
 	}
-	results, err := policytest.Run(ctx, book.Engine, book.Compute, tests)
-	if err != nil {
-		return fmt.Errorf("policy tests: %w", err)
-	}
-	if o.update {
-		return updateTests(p, results)
-	}
-	if err := policytest.WriteText(p.Stdout, results, o.verbose); err != nil {
-		return err
-	}
-	for i := range results {
-		if !results[i].Passed() {
-			return errFindings
-		}
-	}
-	return nil
+	return book, tests, nil
 }
 
 // updateTests rewrites the files of the tests that failed. A test that could
-// not be run to its end is reported and left as it is.
+// not be run to its end, or was written for another policy than it gets now, is reported and left as it is.
 func updateTests(p params, results []policytest.Result) error {
-	var files []string
-	failed := map[string][]policytest.Result{}
-	var broken []policytest.Result
-	for _, r := range results {
-		switch {
-		case r.Err != nil:
-			broken = append(broken, r)
-		case !r.Passed():
-			if failed[r.Test.File] == nil {
-				files = append(files, r.Test.File)
-			}
-			failed[r.Test.File] = append(failed[r.Test.File], r)
-		}
+	rewritten, broken, err := bookdir.UpdateTests(results)
+	for _, r := range rewritten {
+		fmt.Fprintf(p.Stdout, "%s: %s rewritten\n", r.File, counted(r.Tests, "expectation", "expectations"))
 	}
-	for _, name := range files {
-		src, err := os.ReadFile(name)
-		if err != nil {
-			return fmt.Errorf("test file: %w", err)
-		}
-		if src, err = policytest.Update(src, failed[name]); err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
-		if err := replaceFile(name, src); err != nil {
-			return fmt.Errorf("test file: %w", err)
-		}
-		fmt.Fprintf(p.Stdout, "%s: %s rewritten\n", name, counted(len(failed[name]), "expectation", "expectations"))
-	}
-	if len(files) == 0 && len(broken) == 0 {
-		_, err := fmt.Fprintln(p.Stdout, "nothing to rewrite: all passed")
+	switch {
+	case err != nil:
 		return err
-	}
-	if len(broken) > 0 {
-		if err := policytest.WriteText(p.Stdout, broken, false); err != nil {
+	case len(broken) > 0:
+		if err := policytest.WriteText(p.Stdout, broken, p.testText(testOptions{})); err != nil {
 			return err
 		}
 		return errFindings
+	case len(rewritten) == 0:
+		_, err = fmt.Fprintln(p.Stdout, "nothing to rewrite: all passed")
 	}
-	return nil
+	return err
 }

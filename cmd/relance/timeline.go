@@ -4,11 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/cmd/relance/internal/sheet"
+	"github.com/relance-dev/relance/cmd/relance/internal/timeline"
+	"github.com/relance-dev/relance/cmd/relance/internal/view"
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
@@ -16,6 +23,7 @@ import (
 type timelineOptions struct {
 	book, ledger string
 	of, format   *choice
+	page         timeline.Page
 }
 
 func newTimeline(p params) *cobra.Command {
@@ -26,7 +34,8 @@ func newTimeline(p params) *cobra.Command {
 		Long: `Timeline tells what happened to an invoice or a client, entry by entry of the
 journal: when it was imported, what each import and event changed, which rule moved it
 with the values that it saw, every message with what its channel answered, every
-person's word and note. Days are those of the creditor.`,
+person's word and note. Days are those of the creditor. A long story comes in pages with
+--limit; each ends with the --after of the next one.`,
 		Example: examples(
 			"relance timeline 2026-044 --book mybook",
 			"relance timeline C-01 --book mybook --format json",
@@ -44,77 +53,87 @@ person's word and note. Days are those of the creditor.`,
 	}
 	addBookFlag(cmd, &o.book)
 	addLedgerFlag(cmd, &o.ledger)
-	o.of = addChoice(cmd, "of", "what the id is", "either", "invoice", "client")
+	cmd.Flags().IntVar(&o.page.Limit, "limit", 0, "at most so many entries; 0 means all")
+	cmd.Flags().Int64Var(&o.page.After, "after", 0, "only the entries behind this `ENTRY` of the journal")
+	for _, name := range []string{"limit", "after"} {
+		complete(cmd, name, noFiles)
+	}
+	o.of = addChoice(cmd, "of", "what the id is", timeline.OfEither, timeline.OfInvoice, timeline.OfClient)
 	o.format = addChoice(cmd, "format", "how it is written", "text", "json", "csv")
 	return cmd
 }
 
-// timeline is what the ledger knows of an invoice or a client.
-type timeline struct {
-	Invoice string          `json:"invoice,omitempty"`
-	Client  string          `json:"client"`
-	Title   string          `json:"title"`
-	Entries []timelineEntry `json:"entries"`
-}
-
-// timelineEntry is what one entry of the journal says about it.
-type timelineEntry struct {
-	Seq  int64       `json:"entry"`
-	Day  engine.Date `json:"day"`
-	At   time.Time   `json:"at"`
-	Kind ledger.Kind `json:"kind"`
-	Says []string    `json:"says"`
-}
-
 func runTimeline(ctx context.Context, p params, id string, o timelineOptions) error {
-	db, err := readLedger(ctx, ledgerPath(o.ledger, o.book))
+	if o.page.Limit < 0 || o.page.After < 0 {
+		return errors.New("--limit and --after: write numbers from 0 on")
+	}
+	db, err := readLedger(ctx, p, ledgerPath(o.ledger, o.book), nil)
 	if err != nil {
 		return err
 	}
-	var t *timeline
+	say := p.speaksIn(o.book)
+	if o.format.value == "json" {
+		say = words.New("en") // programs read it
+	}
+	var t *timeline.Story
 	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
-		t, err = tellTimeline(ctx, r, id, o.of.value)
-		return err
+		t, err = timeline.Tell(ctx, r, say, id, o.of.value, o.page)
+		return lost(ctx, r, o.about(), id, err)
 	})
-	if err := errors.Join(err, db.Close()); err != nil {
+	switch err := errors.Join(err, db.Close()); {
+	case errors.Is(err, timeline.ErrBoth):
+		return errors.New(say.T("%s; say which with --of invoice or --of client", say.Says(err.Error())))
+	case err != nil:
 		return err
 	}
 	switch o.format.value {
 	case "json":
-		return writeJSON(p.Stdout, t)
+		return view.Write(p.Stdout, t)
 	case "csv":
-		return t.writeCSV(p.Stdout)
+		return writeTimelineCSV(p.Stdout, t)
 	}
-	return t.write(p.Stdout)
+	return writeTimeline(p.Stdout, say, t)
 }
 
-// tellTimeline finds out what the id is, and tells of it.
-func tellTimeline(ctx context.Context, r ledger.Reader, id, of string) (*timeline, error) {
-	meta, err := r.Meta(ctx)
-	if err != nil {
-		return nil, err
-	}
-	zone, err := time.LoadLocation(meta.Timezone)
-	if err != nil {
-		return nil, fmt.Errorf("the creditor's timezone: %w", err)
-	}
-	inv, noInvoice := r.Invoice(ctx, id)
-	client, noClient := r.Client(ctx, id)
-	for _, err := range []error{noInvoice, noClient} {
-		if err != nil && !errors.Is(err, ledger.ErrNotFound) {
-			return nil, err
+// writeTimelineCSV writes one row for each line, for a spreadsheet.
+func writeTimelineCSV(w io.Writer, t *timeline.Story) error {
+	out := sheet.NewWriter(w)
+	out.Row("entry", "day", "at", "kind", "says")
+	for _, e := range t.Entries {
+		for _, line := range e.Says {
+			out.Row(strconv.FormatInt(e.Seq, 10), e.Day.String(), e.At.Format(time.RFC3339), string(e.Kind), strings.TrimSpace(line))
 		}
 	}
-	teller := teller{ctx: ctx, r: r, says: map[int64][]string{}, zone: zone}
-	switch {
-	case of == "either" && noInvoice == nil && noClient == nil:
-		return nil, fmt.Errorf("%s is an invoice and a client; say which with --of invoice or --of client", id)
-	case of != "client" && noInvoice == nil:
-		return teller.invoice(inv)
-	case of != "invoice" && noClient == nil:
-		return teller.client(client)
+	return out.Close()
+}
+
+// writeTimeline writes the timeline for people.
+func writeTimeline(w io.Writer, say words.Writer, t *timeline.Story) error {
+	rows := [][]string{}
+	for _, e := range t.Entries {
+		head := []string{"  " + say.On(e.Day), say.T("entry %s", entryNumber(e.Seq)), say.Says(string(e.Kind))}
+		for _, line := range e.Says {
+			rows = append(rows, append(slices.Clone(head), line))
+			head = []string{"", "", ""}
+		}
 	}
-	return nil, fmt.Errorf("there is no %s %s in the ledger", map[string]string{
-		"either": "invoice and no client", "invoice": "invoice", "client": "client",
-	}[of], id)
+	if _, err := fmt.Fprintf(w, "%s\n\n", t.Title); err != nil {
+		return err
+	}
+	if err := writeRows(w, rows); err != nil || t.More == 0 {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "\n%s\n", say.T("More follows: --after %s", entryNumber(t.More)))
+	return err
+}
+
+// about is what the id can be of.
+func (o *timelineOptions) about() aboutID {
+	switch o.of.value {
+	case timeline.OfInvoice:
+		return anInvoice
+	case timeline.OfClient:
+		return aClient
+	}
+	return either
 }

@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/view"
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
+	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
@@ -17,6 +20,7 @@ import (
 type verifyOptions struct {
 	ledger, noted, evidence string
 	head                    bool
+	format                  *choice
 }
 
 func newVerify(p params) *cobra.Command {
@@ -25,9 +29,10 @@ func newVerify(p params) *cobra.Command {
 		Use:   "verify [BOOK]",
 		Short: "Prove that nobody changed the ledger behind its back",
 		Long: `Verify computes the hash of every entry of the journal again, and the digest of the
-facts that it made, and of every message as it was handed over, and says which entry is not
-as it was written: text that was changed, entries that were cut off, added or reordered, an
-invoice, an event or a message that was altered. A file that was cut short is said to be damaged.
+facts that it made, of every message as it was handed over, and of every case and message of the
+outbox as the last entry about it left it. It says which entry is not as it was written: text that was
+changed, entries that were cut off, added or reordered, an invoice, an event, a message or the state of a
+case that was altered. It has SQLite check the file itself: pages that were damaged or cut short are told.
 
 It ends with the ledger's head. Keep that line elsewhere, in a mail or a commit:
 --noted proves later that the ledger went through it, so that even a ledger that
@@ -52,11 +57,11 @@ Exit codes: 0 as it was written, 1 could not be read, 2 findings.`,
 				if len(args) == 0 && o.ledger == "" {
 					path = "" // the file by itself
 				}
-				return verifyEvidence(cmd.Context(), p, path, o)
+				return verifyEvidence(cmd.Context(), p, bookArg(args), path, o)
 			case o.head:
-				return writeHead(cmd.Context(), p, path)
+				return writeHead(cmd.Context(), p, path, o.format.value)
 			}
-			return verify(cmd.Context(), p, path, o.noted)
+			return verify(cmd.Context(), p, bookArg(args), path, o)
 		},
 	}
 	addLedgerFlag(cmd, &o.ledger)
@@ -64,21 +69,22 @@ Exit codes: 0 as it was written, 1 could not be read, 2 findings.`,
 	complete(cmd, "noted", noFiles)
 	cmd.Flags().BoolVar(&o.head, "head", false, "write the head of the journal alone, as ENTRY:HASH")
 	cmd.Flags().StringVar(&o.evidence, "evidence", "", "check this `FILE` of relance evidence")
+	o.format = addChoice(cmd, "format", "how it is written", "text", "json")
 	return cmd
 }
 
-func verify(ctx context.Context, p params, path, noted string) error {
-	head, err := parseHead(noted)
+func verify(ctx context.Context, p params, dir, path string, o verifyOptions) error {
+	head, err := view.ParseHead(o.noted)
 	if err != nil {
-		return err
+		return fmt.Errorf("--noted %w", err)
 	}
-	db, err := readLedger(ctx, path)
+	db, err := readLedger(ctx, p, path, nil)
 	if err != nil {
 		return err
 	}
 	var report *ledger.Report
 	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
-		if report, err = ledger.Verify(ctx, r); err != nil || noted == "" {
+		if report, err = journal.Verify(ctx, r); err != nil || o.noted == "" {
 			return err
 		}
 		err = ledger.Passed(ctx, r, head)
@@ -91,12 +97,20 @@ func verify(ctx context.Context, p params, path, noted string) error {
 	if err := errors.Join(err, db.Close()); err != nil {
 		return err
 	}
-	return writeReport(p, path, report)
+	if o.format.value == "json" {
+		err = view.Write(p.Stdout, view.NewVerified(path, report))
+	} else {
+		err = writeReport(p.Stdout, p.speaksIn(dir), path, report)
+	}
+	if err == nil && len(report.Findings) > 0 {
+		return errFindings
+	}
+	return err
 }
 
 // writeHead writes the head of the journal, to be noted elsewhere.
-func writeHead(ctx context.Context, p params, path string) error {
-	db, err := readLedger(ctx, path)
+func writeHead(ctx context.Context, p params, path, format string) error {
+	db, err := readLedger(ctx, p, path, nil)
 	if err != nil {
 		return err
 	}
@@ -111,41 +125,35 @@ func writeHead(ctx context.Context, p params, path string) error {
 	if head.Seq == 0 {
 		return fmt.Errorf("ledger %s has no entry yet", filepath.ToSlash(path))
 	}
-	_, err = fmt.Fprintf(p.Stdout, "%d:%s\n", head.Seq, head.Hash)
+	if format == "json" {
+		return view.Write(p.Stdout, view.NewHead(head))
+	}
+	_, err = fmt.Fprintln(p.Stdout, headText(head))
 	return err
 }
 
-// parseHead reads ENTRY:HASH; empty text is no head.
-func parseHead(text string) (ledger.Head, error) {
-	if text == "" {
-		return ledger.Head{}, nil
-	}
-	number, hash, _ := strings.Cut(text, ":")
-	seq, err := strconv.ParseInt(number, 10, 64)
-	if err != nil || seq < 1 || len(hash) != 64 {
-		return ledger.Head{}, fmt.Errorf("--noted %s: write the head as verify wrote it, the entry and 64 digits: 12:9f2c…", text)
-	}
-	return ledger.Head{Seq: seq, Hash: strings.ToLower(hash)}, nil
-}
-
 // writeReport says what was found.
-func writeReport(p params, path string, r *ledger.Report) error {
+func writeReport(w io.Writer, say words.Writer, path string, r *ledger.Report) error {
 	var b strings.Builder
 	for _, f := range r.Findings {
-		fmt.Fprintf(&b, "%s\n", f.Message)
+		b.WriteString(say.Says(f.Message) + "\n")
 	}
-	fmt.Fprintf(&b, "%s: %s, %s of facts, %s, %s as handed over: ", filepath.ToSlash(path), counted(int(r.Entries), "entry", "entries"),
-		counted(int(r.Versions), "form", "forms"), counted(int(r.Events), "event", "events"), counted(int(r.Messages), "message", "messages"))
+	counts := say.T("%s: %s, %s of facts, %s, %s as handed over, %s as they stand", filepath.ToSlash(path), say.N(int(r.Entries), "entry", "entries"),
+		say.N(int(r.Versions), "form", "forms"), say.N(int(r.Events), "event", "events"), say.N(int(r.Messages), "message", "messages"), say.N(int(r.Rows), "case or message", "cases and messages"))
 	if len(r.Findings) > 0 {
-		b.WriteString("not as it was written\n")
+		b.WriteString(counts + say.Colon + say.T("not as it was written") + "\n")
+		b.WriteString(say.T("Keep this file for who finds out what happened. Put back a copy that verifies; relance restored then says what left since that copy was made.") + "\n")
 	} else {
-		fmt.Fprintf(&b, "as it was written\nhead %d:%s\n", r.Head.Seq, r.Head.Hash)
+		b.WriteString(counts + say.Colon + say.T("as it was written") + "\n")
+		if r.Unproven > 0 {
+			b.WriteString(say.T("%s last changed by an earlier version: nothing vouches for them until they change again",
+				say.N(int(r.Unproven), "case or message was", "cases and messages were")) + "\n")
+		}
+		b.WriteString(say.T("head %s", headText(r.Head)) + "\n")
 	}
-	if _, err := fmt.Fprint(p.Stdout, b.String()); err != nil {
-		return err
-	}
-	if len(r.Findings) > 0 {
-		return errFindings
-	}
-	return nil
+	_, err := fmt.Fprint(w, b.String())
+	return err
 }
+
+// headText is a head as --noted reads it.
+func headText(h ledger.Head) string { return entryNumber(h.Seq) + ":" + h.Hash }

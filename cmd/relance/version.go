@@ -4,13 +4,14 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
-	"io"
 	"runtime"
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/cmd/relance/internal/view"
 )
 
 // versionInfo says what this binary was made from.
@@ -45,7 +46,7 @@ func version(_ context.Context, p params, asJSON bool) error {
 		return err
 	}
 	if asJSON {
-		return writeJSON(p.Stdout, v)
+		return view.Write(p.Stdout, v)
 	}
 	_, err = fmt.Fprintf(p.Stdout, "relance %s (commit %s, %s, schema %.12s)\n", v.Version, orUnknown(v.Commit), v.Go, v.Schema)
 	return err
@@ -80,21 +81,13 @@ func buildVersion() (versionInfo, error) {
 
 // schemaDigest is the hex SHA-256 of the embedded schema's names and contents.
 func schemaDigest() (string, error) {
-	files, err := schemaFiles()
+	files, err := bookdir.SchemaFiles()
 	if err != nil {
 		return "", err
 	}
 	h := sha256.New()
 	for _, f := range files {
-		fmt.Fprintf(h, "%s %d\n%s", f.name, len(f.data), f.data)
+		fmt.Fprintf(h, "%s %d\n%s", f.Name, len(f.Data), f.Data)
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil
-}
-
-// writeJSON writes v as indented JSON.
-func writeJSON(w io.Writer, v any) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(v)
 }

@@ -8,19 +8,22 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/cmd/relance/internal/view"
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine/evidence"
 	"github.com/relance-dev/relance/engine/ledger"
-	"github.com/relance-dev/relance/engine/ledger/sqlite"
-	"github.com/relance-dev/relance/engine/simulate"
+	"github.com/relance-dev/relance/engine/replay"
 	"github.com/relance-dev/relance/engine/why"
 )
 
 // whyOptions are the flags of why.
 type whyOptions struct {
-	files          *dataFiles
+	files          *bookdir.Exports
 	book, from, at string
 	ledger         string
 	approvals      *choice
+	calls          *choice
 	format         *choice
 }
 
@@ -63,6 +66,7 @@ the next run does and why. A day to come is replayed from the export all the sam
 	cmd.Flags().StringVar(&o.at, "at", "today", "the `DAY`, YYYY-MM-DD or today")
 	complete(cmd, "at", noFiles)
 	o.approvals = addChoice(cmd, "approvals", "what a person answers when asked to agree", "grant", "withhold")
+	o.calls = addCalls(cmd)
 	o.format = addChoice(cmd, "format", "how the answer is written", "text", "json")
 	return cmd
 }
@@ -78,6 +82,9 @@ func runWhy(ctx context.Context, p params, invoice string, o whyOptions) error {
 	if err != nil {
 		return err
 	}
+	if err := exported(data, invoice); err != nil {
+		return err
+	}
 	at, err := p.day("at", o.at, book.Engine.Creditor.Timezone)
 	if err != nil {
 		return err
@@ -86,12 +93,13 @@ func runWhy(ctx context.Context, p params, invoice string, o whyOptions) error {
 	if cfg.From, err = p.day("from", o.from, book.Engine.Creditor.Timezone); err != nil {
 		return err
 	}
+	cfg.CallsNotMade = o.calls.value == "not_made"
 	cfg.Withhold = o.approvals.value == "withhold"
-	story, err := simulate.History(ctx, cfg, invoice, at)
+	story, err := replay.History(ctx, cfg, invoice, at)
 	if err != nil {
 		return err
 	}
-	return writeWhy(p, why.Explain(book.Engine, story), o)
+	return writeWhy(p, p.speaksOf(book), why.Explain(book.Engine, story), o)
 }
 
 // ledgerPath is the ledger to answer from; there is false when an export is to be replayed.
@@ -100,7 +108,7 @@ func (o *whyOptions) ledgerPath() (path string, there bool) {
 	if o.ledger != "" {
 		return path, true
 	}
-	if *o.files != (dataFiles{}) || o.from != "" {
+	if *o.files != (bookdir.Exports{}) || o.from != "" {
 		return path, false
 	}
 	_, err := os.Stat(path)
@@ -117,14 +125,14 @@ func whyLedger(ctx context.Context, p params, path, invoice string, o whyOptions
 	if err != nil {
 		return err
 	}
-	db, err := sqlite.Open(ctx, path, sqlite.Options{ReadOnly: true, Facts: book.Engine.Facts})
+	db, err := readLedger(ctx, p, path, book.Engine.Facts)
 	if err != nil {
-		return noLedger(err)
+		return err
 	}
 	var answer *why.Answer
 	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
 		answer, err = evidence.Why(ctx, r, cfg, invoice, at)
-		return err
+		return lost(ctx, r, anInvoice, invoice, err)
 	})
 	err = errors.Join(err, db.Close())
 	switch {
@@ -133,15 +141,15 @@ func whyLedger(ctx context.Context, p params, path, invoice string, o whyOptions
 	case err != nil:
 		return err
 	}
-	return writeWhy(p, answer, o)
+	return writeWhy(p, p.speaksOf(book), answer, o)
 }
 
-func writeWhy(p params, answer *why.Answer, o whyOptions) error {
+func writeWhy(p params, say words.Writer, answer *why.Answer, o whyOptions) error {
 	var err error
 	if o.format.value == "json" {
-		err = writeJSON(p.Stdout, answer)
+		err = view.Write(p.Stdout, answer)
 	} else {
-		err = answer.WriteText(p.Stdout)
+		err = answer.WriteText(p.Stdout, say)
 	}
 	if err == nil && answer.Undecided != "" {
 		return errFindings

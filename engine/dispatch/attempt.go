@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/relance-dev/relance/channels"
+	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
@@ -22,39 +23,50 @@ type attempt struct {
 func (p *pass) try(ctx context.Context, m due) error {
 	t, ok := p.Transports[m.route]
 	if !ok {
-		p.rest(m.route, "no transport carries it")
+		p.rest(m.route, "no transport carries it", true)
 	}
-	if p.skip(m.route) || ctx.Err() != nil {
+	if p.rests(m.route) || ctx.Err() != nil {
 		return nil
 	}
 	if wait := p.paces[m.route].wait(p.Now()); wait > 0 && p.Pause(ctx, wait) != nil {
 		return nil // the context ended
 	}
 	p.reached(pointChosen)
-	a, letter, err := p.begin(ctx, m.key)
+	a, words, err := p.begin(ctx, m.key)
 	if a == nil || err != nil {
 		return err
 	}
 	p.reached(pointSending)
-	receipt, err := p.send(ctx, t, letter)
+	receipt, err := p.send(ctx, t, words)
 	p.reached(pointAnswered)
-	return p.conclude(a, p.judge(a.Attempts, receipt, err))
+	end, err := p.judge(context.WithoutCancel(ctx), a, receipt, err)
+	if err != nil {
+		return err
+	}
+	p.strain(m.route, &end)
+	return p.conclude(a, end)
 }
 
 // begin writes the message as it will be handed over, reads again what it rests on, and
 // makes it Sending, all that in one transaction but for the writing. It returns nil when the
 // message is not sent now: another dispatcher took it, it lost its reason, it has to wait,
 // or it is a problem.
-func (p *pass) begin(ctx context.Context, key string) (*attempt, *letter, error) {
-	var now standing
+func (p *pass) begin(ctx context.Context, key string) (*attempt, *rendered, error) {
+	var now candidate
 	err := p.Ledger.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
 		now, err = p.look(ctx, r, key)
 		return err
 	})
 	for err == nil {
-		var l *letter
+		var l *rendered
 		if now.sendable() {
 			l = p.write(ctx, &now)
+			if e, said := l.fault.(*channels.Error); l.fault != nil && (!said || e.Outcome != channels.Permanent) {
+				if ctx.Err() == nil {
+					p.problem(key, l.fault)
+				}
+				return nil, nil, nil
+			}
 			p.reached(pointRendered)
 		}
 		var a *attempt
@@ -79,6 +91,9 @@ func (p *pass) begin(ctx context.Context, key string) (*attempt, *letter, error)
 			continue
 		}
 		p.tell(&now, ctx.Err() == nil)
+		if a == nil && l != nil && l.moved {
+			p.count(ledger.Unknown)
+		}
 		return a, l, nil
 	}
 	if ctx.Err() != nil {
@@ -87,8 +102,8 @@ func (p *pass) begin(ctx context.Context, key string) (*attempt, *letter, error)
 	return nil, nil, fmt.Errorf("begin message %s: %w", key, err)
 }
 
-// standing is a message with what holds of it at a moment.
-type standing struct {
+// candidate is a message with what holds of it at a moment.
+type candidate struct {
 	ledger.Message
 	gone    bool // somebody else took it, or it is not due
 	held    Held
@@ -96,21 +111,21 @@ type standing struct {
 	problem error
 }
 
-func (s *standing) sendable() bool {
+func (s *candidate) sendable() bool {
 	return !s.gone && s.problem == nil && s.held.Reason == "" && s.verdict.Reason == ""
 }
 
 // same reports whether the words of an earlier moment still are the right ones.
-func (s *standing) same(before *standing) bool {
+func (s *candidate) same(before *candidate) bool {
 	return before.sendable() && s.Attempts == before.Attempts && slices.Equal(s.verdict.Lost, before.verdict.Lost)
 }
 
 // look reads what holds of a message.
-func (p *pass) look(ctx context.Context, r ledger.Reader, key string) (s standing, err error) {
+func (p *pass) look(ctx context.Context, r ledger.Reader, key string) (s candidate, err error) {
 	if s.Message, err = r.Message(ctx, key); err != nil {
 		return s, err
 	}
-	if s.Status != ledger.Ready || s.NotBefore.After(p.Now()) {
+	if s.Status != ledger.Ready || !isDue(&s.Message, p.Now()) {
 		s.gone = true
 		return s, nil
 	}
@@ -119,25 +134,39 @@ func (p *pass) look(ctx context.Context, r ledger.Reader, key string) (s standin
 			return s, nil
 		}
 	}
-	s.verdict, s.problem = p.Recheck(ctx, r, s.Message)
+	s.verdict, s.problem = p.Recheck(ctx, r, s.Message, engine.DateOf(p.Now()))
 	return s, nil
 }
 
-// take makes a message Sending, with its rendition, or Suppressed.
-func (p *pass) take(ctx context.Context, tx ledger.Tx, s *standing, l *letter) (*attempt, error) {
+// take makes a message Sending, with its rendition, or Suppressed; Unknown when it lost its reason, or a
+// part of it, and an earlier attempt may have arrived.
+func (p *pass) take(ctx context.Context, tx ledger.Tx, s *candidate, l *rendered) (*attempt, error) {
 	if s.gone || s.held.Reason != "" || s.problem != nil {
 		return nil, nil
 	}
 	now := p.Now()
 	move := ledger.Move{Key: s.Key, From: ledger.Ready, To: ledger.Sending, At: now}
-	if s.verdict.Reason != "" {
+	switch {
+	case repeated(s.Reason) && s.verdict.lapsed() != "":
+		move.To, move.Reason = ledger.Unknown, reasonEarlier+"; not sent again: "+s.verdict.lapsed()
+	case s.verdict.Reason != "":
 		move.To, move.Reason = ledger.Suppressed, s.verdict.Reason
+	case l.moved:
+		move.To, move.Reason = ledger.Unknown, reasonEarlier+"; not sent again: another transport carries its channel now"
+	case repeated(s.Reason):
+		move.Reason = doubt(s.Reason)
 	}
 	m, err := tx.MoveMessage(ctx, move)
 	if err != nil {
 		return nil, err
 	}
 	if err := note(ctx, tx, m, ledger.KindMessage, entry{Lost: s.verdict.Lost, Now: now}); err != nil {
+		return nil, err
+	}
+	if m.Status == ledger.Unknown {
+		return nil, nil
+	}
+	if err := release(ctx, tx, p.Book, &m, s.verdict, engine.DateOf(now)); err != nil {
 		return nil, err
 	}
 	if m.Status == ledger.Suppressed {
@@ -156,24 +185,32 @@ func (p *pass) take(ctx context.Context, tx ledger.Tx, s *standing, l *letter) (
 }
 
 // tell counts what was found of a message that is not sent.
-func (p *pass) tell(s *standing, looked bool) {
+func (p *pass) tell(s *candidate, looked bool) {
 	switch {
 	case !looked || s.gone:
 	case s.problem != nil:
 		p.problem(s.Key, s.problem)
 	case s.held.Reason != "":
 		p.hold(s.Channel, s.held)
+	case repeated(s.Reason) && s.verdict.lapsed() != "":
+		p.count(ledger.Unknown)
 	case s.verdict.Reason != "":
 		p.count(ledger.Suppressed)
 	}
 }
 
-// send hands the message to its channel.
-func (p *pass) send(ctx context.Context, t Transport, l *letter) (channels.Receipt, error) {
+// send hands the message to its channel. When the caller stops, it may come to its end within the
+// grace period.
+func (p *pass) send(ctx context.Context, t Transport, l *rendered) (channels.Receipt, error) {
 	if l.fault != nil {
 		return channels.Receipt{}, l.fault
 	}
-	ctx, cancel := context.WithTimeout(ctx, t.timeout())
+	sending, cancel := context.WithTimeout(context.WithoutCancel(ctx), t.timeout())
 	defer cancel()
-	return t.Channel.Send(ctx, l.words)
+	defer context.AfterFunc(ctx, func() {
+		if p.Pause(sending, p.Policy.Grace) == nil {
+			cancel()
+		}
+	})()
+	return t.Channel.Send(sending, l.words)
 }

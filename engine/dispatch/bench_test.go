@@ -40,9 +40,9 @@ func dispatchMails(b *testing.B, ch channels.Channel, workers int) {
 	must(b, db.Write(b.Context(), func(ctx context.Context, tx ledger.Tx) error {
 		for i := range b.N {
 			m := message(1)
-			m.Parts[0].Key = ledger.PartKey(m.Parts[0].Case, "courtesy", 1, i)
-			m.Key = ledger.MessageKey(m.Parts)
-			if err := tx.AddMessage(ctx, m); err != nil {
+			m.Parts[0].Action = i
+			m.Key = ledger.MessageKey("", m.Parts)
+			if err := put(ctx, tx, m); err != nil {
 				return err
 			}
 		}

@@ -1,6 +1,7 @@
 package dispatch
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,13 +10,15 @@ import (
 
 	"github.com/relance-dev/relance/channels"
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
 // conclude writes down what became of an attempt, and counts it.
 func (p *pass) conclude(a *attempt, end ending) error {
 	err := p.shared.write(func(ctx context.Context, tx ledger.Tx) error {
-		err := settle(ctx, tx, a, end, "", p.Now())
+		end.byHand = end.byHand || p.Transports[p.route(&a.Message)].ByHand
+		err := writeEnding(ctx, tx, p.Book, a, end, "", p.Now())
 		p.reached(pointConcluding)
 		return err
 	})
@@ -23,16 +26,13 @@ func (p *pass) conclude(a *attempt, end ending) error {
 		return fmt.Errorf("conclude message %s as %s: %w", a.Key, end.to, err)
 	}
 	p.count(end.to)
-	if end.rest != "" {
-		p.rest(p.route(&a.Message), end.rest)
-	}
 	p.reached(pointConcluded)
 	return nil
 }
 
-// settle writes an ending: the status, the journal, the contact, the outcome that
+// writeEnding writes what became of an attempt: the status, the journal, the contact, the outcome that
 // guards see. By names the person whose word it is, if any.
-func settle(ctx context.Context, tx ledger.Tx, a *attempt, end ending, by string, now time.Time) error {
+func writeEnding(ctx context.Context, tx ledger.Tx, book *engine.Book, a *attempt, end ending, by string, now time.Time) error {
 	m, err := current(ctx, tx, a)
 	if err != nil {
 		return err
@@ -40,15 +40,24 @@ func settle(ctx context.Context, tx ledger.Tx, a *attempt, end ending, by string
 	if m.Status != end.to {
 		m, err = tx.MoveMessage(ctx, ledger.Move{
 			Key: a.Key, From: m.Status, To: end.to, At: now, NotBefore: end.notBefore, Receipt: end.receipt.ID, Reason: end.reason,
+			Made: madeOn(a, end, now),
 		})
 		if err != nil {
 			return err
 		}
 	}
-	if err := note(ctx, tx, m, ledger.KindReceipt, entry{Now: now, By: by, Units: end.receipt.Units, Rendition: a.rendition}); err != nil {
+	if err := note(ctx, tx, m, ledger.KindReceipt, entry{Now: now, By: by, Units: end.receipt.Units, Rendition: a.rendition, Blame: end.blame}); err != nil {
 		return err
 	}
-	return mark(ctx, tx, a, end, now)
+	return mark(ctx, tx, book, a, end, now)
+}
+
+// madeOn is the day from which on a message counts as made; zero when it does not.
+func madeOn(a *attempt, end ending, now time.Time) engine.Date {
+	if end.to != ledger.Sent && end.to != ledger.Delivered || end.byHand || a.Body.StandIn {
+		return 0
+	}
+	return engine.DateOf(now)
 }
 
 // current reads the message again. It fails with ledger.ErrConflict when somebody
@@ -64,59 +73,38 @@ func current(ctx context.Context, tx ledger.Tx, a *attempt) (ledger.Message, err
 }
 
 // mark lets the ending count for the client and the cases.
-func mark(ctx context.Context, tx ledger.Tx, a *attempt, end ending, now time.Time) error {
-	if (end.to == ledger.Sent || end.to == ledger.Delivered) && contacts(a.Channel) {
-		err := tx.AddContact(ctx, ledger.Contact{
-			Client: a.Client, On: engine.DateOf(now), At: now, Channel: a.Channel, To: a.to, Message: a.Key,
-		})
-		if err != nil {
-			return err
-		}
-	}
+func mark(ctx context.Context, tx ledger.Tx, book *engine.Book, a *attempt, end ending, now time.Time) error {
 	if end.refused {
 		if err := refuse(ctx, tx, a, now); err != nil {
 			return err
 		}
 	}
-	if end.last == "" {
-		return nil
-	}
-	outcome := engine.Outcome{Channel: a.Channel, Result: end.last, On: engine.DateOf(now)}
-	for _, id := range cases(a.Parts) {
-		if a.lostWhole(id) {
-			continue
+	b := became{day: engine.DateOf(now), why: end.reason, last: end.last}
+	switch end.to {
+	case ledger.Sent, ledger.Delivered:
+		b.made = !end.byHand && !a.Body.StandIn
+		if a.Body.StandIn {
+			b.pending, b.why = engine.PendingAsked, cmp.Or(a.Body.Fallback, a.Body.Params["title"])
 		}
-		if err := see(ctx, tx, id, outcome); err != nil {
-			return err
+		if !b.made {
+			b.last = ""
 		}
+	case ledger.Failed:
+		b.pending, b.over = engine.PendingFailed, true
+		if end.badAddress && a.to != "" {
+			marked, err := unreachable(ctx, tx, a, end.reason, now)
+			if err != nil {
+				return err
+			}
+			b.over = !marked // another address of the client may do
+		}
+	case ledger.Suppressed:
+		b.pending = letGo // a person gave it up
 	}
-	return nil
+	return tell(ctx, tx, book, &a.Message, a.lost, b)
 }
 
-// see gives a case the outcome of its action, and has it looked at the day after
-// at the latest.
-func see(ctx context.Context, tx ledger.Tx, id string, o engine.Outcome) error {
-	c, err := tx.Case(ctx, id)
-	if errors.Is(err, ledger.ErrNotFound) { // given up for another policy
-		return nil
-	}
-	if err != nil || c.Last == o {
-		return err
-	}
-	c.Last = o
-	if c.Wake.IsZero() || c.Wake > o.On+1 {
-		c.Wake = o.On + 1
-	}
-	_, err = tx.PutCase(ctx, c)
-	return err
-}
-
-// lostWhole reports whether nothing of a case was in the message in the end.
-func (a *attempt) lostWhole(id string) bool {
-	return slices.ContainsFunc(a.lost, func(l Lost) bool { return l.Case == id && l.Whole })
-}
-
-// refuse records that the client refused the channel, as its operator says; or his contact,
+// refuse records that the client refused the channel, as its operator says; or their contact,
 // when the address is a contact's.
 func refuse(ctx context.Context, tx ledger.Tx, a *attempt, now time.Time) error {
 	c, err := tx.Client(ctx, a.Client)
@@ -131,13 +119,31 @@ func refuse(ctx context.Context, tx ledger.Tx, a *attempt, now time.Time) error 
 		said.Contact, said.To = x.Role, a.to
 	}
 	said.ApplyClient(&c)
-	_, err = tx.Append(ctx, ledger.Draft{
-		At: now, Kind: ledger.KindEvent, About: ledger.About{Client: a.Client},
-		Body:    map[string]string{"message": a.Key, "text": "the operator of channel " + a.Channel + " says that the client refused it"},
-		Clients: []engine.Client{c},
-		Events:  []ledger.Event{{Key: "opt_out/" + a.Key, Event: said}},
-	})
+	_, err = journal.Append(ctx, tx, ledger.Draft{
+		At: now, About: ledger.About{Client: a.Client}, Clients: []engine.Client{c}, Events: []ledger.Event{{Key: "opt_out/" + a.Key, Event: said}},
+	}, journal.Events{Events: 1, Message: a.Key, Text: "the operator of channel " + a.Channel + " says that the client refused it"})
 	return err
+}
+
+// unreachable records that the client is not reached at the address of a message, as a bounce does. It
+// reports whether the address is known to be bad now.
+func unreachable(ctx context.Context, tx ledger.Tx, a *attempt, why string, now time.Time) (bool, error) {
+	c, err := tx.Client(ctx, a.Client)
+	if errors.Is(err, ledger.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	said := engine.Event{Date: engine.DateOf(now), Type: engine.EventBounce, Client: a.Client, Channel: a.Channel, To: a.to, Note: why}
+	if x := c.At(a.to); x != nil {
+		said.Contact = x.Role
+	}
+	said.ApplyClient(&c)
+	_, err = journal.Append(ctx, tx, ledger.Draft{
+		At: now, About: ledger.About{Client: a.Client}, Clients: []engine.Client{c}, Events: []ledger.Event{{Key: "bounce/" + a.Key, Event: said}},
+	}, journal.Events{Message: a.Key, Text: why})
+	return slices.Contains(c.Bad, a.to), err
 }
 
 // failure is the channel's error; one that is no channels.Error says nothing.

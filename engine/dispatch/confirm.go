@@ -2,7 +2,6 @@ package dispatch
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -47,31 +46,35 @@ func confirm(ctx context.Context, tx ledger.Tx, c Confirmation) (ledger.Message,
 		return m, fmt.Errorf("it is %s, not sent: %w", m.Status, ledger.ErrTransition)
 	}
 	move := ledger.Move{Key: c.Key, From: ledger.Sent, To: ledger.Delivered, At: c.At, Receipt: c.Tracking, Reason: "arrived on " + c.On.String()}
-	outcome := engine.Outcome{Channel: m.Channel, Result: "delivered", On: c.On}
+	on, result := c.On, "delivered"
 	if c.Returned {
-		move.To, move.Reason, outcome.Result = ledger.Failed, "came back on "+c.On.String(), "bounced"
+		move.To, move.Reason, result = ledger.Failed, "came back on "+c.On.String(), "bounced"
 	}
 	if c.Reason != "" {
 		move.Reason += ": " + c.Reason
 	}
-	if m, err = tx.MoveMessage(ctx, move); err != nil {
+	return afterwards(ctx, tx, move, on, result, c.By)
+}
+
+// afterwards writes down what became of a message that had left: its move, the entry of the journal, and the
+// result that guards see while the message is the last action of its case on its channel.
+func afterwards(ctx context.Context, tx ledger.Tx, move ledger.Move, on engine.Date, result, by string) (ledger.Message, error) {
+	m, err := tx.MoveMessage(ctx, move)
+	if err != nil {
 		return m, err
 	}
-	if err := note(ctx, tx, m, ledger.KindReceipt, entry{Now: c.At, By: c.By}); err != nil {
+	if err := note(ctx, tx, m, ledger.KindReceipt, entry{Now: move.At, By: by}); err != nil {
 		return m, err
 	}
-	for _, id := range cases(m.Parts) {
-		of, err := tx.Case(ctx, id)
-		if errors.Is(err, ledger.ErrNotFound) {
-			continue // given up for another policy
-		}
+	for id, parts := range byCase(m.Parts) {
+		c, _, err := caseOf(ctx, tx, nil, id, 0)
 		if err != nil {
 			return m, err
 		}
-		if of.Last.Channel != m.Channel { // something else was done since
+		if c == nil || c.Last.Channel != m.Channel { // given up for another policy, or something else was done since
 			continue
 		}
-		if err := see(ctx, tx, id, outcome); err != nil {
+		if err := tellCase(ctx, tx, nil, &m, id, parts, became{day: on, last: result}); err != nil {
 			return m, err
 		}
 	}

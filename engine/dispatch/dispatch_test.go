@@ -3,7 +3,6 @@ package dispatch
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/relance-dev/relance/channels"
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/ledger/sqlite"
 )
@@ -70,11 +70,11 @@ func newBench(t *testing.T, change ...func(*Config)) *bench {
 // config is a configuration that neither waits nor draws lots.
 func config(l ledger.Ledger, transports map[string]Transport) Config {
 	return Config{
-		Ledger: l, Transports: transports, Render: render, Recheck: Standing,
+		Ledger: l, Transports: transports, Book: book, Render: render, Recheck: Recheck(book),
 		Now:    func() time.Time { return noon },
 		Pause:  func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
 		Jitter: func(time.Duration) time.Duration { return 0 },
-		Policy: Policy{Attempts: 3},
+		Policy: Policy{GiveUp: 3 * 24 * time.Hour},
 	}
 }
 
@@ -84,6 +84,20 @@ func open(t testing.TB, path string) *sqlite.DB {
 	must(t, err)
 	t.Cleanup(func() { _ = db.Close() })
 	return db
+}
+
+// book is the one that the cases run under: many e-mails in courtesy, and a hold.
+var book = &engine.Book{
+	Digest: "digest",
+	Machines: []*engine.Machine{{
+		Policy: "standard",
+		States: []engine.State{
+			{Name: "watch", Reopen: engine.NoState},
+			{Name: "courtesy", Tone: engine.ToneCourteous, Reopen: engine.NoState, Do: slices.Repeat([]engine.Action{{Channel: "email", Template: "courtesy", Contact: true}}, 20_000)},
+			{Name: "firm", Tone: engine.ToneFirm, Reopen: engine.NoState},
+			{Name: "disputed", Hold: true, Reopen: engine.NoState},
+		},
+	}},
 }
 
 // seed makes the client, n invoices and their cases.
@@ -123,34 +137,16 @@ func message(numbers ...int) ledger.Message {
 	m := ledger.Message{Client: client, Channel: "email", Status: ledger.Ready, Created: noon}
 	for _, n := range numbers {
 		id := "invoice/" + invoiceID(n)
-		m.Parts = append(m.Parts, ledger.Part{Key: ledger.PartKey(id, "courtesy", 1, 0), Case: id})
-		said.Lines = append(said.Lines, engine.Line{Invoice: invoiceID(n), Open: 10000})
+		m.Parts = append(m.Parts, ledger.PartKey{Case: id, State: "courtesy", Entry: 1})
+		said.Lines = append(said.Lines, engine.Line{Invoice: invoiceID(n), Open: 10000, Due: today - 7, DaysLate: 7})
 	}
-	m.Key = ledger.MessageKey(m.Parts)
-	return saying(m, said)
-}
-
-// saying gives a message its body.
-func saying(m ledger.Message, said engine.Message) ledger.Message {
-	text, err := json.Marshal(said)
-	if err != nil {
-		panic(err) // a mistake in this file
-	}
-	m.Body = text
+	m.Key = ledger.MessageKey("", m.Parts)
+	m.Body = said
 	return m
 }
 
-// said reads the body of a message.
-func said(m ledger.Message) (out engine.Message, err error) {
-	err = json.Unmarshal(m.Body, &out)
-	return out, err
-}
-
 func render(_ context.Context, m ledger.Message, lost []Lost) (channels.Message, error) {
-	decided, err := said(m)
-	if err != nil {
-		return channels.Message{}, err
-	}
+	decided := m.Body
 	out := channels.Message{To: channels.Recipient{Address: decided.To}, Subject: "Reminder", Text: "Please pay.", Params: decided.Params}
 	for _, l := range decided.Lines {
 		if !slices.ContainsFunc(lost, func(x Lost) bool { return x.Invoice == l.Invoice }) {
@@ -221,12 +217,41 @@ func (b *bench) add(list ...ledger.Message) {
 	b.Helper()
 	b.write(func(ctx context.Context, tx ledger.Tx) error {
 		for _, m := range list {
-			if err := tx.AddMessage(ctx, m); err != nil {
+			if err := put(ctx, tx, m); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// put adds a message, and has its cases wait for it.
+func put(ctx context.Context, tx ledger.Tx, m ledger.Message) error {
+	for _, id := range cases(m.Parts) {
+		c, err := tx.Case(ctx, id)
+		if err != nil {
+			return err
+		}
+		before := len(c.Run.Pending)
+		expect(&c, m)
+		if len(c.Run.Pending) == before {
+			continue
+		}
+		if _, err := tx.PutCase(ctx, c); err != nil {
+			return err
+		}
+	}
+	return tx.AddMessage(ctx, m)
+}
+
+// expect has a case wait for what it has in a message, when it stands where that was decided.
+func expect(c *ledger.Case, m ledger.Message) {
+	for _, p := range m.Parts {
+		key := engine.ActionKey{State: 1, Entry: p.Entry, Action: p.Action, Try: p.Try}
+		if p.Case == c.ID() && c.State == p.State && c.Run.EntriesOf(1) == p.Entry && c.Run.PendingOf(key) == nil {
+			c.Run.Pending = append(c.Run.Pending, engine.Pending{ActionKey: key, Decided: today, Late: 7, Status: engine.PendingOut})
+		}
+	}
 }
 
 // change imports an invoice anew.
@@ -286,26 +311,30 @@ func (b *bench) wantSent(n int) {
 	}
 }
 
+// told is an entry about a message.
+type told struct {
+	journal.Progress
+	By string
+}
+
 // bodies reads the journal's entries about messages.
-func bodies(t testing.TB, l ledger.Ledger) (list []body) {
+func bodies(t testing.TB, l ledger.Ledger) (list []told) {
 	t.Helper()
 	must(t, l.Read(context.Background(), func(ctx context.Context, r ledger.Reader) error {
 		for rec, err := range r.Journal(ctx, ledger.JournalFilter{}) {
 			if err != nil {
 				return err
 			}
-			e, err := rec.Entry()
+			e, b, err := journal.ReadRecord(rec)
 			if err != nil {
 				return err
 			}
-			if e.Kind != ledger.KindMessage && e.Kind != ledger.KindReceipt {
-				continue
+			switch b := b.(type) {
+			case journal.Attempt:
+				list = append(list, told{b.Progress, journal.By(&e)})
+			case journal.Receipt:
+				list = append(list, told{b.Progress, journal.By(&e)})
 			}
-			var b body
-			if err := json.Unmarshal(e.Body, &b); err != nil {
-				return err
-			}
-			list = append(list, b)
 		}
 		return nil
 	}))
@@ -316,7 +345,7 @@ func bodies(t testing.TB, l ledger.Ledger) (list []body) {
 func verify(t testing.TB, l ledger.Ledger) {
 	t.Helper()
 	must(t, l.Read(context.Background(), func(ctx context.Context, r ledger.Reader) error {
-		report, err := ledger.Verify(ctx, r)
+		report, err := journal.Verify(ctx, r)
 		if err == nil && len(report.Findings) > 0 {
 			t.Errorf("the journal does not verify: %v", report.Findings)
 		}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/relance-dev/relance/channels"
+	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
@@ -21,19 +22,20 @@ type Held struct {
 // Config says what a Dispatcher works with. All but Route, Hold and Policy is required.
 type Config struct {
 	Ledger     ledger.Ledger
+	Book       *engine.Book         // under which the cases run: what became of a message counts for them
 	Transports map[string]Transport // by the name of the channel, or of another route
 	// Route names the transport of a message; nil means that of its channel. Each transport has its
 	// own pace, and rests alone.
 	Route func(m ledger.Message) string
 	// Render writes a message as its channel sends it, without the lines that are
 	// lost. It is asked again for each attempt, but not for one whose predecessor may have
-	// arrived, which says the same again; nor to reconcile. Key, Client and Date are set
-	// afterwards. When it fails nothing was sent, and it is asked again later; a
-	// Permanent channels.Error ends the message.
+	// arrived, which says the same again; nor to reconcile. Key, Client, Date and Via are set
+	// afterwards. When it fails nothing was sent, the message stays Ready, and it is asked again by
+	// the next pass; a Permanent channels.Error ends the message.
 	Render func(ctx context.Context, m ledger.Message, lost []Lost) (channels.Message, error)
 	// Recheck says what still holds of a message: before it is written, and once more just
-	// before it is sent, in the transaction that begins the attempt; see Standing. When it fails the message stays Ready.
-	Recheck func(ctx context.Context, r ledger.Reader, m ledger.Message) (Verdict, error)
+	// before it is sent, in the transaction that begins the attempt, on the creditor's day; see Recheck. When it fails the message stays Ready.
+	Recheck func(ctx context.Context, r ledger.Reader, m ledger.Message, today engine.Date) (Verdict, error)
 	// Hold says why a message is not sent yet, however ready it is: quiet hours, stale bank
 	// data. It is asked whenever Recheck is, before it. Nil holds nothing.
 	Hold func(ctx context.Context, r ledger.Reader, m ledger.Message) (Held, error)
@@ -63,30 +65,61 @@ type Transport struct {
 	Repeat  channels.Guarantee // of the transport; see channels.Transport
 	Every   time.Duration      // the least time between two messages; 0 means no limit
 	Timeout time.Duration      // of one attempt; 0 means 5 minutes
+	// Account names where it leads, for a channel that is not channels.Identified: what one
+	// transport had is never asked of another, nor sent again by it. Empty when nothing is known.
+	Account string
+	// ByHand says that it gives messages to a person: they have happened once that person says so.
+	ByHand bool
 }
 
 func (t Transport) timeout() time.Duration { return cmp.Or(t.Timeout, 5*time.Minute) }
 
-// Policy bounds attempts.
+// via names the account that its messages use.
+func (t Transport) via() string {
+	if id, ok := t.Channel.(channels.Identified); ok {
+		return id.Identity()
+	}
+	return t.Account
+}
+
+// had reports whether it is the transport of an attempt, as far as anybody can tell.
+func (t Transport) had(words *channels.Message) bool {
+	return words.Via == "" || words.Via == t.via()
+}
+
+// atOnce is how many messages may be on their way by it.
+func (t Transport) atOnce(workers int) int {
+	if b, ok := t.Channel.(channels.Bounded); ok {
+		return max(1, min(workers, b.AtOnce()))
+	}
+	return workers
+}
+
+// Policy bounds attempts: in time, not in number.
 type Policy struct {
-	// Attempts is how often a message is handed over before it is Failed; 0 means 8.
-	// A channel as a whole that is out of order (see channels.Reason.StopsChannel)
-	// fails no message, and a message that the caller stopped is not failed either.
-	Attempts int
+	// GiveUp is how long a message is tried again that nobody can be blamed for, counted from
+	// its first failure of that kind, before it is Failed; 0 means 5 days. What is ours to mend (see
+	// channels.OurFault) fails no message, however long it takes.
+	GiveUp time.Duration
 	// Backoff is the pause after the first attempt; it doubles with each one, up to
 	// MaxBackoff, and half of it is drawn by lot. 0 means 1 minute and 6 hours.
 	Backoff, MaxBackoff time.Duration
 	// Settle is how long an Unknown message rests before its channel is asked, so that
 	// a request that is still under way has come to its end; 0 means 1 minute. A
 	// transport that recognises a repeat gets it at once.
-	Settle  time.Duration
-	Workers int // messages on their way at once; 0 means 4
+	Settle time.Duration
+	// Workers is how many messages of one transport are on their way at once; 0 means 4. A
+	// channel that carries fewer gets fewer; see channels.Bounded.
+	Workers int
+	// Grace is how long messages on their way may take to come to their end once the caller
+	// stops; 0 means 30 seconds. Those that do not are Unknown.
+	Grace time.Duration
 }
 
 func (p Policy) withDefaults() Policy {
 	return Policy{
-		Attempts: cmp.Or(p.Attempts, 8), Backoff: cmp.Or(p.Backoff, time.Minute), MaxBackoff: cmp.Or(p.MaxBackoff, 6*time.Hour),
-		Settle: cmp.Or(p.Settle, time.Minute), Workers: cmp.Or(p.Workers, 4),
+		GiveUp: cmp.Or(p.GiveUp, 5*24*time.Hour), Backoff: cmp.Or(p.Backoff, time.Minute), MaxBackoff: cmp.Or(p.MaxBackoff, 6*time.Hour),
+		Settle: cmp.Or(p.Settle, time.Minute), Workers: cmp.Or(p.Workers, 4), Grace: cmp.Or(p.Grace, 30*time.Second),
 	}
 }
 
@@ -118,6 +151,7 @@ func New(cfg Config) (*Dispatcher, error) {
 		missing bool
 	}{
 		{"ledger", cfg.Ledger == nil},
+		{"book", cfg.Book == nil},
 		{"renderer", cfg.Render == nil},
 		{"recheck", cfg.Recheck == nil},
 		{"clock", cfg.Now == nil},
@@ -134,7 +168,7 @@ func New(cfg Config) (*Dispatcher, error) {
 		}
 	}
 	p := cfg.Policy
-	if min(p.Attempts, p.Workers) < 0 || min(p.Backoff, p.MaxBackoff, p.Settle) < 0 {
+	if p.Workers < 0 || min(p.GiveUp, p.Backoff, p.MaxBackoff, p.Settle, p.Grace) < 0 {
 		errs = append(errs, errors.New("a bound of the dispatcher's policy is below zero"))
 	}
 	if err := errors.Join(errs...); err != nil {

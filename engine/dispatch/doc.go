@@ -12,7 +12,14 @@
 // What was Sending when a process died may have gone out. It becomes Unknown and
 // is never blindly sent again: the channel is asked, where it can tell; a transport that
 // recognises a repeated key is given it again; everything else waits for a person,
-// unless its action says with engine.ParamResend that twice is better than never.
+// unless its action says with engine.ParamResend that twice is better than never. What one
+// transport had is never asked of another. Of a message that may have arrived nobody ever says
+// that it was suppressed or failed.
+//
+// A refusal is read for whose fault it is (channels.Blame). Ours lets the transport rest, or the messages that it
+// concerns wait, and fails none; the recipient's marks the address; the message's is for a
+// person. What is nobody's is tried again, and given up by age. A message is Sending only while its
+// channel has it, and whoever stops a pass lets those messages come to their end.
 //
 // Time, pauses and randomness are parameters.
 package dispatch

@@ -12,8 +12,8 @@ type work func(context.Context, ledger.Tx) error
 
 // gatherer lets the workers of a pass share transactions: what is asked for while one is
 // being committed goes into the next, together. Nobody waits for company: a lone
-// message is written at once. As every worker has one message, a transaction holds at
-// most Policy.Workers of them, and no more than that are Sending when a process dies.
+// message is written at once. As every worker has one message, no more are Sending when a
+// process dies than the transports carry at once.
 type gatherer struct {
 	ledger ledger.Ledger
 	asks   chan ask

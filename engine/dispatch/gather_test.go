@@ -46,9 +46,9 @@ func TestMessagesShareTransactionsAndNotTheirFailures(t *testing.T) {
 					return broken
 				}
 				m := message(1)
-				m.Parts[0].Key = ledger.PartKey(m.Parts[0].Case, "courtesy", 1, i)
-				m.Key = ledger.MessageKey(m.Parts)
-				return tx.AddMessage(ctx, m)
+				m.Parts[0].Action = i
+				m.Key = ledger.MessageKey("", m.Parts)
+				return put(ctx, tx, m)
 			})
 		})
 	}
@@ -88,8 +88,8 @@ func TestAPassSharesTransactions(t *testing.T) {
 	const n = 80
 	for i := range n {
 		m := message(1)
-		m.Parts[0].Key = ledger.PartKey(m.Parts[0].Case, "courtesy", 1, i)
-		m.Key = ledger.MessageKey(m.Parts)
+		m.Parts[0].Action = i
+		m.Key = ledger.MessageKey("", m.Parts)
 		b.add(m)
 	}
 	if r := b.run(); r.Sent != n {
@@ -130,10 +130,9 @@ func TestWhatMayHaveArrivedIsNotWrittenAnew(t *testing.T) {
 			b.channel.fails(channels.Error{Outcome: channels.Ambiguous, Reason: channels.Timeout})
 			m := message(1)
 			if resend {
-				decided, err := said(m)
-				must(t, err)
+				decided := m.Body
 				decided.Params = map[string]string{engine.ParamResend: "true"}
-				m = saying(m, decided)
+				m.Body = decided
 			}
 			b.add(m)
 			b.run()

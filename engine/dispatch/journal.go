@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
@@ -14,24 +15,10 @@ type entry struct {
 	Now   time.Time
 	Lost  []Lost
 	By    string // the person whose word it is
-	Units int
+	Units int    // that the channel charges for
+	Blame string // whose failure it was
 	// Rendition is the digest of what was handed over; looked up for a receipt without it.
 	Rendition string
-}
-
-// body is an entry as it is written.
-type body struct {
-	Message   string        `json:"message"`
-	Channel   string        `json:"channel"`
-	Status    ledger.Status `json:"status"`
-	Attempt   int           `json:"attempt"`
-	Reason    string        `json:"reason,omitempty"`
-	Receipt   string        `json:"receipt,omitempty"`
-	Units     int           `json:"units,omitempty"`
-	Rendition string        `json:"rendition,omitempty"`  // ledger.Rendition.Digest of the attempt
-	NotBefore string        `json:"not_before,omitempty"` // RFC 3339
-	By        string        `json:"by,omitempty"`
-	Lost      []Lost        `json:"lost,omitempty"`
 }
 
 // note appends an entry about a message that moved.
@@ -40,19 +27,23 @@ func note(ctx context.Context, tx ledger.Tx, m ledger.Message, kind ledger.Kind,
 	if err != nil {
 		return err
 	}
-	b := body{
+	p := journal.Progress{
 		Message: m.Key, Channel: m.Channel, Status: m.Status, Attempt: m.Attempts, Reason: m.Reason,
-		Receipt: m.Receipt, Units: e.Units, By: e.By, Lost: e.Lost, Rendition: e.Rendition,
+		Receipt: m.Receipt, Units: e.Units, Lost: e.Lost, Rendition: e.Rendition, Blame: e.Blame,
 	}
-	if kind == ledger.KindReceipt && b.Rendition == "" {
-		if b.Rendition, err = renditionOf(ctx, tx, &m); err != nil {
+	if kind == ledger.KindReceipt && p.Rendition == "" {
+		if p.Rendition, err = renditionOf(ctx, tx, &m); err != nil {
 			return err
 		}
 	}
 	if m.Status == ledger.Ready {
-		b.NotBefore = m.NotBefore.UTC().Format(time.RFC3339)
+		p.NotBefore = m.NotBefore.UTC().Truncate(time.Second)
 	}
-	_, err = tx.Append(ctx, ledger.Draft{At: e.Now, Kind: kind, About: about, Body: b})
+	var says journal.Body = journal.Attempt{Progress: p}
+	if kind == ledger.KindReceipt {
+		says = journal.Receipt{Progress: p}
+	}
+	_, err = journal.Append(ctx, tx, ledger.Draft{At: e.Now, By: e.By, About: about}, says)
 	return err
 }
 

@@ -7,29 +7,35 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/relance-dev/relance/channels"
+	"github.com/relance-dev/relance/channels/address"
+	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
-// letter is a message as it is handed over, and as the ledger keeps it.
-type letter struct {
+// rendered is a message as it is handed over, and as the ledger keeps it.
+type rendered struct {
 	words channels.Message
 	kept  ledger.Rendition
 	fault error // why it cannot be written; then nothing is handed over
+	moved bool  // the attempt before went by another transport, which alone would know it again
 }
 
 // write writes a message. One that is sent again because nobody knows its fate says
 // what it said before, byte for byte: it may arrive beside the first.
-func (p *pass) write(ctx context.Context, s *standing) *letter {
-	l := &letter{}
-	if repeated(s.Reason) && len(s.verdict.Lost) == 0 {
+func (p *pass) write(ctx context.Context, s *candidate) *rendered {
+	l := &rendered{}
+	if repeated(s.Reason) {
 		words, err := handedOver(ctx, p.Ledger, &s.Message)
 		switch {
 		case err == nil:
-			l.words = words
+			t := p.Transports[p.route(&s.Message)]
+			l.moved = !t.had(&words) && doubt(s.Reason) == reasonRecognised
+			l.words, l.words.Via = words, t.via()
 		case !errors.Is(err, ledger.ErrNotFound):
 			l.fault = unwritable(s.Channel, err)
 			return l
@@ -66,7 +72,7 @@ func (d *Dispatcher) render(ctx context.Context, m ledger.Message, lost []Lost) 
 			Channel: m.Channel, Outcome: channels.Permanent, Reason: channels.BadContent, Detail: "the message was written for another client",
 		}
 	}
-	out.Key, out.Client, out.Date = m.Key, m.Client, d.Now()
+	out.Key, out.Client, out.Date, out.Via = m.Key, m.Client, d.Now(), d.Transports[d.route(&m)].via()
 	out.Params = withoutResend(out.Params)
 	return out, nil
 }
@@ -93,7 +99,14 @@ func lastWords(ctx context.Context, r ledger.Reader, m *ledger.Message) (channel
 	if err != nil {
 		return channels.Message{}, err
 	}
-	return DecodeRendition(v)
+	words, err := DecodeRendition(v)
+	if to := m.Body.To; words.To.Address != to && words.To.Address == address.Kept(to) { // the outbox has it whole
+		words.To.Address = to
+		if url := m.Body.Params[engine.ParamURL]; url != "" {
+			words.Params[engine.ParamURL] = url
+		}
+	}
+	return words, err
 }
 
 // lastRendition is what the ledger kept of the last attempt at a message; ledger.ErrNotFound
@@ -107,12 +120,24 @@ func lastRendition(ctx context.Context, r ledger.Reader, m *ledger.Message) (led
 	return ledger.Rendition{}, fmt.Errorf("attempt %d at message %s: %w", m.Attempts, m.Key, ledger.ErrNotFound)
 }
 
+// addressOf is where a message goes, as it is kept.
 func addressOf(m *channels.Message) string {
-	return cmp.Or(m.To.Address, strings.Join(m.To.Postal, ", "))
+	return cmp.Or(address.Kept(m.To.Address), strings.Join(m.To.Postal, ", "))
 }
 
-// EncodeRendition writes a message as ledger.Rendition.Body has it.
+// AsKept is a message as it is kept, and shown to others: of a URL that it goes to address.Kept.
+func AsKept(m channels.Message) channels.Message {
+	m.To.Address = address.Kept(m.To.Address)
+	if url := m.Params[engine.ParamURL]; address.Kept(url) != url {
+		m.Params = maps.Clone(m.Params)
+		m.Params[engine.ParamURL] = address.Kept(url)
+	}
+	return m
+}
+
+// EncodeRendition writes a message, AsKept, as ledger.Rendition.Body has it.
 func EncodeRendition(m channels.Message) (json.RawMessage, error) {
+	m = AsKept(m)
 	m.Attachments = slices.Clone(m.Attachments)
 	for i := range m.Attachments {
 		m.Attachments[i].Data = nil

@@ -30,3 +30,12 @@ func (p *pace) wait(now time.Time) time.Duration {
 	p.next = turn.Add(p.every)
 	return turn.Sub(now)
 }
+
+// delay lets nobody have a turn for a while.
+func (p *pace) delay(now time.Time, d time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if until := now.Add(d); p.next.Before(until) {
+		p.next, p.behind = until, max(p.behind, d+p.every)
+	}
+}

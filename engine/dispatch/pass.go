@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/relance-dev/relance/engine/ledger"
 )
@@ -17,7 +18,7 @@ import (
 // down then stays Sending until Recover. When the context ends, messages on their
 // way are concluded first, and the error is the context's. The report is never nil.
 func (d *Dispatcher) Run(ctx context.Context) (*Report, error) {
-	p := &pass{Dispatcher: d, tally: tally{resting: map[string]*Rest{}}, paces: map[string]*pace{}}
+	p := &pass{Dispatcher: d, tally: tally{resting: map[string]*Rest{}, strains: map[string]int{}}, paces: map[string]*pace{}}
 	for route, t := range d.Transports {
 		p.paces[route] = newPace(t.Every, d.Policy.Workers)
 	}
@@ -42,65 +43,103 @@ type pass struct {
 // due is a message that may be tried.
 type due struct{ key, route string }
 
-// sendDue sends what is due, several messages at once.
+// sendDue sends what is due: by each transport as many messages at once as it carries, and no
+// transport waits for another. A message is taken up when there is room for it.
 func (p *pass) sendDue(ctx context.Context) error {
-	list, err := p.list(ctx, ledger.MessageFilter{Status: ledger.Ready, DueBy: p.Now()})
+	queues, err := p.queues(ctx)
 	if err != nil {
 		return err
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	todo := make(chan due)
 	var workers sync.WaitGroup
-	for range min(p.Policy.Workers, len(list)) {
-		workers.Go(func() {
-			for m := range todo {
-				if err := p.try(ctx, m); err != nil {
-					cancel(err)
-				}
-			}
-		})
-	}
-	for _, m := range list {
-		select {
-		case todo <- m:
-			continue
-		case <-ctx.Done():
+	for route, list := range queues {
+		todo := make(chan due, len(list))
+		for _, m := range list {
+			todo <- m
 		}
-		break
+		close(todo)
+		for range min(p.Transports[route].atOnce(p.Policy.Workers), len(list)) {
+			workers.Go(func() {
+				for m := range todo {
+					if err := p.try(ctx, m); err != nil {
+						cancel(err)
+					}
+				}
+			})
+		}
 	}
-	close(todo)
 	workers.Wait()
 	return context.Cause(ctx)
 }
 
-// list reads which messages a filter selects.
-func (p *pass) list(ctx context.Context, f ledger.MessageFilter) (list []due, err error) {
-	err = p.Ledger.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
-		for m, err := range r.Messages(ctx, f) {
+// queues lists what is due, by route.
+func (p *pass) queues(ctx context.Context) (map[string][]due, error) {
+	queues, now := map[string][]due{}, p.Now()
+	err := p.Ledger.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
+		for m, err := range r.Messages(ctx, ledger.MessageFilter{Status: ledger.Ready}) {
 			if err != nil {
 				return err
 			}
-			list = append(list, due{m.Key, p.route(&m)})
+			if isDue(&m, now) {
+				route := p.route(&m)
+				queues[route] = append(queues[route], due{m.Key, route})
+			}
 		}
 		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read the outbox: %w", err)
 	}
-	return list, nil
+	return queues, nil
+}
+
+// isDue reports whether a message that is Ready may be tried. One that was put off by a clock that
+// was ahead does not wait for the hours to come again.
+func isDue(m *ledger.Message, now time.Time) bool {
+	return !m.NotBefore.After(now) || m.Changed.After(now.Add(ahead))
+}
+
+// ahead is how far a clock may be ahead of another without having been wrong.
+const ahead = 5 * time.Minute
+
+// strains are how many failures in a row, which the next message would likely meet as well, let a
+// transport rest for the pass.
+const (
+	strainOff  = 5  // no connection, no answer
+	strainBusy = 10 // too much at once
+)
+
+// longestPause is how long a pass waits for a transport that asked to be left alone.
+const longestPause = 10 * time.Second
+
+// strain lets a transport rest that takes nothing at the moment.
+func (p *pass) strain(route string, end *ending) {
+	switch {
+	case end.rest != "":
+		p.rest(route, end.rest, true)
+	case !end.strained:
+		p.relax(route)
+	default:
+		if end.after > 0 {
+			p.paces[route].delay(p.Now(), min(end.after, longestPause))
+		}
+		limit := strainOff
+		if end.busy {
+			limit = strainBusy
+		}
+		p.strainedBy(route, limit, end.reason)
+	}
 }
 
 // close says what is left.
 func (p *pass) close(ctx context.Context) error {
 	r := &p.report
-	for _, name := range slices.Sorted(maps.Keys(p.resting)) {
-		r.Resting = append(r.Resting, *p.resting[name])
-	}
 	slices.SortFunc(r.Holding, func(a, b Holding) int {
 		return cmp.Or(cmp.Compare(a.Reason, b.Reason), cmp.Compare(a.Channel, b.Channel))
 	})
 	slices.SortFunc(r.Problems, func(a, b Problem) int { return cmp.Compare(a.Key, b.Key) })
+	delays := map[[2]string]*Delay{}
 	err := p.Ledger.Read(ctx, func(ctx context.Context, reader ledger.Reader) error {
 		for m, err := range reader.Messages(ctx, ledger.MessageFilter{Status: ledger.Unknown}) {
 			if err != nil {
@@ -112,16 +151,58 @@ func (p *pass) close(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			if r.Next = m.NotBefore; r.Next.IsZero() {
-				r.Next = m.Created
+			next := m.NotBefore
+			if next.IsZero() {
+				next = m.Created
 			}
-			break
+			if r.Next.IsZero() || next.Before(r.Next) {
+				r.Next = next
+			}
+			p.left(delays, &m)
 		}
 		return nil
+	})
+	for _, name := range slices.Sorted(maps.Keys(p.resting)) {
+		r.Resting = append(r.Resting, *p.resting[name])
+	}
+	for _, d := range delays {
+		r.Delayed = append(r.Delayed, *d)
+	}
+	slices.SortFunc(r.Delayed, func(a, b Delay) int {
+		return cmp.Or(cmp.Compare(a.Channel, b.Channel), cmp.Compare(a.Reason, b.Reason))
 	})
 	slices.Sort(r.Waiting)
 	if err != nil {
 		return fmt.Errorf("read the outbox: %w", err)
 	}
 	return nil
+}
+
+// left counts a message that is still in the outbox after the pass: with what rests, or with what was
+// tried and put off.
+func (p *pass) left(delays map[[2]string]*Delay, m *ledger.Message) {
+	route := p.route(m)
+	if rest := p.resting[route]; rest != nil {
+		rest.Left++
+		if rest.Since.IsZero() || m.Created.Before(rest.Since) {
+			rest.Since = m.Created
+		}
+		return
+	}
+	if m.Attempts == 0 || m.Reason == "" {
+		return
+	}
+	at := [2]string{route, m.Reason}
+	d := delays[at]
+	if d == nil {
+		d = &Delay{Channel: route, Reason: m.Reason, Since: m.Created, Next: m.NotBefore}
+		delays[at] = d
+	}
+	d.Messages++
+	if m.Created.Before(d.Since) {
+		d.Since = m.Created
+	}
+	if m.NotBefore.Before(d.Next) {
+		d.Next = m.NotBefore
+	}
 }

@@ -2,29 +2,24 @@ package dispatch
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
+	"iter"
+	"maps"
 	"slices"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
-// The reasons for which a message, or a line of it, is not sent.
+// The reasons for which a message, or a line of it, is not sent, beside those of engine.Lapsed.
 const (
-	ReasonPaid       = "paid"
-	ReasonDisputed   = "disputed"
-	ReasonOnHold     = "on hold"
-	ReasonFactored   = "sold to a factor"
-	ReasonHandedOver = "handed over"
-	ReasonCovered    = "covered by the client's credit"
-	ReasonRefused    = "client refused the channel"
-	ReasonInsolvent  = "client is insolvent"
+	ReasonElsewhere = "another client's by now"
+	ReasonRefused   = "client refused the channel"
+	ReasonInsolvent = "client is insolvent"
 
 	ReasonContactRefused = "contact refused the channel"
 	ReasonContactGone    = "contact is gone"
-	ReasonSuperseded     = "case moved on"
 )
 
 // Verdict says what still holds of a message.
@@ -33,52 +28,70 @@ type Verdict struct {
 	Lost   []Lost // what is left out of it, by case and invoice
 }
 
-// Lost is a line of a message that no longer holds.
-type Lost struct {
-	Case    string `json:"case"` // Case.ID
-	Invoice string `json:"invoice,omitempty"`
-	Reason  string `json:"reason"`
-	Whole   bool   `json:"whole,omitempty"` // the case has no other line in the message
+// lapsed says why a message cannot go out with the words that it had before; "" when it can.
+func (v *Verdict) lapsed() string {
+	if v.Reason == "" && len(v.Lost) > 0 {
+		return v.Lost[0].Reason
+	}
+	return v.Reason
 }
 
-// Standing is the Recheck of a message whose Body is an engine.Message. A line is
-// lost when its invoice was paid, disputed, put on hold, sold or handed over since the message was
-// decided, when the client's credit covers all that could be asked of it, or when its case moved on after the message's day; what held then already is
-// no reason, so that a task about a dispute is not lost to the dispute. A message is
+// Lost is a line of a message that no longer holds.
+type Lost = journal.Lost
+
+// Recheck returns the Config.Recheck under a book. A line is lost when what it rests on is gone since it
+// was decided (engine.Lapsed), when its invoice is another client's by now, and when its case no longer waits for it. A message is
 // suppressed when no line is left, and when the client refused its channel or
-// withdrew his consent, or is insolvent, or when the contact it is for did so or is gone.
-func Standing(ctx context.Context, r ledger.Reader, m ledger.Message) (Verdict, error) {
-	var decided engine.Message
-	if err := json.Unmarshal(m.Body, &decided); err != nil {
-		return Verdict{}, fmt.Errorf("body of message %s: %w", m.Key, err)
-	}
-	if why, err := refuses(ctx, r, m, &decided); err != nil || why != "" {
-		return Verdict{Reason: why}, err
-	}
-	var v Verdict
-	left := 0
-	covered, err := satisfied(ctx, r, m, &decided)
-	if err != nil {
-		return Verdict{}, err
-	}
-	for _, id := range cases(m.Parts) {
-		lost, lines, err := lapsed(ctx, r, m, &decided, id, covered)
+// withdrew their consent, or is insolvent, or when the contact it is for did so or is gone.
+func Recheck(book *engine.Book) func(context.Context, ledger.Reader, ledger.Message, engine.Date) (Verdict, error) {
+	return func(ctx context.Context, r ledger.Reader, m ledger.Message, today engine.Date) (Verdict, error) {
+		if why, err := refuses(ctx, r, m, &m.Body); err != nil || why != "" {
+			return Verdict{Reason: why}, err
+		}
+		var v Verdict
+		left := 0
+		open, err := claimsOf(ctx, r, book, &m)
 		if err != nil {
 			return Verdict{}, err
 		}
-		left += lines - len(lost)
-		v.Lost = append(v.Lost, lost...)
+		shares := sharesOf(&m)
+		for _, id := range cases(m.Parts) {
+			lost, lines, err := open.lost(ctx, r, book, &m, shares, id, today)
+			if err != nil {
+				return Verdict{}, err
+			}
+			left += lines - len(lost)
+			v.Lost = append(v.Lost, lost...)
+		}
+		switch {
+		case left == 0 && len(v.Lost) > 0:
+			v.Reason = v.Lost[0].Reason
+		case len(m.Body.Also) > 0:
+			v.Reason = v.speechless(&m.Body)
+		}
+		return v, nil
 	}
-	if left == 0 && len(v.Lost) > 0 {
-		v.Reason = v.Lost[0].Reason
-	}
-	return v, nil
 }
 
-// refuses says why the client must not be reached on the channel: he does not want it, nor
-// does his contact, who may be gone by now, or he is insolvent; "" when he may be.
+// speechless says why nothing is left of what a message speaks for, so that what it only mentions cannot go out
+// with it; empty when something is.
+func (v *Verdict) speechless(m *engine.Message) string {
+	lost := make(map[string]string, len(v.Lost))
+	for i := len(v.Lost) - 1; i >= 0; i-- {
+		lost[v.Lost[i].Invoice] = v.Lost[i].Reason
+	}
+	why, gone := "", false
+	for _, l := range m.Lines {
+		if why, gone = lost[l.Invoice]; !gone {
+			return ""
+		}
+	}
+	return why
+}
+
+// refuses says why the client must not be reached on the channel: they do not want it, or their
+// contact does not, who may be gone by now, or they are insolvent; "" when they may be.
 func refuses(ctx context.Context, r ledger.Reader, m ledger.Message, decided *engine.Message) (string, error) {
-	to := decided.To
 	if !contacts(m.Channel) {
 		return "", nil
 	}
@@ -96,23 +109,14 @@ func refuses(ctx context.Context, r ledger.Reader, m ledger.Message, decided *en
 			return why, nil
 		}
 	}
-	withdrawn := false
-	for word, err := range r.Consents(ctx, m.Client) {
-		if err != nil {
-			return "", err
-		}
-		if (word.Channel == m.Channel || word.Channel == "*") && (word.To == "" || to == "" || word.To == to) {
-			withdrawn = !word.Given
-		}
-	}
-	if withdrawn {
+	if ch, _ := engine.ChannelOf(m.Channel); decided.Contact == "" && ch.Consent && !c.Consented(m.Channel) {
 		return ReasonRefused, nil
 	}
 	return "", nil
 }
 
-// absent says why a contact must not be reached any more: he refused the channel, took back
-// his consent, or is no longer the contact with that address.
+// absent says why a contact must not be reached any more: they refused the channel, took back
+// their consent, or is no longer the contact with that address.
 func absent(c *engine.Client, channel string, decided *engine.Message) string {
 	ch, _ := engine.ChannelOf(channel)
 	why := ReasonContactGone
@@ -134,41 +138,60 @@ func contacts(channel string) bool {
 	return !known || ch.Contact
 }
 
-// lapsed lists the lines of one case that no longer hold, and counts all its lines. A
+// shares is what each case has of a message: its parts, and the places of the lines about an invoice.
+type shares struct {
+	lines []engine.Line
+	at    map[string][]int            // in lines, by invoice and, for the case of an invoice, by its id
+	parts map[string][]ledger.PartKey // by case
+}
+
+func sharesOf(m *ledger.Message) *shares {
+	s := &shares{lines: m.Body.All(), at: map[string][]int{}, parts: maps.Collect(byCase(m.Parts))}
+	for i := range s.lines {
+		invoice := s.lines[i].Invoice
+		own := ledger.Subject{Invoice: invoice}.ID()
+		s.at[invoice] = append(s.at[invoice], i)
+		if own != invoice {
+			s.at[own] = append(s.at[own], i)
+		}
+	}
+	return s
+}
+
+// of lists the lines about a case, as the message has them. The case is nil when it was given up.
+func (s *shares) of(id string, c *ledger.Case) (about []engine.Line) {
+	places := slices.Clone(s.at[id])
+	if c != nil {
+		for _, invoice := range c.Covers {
+			places = append(places, s.at[invoice]...)
+		}
+	}
+	slices.Sort(places)
+	for _, i := range slices.Compact(places) {
+		about = append(about, s.lines[i])
+	}
+	return about
+}
+
+// lost lists the lines of one case that no longer hold, and counts all its lines. A
 // case without lines counts as one.
-func lapsed(ctx context.Context, r ledger.Reader, m ledger.Message, decided *engine.Message, id string, covered map[string]bool) (lost []Lost, lines int, err error) {
-	c, err := r.Case(ctx, id)
-	moved := errors.Is(err, ledger.ErrNotFound) // given up for another policy
-	if err != nil && !moved {
+func (c claims) lost(ctx context.Context, r ledger.Reader, book *engine.Book, m *ledger.Message, s *shares, id string, today engine.Date) (lost []Lost, lines int, err error) {
+	of, machine, err := caseOf(ctx, r, book, id, today)
+	if err != nil {
 		return nil, 0, err
 	}
-	if !moved {
-		if moved, err = superseded(c, m.Parts, decided.Date); err != nil {
-			return nil, 0, err
-		}
-	}
-	var about []engine.Line
-	for _, l := range decided.Lines {
-		if (ledger.Subject{Invoice: l.Invoice}).ID() == id || slices.Contains(c.Covers, l.Invoice) {
-			about = append(about, l)
-		}
-	}
+	moved := of == nil || !waits(of, machine, s.parts[id])
+	about := s.of(id, of)
 	if len(about) == 0 {
 		about = []engine.Line{{}}
 	}
-	for _, l := range about {
-		why, err := changed(ctx, r, l, m.Created, contacts(m.Channel))
+	for i := range about {
+		why, err := c.changed(ctx, r, m, &about[i], machine, moved, today)
 		if err != nil {
 			return nil, 0, err
 		}
-		if why == "" && covered[l.Invoice] {
-			why = ReasonCovered
-		}
-		if why == "" && moved {
-			why = ReasonSuperseded
-		}
 		if why != "" {
-			lost = append(lost, Lost{Case: id, Invoice: l.Invoice, Reason: why})
+			lost = append(lost, Lost{Case: id, Invoice: about[i].Invoice, Reason: why})
 		}
 	}
 	for i := range lost {
@@ -178,11 +201,26 @@ func lapsed(ctx context.Context, r ledger.Reader, m ledger.Message, decided *eng
 }
 
 // cases lists the cases of parts, each once, by id.
-func cases(parts []ledger.Part) []string {
+func cases(parts []ledger.PartKey) []string {
 	ids := make([]string, len(parts))
 	for i, p := range parts {
 		ids[i] = p.Case
 	}
 	slices.Sort(ids)
 	return slices.Compact(ids)
+}
+
+// byCase gives the parts of each case, by its id.
+func byCase(parts []ledger.PartKey) iter.Seq2[string, []ledger.PartKey] {
+	by := map[string][]ledger.PartKey{}
+	for _, p := range parts {
+		by[p.Case] = append(by[p.Case], p)
+	}
+	return func(yield func(string, []ledger.PartKey) bool) {
+		for _, id := range slices.Sorted(maps.Keys(by)) {
+			if !yield(id, by[id]) {
+				return
+			}
+		}
+	}
 }

@@ -21,6 +21,7 @@ type Report struct {
 	Waiting  []string
 	Problems []Problem // messages that could not be tried and stay where they were, by key
 	Resting  []Rest    // channels that took no more messages, by name
+	Delayed  []Delay   // messages that were tried, now or earlier, and are tried again, by channel and reason
 	Holding  []Holding // messages that may not leave yet, by reason and channel
 	// Next is the earliest instant at which a message that is left can be tried:
 	// before now when a channel rests or is missing. Zero when none is left.
@@ -37,7 +38,19 @@ type Problem struct {
 type Rest struct {
 	Channel string
 	Reason  string
-	Left    int // messages that are due and were not tried
+	Ours    bool      // a person has to mend it; else it may pass
+	Left    int       // messages that wait for it
+	Since   time.Time // when the first of them was decided
+}
+
+// Delay is a number of messages of a channel that did not leave for the same reason, through
+// nobody's fault or for a part of them alone, and are tried again.
+type Delay struct {
+	Channel  string
+	Reason   string
+	Messages int
+	Since    time.Time // when the first of them was decided
+	Next     time.Time // when the first of them may be tried again
 }
 
 // Holding is a number of messages of a channel that may not leave yet.
@@ -52,6 +65,7 @@ type tally struct {
 	mu      sync.Mutex
 	report  Report
 	resting map[string]*Rest
+	strains map[string]int // failures in a row, by route
 }
 
 func (t *tally) count(s ledger.Status) {
@@ -94,21 +108,35 @@ func (t *tally) hold(channel string, h Held) {
 }
 
 // rest stops a channel for the rest of the pass.
-func (t *tally) rest(channel, why string) {
+func (t *tally) rest(channel, why string, ours bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.resting[channel] == nil {
-		t.resting[channel] = &Rest{Channel: channel, Reason: why}
+		t.resting[channel] = &Rest{Channel: channel, Reason: why, Ours: ours}
 	}
 }
 
-// skip reports whether a channel rests, and counts the message that it does not take.
-func (t *tally) skip(channel string) bool {
+// strainedBy notes that a transport took nothing once more, and stops it after so many times.
+func (t *tally) strainedBy(route string, limit int, why string) {
+	t.mu.Lock()
+	t.strains[route]++
+	n := t.strains[route]
+	t.mu.Unlock()
+	if n >= limit {
+		t.rest(route, why, false)
+	}
+}
+
+// relax notes that a transport answered.
+func (t *tally) relax(route string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	r := t.resting[channel]
-	if r != nil {
-		r.Left++
-	}
-	return r != nil
+	t.strains[route] = 0
+}
+
+// rests reports whether a channel rests.
+func (t *tally) rests(channel string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.resting[channel] != nil
 }

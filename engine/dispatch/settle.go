@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
@@ -20,9 +21,9 @@ type Settlement struct {
 	At     time.Time
 }
 
-// Settle writes it down, with an entry of the journal. It fails with ledger.ErrConflict when
+// Settle writes it down, with an entry of the journal; the cases of the book count it. It fails with ledger.ErrConflict when
 // the message is not Unknown any more, and with ledger.ErrTransition for another status.
-func Settle(ctx context.Context, l ledger.Ledger, s Settlement) error {
+func Settle(ctx context.Context, l ledger.Ledger, book *engine.Book, s Settlement) error {
 	end := ending{to: s.To, reason: s.Reason}
 	switch s.To {
 	case ledger.Sent, ledger.Delivered:
@@ -49,7 +50,7 @@ func Settle(ctx context.Context, l ledger.Ledger, s Settlement) error {
 		case !errors.Is(err, ledger.ErrNotFound):
 			return err
 		}
-		return settle(ctx, tx, a, end, s.By, s.At)
+		return writeEnding(ctx, tx, book, a, end, s.By, s.At)
 	})
 	if err != nil {
 		return fmt.Errorf("settle message %s as %s: %w", s.Key, s.To, err)

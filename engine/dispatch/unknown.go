@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/relance-dev/relance/channels"
 	"github.com/relance-dev/relance/engine/ledger"
@@ -44,39 +47,24 @@ func (d *Dispatcher) Recover(ctx context.Context) (int, error) {
 	return n, nil
 }
 
-// repeats reports whether a message's transport recognises a repeated key, so that
-// a message of unknown fate is sent again at once.
-func (p *pass) repeats(m *ledger.Message) bool {
-	return p.Transports[p.route(m)].Repeat != channels.AtMostOnce
-}
-
 // ask asks the channels about every message of unknown fate that has rested.
 func (p *pass) ask(ctx context.Context) error {
-	var list []ledger.Message
-	err := p.Ledger.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
-		for m, err := range r.Messages(ctx, ledger.MessageFilter{Status: ledger.Unknown}) {
-			if err != nil {
-				return err
-			}
-			if p.repeats(&m) || !m.Changed.Add(p.Policy.Settle).After(p.Now()) {
-				list = append(list, m)
-			}
-		}
-		return nil
-	})
+	list, err := p.unknown(ctx)
 	if err != nil {
-		return fmt.Errorf("read the outbox: %w", err)
+		return err
 	}
-	for _, m := range list {
-		a := &attempt{Message: m}
-		end, known := p.inquire(ctx, a)
+	for _, q := range list {
+		end, known, err := p.inquire(ctx, q, list)
 		if ctx.Err() != nil {
 			return ctx.Err()
+		}
+		if err != nil {
+			return err
 		}
 		if !known {
 			continue
 		}
-		err := p.conclude(a, end)
+		err = p.conclude(q.attempt, end)
 		if err != nil && !errors.Is(err, ledger.ErrConflict) { // else another dispatcher asked too
 			return err
 		}
@@ -84,46 +72,133 @@ func (p *pass) ask(ctx context.Context) error {
 	return nil
 }
 
-// inquire finds out what became of a message, if that is possible.
-func (p *pass) inquire(ctx context.Context, a *attempt) (end ending, known bool) {
-	t, ok := p.Transports[p.route(&a.Message)]
-	if !ok {
-		return ending{}, false
-	}
-	if p.repeats(&a.Message) {
-		end, known = p.anew(a, reasonRecognised)
-		end.notBefore = p.Now()
-		return end, known
-	}
-	out, err := handedOver(ctx, p.Ledger, &a.Message)
-	if errors.Is(err, ledger.ErrNotFound) {
-		out, err = p.render(ctx, a.Message, nil)
-	}
-	if err != nil {
-		return ending{}, false
-	}
-	a.to = addressOf(&out)
-	if asked, ok := t.Channel.(channels.Reconciler); ok {
-		ctx, cancel := context.WithTimeout(ctx, t.timeout())
-		defer cancel()
-		receipt, err := asked.Reconcile(ctx, out)
-		switch {
-		case err == nil:
-			return accepted(receipt), true
-		case errors.Is(err, channels.ErrNotSent):
-			return p.anew(a, "the channel never accepted it")
-		}
-	}
-	if again, err := resends(&a.Message); err == nil && again {
-		return p.anew(a, reasonResend)
-	}
-	return ending{}, false
+// question is a message of unknown fate.
+type question struct {
+	*attempt
+	words  channels.Message // as it was handed over
+	kept   bool             // the ledger has them
+	rested bool             // long enough to ask about it
 }
 
-// anew sends a message of unknown fate again, unless it had its attempts.
-func (p *pass) anew(a *attempt, why string) (ending, bool) {
-	if a.Attempts >= p.Policy.Attempts {
+// unknown lists the messages of unknown fate that no person has to look at.
+func (p *pass) unknown(ctx context.Context) (list []question, err error) {
+	err = p.Ledger.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
+		for m, err := range r.Messages(ctx, ledger.MessageFilter{Status: ledger.Unknown}) {
+			if err != nil {
+				return err
+			}
+			if m.Reason == ledger.ReasonRestored || strings.HasPrefix(m.Reason, reasonEarlier) { // a person says
+				continue
+			}
+			rested := !m.Changed.Add(p.Policy.Settle).After(p.Now()) || m.Changed.After(p.Now().Add(ahead))
+			list = append(list, question{attempt: &attempt{Message: m}, rested: rested})
+		}
+		for i := range list {
+			q := &list[i]
+			words, err := lastWords(ctx, r, &q.Message)
+			switch {
+			case err == nil:
+				q.words, q.kept, q.to = words, true, addressOf(&words)
+			case !errors.Is(err, ledger.ErrNotFound):
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the outbox: %w", err)
+	}
+	return list, nil
+}
+
+// inquire finds out what became of a message, if that is possible: it is sent again by a transport
+// that recognises it, or looked for by the one that had it.
+func (p *pass) inquire(ctx context.Context, q question, all []question) (end ending, known bool, err error) {
+	t, ok := p.Transports[p.route(&q.Message)]
+	if !ok {
+		return ending{}, false, nil
+	}
+	had := t.had(&q.words)
+	if had && t.Repeat != channels.AtMostOnce {
+		end, known = p.anew(q, reasonRecognised)
+		end.notBefore = p.Now()
+		return end, known, nil
+	}
+	if !q.rested {
+		return ending{}, false, nil
+	}
+	asked, ok := t.Channel.(channels.Reconciler)
+	if ok && had && q.kept && !q.alike(all) {
+		if q.words.Claimed, err = p.claimed(ctx, &q.Message); err != nil {
+			return ending{}, false, err
+		}
+		waiting, cancel := context.WithTimeout(ctx, t.timeout())
+		receipt, err := asked.Reconcile(waiting, q.words)
+		cancel()
+		switch {
+		case err == nil:
+			return accepted(receipt), true, nil
+		case errors.Is(err, channels.ErrNotSent):
+			end, known = p.anew(q, "the channel never accepted it")
+			return end, known, nil
+		}
+	}
+	if resends(&q.Message) {
+		end, known = p.anew(q, reasonResend)
+	}
+	return end, known, nil
+}
+
+// alike reports whether another message of unknown fate could be the same at the other side: to the same
+// address, with the same words. Then nobody can tell which of them arrived.
+func (q *question) alike(all []question) bool {
+	return slices.ContainsFunc(all, func(o question) bool {
+		return o.Key != q.Key && o.Channel == q.Channel && (!o.kept || place(o.to) == place(q.to) && o.words.Short() == q.words.Short())
+	})
+}
+
+// place is an address without what people write in it to read it well; of a number the end, which is the
+// same with and without its country.
+func place(address string) string {
+	bare := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '@' {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, address)
+	if digits := 9; strings.Trim(bare, "0123456789") == "" && len(bare) > digits {
+		return bare[len(bare)-digits:]
+	}
+	return bare
+}
+
+// claimed lists the receipts that the other messages of a channel have.
+func (p *pass) claimed(ctx context.Context, m *ledger.Message) (ids []string, err error) {
+	err = p.Ledger.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
+		for o, err := range r.Messages(ctx, ledger.MessageFilter{Channels: []string{m.Channel}}) {
+			if err != nil {
+				return err
+			}
+			if o.Receipt != "" && o.Key != m.Key {
+				ids = append(ids, o.Receipt)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the outbox: %w", err)
+	}
+	return ids, nil
+}
+
+// anew sends a message of unknown fate again, unless its first attempt was too long ago.
+func (p *pass) anew(q question, why string) (ending, bool) {
+	since := q.Created
+	if q.kept {
+		since = q.words.Date
+	}
+	if p.Now().Sub(since) > p.Policy.GiveUp {
 		return ending{}, false
 	}
-	return ending{to: ledger.Ready, notBefore: p.Now().Add(p.Policy.backoff(a.Attempts, p.Jitter)), reason: why}, true
+	return ending{to: ledger.Ready, notBefore: p.Now().Add(p.Policy.backoff(q.Attempts, p.Jitter)), reason: why}, true
 }

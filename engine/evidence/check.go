@@ -1,7 +1,6 @@
 package evidence
 
 import (
-	"archive/zip"
 	"context"
 	"encoding/json"
 	"errors"
@@ -12,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
@@ -23,9 +23,6 @@ type Report struct {
 	Facts    int      // entries all of whose facts are proven
 	Findings []string // none when the file is as it was made
 }
-
-// maxFile is the largest file that is read, so that no archive fills the memory.
-const maxFile = 256 << 20
 
 // ErrNoEvidence is wrapped when a file is not one that relance evidence wrote.
 var ErrNoEvidence = errors.New("not a file that relance evidence wrote")
@@ -41,67 +38,79 @@ func Check(r io.ReaderAt, size int64) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := checker{files: files, report: &Report{Files: len(files)}, entries: map[int64]ledger.Entry{}}
-	if err := json.Unmarshal(files[indexName], &k.report.Dossier); err != nil || k.report.Dossier.Format != Format {
-		return nil, fmt.Errorf("%s: %w", indexName, ErrNoEvidence)
+	k := checker{files: files, report: &Report{Files: len(files)}, entries: map[int64]ledger.Entry{}, vouched: map[string]bool{}}
+	if err := k.index(); err != nil {
+		return nil, fmt.Errorf("%s: %w", indexName, err)
 	}
 	k.sums()
 	k.journal()
 	k.messages()
 	k.facts()
 	k.pieces()
+	if k.found > maxFindings {
+		k.report.Findings = append(k.report.Findings, fmt.Sprintf("and %d more", k.found-maxFindings))
+	}
 	return k.report, nil
-}
-
-func unpack(r io.ReaderAt, size int64) (map[string][]byte, error) {
-	z, err := zip.NewReader(r, size)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", err, ErrNoEvidence)
-	}
-	files := map[string][]byte{}
-	for _, f := range z.File {
-		if f.UncompressedSize64 > maxFile {
-			return nil, fmt.Errorf("%s has more than %d MB: %w", f.Name, maxFile>>20, ErrNoEvidence)
-		}
-		in, err := f.Open()
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", f.Name, err)
-		}
-		data, err := io.ReadAll(io.LimitReader(in, maxFile))
-		if err := errors.Join(err, in.Close()); err != nil {
-			return nil, fmt.Errorf("%s: %w", f.Name, err)
-		}
-		if files[f.Name] != nil {
-			return nil, fmt.Errorf("%s is there twice: %w", f.Name, ErrNoEvidence)
-		}
-		files[f.Name] = append([]byte{}, data...)
-	}
-	return files, nil
 }
 
 // checker is the working state of one Check.
 type checker struct {
-	files   map[string][]byte
+	files   map[string]stored
 	report  *Report
 	entries map[int64]ledger.Entry
+	found   int
+	vouched map[string]bool // key and digest of messages that a receipt's entry vouches for
 }
 
+// maxFindings is how many findings are listed one by one.
+const maxFindings = 100
+
 func (k *checker) find(format string, args ...any) {
-	k.report.Findings = append(k.report.Findings, fmt.Sprintf(format, args...))
+	if k.found++; k.found <= maxFindings {
+		k.report.Findings = append(k.report.Findings, fmt.Sprintf(format, args...))
+	}
+}
+
+// passed is a line of a list that is counted and takes no room.
+type passed struct{}
+
+func (*passed) UnmarshalJSON([]byte) error { return nil }
+
+// index reads the index. It counts what the lists hold before it makes room for it: no list is longer
+// than the archive has files, or than an archive may have.
+func (k *checker) index() error {
+	text := k.files[indexName].text
+	var lists struct {
+		Invoices, Pieces, Rehearsed, Unsent, Events, Items []passed
+		Proof                                              struct{ Entries []passed }
+	}
+	if err := json.Unmarshal(text, &lists); err != nil {
+		return ErrNoEvidence
+	}
+	if most := max(len(lists.Pieces), len(lists.Rehearsed), len(lists.Proof.Entries)); most > len(k.files) {
+		return fmt.Errorf("it lists %d pieces or entries, and the file has %d files: %w", most, len(k.files), ErrNoEvidence)
+	}
+	if most := max(len(lists.Invoices), len(lists.Unsent), len(lists.Events), len(lists.Items)); most > maxEntries {
+		return fmt.Errorf("a list has %d lines: %w", most, ErrNoEvidence)
+	}
+	if err := json.Unmarshal(text, &k.report.Dossier); err != nil || k.report.Dossier.Format != Format {
+		return ErrNoEvidence
+	}
+	return nil
 }
 
 // sums compares the files with SHA256SUMS.
 func (k *checker) sums() {
 	listed := map[string]bool{sumsName: true}
-	for line := range strings.Lines(string(k.files[sumsName])) {
+	for line := range strings.Lines(string(k.files[sumsName].text)) {
 		digest, name, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "  ")
-		data, there := k.files[name]
+		f, there := k.files[name]
 		switch {
 		case !ok:
-			k.find("%s has a line that is none: %s", sumsName, line)
+			k.find("%s has a line that is none: %.100s", sumsName, line)
 		case !there:
 			k.find("%s is missing", name)
-		case ledger.DigestOf(data) != digest:
+		case f.digest != digest:
 			k.find("%s was changed", name)
 		}
 		listed[name] = true
@@ -117,14 +126,14 @@ func (k *checker) sums() {
 func (k *checker) journal() {
 	hashes := map[int64]string{}
 	for _, l := range k.report.Dossier.Proof.Entries {
-		text, there := k.files[entryName(l.Seq)]
-		rec := ledger.Record{Seq: l.Seq, Text: string(text), Hash: l.Hash}
+		f, there := k.files[entryName(l.Seq)]
+		rec := ledger.Record{Seq: l.Seq, Text: string(f.text), Hash: l.Hash}
 		e, err := rec.Entry()
 		switch {
 		case !there:
 			k.find("entry %d of the journal is missing", l.Seq)
 			continue
-		case ledger.DigestOf(text) != l.Hash:
+		case f.digest != l.Hash:
 			k.find("entry %d of the journal was changed: its text does not have its hash", l.Seq)
 		case err != nil || e.Seq != l.Seq:
 			k.find("entry %d of the journal was changed: its text is not that entry", l.Seq)
@@ -151,9 +160,9 @@ func (k *checker) messages() {
 	vouched := map[string]string{} // digest by name
 	for _, seq := range slices.Sorted(maps.Keys(k.entries)) {
 		e := k.entries[seq]
-		s, err := Read(&e)
-		if err == nil && s.Rendition != "" {
+		if s, ok := receipt(&e); ok && s.Rendition != "" {
 			vouched[fmt.Sprintf("messages/%s-%d", s.Message, s.Attempt)] = s.Rendition
+			k.vouched[s.Message+" "+s.Rendition] = true
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(k.files)) {
@@ -172,31 +181,42 @@ func (k *checker) messages() {
 		}
 	}
 	for _, base := range slices.Sorted(maps.Keys(vouched)) {
-		if k.files[base+".json"] == nil {
+		if _, there := k.files[base+".json"]; !there {
 			k.find("%s.json is missing: the journal has a receipt of it", base)
 		}
 	}
 }
 
+// receipt reads an entry of what a channel answered; ok is false for any other.
+func receipt(e *ledger.Entry) (r journal.Receipt, ok bool) {
+	b, err := journal.Read(e)
+	if err != nil {
+		return r, false
+	}
+	r, ok = b.(journal.Receipt)
+	return r, ok
+}
+
 // rendition is the digest of a message that is there, with its files.
 func (k *checker) rendition(base string) string {
-	v := ledger.Rendition{Body: k.files[base+".json"]}
+	body := k.files[base+".json"].text
 	var said struct{ Attachments []struct{ Name string } }
-	_ = json.Unmarshal(v.Body, &said) // another body has another digest
+	_ = json.Unmarshal(body, &said) // another body has another digest
+	var files []ledger.FileDigest
 	for i, a := range said.Attachments {
-		v.Files = append(v.Files, ledger.File{Name: a.Name, Data: k.files[attachedName(base, i, a.Name)]})
+		files = append(files, ledger.FileDigest{Name: a.Name, SHA256: k.files[attachedName(base, i, a.Name)].digest})
 	}
-	return v.Digest()
+	return ledger.RenditionDigest(body, files)
 }
 
 // facts proves those of which all are there.
 func (k *checker) facts() {
 	for _, l := range k.report.Dossier.Proof.Entries {
-		text, there := k.files[factsName(l.Seq)]
+		f, there := k.files[factsName(l.Seq)]
 		if !l.Whole || !there {
 			continue
 		}
-		if e := k.entries[l.Seq]; digestOf(strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")) != e.Facts {
+		if e := k.entries[l.Seq]; digestOf(strings.SplitSeq(strings.TrimSuffix(string(f.text), "\n"), "\n")) != e.Facts {
 			k.find("facts that entry %d made were changed", l.Seq)
 			continue
 		}
@@ -206,16 +226,13 @@ func (k *checker) facts() {
 
 // pieces sees that the index tells of files that are there.
 func (k *checker) pieces() {
-	for _, p := range k.report.Dossier.Pieces {
+	for _, p := range slices.Concat(k.report.Dossier.Pieces, k.report.Dossier.Rehearsed) {
 		for _, name := range append([]string{p.File}, p.Attached...) {
-			if k.files[name] == nil {
+			if _, there := k.files[name]; !there {
 				k.find("piece %d: %s is missing", p.Number, name)
 			}
 		}
-		if p.Kept && !slices.ContainsFunc(slices.Collect(maps.Values(k.entries)), func(e ledger.Entry) bool {
-			s, err := Read(&e)
-			return err == nil && s.Message == p.Key && s.Rendition == p.Digest
-		}) {
+		if p.Kept && !k.vouched[p.Key+" "+p.Digest] {
 			k.find("piece %d: no entry of the journal vouches for it", p.Number)
 		}
 	}

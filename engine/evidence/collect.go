@@ -5,12 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
 	"github.com/relance-dev/relance/channels"
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
@@ -57,7 +57,7 @@ var ErrTampered = errors.New("the ledger is not as it was written; relance verif
 // ledger.ErrNotFound when there is no such invoice, client or case, and with
 // ErrTampered when the ledger does not verify.
 func Collect(ctx context.Context, r ledger.Reader, c Config) (*Collected, error) {
-	g := gatherer{Config: c, r: r, out: &Collected{Files: map[string][]byte{}}, entries: map[int64]ledger.Record{}, lines: map[int64][]string{}}
+	g := gatherer{Config: c, r: r, out: &Collected{Files: map[string][]byte{}}, entries: map[int64]ledger.Record{}, lines: map[int64][]string{}, packed: map[string]int{}, added: map[string][]string{}, rehearsed: map[string]int{}}
 	if err := g.all(ctx); err != nil {
 		return nil, fmt.Errorf("evidence of %s: %w", c.About, err)
 	}
@@ -67,20 +67,24 @@ func Collect(ctx context.Context, r ledger.Reader, c Config) (*Collected, error)
 // gatherer is the working state of one Collect.
 type gatherer struct {
 	Config
-	r        ledger.Reader
-	out      *Collected
-	zone     *time.Location
-	client   engine.Client
-	invoices []engine.Invoice
-	whole    bool // all invoices of the client
-	entries  map[int64]ledger.Record
-	lines    map[int64][]string // facts by entry, as digests count them
-	plans    map[string]Said    // that were begun, by digest
-	decided  map[string]string  // plan by key of message
+	r         ledger.Reader
+	out       *Collected
+	zone      *time.Location
+	client    engine.Client
+	invoices  []engine.Invoice
+	mine      map[string]bool // by id of invoice
+	whole     bool            // all invoices of the client
+	entries   map[int64]ledger.Record
+	lines     map[int64][]string     // facts by entry, as digests count them
+	plans     map[string]journal.Run // that were begun, by digest
+	decided   map[string]string      // plan by key of message
+	rehearsed map[string]int         // the attempt that went into a folder, by key of message
+	added     map[string][]string    // files of Extra, by Item
+	packed    map[string]int         // how many more files than one wanted a name
 }
 
 func (g *gatherer) all(ctx context.Context) error {
-	for _, part := range []func(context.Context) error{g.head, g.about, g.facts, g.events, g.journal, g.invoicesOut, g.messages} {
+	for _, part := range []func(context.Context) error{g.head, g.subject, g.facts, g.events, g.journal, g.invoicesOut, g.messages} {
 		if err := part(ctx); err != nil {
 			return err
 		}
@@ -92,7 +96,7 @@ func (g *gatherer) all(ctx context.Context) error {
 
 // head proves the ledger and says as of when the dossier is.
 func (g *gatherer) head(ctx context.Context) error {
-	report, err := ledger.Verify(ctx, g.r)
+	report, err := journal.Verify(ctx, g.r)
 	if err != nil {
 		return err
 	}
@@ -121,8 +125,8 @@ func (g *gatherer) head(ctx context.Context) error {
 	return nil
 }
 
-// about finds out what the dossier is about.
-func (g *gatherer) about(ctx context.Context) error {
+// subject finds out what the dossier is about.
+func (g *gatherer) subject(ctx context.Context) error {
 	inv, err := g.r.Invoice(ctx, g.About)
 	if err == nil {
 		g.invoices = []engine.Invoice{inv}
@@ -176,13 +180,15 @@ func (g *gatherer) debtor(ctx context.Context, id string) error {
 	g.client = c
 	g.out.Client = Client{c.ID, cmp.Or(c.Name, c.ID), c.Kind, c.Address, c.Country, c.Email, c.Phone}
 	slices.SortFunc(g.invoices, func(a, b engine.Invoice) int { return cmp.Or(cmp.Compare(a.Due, b.Due), cmp.Compare(a.ID, b.ID)) })
+	g.mine = map[string]bool{}
+	for i := range g.invoices {
+		g.mine[g.invoices[i].ID] = true
+	}
 	return nil
 }
 
 // concerns reports whether an invoice is one of the dossier's.
-func (g *gatherer) concerns(invoice string) bool {
-	return slices.ContainsFunc(g.invoices, func(i engine.Invoice) bool { return i.ID == invoice })
-}
+func (g *gatherer) concerns(invoice string) bool { return g.mine[invoice] }
 
 // facts collects every form that the client and the invoices had: the client first, then
 // the invoices by number, as an entry's digest counts them.
@@ -236,32 +242,48 @@ func (g *gatherer) events(ctx context.Context) error {
 	return nil
 }
 
-// asked is what may be asked for an invoice; empty when that is all that is open.
-func (g *gatherer) asked(ctx context.Context, inv *engine.Invoice) (string, error) {
-	open, err := ledger.Demands(ctx, g.r, inv.Client, inv.Entity, inv.Currency)
-	if err != nil {
-		return "", err
-	}
-	for _, now := range open {
-		if now.ID == inv.ID && now.Open > 0 && now.ToAsk() != now.Open {
-			return now.Currency.Format(now.ToAsk()), nil
+// account is what is owed to one entity in one currency.
+type account struct {
+	entity   string
+	currency engine.Currency
+}
+
+// asked is what may be asked for each invoice of which that is less than what is open. Each
+// account is read once.
+func (g *gatherer) asked(ctx context.Context) (map[string]string, error) {
+	less, seen := map[string]string{}, map[account]bool{}
+	for i := range g.invoices {
+		inv := &g.invoices[i]
+		own := account{inv.Entity, inv.Currency}
+		if seen[own] {
+			continue
+		}
+		seen[own] = true
+		open, err := ledger.Demands(ctx, g.r, inv.Client, inv.Entity, inv.Currency)
+		if err != nil {
+			return nil, err
+		}
+		for _, now := range open {
+			if now.Open > 0 && now.ToAsk() != now.Open {
+				less[now.ID] = now.Currency.Format(now.ToAsk())
+			}
 		}
 	}
-	return "", nil
+	return less, nil
 }
 
 // invoicesOut describes the invoices, and packs their files.
 func (g *gatherer) invoicesOut(ctx context.Context) error {
 	g.out.Invoices = []Invoice{}
+	asked, err := g.asked(ctx)
+	if err != nil {
+		return err
+	}
 	for i := range g.invoices {
 		inv := &g.invoices[i]
 		x := Invoice{
 			ID: inv.ID, Entity: inv.Entity, Amount: inv.Currency.Format(inv.Amount), Open: inv.Currency.Format(inv.Open), Currency: inv.Currency.Code(),
-			Issued: inv.Issued, Due: inv.Due, DaysLate: int(g.out.Day - inv.Due), Limitation: g.Limitation(inv, &g.client),
-		}
-		var err error
-		if x.ToAsk, err = g.asked(ctx, inv); err != nil {
-			return err
+			Issued: inv.Issued, Due: inv.Due, DaysLate: int(g.out.Day - inv.Due), Limitation: g.Limitation(inv, &g.client), ToAsk: asked[inv.ID],
 		}
 		c, err := g.r.CaseOf(ctx, inv.ID)
 		switch {
@@ -275,7 +297,7 @@ func (g *gatherer) invoicesOut(ctx context.Context) error {
 			return err
 		}
 		if doc != nil {
-			x.File = g.pack("invoices/"+doc.Name, doc.Data)
+			x.File = g.pack("invoices/"+safeName(doc.Name), doc.Data)
 		}
 		g.out.Invoices = append(g.out.Invoices, x)
 	}
@@ -285,8 +307,9 @@ func (g *gatherer) invoicesOut(ctx context.Context) error {
 // pack adds a file under a name that no other has, and returns it.
 func (g *gatherer) pack(name string, data []byte) string {
 	unique := name
-	for n := 2; g.out.Files[unique] != nil; n++ {
-		unique = fmt.Sprintf("%s.%d", name, n)
+	for g.out.Files[unique] != nil {
+		g.packed[name]++
+		unique = fmt.Sprintf("%s.%d", name, g.packed[name]+1)
 	}
 	g.out.Files[unique] = append([]byte{}, data...)
 	return unique
@@ -295,36 +318,65 @@ func (g *gatherer) pack(name string, data []byte) string {
 // extras packs what a person adds.
 func (g *gatherer) extras() {
 	for _, x := range g.Extra {
-		g.pack("added/"+x.Name, x.Data)
+		g.added[x.Item] = append(g.added[x.Item], g.pack("added/"+safeName(x.Name), x.Data))
 	}
 }
 
-// journal collects the entries that are about the claim, those that made its facts, and
-// the plans that its decisions were part of.
+// journal collects the entries that are about the claim, those that made its facts, and those
+// with which the plans of its decisions began: they name the book. It reads the journal once.
 func (g *gatherer) journal(ctx context.Context) error {
-	filters := []ledger.JournalFilter{{Client: g.client.ID}}
-	if !g.whole {
-		filters = nil
-		for i := range g.invoices {
-			filters = append(filters, ledger.JournalFilter{Invoice: g.invoices[i].ID})
-		}
+	g.plans, g.decided = map[string]journal.Run{}, map[string]string{}
+	type opening struct {
+		rec  ledger.Record
+		said journal.Run
 	}
-	for _, f := range filters {
-		for rec, err := range g.r.Journal(ctx, f) {
-			if err != nil {
-				return err
+	begun, wanted := map[string]opening{}, map[string]bool{}
+	for rec, err := range g.r.Journal(ctx, ledger.JournalFilter{}) {
+		if err != nil {
+			return err
+		}
+		e, err := rec.Entry()
+		if err != nil {
+			return err
+		}
+		made := len(g.lines[rec.Seq]) > 0
+		if !made && e.Kind != ledger.KindPlan && !g.about(&e.About) {
+			continue
+		}
+		b, err := journal.Read(&e)
+		if err != nil {
+			return err
+		}
+		if !made && !g.about(&e.About) {
+			if run, ok := b.(journal.Run); ok && run.Step == journal.StepBegun {
+				begun[run.Plan] = opening{rec, run}
 			}
-			g.entries[rec.Seq] = rec
+			continue
 		}
-	}
-	for _, seq := range slices.Sorted(maps.Keys(g.lines)) {
-		for rec, err := range g.r.Journal(ctx, ledger.JournalFilter{After: seq - 1}) {
-			if err != nil {
-				return err
+		g.entries[rec.Seq] = rec
+		wanted[journal.PlanOf(b)] = true
+		switch b := b.(type) {
+		case journal.MessageDecided:
+			g.decided[b.Key] = b.Plan
+		case journal.Receipt:
+			if b.Rehearsed() {
+				g.rehearsed[b.Message] = b.Attempt
 			}
-			g.entries[rec.Seq] = rec
-			break
 		}
 	}
-	return g.planned(ctx)
+	for plan, o := range begun {
+		if wanted[plan] {
+			g.plans[plan], g.entries[o.rec.Seq] = o.said, o.rec
+		}
+	}
+	return nil
+}
+
+// about reports whether an entry is about the claim: the client, when all that the client
+// owes is asked for, else one of its invoices.
+func (g *gatherer) about(a *ledger.About) bool {
+	if g.whole {
+		return a.Client == g.client.ID
+	}
+	return slices.ContainsFunc(a.Invoices, g.concerns)
 }

@@ -25,10 +25,13 @@ type Dossier struct {
 	Client   Client    `json:"client"`
 	Invoices []Invoice `json:"invoices"` // by due date
 	Pieces   []Piece   `json:"pieces"`   // what was handed to channels, as it happened
-	Unsent   []Unsent  `json:"unsent"`   // what was decided and did not leave
-	Events   []Event   `json:"events"`   // as they were recorded
-	Items    []Item    `json:"items"`    // what a claim needs, in the order of Items
-	Proof    Proof     `json:"proof"`
+	// Rehearsed are the messages that were written to a folder and reached nobody. They are
+	// numbered by themselves, and count for nothing in Items.
+	Rehearsed []Piece  `json:"rehearsed,omitempty"`
+	Unsent    []Unsent `json:"unsent"` // what was decided and did not leave
+	Events    []Event  `json:"events"` // as they were recorded
+	Items     []Item   `json:"items"`  // what a claim needs, in the order of Items
+	Proof     Proof    `json:"proof"`
 }
 
 // Client is the debtor.

@@ -75,9 +75,9 @@ func filled(t *testing.T) *sqlite.DB {
 
 // send decides a message, hands it over and writes the receipt down.
 func send(ctx context.Context, tx ledger.Tx, state string, tone engine.Tone, keep bool) error {
-	parts := []ledger.Part{{Key: ledger.PartKey("invoice/F-1", state, 1, 0), Case: "invoice/F-1"}}
-	m := ledger.Message{Key: ledger.MessageKey(parts), Parts: parts, Client: "LUMEN", Channel: "letter", Status: ledger.Ready, Created: noon}
-	m.Body = fmt.Appendf(nil, `{"Client":"LUMEN","Channel":"letter","State":%q,"Tone":%d,"Currency":"EUR","Lines":[{"Invoice":"F-1"}]}`, state, tone)
+	parts := []ledger.PartKey{{Case: "invoice/F-1", State: state, Entry: 1}}
+	m := ledger.Message{Key: ledger.MessageKey("", parts), Parts: parts, Client: "LUMEN", Channel: "letter", Status: ledger.Ready, Created: noon}
+	m.Body = engine.Message{Client: "LUMEN", Channel: "letter", State: state, Tone: tone, Currency: engine.MustCurrency("EUR"), Lines: []engine.Line{{Invoice: "F-1"}}}
 	if err := tx.AddMessage(ctx, m); err != nil {
 		return err
 	}
@@ -128,17 +128,26 @@ func config(about string) evidence.Config {
 	}
 }
 
-// packed is the evidence of an invoice of a ledger.
-func packed(t *testing.T, db *sqlite.DB, about string) (*evidence.Collected, []byte) {
+// collected is the evidence of F-1, under a configuration that is changed.
+func collected(t *testing.T, db *sqlite.DB, change func(*evidence.Config)) *evidence.Collected {
 	t.Helper()
+	cfg := config("F-1")
+	change(&cfg)
 	var c *evidence.Collected
 	err := db.Read(t.Context(), func(ctx context.Context, r ledger.Reader) (err error) {
-		c, err = evidence.Collect(ctx, r, config(about))
+		c, err = evidence.Collect(ctx, r, cfg)
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	return c
+}
+
+// packed is the evidence of an invoice of a ledger.
+func packed(t *testing.T, db *sqlite.DB, about string) (*evidence.Collected, []byte) {
+	t.Helper()
+	c := collected(t, db, func(cfg *evidence.Config) { cfg.About = about })
 	var b bytes.Buffer
 	if err := evidence.Pack(&b, c); err != nil {
 		t.Fatal(err)
@@ -340,7 +349,7 @@ func TestEvidenceClaimsNoMoreThanMayBeAsked(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		client.Put(engine.Purse{Currency: engine.MustCurrency("EUR"), Amount: 100})
+		client.AddUnapplied(engine.Unapplied{Currency: engine.MustCurrency("EUR"), Amount: 100})
 		_, err = tx.Append(ctx, ledger.Draft{At: noon, Kind: ledger.KindImport, Body: map[string]string{}, Clients: []engine.Client{client}})
 		return err
 	})
@@ -352,6 +361,48 @@ func TestEvidenceClaimsNoMoreThanMayBeAsked(t *testing.T) {
 	open, err := engine.MustCurrency("EUR").Parse(inv.Open)
 	if err != nil || inv.ToAsk != engine.MustCurrency("EUR").Format(open-100) {
 		t.Errorf("%s open, %s asked, %v", inv.Open, inv.ToAsk, err)
+	}
+	if report := check(t, db, data); len(report.Findings) > 0 {
+		t.Errorf("report %+v", report)
+	}
+}
+
+// What was written to a folder proves nothing, however it is counted later; what was sent after
+// it does.
+func TestARehearsalIsNoEvidence(t *testing.T) {
+	db := filled(t)
+	receipt := func(attempt int, reason string) {
+		t.Helper()
+		err := db.Write(t.Context(), func(ctx context.Context, tx ledger.Tx) error {
+			for m, err := range tx.Messages(ctx, ledger.MessageFilter{Client: "LUMEN"}) {
+				if err != nil {
+					return err
+				}
+				body := map[string]any{"message": m.Key, "channel": m.Channel, "status": "sent", "attempt": attempt, "reason": reason}
+				about := ledger.About{Case: "invoice/F-1", Client: "LUMEN", Invoices: []string{"F-1"}}
+				if _, err := tx.Append(ctx, ledger.Draft{At: noon, Kind: ledger.KindReceipt, About: about, Body: body}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	receipt(1, channels.IntoFolder)
+	receipt(1, "arrived on 2026-03-02") // somebody says so of a message that is in a folder
+	c, data := packed(t, db, "F-1")
+	if len(c.Pieces) != 0 || len(c.Rehearsed) != 2 {
+		t.Fatalf("%d pieces, %d rehearsed", len(c.Pieces), len(c.Rehearsed))
+	}
+	for _, i := range c.Items {
+		if i.Present && i.Name != evidence.ItemOrder {
+			t.Errorf("%s is said to be present", i.Name)
+		}
+	}
+	if !strings.HasPrefix(c.Rehearsed[0].File, "rehearsed/01-") {
+		t.Errorf("it is in %s", c.Rehearsed[0].File)
 	}
 	if report := check(t, db, data); len(report.Findings) > 0 {
 		t.Errorf("report %+v", report)

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strconv"
@@ -14,14 +15,6 @@ import (
 // items says what the claim has and what it lacks.
 func (g *gatherer) items() {
 	d := &g.out.Dossier
-	added := func(item string) (names []string) {
-		for _, x := range g.Extra {
-			if x.Item == item {
-				names = append(names, "added/"+x.Name)
-			}
-		}
-		return names
-	}
 	var documents, reminders, notices, arrived []string
 	missing := 0
 	for _, inv := range d.Invoices {
@@ -46,9 +39,9 @@ func (g *gatherer) items() {
 		}
 	}
 	d.Items = []Item{
-		{ItemOrder, len(added(ItemOrder)) > 0, strings.Join(added(ItemOrder), ", ")},
+		{ItemOrder, len(g.added[ItemOrder]) > 0, strings.Join(g.added[ItemOrder], ", ")},
 		{ItemInvoice, missing == 0 && len(documents) > 0, strings.Join(documents, ", ")},
-		{ItemTerms, len(added(ItemTerms)) > 0, strings.Join(added(ItemTerms), ", ")},
+		{ItemTerms, len(g.added[ItemTerms]) > 0, strings.Join(g.added[ItemTerms], ", ")},
 		{ItemRemind, len(reminders) > 0, strings.Join(reminders, ", ")},
 		{ItemNotice, len(notices) > 0, strings.Join(notices, ", ")},
 		{ItemReceipt, len(arrived) > 0, strings.Join(arrived, ", ")},
@@ -71,7 +64,7 @@ func (g *gatherer) proof() error {
 		fmt.Fprintf(&sums, "%s  %s\n", rec.Hash, entryName(seq))
 		if lines := g.lines[seq]; len(lines) > 0 {
 			g.out.Files[factsName(seq)] = []byte(strings.Join(lines, "\n") + "\n")
-			link.Whole = digestOf(lines) == e.Facts
+			link.Whole = digestOf(slices.Values(lines)) == e.Facts
 		}
 		g.out.Proof.Entries = append(g.out.Proof.Entries, link)
 		fmt.Fprintf(&story, "%s  entry %d  %s\n", engine.DateOf(e.At.In(g.zone)), seq, e.Kind)
@@ -89,9 +82,9 @@ func entryName(seq int64) string { return fmt.Sprintf("journal/%08d.json", seq) 
 func factsName(seq int64) string { return fmt.Sprintf("facts/%08d.txt", seq) }
 
 // digestOf is the digest of lines of facts.
-func digestOf(lines []string) string {
+func digestOf(lines iter.Seq[string]) string {
 	var d ledger.Digest
-	for _, l := range lines {
+	for l := range lines {
 		d.Add(l)
 	}
 	return d.String()

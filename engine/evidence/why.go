@@ -8,10 +8,12 @@ import (
 	"slices"
 	"time"
 
+	"github.com/relance-dev/relance/channels/address"
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
-	"github.com/relance-dev/relance/engine/run"
-	"github.com/relance-dev/relance/engine/simulate"
+	"github.com/relance-dev/relance/engine/plan"
+	"github.com/relance-dev/relance/engine/replay"
 	"github.com/relance-dev/relance/engine/why"
 )
 
@@ -23,11 +25,11 @@ var ErrFuture = errors.New("that day has not come; the ledger tells what was dec
 // rule; on an earlier day, what was decided then, as the journal has it. The path
 // and the messages are those of the journal and the outbox. It fails with
 // ledger.ErrNotFound when there is no such invoice, with ErrFuture for a day after c.Day.
-func Why(ctx context.Context, r ledger.Reader, c run.Config, invoice string, at engine.Date) (*why.Answer, error) {
+func Why(ctx context.Context, r ledger.Reader, c plan.Config, invoice string, at engine.Date) (*why.Answer, error) {
 	if at > c.Day {
 		return nil, fmt.Errorf("%s: %w", at, ErrFuture)
 	}
-	story, err := run.Story(ctx, r, c, invoice)
+	story, err := plan.Story(ctx, r, c, invoice)
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +40,7 @@ func Why(ctx context.Context, r ledger.Reader, c run.Config, invoice string, at 
 	a := why.Explain(c.Book, story)
 	t := teller{ctx: ctx, r: r, zone: zone, invoice: invoice, at: at, past: at < c.Day, answer: a}
 	a.Ledger, a.Path = true, []why.Move{}
-	opens := slices.ContainsFunc(story.Path, func(e simulate.Entry) bool { return e.Opened })
+	opens := slices.ContainsFunc(story.Path, func(e replay.Entry) bool { return e.Opened })
 	switch {
 	case t.past:
 		err = t.rewind(story.Facts.Invoice)
@@ -123,33 +125,33 @@ func (t *teller) path() error {
 		if err != nil {
 			return err
 		}
-		e, err := rec.Entry()
+		e, b, err := journal.ReadRecord(rec)
 		if err != nil {
 			return err
 		}
-		s, err := Read(&e)
-		if err != nil {
-			return err
-		}
-		switch day := engine.DateOf(e.At.In(t.zone)); {
-		case day > t.at:
+		day := engine.DateOf(e.At.In(t.zone))
+		if day > t.at {
 			return nil
-		case e.Kind == ledger.KindApproval && s.Answer == "approved":
-			agreed[s.To] = cmp.Or(s.By, "a person")
-		case e.Kind == ledger.KindDecision:
+		}
+		switch s := b.(type) {
+		case journal.Answer:
+			if s.Answer == journal.AnswerApproved {
+				agreed[s.To] = cmp.Or(journal.By(&e), "a person")
+			}
+		case journal.Decision:
 			t.decided(&s, day, agreed)
 		}
 	}
 	return nil
 }
 
-func (t *teller) decided(s *Said, day engine.Date, agreed map[string]string) {
+func (t *teller) decided(s *journal.Decision, day engine.Date, agreed map[string]string) {
 	a := t.answer
 	if t.past && len(s.Moves) == 0 && s.Asks != "" {
 		a.Status = fmt.Sprintf("on %s a person was asked to agree to %s", day, s.Asks)
 	}
 	for i, m := range s.Moves {
-		mv := why.Move{Day: day, Policy: m.Policy, From: m.From, To: m.To, Kind: m.Kind, Source: m.Source, When: m.Rule, Passed: m.Passed, By: agreed[m.To]}
+		mv := why.Move{Day: day, Policy: m.Policy, From: m.From, To: m.To, Kind: m.Kind, Of: m.Of, Source: m.Source, When: m.Rule, Passed: m.Passed, By: agreed[m.To]}
 		delete(agreed, m.To)
 		a.Path = append(a.Path, mv)
 		if !t.past {
@@ -187,24 +189,27 @@ func (t *teller) messages(inv *engine.Invoice) error {
 	slices.SortFunc(list, func(a, b ledger.Message) int { return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(a.Key, b.Key)) })
 	for i := range list {
 		m := &list[i]
-		said, err := run.ReadBody(m.Body)
-		if err != nil {
-			return err
-		}
-		at := slices.IndexFunc(said.Lines, func(l engine.Line) bool { return l.Invoice == t.invoice })
+		said := &m.Body
+		all := said.All()
+		at := slices.IndexFunc(all, func(l engine.Line) bool { return l.Invoice == t.invoice })
 		if at < 0 || said.Decided > t.at {
 			continue
 		}
-		mv := moveOf(a.Path, said.Lines[at].State, said.Decided)
+		mv := moveOf(a.Path, all[at].State, said.Decided)
 		if mv == nil {
 			continue
 		}
 		x := why.Sent{
-			Date: said.Date, Channel: m.Channel, Template: said.Template, To: said.To, Contact: said.Contact, Person: said.Person, Amount: said.Currency.Format(said.Amount),
-			Invoices: len(said.Lines), Fallback: said.Fallback, Status: string(m.Status), Receipt: m.Receipt,
+			Date: said.Date, Channel: m.Channel, Template: said.Template, To: address.Kept(said.To), Contact: said.Contact, Person: said.Person, Amount: said.Currency.Format(said.Amount),
+			Invoices: len(said.Lines), Fallback: said.Fallback, Status: string(m.Status), Receipt: m.Receipt, StandIn: said.StandIn,
 		}
 		switch m.Status {
 		case ledger.Sent, ledger.Delivered:
+			if said.StandIn && m.Made == 0 {
+				x.Status = "open"
+			} else if said.StandIn {
+				x.Status = "done"
+			}
 			x.Date = engine.DateOf(m.Changed.In(t.zone))
 		case ledger.Suppressed:
 			x.NotSent = m.Reason
@@ -235,9 +240,9 @@ func (t *teller) waiting() error {
 	if err != nil {
 		return err
 	}
-	for _, w := range c.Moved {
-		if mv := moveOf(t.answer.Path, w.State, w.Decided); mv != nil && w.Decided <= t.at {
-			mv.Sent = append(mv.Sent, why.Sent{Date: w.Day, Status: "waits", Later: cmp.Or(w.Why, run.ReasonClosed)})
+	for _, w := range c.Deferred {
+		if mv := moveOf(t.answer.Path, w.Key.State, w.Decided); mv != nil && w.Decided <= t.at {
+			mv.Sent = append(mv.Sent, why.Sent{Date: w.Day, Status: "waits", Later: cmp.Or(w.Why, plan.ReasonClosed)})
 		}
 	}
 	return nil

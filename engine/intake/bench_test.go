@@ -124,3 +124,50 @@ func sampler(sample func()) func(read, total int64) {
 		}
 	}
 }
+
+// mappedRows writes the rows of ledgerRows as an accounting program exports them: a title,
+// French headers, types, a heading for every hundred rows and a subtotal after them.
+func mappedRows(n int) []byte {
+	var b bytes.Buffer
+	b.WriteString("Échéancier clients;;;;;;;\nType;N° pièce;Compte;Nom;Date;Échéance;TTC;Solde\n")
+	for i := range n {
+		issued := engine.NewDate(2025, 1, 1) + engine.Date(i%500)
+		y, m, d := (issued + 30).YMD()
+		fmt.Fprintf(&b, "%s;INV-%07d;C%06d;Client %d;%s;%02d/%02d/%d;%d,%02d;%d,00\n",
+			[2]string{"Facture", "Brouillon"}[i%20/19], i, i%max(n/10, 1), i%max(n/10, 1), issued, d, m, y, i%5000+1, i%100, i%5000)
+		if i%100 == 99 {
+			b.WriteString("Sous-total;;;;;;1,00;1,00\n")
+		}
+	}
+	return b.Bytes()
+}
+
+var benchMapping = Mapping{Invoices: Table{
+	Columns:  map[string]string{"invoice": "N° pièce", "client": "Compte", "name": "Nom", "issued": "Date", "due": "Échéance", "amount": "TTC", "open": "Solde"},
+	Types:    Types{Column: "Type", Invoice: []string{"Facture"}, LeaveOut: []string{"Brouillon"}},
+	LeaveOut: []Rows{{Starts: []string{"Total", "Sous-total"}}, {Cells: 1}},
+	Due:      &Terms{Days: 30},
+}}
+
+// BenchmarkCheckMapped is BenchmarkCheck through conditions on rows, types and clients of rows.
+func BenchmarkCheckMapped(b *testing.B) {
+	if testing.Short() {
+		b.Skip("a million rows")
+	}
+	data := mappedRows(benchRows)
+	b.SetBytes(int64(len(data)))
+	opt := euros
+	opt.Mapping = benchMapping
+	for b.Loop() {
+		if r, err := Check(context.Background(), *memory("invoices.csv", data), KindInvoices, opt); err != nil || !r.OK() {
+			b.Fatal(err, r.Problems)
+		}
+	}
+	b.ReportMetric(float64(b.N)*benchRows/b.Elapsed().Seconds(), "rows/s")
+	heapPeak(b, benchRows, func(sample func()) {
+		opt.Progress = sampler(sample)
+		if _, err := Check(context.Background(), *memory("invoices.csv", data), KindInvoices, opt); err != nil {
+			b.Fatal(err)
+		}
+	})
+}

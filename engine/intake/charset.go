@@ -17,10 +17,12 @@ const (
 	encUTF8  = "utf-8"
 	enc1252  = "windows-1252"
 	encLatin = "iso-8859-1" // read as windows-1252, which holds it
+	encDOS   = "cp850"
+	encMac   = "macintosh"
 	encUTF16 = "utf-16"
 )
 
-var encodings = []string{encUTF8, enc1252, encLatin, encUTF16}
+var encodings = []string{encUTF8, enc1252, encLatin, encDOS, encMac, encUTF16}
 
 const byteOrderMark = "\xef\xbb\xbf"
 
@@ -36,7 +38,12 @@ type census struct {
 	invalid int    // line of the first byte that is not UTF-8
 	wide    int    // line of the first character of several bytes
 	hole    int    // line of the first byte that windows-1252 does not define
+	garbled int    // line of the first text that was read in the wrong encoding before it was exported
 	cr      bool
+	formula bool // a cell may be written ="0042"
+	bytes   byteCensus
+	last    rune // the last character outside ASCII, if nothing came after it
+	before  byte // the last byte
 }
 
 // Write looks at the next bytes of the file. It never fails.
@@ -53,6 +60,7 @@ func (c *census) Write(p []byte) (int, error) {
 	for i := 0; i < len(p); {
 		if b := p[i]; b < utf8.RuneSelf {
 			c.ascii(b)
+			c.before, c.last = b, 0
 			i++
 			continue
 		}
@@ -61,7 +69,22 @@ func (c *census) Write(p []byte) (int, error) {
 			break
 		}
 		r, size := utf8.DecodeRune(p[i:])
-		c.high(p[i], r != utf8.RuneError || size > 1)
+		valid := r != utf8.RuneError || size > 1
+		c.high(p[i], valid)
+		if valid {
+			if wronglyRead(c.last, r) {
+				note(&c.garbled, c.line)
+			}
+			c.last = r
+		} else {
+			after := byte(0)
+			if i+1 < len(p) {
+				after = p[i+1]
+			}
+			c.bytes.see(c.before, p[i], after)
+			c.last = 0
+		}
+		c.before = p[i]
 		i += size
 	}
 	return n, nil
@@ -77,6 +100,8 @@ func (c *census) finish() {
 
 func (c *census) ascii(b byte) {
 	switch b {
+	case '"':
+		c.formula = c.formula || c.before == '='
 	case '\n':
 		c.line++
 	case '\r':
@@ -129,6 +154,12 @@ func (c *census) encoding(stated string) (string, *Problem) {
 		return "", bad(c.wide, "the mapping says %s, and every character of the file is UTF-8", stated)
 	case stated == "" && c.wide > 0:
 		return "", bad(c.invalid, "the file mixes encodings: line %d is UTF-8, line %d is not", c.wide, c.invalid)
+	case stated == encDOS || stated == encMac:
+		return stated, nil
+	case stated == "" && c.bytes.other() != "":
+		p := bad(c.invalid, "the letters with accents look like %s, not like windows-1252", c.bytes.other())
+		p.Hint = `save the file again as CSV UTF-8, or state its encoding in intake.cue, such as encoding: "cp850"; if it is windows-1252, state that`
+		return "", p
 	case c.hole > 0:
 		return "", bad(c.hole, "the file is neither UTF-8 nor windows-1252")
 	}
@@ -147,6 +178,10 @@ func decoded(r io.Reader, encoding string) io.Reader {
 		return transform.NewReader(r, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder())
 	case enc1252:
 		return transform.NewReader(r, charmap.Windows1252.NewDecoder())
+	case encDOS:
+		return transform.NewReader(r, charmap.CodePage850.NewDecoder())
+	case encMac:
+		return transform.NewReader(r, charmap.Macintosh.NewDecoder())
 	}
 	text := bufio.NewReaderSize(r, 64<<10)
 	if b, _ := text.Peek(len(byteOrderMark)); string(b) == byteOrderMark { // an error comes back with the first Read

@@ -36,7 +36,7 @@ func TestCheckTellsTheKindFromTheHeader(t *testing.T) {
 		{"Jour;Nature;Pièce\n2026-01-31;dispute;1\n", mapped, KindEvents},
 		{"Invoice,Customer,Total,Due\n1,C,10,2026-01-31\n", euros, KindInvoices},
 		{"foo,bar\n1,2\n", euros, KindAuto},
-		{"Facture;Client;Montant\n1;C;10\n", euros, KindAuto},
+		{"Facture;Client;Montant\n1;C;10\n", euros, KindInvoices},
 		{"", euros, KindAuto},
 	} {
 		if r := check(t, "export.csv", tt.data, KindAuto, tt.opt); r.Files[0].Kind != tt.want {

@@ -18,12 +18,13 @@ func (d *decoder) client(keys keySet) (c engine.Client, ok bool) {
 		Email:    d.email(&f[cliEmail]),
 		Phone:    d.phone(&f[cliPhone]),
 		Contact:  d.text(&f[cliContact]),
-		Address:  address(d.text(&f[cliStreet]), d.text(&f[cliPostcode]), d.text(&f[cliCity])),
+		Address:  nil,
 		OptOut:   d.channels(&f[cliOptOut]),
 		Consent:  d.channels(&f[cliConsent]),
 		Timezone: d.timezone(&f[cliTimezone]),
 		Facts:    d.facts(),
 	}
+	c.Address = addressLines(d.text(&f[cliStreet]), d.text(&f[cliPostcode]), d.text(&f[cliCity]), c.Country)
 	c.Profile, _ = d.word(&f[cliProfile])
 	c.Kind, _ = d.word(&f[cliKind])
 	c.Verified, _ = d.bool(&f[cliVerified])
@@ -32,7 +33,7 @@ func (d *decoder) client(keys keySet) (c engine.Client, ok bool) {
 		c.Name = c.ID
 	}
 	if c.Kind == "" {
-		c.Kind = engine.KindBusiness
+		c.Kind = d.opt.Kind
 	}
 	if c.Language == "" {
 		c.Language = d.opt.Language
@@ -43,15 +44,27 @@ func (d *decoder) client(keys keySet) (c engine.Client, ok bool) {
 	return c, d.errors == 0
 }
 
-// address joins the parts of a postal address to its lines.
-func address(street, postcode, city string) []string {
+// townFirst are the countries in which the postcode stands behind the town, by ISO code: those of the
+// Universal Postal Union's addressing systems to which French and British companies write most.
+var townFirst = map[string]bool{
+	"AU": true, "BD": true, "BH": true, "CA": true, "GB": true, "GG": true, "ID": true, "IE": true, "IM": true, "IN": true, "JE": true,
+	"JO": true, "KR": true, "LV": true, "MT": true, "NP": true, "NZ": true, "PK": true, "SA": true, "SG": true, "TH": true, "TW": true,
+	"US": true, "VN": true, "ZA": true,
+}
+
+// addressLines joins the parts of a postal address to its lines, town and postcode in the order of the country.
+func addressLines(street, postcode, city, country string) []string {
 	var lines []string
 	for line := range strings.Lines(street) {
 		if line = strings.TrimSpace(line); line != "" {
 			lines = append(lines, line)
 		}
 	}
-	if town := strings.TrimSpace(postcode + " " + city); town != "" {
+	town := postcode + " " + city
+	if townFirst[country] {
+		town = city + " " + postcode
+	}
+	if town = strings.TrimSpace(town); town != "" {
 		lines = append(lines, town)
 	}
 	return lines

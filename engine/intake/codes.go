@@ -18,6 +18,10 @@ const (
 	codeFactHeader   = "RL613"
 	codeMapping      = "RL614"
 	codeFactorHeader = "RL615"
+	codeOtherSheets  = "RL616"
+	codeHidden       = "RL617"
+	codeGarbled      = "RL618"
+	codeStatus       = "RL619"
 	codeEmpty        = "RL620"
 	codeMangled      = "RL621"
 	codeDuplicate    = "RL622"
@@ -53,7 +57,25 @@ const (
 	codeEventDetail  = "RL653"
 	codeCreditFor    = "RL654"
 
+	codeDocType = "RL658"
+	codeLines   = "RL659"
+	codeNoDue   = "RL660"
+	codeAged    = "RL662"
+	codeTerms   = "RL661"
+	codeSplit   = "RL657"
+
+	codeDocument = "RL663"
+
 	codeContactClient  = "RL655"
 	codeContactAddress = "RL656"
 	codePhone          = "RL639"
+)
+
+// What package einvoice reports of the files that a source is made from.
+const (
+	CodePaper       = "RL664" // it cannot be used
+	CodePaperOther  = "RL665" // it is no invoice
+	CodePaperSeller = "RL666" // it is of another seller
+	CodePaperTwice  = "RL667" // its number is in another file too
+	CodePaperOdd    = "RL668" // a person should look at it
 )

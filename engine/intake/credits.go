@@ -26,7 +26,7 @@ type account struct {
 }
 
 // see notes a row.
-func (c *credits) see(d *decoder, inv *engine.Invoice) {
+func (c *credits) see(d *decoder, inv *receivable) {
 	if inv.ID == "" || d.fields[invCreditFor].col < 0 {
 		return
 	}
@@ -38,8 +38,8 @@ func (c *credits) see(d *decoder, inv *engine.Invoice) {
 	if number, part := engine.SplitID(inv.ID); part > 0 { // a note can be for all instalments
 		c.of[number] = of
 	}
-	if inv.CreditFor != "" && d.errors == 0 {
-		c.notes = append(c.notes, creditNote{d.row, inv.ID, inv.CreditFor, of})
+	if inv.CreditFor != "" {
+		c.notes = append(c.notes, creditNote{inv.row, inv.ID, inv.CreditFor, of})
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 
 // longestRecord bounds the memory that one row may take. A quote that is never
 // closed would otherwise swallow the rest of the file.
-const longestRecord = 4 << 20
+const longestRecord = 1 << 20
 
 // sampleSize is how much text shows which delimiter a file uses.
 const sampleSize = 64 << 10
@@ -25,7 +25,8 @@ type csvFile struct {
 	encoding  string
 	loneCR    bool
 	delimiter rune
-	skip      int // lines before the first row: 1 for a "sep=" line
+	skip      int  // lines before the first row: 1 for a "sep=" line
+	formulas  bool // cells may be written ="0042"
 	counted   bool
 }
 
@@ -55,6 +56,8 @@ func (t *table) openCSV(ctx context.Context, in *input, stated *Table, utf16 boo
 		}
 	}
 	f.loneCR = seen.cr && seen.line == 0
+	f.formulas = seen.formula
+	t.garbled(seen)
 	sample, err := f.sample(ctx)
 	if err != nil {
 		return nil, err
@@ -69,7 +72,7 @@ func (t *table) openCSV(ctx context.Context, in *input, stated *Table, utf16 boo
 	}
 	f.delimiter = []rune(delimiter)[0]
 	t.encoding, t.delimiter, t.body = f.encoding, delimiter, f
-	p, err := t.readHeader(ctx)
+	p, err := t.readHeader(ctx, stated)
 	f.counted = true
 	return p, err
 }
@@ -124,28 +127,27 @@ func (f *csvFile) sample(ctx context.Context) (string, error) {
 	return s, nil
 }
 
-// detectDelimiter returns the delimiter that cuts most rows of a sample into as
-// many cells as the header has; among equals, the one that gives most cells.
+// detectDelimiter returns the delimiter that cuts most rows of a sample into the same number
+// of cells, which rows under title lines are; among equals, the one that gives most cells.
 func detectDelimiter(sample string) string {
 	best, bestRows, bestCells := ",", 0, 1
 	for _, d := range delimiters {
 		r := csv.NewReader(strings.NewReader(sample))
 		r.Comma, r.FieldsPerRecord, r.ReuseRecord = []rune(d)[0], -1, true
-		rows, cells := 0, 0
+		widths := map[int]int{}
 		for {
 			rec, err := r.Read()
 			if errors.Is(err, io.EOF) {
 				break
 			}
-			if cells == 0 {
-				cells = len(rec)
-			}
-			if err == nil && len(rec) == cells {
-				rows++
+			if err == nil && len(rec) > 1 {
+				widths[len(rec)]++
 			}
 		}
-		if cells > 1 && (rows > bestRows || rows == bestRows && cells > bestCells) {
-			best, bestRows, bestCells = d, rows, cells
+		for cells, rows := range widths {
+			if rows > bestRows || rows == bestRows && cells > bestCells {
+				best, bestRows, bestCells = d, rows, cells
+			}
 		}
 	}
 	return best
@@ -175,7 +177,7 @@ func (f *csvFile) walk(ctx context.Context, visit func(record) bool) error {
 	}
 	defer c.Close()
 	limit := &recordLimit{r: r, left: longestRecord}
-	text := bufio.NewReaderSize(limit, 64<<10)
+	text := bufio.NewReaderSize(f.plain(limit), 64<<10)
 	for range f.skip {
 		if _, err := text.ReadString('\n'); err != nil {
 			return ignoreEOF(err)
@@ -195,7 +197,7 @@ func (f *csvFile) walk(ctx context.Context, visit func(record) bool) error {
 			rec.row = at.next(rows, fields)
 			cells = cells[:0]
 			for _, s := range fields {
-				cells = append(cells, cell{text: strings.TrimSpace(s)})
+				cells = append(cells, cell{text: unformula(strings.TrimSpace(s))})
 			}
 			rec.cells = cells
 		case errors.As(err, &wrong):
@@ -214,6 +216,68 @@ func (f *csvFile) walk(ctx context.Context, visit func(record) bool) error {
 }
 
 func (f *csvFile) close() error { return nil }
+
+// plain returns the text without the = that makes a spreadsheet take a cell for text.
+func (f *csvFile) plain(r io.Reader) io.Reader {
+	if !f.formulas {
+		return r
+	}
+	return &formulaReader{r: r, delimiter: byte(f.delimiter), start: true}
+}
+
+// formulaReader turns cells such as ="0042" into "0042".
+type formulaReader struct {
+	r         io.Reader
+	delimiter byte
+	quoted    bool // inside quotes
+	start     bool // at the beginning of a cell
+	held      bool // a = at the beginning of a cell was held back
+	out       []byte
+}
+
+func (q *formulaReader) Read(p []byte) (int, error) {
+	if len(q.out) == 0 {
+		n, err := q.r.Read(p)
+		for _, b := range p[:n] {
+			q.take(b)
+		}
+		if err != nil && q.held {
+			q.out, q.held = append(q.out, '='), false
+		}
+		if len(q.out) == 0 {
+			return 0, err
+		}
+	}
+	n := copy(p, q.out)
+	q.out = q.out[:copy(q.out, q.out[n:])]
+	return n, nil
+}
+
+func (q *formulaReader) take(b byte) {
+	if q.held {
+		q.held = false
+		if b != '"' {
+			q.out = append(q.out, '=')
+		}
+	}
+	if q.start && b == '=' {
+		q.held, q.start = true, false
+		return
+	}
+	if b == '"' {
+		q.quoted = !q.quoted
+	}
+	q.start = !q.quoted && (b == q.delimiter || b == '\n' || b == '\r')
+	q.out = append(q.out, b)
+}
+
+// unformula takes a cell that is quoted as a whole, "=""0042""", for its text.
+func unformula(s string) string {
+	if len(s) > 3 && s[0] == '=' && s[1] == '"' && s[len(s)-1] == '"' && !strings.Contains(s[2:len(s)-1], `"`) {
+		return s[2 : len(s)-1]
+	}
+	return s
+}
 
 func ignoreEOF(err error) error {
 	if errors.Is(err, io.EOF) {
@@ -256,7 +320,7 @@ func quoteProblem(row int, err *csv.ParseError) *Problem {
 
 func longRow(row int) *Problem {
 	return &Problem{
-		Code: codeQuote, Row: row, Message: "the row is longer than 4 MiB: a quote may be open; nothing after it was read",
+		Code: codeQuote, Row: row, Message: "the row is longer than 1 MiB: a quote may be open; nothing after it was read",
 		Hint: `close the quote, and double the quotes inside it: "He said ""yes"""`,
 	}
 }

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/relance-dev/relance/engine"
@@ -15,7 +16,16 @@ type decoder struct {
 
 	row    int
 	cells  []cell
-	errors int // of the row
+	shown  []string // see record.shown
+	errors int      // of the row
+
+	unnamed    map[string]int // payments without a number, by what names them
+	knownTerms map[string]Terms
+	assumed    bool     // the due date of the row was counted
+	dated      int      // debts with a due date
+	undated    int      // and without
+	leftOut    []string // those, by id
+	says       []string // columns of invoices that say something of the client
 
 	currencies map[string]engine.Currency
 	strings    map[string]string
@@ -25,16 +35,17 @@ type decoder struct {
 func newDecoder(b *binding, opt *Options, r *Report) *decoder {
 	return &decoder{
 		binding: b, opt: opt, report: r,
+		unnamed: map[string]int{}, knownTerms: map[string]Terms{},
 		currencies: map[string]engine.Currency{}, strings: map[string]string{},
 	}
 }
 
 // start begins a row.
-func (d *decoder) start(r record) { d.row, d.cells, d.errors = r.row, r.cells, 0 }
+func (d *decoder) start(r record) { d.row, d.cells, d.shown, d.errors = r.row, r.cells, r.shown, 0 }
 
 // say reports a problem of the row.
 func (d *decoder) say(p Problem) {
-	p.File, p.Row = d.table.src.Name, d.row
+	p.File, p.Row = d.table.src.at(d.row)
 	if !p.Warning {
 		d.errors++
 	}
@@ -48,10 +59,22 @@ func (d *decoder) fault(code string, f *field, value, message, hint string) {
 
 // raw returns the cell of a field as it is in the file.
 func (d *decoder) raw(f *field) cell {
-	if f.col < 0 || f.col >= len(d.cells) {
-		return cell{}
+	var c cell
+	if f.col >= 0 && f.col < len(d.cells) {
+		c = d.cells[f.col]
 	}
-	return d.cells[f.col]
+	if f.above != nil && c.text == "" {
+		return *f.above
+	}
+	return c
+}
+
+// asShown is the key that a number of a workbook is shown as; empty for every other cell.
+func (d *decoder) asShown(f *field, c *cell) string {
+	if c.kind != cellNumber || f.col < 0 || f.col >= len(d.shown) {
+		return ""
+	}
+	return d.shown[f.col]
 }
 
 // cell returns what a field holds: the cell, translated by the mapping, or the
@@ -68,8 +91,15 @@ func (d *decoder) cell(f *field) (c cell, ok bool) {
 		}
 	}
 	switch {
+	case len(c.text) > longestText:
+		d.fault(codeMangled, f, c.text, fmt.Sprintf("the value is longer than %d bytes", longestText), "see whether a quote is missing, or the column is another one")
+		return cell{}, false
 	case c.kind == cellNested:
 		d.fault(codeJSON, f, c.text, "a list or an object stands where one value belongs", "export flat rows: one value a column")
+		return cell{}, false
+	case c.kind == cellUncached:
+		d.fault(codeMangled, f, "", "the cell holds a formula whose result is not in the file",
+			"open the workbook in a spreadsheet and save it, so that it works out its formulas, or export values")
 		return cell{}, false
 	case isSpreadsheetError(c.text):
 		d.fault(codeMangled, f, c.text, "a spreadsheet could not show or work out this value",
@@ -78,6 +108,12 @@ func (d *decoder) cell(f *field) (c cell, ok bool) {
 	}
 	return c, true
 }
+
+// longestText is how long a value may be, in bytes; longestID how long a key.
+const (
+	longestText = 10_000
+	longestID   = 200
+)
 
 // translate looks a value up in the mapping's translations.
 func (f *field) translate(text string) (string, bool) {
@@ -122,7 +158,7 @@ func (d *decoder) intern(s string) string {
 
 // require reports an empty cell of a field that must have a value.
 func (d *decoder) require(f *field) {
-	if f.col >= 0 || f.standIn != "" { // else the missing column is reported
+	if f.col >= 0 || f.standIn != "" || f.above != nil { // else the missing column is reported
 		d.fault(codeEmpty, f, "", f.name+" is empty", "every row needs one")
 	}
 }

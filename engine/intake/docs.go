@@ -12,7 +12,7 @@ type Doc struct {
 }
 
 // Docs explains every code that a Problem may have, sorted by code.
-func Docs() []Doc { return slices.Concat(fileDocs, valueDocs, rowDocs) }
+func Docs() []Doc { return slices.Concat(fileDocs, valueDocs, rowDocs, paperDocs) }
 
 var fileDocs = []Doc{
 	{
@@ -91,8 +91,28 @@ var fileDocs = []Doc{
 		"invoices: decimal: \";\"", "invoices: decimal: \",\"",
 	},
 	{
-		codeFactorHeader, "a column that may speak of factoring",
-		"Invoices that were sold to a factor are not yours to chase, and no policy takes them unless it says factored: true. A column whose header speaks of it and is not read would let them be chased.",
-		"a column Affacturée that nothing reads", `columns: factored: "Affacturée"`,
+		codeFactorHeader, "an ignored column that may stop the chase",
+		"The header speaks of invoices that were sold to a factor, are contested or blocked, or of clients who refused to be written to, and nothing reads the column: they would be chased all the same.",
+		"a column Affacturée, Litige or Mahnsperre that nothing reads", `columns: factored: "Affacturée"`,
+	},
+	{
+		codeOtherSheets, "sheets that are not read",
+		"The workbook shows more than one sheet, and one is read: what stands in the others would be missing, as invoices of another month would be.",
+		"a workbook with the sheets January and February", "one file for each, or the one to read: sheet: \"January\"",
+	},
+	{
+		codeHidden, "rows that a filter hides",
+		"Rows of the sheet are hidden. They are read like all others, and whoever looks at the workbook does not see them.",
+		"a filter that shows the overdue invoices alone", "the sheet without the filter",
+	},
+	{
+		codeGarbled, "letters that were garbled before",
+		"The file is good UTF-8, and letters with accents in it are not: a program read them in the wrong encoding, or lost them, before the export was made. Letters would go out with such names.",
+		"SociÃ©tÃ© Martin", "Société Martin",
+	},
+	{
+		codeStatus, "a column that may say which rows are no debt",
+		"Drafts, cancelled invoices, credit memos and payments stand in many exports beside the invoices, told apart by one column alone. When nothing reads it and its words say so, the file is refused; else a warning says that it is ignored.",
+		"status: cancelled, and no word of it in intake.cue", `types: {column: "status", invoice: ["posted"], leave_out: ["cancelled"]}`,
 	},
 }

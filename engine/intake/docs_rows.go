@@ -33,7 +33,7 @@ var rowDocs = []Doc{
 	},
 	{
 		codePromise, "a promise without a day",
-		"A promise to pay needs the day it holds until, not before the day it was made.",
+		"A promise to pay needs the day it holds until, not before the day it was made. A hold may have one, later than its own: from that day on the chase goes on.",
 		"type: promise, until: (empty)", "type: promise, until: 2026-02-28",
 	},
 	{
@@ -63,7 +63,7 @@ var rowDocs = []Doc{
 	},
 	{
 		codeImplied, "a client known by its id only",
-		"An invoice names a client that the file of clients does not have. It is chased as a business without name or address, which ends in a task for a person.",
+		"An invoice names a client that the file of clients does not have. It is chased without name or address, which ends in a task for a person.",
 		"invoices: C9; clients: C1, C2", "clients: C1, C2, C9",
 	},
 	{
@@ -85,5 +85,35 @@ var rowDocs = []Doc{
 		codeContactAddress, "a contact whom nothing reaches",
 		"A contact has neither an e-mail address nor a phone number. With a name, letters can still be for that person; without one, the row says nothing.",
 		"C1,treasurer,,,", "C1,treasurer,A. Martin,treasury@example.org,",
+	},
+	{
+		codeSplit, "a whole invoice beside its instalments, or rows of one that are numbered as such",
+		"INV-7 and INV-7#1, INV-7#2 are one debt, and reading both would double it. Where the instalments come to the whole they are read, and the whole is not. Instalments that are all the same amount on the same day are rows of one invoice that repeat it.",
+		"INV-7,C1,900\nINV-7#1,C1,450\nINV-7#2,C1,450", "INV-7#1,C1,450\nINV-7#2,C1,450",
+	},
+	{
+		codeDocType, "a type of document that the mapping does not list",
+		"The mapping says which words of a column mean an invoice, a credit note or a payment. A word that it does not list is never guessed: a credit memo that is read as an invoice would be chased.",
+		`types: {column: "Type", invoice: ["Invoice"]} and a row "Credit Memo"`, `types: {column: "Type", invoice: ["Invoice"], credit: ["Credit Memo"]}`,
+	},
+	{
+		codeLines, "rows of one invoice that do not agree",
+		"The mapping says that several rows are one invoice, and they contradict each other: its amounts are to be the same in every row, or its client or currency is not.",
+		"lines: \"first\" and amounts 120.00, 80.00", "lines: \"sum\"",
+	},
+	{
+		codeNoDue, "an invoice without a due date",
+		"Nobody can be late without a due date. The invoice is left out, and a full import does not close it. When no row has one, the file is refused.",
+		"INV-7,C1,120.50,(empty)", "INV-7,C1,120.50,2026-01-31, or invoices: due: {days: 30}",
+	},
+	{
+		codeTerms, "terms that cannot be read",
+		"The column of terms says in words when an invoice falls due. A number of days is understood; an end of month has two readings, thirty days and then the end of that month, or the end of the month and then thirty days.",
+		"30 jours fin de mois", `terms: {"30 jours fin de mois": {days: 30, end_of_month: "after"}}`,
+	},
+	{
+		codeAged, "an aged balance",
+		"A balance by age adds up what each client owes in columns of 30, 60, 90 days. Which invoice fell due on which day is not in it, and nobody can be reminded of a sum.",
+		"Compte;Client;Total dû;Non échu;0-30 jours;31-60 jours", "the list of unpaid invoices",
 	},
 }

@@ -153,6 +153,10 @@ func (d *decoder) eventNeeds(e *engine.Event) {
 			d.fault(codePromise, untilField, c.text, fmt.Sprintf("promised on %s to pay by %s, which is earlier", e.Date, e.Until),
 				"check the two dates, and the order of day and month")
 		}
+	case engine.EventHold:
+		if e.Until != 0 && e.Until <= e.Date {
+			d.fault(codePromise, untilField, d.raw(untilField).text, fmt.Sprintf("held on %s until %s, which is not later", e.Date, e.Until), "write the day from which on the chase goes on; check the order of day and month")
+		}
 	case engine.EventBounce:
 		if ch, ok := engine.ChannelOf(e.Channel); e.Channel != "" && (!ok || !ch.Contact) {
 			d.fault(codeEventDetail, channelField, e.Channel, fmt.Sprintf("nothing comes back on a channel %q", e.Channel), "write email, letter, sms …, or leave it empty for email")

@@ -3,6 +3,8 @@ package intake
 import (
 	"fmt"
 	"strings"
+
+	"github.com/relance-dev/relance/engine"
 )
 
 // sighting is the first row that shows something, and how many do.
@@ -24,6 +26,7 @@ type evidence struct {
 	point, comma, eitherMark sighting
 	day, month, eitherOrder  sighting // which of the two comes first
 	twoDigits                sighting // years of two digits
+	early, late              sighting // cells that a workbook has as dates, by the day: up to 12, after it
 	scratch                  [longestNumber]byte
 }
 
@@ -39,7 +42,10 @@ type convention struct {
 }
 
 // weigh adds a value to the evidence of its column.
-func (e *evidence) weigh(typ valueType, row int, c cell) {
+func (e *evidence) weigh(typ valueType, row int, c cell, epoch serialEpoch) {
+	if typ == typeDate && c.kind == cellNumber {
+		e.weighSerial(row, epoch.date(c.text))
+	}
 	if c.kind != cellText || c.text == "" {
 		return
 	}
@@ -48,6 +54,16 @@ func (e *evidence) weigh(typ valueType, row int, c cell) {
 		e.weighNumber(row, c.text)
 	case typeDate:
 		e.weighDate(row, c.text)
+	}
+}
+
+func (e *evidence) weighSerial(row int, day engine.Date) {
+	switch _, _, d := day.YMD(); {
+	case day == 0:
+	case d <= 12:
+		e.early.see(row, day.String())
+	default:
+		e.late.see(row, day.String())
 	}
 }
 
@@ -86,15 +102,15 @@ func (e *evidence) weighDate(row int, text string) {
 	}
 }
 
-// settle gives a field its convention, or reports why it has none.
-func (e *evidence) settle(b *binding, f *field) *Problem {
+// infer gives a field its convention, or reports why it has none.
+func (e *evidence) infer(b *binding, f *field) *Problem {
 	if f.typ == typeDate {
-		return e.settleOrder(b, f)
+		return e.inferOrder(b, f)
 	}
-	return e.settleMark(b, f)
+	return e.inferMark(b, f)
 }
 
-func (e *evidence) settleMark(b *binding, f *field) *Problem {
+func (e *evidence) inferMark(b *binding, f *field) *Problem {
 	c := &f.convention
 	c.mark = '.'
 	switch {
@@ -127,10 +143,18 @@ func markName(mark byte) string {
 	return "decimal point"
 }
 
-func (e *evidence) settleOrder(b *binding, f *field) *Problem {
+func (e *evidence) inferOrder(b *binding, f *field) *Problem {
 	c := &f.convention
 	state := fmt.Sprintf("state it in intake.cue: %s: dates: ", b.kind)
+	written := e.day
+	if written.n == 0 {
+		written = e.month
+	}
 	switch {
+	case e.early.n > 0 && e.late.n == 0 && written.n > 0 && e.eitherOrder.n == 0:
+		c.refused = true
+		return e.clash(f, codeOrderClash, e.early, written, "the form of a date, and a day up to 12", "the form of a text, and a day after it",
+			"a spreadsheet took the day for the month wherever it could: import the file that it opened, not the workbook that it saved")
 	case b.stated.Dates != "":
 		c.layout, _ = parseLayout(b.stated.Dates) // checked by Mapping.Validate
 		c.name = b.stated.Dates

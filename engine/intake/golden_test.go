@@ -40,7 +40,7 @@ type fixtureOptions struct {
 
 func (f fixtureOptions) options(t testing.TB) Options {
 	t.Helper()
-	o := Options{Mapping: f.Mapping, Facts: f.Facts, Profiles: f.Profiles, Roles: f.Roles, Language: f.Language}
+	o := Options{Kind: engine.KindBusiness, Mapping: f.Mapping, Facts: f.Facts, Profiles: f.Profiles, Roles: f.Roles, Language: f.Language}
 	if f.Currency != "" {
 		cur, err := engine.ParseCurrency(f.Currency)
 		if err != nil {
@@ -65,7 +65,7 @@ func openFixture(t testing.TB, path string) *fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &fixture{archive: a, opt: Options{Currency: engine.MustCurrency("EUR")}}
+	f := &fixture{archive: a, opt: Options{Currency: engine.MustCurrency("EUR"), Kind: engine.KindBusiness}}
 	for _, file := range a.Files {
 		data := bytes.TrimSuffix(file.Data, []byte("(no newline)\n"))
 		switch base, _, _ := strings.Cut(file.Name, "."); base {
@@ -125,7 +125,7 @@ func TestFixtures(t *testing.T) {
 // TestFixturesCoverEveryCode keeps the fixtures honest: each code of the
 // documentation is reported by a fixture, or by a test that makes its file.
 func TestFixturesCoverEveryCode(t *testing.T) {
-	made := []string{codeEncoding, codeNUL, codeFormat, codeSheet, codeKind, codeMapping, codeTotal} // see files_test.go, workbook_test.go, check_test.go
+	made := []string{codeEncoding, codeNUL, codeFormat, codeSheet, codeKind, codeMapping, codeTotal, codeOtherSheets, codeHidden, codeGarbled, CodePaper, CodePaperOther, CodePaperSeller, CodePaperTwice, CodePaperOdd} // see files_test.go, workbook_test.go, check_test.go, package einvoice
 	paths, err := filepath.Glob("testdata/*.txtar")
 	if err != nil {
 		t.Fatal(err)
@@ -181,6 +181,9 @@ func describeFile(b *strings.Builder, f *FileSummary) {
 		fmt.Fprintf(b, ", %d in %s: %s open %s", t.Rows, t.Currency, t.Currency.Format(t.Amount), t.Currency.Format(t.Open))
 	}
 	b.WriteString("\n")
+	for _, l := range f.LeftOut {
+		fmt.Fprintf(b, "  left out %d from row %d: %s\n", l.Rows, l.First, l.Why)
+	}
 	for _, c := range f.Columns {
 		fmt.Fprintf(b, "  %q %s %s", c.Header, c.Use, c.Name)
 		if c.Use != UseIgnored {
@@ -209,13 +212,25 @@ func describePortfolio(b *strings.Builder, p *Portfolio) {
 		}
 	}
 	for _, i := range p.Invoices {
-		fmt.Fprintf(b, "invoice %s of %s: %s open %s %s issued=%s due=%s paid_on=%s disputed=%t on_hold=%t%s facts=%v\n",
-			i.ID, i.Client, i.Currency.Format(i.Amount), i.Currency.Format(i.Open), i.Currency, i.Issued, i.Due, i.PaidOn, i.Disputed, i.OnHold, factored(&i), i.Facts)
+		fmt.Fprintf(b, "invoice %s of %s: %s open %s %s issued=%s due=%s paid_on=%s disputed=%t on_hold=%t%s%s facts=%v\n",
+			i.ID, i.Client, i.Currency.Format(i.Amount), i.Currency.Format(i.Open), i.Currency, i.Issued, i.Due, i.PaidOn, i.Disputed, i.OnHold, factored(&i), papers(&i), i.Facts)
 	}
 	for _, e := range p.Events {
 		fmt.Fprintf(b, "event %s %s invoice=%s client=%s %s %s until=%s channel=%s note=%q%s\n",
 			e.Date, e.Type, e.Invoice, e.Client, e.Currency.Format(e.Amount), e.Currency, e.Until, e.Channel, e.Note, details(&e))
 	}
+}
+
+// papers is the file of an invoice, and whether a debit is on its way, where they are.
+func papers(i *engine.Invoice) string {
+	text := ""
+	if i.Document != "" {
+		text = fmt.Sprintf(" document=%q", i.Document)
+	}
+	if i.Debit {
+		text += " direct_debit"
+	}
+	return text
 }
 
 // factored says that an invoice was sold, and to whom.

@@ -11,11 +11,14 @@ import (
 // field is a canonical column or declared fact and where it stands in a file.
 type field struct {
 	columnDecl
+	lenient bool // an empty cell is no error although every row needs the column
+
 	fact   int    // index in Options.Facts, -1 for a canonical column
 	col    int    // in the file, -1 when it has none
 	header string // as in the file, or the name when it has none
 	words  []string
 
+	above      *cell             // what the last heading said; nil when headings say nothing of it
 	standIn    string            // the mapping's default
 	values     map[string]string // the mapping's translations
 	folded     map[string]string // the same by folded text
@@ -31,12 +34,15 @@ type binding struct {
 	table  *table
 	stated *Table
 	fields []field // canonical columns in their order, then facts
+	splits splits  // of invoices: those that stand in the file in instalments
+
+	lettering []int // columns of the code that settles invoices
 }
 
 // bind finds the column of every field of a kind. It reports what is missing,
 // doubled, or named by the mapping and not there.
 func bind(t *table, kind Kind, opt *Options) (*binding, []Problem) {
-	b := &binding{kind: kind, table: t, stated: opt.Mapping.table(kind), fields: fieldsOf(kind, opt)}
+	b := &binding{kind: kind, table: t, stated: t.src.table(&opt.Mapping, kind), fields: fieldsOf(kind, opt), splits: splits{}}
 	var problems []Problem
 	for i := range b.fields {
 		f := &b.fields[i]
@@ -53,12 +59,23 @@ func bind(t *table, kind Kind, opt *Options) (*binding, []Problem) {
 			problems = append(problems, *p)
 		}
 	}
+	var p []Problem
+	t.shape, p = shapeOf(t, b.stated)
+	problems = append(problems, p...)
+	problems = append(problems, b.bindLettering()...)
+	for _, h := range t.shape.headings {
+		for i := range b.fields {
+			if b.fields[i].name == h.field {
+				b.fields[i].above = &h.value
+			}
+		}
+	}
 	for i := range b.fields {
-		if f := &b.fields[i]; f.required && f.col < 0 && f.standIn == "" && b.stated.Columns[f.name] == "" {
+		if f := &b.fields[i]; f.required && f.col < 0 && f.standIn == "" && !b.otherwise(f) && b.stated.Columns[f.name] == "" {
 			problems = append(problems, b.missing(f.name))
 		}
 	}
-	return b, slices.Concat(problems, b.nearFacts(), b.nearCredits(), b.nearFactored())
+	return b, slices.Concat(problems, b.nearFacts(), b.nearCredits(), b.nearFactored(), b.nearStops())
 }
 
 // fieldsOf lists the fields of a kind; events and contacts have no facts.
@@ -74,6 +91,39 @@ func fieldsOf(kind Kind, opt *Options) []field {
 		fields = append(fields, field{columnDecl: columnDecl{name: d.Name, typ: factType(d.Type)}, fact: i})
 	}
 	return fields
+}
+
+// otherwise reports whether a column that every row needs is said in another way: the amount
+// by debit and credit, the due date by terms, what a heading says of the rows below it.
+func (b *binding) otherwise(f *field) bool {
+	if f.above != nil {
+		return true
+	}
+	if b.kind != KindInvoices {
+		return false
+	}
+	has := func(i int) bool { return b.fields[i].col >= 0 }
+	switch f.name {
+	case "amount":
+		return has(invDebit) || has(invCredit)
+	case "due":
+		return b.stated.Due != nil || has(invTerms)
+	}
+	return false
+}
+
+// bindLettering finds the columns of lettering codes.
+func (b *binding) bindLettering() []Problem {
+	var problems []Problem
+	for _, header := range b.stated.Lettering {
+		col, p := b.table.placeOf(header)
+		if p != nil {
+			problems = append(problems, *p)
+			continue
+		}
+		b.lettering = append(b.lettering, col)
+	}
+	return problems
 }
 
 // place finds the column of a field.
@@ -95,6 +145,8 @@ func (b *binding) place(f *field) *Problem {
 		}
 	case f.fact >= 0:
 		found = b.exactly(f.name)
+	case mappedOnly(b.kind, slices.IndexFunc(columnsOf(b.kind), func(c columnDecl) bool { return c.name == f.name })):
+		return nil
 	default:
 		found = b.alike(f.name)
 	}
@@ -145,7 +197,12 @@ func (b *binding) claimed(f *field, header string) bool {
 	if f.fact < 0 {
 		return false
 	}
-	return slices.ContainsFunc(columnsOf(b.kind), func(c columnDecl) bool { return nearest.Fold(c.name) == nearest.Fold(header) })
+	for i, c := range columnsOf(b.kind) {
+		if !mappedOnly(b.kind, i) && nearest.Fold(c.name) == nearest.Fold(header) {
+			return true
+		}
+	}
+	return false
 }
 
 // missing reports a required column that is not there.
@@ -158,6 +215,9 @@ func (b *binding) missing(name string) Problem {
 		p.Hint = fmt.Sprintf("if %q is it, write in intake.cue: %s: columns: %s: %q", h, b.kind, name, h)
 	} else {
 		p.Hint = fmt.Sprintf("name the right one in intake.cue: %s: columns: %s: \"…\"", b.kind, name)
+		if b.kind == KindInvoices && name == "due" {
+			p.Hint += "; if there is none, say when invoices fall due: invoices: due: {days: 30}, or columns: terms for a column of days"
+		}
 	}
 	return p
 }
@@ -240,19 +300,15 @@ func (b *binding) headers() []string {
 	return slices.DeleteFunc(slices.Clone(b.table.header), func(h string) bool { return h == "" })
 }
 
-// usualNames holds what programs call the required columns, folded, the surest
-// first. They are only ever suggested.
-var usualNames = map[string][]string{
-	"invoice": {
-		"invoicenumber", "invoiceno", "invoiceid", "numerofacture", "n°facture", "nofacture", "facture",
-		"number", "numero", "document", "piece", "reference", "invoice",
-	},
-	"client": {"clientid", "codeclient", "customerid", "client", "customer", "debtor", "debiteur", "tiers", "account", "compte", "kunde"},
-	"amount": {"invoiceamount", "montantttc", "totalttc", "amount", "montant", "ttc", "gross", "total", "betrag", "value"},
-	"due":    {"duedate", "echeance", "maturity", "fallig", "due"},
-	"date":   {"eventdate", "date", "jour", "datum", "posted"},
-	"role":   {"role", "fonction", "qualite", "poste", "funktion"},
-	"type":   {"eventtype", "type", "nature", "event", "evenement", "operation"},
+func (b *binding) usual(name string) string {
+	for _, word := range usualNames[name] {
+		for i, h := range b.table.header {
+			if h != "" && !b.used(i) && nearest.Fold(h) == word {
+				return h
+			}
+		}
+	}
+	return ""
 }
 
 // likely returns the unused header that most looks like a canonical column.
@@ -284,7 +340,11 @@ func (b *binding) summaries() []ColumnSummary {
 			}
 		}
 		if len(all) == before {
-			all = append(all, ColumnSummary{Header: h})
+			c := ColumnSummary{Header: h}
+			if b.looksAt(i) {
+				c.Use = UseRows
+			}
+			all = append(all, c)
 		}
 	}
 	for i := range b.fields {
@@ -293,6 +353,14 @@ func (b *binding) summaries() []ColumnSummary {
 		}
 	}
 	return all
+}
+
+// looksAt reports whether the mapping says by a column what a row is.
+func (b *binding) looksAt(col int) bool {
+	s := b.table.shape
+	return slices.Contains(b.lettering, col) || s.types != nil && s.types.col == col ||
+		slices.ContainsFunc(s.leave, func(r *boundRows) bool { return r.col == col }) ||
+		slices.ContainsFunc(s.headings, func(h *boundHeading) bool { return h.col == col })
 }
 
 func (f *field) summary() ColumnSummary {

@@ -38,6 +38,7 @@ func (t *table) openJSON(ctx context.Context, in *input) (*Problem, error) {
 		return nil, err
 	}
 	seen.finish()
+	t.garbled(seen)
 	f.watch = nil
 	t.encoding, t.body, t.header = encUTF8, f, f.header
 	switch p := (*Problem)(nil); {
@@ -50,7 +51,7 @@ func (t *table) openJSON(ctx context.Context, in *input) (*Problem, error) {
 		if p == nil && rows == 0 {
 			p = &Problem{Code: codeNoRows, Message: "the file has no rows", Hint: "every row is one JSON object"}
 		}
-		if p == nil && len(f.header) == 0 {
+		if p == nil && (len(f.header) == 0 || len(f.header) == mostColumns) {
 			p = broken
 		}
 		return p, nil
@@ -118,14 +119,19 @@ func readLine(r *bufio.Reader, line []byte) (_ []byte, long bool, err error) {
 }
 
 func longLine(row int) *Problem {
-	return &Problem{Code: codeJSON, Row: row, Message: "the line is longer than 4 MiB", Hint: "write one object a line"}
+	return &Problem{Code: codeJSON, Row: row, Message: "the row is longer than 1 MiB", Hint: "write one flat object for each row"}
 }
 
 // walkArray reads the elements of one array. What follows a mistake is not read.
 func (f *jsonFile) walkArray(text io.Reader, visit func(record) bool) error {
-	dec := json.NewDecoder(text)
+	limit := &recordLimit{r: text, left: longestRecord}
+	dec := json.NewDecoder(limit)
 	broken := func(row int, err error) error {
 		var syntax *json.SyntaxError
+		if errors.Is(err, errLongRecord) {
+			visit(record{row: row, broken: longLine(row)})
+			return nil
+		}
 		if !errors.As(err, &syntax) && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
 			return err
 		}
@@ -141,6 +147,7 @@ func (f *jsonFile) walkArray(text io.Reader, visit func(record) bool) error {
 		if err := dec.Decode(&element); err != nil {
 			return broken(row, err)
 		}
+		limit.left = longestRecord
 		if !visit(f.object(row, element)) {
 			return nil
 		}

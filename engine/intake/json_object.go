@@ -49,7 +49,9 @@ func (f *jsonFile) column(quoted string) (int, error) {
 	}
 	col, ok := f.keys[key]
 	if !ok {
-		col = len(f.header)
+		if col = len(f.header); col == mostColumns {
+			return 0, fmt.Errorf("the rows have more than %d different keys", mostColumns)
+		}
 		key = strings.Clone(key)
 		f.keys[key] = col
 		f.header = append(f.header, key)

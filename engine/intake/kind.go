@@ -73,6 +73,24 @@ const (
 	invCreditFor
 	invFactored
 	invFactor
+	invDebit // from here on: read when the mapping names their column
+	invCredit
+	invPaid
+	invTerms
+	invName
+	invEmail
+	invPhone
+	invContact
+	invStreet
+	invPostcode
+	invCity
+	invCountry
+	invLanguage
+	invProfile
+	invKind
+	invPrepaid
+	invDirectDebit
+	invDocument
 )
 
 const (
@@ -142,7 +160,30 @@ var invoiceColumns = []columnDecl{
 	invCreditFor: {"credit_for", typeID, false},
 	invFactored:  {"factored", typeBool, false},
 	invFactor:    {"factor", typeText, false},
+
+	invDebit:    {"debit", typeAmount, false},
+	invCredit:   {"credit", typeAmount, false},
+	invPaid:     {"paid", typeAmount, false},
+	invTerms:    {"terms", typeText, false},
+	invName:     {"name", typeText, false},
+	invEmail:    {"email", typeEmail, false},
+	invPhone:    {"phone", typeText, false},
+	invContact:  {"contact", typeText, false},
+	invStreet:   {"street", typeText, false},
+	invPostcode: {"postcode", typeText, false},
+	invCity:     {"city", typeText, false},
+	invCountry:  {"country", typeCountry, false},
+	invLanguage: {"language", typeLanguage, false},
+	invProfile:  {"profile", typeWord, false},
+	invKind:     {"kind", typeWord, false},
+
+	invPrepaid:     {"prepaid", typeAmount, false},
+	invDirectDebit: {"direct_debit", typeBool, false},
+	invDocument:    {"document", typeText, false},
 }
+
+// mappedOnly reports whether a column is read only when the mapping names its header.
+func mappedOnly(k Kind, column int) bool { return k == KindInvoices && column >= invDebit }
 
 var clientColumns = []columnDecl{
 	cliClient:   {"client", typeID, true},

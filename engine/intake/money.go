@@ -93,5 +93,17 @@ func (t *totals) add(cur engine.Currency, amount, open engine.Amount) {
 	s.Open += open
 }
 
+// remove takes a row out again that was added.
+func (t *totals) remove(cur engine.Currency, amount, open engine.Amount) {
+	if i, found := slices.BinarySearchFunc(t.sums, cur.Code(), func(s Total, code string) int {
+		return strings.Compare(s.Currency.Code(), code)
+	}); found {
+		s := &t.sums[i]
+		s.Rows--
+		s.Amount -= amount
+		s.Open -= open
+	}
+}
+
 // over reports whether the amounts are too many to be counted.
 func (t *totals) over() bool { return t.weight > heaviest }

@@ -16,6 +16,7 @@ const longestNumber = 40
 type written struct {
 	negative bool
 	unit     string // what stands beside the digits: a currency sign or code
+	lakhs    bool   // 12,34,567 may be one
 	body     []byte // digits, '.', ',', ' ' and '\''; the last two part thousands only
 }
 
@@ -77,6 +78,11 @@ func digitAt(s string, i int) bool { return i < len(s) && s[i] >= '0' && s[i] <=
 // decimal to out. The other mark, a space or an apostrophe may part thousands;
 // it fails when they are not parted into threes.
 func (w *written) read(mark byte, out []byte) ([]byte, bool) {
+	if w.lakhs && mark == '.' {
+		if plain, ok := w.readLakhs(out); ok {
+			return plain, true
+		}
+	}
 	whole, frac, marked := bytes.Cut(w.body, []byte{mark})
 	if marked && (len(frac) == 0 || !allDigits(frac)) || !marked && len(whole) == 0 {
 		return out, false

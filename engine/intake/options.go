@@ -12,6 +12,7 @@ type Options struct {
 	Entities []string          // allowed entities of invoices and events; without any, a column entity is not read
 	Currency engine.Currency   // of rows that state none; the zero Currency refuses them
 	Language string            // of clients that state none, ISO 639-1; may be empty
+	Kind     string            // of clients that state none; empty when nobody knows
 
 	// Progress is told how much of the work is done, in bytes read over all
 	// passes; it is called often and must be quick. Total is 0 when the size of
@@ -54,8 +55,31 @@ type Table struct {
 	Values map[string]map[string]string
 
 	Delimiter string // of a CSV file: "," ";" "\t" or "|"; empty means detected
-	Encoding  string // "utf-8", "windows-1252", "iso-8859-1" or "utf-16"; empty means detected
-	Sheet     string // of a workbook; empty means the first
+	Encoding  string // "utf-8", "windows-1252", "iso-8859-1", "cp850", "macintosh" or "utf-16"; empty means detected
+	Sheet     string // of a workbook; empty means the first that is shown
+
+	// Header is the row that names the columns, as a spreadsheet numbers it; 0 finds it by
+	// the headers of Columns, under title lines too.
+	Header int
+
+	// LeaveOut lists rows that are none of the kind: titles, subtotals, drafts.
+	LeaveOut []Rows
+	// Headings are rows above others that hold the value of a column for them, by column.
+	Headings map[string]Heading
+	Types    Types // of invoices; the zero Types reads every row as an invoice
+
+	// Lines says that an invoice may take several rows, and how they come together:
+	// LinesFirst or LinesSum. Empty refuses a second row.
+	Lines string
+	// Lettering names the columns of the code that an accountant gave to invoices and to
+	// what settled them: together they are one invoice less what was paid of it.
+	Lettering []string
+
+	Due   *Terms           // of invoices without a due date; nil has none
+	Terms map[string]Terms // by the word in the column terms
+
+	Amounts  []string // forms of amounts beyond the usual: FormLakhs, FormCrDr, FormDash
+	FloatIDs bool     // a key such as 1930571429.0 is 1930571429
 }
 
 // table returns the mapping of a kind, nil for KindAuto.
@@ -78,8 +102,13 @@ type Sources struct{ Invoices, Clients, Contacts, Events *Source }
 
 // Portfolio is everything that was read.
 type Portfolio struct {
-	// Clients are sorted by ID. Contacts of one are nil unless the file of contacts names him.
+	// Clients are sorted by ID. Contacts of one are nil unless the file of contacts names them.
 	Clients  []engine.Client
 	Invoices []engine.Invoice // sorted by client, due date, ID
 	Events   []engine.Event   // sorted by date; events of a day stay in file order
+	Had      Had              // which columns the files had
+	// Papers is set when the invoices come from the documents themselves: they say what was
+	// owed when it was issued, not what is open now, and nothing of what they do not mention.
+	Papers  bool
+	LeftOut []string // invoices that the file has and that were not read, since they have no due date
 }

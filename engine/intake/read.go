@@ -17,7 +17,7 @@ import (
 //
 // Clients that only an invoice names are made from the mapping's defaults, with
 // their id for a name; beside a clients file each is a warning. A client without
-// kind is a business. What an invoice has open is its amount unless stated, and
+// kind has that of the options. What an invoice has open is its amount unless stated, and
 // also when paid_on says that it was settled later: a replay needs the opening balance.
 // Contacts belong to the client that their row names; of several in one role the first
 // is preferred.
@@ -28,7 +28,10 @@ func Read(ctx context.Context, from Sources, opt Options) (*Portfolio, *Report, 
 	}
 	defer r.meter.done()
 	p := &Portfolio{}
-	l := &ledger{clients: map[string]bool{}, invoices: map[string]owed{}, firstRow: map[string]int{}}
+	for _, f := range opt.Facts {
+		p.Had.Facts = append(p.Had.Facts, f.Name)
+	}
+	l := &ledger{clients: map[string]bool{}, invoices: map[string]owed{}, firstRow: map[string]int{}, implied: map[string]*engine.Client{}}
 	if err := r.all(p, l, from); err != nil {
 		return nil, nil, err
 	}
@@ -101,6 +104,7 @@ type ledger struct {
 	header   string          // of the column that names an invoice's client
 	firstRow map[string]int  // of the invoices of clients that no file describes
 	unnamed  []string        // these clients, in file order
+	implied  map[string]*engine.Client
 	credits  credits
 }
 
@@ -128,38 +132,52 @@ func (r *run) clients(p *Portfolio, l *ledger) visitor {
 				p.Clients = append(p.Clients, c)
 			}
 		},
+		end: func(b *binding, _ *totals) { p.Had.Clients = b.had() },
 	}
 }
 
 func (r *run) invoices(p *Portfolio, l *ledger, index bool) visitor {
-	keys := keySet{}
-	return visitor{
-		begin: func(rows int) { p.Invoices = make([]engine.Invoice, 0, rows) },
-		row: func(d *decoder, s *FileSummary, sums *totals) {
-			inv, ok := d.invoice(keys)
-			inv.ID = strings.Clone(inv.ID) // so that it does not hold the whole row
-			if index && inv.ID != "" {
-				l.invoices[inv.ID] = owed{client: inv.Client, currency: inv.Currency}
+	client := implier(r.opt)
+	return r.invoiceRows(&l.credits, invoiceSink{
+		seen: func(d *decoder, x *receivable) {
+			if index && x.ID != "" {
+				l.invoices[x.ID] = owed{client: x.Client, currency: x.Currency}
 			}
-			if inv.Client != "" && !l.clients[inv.Client] {
-				l.clients[inv.Client] = true
-				l.header, l.firstRow[inv.Client] = d.fields[invClient].header, d.row
-				l.unnamed = append(l.unnamed, inv.Client)
+			if x.Client == "" {
+				return
 			}
-			s.span(inv.Due)
-			l.credits.see(d, &inv)
-			if ok {
-				sums.add(inv.Currency, inv.Amount, inv.Open)
-				p.Invoices = append(p.Invoices, inv)
+			if !l.clients[x.Client] {
+				l.clients[x.Client] = true
+				l.header, l.firstRow[x.Client] = d.fields[invClient].header, d.row
+				l.unnamed = append(l.unnamed, x.Client)
+				if d.says == nil {
+					d.says = d.clientColumns()
+				}
+				c := client(x.Client)
+				l.implied[x.Client] = &c
+			}
+			if c := l.implied[x.Client]; c != nil && len(d.says) > 0 {
+				d.describe(c)
 			}
 		},
-	}
+		invoice: func(x *receivable) { p.Invoices = append(p.Invoices, x.Invoice) },
+		payment: func(e engine.Event) { p.Events = append(p.Events, e) },
+		done: func(b *binding, d *decoder, replaced map[string]bool) {
+			p.Had.Invoices, p.LeftOut, p.Papers = b.had(), d.leftOut, b.table.src.Papers
+			if len(replaced) > 0 {
+				p.Invoices = slices.DeleteFunc(p.Invoices, func(inv engine.Invoice) bool { return replaced[inv.ID] })
+			}
+			if p.Had.Clients == nil {
+				p.Had.Clients = b.clientColumns()
+			}
+		},
+	}, func(rows int) { p.Invoices = make([]engine.Invoice, 0, rows) })
 }
 
 func (r *run) events(p *Portfolio, l ledgerView) visitor {
 	keys := keySet{}
 	return visitor{
-		begin: func(rows int) { p.Events = make([]engine.Event, 0, rows) },
+		begin: func(rows int) { p.Events = slices.Grow(p.Events, rows) },
 		row: func(d *decoder, s *FileSummary, sums *totals) {
 			e, ok := d.event(keys, l)
 			s.span(e.Date)
@@ -176,10 +194,10 @@ func (r *run) events(p *Portfolio, l ledgerView) visitor {
 // imply makes the clients that only invoices name. They are a warning when
 // there is a file of clients, which should have them.
 func (r *run) imply(p *Portfolio, l *ledger, invoices *Source, warn bool) {
-	client := implier(r.opt)
 	for _, id := range l.unnamed {
-		p.Clients = append(p.Clients, client(id))
-		if warn {
+		c := l.implied[id]
+		p.Clients = append(p.Clients, *c)
+		if warn && c.Name == c.ID {
 			r.add(invoices, Problem{
 				Code: codeImplied, Warning: true, Row: l.firstRow[id], Column: l.header, Value: id,
 				Message: fmt.Sprintf("client %s is not in the file of clients; it is known by its id only", id),

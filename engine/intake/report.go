@@ -84,7 +84,8 @@ func clip(s string, n int) string {
 type FileSummary struct {
 	File      string
 	Kind      Kind
-	Format    string // "csv", "jsonl", "json" or "xlsx"
+	Why       string // the columns that showed the kind; empty when it was given
+	Format    string // "csv", "jsonl", "json", "xlsx", or Source.Form
 	Encoding  string // "utf-8", "windows-1252", "iso-8859-1" or "utf-16"; empty for xlsx
 	Delimiter string // of a CSV file
 	Sheet     string // of a workbook
@@ -93,6 +94,9 @@ type FileSummary struct {
 	First     engine.Date // the earliest due date, or date of an event; zero when there is none
 	Last      engine.Date // and the latest
 	Totals    []Total     // by currency code
+	HeaderRow int         // the row that names the columns; 0 when the format has none
+	LeftOut   []LeftOut   // rows that the mapping leaves out
+	Payments  int         // rows of invoices that are payments on their day
 }
 
 // Use says what became of a column.
@@ -104,9 +108,10 @@ const (
 	UseColumn             // a canonical column
 	UseFact               // a declared fact
 	UseDefault            // the file has no such column; the mapping's default stands in
+	UseRows               // the mapping looks at it to say what a row is
 )
 
-var useWords = [...]string{"ignored", "column", "fact", "default"}
+var useWords = [...]string{"ignored", "column", "fact", "default", "rows"}
 
 // String returns the use as one lower-case word.
 func (u Use) String() string { return useWords[min(int(u), len(useWords)-1)] }

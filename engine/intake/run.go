@@ -1,9 +1,12 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/relance-dev/relance/engine"
 )
@@ -16,17 +19,22 @@ type run struct {
 	meter  *meter
 }
 
-// visitor takes the rows of one file. begin is told how many there are.
+// visitor takes the rows of one file. begin is told how many there are at most.
 type visitor struct {
 	begin func(rows int)
 	row   func(d *decoder, s *FileSummary, sums *totals)
+	end   func(b *binding, sums *totals) // after the last row; may be nil
 }
 
 // file reads one file whole: its form, the conventions of its columns, its rows.
 // read is false when its rows could not be read at all. An error is one of I/O or
 // cancellation.
 func (r *run) file(src *Source, kind Kind, v visitor) (read bool, err error) {
-	stated := r.opt.Mapping.table(kind)
+	stated := src.table(&r.opt.Mapping, kind)
+	if !r.notes(src) {
+		r.report.Files = append(r.report.Files, FileSummary{File: src.Name, Kind: kind})
+		return false, nil
+	}
 	t, p, err := openTable(r.ctx, src, r.meter, stated)
 	if err != nil {
 		return false, err
@@ -38,25 +46,40 @@ func (r *run) file(src *Source, kind Kind, v visitor) (read bool, err error) {
 	}
 	defer func() { err = errors.Join(err, t.close()) }()
 	b, problems := bind(t, kind, r.opt)
-	for _, p := range problems {
+	if kind == KindInvoices && hasErrors(problems) && agedBalance(t.header) {
+		problems = []Problem{*t.aged()}
+	}
+	for _, p := range slices.Concat(t.notes, problems) {
 		r.add(src, p)
 	}
-	s := FileSummary{File: src.Name, Kind: kind, Format: t.format, Encoding: t.encoding, Delimiter: t.delimiter, Sheet: t.sheet}
+	s := FileSummary{File: src.Name, Kind: kind, Format: cmp.Or(src.Form, t.format), Encoding: t.encoding, Delimiter: t.delimiter, Sheet: t.sheet}
 	sums := &totals{}
 	if !hasErrors(problems) {
-		read, err = r.settle(b, v, &s)
+		read, err = r.inferAll(b, v, &s)
 	}
 	if read && err == nil {
 		err = r.rows(b, v, &s, sums)
+		if v.end != nil && err == nil {
+			v.end(b, sums)
+		}
 	}
-	s.Columns, s.Totals = b.summaries(), sums.sums
+	s.Columns, s.Totals, s.LeftOut, s.HeaderRow = b.summaries(), sums.sums, t.shape.left(), t.headerRow
 	r.report.Files = append(r.report.Files, s)
 	return read, err
 }
 
 func (r *run) add(src *Source, p Problem) {
-	p.File = src.Name
+	p.File, p.Row = src.at(p.Row)
 	r.report.add(p)
+}
+
+// notes reports what is wrong with the files that a source was made from; ok is false when
+// there is an error.
+func (r *run) notes(src *Source) (ok bool) {
+	for _, p := range src.Notes {
+		r.report.add(p)
+	}
+	return !hasErrors(src.Notes)
 }
 
 func hasErrors(problems []Problem) bool {
@@ -68,19 +91,26 @@ func hasErrors(problems []Problem) bool {
 	return false
 }
 
-// settle walks the file once to give every column its convention. usable is
+// inferAll walks the file once to give every column its convention. usable is
 // false when there is nothing to read.
-func (r *run) settle(b *binding, v visitor, s *FileSummary) (usable bool, err error) {
+func (r *run) inferAll(b *binding, v visitor, s *FileSummary) (usable bool, err error) {
 	shown := make([]evidence, len(b.fields))
 	d := newDecoder(b, r.opt, &Report{}) // values are reported in the next walk
+	statuses := b.statusColumns()
 	err = b.table.each(r.ctx, func(rec record) {
 		s.Rows++
 		d.start(rec)
+		for _, c := range statuses {
+			c.see(&rec)
+		}
+		if b.kind == KindInvoices {
+			b.splits.expect(d.raw(&b.fields[invInvoice]).text)
+		}
 		for i := range b.fields {
 			f := &b.fields[i]
 			if f.col >= 0 && f.converts() {
 				if c, ok := d.cell(f); ok {
-					shown[i].weigh(f.typ, rec.row, c)
+					shown[i].weigh(f.typ, rec.row, c, b.table.epoch)
 				}
 			}
 		}
@@ -88,12 +118,28 @@ func (r *run) settle(b *binding, v visitor, s *FileSummary) (usable bool, err er
 	if err != nil {
 		return false, err
 	}
+	for _, c := range statuses {
+		if p := c.judge(b); p != nil {
+			r.add(b.table.src, *p)
+		}
+	}
 	for i := range b.fields {
 		if f := &b.fields[i]; f.converts() {
-			if p := shown[i].settle(b, f); p != nil {
+			if p := shown[i].infer(b, f); p != nil {
 				r.add(b.table.src, *p)
 			}
 		}
+	}
+	if left := b.table.shape.left(); s.Rows == 0 && len(left) > 0 {
+		var why []string
+		for _, l := range left {
+			why = append(why, fmt.Sprintf("%d: %s", l.Rows, l.Why))
+		}
+		r.add(b.table.src, Problem{
+			Code: codeNoRows, Row: b.table.headerRow, Message: "every row of the file is left out by intake.cue (" + strings.Join(why, "; ") + ")",
+			Hint: "see whether the file is the right one, and whether the conditions in intake.cue mean these rows",
+		})
+		return false, nil
 	}
 	if s.Rows == 0 {
 		r.add(b.table.src, Problem{
@@ -125,8 +171,13 @@ func (f *field) converts() bool {
 func (r *run) rows(b *binding, v visitor, s *FileSummary, sums *totals) error {
 	d := newDecoder(b, r.opt, r.report)
 	width := len(b.table.header)
+	hidden, firstHidden := 0, 0
 	err := b.table.each(r.ctx, func(rec record) {
 		d.start(rec)
+		if rec.hidden {
+			hidden++
+			firstHidden = cmp.Or(firstHidden, rec.row)
+		}
 		switch {
 		case rec.broken != nil:
 			d.say(*rec.broken)
@@ -135,6 +186,13 @@ func (r *run) rows(b *binding, v visitor, s *FileSummary, sums *totals) error {
 			v.row(d, s, sums)
 		}
 	})
+	if hidden > 0 {
+		r.add(b.table.src, Problem{
+			Code: codeHidden, Warning: true, Row: firstHidden,
+			Message: fmt.Sprintf("%d of the rows that are read are hidden in the workbook", hidden),
+			Hint:    "a filter may be on: take it off, or export again, if they should not be read",
+		})
+	}
 	if sums.over() {
 		r.add(b.table.src, Problem{
 			Code: codeTotal, Message: "the amounts of the file add up to more than can be counted",

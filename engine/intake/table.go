@@ -15,22 +15,26 @@ import (
 type cellKind uint8
 
 const (
-	cellText   cellKind = iota // as a person wrote it, in the column's convention
-	cellNumber                 // a number of a typed file: a decimal point, perhaps an exponent
-	cellStated                 // from the mapping, in canonical form
-	cellNested                 // a JSON object or array: no value at all
+	cellText     cellKind = iota // as a person wrote it, in the column's convention
+	cellNumber                   // a number of a typed file: a decimal point, perhaps an exponent
+	cellStated                   // from the mapping, in canonical form
+	cellNested                   // a JSON object or array: no value at all
+	cellUncached                 // a formula of a workbook whose result is not in the file
 )
 
 // cell is one value of a row. Text is trimmed.
 type cell struct {
 	text string
 	kind cellKind
+	own  bool // text holds nothing but itself in memory
 }
 
 // record is one row of a file. Cells are valid until the next record.
 type record struct {
 	row    int // see Problem.Row
 	cells  []cell
+	hidden bool     // a spreadsheet does not show the row
+	shown  []string // of a workbook, by cell: a number as its format shows it, when that is a key such as 00042; nil when none is
 	broken *Problem // the row could not be split into cells; there are none then
 }
 
@@ -61,8 +65,10 @@ type table struct {
 	sheet     string
 	epoch     serialEpoch
 	header    []string
-	headerRow int // 0 when the format has none
+	headerRow int       // 0 when the format has none
+	notes     []Problem // warnings about the file as a whole
 	body      body
+	shape     *shape
 }
 
 // close releases the file; a nil table holds none.
@@ -73,10 +79,11 @@ func (t *table) close() error {
 	return t.body.close()
 }
 
-// each visits the rows under the header that are not blank.
+// each visits the rows under the header that are not blank, and that the mapping does not leave out.
 func (t *table) each(ctx context.Context, visit func(record)) error {
+	t.shape.begin()
 	err := t.body.walk(ctx, func(r record) bool {
-		if r.row > t.headerRow && !r.blank() {
+		if r.row > t.headerRow && !r.blank() && t.shape.takes(&r) {
 			visit(r)
 		}
 		return true
@@ -85,25 +92,6 @@ func (t *table) each(ctx context.Context, visit func(record)) error {
 		return fmt.Errorf("export %s: %w", t.src.Name, err)
 	}
 	return nil
-}
-
-// readHeader takes the first row that is not blank for the header.
-func (t *table) readHeader(ctx context.Context) (*Problem, error) {
-	var broken *Problem
-	err := t.body.walk(ctx, func(r record) bool {
-		if r.blank() {
-			return true
-		}
-		broken, t.headerRow = r.broken, r.row
-		for _, c := range r.cells {
-			t.header = append(t.header, strings.Clone(c.text))
-		}
-		return false
-	})
-	if broken == nil && t.headerRow == 0 {
-		broken = &Problem{Code: codeEmptyFile, Message: "the file is empty", Hint: "export again; the first row names the columns"}
-	}
-	return broken, err
 }
 
 // The formats, as a summary writes them.
@@ -120,13 +108,8 @@ func formatOf(name string, head []byte) (string, *Problem) {
 	switch ext := strings.ToLower(path.Ext(name)); {
 	case zipped:
 		return formatXLSX, nil
-	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")):
-		return "", &Problem{
-			Code: codeFormat, Message: "this is an old or a protected workbook, which cannot be read",
-			Hint: "save it as an Excel workbook (.xlsx) without a password, or as CSV UTF-8",
-		}
-	case bytes.HasPrefix(head, []byte("%PDF")):
-		return "", &Problem{Code: codeFormat, Message: "this is a PDF, not an export", Hint: "export CSV, XLSX or JSON Lines"}
+	case notExport(head) != nil:
+		return "", notExport(head)
 	case ext == ".xlsx" && len(head) > 0:
 		return "", &Problem{
 			Code: codeFormat, Message: "the name says .xlsx, and the file is no workbook",
@@ -185,7 +168,7 @@ func openTable(ctx context.Context, src *Source, m *meter, stated *Table) (*tabl
 	if err != nil {
 		return nil, nil, err
 	}
-	t := &table{src: src}
+	t := &table{src: src, shape: &shape{}}
 	var p *Problem
 	switch t.format, p = formatOf(src.Name, head); {
 	case p != nil:

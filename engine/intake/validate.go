@@ -32,6 +32,7 @@ func (m *Mapping) Validate(opt *Options) []MappingError {
 		c.defaults()
 		c.values()
 		c.form()
+		c.rows()
 		all = append(all, c.errors...)
 	}
 	return all

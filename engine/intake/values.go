@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -17,13 +18,14 @@ import (
 func (d *decoder) id(f *field) (string, bool) {
 	c, ok := d.cell(f)
 	if !ok || c.text == "" {
-		if ok && f.required {
+		if ok && f.required && !f.lenient {
 			d.require(f)
 		}
 		return "", false
 	}
-	text := c.text
-	if c.kind == cellNumber {
+	shown := d.asShown(f, &c)
+	text := cmp.Or(shown, c.text)
+	if c.kind == cellNumber && shown == "" {
 		if whole, frac, plain := splitPlain(text); plain && strings.Trim(frac, "0") == "" {
 			text = strings.TrimSuffix(text[:len(text)-len(frac)], ".") // 611365.0 is 611365
 			if d.table.format == formatXLSX && len(whole) > excelDigits {
@@ -36,12 +38,31 @@ func (d *decoder) id(f *field) (string, bool) {
 			"format the column as text before the file is opened or saved, and export again")
 		return "", false
 	}
+	if c.kind == cellText && isFloat(text) {
+		if !d.stated.FloatIDs {
+			d.fault(codeMangled, f, c.text, "a program wrote this "+f.name+" as a number with decimals",
+				fmt.Sprintf("export it as text; if %s is meant, say so in intake.cue: %s: float_ids: true", strings.TrimSuffix(text, ".0"), d.kind))
+			return "", false
+		}
+		text = strings.TrimSuffix(text, ".0")
+	}
+	if len(text) > longestID {
+		d.fault(codeMangled, f, text, fmt.Sprintf("%s is longer than %d bytes", f.name, longestID), "see whether the column is another one")
+		return "", false
+	}
 	if strings.ContainsFunc(text, unicode.IsControl) {
 		d.fault(codeMangled, f, c.text, f.name+" holds a line break or another control character", "take it out where the export is made")
 		return "", false
 	}
 	f.tookText(c.text, text)
 	return text, true
+}
+
+// isFloat recognises a key of at least three digits that a program took for a number:
+// 1930571429.0.
+func isFloat(s string) bool {
+	whole, ok := strings.CutSuffix(s, ".0")
+	return ok && len(whole) >= 3 && allDigits(whole) && whole[0] != '0'
 }
 
 // isMangledID recognises numbers in scientific notation and times of day, which
@@ -67,8 +88,12 @@ func (d *decoder) text(f *field) string {
 	if !ok || c.text == "" {
 		return ""
 	}
-	f.tookText(c.text, c.text)
-	return strings.Clone(c.text)
+	text := cmp.Or(d.asShown(f, &c), c.text)
+	f.tookText(c.text, text)
+	if c.own {
+		return text
+	}
+	return strings.Clone(text)
 }
 
 // word reads one of a closed list, whatever its case, accents and spaces.

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/relance-dev/relance/channels/address"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/nearest"
 )
@@ -63,6 +64,14 @@ func (d *decoder) timezone(f *field) string {
 // lines, which could smuggle a header into a message, is an error.
 func (d *decoder) email(f *field) string {
 	text := d.text(f)
+	if first, rest := severalAddresses(text); first != "" {
+		d.say(Problem{
+			Code: codeEmail, Warning: true, Column: f.header, Value: text,
+			Message: fmt.Sprintf("the cell holds several e-mail addresses: %s is used, not %s", first, strings.Join(rest, ", ")),
+			Hint:    "give each person a row in a file of contacts, and the client one address",
+		})
+		return first
+	}
 	local, domain, ok := strings.Cut(text, "@")
 	smuggles := strings.ContainsFunc(text, unicode.IsControl)
 	if text != "" && (!ok || smuggles || local == "" || strings.ContainsAny(text, " ,;<>") || strings.ContainsRune(domain, '@') || !strings.Contains(domain, ".")) {
@@ -72,6 +81,29 @@ func (d *decoder) email(f *field) string {
 		})
 	}
 	return text
+}
+
+// severalAddresses takes a cell that holds more than one address apart; first is empty when
+// it does not.
+func severalAddresses(text string) (first string, rest []string) {
+	if strings.Count(text, "@") < 2 {
+		return "", nil
+	}
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return r == ';' || r == ',' || r == '|' || r == '/' || unicode.IsSpace(r) }) {
+		a, err := address.Email(part)
+		switch {
+		case err != nil:
+			return "", nil // whatever it is, it is no list of addresses
+		case first == "":
+			first = a
+		case a != first:
+			rest = append(rest, a)
+		}
+	}
+	if len(rest) == 0 {
+		return "", nil
+	}
+	return first, rest
 }
 
 // phone reads a number as it is given. What cannot be one is a warning.

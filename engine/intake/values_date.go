@@ -12,7 +12,7 @@ import (
 func (d *decoder) date(f *field, ledger bool) (engine.Date, bool) {
 	c, ok := d.cell(f)
 	if !ok || c.text == "" || f.convention.refused && c.kind == cellText {
-		if ok && c.text == "" && f.required {
+		if ok && c.text == "" && f.required && !f.lenient {
 			d.require(f)
 		}
 		return 0, false

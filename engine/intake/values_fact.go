@@ -49,7 +49,11 @@ func (d *decoder) factValue(f *field) engine.Value {
 	default:
 		if c, ok := d.cell(f); ok && c.text != "" {
 			f.tookText(c.text, c.text)
-			return engine.Value{Type: declared, Str: d.intern(c.text)}
+			text := c.text
+			if !c.own {
+				text = d.intern(text)
+			}
+			return engine.Value{Type: declared, Str: text}
 		}
 	}
 	return engine.Value{}

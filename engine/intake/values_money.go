@@ -37,6 +37,10 @@ func (d *decoder) amount(f *field, cur engine.Currency) (a engine.Amount, given 
 		}
 		return 0, false
 	}
+	if c.kind == cellText && isDash(c.text) && d.stated.reads(FormDash) {
+		f.tookText(c.text, "0")
+		return 0, true
+	}
 	plain, ok := d.number(f, c, cur, codeAmount, "an amount")
 	if !ok {
 		return 0, false
@@ -72,6 +76,10 @@ func (d *decoder) number(f *field, c cell, cur engine.Currency, code, noun strin
 	}
 	w, ok := takeApart(c.text, d.scratch[0])
 	d.scratch[0] = w.body[:0]
+	w.lakhs = code == codeAmount && d.stated.reads(FormLakhs)
+	if ok && code == codeAmount && d.stated.reads(FormCrDr) {
+		w.side()
+	}
 	if ok && w.unit != "" && !d.unit(f, c.text, w.unit, cur, code, noun) {
 		return "", false
 	}
@@ -88,6 +96,9 @@ func (d *decoder) number(f *field, c cell, cur engine.Currency, code, noun strin
 		case f.convention.name != "":
 			hint = "this column has a decimal point: " + hint
 		}
+		if form := d.form(c.text); form != "" && code == codeAmount {
+			hint = fmt.Sprintf("if that is how the file writes amounts, say so in intake.cue: %s: amounts: [%q]", d.kind, form)
+		}
 		d.fault(code, f, c.text, fmt.Sprintf("%q is not %s", c.text, noun), hint)
 		return "", false
 	}
@@ -99,7 +110,11 @@ func (d *decoder) unit(f *field, text, unit string, cur engine.Currency, code, n
 	codes := currenciesOf(unit)
 	switch {
 	case codes == nil || code != codeAmount:
-		d.fault(code, f, text, fmt.Sprintf("%q is not %s: %q stands beside the number", text, noun, unit), "write the number alone")
+		hint := "write the number alone"
+		if w := (written{unit: unit}); code == codeAmount && w.side() {
+			hint = fmt.Sprintf("if CR takes the sign below 0 and DR above, say so in intake.cue: %s: amounts: [%q]", d.kind, FormCrDr)
+		}
+		d.fault(code, f, text, fmt.Sprintf("%q is not %s: %q stands beside the number", text, noun, unit), hint)
 		return false
 	case !cur.IsZero() && !slices.Contains(codes, cur.Code()):
 		d.fault(codeSign, f, text, fmt.Sprintf("%q is not in %s, the currency of the row", text, cur),

@@ -1,19 +1,21 @@
 package intake
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/cockroachdb/apd/v3"
-	"github.com/xuri/excelize/v2"
+
+	"github.com/relance-dev/relance/engine/intake/xlsx"
 )
 
-// unzipLimit bounds what a workbook may unpack to.
-const unzipLimit = 4 << 30
+// largestWorkbook bounds a workbook that can only be read from its beginning to its end,
+// and so is held in memory.
+const largestWorkbook = 256 << 20
 
 // excelDigits is how many significant digits a spreadsheet keeps of a number;
 // what a file holds beyond them is noise of binary arithmetic.
@@ -21,188 +23,188 @@ const excelDigits = 15
 
 // workbook is the body of one sheet of an XLSX file.
 type workbook struct {
-	in    *input
-	file  *excelize.File
-	sheet string
-	rows  int // of the sheet, once they were walked
-
-	// padded is true when a number format of the workbook pads with zeros, so
-	// that 42 is shown, and meant, as 00042.
-	padded bool
+	in     *input
+	book   *xlsx.Book
+	sheet  xlsx.Sheet
+	rows   int // of the sheet, once they were walked
+	closer io.Closer
 }
 
-// openWorkbook opens the sheet that the mapping names, or the first.
+// openWorkbook opens the sheet that the mapping names, or the first that is shown.
 func (t *table) openWorkbook(ctx context.Context, in *input, stated *Table) (*Problem, error) {
-	r, err := in.open(ctx, true)
-	if err != nil {
-		return nil, err
+	r, size, closer, p, err := in.openAt(ctx)
+	if p != nil || err != nil {
+		return p, err
 	}
-	defer r.Close()
-	watched := &watchedReader{r: r}
-	f, err := excelize.OpenReader(watched, excelize.Options{RawCellValue: true, UnzipSizeLimit: unzipLimit})
+	w := &workbook{in: in, closer: closer}
+	t.body = w
+	if w.book, err = xlsx.Open(r, size); err != nil {
+		return unreadable(0, err), nil
+	}
+	t.epoch = epoch1900
+	if w.book.Date1904 {
+		t.epoch = epoch1904
+	}
+	name := stated.Sheet
+	for _, s := range w.book.Sheets { // without a name a cover that only has a title is passed over
+		if s.Hidden || stated.Sheet != "" {
+			continue
+		}
+		w.sheet = s
+		p, err := t.readHeader(ctx, stated)
+		named := len(t.header)
+		t.header, t.headerRow = nil, 0
+		if err != nil {
+			return nil, err
+		}
+		if p == nil && named >= fewestHeaders {
+			name = s.Name
+			break
+		}
+	}
+	if p := t.chooseSheet(w, name, stated.Sheet == ""); p != nil {
+		return p, nil
+	}
+	return t.readHeader(ctx, stated)
+}
+
+// fewestHeaders is how many columns a sheet of rows has at least.
+const fewestHeaders = 3
+
+// chooseSheet takes the sheet of that name, or the first that is shown, and notes what is
+// not read.
+func (t *table) chooseSheet(w *workbook, name string, note bool) *Problem {
+	var all, others []string
+	t.sheet = name
+	found := false
+	for _, s := range w.book.Sheets {
+		all = append(all, s.Name)
+		switch {
+		case !found && (s.Name == name || name == "" && !s.Hidden):
+			t.sheet, w.sheet, found = s.Name, s, true
+		case !s.Hidden:
+			others = append(others, s.Name)
+		}
+	}
 	switch {
-	case watched.err != nil:
-		return nil, fmt.Errorf("export %s: %w", in.src.Name, watched.err)
+	case !found && name == "":
+		return &Problem{
+			Code: codeSheet, Message: "the workbook shows no sheet of cells",
+			Hint: "name the one to read in intake.cue: sheet: \"…\"; it has: " + strings.Join(all, ", "),
+		}
+	case !found:
+		return &Problem{
+			Code: codeSheet, Value: name, Message: fmt.Sprintf("the workbook has no sheet %q", name),
+			Hint: "its sheets are: " + strings.Join(all, ", "),
+		}
+	case note && len(others) > 0:
+		t.notes = append(t.notes, Problem{
+			Code: codeOtherSheets, Warning: true, Value: strings.Join(others, ", "),
+			Message: fmt.Sprintf("the sheet %s is read; not read: %s", t.sheet, strings.Join(others, ", ")),
+			Hint:    "state the sheet in intake.cue, and export one file for each that holds rows: sheet: \"" + t.sheet + "\"",
+		})
+	}
+	return nil
+}
+
+// unreadable is a workbook that cannot be read after a row; 0 as a whole.
+func unreadable(row int, err error) *Problem {
+	p := &Problem{
+		Code: codeFormat, Row: row, Message: fmt.Sprintf("the workbook cannot be read: %v", err),
+		Hint: "open it in a spreadsheet and save it again as .xlsx, or as CSV UTF-8",
+	}
+	if errors.Is(err, xlsx.ErrTooLarge) {
+		p.Hint = "it may have been made to harm; export again, or save the sheet alone as CSV UTF-8"
+	}
+	return p
+}
+
+// openAt opens the source for reading at any place. What can only be read in order is held
+// in memory.
+func (in *input) openAt(ctx context.Context) (io.ReaderAt, int64, io.Closer, *Problem, error) {
+	r, err := in.src.Open()
+	if err != nil {
+		return nil, 0, nil, nil, fmt.Errorf("export %s: %w", in.src.Name, err)
+	}
+	if at, ok := r.(interface {
+		io.ReaderAt
+		io.Seeker
+	}); ok {
+		size, err := at.Seek(0, io.SeekEnd)
+		if err != nil {
+			return nil, 0, nil, nil, errors.Join(fmt.Errorf("export %s: %w", in.src.Name, err), r.Close())
+		}
+		in.meter.add(size)
+		return at, size, r, nil, nil
+	}
+	data, err := io.ReadAll(io.LimitReader(&meteredReader{ctx: ctx, r: r, meter: in.meter}, largestWorkbook+1))
+	switch {
 	case err != nil:
-		return &Problem{
-			Code: codeFormat, Message: fmt.Sprintf("the workbook cannot be read: %v", err),
-			Hint: "open it in a spreadsheet and save it again as .xlsx, or as CSV UTF-8",
-		}, nil
+		return nil, 0, nil, nil, errors.Join(fmt.Errorf("export %s: %w", in.src.Name, err), r.Close())
+	case len(data) > largestWorkbook:
+		return nil, 0, nil, unreadable(0, xlsx.ErrTooLarge), r.Close()
 	}
-	sheets := f.GetSheetList()
-	t.sheet = stated.Sheet
-	if t.sheet == "" && len(sheets) > 0 {
-		t.sheet = sheets[0]
-	}
-	t.body, t.epoch = &workbook{in: in, file: f, sheet: t.sheet, padded: hasPadding(f)}, epochOf(f)
-	if !slices.Contains(sheets, t.sheet) {
-		return &Problem{
-			Code: codeSheet, Value: t.sheet, Message: fmt.Sprintf("the workbook has no sheet %q", t.sheet),
-			Hint: "its sheets are: " + strings.Join(sheets, ", "),
-		}, nil
-	}
-	return t.readHeader(ctx)
+	return bytes.NewReader(data), int64(len(data)), r, nil, nil
 }
 
-// epochOf tells how the workbook counts days.
-func epochOf(f *excelize.File) serialEpoch {
-	if props, err := f.GetWorkbookProps(); err == nil && props.Date1904 != nil && *props.Date1904 {
-		return epoch1904
-	}
-	return epoch1900
-}
+func (w *workbook) close() error { return w.closer.Close() }
 
-// hasPadding reports whether a number format of the workbook is made of zeros.
-func hasPadding(f *excelize.File) bool {
-	if f.Styles == nil || f.Styles.NumFmts == nil {
-		return false
-	}
-	for _, format := range f.Styles.NumFmts.NumFmt {
-		if len(format.FormatCode) > 1 && strings.Trim(format.FormatCode, "0") == "" {
-			return true
-		}
-	}
-	return false
-}
-
-// watchedReader keeps the error of reading apart from that of understanding.
-type watchedReader struct {
-	r   io.Reader
-	err error
-}
-
-func (w *watchedReader) Read(p []byte) (int, error) {
-	n, err := w.r.Read(p)
-	if err != nil && !errors.Is(err, io.EOF) {
-		w.err = err
-	}
-	return n, err
-}
-
-func (w *workbook) close() error { return w.file.Close() }
-
-func (w *workbook) walk(ctx context.Context, visit func(record) bool) (err error) {
-	rows, err := w.file.Rows(w.sheet)
-	if err != nil {
-		return fmt.Errorf("sheet %s: %w", w.sheet, err)
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	shown, err := w.shown()
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, shown.close()) }()
+func (w *workbook) walk(ctx context.Context, visit func(record) bool) error {
 	var cells []cell
-	row := 0
-	for rows.Next() {
-		row++
-		w.advance(row)
-		if err := ctx.Err(); err != nil {
-			return err
+	var shown []string
+	last, stopped := 0, false
+	err := w.book.Rows(ctx, w.sheet, func(r xlsx.Row) bool {
+		w.advance(last, r.N)
+		last = r.N
+		cells, shown = cells[:0], shown[:0]
+		for i := range r.Cells {
+			cells = append(cells, workbookCell(&r.Cells[i]))
+			key, _ := r.Cells[i].Shown()
+			shown = append(shown, key)
 		}
-		values, err := rows.Columns()
-		if err != nil {
-			return fmt.Errorf("sheet %s, row %d: %w", w.sheet, row, err)
-		}
-		texts, err := shown.next()
-		if err != nil {
-			return fmt.Errorf("sheet %s, row %d: %w", w.sheet, row, err)
-		}
-		cells = cells[:0]
-		for i, v := range values {
-			c := workbookCell(v)
-			if i < len(texts) && c.padded(texts[i]) {
-				c = cell{text: texts[i]}
-			}
-			cells = append(cells, c)
-		}
-		if !visit(record{row: row, cells: cells}) {
-			return nil
-		}
+		stopped = !visit(record{row: r.N, cells: cells, hidden: r.Hidden, shown: shown})
+		return !stopped
+	})
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
+		visit(record{row: last + 1, broken: unreadable(last+1, err)})
+		return nil
+	case stopped:
+		return nil
 	}
 	if w.rows == 0 {
 		w.in.meter.add(w.in.src.Size)
 	}
-	w.rows = row
+	w.rows = last
 	return nil
 }
 
-// shownRows walks a sheet as a spreadsheet shows it. The zero shownRows shows nothing.
-type shownRows struct{ rows *excelize.Rows }
-
-// shown opens the sheet as shown when that may differ for ids.
-func (w *workbook) shown() (shownRows, error) {
-	if !w.padded {
-		return shownRows{}, nil
-	}
-	rows, err := w.file.Rows(w.sheet)
-	if err != nil {
-		return shownRows{}, fmt.Errorf("sheet %s: %w", w.sheet, err)
-	}
-	return shownRows{rows}, nil
-}
-
-func (s shownRows) next() ([]string, error) {
-	if s.rows == nil || !s.rows.Next() {
-		return nil, nil
-	}
-	return s.rows.Columns(excelize.Options{RawCellValue: false})
-}
-
-func (s shownRows) close() error {
-	if s.rows == nil {
-		return nil
-	}
-	return s.rows.Close()
-}
-
-// padded reports whether shown is the cell's number with zeros before it.
-func (c *cell) padded(shown string) bool {
-	zeros, ok := strings.CutSuffix(shown, c.text)
-	return ok && c.kind == cellNumber && zeros != "" && strings.Trim(zeros, "0") == ""
-}
-
-// advance counts a row as its share of the file's bytes, once it is known how
-// many rows there are.
-func (w *workbook) advance(row int) {
+// advance counts the rows after last as their share of the file's bytes, once it is known
+// how many there are.
+func (w *workbook) advance(last, row int) {
 	if n := int64(w.rows); n > 0 && int64(row) <= n {
-		w.in.meter.add(w.in.src.Size*int64(row)/n - w.in.src.Size*int64(row-1)/n)
+		w.in.meter.add(w.in.src.Size*int64(row)/n - w.in.src.Size*int64(last)/n)
 	}
 }
 
-// workbookCell tells numbers from text. A text cell that is written as a plain
-// number counts as one: the cells of a sheet come without their types.
-func workbookCell(raw string) cell {
-	text := strings.TrimSpace(raw)
-	whole, frac, plain := splitPlain(text)
-	_, _, scientific := splitExponent(text)
-	switch {
-	case !plain && !scientific:
-		return cell{text: text}
-	case plain && frac != "" && len(strings.TrimLeft(whole+frac, "0")) > excelDigits:
-		return cell{text: rounded(text), kind: cellNumber}
+// workbookCell takes a cell as the workbook has it.
+func workbookCell(x *xlsx.Cell) cell {
+	text := strings.TrimSpace(x.Text)
+	switch x.Kind {
+	case xlsx.Uncached:
+		return cell{text: "=", kind: cellUncached}
+	case xlsx.Text:
+		return cell{text: text, own: true}
+	case xlsx.Number:
+		c := cell{text: text, kind: cellNumber}
+		if whole, frac, plain := splitPlain(text); plain && frac != "" && len(strings.TrimLeft(whole+frac, "0")) > excelDigits {
+			c.text = rounded(text)
+		}
+		return c
 	}
-	return cell{text: text, kind: cellNumber}
+	return cell{text: text}
 }
 
 // rounded takes the noise off a number of more than excelDigits digits. It

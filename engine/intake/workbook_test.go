@@ -164,3 +164,119 @@ func TestWorkbookNumbersShownWithLeadingZerosKeepThem(t *testing.T) {
 		t.Errorf("read %+v", got)
 	}
 }
+
+// oddSheet is a sheet of raw rows.
+func oddSheet(rows ...string) string {
+	return `<worksheet><sheetData>` + strings.Join(rows, "") + sheetEnd
+}
+
+const oddHeader = `<row r="1"><c r="A1" t="inlineStr"><is><t>invoice</t></is></c><c r="B1" t="inlineStr"><is><t>client</t></is></c>` +
+	`<c r="C1" t="inlineStr"><is><t>amount</t></is></c><c r="D1" t="inlineStr"><is><t>open</t></is></c><c r="E1" t="inlineStr"><is><t>due</t></is></c></row>`
+
+func TestFormulasWithoutResultAreRefused(t *testing.T) {
+	const styles = `<styleSheet><cellXfs><xf numFmtId="0"/></cellXfs></styleSheet>`
+	for name, tt := range map[string]struct {
+		open, book string
+		want       []string
+	}{
+		"none":              {`<c r="D2"><f>C2-80</f></c>`, "", []string{codeMangled}},
+		"an empty one":      {`<c r="D2"><f>C2-80</f><v></v></c>`, "", []string{codeMangled}},
+		"one":               {`<c r="D2"><f>C2-80</f><v>20</v></c>`, "", nil},
+		"an empty text":     {`<c r="D2" t="str"><f>""</f><v></v></c>`, "", nil},
+		"a placeholder":     {`<c r="D2"><f>C2-80</f><v>0</v></c>`, `<calcPr calcId="1" fullCalcOnLoad="1"/>`, []string{codeMangled}},
+		"a number, at load": {`<c r="D2"><v>20</v></c>`, `<calcPr calcId="1" fullCalcOnLoad="1"/>`, nil},
+	} {
+		parts := []part{
+			{name: "xl/styles.xml", head: styles},
+			{name: "xl/worksheets/sheet1.xml", head: oddSheet(oddHeader, `<row r="2"><c r="A2" t="inlineStr"><is><t>F</t></is></c><c r="B2"><v>7</v></c><c r="C2"><v>100</v></c>`+tt.open+`<c r="E2"><v>46053</v></c></row>`)},
+		}
+		data := archive(t, parts...)
+		if tt.book != "" {
+			data = archiveWith(t, `<workbook>`+tt.book+`<sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>`, parts...)
+		}
+		_, r := readInvoices(t, "ledger.xlsx", data, euros)
+		if got := codes(r); strings.Join(got, ",") != strings.Join(tt.want, ",") {
+			t.Errorf("%s: %+v", name, r.Problems)
+		}
+	}
+}
+
+func TestKeysOfAWorkbookAreReadAsTheyAreShown(t *testing.T) {
+	const styles = `<styleSheet><numFmts><numFmt numFmtId="164" formatCode="&quot;F-&quot;00000"/><numFmt numFmtId="165" formatCode="000-000"/><numFmt numFmtId="166" formatCode="#,##0.00"/>` +
+		`<numFmt numFmtId="167" formatCode="\F0"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="166"/><xf numFmtId="14"/><xf numFmtId="167"/></cellXfs></styleSheet>`
+	for i, tt := range []struct{ cell, want string }{
+		{`<v>42</v>`, "42"},
+		{` s="1"><v>42</v>`, "F-00042"},
+		{` s="2"><v>42</v>`, "000-042"},
+		{` s="2"><v>1234567</v>`, "1234-567"},
+		{` s="3"><v>42</v>`, "42"},
+		{` s="5"><v>42</v>`, "F42"},
+		{` t="inlineStr"><is><t>20260112000345678</t></is>`, "20260112000345678"},
+		{` t="inlineStr"><is><t>00042</t></is>`, "00042"},
+		{` t="str"><f>A1</f><v>FA-7</v>`, "FA-7"},
+	} {
+		cell := tt.cell
+		if i == 0 {
+			cell = ">" + cell
+		}
+		data := archive(t, part{name: "xl/styles.xml", head: styles}, part{
+			name: "xl/worksheets/sheet1.xml",
+			head: oddSheet(oddHeader, `<row r="2"><c r="A2"`+cell+`</c><c r="B2"><v>7</v></c><c r="C2"><v>100</v></c><c r="E2"><v>46053</v></c></row>`),
+		})
+		p, r := readInvoices(t, "ledger.xlsx", data, euros)
+		if !r.OK() || p.Invoices[0].ID != tt.want {
+			t.Errorf("%s: got %+v %+v, want %s", tt.cell, p, r.Problems, tt.want)
+		}
+	}
+	data := archive(t, part{name: "xl/worksheets/sheet1.xml", head: oddSheet(oddHeader, `<row r="2"><c r="A2"><v>20260112000345678</v></c><c r="B2"><v>7</v></c><c r="C2"><v>100</v></c><c r="E2"><v>46053</v></c></row>`)})
+	if _, r := readInvoices(t, "ledger.xlsx", data, euros); strings.Join(codes(r), ",") != codeMangled {
+		t.Errorf("a number of 17 digits is no key: %+v", r.Problems)
+	}
+}
+
+func TestWhatAWorkbookHidesIsSaid(t *testing.T) {
+	row := func(n int, id, attr string) string {
+		return fmt.Sprintf(`<row r="%d"%s><c r="A%d" t="inlineStr"><is><t>%s</t></is></c><c r="B%d"><v>7</v></c><c r="C%d"><v>100</v></c><c r="E%d"><v>46053</v></c></row>`, n, attr, n, id, n, n, n)
+	}
+	const two = `<workbook><sheets><sheet name="Archive" sheetId="1" r:id="r1"%s/><sheet name="Invoices" sheetId="2" r:id="r4"/></sheets></workbook>`
+	second := part{name: "xl/worksheets/sheet2.xml", head: oddSheet(oddHeader, row(2, "NEW", ""))}
+	first := part{name: "xl/worksheets/sheet1.xml", head: oddSheet(oddHeader, row(2, "OLD", ""), row(3, "OLD-2", ` hidden="1"`))}
+	p, r := readInvoices(t, "ledger.xlsx", archiveWith(t, fmt.Sprintf(two, ` state="hidden"`), first, second), euros)
+	if len(p.Invoices) != 1 || p.Invoices[0].ID != "NEW" || r.Warnings != 0 {
+		t.Errorf("the first sheet is hidden: %+v %+v", p, r)
+	}
+	p, r = readInvoices(t, "ledger.xlsx", archiveWith(t, fmt.Sprintf(two, ""), first, second), euros)
+	if len(p.Invoices) != 2 || strings.Join(codes(r), ",") != codeOtherSheets+","+codeHidden || r.Problems[0].Value != "Invoices" || r.Problems[1].Row != 3 {
+		t.Errorf("a second sheet and a hidden row: %+v %+v", p, r)
+	}
+	opt := euros
+	opt.Mapping.Invoices.Sheet = "Archive"
+	if p, r = readInvoices(t, "ledger.xlsx", archiveWith(t, fmt.Sprintf(two, ` state="veryHidden"`), first, second), opt); len(p.Invoices) != 2 || strings.Join(codes(r), ",") != codeHidden {
+		t.Errorf("a hidden sheet that is named: %+v %+v", p, r)
+	}
+}
+
+func TestDatesThatASpreadsheetSwappedAreRefused(t *testing.T) {
+	serial := func(s string) string { return `<v>` + s + `</v>` }
+	text := func(s string) string { return ` t="inlineStr"><is><t>` + s + `</t></is>` }
+	for name, tt := range map[string]struct {
+		due  []string
+		want string
+	}{
+		"swapped":                         {[]string{">" + serial("46143"), text("15/12/2025"), ">" + serial("46327"), text("31/01/2026")}, codeOrderClash},
+		"swapped, month first":            {[]string{">" + serial("46143"), text("12/15/2025")}, codeOrderClash},
+		"both forms, days after the 12th": {[]string{">" + serial("46053"), text("15/12/2025")}, ""},
+		"dates alone":                     {[]string{">" + serial("46143"), ">" + serial("46327")}, ""},
+		"texts alone":                     {[]string{text("15/12/2025"), text("01/02/2026")}, ""},
+	} {
+		rows := []string{oddHeader}
+		for i, due := range tt.due {
+			rows = append(rows, fmt.Sprintf(`<row r="%d"><c r="A%d"><v>%d</v></c><c r="B%d"><v>7</v></c><c r="C%d"><v>100</v></c><c r="E%d"%s</c></row>`, i+2, i+2, i, i+2, i+2, i+2, due))
+		}
+		opt := euros
+		_, r := readInvoices(t, "ledger.xlsx", archive(t, part{name: "xl/worksheets/sheet1.xml", head: oddSheet(rows...)}), opt)
+		if strings.Join(codes(r), ",") != tt.want {
+			t.Errorf("%s: %+v", name, r.Problems)
+		}
+	}
+}

@@ -46,22 +46,25 @@ type Case struct {
 	Promise  engine.Promise
 	Last     engine.Outcome
 	Proposal *engine.Approval // what waits for a person; nil when nothing does
-	Moved    []Moved          // what waits for a business day
+	Deferred []Deferred       // what was decided and waits for its day
 }
 
-// Moved is an action that waits for a business day, or until the client may be contacted again. Open, Disputed and OnHold are
-// those of the case when it was decided: what changed since may take away its reason.
-type Moved struct {
-	Key      string // PartKey
-	State    string
-	Action   int // place in the state
-	Decided  engine.Date
-	Day      engine.Date // it goes out
-	Open     engine.Amount
-	Disputed bool   `json:",omitempty"`
-	OnHold   bool   `json:",omitempty"`
-	Gone     bool   `json:",omitempty"` // an always rule took the case out of the state
-	Why      string `json:",omitempty"` // simulate.WaitsClosed or WaitsCap; empty in an old ledger for the former
+// MachineIn returns the machine under which the case goes on in a book: that of its policy, else, for the case of an
+// invoice, that of the policy which takes over; nil when there is none.
+func (c *Case) MachineIn(book *engine.Book) *engine.Machine {
+	if m := book.Machine(c.Policy); m != nil || c.Invoice == "" {
+		return m
+	}
+	return book.Machine(book.Moved[c.Policy])
+}
+
+// Deferred is an action that waits for a business day, or until the client may be contacted again.
+type Deferred struct {
+	Key     PartKey
+	Decided engine.Date
+	Day     engine.Date     // it goes out
+	Was     engine.Standing // of the case when it was decided: what changed since may take away its reason
+	Why     string          // replay.DeferredClosed or DeferredCap
 }
 
 // Book says how the states of a book are called, so that a case that is pinned
@@ -75,6 +78,19 @@ type Book struct {
 type BookPolicy struct {
 	Name   string
 	States []string // by StateID
+}
+
+// Pinning says how the states of a book are called, for the cases that run under it.
+func Pinning(b *engine.Book) Book {
+	out := Book{Digest: b.Digest}
+	for _, m := range b.Machines {
+		p := BookPolicy{Name: m.Policy}
+		for i := range m.States {
+			p.States = append(p.States, m.States[i].Name)
+		}
+		out.Policies = append(out.Policies, p)
+	}
+	return out
 }
 
 // CaseReader reads cases.
@@ -94,8 +110,12 @@ type CaseReader interface {
 type CaseFilter struct {
 	DueBy    engine.Date // that wake on this day or before
 	Client   string      // of this client
-	Of       string      // of this client, and of invoices that are his now
+	Of       string      // of this client, and of invoices that are theirs now
 	Proposed bool        // that wait for a person
+	// After is the id of the last case of the page before, which must still be there, and Limit
+	// how many cases a page has at most; 0 means all.
+	After string
+	Limit int
 }
 
 // CaseWriter writes cases.

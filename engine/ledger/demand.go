@@ -11,7 +11,7 @@ import (
 // credit notes included, by id, with what is asked of each (engine.Spread).
 func Demands(ctx context.Context, r FactReader, client, entity string, currency engine.Currency) ([]*engine.Invoice, error) {
 	c, err := r.Client(ctx, client)
-	if err != nil && !errors.Is(err, ErrNotFound) { // of whom only an invoice knows: he has no money on account
+	if err != nil && !errors.Is(err, ErrNotFound) { // of whom only an invoice knows: they have no money on account
 		return nil, err
 	}
 	var list []*engine.Invoice
@@ -23,6 +23,6 @@ func Demands(ctx context.Context, r FactReader, client, entity string, currency 
 			list = append(list, &inv)
 		}
 	}
-	engine.Spread(list, c.OnAccount(entity, currency))
+	engine.ApplyCash(list, c.OnAccount(entity, currency))
 	return list, nil
 }

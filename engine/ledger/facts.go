@@ -44,7 +44,7 @@ type InvoiceFilter struct {
 type EventFilter struct {
 	Invoice string
 	Client  string // about the client as a whole, without an invoice
-	// Of selects all events of a client: about him, and about the invoices that are his now. With
+	// Of selects all events of a client: about them, and about the invoices that are theirs now. With
 	// it the other fields count for nothing.
 	Of string
 }
@@ -52,7 +52,7 @@ type EventFilter struct {
 // VersionFilter selects versions. The zero filter selects all.
 type VersionFilter struct {
 	Invoice string // of this invoice alone
-	Client  string // of this client alone, without his invoices
+	Client  string // of this client alone, without their invoices
 }
 
 // Event is something that happened, as it was recorded.

@@ -23,10 +23,13 @@ const (
 	KindApproval Kind = "approval" // a person agreed or refused
 	KindPlan     Kind = "plan"     // a plan was begun or finished
 	KindNote     Kind = "note"     // free text of a person
+	KindRows     Kind = "rows"     // cases or messages changed with no other entry
+	KindRestore  Kind = "restore"  // a person took the ledger over as it is; see Ledger.TakeOver
+	KindBank     Kind = "bank"     // bank statements were read, or a person said what an entry of one is for
 )
 
 // Kinds lists every Kind.
-var Kinds = []Kind{KindImport, KindEvent, KindDecision, KindMessage, KindReceipt, KindApproval, KindPlan, KindNote}
+var Kinds = []Kind{KindImport, KindEvent, KindDecision, KindMessage, KindReceipt, KindApproval, KindPlan, KindNote, KindRows, KindRestore, KindBank}
 
 // JournalReader reads the journal.
 type JournalReader interface {
@@ -49,6 +52,7 @@ type Head struct {
 // Invoice and Case at most one is used, in this order.
 type JournalFilter struct {
 	After   int64 // those with a higher number
+	Limit   int   // at most so many; 0 means all. The number of the last one is After of the next page
 	Client  string
 	Invoice string
 	Case    string
@@ -66,6 +70,7 @@ type Draft struct {
 	At    time.Time // not zero
 	Kind  Kind
 	About About
+	By    string // the person whose word it is; empty when it is nobody's
 	// Body is what the entry says, as encoding/json writes it: an object, and
 	// amounts as text, since a number with a fraction is refused.
 	Body any
@@ -80,10 +85,14 @@ type Entry struct {
 	About About           `json:"about"`
 	At    time.Time       `json:"at"` // UTC
 	Body  json.RawMessage `json:"body"`
+	By    string          `json:"by,omitempty"`    // the person whose word it is
 	Facts string          `json:"facts,omitempty"` // Digest of the facts it made; empty when it made none
 	Kind  Kind            `json:"kind"`
 	Prev  string          `json:"prev"` // hash of the entry before; empty for the first
-	Seq   int64           `json:"seq"`  // from 1, without gaps
+	// Rows are the digests of the cases, messages and other rows that were changed with the entry, by
+	// Row.Name; nil in an entry of before there were such digests.
+	Rows map[string]string `json:"rows,omitzero"`
+	Seq  int64             `json:"seq"` // from 1, without gaps
 }
 
 // Record is an entry as it is stored.
@@ -102,29 +111,31 @@ func (r Record) Entry() (Entry, error) {
 	return e, nil
 }
 
-// Seal makes the entry that follows head, and its record. decls are the
-// declarations that the draft's facts follow. It fails when the draft is not
-// well formed: no instant, a kind nobody knows, facts out of order, a body that
-// is no JSON object.
-func Seal(head Head, d *Draft, decls []engine.FactDecl) (Entry, Record, error) {
-	fail := func(err error) (Entry, Record, error) {
-		return Entry{}, Record{}, fmt.Errorf("entry %d of the journal: %w", head.Seq+1, err)
-	}
+// Prepare makes the entry of a draft, as far as it does not rest on the one before it: Seq,
+// Prev and Rows are left. decls are the declarations that the draft's facts follow. It fails
+// when the draft is not well formed: no instant, a kind nobody knows, facts out of order, a
+// body that is no JSON object.
+func Prepare(d *Draft, decls []engine.FactDecl) (Entry, error) {
 	if err := d.check(); err != nil {
-		return fail(err)
+		return Entry{}, err
 	}
 	body, err := canonical(d.Body)
 	if err != nil {
-		return fail(err)
+		return Entry{}, err
 	}
 	facts, err := d.digest(decls)
 	if err != nil {
-		return fail(err)
+		return Entry{}, err
 	}
-	e := Entry{About: d.About, At: d.At.UTC(), Body: body, Facts: facts, Kind: d.Kind, Prev: head.Hash, Seq: head.Seq + 1}
+	return Entry{About: d.About, At: d.At.UTC(), Body: body, By: d.By, Facts: facts, Kind: d.Kind}, nil
+}
+
+// Chain makes the record of an entry that follows head.
+func Chain(head Head, e Entry) (Record, error) {
+	e.Prev, e.Seq = head.Hash, head.Seq+1
 	text, err := encode(e)
 	if err != nil {
-		return fail(err)
+		return Record{}, fmt.Errorf("entry %d of the journal: %w", e.Seq, err)
 	}
-	return e, Record{Seq: e.Seq, Text: text, Hash: hashOf(text)}, nil
+	return Record{Seq: e.Seq, Text: text, Hash: hashOf(text)}, nil
 }

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"errors"
+	"iter"
 	"time"
 
 	"github.com/relance-dev/relance/engine"
@@ -19,6 +20,21 @@ type Ledger interface {
 	// nothing of it happened when f or the commit fails. f may not call Write.
 	Write(ctx context.Context, f func(context.Context, Tx) error) error
 
+	// Alone keeps every other process that asks for it from doing what this one does, by
+	// name, until release is called or the process ends. It waits for its turn, and fails with
+	// ErrInUse when that takes long.
+	Alone(ctx context.Context, what string) (release func() error, err error)
+
+	// Departures lists, as they happened, the messages that left and that the ledger does
+	// not know of: it is an older copy of the one that they left from, or another one. They are
+	// what an error that wraps ErrRestored is about.
+	Departures(ctx context.Context) ([]Departure, error)
+
+	// TakeOver goes on with a ledger although messages left that it does not know of: those
+	// that wait in its outbox become Unknown, and so do those that are decided anew, for
+	// ReasonRestored. d is the entry of the journal that says so.
+	TakeOver(ctx context.Context, d Draft) error
+
 	// Close gives the ledger back. Nothing may use it afterwards.
 	Close() error
 }
@@ -29,17 +45,26 @@ type Reader interface {
 	// Meta returns what the ledger says of itself; the zero Meta of a new one.
 	Meta(ctx context.Context) (Meta, error)
 
+	// Rows lists what is neither a fact nor an entry, cases and the outbox above all, by
+	// digests, as it stands.
+	Rows(ctx context.Context) iter.Seq2[Row, error]
+
+	// Damage lists, in words, what the store finds wrong with its own files and indexes; nil
+	// when nothing is. It reads all of them.
+	Damage(ctx context.Context) ([]string, error)
+
 	FactReader
 	JournalReader
 	CaseReader
 	OutboxReader
+	AccountReader
 }
 
 // Tx is a transaction. What it wrote, it reads.
 type Tx interface {
 	Reader
 
-	// SetMeta says whose ledger this is.
+	// SetMeta says whose ledger this is. An empty ID keeps the one there is.
 	SetMeta(ctx context.Context, m Meta) error
 
 	// Append adds an entry to the journal, with the facts it makes. It fails when
@@ -52,19 +77,40 @@ type Tx interface {
 
 // Meta is what a ledger says of itself.
 type Meta struct {
+	// ID tells this ledger from every other, and is part of the key of each message: 32 hex
+	// digits drawn when it is made; empty in a ledger that is older than ids.
+	ID       string    `json:",omitempty"`
 	Creditor string    // Creditor.Name of the books it is used with
 	Timezone string    // of the creditor
 	Created  time.Time // when it was begun
 	// Decided is the last entry of the journal whose facts all cases were decided
 	// on, under the book of digest Book; 0 before the first time.
 	Decided int64
+	// LeftOut are clients whom the last plan left out, since others wrote of them meanwhile. They
+	// are decided by the next one, whatever entry Decided is.
+	LeftOut []string `json:",omitempty"`
 	// Bank is the last day up to which payments are known: that of the last import of
 	// balances or of an event that says so; zero when nobody said.
 	Bank engine.Date
 	Book string
+	// Live is when the ledger went live: what was decided until then was rehearsed, and counts for
+	// nothing. Zero while it rehearses. See package rehearsal.
+	Live time.Time `json:",omitzero"`
 	// Shadow is set in a ledger that nothing is ever sent from: the last entry of the
 	// live ledger whose facts were copied into it; see package shadow.
 	Shadow *Head
+}
+
+// Rehearsed reports whether a message was decided in a rehearsal that is over: it counts for nothing.
+func (m *Meta) Rehearsed(msg *Message) bool { return !m.Live.IsZero() && !msg.Created.After(m.Live) }
+
+// AfterRehearsal is the instant from which on messages count: t, or a later one that leaves out those
+// of a rehearsal that is over.
+func (m *Meta) AfterRehearsal(t time.Time) time.Time {
+	if after := m.Live.Add(time.Microsecond); !m.Live.IsZero() && after.After(t) { // to which a store keeps them
+		return after
+	}
+	return t
 }
 
 // What a caller may want to tell apart. Errors wrap these with the noun.

@@ -63,14 +63,49 @@ func TestCaseIDsAreUniqueWhateverTheNames(t *testing.T) {
 }
 
 func TestTheKeyOfAMessageIsThatOfItsPartsInAnyOrder(t *testing.T) {
-	a := ledger.Part{Key: ledger.PartKey("invoice/F-1", "firm", 1, 0)}
-	b := ledger.Part{Key: ledger.PartKey("invoice/F-2", "firm", 1, 0)}
-	key := ledger.MessageKey([]ledger.Part{a, b})
-	if key != ledger.MessageKey([]ledger.Part{b, a}) || key == ledger.MessageKey([]ledger.Part{a}) || len(key) != 32 {
+	a := ledger.PartKey{Case: "invoice/F-1", State: "firm", Entry: 1}
+	b := ledger.PartKey{Case: "invoice/F-2", State: "firm", Entry: 1}
+	again := a
+	again.Try = 1
+	seen := map[string]bool{}
+	for _, of := range []string{"", "5eed", "5eee"} {
+		key := ledger.MessageKey(of, []ledger.PartKey{a, b})
+		if key != ledger.MessageKey(of, []ledger.PartKey{b, a}) || len(key) != 32 {
+			t.Errorf("got %s", key)
+		}
+		for _, parts := range [][]ledger.PartKey{{a, b}, {a}, {again}, {a, again}} {
+			key := ledger.MessageKey(of, parts)
+			if seen[key] {
+				t.Errorf("ledger %q: %v has the key of another message", of, parts)
+			}
+			seen[key] = true
+		}
+	}
+	// The keys in ledgers of before there were ids and tries stay what they are.
+	if key := ledger.MessageKey("", []ledger.PartKey{a, b}); key != "af430a21c7ce615f02e39d4091667cdc" {
 		t.Errorf("got %s", key)
 	}
-	if ledger.PartKey("invoice/F-1", "firm", 2, 0) == a.Key || ledger.PartKey("invoice/F-1", "firm", 1, 1) == a.Key {
-		t.Error("another entry or action has the same key")
+}
+
+func TestTheKeyOfAnActionIsReadAsItIsWritten(t *testing.T) {
+	for text, want := range map[string]ledger.PartKey{
+		"invoice/F-1/firm/1/0":                      {Case: "invoice/F-1", State: "firm", Entry: 1},
+		"invoice/F%2F1/firm/12/3":                   {Case: "invoice/F%2F1", State: "firm", Entry: 12, Action: 3},
+		"invoice/F-1/firm/1/0/2":                    {Case: "invoice/F-1", State: "firm", Entry: 1, Try: 2},
+		"client/LUMEN/EUR/monthly/firm/1/0":         {Case: "client/LUMEN/EUR/monthly", State: "firm", Entry: 1},
+		"client/LUMEN/EUR/monthly/firm/1/0/3":       {Case: "client/LUMEN/EUR/monthly", State: "firm", Entry: 1, Try: 3},
+		"client/LUMEN/EUR/monthly/north/firm/1/0":   {Case: "client/LUMEN/EUR/monthly/north", State: "firm", Entry: 1},
+		"client/LUMEN/EUR/monthly/north/firm/2/1/1": {Case: "client/LUMEN/EUR/monthly/north", State: "firm", Entry: 2, Action: 1, Try: 1},
+	} {
+		got, err := ledger.ParsePartKey(text)
+		if err != nil || got != want || got.String() != text {
+			t.Errorf("%s is read as %+v, %v", text, got, err)
+		}
+	}
+	for _, text := range []string{"", "invoice", "invoice/F-1/firm/1", "invoice/F-1/firm/one/0", "invoice/F-1/firm/1/0/0/0", "client/LUMEN/EUR/monthly/1/0", "client/LUMEN/EUR/monthly/north/firm/1"} {
+		if got, err := ledger.ParsePartKey(text); err == nil {
+			t.Errorf("%q is read as %+v", text, got)
+		}
 	}
 }
 
@@ -110,16 +145,36 @@ func TestTheDigestTellsEveryFieldApart(t *testing.T) {
 
 func TestAnEntryOfTheSameDraftIsTheSame(t *testing.T) {
 	d := ledger.Draft{At: time.Unix(1, 0), Kind: ledger.KindNote, Body: map[string]string{"text": "é <b>\u2028"}}
-	_, a, err := ledger.Seal(ledger.Head{Seq: 4, Hash: "h"}, &d, nil)
-	if err != nil {
-		t.Fatal(err)
+	var records [2]ledger.Record
+	for i := range records {
+		e, err := ledger.Prepare(&d, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.Rows = map[string]string{"case b": "2", "case a": "1"}
+		if records[i], err = ledger.Chain(ledger.Head{Seq: 4, Hash: "h"}, e); err != nil {
+			t.Fatal(err)
+		}
 	}
-	_, b, err := ledger.Seal(ledger.Head{Seq: 4, Hash: "h"}, &d, nil)
-	if err != nil || a != b || !strings.Contains(a.Text, `é <b>`) {
-		t.Errorf("got %v and %v, %v", a, b, err)
+	a, b := records[0], records[1]
+	if a != b || !strings.Contains(a.Text, `é <b>`) || !strings.Contains(a.Text, `"rows":{"case a":"1","case b":"2"}`) {
+		t.Errorf("got %v and %v", a, b)
 	}
 	e, err := a.Entry()
 	if err != nil || e.Seq != 5 || e.Prev != "h" || !e.At.Equal(d.At) {
 		t.Errorf("got %+v, %v", e, err)
+	}
+}
+
+func TestADigestOfARowTellsItsFieldsApartAndLeavesOutWhatIsEmpty(t *testing.T) {
+	seen := map[string]bool{}
+	for _, fields := range []map[string]string{{}, {"a": "1"}, {"b": "1"}, {"a": "1", "b": "1"}, {"a": "1\nb \"1\""}, {"a": "11"}} {
+		seen[ledger.RowDigest(fields)] = true
+	}
+	if len(seen) != 6 {
+		t.Errorf("%d digests of 6 rows", len(seen))
+	}
+	if ledger.RowDigest(map[string]string{"a": "1"}) != ledger.RowDigest(map[string]string{"a": "1", "new": "", "count": "0", "note": "null"}) {
+		t.Error("a field that is empty counts")
 	}
 }

@@ -23,17 +23,19 @@ type (
 		HandedOver     string        `json:"handed_over,omitempty"`
 		HandedTo       string        `json:"handed_to,omitempty"`
 		Interrupts     []interrupt   `json:"interrupts,omitempty"`
+		HoldUntil      string        `json:"hold_until,omitempty"`
+		Document       string        `json:"document,omitempty"`
 	}
 	interrupt struct {
 		On string           `json:"on"`
 		By engine.EventType `json:"by"`
 	}
 	clientMore struct {
-		Timezone  string   `json:"timezone,omitempty"`
-		Consent   []string `json:"consent,omitempty"`
-		Bad       []string `json:"bad,omitempty"`
-		Insolvent string   `json:"insolvent,omitempty"`
-		Purses    []purse  `json:"on_account,omitempty"`
+		Timezone  string      `json:"timezone,omitempty"`
+		Consent   []string    `json:"consent,omitempty"`
+		Bad       []string    `json:"bad,omitempty"`
+		Insolvent string      `json:"insolvent,omitempty"`
+		Unapplied []unapplied `json:"on_account,omitempty"`
 
 		Contacts  []engine.Contact `json:"contacts,omitempty"`
 		Verified  bool             `json:"verified,omitempty"`
@@ -51,7 +53,7 @@ type (
 		Entity   string          `json:"entity,omitempty"`
 		Contact  string          `json:"contact,omitempty"`
 	}
-	purse struct {
+	unapplied struct {
 		Entity   string        `json:"entity,omitempty"`
 		Currency string        `json:"currency"`
 		Amount   engine.Amount `json:"amount"`
@@ -61,7 +63,7 @@ type (
 func moreOfInvoice(i *engine.Invoice) invoiceMore {
 	m := invoiceMore{
 		Entity: i.Entity, DisputedAmount: i.DisputedAmount, DisputeReason: i.DisputeReason, Debit: i.Debit, CreditFor: i.CreditFor,
-		Factored: i.Factored, Factor: i.Factor, HandedOver: i.HandedOver.String(), HandedTo: i.HandedTo,
+		Factored: i.Factored, Factor: i.Factor, HandedOver: i.HandedOver.String(), HandedTo: i.HandedTo, HoldUntil: i.HoldUntil.String(), Document: i.Document,
 	}
 	for _, x := range i.Interrupts {
 		m.Interrupts = append(m.Interrupts, interrupt{x.On.String(), x.By})
@@ -71,8 +73,9 @@ func moreOfInvoice(i *engine.Invoice) invoiceMore {
 
 func (m invoiceMore) fill(i *engine.Invoice) {
 	i.Entity, i.DisputedAmount, i.DisputeReason, i.Debit, i.CreditFor = m.Entity, m.DisputedAmount, m.DisputeReason, m.Debit, m.CreditFor
-	i.Factored, i.Factor, i.HandedTo = m.Factored, m.Factor, m.HandedTo
+	i.Factored, i.Factor, i.HandedTo, i.Document = m.Factored, m.Factor, m.HandedTo, m.Document
 	i.HandedOver, _ = engine.ParseDate(m.HandedOver) // of none: zero
+	i.HoldUntil, _ = engine.ParseDate(m.HoldUntil)
 	i.Interrupts = nil
 	for _, x := range m.Interrupts {
 		on, _ := engine.ParseDate(x.On)
@@ -88,8 +91,8 @@ func moreOfClient(c *engine.Client) clientMore {
 	if c.Blacklisted != 0 {
 		m.Blacklisted = c.Blacklisted.String()
 	}
-	for _, p := range c.Purses {
-		m.Purses = append(m.Purses, purse{p.Entity, p.Currency.Code(), p.Amount})
+	for _, p := range c.Unapplied {
+		m.Unapplied = append(m.Unapplied, unapplied{p.Entity, p.Currency.Code(), p.Amount})
 	}
 	return m
 }
@@ -99,9 +102,9 @@ func (m clientMore) fill(c *engine.Client) {
 	c.Contacts, c.Verified, c.Preferred = m.Contacts, m.Verified, m.Preferred
 	c.Insolvent, _ = engine.ParseDate(m.Insolvent) // of none: zero
 	c.Blacklisted, _ = engine.ParseDate(m.Blacklisted)
-	for _, p := range m.Purses {
+	for _, p := range m.Unapplied {
 		cur, _ := engine.ParseCurrency(p.Currency) // it was one when it was written
-		c.Purses = append(c.Purses, engine.Purse{Entity: p.Entity, Currency: cur, Amount: p.Amount})
+		c.Unapplied = append(c.Unapplied, engine.Unapplied{Entity: p.Entity, Currency: cur, Amount: p.Amount})
 	}
 }
 

@@ -2,13 +2,9 @@ package ledger
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"iter"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/relance-dev/relance/engine"
@@ -19,7 +15,6 @@ type Status string
 
 // The statuses of a message.
 const (
-	Held       Status = "held"       // a person has to agree
 	Ready      Status = "ready"      // to be sent from NotBefore on
 	Sending    Status = "sending"    // handed to the channel, which has not answered
 	Sent       Status = "sent"       // the channel took it
@@ -30,12 +25,11 @@ const (
 )
 
 // Statuses lists every Status, in the order of a message's life.
-var Statuses = []Status{Held, Ready, Sending, Sent, Delivered, Failed, Suppressed, Unknown}
+var Statuses = []Status{Ready, Sending, Sent, Delivered, Failed, Suppressed, Unknown}
 
 // ways are the moves a message may make.
 var ways = map[Status][]Status{
-	Held:    {Ready, Suppressed},
-	Ready:   {Sending, Held, Suppressed},
+	Ready:   {Sending, Suppressed, Unknown},            // unknown: see ReasonRestored
 	Sending: {Sent, Delivered, Failed, Unknown, Ready}, // back to ready: it surely did not go out
 	Sent:    {Delivered, Failed},
 	Unknown: {Sent, Delivered, Failed, Suppressed, Ready}, // once the channel or a person knows
@@ -50,38 +44,14 @@ func (s Status) Concluded() bool {
 	return s == Sent || s == Delivered || s == Failed || s == Suppressed
 }
 
-// Part is what one case has in a message.
-type Part struct {
-	Key  string // PartKey: it can be in the outbox once
-	Case string // Case.ID
-}
-
-// PartKey derives the key of an action: the case, the state it entered, the how
-// manieth time, and the action's place in the state.
-func PartKey(caseID, state string, entry, action int) string {
-	return fmt.Sprintf("%s/%s/%d/%d", caseID, state, entry, action)
-}
-
-// MessageKey derives the key of a message from the keys of its parts, in any
-// order: 32 hex digits, the same for the same parts.
-func MessageKey(parts []Part) string {
-	keys := make([]string, len(parts))
-	for i, p := range parts {
-		keys[i] = p.Key
-	}
-	slices.Sort(keys)
-	sum := sha256.Sum256([]byte(strings.Join(keys, "\n")))
-	return hex.EncodeToString(sum[:16])
-}
-
 // Message is a message that was decided.
 type Message struct {
-	Key     string // MessageKey of Parts
-	Parts   []Part // at least one
+	Key     string    // MessageKey of Parts
+	Parts   []PartKey // at least one; each can be in the outbox once
 	Client  string
 	Channel string
-	Status  Status          // Held or Ready when it is added
-	Body    json.RawMessage // an engine.Message
+	Status  Status         // Ready when it is added
+	Body    engine.Message // as it was decided
 	Created time.Time
 
 	NotBefore time.Time // the earliest instant of the next attempt; zero means now
@@ -89,6 +59,9 @@ type Message struct {
 	Receipt   string    // what the channel answered last: its id of the message
 	Reason    string    // why it is where it stands
 	Changed   time.Time // when Status last changed
+	// Made is the creditor's day from which on it counts as a contact: its channel took it. Zero while it
+	// does not, and for a call that a person has to make.
+	Made engine.Date
 }
 
 // Move takes a message from one status to the next.
@@ -99,6 +72,7 @@ type Move struct {
 	NotBefore time.Time // zero means at once
 	Receipt   string    // empty keeps the one there is
 	Reason    string
+	Made      engine.Date // zero keeps the one there is
 }
 
 // Apply makes the move. It fails with ErrConflict when the message is not where
@@ -116,19 +90,27 @@ func (m Move) Apply(msg Message) (Message, error) {
 	if m.Receipt != "" {
 		msg.Receipt = m.Receipt
 	}
+	if m.Made != 0 {
+		msg.Made = m.Made
+	}
 	msg.Status, msg.NotBefore, msg.Reason, msg.Changed = m.To, m.NotBefore, m.Reason, m.At
 	return msg, nil
 }
 
-// Check reports why a message cannot be added.
-func (m *Message) Check() error {
+// Check reports why a message cannot be added to the ledger of an id.
+func (m *Message) Check(ledger string) error {
 	switch {
-	case len(m.Parts) == 0 || m.Key != MessageKey(m.Parts):
+	case len(m.Parts) == 0 || m.Key != MessageKey(ledger, m.Parts):
 		return fmt.Errorf("message %s: its key is not that of its parts", m.Key)
-	case m.Status != Held && m.Status != Ready:
+	case m.Status != Ready:
 		return fmt.Errorf("message %s begins as %s: %w", m.Key, m.Status, ErrTransition)
 	case m.Created.IsZero():
 		return fmt.Errorf("message %s: no instant", m.Key)
+	}
+	for _, p := range m.Parts {
+		if read, err := ParsePartKey(p.String()); err != nil || read != p {
+			return fmt.Errorf("message %s: %q is not the key of an action", m.Key, p)
+		}
 	}
 	return nil
 }
@@ -143,6 +125,10 @@ type MessageFilter struct {
 	Channels []string
 	Since    time.Time // that were created at this instant or later
 	Key      string    // whose key begins with it
+	// After is the key of the last message of the page before, and Limit how many messages a page
+	// has at most; 0 means all. A message whose NotBefore changes meanwhile may change the page.
+	After string
+	Limit int
 }
 
 // OutboxReader reads the outbox and what was done with it.
@@ -152,28 +138,25 @@ type OutboxReader interface {
 	// Messages lists messages by NotBefore, then by key. The cost of a filter by
 	// status, client, case, channels or key follows those listed.
 	Messages(ctx context.Context, f MessageFilter) iter.Seq2[Message, error]
+	// LeftBefore reports whether one of these parts may have left before the ledger was
+	// restored; see Ledger.TakeOver.
+	LeftBefore(ctx context.Context, parts []PartKey) (bool, error)
 	// Renditions lists how a message was handed over, by attempt, with the files.
 	Renditions(ctx context.Context, message string) iter.Seq2[Rendition, error]
-	// Contacts lists the contacts with a client from a day on, as they happened.
-	Contacts(ctx context.Context, client string, from engine.Date) iter.Seq2[Contact, error]
-	// Consents lists what a client agreed to and withdrew, as it was recorded.
-	Consents(ctx context.Context, client string) iter.Seq2[Consent, error]
 	// Plan returns a plan that was begun, or ErrNotFound.
 	Plan(ctx context.Context, digest string) (Plan, error)
 }
 
 // OutboxWriter fills the outbox and notes what was done with it.
 type OutboxWriter interface {
-	// AddMessage puts a message into the outbox. It fails with ErrExists when one
-	// of its parts is there already.
+	// AddMessage puts a message into the outbox: as Unknown when LeftBefore is true of its
+	// parts. It fails with ErrExists when one of its parts is there already.
 	AddMessage(ctx context.Context, m Message) error
 	// MoveMessage takes a message on; see Move.Apply.
 	MoveMessage(ctx context.Context, m Move) (Message, error)
 	// AddRendition keeps a message as it is about to be handed over. It fails with
 	// ErrExists when the attempt has one.
 	AddRendition(ctx context.Context, r Rendition) error
-	AddContact(ctx context.Context, c Contact) error
-	AddConsent(ctx context.Context, c Consent) error
 	// BeginPlan notes that a plan is carried out. A plan is used once: it fails
 	// with ErrExists when it was begun before.
 	BeginPlan(ctx context.Context, p Plan) error

@@ -28,10 +28,22 @@ type File struct {
 // Digest is the hex SHA-256 of the body and, behind it, a line "SHA256  NAME" for
 // each file, as sha256sum writes it.
 func (r *Rendition) Digest() string {
-	sum := sha256.New()
-	sum.Write(r.Body)
+	var files []FileDigest
 	for _, f := range r.Files {
-		sum.Write([]byte("\n" + DigestOf(f.Data) + "  " + f.Name))
+		files = append(files, FileDigest{f.Name, DigestOf(f.Data)})
+	}
+	return RenditionDigest(r.Body, files)
+}
+
+// FileDigest is a File of which the bytes are not at hand.
+type FileDigest struct{ Name, SHA256 string }
+
+// RenditionDigest is Rendition.Digest of a body and files.
+func RenditionDigest(body []byte, files []FileDigest) string {
+	sum := sha256.New()
+	sum.Write(body)
+	for _, f := range files {
+		sum.Write([]byte("\n" + f.SHA256 + "  " + f.Name))
 	}
 	return hex.EncodeToString(sum.Sum(nil))
 }

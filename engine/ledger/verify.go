@@ -14,6 +14,8 @@ type Report struct {
 	Versions int64     // of clients and invoices
 	Events   int64     // that were recorded
 	Messages int64     // as they were handed over, that a receipt's entry vouches for
+	Rows     int64     // cases and messages of the outbox that an entry vouches for
+	Unproven int64     // those that were last changed by a version that did not vouch for them
 	Findings []Finding // by entry; none when the ledger is as it was written
 }
 
@@ -30,24 +32,44 @@ const maxFindings = 100
 // Verify proves that the journal is whole and that every fact is as an entry
 // made it: each entry's hash is that of its text, each carries the hash of the one
 // before, the numbers have no gap, the last one is the ledger's head, and the digest of
-// facts in each entry is that of the facts the ledger holds; and that what was handed over is
-// what the entry of its receipt vouches for. What it cannot see is
+// facts in each entry is that of the facts the ledger holds; that what was handed over is
+// what the entry of its receipt vouches for; and that cases, the outbox and all other rows stand as the last
+// entries left them. The store looks at its own files too. What it cannot see is
 // a ledger that somebody rewrote from end to end: compare Report.Head with one
-// that was kept elsewhere. An error is one of reading.
-func Verify(ctx context.Context, r Reader) (*Report, error) {
-	v := verifier{report: &Report{}, facts: map[int64]string{}, digests: map[int64]*Digest{}, handed: map[string][]handed{}}
-	if err := v.chain(ctx, r); err != nil {
-		return nil, fmt.Errorf("verify the journal: %w", err)
+// that was kept elsewhere. receipt reads what an entry says of a message that was handed over, and
+// reports whether it says anything: package journal knows, whose Verify is this with its own. An error is one of reading.
+func Verify(ctx context.Context, r Reader, receipt func(*Entry) (HandedOver, bool)) (*Report, error) {
+	v := verifier{receipt: receipt, report: &Report{}, facts: map[int64]string{}, digests: map[int64]*Digest{}, handed: map[string][]handed{}, rows: map[string]vouched{}}
+	damage, err := r.Damage(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("verify the file: %w", err)
 	}
-	if err := v.versions(ctx, r); err != nil {
-		return nil, fmt.Errorf("verify the facts: %w", err)
+	for _, text := range damage {
+		v.find(0, "the file is damaged: %s", text)
 	}
-	v.compare()
-	if err := v.renditions(ctx, r); err != nil {
-		return nil, fmt.Errorf("verify the messages: %w", err)
+	if err := v.read(ctx, r); err != nil && len(damage) == 0 { // else what was found says why
+		return nil, err
 	}
 	slices.SortStableFunc(v.report.Findings, func(a, b Finding) int { return int(a.Seq - b.Seq) })
 	return v.report, nil
+}
+
+// read compares all that the ledger holds with what its journal says.
+func (v *verifier) read(ctx context.Context, r Reader) error {
+	if err := v.chain(ctx, r); err != nil {
+		return fmt.Errorf("verify the journal: %w", err)
+	}
+	if err := v.versions(ctx, r); err != nil {
+		return fmt.Errorf("verify the facts: %w", err)
+	}
+	v.compare()
+	if err := v.renditions(ctx, r); err != nil {
+		return fmt.Errorf("verify the messages: %w", err)
+	}
+	if err := v.compareRows(ctx, r); err != nil {
+		return fmt.Errorf("verify the cases and the outbox: %w", err)
+	}
+	return nil
 }
 
 // Passed reports whether the ledger went through a head that was noted earlier.
@@ -67,10 +89,14 @@ func Passed(ctx context.Context, r Reader, noted Head) error {
 
 // verifier is the working state of one Verify.
 type verifier struct {
+	receipt func(*Entry) (HandedOver, bool)
 	report  *Report
 	facts   map[int64]string  // digest in each entry that made facts
 	digests map[int64]*Digest // of the facts there are, by entry
 	handed  map[string][]handed
+	rows    map[string]vouched // by Row.Name
+	sealed  bool               // every case and message was vouched for since the ledger was made
+	every   bool               // and so was every other row
 }
 
 func (v *verifier) find(seq int64, format string, args ...any) {
@@ -123,6 +149,7 @@ func (v *verifier) link(last Head, rec Record) {
 		v.facts[rec.Seq] = e.Facts
 	}
 	v.hear(&e)
+	v.vouch(&e)
 }
 
 // versions walks the facts.

@@ -2,29 +2,27 @@ package ledger
 
 import (
 	"context"
-	"encoding/json"
 	"maps"
 	"slices"
 )
 
-// handed is what the entry of a receipt says of the message that was handed over.
-type handed struct {
-	seq     int64
-	attempt int
-	digest  string
+// HandedOver is what the entry of a receipt says of the message that was handed over.
+type HandedOver struct {
+	Message string // Message.Key
+	Attempt int    // Message.Attempts of the attempt
+	Digest  string // Rendition.Digest
 }
 
-// hear notes which message the entry of a receipt vouches for.
+// handed is HandedOver with the entry that says it.
+type handed struct {
+	seq int64
+	HandedOver
+}
+
+// hear notes which message an entry vouches for.
 func (v *verifier) hear(e *Entry) {
-	if e.Kind != KindReceipt {
-		return
-	}
-	var said struct {
-		Message, Rendition string
-		Attempt            int
-	}
-	if err := json.Unmarshal(e.Body, &said); err == nil && said.Rendition != "" {
-		v.handed[said.Message] = append(v.handed[said.Message], handed{e.Seq, said.Attempt, said.Rendition})
+	if said, ok := v.receipt(e); ok {
+		v.handed[said.Message] = append(v.handed[said.Message], handed{e.Seq, said})
 	}
 }
 
@@ -39,11 +37,11 @@ func (v *verifier) renditions(ctx context.Context, r Reader) error {
 			digests[kept.Attempt] = kept.Digest()
 		}
 		for _, h := range v.handed[key] {
-			switch digest, there := digests[h.attempt]; {
+			switch digest, there := digests[h.Attempt]; {
 			case !there:
-				v.find(h.seq, "message %s as it was handed over, attempt %d, is not there: entry %d has its receipt", key, h.attempt, h.seq)
-			case digest != h.digest:
-				v.find(h.seq, "message %s as it was handed over, attempt %d, was changed: entry %d has another digest", key, h.attempt, h.seq)
+				v.find(h.seq, "message %s as it was handed over, attempt %d, is not there: entry %d has its receipt", key, h.Attempt, h.seq)
+			case digest != h.Digest:
+				v.find(h.seq, "message %s as it was handed over, attempt %d, was changed: entry %d has another digest", key, h.Attempt, h.seq)
 			default:
 				v.report.Messages++
 			}

@@ -9,7 +9,7 @@ import (
 )
 
 // listed checks an event about the blacklist: nobody is put on it twice, taken off it
-// without being on it, or put on it while nothing that he owes is overdue.
+// without being on it, or put on it while nothing that they owe is overdue.
 func (r *recorder) listed(ctx context.Context, e *engine.Event) (ok bool, err error) {
 	if e.Type != engine.EventBlacklist && e.Type != engine.EventUnblacklist {
 		return true, nil

@@ -33,6 +33,12 @@ type Change struct {
 	After    engine.Amount // open
 	Disputed bool          // after
 	OnHold   bool          // after
+	Until    engine.Date   // after: the day from which on it is no longer on hold; zero for none
+	Due      engine.Date   // after
+
+	// ClientBefore and DueBefore are set when they were others.
+	ClientBefore string
+	DueBefore    engine.Date
 }
 
 // compare says what changed between two forms of an invoice; before is nil for a
@@ -40,13 +46,19 @@ type Change struct {
 func compare(before, after *engine.Invoice) (c Change, ok bool) {
 	c = Change{
 		Kind: Unchanged, Invoice: after.ID, Client: after.Client, Currency: after.Currency, After: after.Open,
-		Disputed: after.Disputed, OnHold: after.OnHold,
+		Disputed: after.Disputed, OnHold: after.OnHold, Until: after.HoldUntil, Due: after.Due,
 	}
 	if before == nil {
 		c.Kind = New
 		return c, true
 	}
 	c.Before = before.Open
+	if before.Client != after.Client {
+		c.ClientBefore = before.Client
+	}
+	if before.Due != after.Due {
+		c.DueBefore = before.Due
+	}
 	switch was, is := owes(before), owes(after); {
 	case was && !is:
 		c.Kind = Closed
@@ -75,8 +87,8 @@ func abs(a engine.Amount) engine.Amount { return max(a, -a) }
 // alike compares all but what is open.
 func alike(a, b *engine.Invoice) bool {
 	return a.Client == b.Client && a.Amount == b.Amount && a.Currency == b.Currency && a.Issued == b.Issued && a.Due == b.Due &&
-		a.PaidOn == b.PaidOn && a.Entity == b.Entity && a.Disputed == b.Disputed && a.OnHold == b.OnHold &&
-		a.DisputedAmount == b.DisputedAmount && a.DisputeReason == b.DisputeReason && a.Debit == b.Debit && a.CreditFor == b.CreditFor &&
+		a.PaidOn == b.PaidOn && a.Entity == b.Entity && a.Disputed == b.Disputed && a.OnHold == b.OnHold && a.HoldUntil == b.HoldUntil &&
+		a.DisputedAmount == b.DisputedAmount && a.DisputeReason == b.DisputeReason && a.Debit == b.Debit && a.CreditFor == b.CreditFor && a.Document == b.Document &&
 		a.Factored == b.Factored && a.Factor == b.Factor && a.HandedOver == b.HandedOver && a.HandedTo == b.HandedTo &&
 		slices.Equal(a.Interrupts, b.Interrupts) && alikeFacts(a.Facts, b.Facts)
 }
@@ -104,10 +116,10 @@ func alikeClients(a, b *engine.Client) bool {
 		a.Email == b.Email && a.Phone == b.Phone && a.Contact == b.Contact &&
 		slices.Equal(a.Address, b.Address) && slices.Equal(a.OptOut, b.OptOut) && a.Timezone == b.Timezone && slices.Equal(a.Consent, b.Consent) &&
 		engine.ContactsAlike(a.Contacts, b.Contacts) && a.Verified == b.Verified && a.Preferred == b.Preferred &&
-		slices.Equal(a.Bad, b.Bad) && a.Insolvent == b.Insolvent && a.Blacklisted == b.Blacklisted && slices.Equal(a.Purses, b.Purses) && alikeFacts(a.Facts, b.Facts)
+		slices.Equal(a.Bad, b.Bad) && a.Insolvent == b.Insolvent && a.Blacklisted == b.Blacklisted && slices.Equal(a.Unapplied, b.Unapplied) && alikeFacts(a.Facts, b.Facts)
 }
 
-// bare reports whether no more than a client's id is known, and perhaps his contacts.
+// bare reports whether no more than a client's id is known, and perhaps their contacts.
 func bare(c *engine.Client) bool {
 	return c.Name == c.ID && c.Email == "" && c.Phone == "" && c.Contact == "" && len(c.Address) == 0
 }

@@ -36,8 +36,15 @@ func (p *Problems) add(e engine.Event, hint, format string, args ...any) {
 	*p = append(*p, Problem{Event: e, Message: fmt.Sprintf(format, args...), Hint: hint})
 }
 
-// NoInvoice is the problem of an event about an invoice that the ledger does not have.
-func NoInvoice(e engine.Event) Problem {
+// NoInvoice is the problem of an event about an invoice that the ledger does not have;
+// invoice looks others up, to see whether it is in instalments.
+func NoInvoice(e engine.Event, invoice func(id string) (engine.Invoice, error)) Problem {
+	if part, err := invoice(e.Invoice + "#1"); err == nil {
+		return Problem{
+			Event: e, Message: "invoice " + e.Invoice + " is in instalments",
+			Hint: fmt.Sprintf("name the instalment, such as %s, or client %s for money on account", part.ID, part.Client),
+		}
+	}
 	return Problem{Event: e, Message: "there is no invoice " + e.Invoice, Hint: "correct the number, or import the invoice first"}
 }
 
@@ -60,7 +67,7 @@ func (l lookup) place(e *engine.Event, today engine.Date, p *Problems) (inv *eng
 	if e.Amount == 0 && e.Fee == 0 && e.Schedule == "" {
 		e.Currency = engine.Currency{} // of no amount: whoever read the event may have filled it in
 	}
-	if e.Date > today {
+	if e.Date > today && e.Type != engine.EventRelease {
 		p.add(*e, "record it when it has happened; correct the day if it has", "%s of %s for %s lies in the future: today is %s",
 			e.Type, e.Date, cmp.Or(e.Invoice, e.Client), today)
 		return nil, false, nil
@@ -80,7 +87,7 @@ func (l lookup) place(e *engine.Event, today engine.Date, p *Problems) (inv *eng
 	found, err := l.invoice(e.Invoice)
 	switch {
 	case errors.Is(err, ledger.ErrNotFound):
-		*p = append(*p, NoInvoice(*e))
+		*p = append(*p, NoInvoice(*e, l.invoice))
 	case err != nil:
 		return nil, false, err
 	case e.Client != "" && e.Client != found.Client:
@@ -98,16 +105,16 @@ func (l lookup) place(e *engine.Event, today engine.Date, p *Problems) (inv *eng
 		if !e.Type.OfClient() {
 			return &found, true, nil
 		}
-		e.Invoice = "" // what is said of the client is said of him as a whole
+		e.Invoice = "" // what is said of the client is said of them as a whole
 		return l.place(e, today, p)
 	}
 	return nil, false, nil
 }
 
-// settle fills in the address that an event says is bad, or whose owner refuses or agrees, so
+// fillContact fills in the address that an event says is bad, or whose owner refuses or agrees, so
 // that it stays that one when the client's data change. ok is false when a problem was added:
 // the contact is nobody, or the address is one of several.
-func (l lookup) settle(e *engine.Event, p *Problems) (ok bool, err error) {
+func (l lookup) fillContact(e *engine.Event, p *Problems) (ok bool, err error) {
 	if !e.ChangesClient() && e.Contact == "" {
 		return true, nil
 	}
@@ -116,7 +123,7 @@ func (l lookup) settle(e *engine.Event, p *Problems) (ok bool, err error) {
 		return false, err
 	}
 	if e.Contact != "" && len(c.InRole(e.Contact)) == 0 {
-		p.add(*e, "correct the role, or import his contacts first", "client %s has no contact with the role %s", e.Client, e.Contact)
+		p.add(*e, "correct the role, or import their contacts first", "client %s has no contact with the role %s", e.Client, e.Contact)
 		return false, nil
 	}
 	switch {
@@ -208,6 +215,8 @@ func whole(e *engine.Event, p *Problems) bool {
 		p.add(*e, "say until which day paying keeps it", "promise has no last day")
 	case e.Promises() && e.Until < e.Date:
 		p.add(*e, "check the two days", "promised on %s to pay by %s, which is earlier", e.Date, e.Until)
+	case e.Type == engine.EventHold && e.Until != 0 && e.Until <= e.Date:
+		p.add(*e, "check the two days; until is the day from which on the chase goes on", "held on %s until %s, which is not later", e.Date, e.Until)
 	case e.Type.NeedsChannel() && e.Channel == "":
 		p.add(*e, "name the channel, or * for all", "%s has no channel", e.Type)
 	case e.Grace < 0:

@@ -15,17 +15,19 @@ func money(t engine.EventType) bool { return t.Money() }
 // history is the events of a ledger and those that are about to be recorded, by
 // what they are about. The events of each list are in the order in which they were recorded.
 type history struct {
-	invoices map[string][]ledger.Event
-	clients  map[string][]ledger.Event // without an invoice
-	calls    map[string][]ledger.Event // by client: about an invoice, and change him
-	keys     map[string]ledger.Event
-	purses   map[purseOf]*purse
+	invoices  map[string][]ledger.Event
+	clients   map[string][]ledger.Event // without an invoice
+	calls     map[string][]ledger.Event // by client: about an invoice, and change them
+	keys      map[string]ledger.Event
+	today     engine.Date // of the creditor
+	unapplied map[unappliedKey]*unapplied
 }
 
-func newHistory() *history {
+func newHistory(today engine.Date) *history {
 	return &history{
+		today:    today,
 		invoices: map[string][]ledger.Event{}, clients: map[string][]ledger.Event{}, calls: map[string][]ledger.Event{},
-		keys: map[string]ledger.Event{}, purses: map[purseOf]*purse{},
+		keys: map[string]ledger.Event{}, unapplied: map[unappliedKey]*unapplied{},
 	}
 }
 
@@ -81,8 +83,11 @@ func (h *history) derive(inv engine.Invoice, asOf engine.Date) engine.Invoice {
 		}
 	}
 	said := inv
-	flags(&said, events)
-	inv.Disputed, inv.OnHold, inv.Debit = inv.Disputed || said.Disputed, inv.OnHold || said.OnHold, said.Debit
+	h.flags(&said, events)
+	if !inv.OnHold { // an export that says so says it without an end
+		inv.OnHold, inv.HoldUntil = said.OnHold, said.HoldUntil
+	}
+	inv.Disputed, inv.Debit = inv.Disputed || said.Disputed, said.Debit
 	inv.DisputedAmount, inv.DisputeReason = said.DisputedAmount, said.DisputeReason
 	inv.HandedOver, inv.HandedTo, inv.Interrupts = said.HandedOver, said.HandedTo, said.Interrupts
 	return inv
@@ -98,19 +103,24 @@ func (h *history) touch(inv engine.Invoice, fresh map[string]bool) engine.Invoic
 		}
 	}
 	if slices.ContainsFunc(events, func(e ledger.Event) bool { return fresh[e.Key] }) {
-		flags(&inv, events)
+		h.flags(&inv, events)
 	}
 	return inv
 }
 
-// flags lets the last dispute, hold and debit of an invoice's events speak.
-func flags(inv *engine.Invoice, events []ledger.Event) {
+// flags lets the last dispute, hold and debit of an invoice's events speak, as of today.
+func (h *history) flags(inv *engine.Invoice, events []ledger.Event) {
 	for i := range events {
+		if events[i].Date > h.today {
+			events[i].ApplyAhead(inv)
+			continue
+		}
 		events[i].ApplyFlags(inv)
 	}
+	inv.EndHold(h.today)
 }
 
-// said adds to a client what events said of him.
+// said adds to a client what events said of them.
 func (h *history) said(c engine.Client) engine.Client {
 	events := slices.Concat(h.clients[c.ID], h.calls[c.ID])
 	slices.SortStableFunc(events, func(a, b ledger.Event) int {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/intake"
+	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
@@ -21,6 +22,7 @@ type ImportConfig struct {
 	Portfolio *intake.Portfolio
 	Files     []File      // what it was read from, for the journal
 	At        time.Time   // now
+	By        string      // who imports; may be empty
 	Today     engine.Date // the creditor's day at that instant: no event is later
 	AsOf      engine.Date // the day of the balances in the export; zero means Today
 
@@ -31,13 +33,18 @@ type ImportConfig struct {
 	// means DefaultClosingShare. AllowClosing is a number that it may close in any case.
 	ClosingShare int
 	AllowClosing int
+
+	// Older lets an export change facts whose balances are of an earlier day than the last
+	// import's. Without names the columns that the export may lack although the last one had
+	// them; what the ledger has in them stays. TakeBack lets what is open rise again by
+	// payments that were recorded, and that the export does not know.
+	Older    bool
+	Without  []string
+	TakeBack bool
 }
 
 // File is a file that was imported.
-type File struct {
-	Name   string `json:"name"`
-	SHA256 string `json:"sha256"` // hex
-}
+type File = journal.File
 
 // ClosingError is the refusal of a full import that would close an implausible
 // share of the ledger. Nothing was written.
@@ -55,7 +62,9 @@ func (e *ClosingError) Error() string {
 // Import writes exports into the ledger, in one entry of its journal, and says
 // what changed. An import of the same exports changes no fact. It fails with
 // Problems when an event or an invoice contradicts the ledger, with a
-// *ClosingError when too much would be closed; then nothing is written.
+// *ClosingError when too much would be closed, with a *StaleError when the export is older
+// than the last and would change something, with a *LostError when it lacks columns that
+// the last one had and the ledger has values in; then nothing is written.
 func Import(ctx context.Context, l ledger.Ledger, c ImportConfig) (*Summary, error) {
 	var s *Summary
 	err := l.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
@@ -65,7 +74,7 @@ func Import(ctx context.Context, l ledger.Ledger, c ImportConfig) (*Summary, err
 		if err != nil {
 			return err
 		}
-		entry, err := tx.Append(ctx, draft)
+		entry, err := journal.Append(ctx, tx, draft, im.says())
 		if err != nil {
 			return err
 		}
@@ -89,13 +98,12 @@ func Bank(ctx context.Context, tx ledger.Tx, day engine.Date) error {
 	return tx.SetMeta(ctx, m)
 }
 
-// RecordBank notes in the journal that all payments up to a day are known.
-func RecordBank(ctx context.Context, l ledger.Ledger, at time.Time, day engine.Date, note string) (ledger.Entry, error) {
+// RecordBank notes in the journal that all payments up to a day are known, as the person by
+// says.
+func RecordBank(ctx context.Context, l ledger.Ledger, at time.Time, day engine.Date, note, by string) (ledger.Entry, error) {
 	var entry ledger.Entry
 	err := l.Write(ctx, func(ctx context.Context, tx ledger.Tx) (err error) {
-		entry, err = tx.Append(ctx, ledger.Draft{
-			At: at, Kind: ledger.KindNote, Body: map[string]string{"bank": day.String(), "text": note},
-		})
+		entry, err = journal.Append(ctx, tx, ledger.Draft{At: at, By: by}, journal.Bank{Bank: day, Text: note})
 		if err != nil {
 			return err
 		}
@@ -121,34 +129,32 @@ func Preview(ctx context.Context, l ledger.Ledger, c ImportConfig) (*Summary, er
 func failed(err error) error {
 	var problems Problems
 	var closing *ClosingError
-	if err == nil || errors.As(err, &problems) || errors.As(err, &closing) {
+	var stale *StaleError
+	var lost *LostError
+	if err == nil || errors.As(err, &problems) || errors.As(err, &closing) || errors.As(err, &stale) || errors.As(err, &lost) {
 		return err
 	}
 	return fmt.Errorf("import: %w", err)
 }
 
-// body is what the journal's entry of an import says.
-type body struct {
-	AsOf     engine.Date        `json:"as_of"`
-	Clients  map[ChangeKind]int `json:"clients"`
-	Events   map[ChangeKind]int `json:"events"`
-	Files    []File             `json:"files"`
-	Full     bool               `json:"full"`
-	Invoices map[ChangeKind]int `json:"invoices"`
-	Open     []openBody         `json:"open"`
-}
-
-// openBody is a Total in the journal: amounts are text.
-type openBody struct {
-	Currency string `json:"currency"`
-	Before   string `json:"before"`
-	After    string `json:"after"`
-}
-
-func (c *ImportConfig) body(s *Summary) body {
-	b := body{AsOf: c.AsOf, Clients: s.Clients, Events: s.Events, Files: c.Files, Full: c.Full, Invoices: s.Invoices}
+// says is what the journal's entry of an import says.
+func (im *importer) says() journal.Import {
+	s := im.summary
+	b := journal.Import{
+		AsOf: im.AsOf, Clients: counts(s.Clients), Events: counts(s.Events), Files: im.Files, Full: im.Full, Invoices: counts(s.Invoices),
+		Known: im.remembered(),
+	}
 	for _, t := range s.Totals {
-		b.Open = append(b.Open, openBody{t.Currency.Code(), t.Currency.Format(t.AmountBefore), t.Currency.Format(t.AmountAfter)})
+		b.Open = append(b.Open, journal.Total{Currency: t.Currency.Code(), Before: t.Currency.Format(t.AmountBefore), After: t.Currency.Format(t.AmountAfter)})
 	}
 	return b
+}
+
+// counts are numbers by kind of change, as the journal has them.
+func counts(of map[ChangeKind]int) map[string]int {
+	out := make(map[string]int, len(of))
+	for kind, n := range of {
+		out[string(kind)] = n
+	}
+	return out
 }

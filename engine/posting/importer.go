@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
@@ -24,14 +25,19 @@ type importer struct {
 	owing    int // open invoices of the ledger
 	problems Problems
 	draft    ledger.Draft
+
+	unread  map[string]bool // invoices that the export has, and that were not used
+	last    journal.Known   // what the import before knew
+	missing missing
+	wholes  map[string][]*engine.Invoice // of the export: instalments by number
 }
 
 func newImporter(c ImportConfig) *importer {
 	c.AsOf = cmp.Or(c.AsOf, c.Today)
 	c.ClosingShare = cmp.Or(c.ClosingShare, DefaultClosingShare)
 	im := &importer{
-		ImportConfig: c, summary: newSummary(), history: newHistory(), isFresh: map[string]bool{}, stirred: map[string]bool{}, owes: map[string]bool{},
-		draft: ledger.Draft{At: c.At, Kind: ledger.KindImport},
+		ImportConfig: c, summary: newSummary(), history: newHistory(c.Today), isFresh: map[string]bool{}, stirred: map[string]bool{}, owes: map[string]bool{},
+		draft: ledger.Draft{At: c.At, By: c.By},
 	}
 	im.invoices = make([]*engine.Invoice, len(c.Portfolio.Invoices))
 	for i := range c.Portfolio.Invoices {
@@ -39,12 +45,16 @@ func newImporter(c ImportConfig) *importer {
 		im.owes[c.Portfolio.Invoices[i].Client] = true
 	}
 	slices.SortFunc(im.invoices, func(a, b *engine.Invoice) int { return cmp.Compare(a.ID, b.ID) })
+	im.wholes, im.unread = wholesOf(im.invoices), map[string]bool{}
+	for _, id := range c.Portfolio.LeftOut {
+		im.unread[id] = true
+	}
 	return im
 }
 
 // plan finds out what changes, and writes nothing.
 func (im *importer) plan(ctx context.Context, r ledger.Reader) (ledger.Draft, error) {
-	for _, part := range []func(context.Context, ledger.Reader) error{im.planEvents, im.planInvoices, im.planClients} {
+	for _, part := range []func(context.Context, ledger.Reader) error{im.recall, im.planEvents, im.planInvoices, im.planClients} {
 		if err := part(ctx, r); err != nil {
 			return ledger.Draft{}, err
 		}
@@ -55,8 +65,10 @@ func (im *importer) plan(ctx context.Context, r ledger.Reader) (ledger.Draft, er
 	case im.closing > im.AllowClosing && 100*im.closing > im.ClosingShare*im.owing:
 		return ledger.Draft{}, &ClosingError{Closing: im.closing, Open: im.owing, Share: im.ClosingShare}
 	}
+	if err := im.refuse(); err != nil {
+		return ledger.Draft{}, err
+	}
 	im.draft.Events = im.fresh
-	im.draft.Body = im.body(im.summary)
 	return im.draft, nil
 }
 
@@ -85,7 +97,7 @@ func (im *importer) planEvents(ctx context.Context, r ledger.Reader) error {
 		if len(im.problems) > before {
 			continue
 		}
-		if ok, err := look.settle(&e, &im.problems); err != nil || !ok {
+		if ok, err := look.fillContact(&e, &im.problems); err != nil || !ok {
 			if err != nil {
 				return err
 			}
@@ -158,12 +170,12 @@ func (im *importer) planInvoices(ctx context.Context, r ledger.Reader) error {
 
 // add is about an invoice that the ledger lacks.
 func (im *importer) add(exported *engine.Invoice) {
-	after := im.history.derive(*exported, im.AsOf)
+	after := im.derive(exported)
 	if paid := exported.PaidOn; exported.Gross && paid != 0 && paid <= im.AsOf {
 		im.allocate(im.expected(exported, paid), &after, paid)
 	}
 	im.recognize(&after)
-	im.settle(nil, after)
+	im.post(nil, after)
 }
 
 // update is about an invoice that both have.
@@ -173,15 +185,21 @@ func (im *importer) update(before, exported *engine.Invoice) {
 			"invoice %s is in %s in the ledger, and in %s in the export", before.ID, before.Currency, exported.Currency)
 		return
 	}
-	after, day := im.history.derive(*exported, im.AsOf), im.AsOf
-	if exported.Gross {
-		day = exported.PaidOn
+	if im.Portfolio.Papers {
+		im.post(before, im.papered(before, exported))
+		return
 	}
+	filled := im.filled(before, exported)
+	after, day := im.derive(&filled), im.AsOf
+	if filled.Gross {
+		day = filled.PaidOn
+	}
+	touched := im.history.touch(*before, im.isFresh)
 	if day != 0 && day <= im.AsOf {
-		touched := im.history.touch(*before, im.isFresh)
 		im.allocate(touched.Open, &after, day)
 	}
-	im.settle(before, after)
+	im.keepOpen(before, &touched, &filled, &after)
+	im.post(before, after)
 }
 
 // absent is about an invoice that the export lacks.
@@ -190,7 +208,15 @@ func (im *importer) absent(before *engine.Invoice) {
 	if im.stirred[before.Client] {
 		after = im.history.touch(after, im.isFresh)
 	}
+	if im.replace(&after) {
+		im.post(before, after)
+		return
+	}
 	if owes(&after) {
+		if im.unread[before.ID] { // the export has it, and it could not be used
+			im.post(before, after)
+			return
+		}
 		if im.Full {
 			im.closing++
 			expected := after.Open
@@ -200,31 +226,37 @@ func (im *importer) absent(before *engine.Invoice) {
 			im.summary.Missing++
 		}
 	}
-	im.settle(before, after)
+	im.post(before, after)
 }
 
-func (im *importer) settle(before *engine.Invoice, after engine.Invoice) {
+func (im *importer) post(before *engine.Invoice, after engine.Invoice) {
 	if im.summary.see(before, &after) {
 		im.draft.Invoices = append(im.draft.Invoices, after)
 	}
 }
 
-// known is a client as he is after the export: it says nothing of one of whom it has the id
+// known is a client as they are after the export: it says nothing of one of whom it has the id
 // alone, and its contacts replace those of a client only when it has any.
 func (im *importer) known(before *engine.Client, exported engine.Client) engine.Client {
 	contacts := exported.Contacts
 	if contacts == nil {
 		contacts = before.Contacts
 	}
-	if before.ID != "" && bare(&exported) {
+	switch {
+	case before.ID == "":
+	case bare(&exported):
 		exported = *before
+	case im.Portfolio.Papers:
+		exported = described(*before, &exported)
+	default:
+		im.fillClient(before, &exported)
 	}
 	exported.Contacts = contacts
 	return exported
 }
 
 // stranger reports contacts of a client whom neither the ledger nor the export knows by
-// more than his id.
+// more than their id.
 func (im *importer) stranger(c *engine.Client) {
 	if len(c.Contacts) == 0 || !bare(c) || im.owes[c.ID] {
 		return
@@ -235,12 +267,15 @@ func (im *importer) stranger(c *engine.Client) {
 // planClients goes through the clients of the ledger and of the export at once.
 func (im *importer) planClients(ctx context.Context, r ledger.Reader) error {
 	rest := im.Portfolio.Clients // by id
-	purses := im.history.pursesOf()
+	unapplied := im.history.unappliedOf()
 	settle := func(before *engine.Client, after engine.Client) {
 		after = im.history.said(after)
-		after.Purses = nil
-		for _, p := range purses[after.ID] {
-			after.Put(p)
+		after.Unapplied = nil
+		for _, p := range unapplied[after.ID] {
+			after.AddUnapplied(p)
+		}
+		if bare(&after) && im.owes[after.ID] {
+			im.summary.Bare = append(im.summary.Bare, after.ID)
 		}
 		kind := Changed
 		switch {

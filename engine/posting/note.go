@@ -6,12 +6,13 @@ import (
 	"time"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
-// Note writes free text about an invoice or a client into the journal, and
-// nothing else. It fails with Problems when there is no such invoice or client.
-func Note(ctx context.Context, l ledger.Ledger, at time.Time, about engine.Event) (ledger.Entry, error) {
+// Note writes free text about an invoice or a client into the journal, as the word
+// of the person by, and nothing else. It fails with Problems when there is no such invoice or client.
+func Note(ctx context.Context, l ledger.Ledger, at time.Time, about engine.Event, by string) (ledger.Entry, error) {
 	var entry ledger.Entry
 	err := l.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
 		var p Problems
@@ -21,15 +22,12 @@ func Note(ctx context.Context, l ledger.Ledger, at time.Time, about engine.Event
 		if len(p) > 0 {
 			return p
 		}
-		d := ledger.Draft{
-			At: at, Kind: ledger.KindNote, About: ledger.About{Client: about.Client},
-			Body: map[string]string{"on": about.Date.String(), "text": about.Note},
-		}
+		d := ledger.Draft{At: at, By: by, About: ledger.About{Client: about.Client}}
 		if about.Invoice != "" {
 			d.About.Invoices = []string{about.Invoice}
 		}
 		var err error
-		entry, err = tx.Append(ctx, d)
+		entry, err = journal.Append(ctx, tx, d, journal.Note{On: about.Date, Text: about.Note})
 		return err
 	})
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/intake"
+	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/ledger/sqlite"
 	"github.com/relance-dev/relance/engine/posting"
@@ -76,6 +77,12 @@ func event(t testing.TB, kind engine.EventType, on, invoice string, amount engin
 	return e
 }
 
+// until is an event that ends on a day.
+func until(e engine.Event, day engine.Date) engine.Event {
+	e.Until = day
+	return e
+}
+
 func doImport(t testing.TB, l ledger.Ledger, p *intake.Portfolio, change func(*posting.ImportConfig)) (*posting.Summary, error) {
 	t.Helper()
 	c := posting.ImportConfig{Portfolio: p, At: now, Today: day(t, "2026-03-20")}
@@ -136,7 +143,7 @@ func wantWhole(t testing.TB, l ledger.Ledger) *ledger.Report {
 	t.Helper()
 	var report *ledger.Report
 	err := l.Read(t.Context(), func(ctx context.Context, r ledger.Reader) (err error) {
-		report, err = ledger.Verify(ctx, r)
+		report, err = journal.Verify(ctx, r)
 		return err
 	})
 	if err != nil || len(report.Findings) > 0 {
@@ -170,13 +177,16 @@ func TestWhatIsOpenAfterAnImport(t *testing.T) {
 			event(t, engine.EventDisputeResolved, "2026-02-05", "F-1", 0), event(t, engine.EventDispute, "2026-02-01", "F-1", 0),
 		}, want: "700 open"},
 		{name: "a hold of the client is one of his invoices", open: 700, recorded: []engine.Event{event(t, engine.EventHold, "2026-02-01", "", 0)}, want: "700 open, on hold"},
+		{name: "a hold until a day is over on it", open: 700, recorded: []engine.Event{until(event(t, engine.EventHold, "2026-02-01", "F-1", 0), day(t, "2026-03-05"))}, want: "700 open"},
+		{name: "a hold until a later day holds", open: 700, recorded: []engine.Event{until(event(t, engine.EventHold, "2026-02-01", "F-1", 0), day(t, "2036-03-05"))}, want: "700 open, on hold"},
+		{name: "a release of a day to come leaves the hold", open: 700, recorded: []engine.Event{event(t, engine.EventHold, "2026-02-01", "F-1", 0), event(t, engine.EventRelease, "2036-02-02", "", 0)}, want: "700 open, on hold"},
 		{name: "of a hold and a release on one day the later record counts", open: 700, recorded: []engine.Event{event(t, engine.EventHold, "2026-02-01", "", 0), event(t, engine.EventRelease, "2026-02-01", "F-1", 0)}, want: "700 open"},
 		{name: "a release of the client ends it", open: 700, recorded: []engine.Event{event(t, engine.EventHold, "2026-02-01", "F-1", 0), event(t, engine.EventRelease, "2026-02-02", "", 0)}, want: "700 open"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			l := newLedger(t)
 			if c.recorded != nil {
-				mustImport(t, l, portfolio([]engine.Invoice{invoice(t, "F-1", 1000, 900)}), nil)
+				mustImport(t, l, portfolio([]engine.Invoice{invoice(t, "F-1", 1000, 900)}), func(cfg *posting.ImportConfig) { cfg.AsOf = day(t, "2026-03-01") })
 				for _, e := range c.recorded {
 					mustRecord(t, l, e)
 				}

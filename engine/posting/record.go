@@ -23,15 +23,15 @@ type RecordConfig struct {
 
 // Recorded says what became of events.
 type Recorded struct {
-	Seq     int64 // of the journal's entry; 0 when all were known
-	Events  []ledger.Event
-	Known   []ledger.Event // that were recorded earlier, as they were then
-	Changed []Change       // invoices whose open amount, dispute or hold changed, by id
-	Purses  []PurseChange  // money on account that changed, by client
+	Seq       int64 // of the journal's entry; 0 when all were known
+	Events    []ledger.Event
+	Known     []ledger.Event    // that were recorded earlier, as they were then
+	Changed   []Change          // invoices whose open amount, dispute or hold changed, by id
+	Unapplied []UnappliedChange // money on account that changed, by client
 }
 
-// PurseChange is what became of a client's money on account with one entity.
-type PurseChange struct {
+// UnappliedChange is what became of a client's money on account with one entity.
+type UnappliedChange struct {
 	Client, Entity string
 	Currency       engine.Currency
 	Before, After  engine.Amount
@@ -42,10 +42,9 @@ type PurseChange struct {
 // is to come, a payment or a promise above the debt, a key that stands for another event.
 func Record(ctx context.Context, l ledger.Ledger, c RecordConfig) (*Recorded, error) {
 	var done *Recorded
-	err := l.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
-		r := recorder{RecordConfig: c, tx: tx, now: map[string]engine.Invoice{}, purses: map[string]engine.Client{}, fresh: map[string]bool{}, done: &Recorded{}}
-		done = r.done
-		return r.run(ctx)
+	err := l.Write(ctx, func(ctx context.Context, tx ledger.Tx) (err error) {
+		done, err = RecordIn(ctx, tx, c)
+		return err
 	})
 	if err != nil {
 		return nil, err
@@ -53,15 +52,21 @@ func Record(ctx context.Context, l ledger.Ledger, c RecordConfig) (*Recorded, er
 	return done, nil
 }
 
+// RecordIn is Record in a transaction of the caller.
+func RecordIn(ctx context.Context, tx ledger.Tx, c RecordConfig) (*Recorded, error) {
+	r := recorder{RecordConfig: c, tx: tx, now: map[string]engine.Invoice{}, unapplied: map[string]engine.Client{}, fresh: map[string]bool{}, done: &Recorded{}}
+	return r.done, r.run(ctx)
+}
+
 // recorder is the working state of one Record.
 type recorder struct {
 	RecordConfig
-	tx       ledger.Tx
-	problems Problems
-	now      map[string]engine.Invoice // as they are after the events so far
-	purses   map[string]engine.Client  // with the money on account that the events so far leave
-	fresh    map[string]bool           // keys
-	done     *Recorded
+	tx        ledger.Tx
+	problems  Problems
+	now       map[string]engine.Invoice // as they are after the events so far
+	unapplied map[string]engine.Client  // with the money on account that the events so far leave
+	fresh     map[string]bool           // keys
+	done      *Recorded
 }
 
 func (r *recorder) run(ctx context.Context) error {
@@ -103,13 +108,13 @@ func (r *recorder) one(ctx context.Context, e ledger.Event) error {
 	if err != nil || known {
 		return err
 	}
-	if ok, err := look.settle(&e.Event, &r.problems); err != nil || !ok {
+	if ok, err := look.fillContact(&e.Event, &r.problems); err != nil || !ok {
 		return err
 	}
 	if ok, err := r.listed(ctx, &e.Event); err != nil || !ok {
 		return err
 	}
-	if _, ok := e.ToPurse(); ok {
+	if _, ok := e.ToUnapplied(); ok {
 		c, err := r.owner(ctx, e.Client)
 		if err != nil {
 			return err
@@ -117,7 +122,7 @@ func (r *recorder) one(ctx context.Context, e ledger.Event) error {
 		if !r.onAccount(&e.Event, &c) {
 			return nil
 		}
-		r.purses[c.ID] = c
+		r.unapplied[c.ID] = c
 	}
 	if inv != nil {
 		if !debt(&e.Event, inv, r.Overpaid, &r.problems) {
@@ -136,7 +141,7 @@ func (r *recorder) one(ctx context.Context, e ledger.Event) error {
 
 // owner returns a client with the money on account that the events so far leave.
 func (r *recorder) owner(ctx context.Context, id string) (engine.Client, error) {
-	if c, ok := r.purses[id]; ok {
+	if c, ok := r.unapplied[id]; ok {
 		return c, nil
 	}
 	c, err := r.tx.Client(ctx, id)

@@ -9,18 +9,13 @@ import (
 	"slices"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
-// recordBody is what the journal says of recorded events, beside them.
-type recordBody struct {
-	Events int    `json:"events"`
-	By     string `json:"by,omitempty"`
-}
-
 // write appends the entry, with the facts that the events change.
 func (r *recorder) write(ctx context.Context) error {
-	d := ledger.Draft{At: r.At, Kind: ledger.KindEvent, Events: r.done.Events, Body: recordBody{len(r.done.Events), r.By}}
+	d := ledger.Draft{At: r.At, By: r.By, Events: r.done.Events}
 	clients := map[string]bool{} // true when an event is about the client as a whole
 	for i := range r.done.Events {
 		e := &r.done.Events[i]
@@ -49,7 +44,7 @@ func (r *recorder) write(ctx context.Context) error {
 		d.About.Client = ids[0]
 	}
 	d.About.Invoices = slices.Sorted(maps.Keys(r.now))
-	entry, err := r.tx.Append(ctx, d)
+	entry, err := journal.Append(ctx, r.tx, d, journal.Events{Events: len(r.done.Events)})
 	if err != nil {
 		return fmt.Errorf("record events: %w", err)
 	}
@@ -84,7 +79,7 @@ func (r *recorder) invoices(ctx context.Context, clients map[string]bool) ([]eng
 
 // history reads the events about clients and invoices, and adds the new ones.
 func (r *recorder) history(ctx context.Context, clients []string, invoices []engine.Invoice) (*history, error) {
-	h := newHistory()
+	h := newHistory(r.Today)
 	filters := make([]ledger.EventFilter, 0, len(clients)+len(invoices))
 	for _, id := range clients {
 		filters = append(filters, ledger.EventFilter{Client: id})
@@ -118,9 +113,9 @@ func (r *recorder) clients(ctx context.Context, ids []string, h *history) ([]eng
 			return nil, err
 		}
 		after := h.said(c)
-		if owner, ok := r.purses[id]; ok {
-			after.Purses = owner.Purses
-			r.done.Purses = append(r.done.Purses, purseChanges(&c, &after)...)
+		if owner, ok := r.unapplied[id]; ok {
+			after.Unapplied = owner.Unapplied
+			r.done.Unapplied = append(r.done.Unapplied, unappliedChanges(&c, &after)...)
 		}
 		if !alikeClients(&after, &c) {
 			changed = append(changed, after)

@@ -18,6 +18,11 @@ type Summary struct {
 	Events    map[ChangeKind]int // New; Unchanged were recorded before
 	Allocated int                // of the new events: allocations of money on account that the export shows
 	Missing   int                // invoices that are open in the ledger and not in the export, and stay so
+	NotTaken  []NotTaken         // invoices that keep what was recorded as paid, by id
+	Differing []Differing        // invoices whose document says another amount, by id
+	Replaced  []Replaced         // invoices whose debt is now under other numbers, by id
+	Kept      []Lost             // columns that the export lacks and the last one had: their values stay
+	Bare      []string           // clients who owe and of whom no more than the id is known, by id
 	Totals    []Total            // by currency code
 	Changes   []Change           // by id, without New and Unchanged; the first KeptChanges
 }

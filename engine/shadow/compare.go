@@ -6,10 +6,11 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
-	"github.com/relance-dev/relance/engine/run"
 )
 
 // Report sets what a shadow would have sent beside what was sent.
@@ -54,8 +55,13 @@ type Contact struct {
 }
 
 // Compare reads the messages of both ledgers that are dated from from to to, both
-// ends included. What the live side suppressed was not sent, and does not count.
+// ends included, but none from before the shadow's first day. What the live side suppressed was not sent, and does not count.
 func Compare(ctx context.Context, live, shadow ledger.Reader, from, to engine.Date) (*Report, error) {
+	first, err := firstDay(ctx, shadow)
+	if err != nil {
+		return nil, fmt.Errorf("the shadow's first day: %w", err)
+	}
+	from = max(from, first)
 	r := &Report{From: from, To: to}
 	was, err := sent(ctx, live, from, to, false)
 	if err != nil {
@@ -79,6 +85,24 @@ func Compare(ctx context.Context, live, shadow ledger.Reader, from, to engine.Da
 	return r, nil
 }
 
+// firstDay is the day of a shadow's first run; zero before it.
+func firstDay(ctx context.Context, shadow ledger.Reader) (engine.Date, error) {
+	var first engine.Date
+	for rec, err := range shadow.Journal(ctx, ledger.JournalFilter{}) {
+		if err != nil {
+			return 0, err
+		}
+		_, body, err := journal.ReadRecord(rec)
+		if err != nil {
+			return 0, err
+		}
+		if run, ok := body.(journal.Run); ok && (first == 0 || run.Day < first) {
+			first = run.Day
+		}
+	}
+	return first, nil
+}
+
 // outbox is what one side sent.
 type outbox struct {
 	side     Side
@@ -89,14 +113,15 @@ type outbox struct {
 func sent(ctx context.Context, r ledger.Reader, from, to engine.Date, suppressed bool) (*outbox, error) {
 	out := &outbox{contacts: map[string][]Contact{}, tones: map[string]engine.Tone{}}
 	channels, steps := map[string]int{}, map[string]int{}
-	for row, err := range r.Messages(ctx, ledger.MessageFilter{}) {
+	meta, err := r.Meta(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for row, err := range r.Messages(ctx, ledger.MessageFilter{Since: meta.AfterRehearsal(time.Time{})}) {
 		if err != nil {
 			return nil, err
 		}
-		m, err := run.ReadBody(row.Body)
-		if err != nil {
-			return nil, fmt.Errorf("message %s: %w", row.Key, err)
-		}
+		m := &row.Body
 		if m.Date < from || m.Date > to || !suppressed && row.Status == ledger.Suppressed {
 			continue
 		}

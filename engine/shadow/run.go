@@ -2,10 +2,13 @@ package shadow
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/dispatch"
 	"github.com/relance-dev/relance/engine/ledger"
-	"github.com/relance-dev/relance/engine/run"
+	"github.com/relance-dev/relance/engine/plan"
 )
 
 // Reason is why no message of a shadow is sent.
@@ -27,9 +30,9 @@ func Open(ctx context.Context, l ledger.Ledger, m ledger.Meta) error {
 	})
 }
 
-// Run decides a day of the shadow by its book, as run.Run does, and suppresses every
+// Run decides a day of the shadow by its book, as plan.Run does, and suppresses every
 // message. A second Run on one day does nothing.
-func Run(ctx context.Context, l ledger.Ledger, c run.Config) (*run.Plan, *run.Result, error) {
+func Run(ctx context.Context, l ledger.Ledger, c plan.Config) (*plan.Plan, *plan.Result, error) {
 	meta, err := metaOf(ctx, l)
 	if err != nil {
 		return nil, nil, err
@@ -37,7 +40,12 @@ func Run(ctx context.Context, l ledger.Ledger, c run.Config) (*run.Plan, *run.Re
 	if meta.Shadow == nil {
 		return nil, nil, ErrNotShadow
 	}
-	p, result, err := run.Run(ctx, l, c)
+	if meta.Decided == 0 {
+		if err := begin(ctx, l, c.Book, c.Day); err != nil {
+			return nil, nil, fmt.Errorf("begin the shadow: %w", err)
+		}
+	}
+	p, result, err := plan.Run(ctx, l, c)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -45,6 +53,31 @@ func Run(ctx context.Context, l ledger.Ledger, c run.Config) (*run.Plan, *run.Re
 		return nil, nil, fmt.Errorf("suppress the messages of the shadow: %w", err)
 	}
 	return p, result, nil
+}
+
+// begin lets go of the cases that the shadow's book cannot take over, since it has no such policy or state: their
+// invoices begin anew under it.
+func begin(ctx context.Context, l ledger.Ledger, book *engine.Book, day engine.Date) error {
+	return l.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
+		var list []ledger.Case
+		for c, err := range tx.Cases(ctx, ledger.CaseFilter{}) {
+			if err != nil {
+				return err
+			}
+			list = append(list, c)
+		}
+		for _, c := range list {
+			adopted := c
+			err := ledger.Adopt(ctx, tx, book, &adopted, day)
+			if _, stuck := errors.AsType[*ledger.StuckError](err); stuck {
+				err = tx.DropCase(ctx, c)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 func metaOf(ctx context.Context, l ledger.Ledger) (m ledger.Meta, err error) {
@@ -55,8 +88,9 @@ func metaOf(ctx context.Context, l ledger.Ledger) (m ledger.Meta, err error) {
 	return m, err
 }
 
-// suppress concludes what is in the outbox, also what an earlier Run left there.
-func suppress(ctx context.Context, l ledger.Ledger, c run.Config) error {
+// suppress concludes what is in the outbox, also what an earlier Run left there: it counts for the cases as if
+// it had been sent.
+func suppress(ctx context.Context, l ledger.Ledger, c plan.Config) error {
 	return l.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
 		var keys []string
 		for m, err := range tx.Messages(ctx, ledger.MessageFilter{Status: ledger.Ready}) {
@@ -67,7 +101,12 @@ func suppress(ctx context.Context, l ledger.Ledger, c run.Config) error {
 		}
 		for _, key := range keys {
 			move := ledger.Move{Key: key, From: ledger.Ready, To: ledger.Suppressed, At: c.At, Reason: Reason}
-			if _, err := tx.MoveMessage(ctx, move); err != nil {
+			move.Made = c.Day
+			m, err := tx.MoveMessage(ctx, move)
+			if err != nil {
+				return err
+			}
+			if err := dispatch.Assume(ctx, tx, c.Book, &m, c.Day); err != nil {
 				return err
 			}
 		}

@@ -9,9 +9,11 @@ import (
 	"time"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/dispatch/dispatchtest"
+	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/ledger/sqlite"
-	"github.com/relance-dev/relance/engine/run"
+	"github.com/relance-dev/relance/engine/plan"
 	"github.com/relance-dev/relance/engine/shadow"
 )
 
@@ -95,7 +97,7 @@ func TestASyncBringsWhatIsNewAndNothingTwice(t *testing.T) {
 		}
 	}
 	err := own.Read(t.Context(), func(ctx context.Context, r ledger.Reader) error {
-		report, err := ledger.Verify(ctx, r)
+		report, err := journal.Verify(ctx, r)
 		if err == nil && len(report.Findings) > 0 {
 			t.Errorf("findings: %+v", report.Findings)
 		}
@@ -116,7 +118,7 @@ func TestNothingOfAShadowIsEverReady(t *testing.T) {
 		t.Fatal(err)
 	}
 	for day := start; day < start+10; day++ {
-		cfg := run.Config{Book: book(3), Day: day, At: day.Time()}
+		cfg := plan.Config{Book: book(3), Day: day, At: day.Time()}
 		if _, _, err := shadow.Run(t.Context(), own, cfg); err != nil {
 			t.Fatal(err)
 		}
@@ -153,7 +155,80 @@ func TestALiveLedgerIsNoShadow(t *testing.T) {
 	if _, err := sync(t, other, live); !errors.Is(err, shadow.ErrNotShadow) {
 		t.Errorf("facts were copied into it: %v", err)
 	}
-	if _, _, err := shadow.Run(t.Context(), live, run.Config{Book: book(3), Day: start}); !errors.Is(err, shadow.ErrNotShadow) {
+	if _, _, err := shadow.Run(t.Context(), live, plan.Config{Book: book(3), Day: start}); !errors.Is(err, shadow.ErrNotShadow) {
 		t.Errorf("it was run as a shadow: %v", err)
+	}
+}
+
+// What was sent before the shadow's first day says nothing about it.
+func TestAReportBeginsWithTheShadowsFirstDay(t *testing.T) {
+	live, own := open(t, "live.db"), open(t, "shadow.db")
+	tell(t, live, start, "F-1", "F-2")
+	cfg := plan.Config{Book: book(3), Day: start + 3, At: (start + 3).Time()}
+	if _, _, err := plan.Run(t.Context(), live, cfg); err != nil {
+		t.Fatal(err)
+	}
+	if err := shadow.Open(t.Context(), own, ledger.Meta{Creditor: "Dupont"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := sync(t, live, own); err != nil {
+		t.Fatal(err)
+	}
+	cfg.Day, cfg.At = start+8, (start + 8).Time()
+	if _, _, err := shadow.Run(t.Context(), own, cfg); err != nil {
+		t.Fatal(err)
+	}
+	err := live.Read(t.Context(), func(ctx context.Context, l ledger.Reader) error {
+		return own.Read(ctx, func(ctx context.Context, s ledger.Reader) error {
+			r, err := shadow.Compare(ctx, l, s, 0, start+8)
+			if err == nil && (r.From != start+8 || r.Live.Contacts != 0) {
+				t.Errorf("from %s, %d messages of before", r.From, r.Live.Contacts)
+			}
+			return err
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A shadow goes on from where the live cases stand: under the same book it does what the live ledger does.
+func TestAnIdenticalBookMakesNoDifference(t *testing.T) {
+	live, own := open(t, "live.db"), open(t, "shadow.db")
+	tell(t, live, start, "F-1", "F-2")
+	same := book(3)
+	m := same.Machines[0]
+	m.MinGap = 2
+	m.States = append(m.States, engine.State{Name: "later", Reopen: engine.NoState, Do: []engine.Action{{Channel: "letter", Template: "late", Contact: true}}})
+	m.States[1].Next = []engine.Rule{{To: 2, When: late(9)}}
+	run := func(day engine.Date) {
+		cfg := plan.Config{Book: same, Day: day, At: day.Time()}
+		if _, _, err := plan.Run(t.Context(), live, cfg); err != nil {
+			t.Fatal(err)
+		}
+		dispatchtest.Deliver(t, live, same, day.Time().Add(time.Hour), nil)
+	}
+	run(start + 3)
+	if err := shadow.Open(t.Context(), own, ledger.Meta{Creditor: "Dupont"}); err != nil {
+		t.Fatal(err)
+	}
+	for day := start + 5; day < start+14; day++ {
+		if _, err := sync(t, live, own); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := shadow.Run(t.Context(), own, plan.Config{Book: same, Day: day, At: day.Time()}); err != nil {
+			t.Fatal(err)
+		}
+		run(day)
+	}
+	var report *shadow.Report
+	err := live.Read(t.Context(), func(ctx context.Context, l ledger.Reader) error {
+		return own.Read(ctx, func(ctx context.Context, s ledger.Reader) (err error) {
+			report, err = shadow.Compare(ctx, l, s, start, start+14)
+			return err
+		})
+	})
+	if err != nil || len(report.Clients) != 0 || report.Live.Contacts != report.Shadow.Contacts || report.Live.Contacts+report.Live.Tasks == 0 {
+		t.Errorf("%+v, %v", report, err)
 	}
 }

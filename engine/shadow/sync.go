@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
@@ -19,13 +20,6 @@ const syncBatch = 500
 // Synced says what was copied.
 type Synced struct {
 	Clients, Invoices, Events int // new or changed
-}
-
-// syncBody is what the shadow's journal says of facts that were copied.
-type syncBody struct {
-	Live   int64  `json:"live"` // last entry of the live journal that was copied
-	Hash   string `json:"hash"`
-	Copied string `json:"copied"`
 }
 
 // Sync copies the facts that the live ledger has got since the last time into the
@@ -92,15 +86,61 @@ func (s *syncer) run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if m.Shadow.Seq == 0 {
+			if err := s.cases(ctx, tx); err != nil {
+				return err
+			}
+			live, err := s.live.Meta(ctx)
+			if err != nil {
+				return err
+			}
+			m.Book = live.Book
+		}
 		m.Shadow = &ledger.Head{Seq: head.Seq, Hash: head.Hash}
 		return tx.SetMeta(ctx, m)
 	})
 }
 
+// cases brings the cases as they stand when the shadow begins: it goes on from there, as the live book
+// does. What is on its way counts as made on the day it was decided; what failed is for people to end in the live ledger, and here
+// nobody waits for them.
+func (s *syncer) cases(ctx context.Context, tx ledger.Tx) error {
+	var list []ledger.Case
+	for c, err := range s.live.Cases(ctx, ledger.CaseFilter{}) {
+		if err != nil {
+			return err
+		}
+		list = append(list, c)
+	}
+	books := map[string]bool{}
+	for _, c := range list {
+		if !books[c.Book] && c.Book != "" {
+			books[c.Book] = true
+			b, err := s.live.Book(ctx, c.Book)
+			if err != nil {
+				return err
+			}
+			if err := tx.PutBook(ctx, b); err != nil {
+				return err
+			}
+		}
+		c.Run.Pending = slices.DeleteFunc(slices.Clone(c.Run.Pending), func(p engine.Pending) bool {
+			return p.Status != engine.PendingLapsed && !slices.ContainsFunc(c.Deferred, func(d ledger.Deferred) bool {
+				return d.Key.Entry == p.Entry && d.Key.Action == p.Action && d.Key.Try == p.Try
+			})
+		})
+		c.Version = 0
+		if _, err := tx.PutCase(ctx, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // copy brings the facts of some clients.
 func (s *syncer) copy(ctx context.Context, clients []string, head ledger.Head, after int64) error {
 	return s.to.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
-		d := ledger.Draft{At: s.at, Kind: ledger.KindImport, Body: syncBody{head.Seq, head.Hash, fmt.Sprintf("%d clients", len(clients))}}
+		d := ledger.Draft{At: s.at}
 		for _, id := range clients {
 			if err := s.client(ctx, tx, &d, id, after); err != nil {
 				return err
@@ -114,7 +154,7 @@ func (s *syncer) copy(ctx context.Context, clients []string, head ledger.Head, a
 		s.done.Clients += len(d.Clients)
 		s.done.Invoices += len(d.Invoices)
 		s.done.Events += len(d.Events)
-		_, err := tx.Append(ctx, d)
+		_, err := journal.Append(ctx, tx, d, journal.Copied{Live: head.Seq, Hash: head.Hash, Copied: fmt.Sprintf("%d clients", len(clients))})
 		return err
 	})
 }
@@ -123,7 +163,7 @@ func (s *syncer) copy(ctx context.Context, clients []string, head ledger.Head, a
 func (s *syncer) client(ctx context.Context, tx ledger.Tx, d *ledger.Draft, id string, after int64) error {
 	now, err := s.live.Client(ctx, id)
 	switch had, missing := tx.Client(ctx, id); {
-	case errors.Is(err, ledger.ErrNotFound): // known from his invoices alone
+	case errors.Is(err, ledger.ErrNotFound): // known from their invoices alone
 	case err != nil:
 		return err
 	case missing != nil && !errors.Is(missing, ledger.ErrNotFound):
@@ -150,7 +190,7 @@ func (s *syncer) client(ctx context.Context, tx ledger.Tx, d *ledger.Draft, id s
 	return s.events(ctx, tx, d, id, after)
 }
 
-// events adds the events of a client and his invoices that the shadow has not.
+// events adds the events of a client and their invoices that the shadow has not.
 func (s *syncer) events(ctx context.Context, tx ledger.Tx, d *ledger.Draft, client string, after int64) error {
 	for e, err := range s.live.Events(ctx, ledger.EventFilter{Of: client}) {
 		if err != nil {

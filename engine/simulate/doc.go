@@ -2,13 +2,8 @@
 // the very function that runs: who would be contacted on which day, through
 // which channel, about what. Nobody is contacted.
 //
-// Run gives the messages of a whole portfolio and a summary; History gives the
-// life of one invoice, for an explanation or a policy test.
-//
-// Clients are independent, so each is replayed alone, from one day on which
-// something can happen to the next: the cost follows what happens, not the
-// number of days or of invoices. The same input gives the same bytes, whatever
-// the number of workers.
+// Run gives the messages of a whole portfolio and a summary. Each client is replayed
+// alone, by package replay. The same input gives the same bytes, whatever the number of workers.
 //
 // A simulation knows no answer of a channel: what is sent counts as sent
 // (engine.Outcome "sent") on the day it goes out.

@@ -6,6 +6,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/replay"
 )
 
 // ahead is how many batches each worker may be ahead of the reader.
@@ -13,14 +14,14 @@ const ahead = 4
 
 // job is one batch to compose.
 type job struct {
-	chunk *chunk
+	chunk *replay.Chunk
 	day   engine.Date
-	done  chan batch // has room for it
+	done  chan replay.Batch // has room for it
 }
 
 // emit composes the messages of all chunks, several at a time, and hands them
 // over by day, in order.
-func (p *portfolio) emit(ctx context.Context, chunks []*chunk, use func(batch) error) error {
+func (p portfolio) emit(ctx context.Context, chunks []*replay.Chunk, use func(replay.Batch) error) error {
 	g, ctx := errgroup.WithContext(ctx)
 	todo, order := make(chan job), make(chan job, ahead*p.Workers)
 	g.Go(func() error {
@@ -30,9 +31,9 @@ func (p *portfolio) emit(ctx context.Context, chunks []*chunk, use func(batch) e
 	})
 	for range p.Workers {
 		g.Go(func() error {
-			c := newComposer(p)
+			c := replay.NewComposer(p.Portfolio)
 			for j := range todo {
-				j.done <- c.compose(j.chunk, j.day)
+				j.done <- c.Compose(j.chunk, j.day)
 			}
 			return nil
 		})
@@ -55,13 +56,13 @@ func (p *portfolio) emit(ctx context.Context, chunks []*chunk, use func(batch) e
 
 // queue sends a job for every day of every chunk on which something goes out,
 // to each of the channels in turn.
-func (p *portfolio) queue(ctx context.Context, chunks []*chunk, to ...chan<- job) error {
+func (p portfolio) queue(ctx context.Context, chunks []*replay.Chunk, to ...chan<- job) error {
 	for day := p.From; day <= p.To; day++ {
 		for _, ch := range chunks {
-			if ch.first[day-p.From] < 0 {
+			if !ch.Acts(day) {
 				continue
 			}
-			j := job{ch, day, make(chan batch, 1)}
+			j := job{ch, day, make(chan replay.Batch, 1)}
 			for _, c := range to {
 				select {
 				case c <- j:

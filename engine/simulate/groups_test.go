@@ -28,9 +28,11 @@ func account(name string) *engine.Machine {
 	}
 }
 
-func TestInvoicesOfOneDayShareAMessageInWhichTheFirmestSpeaks(t *testing.T) {
+func TestAFirmMessageMentionsWhatElseFellDue(t *testing.T) {
+	book := bookOf(policy("standard"))
+	book.Machines[0].States[book.Machines[0].State("firm")].Do[0].Also = true
 	got, s := run(t, simulate.Config{
-		Book: bookOf(policy("standard")), Clients: []engine.Client{client("C-1"), client("C-2")},
+		Book: book, Clients: []engine.Client{client("C-1"), client("C-2")},
 		Invoices: []engine.Invoice{
 			invoice("I-1", "C-1", "100", "2026-03-10"), invoice("I-2", "C-1", "50", "2026-03-02"),
 			invoice("I-3", "C-2", "70", "2026-03-10"),
@@ -39,7 +41,7 @@ func TestInvoicesOfOneDayShareAMessageInWhichTheFirmestSpeaks(t *testing.T) {
 	})
 	check(t, got, `
 		2026-03-09 email courtesy I-2:50.00+7
-		2026-03-17 email firm I-2:50.00+15 I-1:100.00+7
+		2026-03-17 email firm I-2:50.00+15 also I-1:100.00+7
 		2026-03-17 email courtesy I-3:70.00+7`)
 	want := []simulate.StateCount{
 		{Policy: "standard", State: "courtesy", Messages: 2, Invoices: 3},
@@ -86,8 +88,8 @@ func TestAClientCaseListsWhatIsOverdueOldestFirst(t *testing.T) {
 	check(t, got, `
 		2026-03-08 email statement I-2:50.00+7 I-1:100.00+6
 		2026-03-18 email statement I-1:100.00+16`)
-	// From the 28th on only the contested invoice is overdue: nothing to chase.
-	if len(s.Suppressed) != 3 || s.Suppressed[0].Reason != "disputed" || s.Suppressed[0].Date != day("2026-03-28") {
+	// From the 28th on only the contested invoice is overdue: nothing to chase, and the case waits.
+	if len(s.Suppressed) != 1 || s.Suppressed[0].Reason != "disputed" || s.Suppressed[0].Date != day("2026-03-28") {
 		t.Errorf("suppressed %v", s.Suppressed)
 	}
 	if s.Chased != 2 || s.Asked[0].Amount != cents("150") {
@@ -144,8 +146,8 @@ func TestAnInvoiceMovesBetweenItsOwnCaseAndItsClients(t *testing.T) {
 	check(t, got, `
 		2026-03-09 email courtesy I-1:100.00+7
 		2026-03-17 email firm I-1:100.00+15`)
-	// The client's case was left with what is paid.
-	if len(s.Suppressed) != 2 || s.Suppressed[0].Policy != "account" || s.Suppressed[0].Reason != "paid" {
+	// The client's case was left with what is paid: it is not late, and says nothing.
+	if len(s.Suppressed) != 0 {
 		t.Errorf("suppressed %v", s.Suppressed)
 	}
 }
@@ -165,14 +167,16 @@ func TestFiltersSelectAndChangeNothing(t *testing.T) {
 	}
 	all, _ := run(t, c)
 	check(t, all, `
-		2026-03-09 email courtesy I-1:100.00+7 I-2:50.00+7
-		2026-03-17 email firm I-1:100.00+15 I-2:50.00+15
+		2026-03-09 email courtesy I-1:100.00+7
+		2026-03-09 email courtesy I-2:50.00+7
+		2026-03-17 email firm I-1:100.00+15
+		2026-03-17 email firm I-2:50.00+15
 		2026-03-17 email courtesy I-3:100.00+7`)
 	c.Policy = "standard"
 	got, s := run(t, c)
 	check(t, got, `
-		2026-03-09 email courtesy I-1:100.00+7 I-2:50.00+7
-		2026-03-17 email firm I-1:100.00+15 I-2:50.00+15`)
+		2026-03-09 email courtesy I-2:50.00+7
+		2026-03-17 email firm I-2:50.00+15`)
 	if len(s.Cases) != 2 || s.Cases[0].Policy != "standard" {
 		t.Errorf("cases %v", s.Cases)
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/replay"
 	"github.com/relance-dev/relance/engine/simulate"
 )
 
@@ -225,13 +226,16 @@ func show(m *engine.Message) string {
 	if m.Decided != m.Date {
 		fmt.Fprintf(&b, " (of %s)", m.Decided)
 	}
-	if m.Waited == simulate.WaitsCap {
+	if m.Deferred == replay.DeferredCap {
 		b.WriteString(" capped")
 	}
 	for _, l := range m.Lines {
 		fmt.Fprintf(&b, " %s:%s+%d", l.Invoice, m.Currency.Format(l.Open), l.DaysLate)
 	}
-	if m.Touch != (engine.Touch{}) {
+	for _, l := range m.Also {
+		fmt.Fprintf(&b, " also %s:%s+%d", l.Invoice, m.Currency.Format(l.Open), l.DaysLate)
+	}
+	if m.Touch != (engine.ContactHistory{}) {
 		fmt.Fprintf(&b, " knows %+v", m.Known)
 	}
 	return b.String()

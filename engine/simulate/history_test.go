@@ -10,12 +10,13 @@ import (
 	"testing"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/replay"
 	"github.com/relance-dev/relance/engine/simulate"
 )
 
-func history(t *testing.T, c simulate.Config, invoice string, at engine.Date) *simulate.Story {
+func history(t *testing.T, c simulate.Config, invoice string, at engine.Date) *replay.Story {
 	t.Helper()
-	s, err := simulate.History(context.Background(), c, invoice, at)
+	s, err := replay.History(context.Background(), c, invoice, at)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,7 +24,7 @@ func history(t *testing.T, c simulate.Config, invoice string, at engine.Date) *s
 }
 
 // path is a story's path, one entry a line.
-func path(s *simulate.Story) string {
+func path(s *replay.Story) string {
 	var b strings.Builder
 	for _, e := range s.Path {
 		fmt.Fprintf(&b, "%s %s %s>%s %s\n", e.Day, e.Machine.Policy, e.Machine.Name(e.Step.From), e.Machine.Name(e.Step.To), e.Step.Kind)
@@ -122,7 +123,7 @@ func TestHistoryRefuses(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := simulate.History(context.Background(), c, tt.invoice, day(tt.at))
+			_, err := replay.History(context.Background(), c, tt.invoice, day(tt.at))
 			if err == nil || err.Error() != tt.want {
 				t.Errorf("got error %v, want %s", err, tt.want)
 			}
@@ -177,7 +178,7 @@ func TestWhatComesNextDoesComeWhenNothingChanges(t *testing.T) {
 		whole := history(t, c, id, c.To)
 		at := c.From + engine.Date(seed%20)
 		s := history(t, c, id, at)
-		i := slices.IndexFunc(whole.Path, func(e simulate.Entry) bool { return e.Day > at })
+		i := slices.IndexFunc(whole.Path, func(e replay.Entry) bool { return e.Day > at })
 		if s.Next == nil || len(s.Next.Steps) == 0 || s.Next.Day > c.To {
 			continue
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/replay"
 	"github.com/relance-dev/relance/engine/simulate"
 )
 
@@ -32,7 +33,7 @@ type naiveClient struct {
 	today    []*naiveMove       // that want to go out, when contacts are capped
 	contacts []engine.Contacted // that count for caps
 	got      []engine.Contacted // all of them
-	agreed   engine.Date        // when a state that puts him on the blacklist was granted
+	agreed   engine.Date        // when a state that puts them on the blacklist was granted
 	paid     []engine.Date      // on which exports say that money came in
 }
 
@@ -53,13 +54,21 @@ type naiveCase struct {
 }
 
 type naiveMove struct {
-	of                  *naiveCase
-	state               engine.StateID
-	action              *engine.Action
-	decided, out        engine.Date
-	why                 string
-	open                engine.Amount
-	disputed, held, end bool
+	of           *naiveCase
+	state        engine.StateID
+	action       *engine.Action
+	decided, out engine.Date
+	why          string
+	key          engine.ActionKey
+	was          naiveStanding
+}
+
+// naiveStanding is what may take away the reason of an action.
+type naiveStanding struct {
+	open, ask                    engine.Amount
+	due                          engine.Date
+	late                         int
+	disputed, held, sold, handed bool
 }
 
 // naiveRun returns the messages, one a line, and what became of the cases.
@@ -157,6 +166,11 @@ func (n *naive) client(k *naiveClient) {
 		}
 	}
 	for _, inv := range k.invoices {
+		if inv.OnHold && inv.HoldUntil != 0 && inv.HoldUntil <= n.day {
+			inv.OnHold, inv.HoldUntil = false, 0
+		}
+	}
+	for _, inv := range k.invoices {
 		if inv.PaidOn == n.day && inv.Open > 0 {
 			k.money[inv.Currency] -= min(inv.Open, max(0, k.money[inv.Currency]))
 			n.pay(k, inv, engine.Event{Date: n.day, Type: engine.EventPayment, Invoice: inv.ID, Amount: inv.Open})
@@ -169,7 +183,7 @@ func (n *naive) client(k *naiveClient) {
 		}
 	}
 	for cur := range k.all {
-		engine.Spread(n.known(k, cur), k.money[cur])
+		engine.ApplyCash(n.known(k, cur), k.money[cur])
 	}
 	n.blacklist(k)
 	for _, inv := range k.invoices {
@@ -187,7 +201,7 @@ func (n *naive) client(k *naiveClient) {
 		case mv.out > n.day:
 			k.moved = append(k.moved, mv)
 		case n.lapsed(k, mv):
-			n.gone++
+			n.lapse(mv)
 		default:
 			n.put(k, mv)
 		}
@@ -198,8 +212,8 @@ func (n *naive) client(k *naiveClient) {
 	}
 }
 
-// blacklist puts a client on the blacklist the day after that was granted, and takes him off once
-// nothing is overdue beyond his credit.
+// blacklist puts a client on the blacklist the day after that was granted, and takes them off once
+// nothing is overdue beyond their credit.
 func (n *naive) blacklist(k *naiveClient) {
 	if k.agreed != 0 && k.Blacklisted == 0 {
 		k.Blacklisted = k.agreed
@@ -244,7 +258,7 @@ func (n *naive) pay(k *naiveClient, inv *naiveInvoice, e engine.Event) {
 func (n *naive) event(k *naiveClient, e engine.Event) {
 	for _, c := range k.cases() {
 		if k.concerns(c, e) {
-			c.last.Update(&e)
+			n.came(c, &e)
 		}
 	}
 	switch {
@@ -263,7 +277,7 @@ func (n *naive) event(k *naiveClient, e engine.Event) {
 	case e.Client != k.ID:
 	case e.Type == engine.EventPayment, e.Type == engine.EventCredit, e.Type == engine.EventRefund:
 		if k.all[e.Currency] == nil {
-			return // he owes nothing in it
+			return // they owe nothing in it
 		}
 		if e.Type == engine.EventRefund {
 			k.money[e.Currency] -= e.Amount
@@ -290,6 +304,14 @@ func (n *naive) event(k *naiveClient, e engine.Event) {
 	}
 }
 
+// came tells a case what an event says of its last action.
+func (n *naive) came(c *naiveCase, e *engine.Event) {
+	if e.Type == engine.EventCall && c.c.Called(c.m, e.Date) {
+		c.last, _ = e.CameOf()
+	}
+	c.last.Update(e)
+}
+
 // concerns reports whether an event is about a case, or about all of the client.
 func (k *naiveClient) concerns(c *naiveCase, e engine.Event) bool {
 	return e.Invoice == "" && e.Client == k.ID ||
@@ -297,7 +319,7 @@ func (k *naiveClient) concerns(c *naiveCase, e engine.Event) bool {
 }
 
 func (n *naive) assign(k *naiveClient, inv *naiveInvoice) {
-	if inv.Open <= 0 || inv.Amount <= 0 || inv.of != nil && (inv.of.c.State != inv.of.m.Start || inv.of.c.Contacts > 0) {
+	if inv.Open <= 0 || inv.Amount <= 0 || inv.of != nil && (inv.of.c.State != inv.of.m.Start || inv.of.c.Contacts > 0 || len(inv.of.c.Pending) > 0) {
 		return
 	}
 	var to *engine.Machine
@@ -357,6 +379,8 @@ func (n *naive) facts(k *naiveClient, c *naiveCase) *engine.Facts {
 	}
 	if c.invoice != nil {
 		f.Invoice = &c.invoice.Invoice
+	} else {
+		f.Own = n.own(k, c)
 	}
 	total := 0
 	for _, p := range all {
@@ -370,6 +394,18 @@ func (n *naive) facts(k *naiveClient, c *naiveCase) *engine.Facts {
 		f.Promise.Broken--
 	}
 	return f
+}
+
+// own sums up the invoices of a client's case; what is held or elsewhere is not asked for.
+func (n *naive) own(k *naiveClient, c *naiveCase) *engine.Account {
+	var list []*engine.Invoice
+	for _, inv := range k.invoices {
+		if inv.of == c && inv.Issued <= n.day {
+			list = append(list, &inv.Invoice)
+		}
+	}
+	a := engine.OwnOf(list, n.day)
+	return &a
 }
 
 func (n *naive) decide(k *naiveClient, c *naiveCase) {
@@ -395,15 +431,14 @@ func (n *naive) decide(k *naiveClient, c *naiveCase) {
 		if s.Kind == engine.StepNext && !s.Passed {
 			n.steps[fmt.Sprintf("%s %s %p", n.day, k.ID, c)]++
 		}
-		for _, mv := range k.moved {
-			if mv.of == c && mv.state == s.From {
-				mv.end = s.Kind == engine.StepAlways || s.Kind == engine.StepAnchor
+		n.gone += len(s.Unasked)
+		for i, a := range s.Actions {
+			mv := &naiveMove{of: c, state: s.To, action: a, key: s.Pending[i].ActionKey, decided: n.day, out: n.day, why: replay.DeferredClosed}
+			mv.was = n.standingOf(k, c)
+			if c.c.PendingOf(mv.key) == nil { // the case went on within the day
+				n.gone++
+				continue
 			}
-		}
-		n.gone += len(s.Covered)
-		for _, a := range s.Actions {
-			mv := &naiveMove{of: c, state: s.To, action: a, decided: n.day, out: n.day, why: simulate.WaitsClosed}
-			mv.open, mv.disputed, mv.held = n.standing(k, c)
 			if a.Contact {
 				mv.out = n.open(k, n.day)
 			}
@@ -441,14 +476,78 @@ func (n *naive) spend(k *naiveClient) {
 	type target struct {
 		channel, to, attention, language, currency string
 		contact                                    bool
+		message                                    int // among those for the recipient
 	}
 	of := func(mv *naiveMove) target {
-		r := engine.Reach(mv.action, &k.Client)
+		r := engine.Reach(n.Book.Addresses, mv.action, &k.Client)
 		attention := ""
 		if r.Action.Channel == "letter" && r.Contact != nil {
 			attention = r.Contact.Name
 		}
-		return target{r.Action.Channel, r.To, attention, r.Language(&k.Client), mv.of.currency.Code(), r.Action.Contact}
+		return target{r.Action.Channel, r.To, attention, r.Language(&k.Client), mv.of.currency.Code(), r.Action.Contact, 0}
+	}
+	// Of what goes to one recipient, the firmest speaks for its own and may mention the others.
+	type voice struct {
+		m       *engine.Machine
+		state   engine.StateID
+		text    string
+		instead bool
+	}
+	voiceOf := func(mv *naiveMove, a *engine.Action) voice {
+		if a.StandIn { // one task stands in for all of a state
+			return voice{mv.of.m, mv.state, "", true}
+		}
+		return voice{mv.of.m, mv.state, a.Template, false}
+	}
+	messages := map[*naiveMove]int{}
+	for _, mv := range k.today {
+		var voices []voice
+		for _, o := range k.today {
+			a := engine.Reach(n.Book.Addresses, o.action, &k.Client).Action
+			if v := voiceOf(o, a); of(o) == of(mv) && !slices.Contains(voices, v) {
+				voices = append(voices, v)
+			}
+		}
+		// Of equally firm policies the one speaks that asks for the most in one text.
+		most := map[*engine.Machine]map[engine.Tone]engine.Amount{}
+		for _, v := range voices {
+			sum := engine.Amount(0)
+			for _, o := range k.today {
+				if of(o) == of(mv) && voiceOf(o, engine.Reach(n.Book.Addresses, o.action, &k.Client).Action) == v {
+					sum += n.standingOf(k, o.of).ask
+				}
+			}
+			if most[v.m] == nil {
+				most[v.m] = map[engine.Tone]engine.Amount{}
+			}
+			tone := v.m.States[v.state].Tone
+			most[v.m][tone] = max(most[v.m][tone], sum)
+		}
+		slices.SortFunc(voices, func(a, b voice) int {
+			x, y := a.m.States[a.state].Tone, b.m.States[b.state].Tone
+			return cmp.Or(cmp.Compare(y, x), cmp.Compare(most[b.m][y], most[a.m][x]), cmp.Compare(a.m.Policy, b.m.Policy), cmp.Compare(b.state, a.state), cmp.Compare(a.text, b.text))
+		})
+		group, taken := 0, map[voice]int{}
+		for i, v := range voices {
+			if taken[v] != 0 {
+				continue
+			}
+			group++
+			taken[v] = group
+			for _, o := range voices[i+1:] {
+				if taken[o] == 0 && (o.m != v.m || o.state != v.state) && v.text == "mentions" && v.m.States[v.state].Tone != engine.ToneFormal && o.m.States[o.state].Tone != engine.ToneFormal {
+					taken[o] = group
+				}
+			}
+		}
+		a := engine.Reach(n.Book.Addresses, mv.action, &k.Client).Action
+		messages[mv] = taken[voiceOf(mv, a)]
+	}
+	recipient := of
+	of = func(mv *naiveMove) target {
+		x := recipient(mv)
+		x.message = messages[mv]
+		return x
 	}
 	tone := map[target]engine.Tone{}
 	for _, mv := range k.today {
@@ -457,7 +556,7 @@ func (n *naive) spend(k *naiveClient) {
 	order := slices.Collect(maps.Keys(tone))
 	slices.SortFunc(order, func(a, b target) int {
 		return cmp.Or(cmp.Compare(tone[b], tone[a]), cmp.Compare(a.channel, b.channel), cmp.Compare(a.to, b.to),
-			cmp.Compare(a.attention, b.attention), cmp.Compare(a.language, b.language), cmp.Compare(a.currency, b.currency))
+			cmp.Compare(a.attention, b.attention), cmp.Compare(a.language, b.language), cmp.Compare(a.currency, b.currency), cmp.Compare(a.message, b.message))
 	})
 	today := k.today
 	k.today = nil
@@ -473,8 +572,8 @@ func (n *naive) spend(k *naiveClient) {
 			case out == n.day:
 				sent = n.send(k, mv) || sent
 			default:
-				mv.out, mv.why = n.open(k, out), simulate.WaitsCap
-				mv.open, mv.disputed, mv.held = n.standing(k, mv.of)
+				mv.out, mv.why = n.open(k, out), replay.DeferredCap
+				mv.was = n.standingOf(k, mv.of)
 				k.moved = append(k.moved, mv)
 			}
 		}
@@ -500,46 +599,58 @@ func (n *naive) full(k *naiveClient, channel string, d engine.Date) bool {
 	return false
 }
 
-func (n *naive) standing(k *naiveClient, c *naiveCase) (open engine.Amount, disputed, held bool) {
-	if c.invoice != nil {
-		return c.invoice.Open, c.invoice.Disputed, c.invoice.OnHold
-	}
-	for _, inv := range k.invoices {
-		if inv.of == c && inv.Open > 0 {
-			open += inv.Open
+func (n *naive) standingOf(k *naiveClient, c *naiveCase) naiveStanding {
+	if inv := c.invoice; inv != nil {
+		return naiveStanding{
+			open: inv.Open, ask: inv.ToAsk(), due: inv.Due, late: int(n.day - inv.Due), disputed: inv.Disputed, held: inv.OnHold,
+			sold: inv.Factored, handed: inv.HandedOver != 0,
 		}
 	}
-	return open, false, false
+	var s naiveStanding
+	contested, held := false, false
+	for _, inv := range k.invoices {
+		if inv.of != c || inv.Open <= 0 {
+			continue
+		}
+		s.open += inv.Open
+		switch {
+		case inv.Undisputed() == 0:
+			contested = true
+		case inv.OnHold:
+			held = true
+		case !inv.Factored && inv.HandedOver == 0 && inv.ToAsk() > 0:
+			s.ask += inv.ToAsk()
+			if s.due == 0 || inv.Due < s.due {
+				s.due = inv.Due
+			}
+		}
+	}
+	if s.due != 0 && n.day > s.due {
+		s.late = 1
+	}
+	if s.ask == 0 {
+		s.disputed, s.held = contested, held
+	}
+	return s
 }
 
-// satisfied reports whether the client's credit covers what a case could ask.
-func (n *naive) satisfied(k *naiveClient, c *naiveCase) bool {
-	if c.invoice != nil {
-		return c.invoice.Satisfied()
-	}
-	firm, asked := engine.Amount(0), engine.Amount(0)
-	for _, inv := range k.invoices {
-		if inv.of == c && inv.Open > 0 {
-			firm, asked = firm+inv.Undisputed(), asked+inv.ToAsk()
-		}
-	}
-	return firm > 0 && asked == 0
+// lapse counts what lost its reason, which the case does once that is back.
+func (n *naive) lapse(mv *naiveMove) {
+	n.gone++
+	mv.of.c.Becomes(mv.key, engine.PendingLapsed, "lapsed")
 }
 
 func (n *naive) lapsed(k *naiveClient, mv *naiveMove) bool {
-	open, disputed, held := n.standing(k, mv.of)
-	if n.satisfied(k, mv.of) && mv.action.Contact {
+	was, now, contact := mv.was, n.standingOf(k, mv.of), mv.action.Contact
+	if was.open > 0 && now.open <= 0 || now.disputed && !was.disputed || now.held && (!was.held || contact) {
 		return true
 	}
-	if mv.open > 0 && open <= 0 || disputed && !mv.disputed || held && !mv.held {
+	if contact && (now.open > 0 && now.ask <= 0 || now.sold && !was.sold && !mv.of.m.Factored ||
+		now.handed && !was.handed && !mv.of.m.UsesHandedOver || now.due > was.due && now.late < was.late) {
 		return true
 	}
-	if inv := mv.of.invoice; inv != nil && inv.HandedOver > mv.decided {
-		return true
-	}
-	in := mv.of.c.State
-	s := &mv.of.m.States[in]
-	return in != mv.state && (mv.end || s.Final || s.Hold)
+	c := &mv.of.c
+	return c.PendingOf(mv.key) == nil || c.Held() && c.State != mv.state
 }
 
 // send files what goes out, and reports whether there was something to list.
@@ -547,7 +658,7 @@ func (n *naive) send(k *naiveClient, mv *naiveMove) bool {
 	client, c, state, a := k.Client, mv.of, mv.state, mv.action
 	d := engine.Draft{Machine: c.m, State: state, Action: a, Client: &client, Currency: c.currency, Decided: mv.decided}
 	if mv.decided < n.day {
-		d.Waited = mv.why
+		d.Deferred = mv.why
 	}
 	add := func(inv *naiveInvoice) {
 		d.Lines = append(d.Lines, engine.Line{
@@ -575,19 +686,20 @@ func (n *naive) send(k *naiveClient, mv *naiveMove) bool {
 			}
 		}
 		if a.Contact && len(d.Lines) == 0 && (len(open) > 0 || n.account(k, c.currency).OpenTotal > 0) {
-			n.gone++
+			n.lapse(mv)
 			return false
 		}
 	}
 	d.Known = n.account(k, c.currency).Known
 	n.drafts[n.day] = append(n.drafts[n.day], d)
-	if reached := engine.Reach(a, &client).Action; reached.Contact {
+	if reached := engine.Reach(n.Book.Addresses, a, &client).Action; reached.Contact {
 		k.got = append(k.got, engine.Contacted{On: n.day, Channel: reached.Channel})
 	}
+	c.c.Happened(c.m, mv.key, a.Contact, n.day)
 	c.last = engine.Outcome{Channel: a.Channel, Result: "sent", On: n.day}
 	for _, e := range n.Events {
 		if e.Date == n.day && k.concerns(c, e) {
-			c.last.Update(&e)
+			n.came(c, &e)
 		}
 	}
 	return true

@@ -10,7 +10,7 @@ import (
 var weights = []string{"email", "sms", "whatsapp", "call", "letter"}
 
 // touch is engine.Touch as its comments define it, found anew each day in all that happened.
-func (n *naive) touch(k *naiveClient) (t engine.Touch) {
+func (n *naive) touch(k *naiveClient) (t engine.ContactHistory) {
 	if !n.Book.UsesContacts {
 		return t
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/replay"
 	"github.com/relance-dev/relance/engine/simulate"
 )
 
@@ -91,7 +92,12 @@ func randomMachine(r *rand.Rand, name string) *engine.Machine {
 	for i := range steps + 1 {
 		s := engine.State{Name: fmt.Sprintf("step%d", i), Reopen: engine.NoState, Tone: engine.Tone(i % 4)}
 		for range r.IntN(3) {
-			s.Do = append(s.Do, []engine.Action{email("t"), task("q"), {Channel: "sms", Template: "t", Contact: true}, {Channel: "whatsapp", Template: "t", Contact: true}}[r.IntN(4)])
+			s.Do = append(s.Do, []engine.Action{
+				email("t"), task("q"),
+				{Channel: "sms", Template: "t", Contact: true},
+				{Channel: "whatsapp", Template: "t", Contact: true},
+				{Channel: "email", Template: "mentions", Contact: true, Also: true},
+			}[r.IntN(5)])
 		}
 		if len(s.Do) > 0 && r.IntN(3) == 0 {
 			s.Do[0].When = when()
@@ -178,6 +184,9 @@ func randomEvent(r *rand.Rand, from engine.Date, ids []string) engine.Event {
 	case engine.EventInsolvency, engine.EventInsolvencyEnded, engine.EventBlacklist, engine.EventUnblacklist, engine.EventReturned:
 		e.Client, e.Invoice = "C-"+e.Invoice[2:3], ""
 	case engine.EventHold, engine.EventRelease, engine.EventBounce:
+		if e.Type == engine.EventHold && r.IntN(2) == 0 {
+			e.Until = e.Date + 1 + engine.Date(r.IntN(12))
+		}
 		if r.IntN(2) == 0 {
 			e.Invoice, e.Client = "", "C-"+e.Invoice[2:3]
 		}
@@ -359,7 +368,7 @@ func TestPropertiesOfEveryReplay(t *testing.T) {
 func oneEscalationADay(t *testing.T, seed uint64, c simulate.Config) {
 	t.Helper()
 	for _, inv := range c.Invoices {
-		s, err := simulate.History(context.Background(), c, inv.ID, c.To)
+		s, err := replay.History(context.Background(), c, inv.ID, c.To)
 		if err != nil {
 			t.Fatal(err)
 		}

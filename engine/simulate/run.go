@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/replay"
 )
 
 // chunkSize is how many invoices, at least, are replayed at a time. It does not depend on
@@ -22,26 +23,27 @@ const chunkSize = 4096
 // It fails when the configuration cannot be replayed, when emit fails, and when
 // ctx ends.
 func Run(ctx context.Context, c Config, emit func(engine.Message) error) (*Summary, error) {
-	c, err := c.withDefaults()
+	c, err := c.WithDefaults()
 	if err != nil {
 		return nil, fmt.Errorf("simulate: %w", err)
 	}
-	p, err := newPortfolio(c)
+	of, err := replay.NewPortfolio(c)
 	if err != nil {
 		return nil, fmt.Errorf("simulate: %w", err)
 	}
+	p := portfolio{of}
 	chunks, err := p.replay(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("simulate: %w", err)
 	}
 	s := newSummarizer(p, chunks)
-	err = p.emit(ctx, chunks, func(b batch) error {
+	err = p.emit(ctx, chunks, func(b replay.Batch) error {
 		s.add(b)
-		for i := range b.messages {
+		for i := range b.Messages {
 			if emit == nil {
 				break
 			}
-			if err := emit(b.messages[i]); err != nil {
+			if err := emit(b.Messages[i]); err != nil {
 				return err
 			}
 		}
@@ -53,16 +55,22 @@ func Run(ctx context.Context, c Config, emit func(engine.Message) error) (*Summa
 	return s.summary(), nil
 }
 
+// Config says what is simulated.
+type Config = replay.Config
+
+// portfolio is the data of a simulation, cut into spans of neighbouring clients.
+type portfolio struct{ *replay.Portfolio }
+
 // span is some neighbouring clients: from, up to and without to.
 type span struct{ from, to, invoices int }
 
 // spans cuts the clients to be replayed into pieces.
-func (p *portfolio) spans() []span {
+func (p portfolio) spans() []span {
 	var list []span
 	s := span{}
-	for i := range p.clients {
-		n := len(p.invoices.of(int32(i)))
-		if p.Client != "" && p.clients[i].ID == p.Client {
+	for i := range p.ClientCount() {
+		n := p.InvoicesOf(i)
+		if p.Client != "" && p.ClientID(i) == p.Client {
 			return []span{{i, i + 1, n}}
 		}
 		s.invoices += n
@@ -79,9 +87,9 @@ func (p *portfolio) spans() []span {
 }
 
 // replay replays all clients, several at a time.
-func (p *portfolio) replay(ctx context.Context) ([]*chunk, error) {
+func (p portfolio) replay(ctx context.Context) ([]*replay.Chunk, error) {
 	spans := p.spans()
-	chunks := make([]*chunk, len(spans))
+	chunks := make([]*replay.Chunk, len(spans))
 	total := 0
 	for _, s := range spans {
 		total += s.invoices
@@ -101,16 +109,16 @@ func (p *portfolio) replay(ctx context.Context) ([]*chunk, error) {
 	g, ctx := errgroup.WithContext(ctx)
 	for range p.Workers {
 		g.Go(func() error {
-			w := newWalker(p)
+			w := replay.NewWalker(p.Portfolio)
 			for i := int(next.Add(1)) - 1; i < len(spans); i = int(next.Add(1)) - 1 {
-				chunks[i] = newChunk(p, int(p.To-p.From)+1)
+				chunks[i] = replay.NewChunk(p.Portfolio, int(p.To-p.From)+1)
 				for client := spans[i].from; client < spans[i].to; client++ {
 					if err := ctx.Err(); err != nil {
 						return err
 					}
-					w.run(int32(client), chunks[i])
+					w.Run(int32(client), chunks[i])
 				}
-				chunks[i].close()
+				chunks[i].Close()
 				report(spans[i].invoices)
 			}
 			return nil

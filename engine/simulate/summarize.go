@@ -6,12 +6,13 @@ import (
 	"slices"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/replay"
 )
 
 // summarizer adds up messages as they are handed over.
 type summarizer struct {
-	*portfolio
-	tally     tally
+	portfolio
+	tally     replay.Tally
 	out       Summary
 	reaches   map[string]bool // channels that reach the client
 	channels  map[string]int
@@ -24,10 +25,10 @@ type summarizer struct {
 
 type stateKey struct{ policy, state string }
 
-func newSummarizer(p *portfolio, chunks []*chunk) *summarizer {
+func newSummarizer(p portfolio, chunks []*replay.Chunk) *summarizer {
 	s := &summarizer{
-		portfolio: p, tally: newTally(p.Book), reaches: map[string]bool{}, channels: map[string]int{},
-		policies: map[string]int{}, states: map[stateKey]*StateCount{}, contacted: make([]bool, len(p.clients)),
+		portfolio: p, tally: replay.NewTally(p.Book), reaches: map[string]bool{}, channels: map[string]int{},
+		policies: map[string]int{}, states: map[stateKey]*StateCount{}, contacted: make([]bool, p.ClientCount()),
 		asked: make([]engine.Amount, len(p.Config.Invoices)), chased: make([]bool, len(p.Config.Invoices)),
 	}
 	for _, c := range engine.Channels() {
@@ -36,7 +37,7 @@ func newSummarizer(p *portfolio, chunks []*chunk) *summarizer {
 	s.out.From, s.out.To = p.From, p.To
 	s.out.Cost.Currency = p.Book.Costs.Currency
 	for _, ch := range chunks {
-		s.tally.merge(&ch.tally)
+		s.tally.Merge(&ch.Tally)
 	}
 	for _, sp := range p.spans() {
 		s.out.Invoices += sp.invoices
@@ -45,12 +46,13 @@ func newSummarizer(p *portfolio, chunks []*chunk) *summarizer {
 }
 
 // add counts the messages of a batch.
-func (s *summarizer) add(b batch) {
-	lines := b.invoices
-	for i := range b.messages {
-		m := &b.messages[i]
-		s.message(m, b.clients[i], lines[:len(m.Lines)])
-		lines = lines[len(m.Lines):]
+func (s *summarizer) add(b replay.Batch) {
+	lines := b.Invoices
+	for i := range b.Messages {
+		m := &b.Messages[i]
+		n := len(m.Lines) + len(m.Also)
+		s.message(m, b.Clients[i], lines[:n])
+		lines = lines[n:]
 	}
 }
 
@@ -62,8 +64,9 @@ func (s *summarizer) message(m *engine.Message, client int32, invoices []int32) 
 	s.policies[m.Policy]++
 	spoke := s.state(m.Policy, m.State)
 	spoke.Messages, spoke.Cost = spoke.Messages+1, spoke.Cost+cost
-	for i := range m.Lines {
-		s.state(m.Lines[i].Policy, m.Lines[i].State).Invoices++
+	all := m.All()
+	for i := range all {
+		s.state(all[i].Policy, all[i].State).Invoices++
 	}
 	if !s.reaches[m.Channel] {
 		return
@@ -71,7 +74,7 @@ func (s *summarizer) message(m *engine.Message, client int32, invoices []int32) 
 	s.contacted[client] = true
 	for i, inv := range invoices {
 		s.chased[inv] = true
-		s.asked[inv] = max(s.asked[inv], m.Lines[i].ToAsk())
+		s.asked[inv] = max(s.asked[inv], all[i].ToAsk())
 	}
 }
 
@@ -88,14 +91,20 @@ func (s *summarizer) state(policy, state string) *StateCount {
 // summary returns what was added up.
 func (s *summarizer) summary() *Summary {
 	out, t := &s.out, &s.tally
-	out.Decisions, out.MovedPast, out.StrayEvents = t.decisions, t.late, t.stray+s.stray
-	out.Elsewhere = t.elsewhere
-	out.Unassigned, out.Overpaid, out.Pending = t.unassigned, t.overpaid, t.pending
-	out.Limits = t.limits
-	slices.SortStableFunc(out.Limits, func(a, b Limit) int { return cmp.Compare(a.Until, b.Until) })
-	out.Undecided = t.undecidedList()
-	out.Suppressed = t.suppressed
-	slices.SortStableFunc(out.Suppressed, func(a, b Suppressed) int { return cmp.Compare(a.Date, b.Date) })
+	out.Decisions, out.MovedPast, out.StrayEvents = t.Decisions, t.Late, t.Stray+s.Stray()
+	out.Elsewhere = t.Elsewhere
+	out.Unassigned, out.Overpaid, out.Pending = t.Unassigned, t.Overpaid, t.Pending
+	out.Limits = t.Limits
+	slices.SortStableFunc(out.Limits, func(a, b replay.Limit) int { return cmp.Compare(a.Until, b.Until) })
+	out.Undecided = t.UndecidedList()
+	for _, u := range t.Unwritten {
+		out.Unwritten = append(out.Unwritten, *u)
+	}
+	slices.SortFunc(out.Unwritten, func(a, b replay.Unwritten) int {
+		return cmp.Or(cmp.Compare(a.Policy, b.Policy), cmp.Compare(a.Template, b.Template))
+	})
+	out.Suppressed = t.Suppressed
+	slices.SortStableFunc(out.Suppressed, func(a, b replay.Suppressed) int { return cmp.Compare(a.Date, b.Date) })
 	for _, name := range slices.Sorted(maps.Keys(s.channels)) {
 		out.Channels = append(out.Channels, Count{name, s.channels[name]})
 	}
@@ -108,8 +117,8 @@ func (s *summarizer) summary() *Summary {
 			if c := s.states[stateKey{m.Policy, st.Name}]; c != nil {
 				out.States = append(out.States, *c)
 			}
-			if n := t.cases[i][j]; n > 0 {
-				out.Cases = append(out.Cases, CaseCount{m.Policy, st.Name, st.Final, n})
+			if n := t.Cases[i][j]; n > 0 {
+				out.Cases = append(out.Cases, CaseCount{m.Policy, st.Name, st.Final, n, t.Waiting[i][j]})
 			}
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/replay"
 	"github.com/relance-dev/relance/engine/simulate"
 )
 
@@ -70,7 +71,7 @@ func TestWhatLostItsReasonOverTheWeekendIsSuppressed(t *testing.T) {
 				}
 				return
 			}
-			want := []simulate.Suppressed{{
+			want := []replay.Suppressed{{
 				Date: day("2026-03-16"), Decided: day("2026-03-14"), Policy: "standard", State: "courtesy",
 				Client: "C-1", Invoice: "I-1", Channel: "email", Template: "courtesy", Reason: tt.reason,
 			}}
@@ -111,7 +112,7 @@ func TestApprovals(t *testing.T) {
 	c.Withhold = true
 	got, s = run(t, c)
 	check(t, got, strings.Join(strings.Split(granted, "\n")[:3], "\n"))
-	want := []simulate.Proposal{{Policy: "standard", From: "firm", To: "formal", Client: "C-1", Invoice: "I-1", Open: 10000, Currency: eur}}
+	want := []replay.Proposal{{Policy: "standard", From: "firm", To: "formal", Client: "C-1", Invoice: "I-1", Open: 10000, Currency: eur}}
 	if !slices.Equal(s.Pending, want) {
 		t.Errorf("pending %v, want %v", s.Pending, want)
 	}
@@ -174,11 +175,11 @@ func TestWhatNobodyTakesOrCanDecideIsReported(t *testing.T) {
 
 func TestSpan(t *testing.T) {
 	inv := invoice("I-1", "C-1", "1", "2026-03-02")
-	from, to := simulate.Span([]engine.Invoice{inv}, []engine.Event{{Date: day("2026-04-01")}, {Date: day("2026-01-15")}})
+	from, to := replay.Span([]engine.Invoice{inv}, []engine.Event{{Date: day("2026-04-01")}, {Date: day("2026-01-15")}})
 	if from != day("2026-01-15") || to != day("2026-05-31") {
 		t.Errorf("span %s to %s", from, to)
 	}
-	if from, to = simulate.Span(nil, nil); from != 0 || to != 0 {
+	if from, to = replay.Span(nil, nil); from != 0 || to != 0 {
 		t.Errorf("span of nothing %s to %s", from, to)
 	}
 }

@@ -83,7 +83,8 @@ type Move struct {
 	// From is empty when the case opened, or took on another policy.
 	From   string `json:"from,omitempty"`
 	To     string `json:"to"`
-	Kind   string `json:"kind"` // opened, or the word of an engine.StepKind
+	Kind   string `json:"kind"`         // opened, or the word of an engine.StepKind
+	Of     string `json:"of,omitempty"` // of a case that is opened, the invoice whose case goes on in it
 	Source string `json:"source,omitempty"`
 	When   string `json:"when,omitempty"` // the guard, as written
 	Passed bool   `json:"passed,omitempty"`
@@ -100,10 +101,12 @@ type Sent struct {
 	Template string      `json:"template,omitempty"`
 	To       string      `json:"to,omitempty"`
 	Contact  string      `json:"contact,omitempty"` // the role of the contact whose address it is
-	Person   string      `json:"person,omitempty"`  // his name
+	Person   string      `json:"person,omitempty"`  // their name
 	Amount   string      `json:"amount,omitempty"`  // of the whole message
 	Invoices int         `json:"invoices,omitempty"`
 	Fallback string      `json:"fallback,omitempty"` // why it is not what the policy named first
+	// StandIn is true of a task that a person has in place of a contact that could not be made.
+	StandIn bool `json:"stand_in,omitempty"`
 	// NotSent is the reason for which it did not go out; empty when it did.
 	NotSent string `json:"not_sent,omitempty"`
 	// Of a ledger: where the message stands (ledger.Status, or "waits" for what goes out on
@@ -122,7 +125,7 @@ const (
 	False    Verdict = "false"
 	Later    Verdict = "later"    // true, but an earlier rule came first
 	Stays    Verdict = "stays"    // true, and leads to where the case is: nothing further is tried
-	Waits    Verdict = "waits"    // true, and held back by min_gap, by a step of the same day, or since the client's credit covers all
+	Deferred Verdict = "waits"    // true, and held back by min_gap, by a step of the same day, or since the client's credit covers all
 	Approval Verdict = "approval" // true, and a person must agree first
 	Rejected Verdict = "rejected" // true, and a person said no
 	Lapsed   Verdict = "lapsed"   // true, and its hold expired already

@@ -6,11 +6,11 @@ import (
 	"strings"
 
 	"github.com/relance-dev/relance/engine"
-	"github.com/relance-dev/relance/engine/simulate"
+	"github.com/relance-dev/relance/engine/replay"
 )
 
-// Explain answers for a story that simulate.History told of the book.
-func Explain(b *engine.Book, s *simulate.Story) *Answer {
+// Explain answers for a story that replay.History told of the book.
+func Explain(b *engine.Book, s *replay.Story) *Answer {
 	inv, cur := s.Facts.Invoice, s.Facts.Invoice.Currency
 	a := &Answer{
 		Invoice: inv.ID, Client: inv.Client, Name: s.Facts.Client.Name, At: s.At,
@@ -79,7 +79,7 @@ func (a *Answer) ask(inv *engine.Invoice) {
 }
 
 // anchor says what a client's case is as late as; nil for an invoice's.
-func anchor(s *simulate.Story) *Anchor {
+func anchor(s *replay.Story) *Anchor {
 	in := s.Input()
 	if s.Machine.Scope != engine.ScopeClient || in.AnchorDue() == 0 {
 		return nil
@@ -88,7 +88,7 @@ func anchor(s *simulate.Story) *Anchor {
 }
 
 // explainAbsence says why there is no case.
-func explainAbsence(b *engine.Book, s *simulate.Story, a *Answer) {
+func explainAbsence(b *engine.Book, s *replay.Story, a *Answer) {
 	inv := s.Facts.Invoice
 	switch {
 	case s.KnownOn > s.At:
@@ -122,7 +122,7 @@ func explainAbsence(b *engine.Book, s *simulate.Story, a *Answer) {
 }
 
 // explainRules explains every rule of the state in which the day began.
-func (a *Answer) explainRules(s *simulate.Story) {
+func (a *Answer) explainRules(s *replay.Story) {
 	in, d := s.Input(), &s.Decision
 	state := &s.Machine.States[s.Case.State]
 	today := s.Path[max(0, len(s.Path)-len(d.Steps)):]
@@ -169,7 +169,7 @@ func ruleAt(m *engine.Machine, state engine.StateID, i int) (rule *engine.Rule, 
 }
 
 // target names the state a rule leads to.
-func target(s *simulate.Story, r *engine.Rule) string {
+func target(s *replay.Story, r *engine.Rule) string {
 	if r.Resume {
 		return s.Machine.Name(s.Case.HeldFrom)
 	}
@@ -205,7 +205,7 @@ func explain(g engine.Guard, at engine.Source, in *engine.Input) Rule {
 }
 
 // refine says what kept a rule that holds from being taken.
-func refine(r *Rule, s *simulate.Story, rule *engine.Rule, index int) {
+func refine(r *Rule, s *replay.Story, rule *engine.Rule, index int) {
 	d, c := &s.Decision, &s.Case
 	transition := engine.Approval{From: c.State, To: rule.To, Rule: index}
 	switch {
@@ -219,17 +219,23 @@ func refine(r *Rule, s *simulate.Story, rule *engine.Rule, index int) {
 	case slices.Contains(c.Rejected, transition):
 		r.Verdict, r.Why = Rejected, "true, but a person said no"
 	case len(d.Steps) > 0:
-	case d.HeldBack != nil && d.HeldBack.Rule == index:
-		r.Verdict, r.Why = Waits, heldBack(s)
-	case rule.To == c.State && d.HeldBack == nil && d.Proposal == nil:
+	case d.Deferred != nil && d.Deferred.Rule == index:
+		r.Verdict, r.Why = Deferred, deferredWhy(s)
+	case rule.To == c.State && d.Deferred == nil && d.Proposal == nil:
 		r.Verdict, r.Why = Stays, "true, and the case is there already"
 	}
 }
 
-// heldBack says why a rule that holds has to wait.
-func heldBack(s *simulate.Story) string {
-	until := s.Decision.HeldBack.Until
-	if s.Decision.HeldBack.Covered {
+// deferredWhy says why a rule that holds has to wait.
+func deferredWhy(s *replay.Story) string {
+	until := s.Decision.Deferred.Until
+	if p := s.Decision.Deferred.Pending; p != nil {
+		return "true, but held back: " + waitsFor(s.Machine, p)
+	}
+	if s.Decision.Deferred.Small {
+		return "true, but held back: no more could be asked than the tolerance of the book"
+	}
+	if s.Decision.Deferred.Covered {
 		return "true, but held back: the client's credit covers all that could be asked"
 	}
 	if s.Case.Escalated == s.At {
@@ -239,9 +245,27 @@ func heldBack(s *simulate.Story) string {
 		until, s.Machine.MinGap, s.Case.LastContact)
 }
 
+// waitsFor says what a case waits for.
+func waitsFor(m *engine.Machine, p *engine.Pending) string {
+	a := m.ActionOf(p.ActionKey)
+	what := strings.TrimSpace(a.Channel + " " + a.Template)
+	switch p.Status {
+	case engine.PendingFailed:
+		return fmt.Sprintf("%s failed (%s); what stands in for it comes next", what, p.Why)
+	case engine.PendingLapsed:
+		return fmt.Sprintf("%s was not sent (%s); it is once that is over", what, p.Why)
+	case engine.PendingAsked:
+		return fmt.Sprintf("%s could not be sent, and a person has to send it again, replace it or let it go (relance tasks)", what)
+	}
+	if a.Channel == "call" {
+		return fmt.Sprintf("the %s of %s was not recorded yet", what, p.Decided)
+	}
+	return fmt.Sprintf("%s of %s has not left yet", what, p.Decided)
+}
+
 // fired explains a step of the day; only the first was decided on the facts as
 // they stood when the day began.
-func fired(s *simulate.Story, step *engine.Step, first bool) Rule {
+func fired(s *replay.Story, step *engine.Step, first bool) Rule {
 	r := Rule{Verdict: Fired, Kind: step.Kind.String(), To: s.Machine.Name(step.To)}
 	switch {
 	case step.Kind == engine.StepExpire:
@@ -249,6 +273,8 @@ func fired(s *simulate.Story, step *engine.Step, first bool) Rule {
 	case step.Kind == engine.StepAnchor:
 		by := s.Machine.Because(step)
 		r.Source, r.Why = by.String(), by.Text
+	case step.Kind == engine.StepAgain:
+		r.Why = "what was not made is decided again"
 	case step.Kind == engine.StepReopen:
 		r.Why = "there is new debt on a finished case"
 	default:

@@ -4,11 +4,11 @@ import (
 	"fmt"
 
 	"github.com/relance-dev/relance/engine"
-	"github.com/relance-dev/relance/engine/simulate"
+	"github.com/relance-dev/relance/engine/replay"
 )
 
 // move tells one entry of a story, with what was sent.
-func move(s *simulate.Story, e *simulate.Entry) Move {
+func move(s *replay.Story, e *replay.Entry) Move {
 	if e.Opened {
 		return Move{
 			Day: e.Day, Policy: e.Machine.Policy, To: e.Machine.Name(e.Step.To), Kind: "opened",
@@ -18,7 +18,7 @@ func move(s *simulate.Story, e *simulate.Entry) Move {
 	m := stepMove(e.Machine, &e.Step, e.Day)
 	m.Agreed = e.Agreed
 	for _, msg := range s.Messages {
-		for _, l := range msg.Lines {
+		for _, l := range msg.All() {
 			if l.Invoice == s.Facts.Invoice.ID && l.State == m.To && msg.Decided <= e.Day && e.Day <= msg.Date && carries(&e.Step, &msg) {
 				m.Sent = append(m.Sent, sent(&msg))
 			}
@@ -59,12 +59,12 @@ func stepMove(m *engine.Machine, s *engine.Step, day engine.Date) Move {
 func sent(m *engine.Message) Sent {
 	return Sent{
 		Date: m.Date, Channel: m.Channel, Template: m.Template, To: m.To, Contact: m.Contact, Person: m.Person,
-		Amount: m.Currency.Format(m.Amount), Invoices: len(m.Lines), Fallback: m.Fallback, Waited: m.Waited,
+		Amount: m.Currency.Format(m.Amount), Invoices: len(m.Lines), Fallback: m.Fallback, Waited: m.Deferred, StandIn: m.StandIn,
 	}
 }
 
 // next tells what would happen next; nil when that is nothing.
-func next(s *simulate.Story) *Next {
+func next(s *replay.Story) *Next {
 	x := s.Next
 	switch {
 	case s.KnownOn > s.At:
@@ -99,12 +99,12 @@ func next(s *simulate.Story) *Next {
 // markNearest marks the rule that came nearest to moving the case: one that
 // waits; else the one that time alone makes true first; else, among the state's own
 // rules and then the always rules, the one that misses least.
-func (a *Answer) markNearest(s *simulate.Story) {
+func (a *Answer) markNearest(s *replay.Story) {
 	best := -1
 	for i := range a.Others {
 		r := &a.Others[i]
 		switch {
-		case r.Verdict == Waits || r.Verdict == Approval:
+		case r.Verdict == Deferred || r.Verdict == Approval:
 			best = i
 		case r.Verdict != False:
 			continue
@@ -131,7 +131,7 @@ func (a *Answer) markNearest(s *simulate.Story) {
 }
 
 // nearer reports whether the false rule i came nearer than rule j.
-func nearer(s *simulate.Story, a *Answer, i, j int) bool {
+func nearer(s *replay.Story, a *Answer, i, j int) bool {
 	if a.Others[j].Verdict != False {
 		return false
 	}

@@ -7,175 +7,181 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/relance-dev/relance/engine"
-	"github.com/relance-dev/relance/engine/simulate"
+	"github.com/relance-dev/relance/engine/replay"
 )
 
-// WriteText writes the answer as plain text for people, in English. It fails
+// WriteText writes the answer as plain text for people; say nil is English. It fails
 // only when w does.
-func (a *Answer) WriteText(w io.Writer) error {
+func (a *Answer) WriteText(w io.Writer, say Speech) error {
+	if say == nil {
+		say = english{}
+	}
 	var b bytes.Buffer
-	a.writeHead(&b)
-	writePath(&b, a.Path)
-	a.writeFired(&b)
-	a.writeOthers(&b)
-	a.writeNext(&b)
+	a.writeHead(&b, say)
+	writePath(&b, say, a.Path)
+	a.writeFired(&b, say)
+	a.writeOthers(&b, say)
+	a.writeNext(&b, say)
 	if _, err := w.Write(b.Bytes()); err != nil {
 		return fmt.Errorf("write the explanation of %s: %w", a.Invoice, err)
 	}
 	return nil
 }
 
-func (a *Answer) writeHead(b *bytes.Buffer) {
-	fmt.Fprintf(b, "Invoice %s on %s\n\n", a.Invoice, a.At)
-	row := func(label, value string) { fmt.Fprintf(b, "  %-8s%s\n", label, value) }
+func (a *Answer) writeHead(b *bytes.Buffer, say Speech) {
+	fmt.Fprintf(b, "%s\n\n", say.T("Invoice %s on %s", a.Invoice, say.On(a.At)))
+	wide := 8
+	for _, label := range []string{say.T("client"), say.T("to ask"), say.T("policy"), say.T("anchor"), say.T("due"), say.T("limit")} {
+		wide = max(wide, utf8.RuneCountInString(label)+2)
+	}
+	row := func(label, value string) { b.WriteString("  " + pad(label, wide) + value + "\n") }
 	client := a.Client
 	if a.Name != "" && a.Name != a.Client {
 		client += ", " + a.Name
 	}
-	row("client", client)
-	open := fmt.Sprintf("%s %s", a.Open, a.Currency)
+	row(say.T("client"), client)
+	open := say.Plain(a.Open, a.Currency)
 	if a.Open != a.Amount {
-		open += " of " + a.Amount
+		open += " " + say.T("of %s", say.Exact(a.Amount))
 	}
-	row("open", open)
+	row(say.T("open"), open)
 	if a.ToAsk != "" {
 		why := make([]string, len(a.Less))
 		for i, l := range a.Less {
-			why[i] = l.Amount + " " + l.Why
+			why[i] = say.Exact(l.Amount) + " " + say.Says(l.Why)
 		}
-		row("to ask", fmt.Sprintf("%s %s: less %s", a.ToAsk, a.Currency, strings.Join(why, ", ")))
+		row(say.T("to ask"), say.T("%s: less %s", say.Plain(a.ToAsk, a.Currency), strings.Join(why, ", ")))
 	}
-	due := a.Due.String()
+	due := say.On(a.Due)
 	if !strings.HasPrefix(a.Open, "-") { // nobody is late with a credit note
-		due += ", " + lateness(a.DaysLate)
+		due += ", " + lateness(say, a.DaysLate)
 	}
-	row("due", due)
+	row(say.T("due"), due)
 	if a.Limitation != 0 {
-		limit := a.Limitation.String() + ", the last day to bring it to court"
+		limit := say.T("%s, the last day to bring it to court", say.On(a.Limitation))
 		if a.Limitation < a.At {
-			limit = "over: " + a.Limitation.String() + " was the last day to bring it to court"
+			limit = say.T("over: %s was the last day to bring it to court", say.On(a.Limitation))
 		}
-		row("limit", limit)
+		row(say.T("limit"), limit)
 	}
 	if a.Court != 0 {
-		row("limit", "stands still: before a court since "+a.Court.String())
+		row(say.T("limit"), say.T("stands still: before a court since %s", say.On(a.Court)))
 	}
 	if a.Elsewhere != "" {
-		row("with", a.Elsewhere)
+		row(say.T("with"), say.Says(a.Elsewhere))
 	}
 	if a.Policy != "" {
 		policy := a.Policy
 		if a.Title != "" {
 			policy += ", " + a.Title
 		}
-		row("policy", policy)
+		row(say.T("policy"), policy)
 		if a.State != "" {
-			row("state", fmt.Sprintf("%s since %s", a.State, a.Since))
+			row(say.T("state"), say.T("%s since %s", a.State, say.On(a.Since)))
 		}
 	}
 	if x := a.Anchor; x != nil {
-		of := fmt.Sprintf("%s, the %s: due %s", x.Invoice, x.Rule, x.Due)
+		of := say.T("%s, the %s: due %s", x.Invoice, say.Says(x.Rule), say.On(x.Due))
 		if x.Invoice == "" {
-			of = fmt.Sprintf("the mean of all, weighted: due %s", x.Due)
+			of = say.T("the mean of all, weighted: due %s", say.On(x.Due))
 		}
-		row("anchor", of+", "+lateness(x.DaysLate))
+		row(say.T("anchor"), of+", "+lateness(say, x.DaysLate))
 	}
 	if a.Status != "" {
-		fmt.Fprintf(b, "\n%s.\n", sentence(a.Status))
+		fmt.Fprintf(b, "\n%s.\n", sentence(say.Says(a.Status)))
 	}
 	if a.Undecided != "" {
-		fmt.Fprintf(b, "\nNobody can tell what to do; the case stays as it is.\n  %s\n", a.Undecided)
+		fmt.Fprintf(b, "\n%s\n  %s\n", say.T("Nobody can tell what to do; the case stays as it is."), say.Says(a.Undecided))
 	}
 }
 
-func lateness(days int) string {
+func lateness(say Speech, days int) string {
 	switch {
 	case days > 0:
-		return plural(days, "day") + " late"
+		return say.T("%s late", say.N(days, "day", "days"))
 	case days < 0:
-		return "in " + plural(-days, "day")
+		return say.T("in %s", say.N(-days, "day", "days"))
 	}
-	return "today"
+	return say.T("today")
 }
 
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
+func sentence(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }
 
-func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
-
-func writePath(b *bytes.Buffer, path []Move) {
+func writePath(b *bytes.Buffer, say Speech, path []Move) {
 	if len(path) == 0 {
 		return
 	}
-	b.WriteString("\nWhat happened so far\n")
+	b.WriteString("\n" + say.T("What happened so far") + "\n")
 	for _, m := range path {
 		what := fmt.Sprintf("%s → %s", m.From, m.To)
 		switch {
 		case m.From == "":
-			what = fmt.Sprintf("case opened in %s, policy %s", m.To, m.Policy)
+			what = say.T("case opened in %s, policy %s", m.To, m.Policy)
+			if m.Of != "" {
+				what = say.T("case of %s goes on in %s, policy %s", m.Of, m.To, m.Policy)
+			}
 		case m.Kind != "next" && m.Kind != "always":
-			what += " (" + m.Kind + ")"
+			what += " (" + say.Says(m.Kind) + ")"
 		}
 		if m.Passed {
-			what += ", passed over"
+			what += say.T(", passed over")
 		}
-		fmt.Fprintf(b, "  %s  %s%s\n", m.Day, what, because(m.When, m.Source))
+		fmt.Fprintf(b, "  %s  %s%s\n", say.On(m.Day), what, because(say, m.When, m.Source))
 		if m.By != "" {
-			fmt.Fprintf(b, "              Agreed by %s\n", m.By)
+			fmt.Fprintf(b, "              %s\n", say.T("Agreed by %s", m.By))
 		}
 		if m.Agreed {
-			fmt.Fprintf(b, "              %s\n", sentence(agreed))
+			fmt.Fprintf(b, "              %s\n", sentence(say.T("a person has to agree, and is taken to have done so")))
 		}
 		for i := range m.Sent {
-			fmt.Fprintf(b, "              %s\n", sentence(m.Sent[i].text(m)))
+			fmt.Fprintf(b, "              %s\n", sentence(m.Sent[i].text(say, m)))
 		}
 	}
 }
 
-// agreed says why a step that needs a person's word was taken.
-const agreed = "a person has to agree, and is taken to have done so"
-
 // because tells the guard of a move and its place.
-func because(when, source string) string {
+func because(say Speech, when, source string) string {
 	switch {
 	case when == "" && source == "":
 		return ""
 	case when == "":
 		return "  (" + source + ")"
 	case source == "":
-		return ", because " + when
+		return say.T(", because %s", when)
 	}
-	return ", because " + when + "  (" + source + ")"
+	return say.T(", because %s", when) + "  (" + source + ")"
 }
 
 // waited says why a message goes out later than on the day of its move.
-func (s *Sent) waited(day engine.Date) string {
-	if s.Waited == "" || s.Waited == simulate.WaitsClosed {
-		return day.String() + " is no business day"
+func (s *Sent) waited(say Speech, day engine.Date) string {
+	if s.Waited == "" || s.Waited == replay.DeferredClosed {
+		return say.T("%s is no business day", say.On(day))
 	}
-	return s.Waited
+	return say.Says(s.Waited)
 }
 
-func (s *Sent) text(m Move) string {
-	out := s.Channel
+func (s *Sent) text(say Speech, m Move) string {
+	out := say.ChannelWord(s.Channel)
 	if s.Template != "" {
 		out += " " + s.Template
 	}
 	if s.Status == "waits" {
-		return fmt.Sprintf("the action waits until %s: %s", s.Date, s.Later)
+		return say.T("the action waits until %s: %s", say.On(s.Date), say.Says(s.Later))
 	}
 	if s.NotSent != "" {
-		return fmt.Sprintf("%s was to go out on %s and did not: %s", out, s.Date, s.NotSent)
+		return say.T("%s was to go out on %s and did not: %s", out, say.On(s.Date), say.Says(s.NotSent))
 	}
-	if s.To != "" {
-		out += " to " + s.To
+	if s.StandIn {
+		out = say.T("a task for a person in its place: %s", say.Because(s.Fallback))
+	} else if s.To != "" {
+		out += say.T(" to %s", s.To)
 		if who := cmp.Or(s.Person, s.Contact); who != "" {
 			out += ", " + who
 		}
@@ -184,49 +190,49 @@ func (s *Sent) text(m Move) string {
 		}
 	}
 	if s.Invoices > 1 {
-		out += fmt.Sprintf(", %s for %d invoices", s.Amount, s.Invoices)
+		out += say.T(", %s for %s", say.Exact(s.Amount), say.N(s.Invoices, "invoice", "invoices"))
 	}
-	if s.Fallback != "" {
-		out += " (" + s.Fallback + ")"
+	if s.Fallback != "" && !s.StandIn {
+		out += " (" + say.Because(s.Fallback) + ")"
 	}
 	if s.Status != "" {
-		out += ", " + s.Status
+		out += ", " + say.Says(s.Status)
 		if s.Date != m.Day {
-			out += " on " + s.Date.String()
+			out += say.T(" on %s", say.On(s.Date))
 		}
 		if s.Receipt != "" {
-			out += ", receipt " + s.Receipt
+			out += say.T(", receipt %s", s.Receipt)
 		}
 		return out
 	}
 	if s.Date != m.Day {
-		out += fmt.Sprintf(", on %s as %s", s.Date, s.waited(m.Day))
+		out += say.T(", on %s as %s", say.On(s.Date), s.waited(say, m.Day))
 	}
 	return out
 }
 
-func (a *Answer) writeFired(b *bytes.Buffer) {
+func (a *Answer) writeFired(b *bytes.Buffer, say Speech) {
 	for i := range a.Fired {
 		r := &a.Fired[i]
-		head := "What moved it on " + a.At.String()
+		head := say.T("What moved it on %s", say.On(a.At))
 		if a.Planned {
-			head = "What moves it at the next run, on " + a.At.String()
+			head = say.T("What moves it at the next run, on %s", say.On(a.At))
 		}
 		if i > 0 {
-			head = "And then"
+			head = say.T("And then")
 		}
-		fmt.Fprintf(b, "\n%s\n  to %s", head, r.To)
+		fmt.Fprintf(b, "\n%s\n  %s", head, say.T("to %s", r.To))
 		switch {
 		case r.Why != "":
-			fmt.Fprintf(b, ": %s\n", r.Why)
+			b.WriteString(say.T(": %s", say.Says(r.Why)) + "\n")
 		case r.When == "":
-			fmt.Fprintf(b, ", always  (%s)\n", r.Source)
+			fmt.Fprintf(b, "%s  (%s)\n", say.T(", always"), r.Source)
 		default:
-			fmt.Fprintf(b, "%s\n", because(r.When, r.Source))
+			fmt.Fprintf(b, "%s\n", because(say, r.When, r.Source))
 		}
 		writeTerms(b, r.Terms)
 		if r.Agreed {
-			fmt.Fprintf(b, "    %s\n", agreed)
+			fmt.Fprintf(b, "    %s\n", say.T("a person has to agree, and is taken to have done so"))
 		}
 	}
 }
@@ -251,16 +257,16 @@ func pad(s string, wide int) string {
 	return s + strings.Repeat(" ", max(0, wide-utf8.RuneCountInString(s)))
 }
 
-func (a *Answer) writeOthers(b *bytes.Buffer) {
+func (a *Answer) writeOthers(b *bytes.Buffer, say Speech) {
 	if len(a.Others) == 0 {
 		return
 	}
-	head := "Why nothing moved it on " + a.At.String()
+	head := say.T("Why nothing moved it on %s", say.On(a.At))
 	switch {
 	case a.Policy == "":
-		head = "Why no policy takes it"
+		head = say.T("Why no policy takes it")
 	case len(a.Fired) > 0:
-		head = "Why no other rule did"
+		head = say.T("Why no other rule did")
 	}
 	fmt.Fprintf(b, "\n%s\n", head)
 	wide := 0
@@ -273,41 +279,45 @@ func (a *Answer) writeOthers(b *bytes.Buffer) {
 		if r.Nearest {
 			mark = "* "
 		}
-		fmt.Fprintf(b, "%s%s  %s\n", mark, pad(r.To, wide), r.reason())
+		fmt.Fprintf(b, "%s%s  %s\n", mark, pad(r.To, wide), r.reason(say))
 		if r.When != "" {
 			fmt.Fprintf(b, "  %s    %s  (%s)\n", pad("", wide), r.When, r.Source)
 		}
 	}
 	if a.NearestMiss != "" {
-		b.WriteString("  * came nearest\n")
+		b.WriteString("  * " + say.T("came nearest") + "\n")
 	}
 }
 
 // reason says in a few words why the rule was not taken.
-func (r *Rule) reason() string {
+func (r *Rule) reason(say Speech) string {
 	switch {
 	case r.Verdict == Unknown:
-		return "nobody can tell: " + r.Why
+		return say.T("nobody can tell: %s", say.Says(r.Why))
 	case r.Why != "":
-		return r.Why
+		return say.Says(r.Why)
 	case len(r.Misses) > 0:
-		return strings.Join(r.Misses, "; ")
+		misses := make([]string, len(r.Misses))
+		for i, m := range r.Misses {
+			misses[i] = say.Says(m)
+		}
+		return strings.Join(misses, say.T("; "))
 	}
-	return "not true"
+	return say.T("not true")
 }
 
-func (a *Answer) writeNext(b *bytes.Buffer) {
+func (a *Answer) writeNext(b *bytes.Buffer, say Speech) {
 	if a.Ledger && a.Next == nil && len(a.Others) == 0 {
 		return // an earlier day: what came next is in the path of a later one
 	}
-	b.WriteString("\nNext, if nothing else changes\n")
+	b.WriteString("\n" + say.T("Next, if nothing else changes") + "\n")
 	if a.Next == nil {
-		waits := ""
+		text := say.T("nothing (looked up to %s)", say.On(a.Until))
 		if slices.ContainsFunc(a.Others, func(r Rule) bool { return r.Verdict == Approval }) {
-			waits = " until a person agrees"
+			text = say.T("nothing until a person agrees (looked up to %s)", say.On(a.Until))
 		}
-		fmt.Fprintf(b, "  nothing%s (looked up to %s)\n", waits, a.Until)
+		b.WriteString("  " + text + "\n")
 		return
 	}
-	fmt.Fprintf(b, "  %s, in %s: %s\n", a.Next.Day, plural(a.Next.Days, "day"), a.Next.What)
+	b.WriteString("  " + say.T("%s, in %s: %s", say.On(a.Next.Day), say.N(a.Next.Days, "day", "days"), say.Says(a.Next.What)) + "\n")
 }

@@ -13,7 +13,7 @@ import (
 	"testing"
 
 	"github.com/relance-dev/relance/engine"
-	"github.com/relance-dev/relance/engine/simulate"
+	"github.com/relance-dev/relance/engine/replay"
 	"github.com/relance-dev/relance/engine/why"
 )
 
@@ -119,14 +119,14 @@ func day(s string) engine.Date {
 
 // portfolio is two invoices of a French client, due on Monday 2 and Thursday 5
 // March 2026, and others of no policy or of no debt.
-func portfolio(b *engine.Book) simulate.Config {
+func portfolio(b *engine.Book) replay.Config {
 	inv := func(id, client string, amount engine.Amount, due string) engine.Invoice {
 		return engine.Invoice{
 			ID: id, Client: client, Amount: amount, Open: amount, Currency: engine.MustCurrency("EUR"),
 			Issued: day(due) - 30, Due: day(due),
 		}
 	}
-	return simulate.Config{
+	return replay.Config{
 		Book: b,
 		Clients: []engine.Client{
 			{ID: "C-1", Name: "Brûlerie Martin", Country: "FR", Email: "martin@example.org"},
@@ -145,31 +145,31 @@ func portfolio(b *engine.Book) simulate.Config {
 }
 
 func TestExplain(t *testing.T) {
-	unknown := func(b *engine.Book, _ *simulate.Config) {
+	unknown := func(b *engine.Book, _ *replay.Config) {
 		b.Machines[0].States[0].Next[0].When = fact(func(*engine.Input) (bool, error) { return false, errors.New("fact score has no value") })
 	}
 	tests := []struct {
 		name, invoice, at string
-		change            func(*engine.Book, *simulate.Config)
+		change            func(*engine.Book, *replay.Config)
 	}{
 		{"days_short", "F-101", "2026-03-05", nil},
 		{"fires", "F-101", "2026-03-09", nil},
 		{"already_there", "F-101", "2026-03-14", nil},
-		{"min_gap", "F-101", "2026-03-18", func(_ *engine.Book, c *simulate.Config) { c.From = day("2026-03-17") }},
+		{"min_gap", "F-101", "2026-03-18", func(_ *engine.Book, c *replay.Config) { c.From = day("2026-03-17") }},
 		{"approval_granted", "F-101", "2026-04-01", nil},
-		{"approval_withheld", "F-101", "2026-04-02", func(_ *engine.Book, c *simulate.Config) { c.Withhold = true }},
-		{"moved_by_a_weekend", "F-102", "2026-03-14", func(_ *engine.Book, c *simulate.Config) { c.Invoices[1].Due = day("2026-03-07") }},
-		{"suppressed_over_a_weekend", "F-102", "2026-03-16", func(_ *engine.Book, c *simulate.Config) {
+		{"approval_withheld", "F-101", "2026-04-02", func(_ *engine.Book, c *replay.Config) { c.Withhold = true }},
+		{"moved_by_a_weekend", "F-102", "2026-03-14", func(_ *engine.Book, c *replay.Config) { c.Invoices[1].Due = day("2026-03-07") }},
+		{"suppressed_over_a_weekend", "F-102", "2026-03-16", func(_ *engine.Book, c *replay.Config) {
 			c.Invoices[1].Due, c.Events[1].Date = day("2026-03-07"), day("2026-03-15")
 		}},
 		{"held", "F-102", "2026-03-25", nil},
-		{"held_forever", "F-102", "2026-03-25", func(b *engine.Book, _ *simulate.Config) { b.Machines[0].States[6].Expires = 0 }},
+		{"held_forever", "F-102", "2026-03-25", func(b *engine.Book, _ *replay.Config) { b.Machines[0].States[6].Expires = 0 }},
 		{"finished", "F-101", "2026-04-25", nil},
 		{"credit_note", "F-103", "2026-03-25", nil},
 		{"no_policy", "F-201", "2026-03-25", nil},
 		{"not_known_yet", "F-102", "2026-02-01", nil},
 		{"undecided", "F-101", "2026-03-10", unknown},
-		{"jump", "F-101", "2026-03-20", func(b *engine.Book, c *simulate.Config) {
+		{"jump", "F-101", "2026-03-20", func(b *engine.Book, c *replay.Config) {
 			b.Machines[0].CatchUp, c.From = engine.CatchUpJump, day("2026-03-20")
 		}},
 	}
@@ -180,13 +180,13 @@ func TestExplain(t *testing.T) {
 			if tt.change != nil {
 				tt.change(b, &c)
 			}
-			s, err := simulate.History(context.Background(), c, tt.invoice, day(tt.at))
+			s, err := replay.History(context.Background(), c, tt.invoice, day(tt.at))
 			if err != nil {
 				t.Fatal(err)
 			}
 			a := why.Explain(b, s)
 			var text bytes.Buffer
-			if err := a.WriteText(&text); err != nil {
+			if err := a.WriteText(&text, nil); err != nil {
 				t.Fatal(err)
 			}
 			golden(t, tt.name+".txt", text.Bytes())
@@ -222,7 +222,7 @@ type full struct{}
 func (full) Write([]byte) (int, error) { return 0, errors.New("disk full") }
 
 func TestWriteTextNamesTheInvoiceWhenItCannotWrite(t *testing.T) {
-	err := (&why.Answer{Invoice: "F-101"}).WriteText(full{})
+	err := (&why.Answer{Invoice: "F-101"}).WriteText(full{}, nil)
 	if err == nil || err.Error() != "write the explanation of F-101: disk full" {
 		t.Errorf("got error %v", err)
 	}

@@ -206,3 +206,31 @@ func TestEveryCodeIsExplained(t *testing.T) {
 		}
 	}
 }
+
+// Only a rule that looks at what is open ends the case of what is paid.
+func TestARuleEndsWhatIsPaid(t *testing.T) {
+	mail := engine.State{Name: "mail", Do: []engine.Action{{Channel: "email", Contact: true}}}
+	rule := func(s engine.StateID, text string) engine.Rule {
+		return engine.Rule{To: s, When: sometimes, Source: engine.Source{Text: text}}
+	}
+	for text, want := range map[string]bool{
+		"invoice.open <= 0": false, "client.open_total == 0": false, "invoice.to_ask <= 0": false,
+		"days_late >= 90": true, "invoice.reopened": true,
+	} {
+		for _, where := range []string{"always", "next"} {
+			m := machine(nil, state("watch", to(1, sometimes)), mail, final("settled"))
+			if where == "always" {
+				m.Always = []engine.Rule{rule(2, text)}
+			} else {
+				m.States[1].Next = []engine.Rule{rule(2, text)}
+			}
+			got := false
+			for _, f := range analysis.Check(&engine.Book{Machines: []*engine.Machine{m}}, func(int, string) engine.Guard { return nil }) {
+				got = got || f.Code == analysis.CodeNoEnd
+			}
+			if got != want {
+				t.Errorf("%s in %s: reported %v", text, where, got)
+			}
+		}
+	}
+}

@@ -104,12 +104,12 @@ func (c *checker) cadence(compile Compile) {
 	}
 }
 
-var looksAtAmounts = regexp.MustCompile(`\b(?:invoice\.(?:open|amount)|client\.(?:open|overdue)_total)\b`)
+var looksAtAmounts = regexp.MustCompile(`\b(?:invoice\.(?:open|to_ask|undisputed|amount)|client\.(?:open|overdue)_(?:total|to_ask))\b`)
 
 // heavy reports registered letters that go out whatever the amount.
 func (c *checker) heavy(b *engine.Book) {
 	for _, a := range b.Assign { // in order: an earlier line takes its invoices away
-		if looksAtAmounts.MatchString(a.Source.Text) {
+		if weighs(a.Source.Text) {
 			return
 		}
 		if a.Policy == c.index {
@@ -135,7 +135,7 @@ func (c *checker) heavy(b *engine.Book) {
 // looksAt reports whether a guard speaks of an amount.
 func looksAt(g engine.Guard) bool {
 	text, ok := g.(fmt.Stringer)
-	return ok && looksAtAmounts.MatchString(text.String())
+	return ok && weighs(text.String())
 }
 
 // amountOnTheWay reports whether some rule that leads to a state, straight or
@@ -155,7 +155,7 @@ func (c *checker) amountOnTheWay(to engine.StateID) bool {
 				if r.To != id {
 					continue
 				}
-				if looksAtAmounts.MatchString(r.Source.Text) {
+				if weighs(r.Source.Text) {
 					return true
 				}
 				todo = append(todo, engine.StateID(i))

@@ -25,6 +25,12 @@ const (
 	CodeToneJump       = "RL518"
 	CodeHeavy          = "RL519"
 	CodeNoPlans        = "RL520"
+	CodeNoEnd          = "RL521"
+	CodeDaily          = "RL522"
+	CodeAlternate      = "RL523"
+	CodeGross          = "RL524"
+	CodeOrder          = "RL525"
+	CodeConstant       = "RL526"
 )
 
 // Docs explains the codes of this package, in order.
@@ -155,6 +161,42 @@ func Docs() []diag.Doc {
 			Why:  "A payment plan is not a promise: promise.active does not see it. A client with whom somebody agreed on instalments would be chased all the same.",
 			Bad:  `always: [{to: "promised", when: "promise.active"}]`,
 			Good: `always: [{to: "promised", when: "promise.active || plan.active"}]`,
+		},
+		{
+			Code: CodeNoEnd, Title: "nothing ends the case of an invoice that is paid",
+			Why:  "Nobody is contacted about what is paid, whatever a policy says. But its case goes on through the steps without a word, is counted among those that are open, and stands at a late step when the invoice is owed again. A rule of always that looks at what is open ends it.",
+			Bad:  `always: [{to: "disputed", when: "invoice.disputed"}]`,
+			Good: `always: [{to: "settled", when: "invoice.open <= 0"}, {to: "disputed", when: "invoice.disputed"}]`,
+		},
+		{
+			Code: CodeDaily, Title: "the same message again and again within days",
+			Why:  "A reminder that comes every day is harassment, and is read by nobody. A re-entry waits for days, or is limited.",
+			Bad:  `min_gap: 0, remind: next: [{to: "remind", reenter: true, when: "invoice.open > 0"}]`,
+			Good: `remind: next: [{to: "remind", reenter: true, when: "case.days_in_state >= 7 && case.entries < 5"}]`,
+		},
+		{
+			Code: CodeAlternate, Title: "two messages that alternate without end",
+			Why:  "Two states that lead to each other write to the client for ever, however the texts differ. Limit how often, or lead on.",
+			Bad:  `a: next: [{to: "b", when: "case.days_in_state >= 7"}], b: next: [{to: "a", when: "case.days_in_state >= 7"}]`,
+			Good: `a: next: [{to: "b", when: "case.days_in_state >= 7"}], b: next: [{to: "a", when: "case.days_in_state >= 7 && case.contacts < 6"}, {to: "last", when: "case.contacts >= 6"}]`,
+		},
+		{
+			Code: CodeGross, Title: "an action that looks at the amount of the invoice, not at what is left of it",
+			Why:  "invoice.amount stays what it was when most of it is paid: an expensive letter would ask for the rest of a few euros.",
+			Bad:  `{letter: {…, registered: true}, when: "invoice.amount >= 500"}`,
+			Good: `{letter: {…, registered: true}, when: "invoice.open >= 500"}`,
+		},
+		{
+			Code: CodeOrder, Title: "a step whose days have passed when the one before it begins",
+			Why:  "The next step follows at once, as far as min_gap allows: the days were probably written in the wrong order.",
+			Bad:  `courtesy entered at days_late >= 15, courtesy: next: [{to: "firm", when: "days_late >= 7"}]`,
+			Good: `courtesy entered at days_late >= 7, courtesy: next: [{to: "firm", when: "days_late >= 15"}]`,
+		},
+		{
+			Code: CodeConstant, Title: "a condition that is always true",
+			Why:  "What looks like a condition decides nothing: leave it out, or write what was meant. The word true by itself says that it is meant.",
+			Bad:  `{to: "firm", when: "2 > 1"}`,
+			Good: `{to: "firm", when: "days_late >= 15"}`,
 		},
 	}
 }

@@ -51,6 +51,9 @@ func (c *checker) messages() {
 					fmt.Sprintf("the tone jumps from %s in state %s to %s in state %s", s.Tone, s.Name, t.Tone, t.Name), "put a step with tone firm between them")
 			}
 			c.repeats(s, t, r.To)
+			if t.Tone == engine.ToneNone && s.Tone != engine.ToneNone {
+				c.tonesBeyond(s, engine.StateID(i), j, r.To)
+			}
 		}
 	}
 }
@@ -118,4 +121,33 @@ func assign(b *engine.Book) []Finding {
 			"end assign with a line without when, for all the others")
 	}
 	return out
+}
+
+// tonesBeyond follows a rule through states without a tone to the next one that has one: the tone neither falls nor
+// jumps on such a way either.
+func (c *checker) tonesBeyond(s *engine.State, id engine.StateID, rule int, from engine.StateID) {
+	seen := make([]bool, len(c.m.States))
+	seen[id] = true
+	todo := []engine.StateID{from}
+	for len(todo) > 0 {
+		at := todo[0]
+		todo = todo[1:]
+		if seen[at] || c.m.States[at].Hold || c.m.States[at].Final {
+			continue
+		}
+		seen[at] = true
+		for _, r := range c.m.States[at].Next {
+			if r.To == engine.NoState || never(r.When) || seen[r.To] {
+				continue
+			}
+			switch t := &c.m.States[r.To]; {
+			case t.Tone == engine.ToneNone:
+				todo = append(todo, r.To)
+			case t.Tone < s.Tone:
+				c.add(CodeTone, diag.Warning, atRule(id, rule), fmt.Sprintf("the tone falls from %s in state %s to %s in state %s, through %s", s.Tone, s.Name, t.Tone, t.Name, c.m.States[at].Name), "a step is at least as firm as the one before it")
+			case t.Tone > s.Tone+1:
+				c.add(CodeToneJump, diag.Warning, atRule(id, rule), fmt.Sprintf("the tone jumps from %s in state %s to %s in state %s, through %s", s.Tone, s.Name, t.Tone, t.Name, c.m.States[at].Name), "put a step with tone firm between them")
+			}
+		}
+	}
 }

@@ -7,7 +7,8 @@ import (
 )
 
 // Columns counts the columns of a terminal that a text takes: two for wide East
-// Asian letters and emoji, none for combining marks.
+// Asian letters and emoji, none for combining marks, and as many as Visible needs for a hidden
+// character.
 func Columns(s string) int {
 	n := 0
 	for _, r := range s {
@@ -17,7 +18,10 @@ func Columns(s string) int {
 }
 
 func columns(r rune) int {
-	if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
+	if Hidden(r) {
+		return len(AppendVisible(nil, r))
+	}
+	if unicode.In(r, unicode.Mn, unicode.Me) {
 		return 0
 	}
 	switch width.LookupRune(r).Kind() {

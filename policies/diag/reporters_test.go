@@ -76,7 +76,7 @@ func TestReporters(t *testing.T) {
 	}{
 		{"text.golden", func(b *bytes.Buffer) error { return diag.WriteText(b, list(), sources(), diag.TextOptions{}) }},
 		{"color.golden", func(b *bytes.Buffer) error {
-			return diag.WriteText(b, list()[1:3], sources(), diag.TextOptions{Color: true})
+			return diag.WriteText(b, list()[1:3], sources(), diag.TextOptions{Paint: func(code, text string) string { return "\x1b[" + code + "m" + text + "\x1b[0m" }})
 		}},
 		{"json.golden", func(b *bytes.Buffer) error { return diag.WriteJSON(b, list(), sources()) }},
 		{"sarif.golden", func(b *bytes.Buffer) error {

@@ -5,12 +5,16 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
 )
 
 // TextOptions says how WriteText writes. The zero TextOptions is plain text.
 type TextOptions struct {
-	Color bool // mark severities and carets with ANSI colours
+	// Paint marks severities and carets with the colour of an ANSI code, such as "1;31". Nil
+	// is no colours.
+	Paint func(code, text string) string
+	// Says puts the words around a finding into another language; severity, code and message stay
+	// as they are. Nil is English.
+	Says func(english string) string
 }
 
 const (
@@ -27,7 +31,7 @@ const (
 // is not there is written without its source line.
 func WriteText(w io.Writer, list List, sources map[string][]byte, opt TextOptions) error {
 	out := bufio.NewWriter(w)
-	t := textWriter{Writer: out, sources: sources, color: opt.Color, hidden: map[linePlace]bool{}}
+	t := textWriter{Writer: out, sources: sources, colour: opt.Paint, says: opt.Says, hidden: map[linePlace]bool{}}
 	for i := range list {
 		if d := &list[i]; d.Hidden {
 			t.hidden[t.line(d)] = true
@@ -42,7 +46,8 @@ func WriteText(w io.Writer, list List, sources map[string][]byte, opt TextOption
 type textWriter struct {
 	*bufio.Writer
 	sources map[string][]byte
-	color   bool
+	colour  func(code, text string) string
+	says    func(english string) string
 	hidden  map[linePlace]bool // lines that are not shown, whoever speaks of them
 }
 
@@ -62,7 +67,7 @@ func (t *textWriter) diagnostic(d *Diagnostic) {
 	if data, ok := t.sources[d.File]; ok && d.Start >= 0 {
 		line, caret := snippet(data, d.Start, d.End)
 		if t.hidden[t.line(d)] {
-			line, caret = "(this line holds a secret, and is not shown)", "^"
+			line, caret = t.said("(this line holds a secret, and is not shown)"), "^"
 		}
 		fmt.Fprintf(t, "%s%s\n%s%s\n", gutter, line, gutter, t.paint(d.Severity, caret))
 	}
@@ -70,8 +75,16 @@ func (t *textWriter) diagnostic(d *Diagnostic) {
 		fmt.Fprintf(t, "  %s: %s\n", t.place(r.File, r.Start), oneLine(r.Message))
 	}
 	if d.Hint != "" {
-		fmt.Fprintf(t, "hint: %s\n", oneLine(d.Hint))
+		t.WriteString(t.said("hint: ") + oneLine(d.Hint) + "\n")
 	}
+}
+
+// said is a word of the frame in the language that was asked for.
+func (t *textWriter) said(english string) string {
+	if t.says == nil {
+		return english
+	}
+	return t.says(english)
 }
 
 // place writes file:line:column, or the file alone.
@@ -85,15 +98,15 @@ func (t *textWriter) place(file string, offset int) string {
 }
 
 func (t *textWriter) paint(s Severity, text string) string {
-	if !t.color {
+	if t.colour == nil {
 		return text
 	}
 	indent := text[:len(text)-len(strings.TrimLeft(text, " \t"))]
-	colour := "31" // red
+	code := "1;31" // red
 	if s == Warning {
-		colour = "33" // yellow
+		code = "1;33" // yellow
 	}
-	return indent + "\x1b[1;" + colour + "m" + text[len(indent):] + "\x1b[0m"
+	return indent + t.colour(code, text[len(indent):])
 }
 
 // snippet returns the source line of a place, cut to the window, and the line
@@ -125,18 +138,19 @@ func snippet(data []byte, start, end int) (line, caret string) {
 		}
 	}
 	b.WriteString(strings.Repeat("^", max(1, Columns(string(under)))))
-	return lead + strings.Map(visible, string(all)) + tail, b.String()
+	return lead + shown(string(all)) + tail, b.String()
 }
 
 // oneLine keeps a message on its line, and a terminal from obeying it.
 func oneLine(s string) string {
-	return strings.Map(visible, strings.NewReplacer("\r\n", " ", "\n", " ").Replace(s))
+	return shown(strings.NewReplacer("\r\n", " ", "\n", " ").Replace(s))
 }
 
-// visible replaces control characters, which a terminal might obey.
-func visible(r rune) rune {
-	if unicode.IsControl(r) && r != '\t' {
-		return unicode.ReplacementChar
+// shown is Visible, but for tabs.
+func shown(s string) string {
+	parts := strings.Split(s, "\t")
+	for i := range parts {
+		parts[i] = Visible(parts[i])
 	}
-	return r
+	return strings.Join(parts, "\t")
 }

@@ -58,12 +58,13 @@ type Env struct {
 	exits map[string]map[string]field
 	law   *law.Law
 
+	states   []string // of the policy; nil allows any
 	currency engine.Currency
 }
 
 // NewEnv returns an Env for a vocabulary.
 func NewEnv(v Vocabulary) *Env {
-	return &Env{roots: roots(v), exits: exits(v.Exits), law: v.Law, currency: v.Currency}
+	return &Env{roots: roots(v), exits: exits(v.Exits), law: v.Law, states: v.States, currency: v.Currency}
 }
 
 // Named is the name and type of a formula.

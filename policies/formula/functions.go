@@ -30,6 +30,7 @@ var functions = map[string]signature{
 	"late_interest": {"late_interest(invoice.open, 'FR_B2B')", 2, 3},
 	"late_rate":     {"late_rate('FR_B2B', today)", 1, 2},
 	"legal_rate":    {"legal_rate('FR', today)", 1, 2},
+	"fixed":         {"fixed(5.00, {per: 'message'})", 1, 2},
 	"fixed_fee":     {"fixed_fee('FR_B2B')", 1, 1},
 
 	"instalment":      {"instalment(invoice.open, 3)", 2, 2},
@@ -75,6 +76,8 @@ func (c *checker) function(name string, n *ast.CallNode, form string) typed {
 		return c.lateRate(n, form)
 	case "legal_rate":
 		return c.legalRate(n, form)
+	case "fixed":
+		return c.fixed(n, form)
 	case "fixed_fee":
 		return c.fixedFee(n, form)
 	case "instalment", "last_instalment":

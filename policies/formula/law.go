@@ -53,10 +53,10 @@ func (c *checker) claim(r *law.Regime, text string) {
 	c.set.claims[formula] = append(c.set.claims[formula], Claim{Formula: c.set.named[formula].Name, Regime: r, Text: text})
 }
 
-// kind is the kind of debtor; one of whom nothing is known is a business.
+// kind is the kind of debtor; empty when nobody said, and then no law gives anything.
 func (f *frame) kind() string {
-	if f.in.Client == nil || f.in.Client.Kind == "" {
-		return engine.KindBusiness
+	if f.in.Client == nil {
+		return ""
 	}
 	return f.in.Client.Kind
 }
@@ -188,10 +188,11 @@ func (call *interestCall) eval(f *frame) (datum, error) {
 	if err != nil || !call.regime.Covers(f.kind()) {
 		return zero, err
 	}
-	claim := law.Claim{From: f.in.Invoice.Due + 1, Until: f.in.Today, Payments: f.in.Payments}
+	claim := law.Claim{From: call.regime.LastDay(f.in.Invoice.Due) + 1, Until: f.in.Today, Payments: f.in.Payments}
 	if claim.Open, err = toAmount(d.num, f.currency); err != nil {
 		return datum{}, err
 	}
+	claim.Open = min(claim.Open, owed(f.in.Invoice))
 	after, known, err := call.day(call.after, f)
 	switch {
 	case err != nil:
@@ -211,6 +212,11 @@ func (call *interestCall) eval(f *frame) (datum, error) {
 	}
 	return fromAmount(s.Interest, f.currency), nil
 }
+
+// owed is the principal of an invoice: what is open, less the credit notes for it and its share
+// of the client's other credit. As with a credit that is booked on the invoice, that much bears no
+// interest, from the due date on.
+func owed(i *engine.Invoice) engine.Amount { return max(0, i.Open-i.Credited-i.Covered) }
 
 // day computes an optional day; known is false when it has no value yet.
 func (call *interestCall) day(x typed, f *frame) (day engine.Date, known bool, err error) {
@@ -261,16 +267,17 @@ func (c *checker) fixedFee(n *ast.CallNode, form string) typed {
 	c.claim(r, "")
 	return typed{typ: Money, eval: func(f *frame) (datum, error) {
 		inv := f.in.Invoice
-		if f.in.Today <= inv.Due || f.in.FeeElsewhere {
+		last := r.LastDay(inv.Due)
+		if f.in.Today <= last || f.in.FeeElsewhere {
 			return fromAmount(0, f.currency), nil
 		}
-		debt := inv.Open
+		debt := owed(inv)
 		for _, p := range f.in.Payments {
-			if p.On > inv.Due {
+			if p.On > last {
 				debt += p.Amount
 			}
 		}
-		fee, err := r.Fee(debt, f.currency, f.kind(), inv.Due+1)
+		fee, err := r.Fee(debt, f.currency, f.kind(), last+1)
 		return fromAmount(fee, f.currency), err
 	}}
 }

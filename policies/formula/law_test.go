@@ -47,25 +47,29 @@ func lateInput(t testing.TB, kind, currency string) *engine.Input {
 func TestWhatTheLawGives(t *testing.T) {
 	const business, consumer, public = engine.KindBusiness, engine.KindConsumer, engine.KindPublic
 	for _, tt := range []struct{ src, kind, want string }{
-		{"late_interest(invoice.open, 'FR_B2B')", business, "86.47 EUR"}, // 13.15 percent
-		{"late_interest(invoice.open, 'FR_B2B')", "", "86.47 EUR"},
+		{"late_interest(invoice.open, 'FR_B2B')", business, "115.29 EUR"}, // 13.15 percent on 10,000.00, then on 6,000.00, 20 days each
+		{"late_interest(invoice.amount, 'FR_B2B')", business, "115.29 EUR"},
+		{"late_interest(invoice.open, 'FR_B2B', {payments: 'ignored'})", business, "86.47 EUR"},
+		{"late_interest(invoice.open, 'FR_B2B')", "", "0.00 EUR"}, // nobody said
+		{"late_interest(invoice.open, 'FR_B2B', {rate: 12}) + fixed_fee('FR_B2B') + fixed_fee('EU')", "", "0.00 EUR"},
 		{"late_interest(invoice.open, 'FR_B2B')", consumer, "0.00 EUR"},
 		{"late_interest(invoice.open, 'FR_B2B', {rate: creditor.contract_rate})", consumer, "0.00 EUR"},
 		{"late_interest(invoice.open, 'FR_B2B')", public, "0.00 EUR"},
-		{"late_interest(invoice.open, 'FR_PUBLIC')", public, "73.32 EUR"}, // 11.15
-		{"late_interest(invoice.open, 'FR_B2B', {rate: creditor.contract_rate})", business, "78.90 EUR"},
+		{"late_interest(invoice.open, 'FR_PUBLIC')", public, "97.75 EUR"}, // 11.15
+		{"late_interest(invoice.open, 'FR_B2B', {rate: creditor.contract_rate})", business, "105.21 EUR"},
 		{"late_interest(invoice.open, 'FR_B2B', {rate: creditor.contract_rate, payments: 'ignored'})", business, "78.90 EUR"},
 		{"late_interest(invoice.open, 'FR_B2B', {rate: creditor.contract_rate, payments: 'principal_first'})", business, "105.21 EUR"},
 		{"late_interest(invoice.open, 'FR_B2B', {rate: creditor.contract_rate, payments: 'interest_first'})", business, "105.64 EUR"},
-		{"late_interest(invoice.open, 'FR_B2B', {rate: 12, days: '360'})", business, "80.00 EUR"},
-		{"late_interest(invoice.open, 'FR_B2B', {rate: 12, days: 'act/act'})", business, "78.90 EUR"},
+		{"late_interest(invoice.open, 'FR_B2B', {rate: 12, days: '360'})", business, "106.67 EUR"},
+		{"late_interest(invoice.open, 'FR_B2B', {rate: 12, days: 'act/act'})", business, "105.21 EUR"},
 		{"late_interest(invoice.open, 'FR_B2B', {rate: 12, after: date('2025-03-02')})", business, "19.73 EUR"},
-		{"late_interest(invoice.open, 'FR_B2B', {rate: 12, after: date('2025-01-01')})", business, "78.90 EUR"}, // never before it is due
-		{"late_interest(invoice.open, 'FR_B2B', {after: case.formal_notice})", business, "0.00 EUR"},            // none yet
-		{"late_interest(invoice.open, 'FR_CONSUMER', {after: date('2025-03-02')})", consumer, "6.10 EUR"},       // 3.71
+		{"late_interest(invoice.open, 'FR_B2B', {rate: 12, after: date('2025-01-01')})", business, "105.21 EUR"}, // never before it is due
+		{"late_interest(invoice.open, 'FR_B2B', {after: case.formal_notice})", business, "0.00 EUR"},             // none yet
+		{"late_interest(invoice.open, 'FR_CONSUMER', {after: date('2025-03-02')})", consumer, "6.10 EUR"},        // 3.71
 		{"late_interest(invoice.open, 'FR_CONSUMER', {after: date('2025-03-02')})", business, "0.00 EUR"},
-		// 13 days at 3.71 and, two months after the judgment, from 28 February on 13 at 8.71.
-		{"late_interest(invoice.open, 'FR_CONSUMER', {after: date('2025-02-14'), judgment: facts.judged})", consumer, "26.54 EUR"},
+		// 14 days at 3.71, the first 6 of them on 10,000.00, and, once two months have passed after the
+		// judgment, from 1 March on 12 at 8.71.
+		{"late_interest(invoice.open, 'FR_CONSUMER', {after: date('2025-02-14'), judgment: facts.judged})", consumer, "28.16 EUR"},
 		{"late_interest(money(3000), 'FR_B2B', {rate: 10, after: today.minus_days(20)}) + fixed_fee('FR_B2B')", business, "56.44 EUR"},
 		{"fixed_fee('FR_B2B')", business, "40.00 EUR"},
 		{"fixed_fee('FR_B2B')", consumer, "0.00 EUR"},
@@ -97,9 +101,42 @@ func lawValue(t testing.TB, env *Env, src string, in *engine.Input) string {
 	return show(results[0].Value)
 }
 
+// A credit lowers what was owed from the beginning, however it is booked: on the invoice, as a
+// note for it, as a note for no invoice, or as money on account.
+func TestACreditBearsNoInterestHoweverItIsBooked(t *testing.T) {
+	const amount, credit = 1000000, 400000
+	for _, tt := range []struct {
+		name string
+		book func(*engine.Invoice)
+	}{
+		{"on the invoice", func(i *engine.Invoice) { i.Open = amount - credit }},
+		{"a note for it", func(i *engine.Invoice) { i.Open, i.Credited = amount, credit }},
+		{"other credit", func(i *engine.Invoice) { i.Open, i.Covered = amount, credit }},
+		{"some of each", func(i *engine.Invoice) { i.Open, i.Credited, i.Covered = amount-100000, 200000, 100000 }},
+	} {
+		for _, src := range []string{"invoice.open", "invoice.to_ask", "invoice.amount"} {
+			in := lateInput(t, engine.KindBusiness, "EUR")
+			in.Payments = nil
+			tt.book(in.Invoice)
+			if got := lawValue(t, lawEnv(t, "EUR"), "late_interest("+src+", 'FR_B2B')", in); got != "86.47 EUR" {
+				t.Errorf("%s, %s: %s", tt.name, src, got)
+			}
+		}
+	}
+	in := lateInput(t, engine.KindBusiness, "GBP")
+	in.Payments, in.Invoice.Open, in.Invoice.Credited = nil, amount, 950000
+	if got := lawValue(t, lawEnv(t, "GBP"), "fixed_fee('GB')", in); got != "40.00 EUR" {
+		t.Errorf("the fixed sum of what is left: %s", got)
+	}
+	in.Invoice.Credited = amount
+	if got := lawValue(t, lawEnv(t, "GBP"), "fixed_fee('GB') + late_interest(invoice.open, 'GB')", in); got != "0.00 EUR" {
+		t.Errorf("nothing was owed: %s", got)
+	}
+}
+
 func TestEachCompanyHasItsContractRate(t *testing.T) {
 	const src = "late_interest(invoice.open, 'FR_B2B', {rate: creditor.contract_rate})"
-	for entity, want := range map[string]string{"": "78.90 EUR", "north": "39.45 EUR", "south": "86.47 EUR"} { // south: none, so the law's
+	for entity, want := range map[string]string{"": "105.21 EUR", "north": "52.60 EUR", "south": "115.29 EUR"} { // south: none, so the law's
 		in := lateInput(t, engine.KindBusiness, "EUR")
 		in.Invoice.Entity = entity
 		if got := lawValue(t, lawEnv(t, ""), src, in); got != want {
@@ -111,7 +148,7 @@ func TestEachCompanyHasItsContractRate(t *testing.T) {
 		t.Fatal(err)
 	}
 	none := NewEnv(Vocabulary{Law: shipped})
-	if got := lawValue(t, none, src, lateInput(t, engine.KindBusiness, "EUR")); got != "86.47 EUR" {
+	if got := lawValue(t, none, src, lateInput(t, engine.KindBusiness, "EUR")); got != "115.29 EUR" {
 		t.Errorf("no contract has a rate: %s", got)
 	}
 	if _, problems := none.Compile([]Source{{"x", "percent(invoice.open, creditor.contract_rate)"}}); len(problems) != 1 || !strings.Contains(problems[0].Hint, "contract_rate: 12.5") {
@@ -214,5 +251,26 @@ func TestClaims(t *testing.T) {
 	}
 	if s := strings.Join(got, ", "); s != "interest FR_B2B, total money(40)" {
 		t.Errorf("got %s", s)
+	}
+}
+
+func TestADueDateOnAClosedDayIsLaterWhereTheLawSaysSo(t *testing.T) {
+	in := lateInput(t, engine.KindBusiness, "EUR")
+	in.Payments, in.Invoice.Open = nil, 100000
+	in.Invoice.Due, in.Today = day(t, "2024-03-30"), day(t, "2024-04-15") // Saturday before Easter
+	for src, want := range map[string]string{
+		"late_interest(invoice.open, 'DE')":             "4.49 EUR", // 13 days at 12.62
+		"late_interest(invoice.open, 'DE', {rate: 10})": "3.56 EUR",
+		"late_interest(invoice.open, 'AT')":             "4.66 EUR", // 13 days at 13.08
+		"late_interest(invoice.open, 'EU')":             "5.48 EUR", // 16 days at 12.50
+		"fixed_fee('DE')":                               "40.00 EUR",
+	} {
+		if got := lawValue(t, lawEnv(t, "EUR"), src, in); got != want {
+			t.Errorf("%s: %s, want %s", src, got, want)
+		}
+	}
+	in.Today = day(t, "2024-04-02")
+	if got := lawValue(t, lawEnv(t, "EUR"), "late_interest(invoice.open, 'DE') + fixed_fee('DE')", in); got != "0.00 EUR" {
+		t.Errorf("on the working day after: %s", got)
 	}
 }

@@ -162,7 +162,7 @@ func habitFields() map[string]field {
 	}
 }
 
-// ContactFields are the fields of client that come from all contacts with him.
+// ContactFields are the fields of client that come from all contacts with them.
 var ContactFields = sortedNames(touchFields())
 
 // touchFields are what came of the contacts with the client.

@@ -171,7 +171,7 @@ func (c *inspector) flatten(n *node) {
 func (c *inspector) call(n *node, e celast.Expr) {
 	call := e.AsCall()
 	n.function = call.FunctionName()
-	if c.ofContact(n, e, call) {
+	if c.ofContact(n, e, call) || c.ofEntered(n, e, call) {
 		return
 	}
 	if c.special(n, e, call) {

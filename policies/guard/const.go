@@ -3,17 +3,19 @@ package guard
 import (
 	"cel.dev/cel-go/common/operators"
 	"cel.dev/cel-go/common/types"
+
+	"github.com/relance-dev/relance/engine"
 )
 
 // constantOf returns the answer of a guard that no input changes, or nil: one
 // without a name, or one that a constant part decides.
-func constantOf(root *node, run evaluator) *bool {
+func (g *Guard) constantOf() *bool {
 	named := false
-	root.each(func(n *node) { named = named || n.variable != nil })
+	g.root.each(func(n *node) { named = named || n.variable != nil })
 	if named {
-		return decided(root)
+		return decided(g.root)
 	}
-	b, err := run.holds(&reading{})
+	b, err := g.Holds(&engine.Input{})
 	if err != nil {
 		return nil
 	}

@@ -3,7 +3,6 @@ package guard
 import (
 	celast "cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/types"
-	"cel.dev/cel-go/common/types/ref"
 
 	"github.com/relance-dev/relance/engine"
 )
@@ -30,7 +29,7 @@ func roleEntries(role string) []Entry {
 func roleVariables(role string) []*variable {
 	entries := roleEntries(role)
 	ask := func(e Entry, get func(c *engine.Client) bool) *variable {
-		return &variable{Entry: e, kind: boolKind, needs: needsClient, get: func(r *reading) ref.Val { return yes(get(r.in.Client)) }}
+		return &variable{Entry: e, kind: boolKind, needs: needsClient, flag: func(in *engine.Input) bool { return get(in.Client) }}
 	}
 	return []*variable{
 		ask(entries[0], func(c *engine.Client) bool { return len(c.InRole(role)) > 0 }),

@@ -13,22 +13,34 @@ var (
 	errStandsStill = errors.New("has no value, on any day")
 )
 
-// days appends the days after the reading's on which the comparison can change.
+// days appends the days after the input's on which the comparison can change.
 // ok is false when they cannot be told.
+func (a *atom) days(in *engine.Input, days []engine.Date) (all []engine.Date, ok bool) {
+	first, second, ok := a.turns(in)
+	for _, d := range [...]engine.Date{first, second} {
+		if d != 0 {
+			days = append(days, d)
+		}
+	}
+	return days, ok
+}
+
+// turns returns the days after the input's on which the comparison can change: none, one or two, no
+// date for none. ok is false when they cannot be told.
 //
 // With a sum x that gains rate each day, the first day with x >= 0 is
 // ceil(-x/rate) days ahead, the first with x > 0 one unit later.
-func (a *atom) days(r *reading, days []engine.Date) (all []engine.Date, ok bool) {
-	value, fraction, perDay, perBusinessDay, err := a.sum(r)
+func (a *atom) turns(in *engine.Input) (zero, beyond engine.Date, ok bool) {
+	value, fraction, perDay, perBusinessDay, err := a.sum(in)
 	switch {
-	case errors.Is(err, errStandsStill):
-		return days, true
+	case err == errStandsStill:
+		return 0, 0, true
 	case err != nil || perDay != 0 && perBusinessDay != 0:
-		return days, false
+		return 0, 0, false
 	case perDay == 0 && perBusinessDay == 0:
-		return days, true
+		return 0, 0, true
 	}
-	rate := perDay + perBusinessDay
+	rate, business := perDay+perBusinessDay, perBusinessDay != 0
 	atZero, above := a.changes(rate > 0)
 	if rate < 0 { // a falling sum is a rising one with the signs turned
 		rate, value = -rate, -value
@@ -36,22 +48,14 @@ func (a *atom) days(r *reading, days []engine.Date) (all []engine.Date, ok bool)
 			value-- // the floor of -x
 		}
 	}
-	for _, c := range [...]struct {
-		wanted bool
-		least  int64 // what the sum must have gained
-	}{{atZero, -value}, {above, -value + oneUnless(fraction)}} {
-		if !c.wanted {
-			continue
-		}
-		d, ok := dayAfter(r.in, ceilDiv(c.least, rate), perBusinessDay != 0)
-		if !ok {
-			return days, false
-		}
-		if d != 0 {
-			days = append(days, d)
-		}
+	ok = true
+	if atZero {
+		zero, ok = dayAfter(in, ceilDiv(-value, rate), business)
 	}
-	return days, true
+	if above && ok {
+		beyond, ok = dayAfter(in, ceilDiv(-value+oneUnless(fraction), rate), business)
+	}
+	return zero, beyond, ok
 }
 
 // oneUnless is the step past zero of a sum that was not rounded down.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"reflect"
-	"strings"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/types"
@@ -69,25 +68,22 @@ func (d date) ConvertToNative(t reflect.Type) (any, error) {
 // String returns YYYY-MM-DD.
 func (d date) String() string { return engine.Date(d).String() }
 
-// plusDays is d.plus_days(n).
-func plusDays(d date, n int64) ref.Val {
+// plusDays is d.plus_days(n); ok is false outside the calendar.
+func plusDays(d engine.Date, n int64) (sum engine.Date, ok bool) {
 	if n > math.MaxInt32 || n < math.MinInt32 || !inCalendar(int64(d)+n) {
-		return types.NewErr("%s plus %d days is outside the calendar", d, n)
+		return 0, false
 	}
-	return d + date(n)
+	return d + engine.Date(n), true
 }
 
 // plusMonths is d.plus_months(n): the same day, or the last one of a shorter month.
-func plusMonths(d date, n int64) ref.Val {
+func plusMonths(d engine.Date, n int64) (sum engine.Date, ok bool) {
 	const all = 12 * 9999
 	if n > all || n < -all {
-		return types.NewErr("%s plus %d months is outside the calendar", d, n)
+		return 0, false
 	}
-	sum := engine.Date(d).AddMonths(int(n))
-	if !inCalendar(int64(sum)) {
-		return types.NewErr("%s plus %d months is outside the calendar", d, n)
-	}
-	return date(sum)
+	sum = d.AddMonths(int(n))
+	return sum, inCalendar(int64(sum))
 }
 
 func inCalendar(d int64) bool { return d >= int64(firstDate) && d <= int64(lastDate) }
@@ -95,8 +91,15 @@ func inCalendar(d int64) bool { return d >= int64(firstDate) && d <= int64(lastD
 // weekdays are the values of d.weekday().
 var weekdays = []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 
-func weekday(d date) ref.Val {
-	return types.String(strings.ToLower(engine.Date(d).Weekday().String()))
+// weekday is d.weekday(), one of weekdays.
+func weekday(d engine.Date) string { return weekdays[(d.Weekday()+6)%7] }
+
+// dateParts are the numbers, or the days, that a day gives.
+var dateParts = map[string]func(d engine.Date) int{
+	"day":          func(d engine.Date) int { _, _, n := d.YMD(); return n },
+	"month":        func(d engine.Date) int { _, n, _ := d.YMD(); return int(n) },
+	"year":         func(d engine.Date) int { n, _, _ := d.YMD(); return n },
+	"end_of_month": func(d engine.Date) int { return int(d.EndOfMonth()) },
 }
 
 // dateOfText is date('2026-05-01').

@@ -58,6 +58,9 @@ func NewEnv(v Vocabulary) (*Env, error) {
 	for _, r := range v.Roles {
 		declared = append(declared, roleVariables(r)...)
 	}
+	for _, state := range v.States {
+		declared = append(declared, enteredVariable(state))
+	}
 	if e.names, err = l.withNames(declared); err != nil {
 		return nil, err
 	}

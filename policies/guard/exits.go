@@ -3,8 +3,6 @@ package guard
 import (
 	"slices"
 
-	"cel.dev/cel-go/common/types/ref"
-
 	"github.com/relance-dev/relance/engine"
 )
 
@@ -37,24 +35,22 @@ func exitEntries(name string) []Entry {
 func exitVariables(x Exit, scope engine.Scope) []*variable {
 	entries := exitEntries(x.Name)
 	account := scope == engine.ScopeClient
-	return []*variable{
-		{
-			Entry: entries[0], kind: boolKind, needs: needsCase, account: account, timing: timing{steps: x.ripe},
-			get: func(r *reading) ref.Val { return yes(x.advised(r)) },
-		},
-		{Entry: entries[1], kind: boolKind, account: account, get: func(r *reading) ref.Val {
-			return yes(!slices.ContainsFunc(x.Needs, func(i int) bool { return r.in.Fact(i).Int == 0 }))
-		}},
-		{Entry: entries[2], kind: boolKind, account: account, get: func(r *reading) ref.Val {
-			return yes(slices.ContainsFunc(x.Needs, func(i int) bool { v := r.in.Fact(i); return !v.IsZero() && v.Int == 0 }))
-		}},
+	advised := &variable{
+		Entry: entries[0], kind: boolKind, needs: needsCase, account: account, timing: timing{steps: x.ripe}, flag: x.advised,
 	}
+	complete := &variable{Entry: entries[1], kind: boolKind, account: account, flag: func(in *engine.Input) bool {
+		return !slices.ContainsFunc(x.Needs, func(i int) bool { return in.Fact(i).Int == 0 })
+	}}
+	lacking := &variable{Entry: entries[2], kind: boolKind, account: account, flag: func(in *engine.Input) bool {
+		return slices.ContainsFunc(x.Needs, func(i int) bool { v := in.Fact(i); return !v.IsZero() && v.Int == 0 })
+	}}
+	return []*variable{advised, complete, lacking}
 }
 
-func (x *Exit) advised(r *reading) bool {
-	open := r.in.Open()
-	return r.currency() == x.Currency && open >= x.AtLeast && (x.AtMost == 0 || open <= x.AtMost) &&
-		r.in.Case.Contacts >= x.Contacts && r.in.DaysLate() >= x.DaysLate
+func (x *Exit) advised(in *engine.Input) bool {
+	open := in.Open()
+	return currencyOf(in) == x.Currency && open >= x.AtLeast && (x.AtMost == 0 || open <= x.AtMost) &&
+		in.Case.Contacts >= x.Contacts && in.DaysLate() >= x.DaysLate
 }
 
 // ripe is the day on which the case is late enough, while that is to come.

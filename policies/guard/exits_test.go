@@ -78,7 +78,7 @@ func TestTheFileOfAnExit(t *testing.T) {
 	}
 }
 
-// A client's case asks for what all his invoices owe.
+// A client's case asks for what all their invoices owe.
 func TestAnExitOfAClient(t *testing.T) {
 	v := vocabulary()
 	v.Scope = engine.ScopeClient

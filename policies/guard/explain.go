@@ -11,22 +11,15 @@ import (
 )
 
 // Explain implements engine.Explainer. Every part is evaluated, also those
-// that a run can skip; constants are left out of the terms.
+// that a run can skip; constants are left out of the terms. Values come from the guard's own
+// program; CEL is asked for what that has no value for.
 func (g *Guard) Explain(in *engine.Input) engine.Explanation {
+	return g.explain(&working{guard: g, src: g.src, in: in, shown: g.shown(in)})
+}
+
+func (g *Guard) explain(w *working) engine.Explanation {
 	x := engine.Explanation{Text: g.src}
-	x.Holds, x.Err = g.Holds(in)
-	run, err := g.explained()
-	if err != nil {
-		if x.Err == nil {
-			x.Err = err
-		}
-		return x
-	}
-	r := g.look(in)
-	defer r.release()
-	r.used = len(r.decimals) // values outlive the run: none of them may be reused
-	_, details, _ := run.Eval(r)
-	w := working{src: g.src, state: details.State(), in: in}
+	x.Holds, x.Err = g.Holds(w.in)
 	g.root.walk(0, func(n *node, depth int) {
 		if n.literal == nil && n.function != listName {
 			x.Terms = append(x.Terms, engine.Term{
@@ -40,11 +33,14 @@ func (g *Guard) Explain(in *engine.Input) engine.Explanation {
 	return x
 }
 
-// working is what one run of a guard left behind.
+// working is what the parts of a guard are on an input.
 type working struct {
+	guard *Guard
 	src   string
-	state interpreter.EvalState
 	in    *engine.Input
+	shown map[*node]func(in *engine.Input) ref.Val // gives nil for what CEL has to be asked for
+	state interpreter.EvalState                    // what a run of CEL left behind, once it was needed
+	asked bool
 }
 
 // value returns the value that an expression had; nil when it had none.
@@ -52,11 +48,103 @@ func (w *working) value(n *node) ref.Val {
 	if n.literal != nil {
 		return n.literal
 	}
+	if f := w.shown[n]; f != nil {
+		if v := f(w.in); v != nil {
+			return v
+		}
+	}
+	if !w.asked {
+		w.asked, w.state = true, w.guard.evaluated(w.in)
+	}
+	if w.state == nil {
+		return nil
+	}
 	v, ok := w.state.Value(n.id)
 	if !ok {
 		return nil
 	}
 	return v
+}
+
+// evaluated has CEL evaluate every part; nil when it cannot.
+func (g *Guard) evaluated(in *engine.Input) interpreter.EvalState {
+	run, err := g.explained()
+	if err != nil {
+		return nil
+	}
+	r := g.look(in)
+	defer r.release()
+	r.used = len(r.decimals) // values outlive the run: none of them may be reused
+	_, details, _ := run.Eval(r)
+	return details.State()
+}
+
+// shown lowers the parts of a guard one by one, for the currency of an input.
+func (g *Guard) shown(in *engine.Input) map[*node]func(in *engine.Input) ref.Val {
+	all := map[*node]func(in *engine.Input) ref.Val{}
+	if exponent := currencyOf(in).Exponent(); g.program.needs.met(in) && exponent < exponents {
+		l := g.lowering(exponent)
+		g.root.each(func(n *node) {
+			if f := l.shown(n); f != nil {
+				all[n] = f
+			}
+		})
+	}
+	return all
+}
+
+// shown lowers a part to its value as CEL has it; nil where that may differ in its decimals.
+func (l *lowering) shown(n *node) func(in *engine.Input) ref.Val {
+	switch n.kind {
+	case boolKind:
+		t := l.test(n)
+		if t == nil {
+			return nil
+		}
+		return func(in *engine.Input) ref.Val {
+			if a := t(in); a == answerYes || a == answerNo {
+				return types.Bool(a == answerYes)
+			}
+			return nil
+		}
+	case stringKind:
+		f := l.text(n)
+		if f == nil {
+			return nil
+		}
+		return func(in *engine.Input) ref.Val {
+			if s, st := f(in); st == given {
+				return types.String(s)
+			}
+			return nil
+		}
+	case intKind, dateKind, decimalKind:
+		return l.shownNumber(n)
+	}
+	return nil
+}
+
+func (l *lowering) shownNumber(n *node) func(in *engine.Input) ref.Val {
+	own := true // it has the decimals that CEL gives it
+	n.each(func(n *node) {
+		own = own && (n.kind != decimalKind || n.function != operators.Conditional && (n.variable == nil || n.variable.number == nil))
+	})
+	x := l.number(n)
+	if !own || x.f == nil {
+		return nil
+	}
+	return func(in *engine.Input) ref.Val {
+		switch v, st := x.f(in); {
+		case st != given:
+			return nil
+		case n.kind == dateKind:
+			return date(v)
+		case n.kind == decimalKind:
+			return decimalOf(v, -int32(x.scale))
+		default:
+			return types.Int(v)
+		}
+	}
 }
 
 // show writes a value as a person would.

@@ -32,38 +32,38 @@ func functions() []*function {
 		{
 			Entry: Entry{"DATE.plus_days(n)", "", "the day n days later"}, name: "plus_days",
 			args: []kind{dateKind, intKind}, result: dateKind,
-			binding: onDateAndInt(plusDays),
+			binding: onDateAndInt("plus", "days", plusDays),
 		},
 		{
 			Entry: Entry{"DATE.minus_days(n)", "", "the day n days earlier"}, name: "minus_days",
 			args: []kind{dateKind, intKind}, result: dateKind,
-			binding: onDateAndInt(func(d date, n int64) ref.Val { return plusDays(d, -n) }),
+			binding: onDateAndInt("minus", "days", dateSums["minus_days"]),
 		},
 		{
 			Entry: Entry{"DATE.plus_months(n)", "", "the same day n months later, or the last one of a shorter month"}, name: "plus_months",
 			args: []kind{dateKind, intKind}, result: dateKind,
-			binding: onDateAndInt(plusMonths),
+			binding: onDateAndInt("plus", "months", plusMonths),
 		},
 		{
 			Entry: Entry{"DATE.end_of_month()", "", "the last day of its month"}, name: "end_of_month",
 			args: []kind{dateKind}, result: dateKind,
-			binding: onDate(func(d engine.Date) ref.Val { return date(d.EndOfMonth()) }),
+			binding: onDate("end_of_month", func(d int) ref.Val { return date(d) }),
 		},
 		{
 			Entry: Entry{"DATE.day()", "", "the day of the month, from 1"}, name: "day", args: []kind{dateKind}, result: intKind,
-			binding: onDate(func(d engine.Date) ref.Val { _, _, n := d.YMD(); return number(n) }),
+			binding: onDate("day", func(n int) ref.Val { return types.Int(n) }),
 		},
 		{
 			Entry: Entry{"DATE.month()", "", "the month, from 1"}, name: "month", args: []kind{dateKind}, result: intKind,
-			binding: onDate(func(d engine.Date) ref.Val { _, n, _ := d.YMD(); return number(int(n)) }),
+			binding: onDate("month", func(n int) ref.Val { return types.Int(n) }),
 		},
 		{
 			Entry: Entry{"DATE.year()", "", "the year"}, name: "year", args: []kind{dateKind}, result: intKind,
-			binding: onDate(func(d engine.Date) ref.Val { n, _, _ := d.YMD(); return number(n) }),
+			binding: onDate("year", func(n int) ref.Val { return types.Int(n) }),
 		},
 		{
 			Entry: Entry{"DATE.weekday()", "", "'monday' to 'sunday'"}, name: "weekday", args: []kind{dateKind}, result: stringKind,
-			domain: weekdayDomain, binding: onDate(func(d engine.Date) ref.Val { return weekday(date(d)) }),
+			domain: weekdayDomain, binding: onDay(func(d engine.Date) ref.Val { return types.String(weekday(d)) }),
 		},
 		{Entry: Entry{"TEXT.contains(t)", "", "t is somewhere in it"}, name: "contains", args: []kind{stringKind, stringKind}, result: boolKind},
 		{Entry: Entry{"TEXT.startsWith(t)", "", "it begins with t"}, name: "startsWith", args: []kind{stringKind, stringKind}, result: boolKind},
@@ -71,7 +71,7 @@ func functions() []*function {
 		{Entry: Entry{"TEXT.matches(r)", "", "the regular expression r (RE2) is found in it"}, name: "matches", args: []kind{stringKind, stringKind}, result: boolKind},
 		{
 			Entry: Entry{"TEXT.lowerAscii()", "", "with small letters for A to Z"}, name: "lowerAscii", args: []kind{stringKind}, result: stringKind,
-			binding: func(args ...ref.Val) ref.Val { return lowerASCII(args[0]) },
+			binding: func(args ...ref.Val) ref.Val { return lowerText(args[0]) },
 		},
 		{Entry: Entry{"TEXT.size()", "", "how many characters it has"}, name: "size", args: []kind{stringKind}, result: intKind},
 	}
@@ -83,7 +83,13 @@ func functions() []*function {
 	return all
 }
 
-func onDate(f func(engine.Date) ref.Val) func(...ref.Val) ref.Val {
+// onDate binds a part of a date.
+func onDate(name string, value func(int) ref.Val) func(...ref.Val) ref.Val {
+	part := dateParts[name]
+	return onDay(func(d engine.Date) ref.Val { return value(part(d)) })
+}
+
+func onDay(f func(engine.Date) ref.Val) func(...ref.Val) ref.Val {
 	return func(args ...ref.Val) ref.Val {
 		d, ok := args[0].(date)
 		if !ok {
@@ -93,7 +99,8 @@ func onDate(f func(engine.Date) ref.Val) func(...ref.Val) ref.Val {
 	}
 }
 
-func onDateAndInt(f func(date, int64) ref.Val) func(...ref.Val) ref.Val {
+// onDateAndInt binds the sum of a date and a number; sign and unit are for its error.
+func onDateAndInt(sign, unit string, sum func(engine.Date, int64) (engine.Date, bool)) func(...ref.Val) ref.Val {
 	return func(args ...ref.Val) ref.Val {
 		d, ok := args[0].(date)
 		if !ok {
@@ -103,21 +110,28 @@ func onDateAndInt(f func(date, int64) ref.Val) func(...ref.Val) ref.Val {
 		if !ok {
 			return types.MaybeNoSuchOverloadErr(args[1])
 		}
-		return f(d, int64(n))
+		if to, ok := sum(engine.Date(d), int64(n)); ok {
+			return date(to)
+		}
+		return types.NewErr("%s %s %d %s is outside the calendar", d, sign, n, unit)
 	}
 }
 
-func lowerASCII(v ref.Val) ref.Val {
-	s, ok := v.(types.String)
-	if !ok {
-		return types.MaybeNoSuchOverloadErr(v)
-	}
-	return types.String(strings.Map(func(r rune) rune {
+func lowerASCII(s string) string {
+	return strings.Map(func(r rune) rune {
 		if r >= 'A' && r <= 'Z' {
 			return r + 'a' - 'A'
 		}
 		return r
-	}, string(s)))
+	}, s)
+}
+
+func lowerText(v ref.Val) ref.Val {
+	s, ok := v.(types.String)
+	if !ok {
+		return types.MaybeNoSuchOverloadErr(v)
+	}
+	return types.String(lowerASCII(string(s)))
 }
 
 // declare is the CEL declaration of a function that CEL does not have.

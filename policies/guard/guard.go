@@ -17,41 +17,22 @@ type Guard struct {
 	src       string
 	env       *Env
 	root      *node
-	run       evaluator
+	tree      *celast.AST
+	program   *native
+	cel       planned // what CEL makes of it, for errors and what the program cannot compute
+	explained planned // the same, and every part is evaluated
 	wake      wake
 	account   bool
 	last      bool
 	handed    bool
 	contacts  bool
 	constant  *bool
-	explained func() (cel.Program, error) // planned when first asked for
 }
 
 var (
 	_ engine.Guard     = (*Guard)(nil)
 	_ engine.Explainer = (*Guard)(nil)
 )
-
-// evaluator answers a compiled guard. CEL's program is the reference; a
-// compiler to native code can take its place.
-type evaluator interface {
-	holds(r *reading) (bool, error)
-}
-
-// program is the evaluator of CEL.
-type program struct{ cel.Program }
-
-func (p program) holds(r *reading) (bool, error) {
-	v, _, err := p.Eval(r)
-	if err != nil {
-		return false, err
-	}
-	b, ok := v.(types.Bool)
-	if !ok {
-		return false, fmt.Errorf("guard gave %v, not true or false", v)
-	}
-	return bool(b), nil
-}
 
 // build makes a guard of a tree without mistakes.
 func (e *Env) build(src string, root *node, tree *celast.AST) (*Guard, error) {
@@ -62,24 +43,21 @@ func (e *Env) build(src string, root *node, tree *celast.AST) (*Guard, error) {
 	if err := checkCost(checked); err != nil {
 		return nil, err
 	}
-	g := &Guard{src: src, env: e, root: root}
-	p, err := e.language.plan(checked, nil, cel.OptOptimize)
-	if err != nil {
-		return nil, err
+	g := &Guard{
+		src: src, env: e, root: root, tree: checked,
+		cel:       e.language.later(checked, nil, cel.OptOptimize),
+		explained: e.language.later(checked, nil, cel.OptExhaustiveEval),
 	}
-	g.run = program{p}
-	g.explained = sync.OnceValues(func() (cel.Program, error) {
-		return e.language.plan(checked, nil, cel.OptExhaustiveEval)
-	})
+	var needs needSet
 	root.each(func(n *node) {
 		if v := n.variable; v != nil {
+			needs = needs.with(v.needs)
 			g.account, g.last, g.handed, g.contacts = g.account || e.readsAccount(v), g.last || v.last, g.handed || v.handed, g.contacts || v.contacts
 		}
 	})
-	if g.wake, err = newWake(e.language, checked, root); err != nil {
-		return nil, err
-	}
-	g.constant = constantOf(root, g.run)
+	g.program = newNative(e.exponent(), needs, g.listing)
+	g.wake = newWake(g)
+	g.constant = g.constantOf()
 	return g, nil
 }
 
@@ -93,6 +71,14 @@ func (e *Env) readsAccount(v *variable) bool {
 // String returns the guard as written.
 func (g *Guard) String() string { return g.src }
 
+// exponent is that of the amounts that guards are made for first.
+func (e *Env) exponent() int {
+	if e.vocabulary.Currency.IsZero() {
+		return usualDecimals
+	}
+	return e.vocabulary.Currency.Exponent()
+}
+
 // readings are looks at an input that can be used again.
 var readings = sync.Pool{New: func() any { return new(reading) }}
 
@@ -103,25 +89,39 @@ func (g *Guard) look(in *engine.Input) *reading {
 	return r
 }
 
-// copyInput lets the reading go to other days without changing its caller's input.
-func (r *reading) copyInput() {
-	r.own = *r.in
-	r.in = &r.own
-}
-
 func (r *reading) release() {
-	if r.in == &r.own {
-		r.own = engine.Input{}
-	}
 	r.vars, r.in = nil, nil
 	readings.Put(r)
 }
 
 // Holds implements engine.Guard.
 func (g *Guard) Holds(in *engine.Input) (bool, error) {
+	switch g.native(in) {
+	case answerYes:
+		return true, nil
+	case answerNo:
+		return false, nil
+	}
+	return g.holds(g.cel, in)
+}
+
+// holds asks a program of CEL.
+func (g *Guard) holds(p planned, in *engine.Input) (bool, error) {
+	run, err := p()
+	if err != nil {
+		return false, err
+	}
 	r := g.look(in)
 	defer r.release()
-	return g.run.holds(r)
+	v, _, err := run.Eval(r)
+	if err != nil {
+		return false, err
+	}
+	b, ok := v.(types.Bool)
+	if !ok {
+		return false, fmt.Errorf("guard gave %v, not true or false", v)
+	}
+	return bool(b), nil
 }
 
 // UsesAccount reports whether the guard depends on the client's other invoices.

@@ -29,7 +29,8 @@ type clockTerm struct {
 type stillTerm struct {
 	factor int64
 	value  *decimal
-	part   cel.Program // when value is nil
+	whole  number                         // of a whole number or a date that needs no currency; when value is nil
+	part   func(in *engine.Input) ref.Val // CEL's value, nil for none; when both are nil
 }
 
 // maxFactor and maxWhole bound what the sums are computed with, far from any
@@ -81,12 +82,16 @@ func (b *wakeBuilder) still(a *atom, n *node, factor int64) bool {
 		a.still = append(a.still, stillTerm{factor: factor, value: d})
 		return true
 	}
-	p, err := b.language.plan(b.tree, n.expr, cel.OptOptimize)
-	if err != nil {
-		b.err = err
-		return false
+	t := stillTerm{factor: factor}
+	if l := b.guard.lowering(0); computesWhole(n) {
+		if x := l.number(n); !l.money {
+			t.whole = x.f
+		}
 	}
-	a.still = append(a.still, stillTerm{factor: factor, part: p})
+	if t.whole == nil {
+		t.part = b.guard.part(n)
+	}
+	a.still = append(a.still, t)
 	return true
 }
 
@@ -123,20 +128,21 @@ next:
 
 // sum returns the value of the atom's sum today, rounded down, whether it was
 // rounded, and how fast it moves: per day, and per business day.
-func (a *atom) sum(r *reading) (value int64, fraction bool, perDay, perBusinessDay int64, err error) {
+func (a *atom) sum(in *engine.Input) (value int64, fraction bool, perDay, perBusinessDay int64, err error) {
 	value = a.whole
-	for _, t := range a.clocks {
-		read := t.variable.read(r)
-		if types.IsError(read) && !t.variable.timing.running(r.in) {
+	for i := range a.clocks {
+		t := &a.clocks[i]
+		running := t.variable.timing.running(in)
+		v, ok := t.variable.clock(in)
+		switch {
+		case !ok && !running:
 			return 0, false, 0, 0, errStandsStill
-		}
-		v, ok := wholeValue(read)
-		if !ok {
+		case !ok || !small(v):
 			return 0, false, 0, 0, errNoSum
 		}
 		value += t.factor * v
 		switch {
-		case !t.variable.timing.running(r.in):
+		case !running:
 		case t.variable.timing.business:
 			perBusinessDay += t.factor
 		case t.variable.timing.down:
@@ -146,7 +152,7 @@ func (a *atom) sum(r *reading) (value int64, fraction bool, perDay, perBusinessD
 		}
 	}
 	if len(a.still) > 0 {
-		value, fraction, err = a.addStill(r, value)
+		value, fraction, err = a.addStill(in, value)
 	}
 	if !small(value) {
 		return 0, false, 0, 0, errNoSum
@@ -154,33 +160,93 @@ func (a *atom) sum(r *reading) (value int64, fraction bool, perDay, perBusinessD
 	return value, fraction, perDay, perBusinessDay, err
 }
 
+// clock reads a clock; ok is false when it has no value.
+func (v *variable) clock(in *engine.Input) (value int64, ok bool) {
+	switch {
+	case !v.needs.met(in) || v.known != nil && !v.known(in):
+		return 0, false
+	case v.day != nil:
+		return int64(v.day(in)), true
+	}
+	return v.whole(in), true
+}
+
 // addStill adds the terms that stand still.
-func (a *atom) addStill(r *reading, value int64) (whole int64, fraction bool, err error) {
+func (a *atom) addStill(in *engine.Input, value int64) (whole int64, fraction bool, err error) {
 	var rest apd.Decimal
-	for _, t := range a.still {
-		if t.value == nil {
-			v, _, err := t.part.Eval(r)
-			if err != nil {
-				return 0, false, errStandsStill
-			}
-			if n, ok := wholeValue(v); ok {
-				if !small(n) {
-					return 0, false, errNoSum
-				}
-				value += t.factor * n
-				continue
-			}
-			t.value, _ = v.(*decimal)
-		}
-		if t.value == nil || !addTimes(&rest, t.factor, &t.value.Decimal) {
+	decimals := false
+	for i := range a.still {
+		t := &a.still[i]
+		v, d, err := t.read(in)
+		switch {
+		case err != nil:
+			return 0, false, err
+		case d != nil && !addTimes(&rest, t.factor, &d.Decimal):
 			return 0, false, errNoSum
+		case d != nil:
+			decimals = true
+		case !small(v):
+			return 0, false, errNoSum
+		default:
+			value += t.factor * v
 		}
+	}
+	if !decimals {
+		return value, false, nil
 	}
 	whole, fraction, ok := floor(&rest)
 	if !ok {
 		return 0, false, errNoSum
 	}
 	return value + whole, fraction, nil
+}
+
+// read returns the value of the term: a decimal, or a whole number.
+func (t *stillTerm) read(in *engine.Input) (whole int64, d *decimal, err error) {
+	switch {
+	case t.value != nil:
+		return 0, t.value, nil
+	case t.whole != nil:
+		v, s := t.whole(in)
+		if s == none {
+			return 0, nil, errStandsStill
+		} else if s == beyond {
+			return 0, nil, errNoSum
+		}
+		return v, nil, nil
+	}
+	switch v := t.part(in).(type) {
+	case types.Int:
+		return int64(v), nil, nil
+	case date:
+		return int64(v), nil, nil
+	case *decimal:
+		return 0, v, nil
+	}
+	return 0, nil, errStandsStill
+}
+
+// part returns what gives CEL's value of a part of the guard; nil for none.
+func (g *Guard) part(n *node) func(in *engine.Input) ref.Val {
+	plan := g.env.language.later(g.tree, n.expr, cel.OptOptimize)
+	return func(in *engine.Input) ref.Val {
+		run, err := plan()
+		if err != nil {
+			return nil
+		}
+		r := g.look(in)
+		defer r.release()
+		v, _, err := run.Eval(r)
+		if err != nil {
+			return nil
+		}
+		if d, ok := v.(*decimal); ok { // it may lie in the reading, which is used again
+			kept := new(decimal)
+			kept.Set(&d.Decimal)
+			return kept
+		}
+		return v
+	}
 }
 
 // addTimes adds factor times d to sum.
@@ -191,17 +257,6 @@ func addTimes(sum *apd.Decimal, factor int64, d *apd.Decimal) bool {
 	}
 	_, err := exact.Add(sum, sum, &product)
 	return err == nil
-}
-
-// wholeValue returns a whole number, or a date as its number of days.
-func wholeValue(v ref.Val) (int64, bool) {
-	switch v := v.(type) {
-	case types.Int:
-		return int64(v), small(int64(v))
-	case date:
-		return int64(engine.Date(v)), true
-	}
-	return 0, false
 }
 
 // floor rounds d down and says whether that changed it. It fails for numbers

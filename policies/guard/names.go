@@ -123,12 +123,16 @@ func (c *inspector) unknown(n *node, path []string) {
 		}
 		choices = append(choices, v.Name)
 	}
-	if len(path) == 1 && c.env.vocabulary.knows(name) {
+	if len(path) == 1 && !c.env.vocabulary.figures && c.env.vocabulary.knows(name) {
 		c.report(codeName, n, "text stands between quotes: '"+name+"'", "%s is not a name", name)
 		return
 	}
 	if near := nearest.Word(name, choices); near != "" {
 		c.report(codeName, n, "did you mean "+near+"?", "%s is not a name", name)
+		return
+	}
+	if c.env.vocabulary.figures {
+		c.report(codeName, n, "the figures are "+strings.Join(choices, ", "), "%s is not a figure", name)
 		return
 	}
 	groups := []string{"today", "days_late", "business_days_late"}

@@ -107,9 +107,9 @@ func product(a, b [][]claim) (all [][]claim, ok bool) {
 
 // claim makes the claim that a condition without parts is as wanted.
 func (g *Guard) claim(n *node, want bool) claim {
-	opaque := claim{subject: g.spelling(n), op: operators.Equals, is: types.Bool(want)}
+	opaque := func() claim { return claim{subject: g.spelling(n), op: operators.Equals, is: types.Bool(want)} }
 	if comparisons[n.function] == "" {
-		return opaque
+		return opaque()
 	}
 	op, l, r := n.function, n.args[0], n.args[1]
 	if l.literal != nil && r.literal == nil {
@@ -119,7 +119,7 @@ func (g *Guard) claim(n *node, want bool) claim {
 		op = opposites[op]
 	}
 	if l.literal != nil || r.literal == nil {
-		return opaque
+		return opaque()
 	}
 	if b, ok := r.literal.(types.Bool); ok { // of two values, other than is equal to the other one
 		return claim{subject: g.spelling(l), op: operators.Equals, is: types.Bool(bool(b) == (op == operators.Equals))}

@@ -16,6 +16,8 @@ type Vocabulary struct {
 	// Assign is set for the guards of assign lines: they see one invoice and
 	// its client, whatever the scope, and no case yet.
 	Assign bool
+
+	figures bool // no case and no facts: see NewFigures
 }
 
 // Entry is a name or a function of the language, for a reference.
@@ -35,6 +37,7 @@ func Reference() []Entry {
 	all = append(all, Entry{Name: "facts.NAME", Type: "as declared", Meaning: "a fact that the book declares; may have no value"})
 	all = append(all, exitEntries("NAME")...)
 	all = append(all, roleEntries("ROLE")...)
+	all = append(all, enteredVariable("STATE").Entry)
 	for _, f := range functions() {
 		all = append(all, f.Entry)
 	}

@@ -2,8 +2,8 @@ package guard
 
 import (
 	"slices"
+	"sync"
 
-	celast "cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/operators"
 
 	"github.com/relance-dev/relance/engine"
@@ -20,23 +20,18 @@ type wake struct {
 }
 
 // newWake analyses a guard.
-func newWake(l *language, tree *celast.AST, root *node) (wake, error) {
-	b := wakeBuilder{language: l, tree: tree}
-	b.condition(root)
-	if b.err != nil {
-		return wake{}, b.err
-	}
+func newWake(g *Guard) wake {
+	b := wakeBuilder{guard: g}
+	b.condition(g.root)
 	w := b.wake
 	w.moves = w.opaque || len(w.atoms) > 0 || len(w.steps) > 0
-	return w, nil
+	return w
 }
 
 // wakeBuilder walks the guard once.
 type wakeBuilder struct {
 	wake
-	language *language
-	tree     *celast.AST
-	err      error
+	guard *Guard
 }
 
 // moves reports what in n depends on the day; values that change on a known
@@ -102,53 +97,39 @@ func (g *Guard) NextChange(in *engine.Input) (day engine.Date, exact bool) {
 	case g.wake.opaque:
 		return tomorrow, false
 	}
-	r := g.look(in)
-	defer r.release()
-	r.copyInput()
-	now := g.answer(r, in.Today)
+	at := inputs.Get().(*engine.Input)
+	defer inputs.Put(at)
+	*at = *in
+	now := g.answer(at)
+	on := func(d engine.Date) answer {
+		at.Today = d
+		return g.answer(at)
+	}
 	for {
-		step, blind, ok := g.wake.step(r.in)
+		step, blind, ok := g.wake.step(at)
 		if !ok {
 			return tomorrow, false
 		}
-		days, ok := g.wake.days(r, step)
+		days, ok := g.wake.days(at, step)
 		if !ok {
 			return tomorrow, false
 		}
 		for _, d := range days {
-			if g.answer(r, d) != now {
+			if on(d) != now {
 				return d, true
 			}
 		}
 		if step == 0 || blind {
 			return step, !blind
 		}
-		if g.answer(r, step) != now {
+		if on(step) != now {
 			return step, true
 		}
 	}
 }
 
-// answer is a guard's answer on a day: yes, no, or none.
-type answer uint8
-
-const (
-	answerNo answer = iota
-	answerYes
-	answerNone
-)
-
-// answer moves the reading to a day and asks.
-func (g *Guard) answer(r *reading, day engine.Date) answer {
-	r.in.Today, r.used = day, 0
-	switch holds, err := g.run.holds(r); {
-	case err != nil:
-		return answerNone
-	case holds:
-		return answerYes
-	}
-	return answerNo
-}
+// inputs are copies that can be used again, to go to other days without changing the caller's.
+var inputs = sync.Pool{New: func() any { return new(engine.Input) }}
 
 // step returns the next day on which a value changes that is no clock; no date
 // when none will. It is blind when nobody can tell the value from then on.
@@ -168,12 +149,12 @@ func (w *wake) step(in *engine.Input) (day engine.Date, blind, ok bool) {
 	return day, blind, true
 }
 
-// days returns the days after the reading's on which a comparison changes, in
+// days returns the days after the input's on which a comparison changes, in
 // order, up to a day of a step (0: no limit).
-func (w *wake) days(r *reading, before engine.Date) (days []engine.Date, ok bool) {
-	today := r.in.Today
+func (w *wake) days(in *engine.Input, before engine.Date) (days []engine.Date, ok bool) {
+	today := in.Today
 	for i := range w.atoms {
-		if days, ok = w.atoms[i].days(r, days); !ok {
+		if days, ok = w.atoms[i].days(in, days); !ok {
 			return nil, false
 		}
 	}

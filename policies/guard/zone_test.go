@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/needtest"
 )
 
 func TestNoAnswerDependsOnTheMachinesZone(t *testing.T) {
@@ -14,7 +15,7 @@ func TestNoAnswerDependsOnTheMachinesZone(t *testing.T) {
 	for _, zone := range []string{"UTC", "Pacific/Auckland", "Pacific/Honolulu", "Europe/Paris"} {
 		l, err := time.LoadLocation(zone)
 		if err != nil {
-			t.Skip(err)
+			needtest.Lacks(t, err)
 		}
 		time.Local = l
 		// Both clock changes of Paris in 2026 lie within the days compared.

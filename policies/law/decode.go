@@ -10,17 +10,22 @@ import (
 	"github.com/cockroachdb/apd/v3"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/calendar"
 )
 
 // regimeFile is a regime as it is written in its file.
 type regimeFile struct {
-	Title   string       `json:"title"`
-	Debtors []string     `json:"debtors"`
-	Series  string       `json:"series"`
-	Starts  Start        `json:"starts"`
-	Frozen  bool         `json:"frozen"`
-	Points  []figureFile `json:"points"`
-	Floor   *struct {
+	Title   string   `json:"title"`
+	Debtors []string `json:"debtors"`
+	Series  string   `json:"series"`
+	Starts  Start    `json:"starts"`
+	Frozen  bool     `json:"frozen"`
+	Moves   *struct {
+		Holidays string `json:"holidays"`
+		sourceFile
+	} `json:"due_moves"`
+	Points []figureFile `json:"points"`
+	Floor  *struct {
 		Series string `json:"series"`
 		Times  string `json:"times"`
 		sourceFile
@@ -96,8 +101,15 @@ func (r *Regime) readPoints(f *regimeFile) error {
 	return nil
 }
 
-// readRules reads floor, judgment and limitation.
+// readRules reads what becomes of due dates, floor, judgment and limitation.
 func (r *Regime) readRules(f *regimeFile) error {
+	if x := f.Moves; x != nil {
+		days, err := calendar.New(x.Holidays, "", nil)
+		if err = errors.Join(err, x.check()); err != nil {
+			return fmt.Errorf("due_moves: %w", err)
+		}
+		r.Moves = &Moves{Holidays: x.Holidays, Calendar: days, Source: x.Source, Confidence: x.Confidence}
+	}
 	if x := f.Floor; x != nil {
 		times, err := decimal(x.Times)
 		if err = errors.Join(err, x.check()); err != nil {

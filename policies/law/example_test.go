@@ -17,9 +17,9 @@ func ExampleRates_Interest() {
 	interest, err := shipped.Regime("FR_B2B").Rates.Interest(3000_00, due, due+20)
 	fmt.Println(engine.MustCurrency("EUR").Format(interest), err)
 
-	_, err = shipped.Regime("FR_B2B").Rates.Interest(3000_00, engine.NewDate(2026, 6, 20), engine.NewDate(2026, 7, 10))
+	_, err = shipped.Regime("FR_B2B").Rates.Interest(3000_00, engine.NewDate(2026, 12, 20), engine.NewDate(2027, 1, 10))
 	fmt.Println(err)
 	// Output:
 	// 21.62 <nil>
-	// FR_B2B has no rate for 2026-07-01; look it up and add it to the book: rates: FR_B2B: [{from: "2026-07-01", until: "…", percent: …, source: "…"}]
+	// FR_B2B has no rate for 2027-01-01; look it up and add it to the book: rates: FR_B2B: [{from: "2027-01-01", until: "…", percent: …, source: "…"}]
 }

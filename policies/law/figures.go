@@ -24,8 +24,11 @@ func (r *Regime) Figures() []Line {
 		}
 		out = append(out, Line{"rate", fmt.Sprintf("%s plus %s points%s", r.Series, p.Value, how), p.From.String(), p.Source, p.Confidence})
 	}
+	if m := r.Moves; m != nil {
+		out = append(out, Line{"due on a closed day", "moves to the next working day (weekends, national holidays of " + m.Holidays + ")", "", m.Source, m.Confidence})
+	}
 	if j := r.Judgment; j != nil {
-		out = append(out, Line{"after a judgment", fmt.Sprintf("%s points more, %d months after it can be enforced", j.Points, j.Months), "", j.Source, j.Confidence})
+		out = append(out, Line{"after a judgment", fmt.Sprintf("%s points more, once %d months have passed since it can be enforced", j.Points, j.Months), "", j.Source, j.Confidence})
 	}
 	if f := r.Floor; f != nil {
 		out = append(out, Line{"floor of contract rates", fmt.Sprintf("%s times %s", f.Times, f.Series), "", f.Source, f.Confidence})

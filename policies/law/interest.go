@@ -26,24 +26,25 @@ type Imputation string
 
 // The imputations.
 const (
-	// PaymentsIgnored counts interest on what is still owed alone.
-	PaymentsIgnored Imputation = "ignored"
 	// PrincipalFirst: each part of the debt bears interest up to its payment.
 	PrincipalFirst Imputation = "principal_first"
 	// InterestFirst: a payment pays the interest that had accrued, and what is
 	// left of it the principal (Code civil, article 1343-1).
 	InterestFirst Imputation = "interest_first"
+	// PaymentsIgnored counts interest on what is still owed alone, and gives up what the rest bore
+	// until it was paid.
+	PaymentsIgnored Imputation = "ignored"
 )
 
 // Imputations lists every Imputation, the default first.
-var Imputations = []Imputation{PaymentsIgnored, PrincipalFirst, InterestFirst}
+var Imputations = []Imputation{PrincipalFirst, InterestFirst, PaymentsIgnored}
 
-// Method says how interest is counted. The zero Method divides days by 365 and
-// ignores payments.
+// Method says how interest is counted. The zero Method divides days by 365, and
+// each part of the debt bears interest up to its payment.
 type Method struct {
-	Count      DayCount
-	Imputation Imputation
-	Frozen     bool // the rate of the first day stays
+	Count      DayCount   // Days365 when empty
+	Imputation Imputation // PrincipalFirst when empty
+	Frozen     bool       // the rate of the first day stays
 }
 
 // Claim is a sum that is paid late.
@@ -120,7 +121,7 @@ func (r *Rates) Statement(c Claim, m Method) (*Statement, error) {
 // late lists the payments that count, one for each day. Money that was given back
 // takes away from what came in last: a bounced cheque never paid.
 func (c *Claim) late(how Imputation) []engine.Payment {
-	if how != PrincipalFirst && how != InterestFirst {
+	if how == PaymentsIgnored {
 		return nil
 	}
 	var list []engine.Payment

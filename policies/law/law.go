@@ -29,16 +29,16 @@ func (l *Law) Series(name string) *Rates { return l.series[name] }
 // AllSeries lists the names of all reference rates, sorted.
 func (l *Law) AllSeries() []string { return slices.Sorted(maps.Keys(l.series)) }
 
-// With returns the law with further periods of a series or a regime; a name that
-// is neither becomes a regime of the book's own. A regime follows its series. It
-// fails as New does; the law itself never changes.
+// With returns the law with further periods of a series or a regime, which go before what
+// the law has for their days; a name that is neither becomes a regime of the book's own. A
+// regime follows its series. It fails as New does; the law itself never changes.
 func (l *Law) With(name string, periods []Period) (*Law, error) {
 	more := &Law{regimes: maps.Clone(l.regimes), series: maps.Clone(l.series), added: maps.Clone(l.added)}
 	if more.added == nil {
 		more.added = map[string][]Period{}
 	}
 	if s := l.series[name]; s != nil {
-		extended, err := newSeries(name, slices.Concat(s.periods, periods))
+		extended, err := newSeries(name, beside(s.periods, periods))
 		if err != nil {
 			return nil, err
 		}
@@ -54,6 +54,41 @@ func (l *Law) With(name string, periods []Period) (*Law, error) {
 	}
 	more.added[name] = slices.Concat(l.added[name], periods)
 	return more, more.derive(name)
+}
+
+// beside returns periods with others that go before them: of a day that both have, the
+// others' rate counts. One of the others that is open ends where the next period begins.
+func beside(periods, others []Period) []Period {
+	out := slices.Clone(others)
+	for _, p := range periods {
+		parts := []Period{p}
+		for _, o := range others {
+			parts = without(parts, o)
+		}
+		out = append(out, parts...)
+	}
+	return out
+}
+
+// without takes the days of o out of periods.
+func without(periods []Period, o Period) []Period {
+	var out []Period
+	for _, p := range periods {
+		switch {
+		case !p.Until.IsZero() && p.Until < o.From, !o.Until.IsZero() && p.From > o.Until, o.Until.IsZero() && p.From > o.From:
+			out = append(out, p)
+			continue
+		case p.From < o.From:
+			before := p
+			before.Until = o.From - 1
+			out = append(out, before)
+		}
+		if !o.Until.IsZero() && (p.Until.IsZero() || p.Until > o.Until) {
+			p.From = o.Until + 1
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // derive makes the rates of a regime: those of its series with its points, and
@@ -77,7 +112,7 @@ func (l *Law) derive(name string) error {
 		return fmt.Errorf("%w: %s: %w", ErrRates, name, err)
 	}
 	regime := *known
-	if regime.Rates, err = New(name, slices.Concat(periods, l.added[name])); err != nil {
+	if regime.Rates, err = New(name, beside(periods, l.added[name])); err != nil {
 		return err
 	}
 	l.regimes[name] = &regime

@@ -109,8 +109,8 @@ func TestRatesOfUnequalPrecisionAddUpExactly(t *testing.T) {
 func TestADayWithoutRateIsNamed(t *testing.T) {
 	rates := frB2B(t)
 	tests := []struct{ name, due, today, missing, from string }{
-		{"after the last", "2026-05-01", "2026-09-01", "2026-07-01", "2026-07-01"},
-		{"wholly after the last", "2026-08-15", "2026-09-01", "2026-08-16", "2026-07-01"},
+		{"after the last", "2026-11-01", "2027-03-01", "2027-01-01", "2027-01-01"},
+		{"wholly after the last", "2027-02-15", "2027-03-01", "2027-02-16", "2027-01-01"},
 		{"before the first", "2008-11-30", "2009-02-01", "2008-12-01", "2008-12-01"},
 	}
 	for _, tt := range tests {
@@ -123,8 +123,8 @@ func TestADayWithoutRateIsNamed(t *testing.T) {
 			t.Errorf("%s: told ahead %v, then %v", tt.name, ahead, missing)
 		}
 	}
-	_, err := rates.Interest(100, day(t, "2026-06-30"), day(t, "2026-07-01"))
-	if want := `rates: FR_B2B: [{from: "2026-07-01"`; err == nil || !strings.Contains(err.Error(), want) {
+	_, err := rates.Interest(100, day(t, "2026-12-31"), day(t, "2027-01-01"))
+	if want := `rates: FR_B2B: [{from: "2027-01-01"`; err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("error is %v, want it to show %s", err, want)
 	}
 }
@@ -168,15 +168,15 @@ func TestABookAddsRates(t *testing.T) {
 		t.Fatal(err)
 	}
 	base := shipped.Regime("FR_B2B").Rates
-	added, err := shipped.With("FR_B2B", []Period{period(t, "2026-07-01", "2026-12-31", "12.40")})
+	added, err := shipped.With("FR_B2B", []Period{period(t, "2027-01-01", "2027-06-30", "12.65")})
 	if err != nil {
 		t.Fatal(err)
 	}
 	more := added.Regime("FR_B2B").Rates
-	due, today := day(t, "2026-06-20"), day(t, "2026-07-10")
-	// 10 days at 12.15 and 10 at 12.40: 245.5 percent-days.
-	if got, err := more.Interest(36500_00, due, today); err != nil || got != 245_50 {
-		t.Errorf("got %d, %v, want 24550", got, err)
+	due, today := day(t, "2026-12-21"), day(t, "2027-01-10")
+	// 10 days at 12.40 and 10 at 12.65: 250.5 percent-days.
+	if got, err := more.Interest(36500_00, due, today); err != nil || got != 250_50 {
+		t.Errorf("got %d, %v, want 25050", got, err)
 	}
 	if _, err := base.Interest(36500_00, due, today); err == nil {
 		t.Error("the regime that ships changed with the book's copy")

@@ -14,10 +14,13 @@ import (
 
 // Published is one row of a file of published rates.
 type Published struct {
-	Line int    // in the file, from 1
+	Line int    // in the file, from 1; 0 for one that ReadAuthority worked out
 	Name string // of a series or a regime
 	Period
 	Percent string // as written
+	// Official says that it comes from a file of the authority itself: it goes before a rate that
+	// ships and was verified nowhere, and days before the first rate are passed over.
+	Official bool
 }
 
 // Mistake is what is wrong with a row of such a file.
@@ -170,11 +173,17 @@ func (l *Law) admits(row *Published) (known bool, wrong *Mistake) {
 	}
 	first, last := rates.periods[0], rates.periods[len(rates.periods)-1]
 	if row.From < first.From {
+		if row.Official {
+			return true, nil
+		}
 		return false, &Mistake{row.Line, fmt.Sprintf("%s is before %s, the first day of %s", row.From, first.From, row.Name), "add rates that were published since"}
 	}
 	if p, ok := rates.find(row.From); ok {
-		if p.From == row.From && p.Percent.Cmp(row.Period.Percent) == 0 && (row.Until.IsZero() || p.Until == row.Until) {
+		switch {
+		case p.From == row.From && p.Percent.Cmp(row.Period.Percent) == 0 && (row.Until.IsZero() || p.Until == row.Until), row.Official && rates.same(row.Period):
 			return true, nil
+		case row.Official && rank[p.Confidence] > rank[Stated]:
+			return false, nil
 		}
 		return false, &Mistake{row.Line, fmt.Sprintf("%s has a rate on %s already: %s, from %s to %s (%s)", row.Name, row.From, p.Percent, p.From, open(p), p.Source), "take the line out, or mend the rate in the book"}
 	}
@@ -182,6 +191,21 @@ func (l *Law) admits(row *Published) (known bool, wrong *Mistake) {
 		return false, &Mistake{row.Line, fmt.Sprintf("%s has no rate from %s to %s", row.Name, last.Until+1, row.From-1), "add the rate of the days between as well"}
 	}
 	return false, nil
+}
+
+// same reports whether each day of a period that ends has its rate already.
+func (r *Rates) same(p Period) bool {
+	for day := p.From; day <= p.Until; {
+		known, ok := r.find(day)
+		if !ok || known.Percent.Cmp(p.Percent) != 0 {
+			return false
+		}
+		if known.Until.IsZero() {
+			break
+		}
+		day = known.Until + 1
+	}
+	return !p.Until.IsZero()
 }
 
 // open is the last day of a period, in words when it has none.

@@ -78,7 +78,7 @@ func newRates(name string, periods []Period, least *apd.Decimal) (*Rates, error)
 	r := &Rates{name: name, periods: slices.Clone(periods)}
 	slices.SortStableFunc(r.periods, func(a, b Period) int { return int(a.From) - int(b.From) })
 	for i := range r.periods {
-		if err := r.settle(i, least); err != nil {
+		if err := r.closePeriod(i, least); err != nil {
 			return nil, fmt.Errorf("%w: %s: %w", ErrRates, name, err)
 		}
 	}
@@ -91,8 +91,8 @@ func (r *Rates) Name() string { return r.name }
 // Periods returns a copy of the periods, oldest first. Only the last can be open.
 func (r *Rates) Periods() []Period { return slices.Clone(r.periods) }
 
-// settle checks period i and gives it an end when the next one sets it.
-func (r *Rates) settle(i int, least *apd.Decimal) error {
+// closePeriod checks period i and gives it an end when the next one sets it.
+func (r *Rates) closePeriod(i int, least *apd.Decimal) error {
 	p := &r.periods[i]
 	last := i == len(r.periods)-1
 	switch {

@@ -24,6 +24,7 @@ type Regime struct {
 	Title   string   // for people
 	Debtors []string // the engine.Kind… it is for; none means every kind
 	Starts  Start    // when interest begins to run
+	Moves   *Moves   // what becomes of a due date on a closed day; nil when nothing does
 	// Frozen says that the rate of the day on which interest began to run stays
 	// until payment; else it changes as the published one does.
 	Frozen bool
@@ -36,6 +37,25 @@ type Regime struct {
 	Limitation *Limitation // the time in which the claim must be brought to court; nil when not known here
 	Notes      []string    // what else a user should know
 	Rates      *Rates      // a year, of the regime itself: reference rate and points
+}
+
+// Moves says that a due date on a Saturday, Sunday or public holiday is the next working day.
+type Moves struct {
+	Holidays   string // the country whose national holidays count, ISO 3166; those of its parts do not
+	Calendar   engine.Calendar
+	Source     string
+	Confidence Confidence
+}
+
+// LastDay is the last day on which payment is on time: the due date, or the working day that it
+// moves to.
+func (r *Regime) LastDay(due engine.Date) engine.Date {
+	if r.Moves != nil {
+		for !r.Moves.Calendar.BusinessDay(due) {
+			due++
+		}
+	}
+	return due
 }
 
 // Figure is a number of the law with its validity.
@@ -54,8 +74,8 @@ type Floor struct {
 	Confidence Confidence
 }
 
-// Judgment is what the law adds to the rate so many months after a judgment that
-// can be enforced.
+// Judgment is what the law adds to the rate once so many months have passed after a judgment
+// that can be enforced.
 type Judgment struct {
 	Points     *apd.Decimal
 	Months     int
@@ -108,11 +128,11 @@ func own(name string, rates *Rates) *Regime {
 	return &Regime{Name: name, Title: "of the book", Starts: StartDue, Rates: rates}
 }
 
-// After returns the rates when a judgment can be enforced since a day: the law
-// adds points so many months later. It fails when the regime has no such rule.
+// After returns the rates when a judgment can be enforced since a day: the law adds points from
+// the day after so many months. It fails when the regime has no such rule.
 func (r *Regime) After(judgment engine.Date) (*Rates, error) {
 	if r.Judgment == nil {
 		return nil, fmt.Errorf("%s adds nothing after a judgment", r.Name)
 	}
-	return r.Rates.plus(r.Judgment.Points, judgment.AddMonths(r.Judgment.Months), r.Judgment.Source, r.Judgment.Confidence)
+	return r.Rates.plus(r.Judgment.Points, judgment.AddMonths(r.Judgment.Months)+1, r.Judgment.Source, r.Judgment.Confidence)
 }

@@ -167,7 +167,7 @@ func TestAFrozenRateStays(t *testing.T) {
 	if s.Interest != 291781 || len(s.Segments) != 1 {
 		t.Errorf("got %d in %d segments", s.Interest, len(s.Segments))
 	}
-	_, err := r.Rates.Statement(Claim{Open: 1, From: day(t, "2026-07-01"), Until: day(t, "2026-07-02")}, Method{Frozen: true})
+	_, err := r.Rates.Statement(Claim{Open: 1, From: day(t, "2027-01-01"), Until: day(t, "2027-01-02")}, Method{Frozen: true})
 	if missing := (*MissingRateError)(nil); !errors.As(err, &missing) {
 		t.Errorf("error is %v", err)
 	}

@@ -64,12 +64,12 @@ func TestEveryChoiceIsABookThatPasses(t *testing.T) {
 			if want = slices.Compact(want); !slices.Equal(names, want) {
 				t.Errorf("policies %v, want %v", names, want)
 			}
-			results, err := policytest.Run(t.Context(), book.Engine, book.Compute, book.Tests)
+			results, err := policytest.Run(t.Context(), book.Subject(), book.Tests)
 			if err != nil {
 				t.Fatal(err)
 			}
 			var report strings.Builder
-			if err := policytest.WriteText(&report, results, false); err != nil {
+			if err := policytest.WriteText(&report, results, policytest.TextOptions{}); err != nil {
 				t.Fatal(err)
 			}
 			if strings.Contains(report.String(), "FAIL") {

@@ -67,12 +67,12 @@ func TestEveryStateIsEnteredInAPolicyTest(t *testing.T) {
 func TestBooksPassTheirPolicyTests(t *testing.T) {
 	for _, name := range library.Names() {
 		book := copied(t, name)
-		results, err := policytest.Run(t.Context(), book.Engine, book.Compute, book.Tests)
+		results, err := policytest.Run(t.Context(), book.Subject(), book.Tests)
 		if err != nil {
 			t.Fatal(err)
 		}
 		var report strings.Builder
-		if err := policytest.WriteText(&report, results, false); err != nil {
+		if err := policytest.WriteText(&report, results, policytest.TextOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		if len(results) == 0 || strings.Contains(report.String(), "FAIL") {

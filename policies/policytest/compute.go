@@ -12,7 +12,7 @@ import (
 	"github.com/cockroachdb/apd/v3"
 
 	"github.com/relance-dev/relance/engine"
-	"github.com/relance-dev/relance/engine/simulate"
+	"github.com/relance-dev/relance/engine/replay"
 )
 
 // Compute gives what a computation of the input's policy comes to: a decimal,
@@ -34,34 +34,24 @@ func (d *decoder) computed(raw map[string]json.RawMessage, path ...string) strin
 	return strings.Join(parts, ", ")
 }
 
-// compute notes, in the rows of what happened, what the computations give that
-// the expected rows speak of.
-func (r *Result) compute(ctx context.Context, b *engine.Book, compute Compute) error {
-	for _, want := range r.Test.Expect {
-		i := slices.IndexFunc(r.Got, func(got Row) bool {
-			return got.Compute == "" && got == Row{want.Day, want.State, want.Channel, want.Template, want.Invoice, want.To, ""}
-		})
-		if want.Compute == "" || i < 0 {
-			continue
-		}
-		story, err := simulate.History(ctx, r.Test.config(b), want.Invoice, want.Day)
-		if err != nil {
-			return fmt.Errorf("invoice %s: %w", want.Invoice, err)
-		}
-		in := story.Input()
-		in.Invoice, in.Case = story.Facts.Invoice, &story.Decision.Case
-		var parts []string
-		for part := range strings.SplitSeq(want.Compute, ", ") {
-			name, _, _ := strings.Cut(part, ": ")
-			text, err := compute(in, name)
-			if err != nil {
-				return fmt.Errorf("invoice %s on %s: %w", want.Invoice, want.Day, err)
-			}
-			parts = append(parts, name+": "+plain(text))
-		}
-		r.Got[i].Compute = strings.Join(parts, ", ")
+// compute notes what the computations give that an expected line speaks of.
+func (r *Result) compute(ctx context.Context, s Subject, want string, g *happened) error {
+	story, err := replay.History(ctx, r.Test.config(s.Engine), g.Invoice, g.Day)
+	if err != nil {
+		return fmt.Errorf("invoice %s: %w", g.Invoice, err)
 	}
-	slices.SortFunc(r.Got, compareRows)
+	in := story.Input()
+	in.Invoice, in.Case = story.Facts.Invoice, &story.Decision.Case
+	var parts []string
+	for part := range strings.SplitSeq(want, ", ") {
+		name, _, _ := strings.Cut(part, ": ")
+		text, err := s.Compute(in, name)
+		if err != nil {
+			return fmt.Errorf("invoice %s on %s: %w", g.Invoice, g.Day, err)
+		}
+		parts = append(parts, name+": "+plain(text))
+	}
+	g.Compute = strings.Join(parts, ", ")
 	return nil
 }
 

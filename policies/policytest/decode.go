@@ -19,12 +19,12 @@ const tail = 60
 // The shapes of the JSON that a test in CUE exports to.
 type (
 	testJSON struct {
-		From, To, Approvals string
-		Clients             map[string]clientJSON
-		Invoices            map[string]invoiceJSON
-		Events              []eventJSON
-		Expect              []stepJSON
-		Final, Waiting      map[string]string
+		From, To, Approvals, Calls, Policy string
+		Clients                            map[string]clientJSON
+		Invoices                           map[string]invoiceJSON
+		Events                             []eventJSON
+		Expect                             []stepJSON
+		Final, Waiting, Follows            map[string]string
 	}
 	clientJSON struct {
 		Name, Profile, Kind, Country, Language string
@@ -45,15 +45,15 @@ type (
 		Consent                            []string
 	}
 	invoiceJSON struct {
-		Client, Entity, Currency, Issued, Due string
-		Amount, Open                          json.Number
-		PaidOn                                string `json:"paid_on"`
-		CreditFor                             string `json:"credit_for"`
-		Disputed                              bool
-		OnHold                                bool `json:"on_hold"`
-		Factored                              bool
-		Factor                                string
-		Facts                                 map[string]json.RawMessage
+		Client, Entity, Currency, Issued, Due, Policy string
+		Amount, Open                                  json.Number
+		PaidOn                                        string `json:"paid_on"`
+		CreditFor                                     string `json:"credit_for"`
+		Disputed                                      bool
+		OnHold                                        bool `json:"on_hold"`
+		Factored                                      bool
+		Factor                                        string
+		Facts                                         map[string]json.RawMessage
 	}
 	eventJSON struct {
 		Date, Type, Invoice, Client, Until, Channel, Note string
@@ -69,6 +69,8 @@ type (
 	stepJSON struct {
 		Day, State, Channel, Template, Invoice, To string
 		Compute                                    map[string]json.RawMessage
+		Amount                                     json.Number
+		Words                                      json.RawMessage
 	}
 )
 
@@ -77,6 +79,7 @@ type Options struct {
 	Book     *engine.Book
 	Currency engine.Currency // of invoices that state none; zero means they must
 	Computed []string        // the names of computations, over all policies
+	Policy   string          // that the test's file pins; empty for none
 }
 
 // decoder collects the problems of one test.
@@ -98,9 +101,13 @@ func Decode(name string, data []byte, opt Options) (Test, []Problem) {
 		d.fail(nil, "", "test %s: %v", name, err)
 		return d.test, d.problems
 	}
-	d.test.Withhold = raw.Approvals == "withhold"
+	d.test.Withhold, d.test.CallsNotMade = raw.Approvals == "withhold", raw.Calls == "not_made"
 	d.clients(raw.Clients)
 	d.invoices(raw.Invoices)
+	d.pins(raw.Policy, raw.Invoices)
+	if raw.Expect == nil {
+		d.fail([]string{"expect"}, `write expect: [], and relance test --update fills it in`, "the test does not say what it expects")
+	}
 	for i, e := range raw.Events {
 		d.event(e, "events", strconv.Itoa(i))
 	}
@@ -112,7 +119,11 @@ func Decode(name string, data []byte, opt Options) (Test, []Problem) {
 	slices.SortFunc(d.test.Expect, compareRows)
 	d.standing("final", raw.Final)
 	d.standing("waiting", raw.Waiting)
-	d.test.Final, d.test.Waiting = raw.Final, raw.Waiting
+	for _, id := range slices.Sorted(maps.Keys(raw.Follows)) {
+		d.known(d.invoiceIDs(), id, "invoice", "follows", id)
+		d.known(d.policies(), raw.Follows[id], "policy", "follows", id)
+	}
+	d.test.Final, d.test.Waiting, d.test.Follows = raw.Final, raw.Waiting, raw.Follows
 	return d.test, d.problems
 }
 
@@ -185,11 +196,17 @@ func (d *decoder) span(from, to string) {
 
 func (d *decoder) step(s stepJSON, path ...string) {
 	r := Row{Day: d.date(s.Day, append(path, "day")...), State: s.State, Channel: s.Channel, Template: s.Template, Invoice: s.Invoice, To: s.To}
-	r.Compute = d.computed(s.Compute, append(path, "compute")...)
+	r.Compute, r.Words = d.computed(s.Compute, append(path, "compute")...), d.words(s.Words)
 	d.known(d.states(), s.State, "state", append(path, "state")...)
 	d.known(d.invoiceIDs(), s.Invoice, "invoice", append(path, "invoice")...)
 	if r.Invoice == "" {
 		r.Invoice = d.onlyInvoice(append(path, "invoice")...)
+	}
+	if s.Amount != "" {
+		r.Amount = plain(s.Amount.String())
+	}
+	if (r.Amount != "" || r.Words != "") && r.Channel == "" {
+		d.fail(append(path, "channel"), "say on which channel the message leaves", "amount and words are of a message, and this line has none")
 	}
 	d.test.Expect = append(d.test.Expect, r)
 }

@@ -78,7 +78,7 @@ func decode(t *testing.T, name, json string) Test {
 
 func run(t *testing.T, tests ...Test) []Result {
 	t.Helper()
-	results, err := Run(t.Context(), book(), doubled, tests)
+	results, err := Run(t.Context(), Subject{Engine: book(), Compute: doubled, Render: spoken}, tests)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,4 +109,9 @@ func doubled(in *engine.Input, name string) (string, error) {
 		return "", errors.New("nothing is called " + name)
 	}
 	return in.Invoice.Currency.Format(2 * in.Invoice.Open), nil
+}
+
+// spoken writes a message in one sentence.
+func spoken(m engine.Message, inputs []engine.Input) (subject, text string, err error) {
+	return "About " + inputs[0].Invoice.ID, m.State + ": please pay\n" + m.Currency.Format(m.Amount) + "\u202fEUR", nil
 }

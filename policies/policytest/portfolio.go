@@ -67,6 +67,7 @@ func (d *decoder) invoices(raw map[string]invoiceJSON) {
 	for _, id := range slices.Sorted(maps.Keys(raw)) {
 		i := raw[id]
 		at := func(field string) []string { return []string{"invoices", id, field} }
+		d.given(i, id)
 		cur := d.currency(i.Currency, at("currency"))
 		out := engine.Invoice{
 			ID: id, Client: d.client(i.Client, at("client")), Currency: cur,
@@ -87,6 +88,16 @@ func (d *decoder) invoices(raw map[string]invoiceJSON) {
 			out.Open, out.Gross = d.amount(i.Open, cur, at("open")...), false
 		}
 		d.test.Invoices = append(d.test.Invoices, out)
+	}
+}
+
+// given reports what an invoice lacks. The schema lets cases add it to what they share.
+func (d *decoder) given(i invoiceJSON, id string) {
+	if i.Amount == "" {
+		d.fail([]string{"invoices", id, "amount"}, "add amount: 100.00", "invoice %s has no amount", id)
+	}
+	if i.Due == "" {
+		d.fail([]string{"invoices", id, "due"}, `add due: "2026-01-31"`, "invoice %s has no due date", id)
 	}
 }
 
@@ -145,7 +156,7 @@ func (d *decoder) event(e eventJSON, path ...string) {
 	} else if e.Entity != "" {
 		d.fail(at("entity"), "leave it out", "an event about an invoice is about the entity that it is owed to")
 	}
-	if out.Type.OfClient() { // it is about him as a whole, whichever invoice names him
+	if out.Type.OfClient() { // it is about them as a whole, whichever invoice names them
 		out.Invoice, out.Currency = "", engine.Currency{}
 	}
 	out.Amount = d.amount(e.Amount, out.Currency, at("amount")...)
@@ -209,6 +220,10 @@ func (d *decoder) complete(e engine.Event, at func(string) []string) {
 		if e.Amount <= 0 {
 			d.fail(at("amount"), "amounts of events are positive", "a %s needs an amount", e.Type)
 		}
+	case engine.EventHold:
+		if e.Until != 0 && e.Until <= e.Date {
+			d.fail(at("until"), "", "a hold ends after the day it begins")
+		}
 	case engine.EventPromise:
 		if e.Until < e.Date {
 			d.fail(at("until"), "", "a promise needs the day by which it is to be kept, not before the day it is made")
@@ -216,7 +231,7 @@ func (d *decoder) complete(e engine.Event, at func(string) []string) {
 	}
 }
 
-// completeClient does so for events about the client himself.
+// completeClient does so for events about the client themselves.
 func (d *decoder) completeClient(e engine.Event, at func(string) []string) {
 	switch {
 	case e.Type.NeedsChannel() && e.Channel == "":

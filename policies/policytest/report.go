@@ -9,10 +9,30 @@ import (
 	"unicode/utf8"
 )
 
+// TextOptions says how the outcome of tests is written for a person.
+type TextOptions struct {
+	All   bool                           // passed tests are named too
+	Paint func(code, text string) string // colours; nil means none
+}
+
+// The colours of what was expected and did not happen, and of what happened and was not expected.
+const (
+	colorMissing = "31"
+	colorExtra   = "32"
+	colorTitle   = "1"
+)
+
+func (o TextOptions) paint(code, text string) string {
+	if o.Paint == nil || strings.TrimSpace(text) == "" {
+		return text
+	}
+	return o.Paint(code, text)
+}
+
 // WriteText writes the outcome of tests for a person: every failure with what
 // was expected and what happened side by side, the lines that differ marked
-// with "!", then one line of totals. With all, passed tests are named too.
-func WriteText(w io.Writer, results []Result, all bool) error {
+// with "!", then one line of totals.
+func WriteText(w io.Writer, results []Result, o TextOptions) error {
 	var b strings.Builder
 	failed := 0
 	for i := range results {
@@ -20,8 +40,8 @@ func WriteText(w io.Writer, results []Result, all bool) error {
 		switch {
 		case !r.Passed():
 			failed++
-			writeFailure(&b, r)
-		case all:
+			writeFailure(&b, r, o)
+		case o.All:
 			fmt.Fprintf(&b, "ok    %s\n", r.Test.Name)
 		}
 	}
@@ -37,10 +57,17 @@ func WriteText(w io.Writer, results []Result, all bool) error {
 	return err
 }
 
-func writeFailure(b *strings.Builder, r *Result) {
-	fmt.Fprintf(b, "FAIL  %s  (%s:%d)\n", r.Test.Name, r.Test.File, r.Test.Line)
+func writeFailure(b *strings.Builder, r *Result, o TextOptions) {
+	fmt.Fprintf(b, "%s  %s  (%s:%d)\n", o.paint(colorTitle, "FAIL"), r.Test.Name, r.Test.File, r.Test.Line)
+	writeDifference(b, r, o)
+	b.WriteString("\n")
+}
+
+// writeDifference writes both timelines, and what else there is to say of a failure.
+func writeDifference(b *strings.Builder, r *Result, o TextOptions) {
 	if r.Err != nil {
-		fmt.Fprintf(b, "  %v\n\n", r.Err)
+		fmt.Fprintf(b, "  %v\n", r.Err)
+		writeMeant(b, r)
 		return
 	}
 	pairs := append([]pair{{same: true, left: "expected", right: "actual"}}, sideBySide(r)...)
@@ -49,14 +76,44 @@ func writeFailure(b *strings.Builder, r *Result) {
 		width = max(width, utf8.RuneCountInString(p.left))
 	}
 	for _, p := range pairs {
-		mark := "!"
+		left, right := fmt.Sprintf("%-*s", width, p.left), p.right
 		if p.same {
-			mark = " "
+			fmt.Fprintln(b, strings.TrimRight("    "+left+"  |  "+right, " "))
+			continue
 		}
-		line := fmt.Sprintf("  %s %-*s  |  %s", mark, width, p.left, p.right)
-		b.WriteString(strings.TrimRight(line, " ") + "\n")
+		line := "  ! " + o.paint(colorMissing, left) + "  |"
+		if right != "" {
+			line += "  " + o.paint(colorExtra, right)
+		}
+		fmt.Fprintln(b, line)
 	}
-	b.WriteString("\n")
+	for _, u := range r.Unsaid {
+		fmt.Fprintf(b, "  the %s of %s about %s does not say %q. It says:\n", u.Row.Channel, u.Row.Day, u.Row.Invoice, u.Words)
+		for line := range strings.Lines(u.Text) {
+			fmt.Fprintln(b, strings.TrimRight("    > "+strings.TrimRight(line, "\r\n"), " "))
+		}
+	}
+	writeMeant(b, r)
+}
+
+// writeMeant says that assign gives the invoices of a test another policy than it was written for.
+func writeMeant(b *strings.Builder, r *Result) {
+	if r.Meant != "" {
+		fmt.Fprintf(b, "  %s\n", r.Moved())
+	}
+}
+
+// Moved says that a test was written for another policy than assign gives its invoices now, and what to do;
+// empty when that is not so, or not known.
+func (r *Result) Moved() string {
+	if r.Meant == "" {
+		return ""
+	}
+	now := "no policy"
+	if under := slices.Compact(slices.Sorted(maps.Values(r.Under))); len(under) > 0 {
+		now = "policy " + strings.Join(under, ", ")
+	}
+	return fmt.Sprintf("the test was written for policy %s, and assign gives %s now: mend assign, or add policy: %q to the test", r.Meant, now, r.Meant)
 }
 
 // pair is one line of the two columns.
@@ -103,7 +160,7 @@ func sideBySide(r *Result) []pair {
 	return append(out, finals(r)...)
 }
 
-// finals sets against each other the states on the last day that differ.
+// finals sets against each other what differs on the last day.
 func finals(r *Result) []pair {
 	var out []pair
 	differ := func(field string, want, got map[string]string) {
@@ -116,6 +173,7 @@ func finals(r *Result) []pair {
 	}
 	differ("final", r.Test.Final, r.Final)
 	differ("waiting", r.Test.Waiting, r.Waiting)
+	differ("follows", r.Test.Follows, r.Under)
 	return out
 }
 
@@ -124,7 +182,7 @@ func columns(invoices bool, lists ...[]Row) []string {
 	var cells [][]string
 	for _, rows := range lists {
 		for _, r := range rows {
-			c := []string{r.Day.String(), r.State, r.Channel, r.Template, r.To, r.Compute}
+			c := []string{r.Day.String(), r.State, r.Channel, r.Template, r.Amount, r.To, r.Compute, r.Words}
 			if invoices {
 				c = slices.Insert(c, 1, r.Invoice)
 			}

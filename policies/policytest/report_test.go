@@ -21,7 +21,7 @@ func TestReportSetsExpectedAgainstActual(t *testing.T) {
 	broken := decode(t, "cannot tell", `{"invoices": {"F-1": {"amount": 1, "due": "2026-01-05"}}, "expect": []}`)
 	results = append(results, Result{Test: &broken, Err: errors.New("invoice F-1: fact score has no value")})
 	var b bytes.Buffer
-	if err := WriteText(&b, results, true); err != nil {
+	if err := WriteText(&b, results, TextOptions{All: true}); err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "report.txt", b.Bytes())
@@ -31,7 +31,7 @@ func TestReportOfPassedTestsIsOneLine(t *testing.T) {
 	results := run(t, decode(t, "passes", `{"invoices": {"F-1": {"amount": 1000, "due": "2026-01-05", "paid_on": "2026-01-09"}},
 		"expect": [{"day": "2026-01-09", "state": "settled"}]}`))
 	var b bytes.Buffer
-	if err := WriteText(&b, results, false); err != nil {
+	if err := WriteText(&b, results, TextOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	if b.String() != "1 passed\n" {
@@ -41,7 +41,7 @@ func TestReportOfPassedTestsIsOneLine(t *testing.T) {
 
 func TestReportOfNoTestsSaysSo(t *testing.T) {
 	var b bytes.Buffer
-	if err := WriteText(&b, nil, false); err != nil {
+	if err := WriteText(&b, nil, TextOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	if b.String() != "no tests\n" {

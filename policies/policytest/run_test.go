@@ -156,7 +156,7 @@ func TestAGuardWithoutAnswerFailsTheTest(t *testing.T) {
 	b := book()
 	b.Machines[0].Always[0].When = unknown{late(0)}
 	tests := []Test{decode(t, "unknown", `{"invoices": {"F-1": {"amount": 1000, "due": "2026-01-05"}}, "expect": []}`)}
-	results, err := Run(t.Context(), b, nil, tests)
+	results, err := Run(t.Context(), Subject{Engine: b}, tests)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,7 +169,7 @@ func TestRunStopsWhenCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	tests := []Test{decode(t, "any", `{"invoices": {"F-1": {"amount": 1, "due": "2026-01-05"}}, "expect": []}`)}
-	if _, err := Run(ctx, book(), nil, tests); !errors.Is(err, context.Canceled) {
+	if _, err := Run(ctx, Subject{Engine: book()}, tests); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v, want %v", err, context.Canceled)
 	}
 }

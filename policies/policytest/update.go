@@ -14,9 +14,10 @@ import (
 )
 
 // Update rewrites, in the CUE file src, what the tests of the results expect:
-// their expect lists, and the states of final and waiting that differ. Everything outside
+// their expect lists, and what differs of final, waiting and follows. Everything outside
 // them keeps its bytes; comments inside a rewritten list are lost. It fails
-// when src is no CUE, or when an expectation is not written out in it.
+// when src is no CUE, or when an expectation is not written out in it. A test that was
+// written for another policy than assign gives now (Result.Meant) is left as it is.
 func Update(src []byte, results []Result) ([]byte, error) {
 	file, err := parser.ParseFile("", src, parser.ParseComments)
 	if err != nil {
@@ -25,7 +26,7 @@ func Update(src []byte, results []Result) ([]byte, error) {
 	var edits []edit
 	for i := range results {
 		r := &results[i]
-		if r.Passed() || r.Err != nil {
+		if r.Passed() || r.Err != nil || r.Meant != "" {
 			continue
 		}
 		more, err := rewrite(src, file, r)
@@ -45,24 +46,25 @@ type edit struct {
 
 // rewrite finds what one test expects, and says how to change it.
 func rewrite(src []byte, file *ast.File, r *Result) ([]edit, error) {
-	list, ok := cuepos.Field(file.Decls, "tests", r.Test.Name, "expect").(*ast.ListLit)
-	if !ok {
-		return nil, fmt.Errorf("test %s: expect is not written as a list here; change it by hand", r.Test.Name)
-	}
 	var edits []edit
-	if start := list.Lbrack.Offset(); !slices.Equal(r.Test.Expect, r.Got) {
+	if !slices.Equal(r.Test.Expect, r.Got) {
+		list, ok := cuepos.Field(file.Decls, r.at("expect")...).(*ast.ListLit)
+		if !ok {
+			return nil, fmt.Errorf("test %s: expect is not written as a list here; change it by hand", r.Test.Name)
+		}
+		start := list.Lbrack.Offset()
 		text := format(r.Got, len(r.Test.Invoices) > 1, indentOf(src, start), newlineOf(src))
 		edits = append(edits, edit{start, list.Rbrack.Offset() + 1, text})
 	}
 	for _, s := range []struct {
 		field     string
 		want, got map[string]string
-	}{{"final", r.Test.Final, r.Final}, {"waiting", r.Test.Waiting, r.Waiting}} {
+	}{{"final", r.Test.Final, r.Final}, {"waiting", r.Test.Waiting, r.Waiting}, {"follows", r.Test.Follows, r.Under}} {
 		for id, want := range s.want {
 			if s.got[id] == want {
 				continue
 			}
-			lit, ok := cuepos.Field(file.Decls, "tests", r.Test.Name, s.field, id).(*ast.BasicLit)
+			lit, ok := cuepos.Field(file.Decls, r.at(s.field, id)...).(*ast.BasicLit)
 			if !ok {
 				return nil, fmt.Errorf("test %s: %s %s is not written as text here; change it by hand", r.Test.Name, s.field, id)
 			}
@@ -71,6 +73,14 @@ func rewrite(src []byte, file *ast.File, r *Result) ([]edit, error) {
 		}
 	}
 	return edits, nil
+}
+
+// at is the path of a part of the test in its file.
+func (r *Result) at(part ...string) []string {
+	if len(r.Test.Path) == 0 {
+		return append([]string{"tests", r.Test.Name}, part...)
+	}
+	return append(slices.Clone(r.Test.Path), part...)
 }
 
 // format writes rows as a CUE list, the way cue fmt does.
@@ -91,6 +101,12 @@ func format(rows []Row, invoices bool, indent, newline string) string {
 		add("to", r.To)
 		if r.Compute != "" {
 			fields = append(fields, "compute: {"+r.Compute+"}")
+		}
+		if r.Amount != "" {
+			fields = append(fields, "amount: "+r.Amount)
+		}
+		if r.Words != "" {
+			fields = append(fields, "words: ["+r.Words+"]")
 		}
 		lines[i] = "{" + strings.Join(fields, ", ") + "}"
 	}

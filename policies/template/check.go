@@ -2,7 +2,6 @@ package template
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"text/template/parse"
@@ -17,24 +16,22 @@ import (
 // that leaves something out. Offsets are in the file.
 func (t *Template) Check(v Vocabulary) []diag.Problem {
 	c := &checker{root: v.root()}
-	if t.subject != nil {
-		c.part(t.subject)
+	for _, p := range t.parts() {
+		c.part(p)
 	}
-	c.part(&t.body)
+	c.payment(t.pay)
 	if v.Contact && len(c.problems) == 0 {
 		c.vague(&t.body)
 	}
 	if v.Notice {
 		c.problems = append(c.problems, t.notice()...)
 	}
-	for _, p := range []*part{t.subject, &t.body} {
-		if p == nil {
-			continue
-		}
+	for _, p := range t.parts() {
 		c.problems = append(c.problems, p.lookalikes()...)
 	}
 	if v.Contact {
 		c.problems = append(c.problems, t.worded()...)
+		c.problems = append(c.problems, t.deadlines()...)
 	}
 	return c.problems
 }
@@ -60,8 +57,35 @@ func (c *checker) part(p *part) {
 	c.list(p.tree.Root, c.root)
 }
 
-// vague warns of a message that does not say how much, or by when.
+// payment reports a line pay that is no amount: it is one hole, and money.
+func (c *checker) payment(p *part) {
+	if p == nil || len(c.problems) > 0 {
+		return
+	}
+	nodes := p.tree.Root.Nodes
+	if len(nodes) == 1 {
+		if hole, ok := nodes[0].(*parse.ActionNode); ok && len(hole.Pipe.Decl) == 0 {
+			c.src, c.vars = p, []variable{{"$", c.root}}
+			if s := c.pipe(hole.Pipe, c.root); s.kind == money || s.kind == unknown {
+				return
+			}
+		}
+	}
+	c.problems = append(c.problems, diag.Problem{
+		Code: "RL409", Start: p.base, End: p.base + len(p.text),
+		Message: "the line pay is not an amount", Hint: "write one hole: pay: {{.total.to_ask}}",
+	})
+}
+
+// ofDebt are words that speak of a debt.
+var ofDebt = lazily(`(?i)pay|pai|règl|régl|factur|invoice|owe|dette|debt|échéance|échue|\bdus?\b|\bdue|outstanding`)
+
+// vague warns of a message that does not say how much, or by when. One that asks to be called
+// back and speaks of no debt is not: whoever reads it need not know of one.
 func (c *checker) vague(body *part) {
+	if !c.amount && !c.day && strings.Contains(body.text, ".creditor.phone") && !ofDebt().MatchString(body.text) {
+		return
+	}
 	warn := func(code, message, hint string) {
 		c.problems = append(c.problems, diag.Problem{
 			Code: code, Severity: diag.Warning, Start: body.base, End: body.base, Message: message, Hint: hint,
@@ -220,7 +244,7 @@ func (c *checker) command(cmd *parse.CommandNode, dot shape, piped *shape) shape
 	return s
 }
 
-var plainNumber = regexp.MustCompile(`^[-+]?[0-9]{1,18}(\.[0-9]{1,18})?$`)
+var plainNumber = lazily(`^[-+]?[0-9]{1,18}(\.[0-9]{1,18})?$`)
 
 // value returns the shape of one operand.
 func (c *checker) value(n parse.Node, dot shape) shape {
@@ -245,7 +269,7 @@ func (c *checker) value(n parse.Node, dot shape) shape {
 	case *parse.StringNode:
 		return textShape
 	case *parse.NumberNode:
-		if !plainNumber.MatchString(n.Text) {
+		if !plainNumber().MatchString(n.Text) {
 			return c.fail(n, "RL409", n.Text+" is not a plain number", "write digits and a decimal point: 1234.50")
 		}
 		return shape{kind: numeral}

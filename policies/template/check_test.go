@@ -23,6 +23,8 @@ func TestMistakesAreReportedWhereTheyAreWithAHint(t *testing.T) {
 		{"---\nsubject: x\n", "RL401", "---", "does not end", "---"},
 		{"---\nsubjet: x\n---\nx", "RL402", "subjet: x", "no subjet", "subject"},
 		{"---\nsubject: x\nsubject: y\n---\nx", "RL402", "subject: y", "twice", ""},
+		{"---\n1: x\n3: y\n---\nx", "RL402", "y", "fills 3 and not 2", "1, 2, 3"},
+		{"---\n01: x\n---\nx", "RL402", "01: x", "no 01", "for WhatsApp"},
 		{"---\nlanguage: en\n---\nx", "RL404", "en", "language en", "leave"},
 		{"---\r\nsubject: {{.clint.name}}\r\n---\r\nx", "RL407", "clint", "unknown field .clint", ".client"},
 		{"---\nsubject: x\n---\n  \n", "RL403", "  \n", "no text", ""},
@@ -150,6 +152,10 @@ func TestAVagueMessageToAClientIsWarnedOf(t *testing.T) {
 		{"{{.today | short}}: pay {{.total.open}}.", "RL413"},
 		{"Pay by {{plus_days .today 8}}.", "RL412"},
 		{"Pay.", "RL412 RL413"},
+		{"{{.creditor.name}}: please call us back, {{.creditor.phone}}", ""},
+		{"{{.creditor.name}}: please call us back.", "RL412 RL413"},
+		{"{{.creditor.name}}: please pay, {{.creditor.phone}}", "RL412 RL413"},
+		{"{{.creditor.name}}: facture {{.references}}, rappelez-nous, {{.creditor.phone}}", "RL412 RL413"},
 		{"---\nsubject: \"{{.total.open}} since {{.oldest.due}}\"\n---\nPay.", ""},
 		{"Pay {{.total.broken}}.", ""}, // the formula is reported by itself
 		{"Pay {{.opn}}.", "RL407"},
@@ -249,7 +255,7 @@ func TestEveryCodeIsExplained(t *testing.T) {
 		}
 		codes = append(codes, d.Code)
 	}
-	want := "RL400 RL401 RL402 RL403 RL404 RL405 RL406 RL407 RL408 RL409 RL410 RL411 RL412 RL413 RL414 RL415 RL416 RL417 RL418 RL419 RL420"
+	want := "RL400 RL401 RL402 RL403 RL404 RL405 RL406 RL407 RL408 RL409 RL410 RL411 RL412 RL413 RL414 RL415 RL416 RL417 RL418 RL419 RL420 RL421 RL422 RL423"
 	if got := strings.Join(codes, " "); got != want {
 		t.Errorf("explained are %s, want %s", got, want)
 	}

@@ -21,6 +21,15 @@ type Creditor struct {
 	IBAN, BIC                      string
 	Registration, VAT, PaymentLink string            // PaymentLink begins with https:// or http://
 	Fields                         map[string]string // anything else, as .creditor.fields.NAME
+
+	// What a company in France says of itself: nine digits, the town of its registration, its form,
+	// its capital as it is written, its seat when that is not Address.
+	SIREN, RCS, LegalForm, Capital string
+	Seat                           []string
+	InLiquidation                  bool
+	// Color is #rrggbb or empty; Logo is a file seen from the book's folder, or empty.
+	Color, Logo string
+	PaymentCode bool // print a code that the app of a bank reads as a transfer
 }
 
 // Line is one invoice of a message: its facts on the day, and what the
@@ -35,6 +44,7 @@ type Source struct {
 	Creditor    *Creditor
 	PolicyTitle string
 	Facts       []engine.FactDecl // declared facts, in the order of Invoice.Facts
+	Calendar    engine.Calendar   // of the creditor; nil means Weekdays
 	Message     *engine.Message
 	Lines       []Line // one for each of Message.Lines, in their order
 }
@@ -80,12 +90,17 @@ func NewData(src Source) (*Data, error) {
 		}
 	}
 	refs := referencesOf(parts)
+	also, alsoOpen, alsoAsk := alsoOf(msg)
 	return &Data{root: map[string]any{
 		"creditor":   src.Creditor.fields(),
 		"client":     src.client(oldest),
 		"contact":    src.contact(),
 		"today":      msg.Date,
+		"received":   src.received(),
+		calendarKey:  src.calendar(),
 		"invoices":   invoices,
+		"also":       also,
+		"also_total": map[string]any{"open": moneyValue{alsoOpen, msg.Currency}, "to_ask": moneyValue{alsoAsk, msg.Currency}},
 		"oldest":     invoices[oldest],
 		"count":      len(refs),
 		"several":    len(refs) > 1,
@@ -95,7 +110,58 @@ func NewData(src Source) (*Data, error) {
 		"currency":   msg.Currency.Code(),
 		"state":      msg.State,
 		"policy":     src.PolicyTitle,
+		"promise":    src.promise(),
 	}}, nil
+}
+
+// postDays is how long a registered letter takes to its recipient, in business days: what the posts of
+// France and its neighbours aim at for letters at home. Abroad it takes longer; policies that write there
+// leave more days.
+const postDays = 3
+
+// received is the day on which a registered letter of the message's day can be expected.
+func (s *Source) received() engine.Date {
+	day := s.Message.Date
+	for range postDays {
+		day = engine.NextBusinessDay(s.calendar(), day+1)
+	}
+	return day
+}
+
+func (s *Source) calendar() engine.Calendar {
+	if s.Calendar == nil {
+		return engine.Weekdays{}
+	}
+	return s.Calendar
+}
+
+// alsoOf is what else the message says has fallen due, with its sums.
+func alsoOf(msg *engine.Message) (list []map[string]any, open, ask engine.Amount) {
+	list = []map[string]any{}
+	for i := range msg.Also {
+		l := &msg.Also[i]
+		list = append(list, map[string]any{
+			"id": l.Invoice, "due": l.Due, "days_late": l.DaysLate, "open": moneyValue{l.Open, msg.Currency}, "to_ask": moneyValue{l.ToAsk(), msg.Currency},
+		})
+		open, ask = open+l.Open, ask+l.ToAsk()
+	}
+	return list, open, ask
+}
+
+// promise is what the client promised to pay: of all invoices of the message, by the same day.
+func (s *Source) promise() map[string]any {
+	var until engine.Date
+	var amount engine.Amount
+	active := len(s.Lines) > 0
+	for i := range s.Lines {
+		p := &s.Lines[i].Input.Promise
+		active = active && p.Active(s.Message.Date) && !p.Planned() && (i == 0 || p.Until == until)
+		until, amount = p.Until, amount+p.Amount
+	}
+	if !active {
+		until, amount = 0, 0
+	}
+	return map[string]any{"active": active, "until": until, "amount": moneyValue{amount, s.Message.Currency}}
 }
 
 // addTo adds the amounts of an invoice to the totals of the same names; it
@@ -236,7 +302,7 @@ func (c *Creditor) fields() map[string]any {
 	m := map[string]any{
 		"name": c.Name, "country": c.Country, "language": c.Language, "address": addressLines(c.Address),
 		"email": c.Email, "phone": c.Phone, "contact": c.Contact, "iban": c.IBAN, "bic": c.BIC,
-		"registration": c.Registration, "vat": c.VAT, "payment_link": link(c.PaymentLink),
+		"registration": c.Registration, "vat": c.VAT, "mentions": c.Mentions(c.Language), "payment_link": link(c.PaymentLink),
 	}
 	fields := make(map[string]any, len(c.Fields))
 	for name, v := range c.Fields {
@@ -246,7 +312,7 @@ func (c *Creditor) fields() map[string]any {
 	return m
 }
 
-// contact is whom a message goes to: his name, role, address and number. Without one of a role
+// contact is whom a message goes to: their name, role, address and number. Without one of a role
 // they are the client's own details, and the person who is known there.
 func (s *Source) contact() map[string]any {
 	c, m := s.Lines[0].Input.Client, s.Message
@@ -263,7 +329,7 @@ func (s *Source) contact() map[string]any {
 }
 
 // client is what templates say of the client, whose contact is the one that the message goes to,
-// so that nobody is greeted by another name; with what he owes and how he paid so far.
+// so that nobody is greeted by another name; with what they owe and how they paid so far.
 func (s *Source) client(oldest int) map[string]any {
 	in := s.Lines[oldest].Input
 	c, a := in.Client, &in.Account

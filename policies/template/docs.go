@@ -19,7 +19,7 @@ func Docs() []diag.Doc {
 		},
 		{
 			Code: "RL402", Title: "an unknown line in a header",
-			Why:  "A header has subject and language, each once; a misspelt one would be lost.",
+			Why:  "A header has subject, pay and language, each once, and 1, 2 and so on for the holes of a WhatsApp template, with none left out; a misspelt one would be lost.",
 			Bad:  "---\nsubjet: Your invoice\n---",
 			Good: "---\nsubject: Your invoice\n---",
 		},
@@ -79,7 +79,7 @@ func Docs() []diag.Doc {
 		},
 		{
 			Code: "RL412", Title: "a message that names no amount",
-			Why:  "A reminder says what is owed; without it the client has to ask, or to guess.",
+			Why:  "A reminder says what is owed; without it the client has to ask, or to guess. A message that asks to be called back and speaks of no debt needs neither amount nor date.",
 			Bad:  "Please pay invoice {{.references}}.",
 			Good: "Please pay {{.total.open}} for invoice {{.references}}.",
 		},
@@ -109,9 +109,9 @@ func Docs() []diag.Doc {
 		},
 		{
 			Code: "RL417", Title: "a formal notice that leaves something out",
-			Why:  "A registered letter of a step with tone formal is kept as proof. It names both sides with their addresses, its date, the words mise en demeure (formal notice), the invoices with their due dates, the sum, by when and how to pay it (Code civil, article 1344).",
+			Why:  "A registered letter of a step with tone formal is kept as proof. It has the words mise en demeure (formal notice), the invoices with their due dates, the sum, by when and how to pay it (Code civil, article 1344). Both sides with their addresses, and its date, stand in the letterhead, the window and above the subject of the letter.",
 			Bad:  "Please pay {{.total.open}} for {{.references}}.",
-			Good: "We give you formal notice to pay {{.total.open}} for {{.references}}, due {{.oldest.due}}, by {{plus_days .today 15}}, to {{.creditor.iban}}. …",
+			Good: "We give you formal notice to pay {{.total.open}} for {{.references}}, due {{.oldest.due}}, by {{deadline .received 10}}, to {{.creditor.iban}}. …",
 		},
 		{
 			Code: "RL418", Title: "words that do harm",
@@ -130,6 +130,24 @@ func Docs() []diag.Doc {
 			Why:  "Announce only what the policy does: a client who sees that nothing follows does not believe the next letter. The step is looked for in the names, titles and tasks of the states that can follow.",
 			Bad:  "Failing payment we will pass the file to a collection agency.  // and the policy ends with the letter",
 			Good: `next: [{to: "collection", when: "case.days_in_state >= 15"}], and collection: do: [{task: {queue: "agency", title: "Hand over"}}]`,
+		},
+		{
+			Code: "RL421", Title: "a day to pay by that is over, or too near",
+			Why:  "A client cannot pay by a day that is past, and hardly by tomorrow: a transfer takes a business day. An impossible deadline is not taken seriously, and proves nothing.",
+			Bad:  "Please pay by {{.oldest.due}}.",
+			Good: "Please pay by {{deadline .today 8}}.",
+		},
+		{
+			Code: "RL422", Title: "a message that names no invoice",
+			Why:  "Who receives several invoices must know which one is meant, and the transfer must name it.",
+			Bad:  "Please pay {{.total.open}} by {{deadline .today 8}}.",
+			Good: "Please pay {{.total.open}} by {{deadline .today 8}}, quoting {{.references}}.",
+		},
+		{
+			Code: "RL423", Title: "a formal notice outside a formal, registered step",
+			Why:  "A formal notice is proven by a registered letter, and counts as one (case.formal_notice) in a state of tone formal alone.",
+			Bad:  `firm: do: [{email: template: "formal_notice"}]`,
+			Good: `formal_notice: {tone: "formal", do: [{letter: {template: "formal_notice", registered: true}}]}`,
 		},
 	}
 }

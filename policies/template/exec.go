@@ -2,6 +2,7 @@ package template
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"text/template"
@@ -12,6 +13,9 @@ import (
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/policies/locale"
 )
+
+// calendarKey is where the root holds the creditor's calendar: no hole can name it.
+const calendarKey = "\x00calendar"
 
 // sinkKey is where the root holds the sink of a rendering: no hole can name it.
 const sinkKey = "\x00sink"
@@ -57,6 +61,9 @@ func (r rewriter) node(n parse.Node) {
 		for _, cmd := range n.Cmds {
 			for i, arg := range cmd.Args {
 				cmd.Args[i] = r.operand(arg)
+			}
+			if id, ok := cmd.Args[0].(*parse.IdentifierNode); ok && id.Ident == "deadline" { // it asks the calendar
+				cmd.Args = slices.Insert(cmd.Args, 1, parse.Node(&parse.VariableNode{NodeType: parse.NodeVariable, Ident: []string{"$"}}))
 			}
 		}
 	}
@@ -108,7 +115,14 @@ func functions(l locale.Locale) template.FuncMap {
 		"lt": test(func(n int) bool { return n < 0 }), "le": test(func(n int) bool { return n <= 0 }),
 		"gt": test(func(n int) bool { return n > 0 }), "ge": test(func(n int) bool { return n >= 0 }),
 		"plus_days": plusDays,
-		"short":     func(d engine.Date) shortDay { return shortDay(d) },
+		"deadline": func(root map[string]any, d engine.Date, n any) (engine.Date, error) {
+			day, err := plusDays(d, n)
+			if err != nil || day.IsZero() {
+				return day, err
+			}
+			return engine.NextBusinessDay(root[calendarKey].(engine.Calendar), day), nil
+		},
+		"short": func(d engine.Date) shortDay { return shortDay(d) },
 		"plural": func(n any, one, other string) (string, error) {
 			if unknownNumber(n) {
 				return "", nil

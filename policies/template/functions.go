@@ -31,6 +31,7 @@ var signatures = map[string]signature{
 	"and": {"and .several .client.contact", 2, 9}, "or": {"or .client.contact .client.name", 2, 9},
 	"not":       {"not .several", 1, 1},
 	"plus_days": {"plus_days .today 8", 2, 2},
+	"deadline":  {"deadline .today 8", 2, 2},
 	"short":     {"short .oldest.due", 1, 1},
 	"plural":    {`plural .count "invoice" "invoices"`, 3, 3},
 	"percent":   {"percent .oldest.rate", 1, 1},
@@ -53,7 +54,7 @@ func (c *checker) call(id *parse.IdentifierNode, args []argument) shape {
 		return c.comparison(id.Ident, args[0], args[1])
 	case "and", "or", "not":
 		return c.logic(id.Ident, args)
-	case "plus_days":
+	case "plus_days", "deadline":
 		return c.typed(sig, dateShape, args, []kind{date}, []kind{numeral, count})
 	case "short":
 		return c.typed(sig, shape{kind: date, fixed: args[0].fixed}, args, []kind{date})
@@ -66,7 +67,7 @@ func (c *checker) call(id *parse.IdentifierNode, args []argument) shape {
 // results are the kinds that calls with a bad argument still have.
 var results = map[string]kind{
 	"eq": yes, "ne": yes, "lt": yes, "le": yes, "gt": yes, "ge": yes, "not": yes,
-	"plus_days": date, "short": date, "plural": text, "percent": text,
+	"plus_days": date, "deadline": date, "short": date, "plural": text, "percent": text,
 }
 
 func howMany(s signature) string {

@@ -1,7 +1,10 @@
 package template
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/relance-dev/relance/engine/nearest"
@@ -10,8 +13,42 @@ import (
 
 // header is what stands between the --- lines at the top of a file.
 type header struct {
-	subject  *part
-	language part
+	subject   *part
+	pay       *part
+	language  part
+	variables []variableLine
+}
+
+// variableLine is what fills one hole of a template that the operator keeps.
+type variableLine struct {
+	number int
+	part   part
+}
+
+// maxVariables is how many holes such a template may have.
+const maxVariables = 100
+
+// variableNumber reads the name of a line that fills a hole; 0 when it is another line.
+func variableNumber(key string) int {
+	n, err := strconv.Atoi(key)
+	if err != nil || n < 1 || n > maxVariables || strconv.Itoa(n) != key {
+		return 0
+	}
+	return n
+}
+
+// gap reports a hole that no line fills though a later one is filled.
+func (h *header) gap() *diag.Problem {
+	slices.SortFunc(h.variables, func(a, b variableLine) int { return cmp.Compare(a.number, b.number) })
+	for i, v := range h.variables {
+		if v.number != i+1 {
+			return &diag.Problem{
+				Code: "RL402", Start: v.part.base, End: v.part.base + len(v.part.text),
+				Message: fmt.Sprintf("the header fills %d and not %d", v.number, i+1), Hint: "number the holes as the operator's template does: 1, 2, 3 and so on",
+			}
+		}
+	}
+	return nil
 }
 
 // readHeader reads the header that begins at start and returns where the body
@@ -25,6 +62,9 @@ func readHeader(src string, start int) (h header, body int, problems []diag.Prob
 	for at := next; at < len(src); at = next {
 		line, next = lineAt(src, at)
 		if line == "---" {
+			if gap := h.gap(); gap != nil {
+				problems = append(problems, *gap)
+			}
 			return h, next, problems
 		}
 		if strings.TrimSpace(line) == "" || strings.HasPrefix(line, "#") {
@@ -40,12 +80,16 @@ func readHeader(src string, start int) (h header, body int, problems []diag.Prob
 			bad.Code, bad.Message, bad.Hint = "RL402", key+" is given twice", "leave one out"
 		case key == "subject":
 			h.subject = &value
+		case key == "pay":
+			h.pay = &value
 		case key == "language":
 			h.language = value
+		case variableNumber(key) > 0:
+			h.variables = append(h.variables, variableLine{variableNumber(key), value})
 		default:
 			bad.Code, bad.Message = "RL402", fmt.Sprintf("a header has no %s", key)
-			bad.Hint = "it has subject and language"
-			if near := nearest.Word(key, []string{"subject", "language"}); near != "" {
+			bad.Hint = "it has subject, pay and language, and for WhatsApp 1, 2 and so on"
+			if near := nearest.Word(key, []string{"subject", "pay", "language"}); near != "" {
 				bad.Hint = "did you mean " + near + "?"
 			}
 		}

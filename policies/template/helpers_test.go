@@ -56,6 +56,7 @@ func testSource(t testing.TB, n int, client *engine.Client) Source {
 	msg := &engine.Message{
 		Date: day(t, "2026-05-21"), Policy: "standard", Client: client.ID, State: "courtesy",
 		Channel: "email", Template: "courtesy", Currency: eur,
+		Also: []engine.Line{{Invoice: "F-99", Open: 5000, Due: day(t, "2026-05-10"), DaysLate: 11}},
 	}
 	src := Source{Creditor: testCreditor(), PolicyTitle: "B2B", Facts: testVocabulary.Facts, Message: msg}
 	for i := range n {
@@ -89,7 +90,7 @@ func testAccount(t testing.TB) engine.Account {
 	return engine.Account{
 		Currency: engine.MustCurrency("EUR"), OpenCount: 4, OpenTotal: 423450, OverdueCount: 3, OverdueTotal: 300010,
 		OldestDue: day(t, "2026-04-11"),
-		Known:     engine.Known{BrokenPromises: 2, KeptPromises: 1, Habit: engine.Habit{Paid: 5, Usual: 6, Average: 8}, Touch: engine.Touch{Channel: "email", Unanswered: 3}},
+		Known:     engine.Known{BrokenPromises: 2, KeptPromises: 1, Habit: engine.Habit{Paid: 5, Usual: 6, Average: 8}, Touch: engine.ContactHistory{Channel: "email", Unanswered: 3}},
 	}
 }
 

@@ -2,20 +2,19 @@ package template
 
 import (
 	"fmt"
-	"regexp"
 
 	"github.com/relance-dev/relance/policies/diag"
 )
 
 // lookalike is how other programs mark a hole: {name}, ${name}, [NAME]. The
 // address of a link follows its text at once.
-var lookalike = regexp.MustCompile(`\{ ?\.?\pL[\pL\d_. ]*\}|\[\p{Lu}[\p{Lu}\d' ’_-]{2,}\](\(|:)?`)
+var lookalike = lazily(`\{ ?\.?\pL[\pL\d_. ]*\}|\[\p{Lu}[\p{Lu}\d' ’_-]{2,}\](\(|:)?`)
 
 // lookalikes warns of words that look like a hole and would be printed as they
 // are.
 func (p *part) lookalikes() []diag.Problem {
 	var problems []diag.Problem
-	for _, m := range lookalike.FindAllSubmatchIndex(p.masked(), -1) {
+	for _, m := range lookalike().FindAllSubmatchIndex(p.masked(), -1) {
 		if m[2] >= 0 {
 			continue
 		}

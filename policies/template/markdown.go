@@ -2,6 +2,7 @@ package template
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -13,10 +14,10 @@ import (
 
 // markdown reads CommonMark with the tables of GitHub. It leaves raw HTML and
 // dangerous addresses out.
-var markdown = goldmark.New(goldmark.WithExtensions(extension.Table))
+var markdown = sync.OnceValue(func() goldmark.Markdown { return goldmark.New(goldmark.WithExtensions(extension.Table)) })
 
 func parseMarkdown(src []byte) ast.Node {
-	return markdown.Parser().Parse(gmtext.NewReader(src))
+	return markdown().Parser().Parse(gmtext.NewReader(src))
 }
 
 // rawHTML reports HTML in the template: it would be left out of the message.

@@ -1,7 +1,6 @@
 package template
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/relance-dev/relance/policies/diag"
@@ -9,28 +8,23 @@ import (
 
 // noticeWords are the words that make a letter a formal notice, by language. A
 // letter in another language is not searched for them.
-var noticeWords = map[string]*regexp.Regexp{
-	"fr": regexp.MustCompile(`(?i)mise en demeure|mett(?:ons|re|ez|ant) en demeure|mets en demeure`),
-	"en": regexp.MustCompile(`(?i)formal(?:ly)?\s+(?:notice|notif)|notice of default|mise en demeure|letter before (?:action|claim)`),
+var noticeWords = map[string]pattern{
+	"fr": lazily(`(?i)mise en demeure|mett(?:ons|re|ez|ant) en demeure|mets en demeure`),
+	"en": lazily(`(?i)formal(?:ly)?\s+(?:notice|notif)|notice of default|mise en demeure|letter before (?:action|claim)`),
 }
 
-// noticeParts are what a formal notice says, each with the holes that say it:
-// the identity of both sides, date, sum, origin, time and means to pay (Code civil,
-// article 1344, and what courts look for).
+// noticeParts are what a formal notice says, each with the holes that say it: sum, origin, time and
+// means to pay (Code civil, article 1344, and what courts look for). Who writes, to whom and on
+// which day stands in the letterhead, the window and the date of the letter.
 var noticeParts = []struct {
 	what string
-	says *regexp.Regexp
+	says pattern
 }{
-	{"who is owed, {{.creditor.name}}", regexp.MustCompile(`\.creditor\.name\b`)},
-	{"the creditor's address, {{.creditor.address}}", regexp.MustCompile(`\.creditor\.address\b`)},
-	{"who owes it, {{.client.name}}", regexp.MustCompile(`\.client\.name\b`)},
-	{"the client's address, {{.client.address}}", regexp.MustCompile(`\.client\.address\b`)},
-	{"the day it is written, {{.today}}", regexp.MustCompile(`\{\{-? *\.today\b`)},
-	{"which invoices, {{.references}}", regexp.MustCompile(`\.references\b|\{\{-? *\.id\b`)},
-	{"since when they are due, {{.due}}", regexp.MustCompile(`\.due\b`)},
-	{"the sum to pay, {{.total.open}}", regexp.MustCompile(`\.total\.[a-z]`)},
-	{"by when to pay, {{plus_days .today 15}}", regexp.MustCompile(`plus_days\b`)},
-	{"how to pay, {{.creditor.iban}}", regexp.MustCompile(`\.creditor\.(?:iban|payment_link)\b`)},
+	{"which invoices, {{.references}}", lazily(`\.references\b|\{\{-? *\.id\b`)},
+	{"since when they are due, {{.due}}", lazily(`\.due\b`)},
+	{"the sum to pay, {{.total.open}}", lazily(`\.total\.[a-z]`)},
+	{"by when to pay, {{deadline .received 10}}", lazily(`\b(?:plus_days|deadline)\b`)},
+	{"how to pay, {{.creditor.iban}}", lazily(`\.creditor\.(?:iban|payment_link)\b`)},
 }
 
 // notice warns of a formal notice that leaves out what makes it one.
@@ -40,11 +34,11 @@ func (t *Template) notice() []diag.Problem {
 		text = t.subject.text + "\n" + text
 	}
 	var missing []string
-	if words := noticeWords[t.language]; words != nil && !words.MatchString(text) {
+	if words := noticeWords[t.language]; words != nil && !words().MatchString(text) {
 		missing = append(missing, map[string]string{"fr": "the words « mise en demeure »", "en": "the words formal notice"}[t.language])
 	}
 	for _, part := range noticeParts {
-		if !part.says.MatchString(text) {
+		if !part.says().MatchString(text) {
 			missing = append(missing, part.what)
 		}
 	}

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
+	"strconv"
 	"strings"
 
+	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/policies/locale"
 )
 
@@ -15,7 +17,11 @@ type Rendered struct {
 	Subject string // one line; empty when the template has none
 	Text    string // plain text; paragraphs are not wrapped, tables are aligned
 	HTML    string // a fragment: no html or body element
-	SMS     string // the text as one paragraph, with the plain signs of the GSM alphabet where there are such
+	// Variables fill the holes of a template that the operator keeps, by name: "1", "2". Each is one
+	// line with single blanks; nil when the header fills none.
+	Variables map[string]string
+	Pay       *Asked // what it asks to be paid; nil when its header does not say, or nothing is
+	SMS       string // the text as one paragraph, with the plain signs of the GSM alphabet where there are such
 }
 
 // Render fills the template for a message. It fails when a hole has no answer:
@@ -31,21 +37,56 @@ func (t *Template) Render(d *Data) (Rendered, error) {
 		}
 		r.Subject = clean(r.Subject)
 	}
+	for i, fill := range t.fills {
+		text, err := t.run(fill, d, &sink{locale: l})
+		if err != nil {
+			return Rendered{}, err
+		}
+		if r.Variables == nil {
+			r.Variables = map[string]string{}
+		}
+		r.Variables[strconv.Itoa(i+1)] = clean(text)
+	}
+	if r.Pay, err = t.asked(d, l); err != nil {
+		return Rendered{}, err
+	}
 	body := &sink{locale: l, marks: true}
 	src, err := t.run(&t.body, d, body)
 	if err != nil {
 		return Rendered{}, err
 	}
-	src = tidy(src)
+	src = endTables(tidy(src))
 	doc := parseMarkdown([]byte(src))
 	var html bytes.Buffer
-	if err := markdown.Renderer().Render(&html, []byte(src), doc); err != nil {
+	if err := markdown().Renderer().Render(&html, []byte(src), doc); err != nil {
 		return Rendered{}, fmt.Errorf("template %s: HTML: %w", t.file, err)
 	}
 	r.HTML = body.html(html.String())
 	r.Text = (&textWriter{src: []byte(src), sink: body}).document(doc)
 	r.SMS = toSMS(r.Text)
 	return r, nil
+}
+
+// Asked is what a message asks to be paid.
+type Asked struct {
+	Amount    engine.Amount
+	Currency  engine.Currency
+	Text      string // the amount as the message's language writes it
+	Reference string // the invoices, as a transfer names them
+}
+
+// asked is the amount of the line pay.
+func (t *Template) asked(d *Data, l locale.Locale) (*Asked, error) {
+	if t.pay == nil {
+		return nil, nil
+	}
+	s := &sink{locale: l}
+	text, err := t.run(t.pay, d, s)
+	if err != nil || s.money.amount <= 0 {
+		return nil, err
+	}
+	refs, _ := d.root["references"].(references)
+	return &Asked{Amount: s.money.amount, Currency: s.money.currency, Text: clean(text), Reference: strings.Join(refs, " ")}, nil
 }
 
 // run fills the holes of a part.

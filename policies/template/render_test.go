@@ -3,6 +3,7 @@ package template
 import (
 	"fmt"
 	"math"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -125,7 +126,7 @@ func TestOneFileGivesSubjectTextAndHTML(t *testing.T) {
 func TestAFileWithCRLFAndMarkRendersTheSame(t *testing.T) {
 	want := render(t, "fr", letter, 1)
 	got := render(t, "fr", "\ufeff"+strings.ReplaceAll(letter, "\n", "\r\n"), 1)
-	if got != want {
+	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", got.Text, want.Text)
 	}
 }
@@ -189,6 +190,68 @@ func TestMarkdownBecomesReadableText(t *testing.T) {
 		if got := strings.TrimSuffix(render(t, "en", tt.src, 1).Text, "\n"); got != tt.want {
 			t.Errorf("%s: got\n%s\nwant\n%s", tt.name, got, tt.want)
 		}
+	}
+}
+
+// What was promised by one day for all invoices of a message can be said in it.
+func TestAPromiseIsSaidWhenThereIsOne(t *testing.T) {
+	const src = "---\nsubject: x\n---\n{{if .promise.active}}You pay {{.promise.amount}} by {{.promise.until}}.{{else}}Please pay {{.total.open}}.{{end}}\n"
+	tpl := parsed(t, "en", src)
+	today := testSource(t, 2, testClient()).Message.Date
+	promise := engine.Promise{Made: today - 1, Until: today + 5, Amount: 10000}
+	for _, tt := range []struct {
+		name   string
+		change func(p []engine.Promise)
+		want   string
+	}{
+		{"for both", func([]engine.Promise) {}, "You pay €200.00 by "},
+		{"for one", func(p []engine.Promise) { p[1] = engine.Promise{} }, "Please pay"},
+		{"for another day", func(p []engine.Promise) { p[1].Until++ }, "Please pay"},
+		{"kept", func(p []engine.Promise) { p[0].Paid = p[0].Amount }, "Please pay"},
+		{"broken", func(p []engine.Promise) { p[0].Until, p[1].Until = today-1, today-1 }, "Please pay"},
+	} {
+		source := testSource(t, 2, testClient())
+		promises := []engine.Promise{promise, promise}
+		tt.change(promises)
+		for i := range promises {
+			source.Lines[i].Input.Promise = promises[i]
+		}
+		d, err := NewData(source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, err := tpl.Render(d)
+		if err != nil || !strings.HasPrefix(out.Text, tt.want) {
+			t.Errorf("%s: %q, %v", tt.name, out.Text, err)
+		}
+	}
+}
+
+// A sentence directly below a table is a paragraph, not a row, whatever stands between.
+func TestASentenceBelowATableIsAParagraph(t *testing.T) {
+	const table = "---\nsubject: x\n---\nBonjour,\n\n| Facture | Reste dû |\n|---|---:|\n"
+	for name, rest := range map[string]string{
+		"behind the end":     "{{range .invoices -}}\n| {{.id}} | {{.open}} |\n{{end}}\nMerci de régler.\n",
+		"on its line":        "{{range .invoices -}}\n| {{.id}} | {{.open}} |\n{{end}}Merci de régler.\n",
+		"behind a condition": "{{range .invoices}}\n| {{.id}} | {{.open}} |\n{{end}}\n{{if .several}}{{else}}Merci{{end}}{{if .several}}Merci{{end}} de régler.\n",
+		"in strong letters":  "{{range .invoices}}\n| {{.id}} | {{.open}} |\n{{end}}\n**Merci** de régler.\n",
+		"apart already":      "{{range .invoices}}\n| {{.id}} | {{.open}} |\n{{end}}\n\nMerci de régler.\n",
+	} {
+		for n := 1; n <= 2; n++ {
+			out := render(t, "fr", table+rest, n)
+			if !strings.Contains(out.Text, "\n\nMerci de régler.") || !strings.HasSuffix(strings.TrimSpace(out.HTML), "de régler.</p>") {
+				t.Errorf("%s, %d invoices:\n%s\n%s", name, n, out.Text, out.HTML)
+			}
+		}
+	}
+	// Without bars in front it is the writer's own table, and bars in a sentence make none.
+	out := render(t, "fr", "---\nsubject: x\n---\na | b\n---|---\nc | d\ne\n", 1)
+	if !strings.Contains(out.HTML, "<td>e</td>") {
+		t.Errorf("a table without bars in front: %s", out.HTML)
+	}
+	out = render(t, "fr", "---\nsubject: x\n---\n| a | b |\nc\n", 1)
+	if strings.Contains(out.HTML, "table") || strings.Count(out.HTML, "<p>") != 1 {
+		t.Errorf("no table: %s", out.HTML)
 	}
 }
 
@@ -268,32 +331,6 @@ func TestAnSMSIsOneParagraphOfPlainSigns(t *testing.T) {
 	}
 }
 
-func TestSegmentsAreCountedAsTheyAreBilled(t *testing.T) {
-	tests := []struct {
-		sms  string
-		n    int
-		wide string
-	}{
-		{"", 0, ""},
-		{strings.Repeat("a", 160), 1, ""},
-		{strings.Repeat("a", 161), 2, ""},
-		{strings.Repeat("a", 306), 2, ""},
-		{strings.Repeat("a", 307), 3, ""},
-		{strings.Repeat("€", 80), 1, ""},
-		{strings.Repeat("€", 81), 2, ""},
-		{strings.Repeat("é", 160), 1, ""},
-		{strings.Repeat("ê", 70), 1, "ê"},
-		{"ç" + strings.Repeat("ê", 70), 2, "ç"},
-		{strings.Repeat("😀", 35), 1, "😀"},
-		{strings.Repeat("😀", 36), 2, "😀"},
-	}
-	for _, tt := range tests {
-		if n, wide := Segments(tt.sms); n != tt.n || wide != tt.wide {
-			t.Errorf("Segments(%.20q…) = %d, %q, want %d, %q", tt.sms, n, wide, tt.n, tt.wide)
-		}
-	}
-}
-
 func TestRenderingIsTheSameEveryTime(t *testing.T) {
 	tmpl, d := parsed(t, "fr", letter), testData(t, 3)
 	first, err := tmpl.Render(d)
@@ -308,7 +345,7 @@ func TestRenderingIsTheSameEveryTime(t *testing.T) {
 		}()
 	}
 	for range 8 {
-		if r := <-done; r != first {
+		if r := <-done; !reflect.DeepEqual(r, first) {
 			t.Error("two renderings of the same data differ")
 		}
 	}
@@ -463,5 +500,15 @@ func TestWhatIsAskedAndWhy(t *testing.T) {
 		if got := strings.TrimSpace(out.SMS); got != want {
 			t.Errorf("%s: got  %s\nwant %s", name, got, want)
 		}
+	}
+}
+
+func TestLinesOfTheHeaderFillTheHolesOfWhatsApp(t *testing.T) {
+	r := render(t, "fr", "---\n2: {{.total.open}}\n1: {{.client.name}},\t{{.references}}\n---\nUn rappel pour {{.client.name}}.\n", 2)
+	if len(r.Variables) != 2 || !strings.Contains(r.Variables["1"], ", ") || strings.ContainsAny(r.Variables["1"], "\t\n") || r.Variables["2"] == "" {
+		t.Errorf("got %q", r.Variables)
+	}
+	if r := render(t, "fr", letter, 1); r.Variables != nil {
+		t.Errorf("a template without such lines fills %q", r.Variables)
 	}
 }

@@ -64,6 +64,9 @@ var (
 	moneyShape = shape{kind: money}
 	dateShape  = shape{kind: date}
 	countShape = shape{kind: count}
+	alsoShape  = shape{kind: record, fields: map[string]shape{
+		"id": textShape, "due": dateShape, "days_late": countShape, "open": moneyShape, "to_ask": moneyShape,
+	}}
 	linesShape = shape{kind: lines, elem: &textShape}
 )
 
@@ -75,7 +78,10 @@ func (v *Vocabulary) root() shape {
 		"client":     {kind: record, fields: v.clientFields()},
 		"contact":    {kind: record, fields: v.contactFields()},
 		"today":      {kind: date, fixed: true},
+		"received":   {kind: date, fixed: true},
 		"invoices":   {kind: list, elem: &invoice},
+		"also":       {kind: list, elem: &alsoShape},
+		"also_total": {kind: record, fields: map[string]shape{"open": moneyShape, "to_ask": moneyShape}},
 		"oldest":     invoice,
 		"count":      countShape,
 		"several":    {kind: yes},
@@ -85,11 +91,12 @@ func (v *Vocabulary) root() shape {
 		"currency":   textShape,
 		"state":      textShape,
 		"policy":     textShape,
+		"promise":    {kind: record, fields: map[string]shape{"active": {kind: yes}, "until": dateShape, "amount": moneyShape}},
 	}}
 }
 
 func (v *Vocabulary) creditorFields() map[string]shape {
-	fields := texts("name", "country", "language", "email", "phone", "iban", "bic", "registration", "vat", "contact", "payment_link")
+	fields := texts("name", "country", "language", "email", "phone", "iban", "bic", "registration", "vat", "mentions", "contact", "payment_link")
 	fields["address"] = linesShape
 	fields["fields"] = shape{kind: record, fields: texts(v.CreditorFields...)}
 	return fields

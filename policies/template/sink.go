@@ -32,6 +32,7 @@ type sink struct {
 	locale locale.Locale
 	marks  bool // give each value a mark; else its text on one line
 	values []printed
+	money  moneyValue // the last one that was printed
 }
 
 // printed is a value as its language writes it; an address has several lines.
@@ -63,6 +64,7 @@ func (s *sink) print(v any) (printed, error) {
 	case references:
 		return oneLine(s.locale.List(v)), nil
 	case moneyValue:
+		s.money = v
 		return oneLine(s.locale.Money(v.amount, v.currency)), nil
 	case engine.Date:
 		return oneLine(s.locale.Date(v)), nil

@@ -14,6 +14,18 @@
 //
 //	Please pay {{.total.open}} by {{plus_days .today 8}}.
 //
+// A message by WhatsApp is a template that the operator keeps, with numbered holes. The
+// header says what fills them, one line each:
+//
+//	1: {{.client.name}}
+//	2: {{.total.open}}
+//
+// The header may say what the message asks to be paid, with one hole:
+//
+//	pay: {{.total.to_ask}}
+//
+// E-mails then show the amount, where to pay it and for what, at a glance.
+//
 // One file gives the subject, the plain text, the HTML and the SMS of a
 // message. The language of its name (courtesy.fr.md) decides how money and
 // dates are written. What holes may name is a closed list: Check knows every
@@ -30,7 +42,6 @@ import (
 	"bytes"
 	"fmt"
 	"path"
-	"regexp"
 	"strings"
 	"sync"
 	"text/template"
@@ -49,8 +60,10 @@ type Template struct {
 	file     string
 	name     string
 	language string
-	headed   bool  // it has a header
-	subject  *part // nil when the header has none
+	headed   bool    // it has a header
+	subject  *part   // nil when the header has none
+	pay      *part   // what is to be paid; nil when the header does not say
+	fills    []*part // the holes of a template that the operator keeps, from 1 on
 	body     part
 	mentions map[string]bool // names of fields, wherever they stand
 
@@ -79,6 +92,19 @@ func (t *Template) Language() string { return t.language }
 // {{.total.interest}}: what it does not mention need not be computed.
 func (t *Template) Mentions(field string) bool { return t.mentions[field] }
 
+// parts lists what has holes: the subject, where there is one, the lines that fill holes of the
+// operator's template, and the body.
+func (t *Template) parts() []*part {
+	var all []*part
+	if t.subject != nil {
+		all = append(all, t.subject)
+	}
+	if t.pay != nil {
+		all = append(all, t.pay)
+	}
+	return append(append(all, t.fills...), &t.body)
+}
+
 // HasSubject reports whether the header gives a subject.
 func (t *Template) HasSubject() bool { return t.subject != nil }
 
@@ -95,12 +121,12 @@ func (t *Template) NeedSubject() []diag.Problem {
 	return []diag.Problem{{Code: "RL411", Message: "an e-mail needs a subject", Hint: hint}}
 }
 
-var fileName = regexp.MustCompile(`^([a-z][a-z0-9_]*)\.([a-z]{2})\.md$`)
+var fileName = lazily(`^([a-z][a-z0-9_]*)\.([a-z]{2})\.md$`)
 
 // SplitName reads the name and language out of a file name such as
 // templates/courtesy.fr.md; ok is false when it is not built that way.
 func SplitName(file string) (name, language string, ok bool) {
-	m := fileName.FindStringSubmatch(path.Base(file))
+	m := fileName().FindStringSubmatch(path.Base(file))
 	if m == nil {
 		return "", "", false
 	}
@@ -139,6 +165,14 @@ func Parse(file string, raw []byte) (*Template, []diag.Problem) {
 	t.headed, t.subject = bodyAt > start, head.subject
 	if t.subject != nil {
 		problems = append(problems, t.subject.parse(language, t.mentions)...)
+	}
+	if t.pay = head.pay; t.pay != nil {
+		problems = append(problems, t.pay.parse(language, t.mentions)...)
+	}
+	for i := range head.variables {
+		fill := &head.variables[i].part
+		t.fills = append(t.fills, fill)
+		problems = append(problems, fill.parse(language, t.mentions)...)
 	}
 	t.body = part{text: string(raw[bodyAt:]), base: bodyAt}
 	problems = append(problems, t.body.parse(language, t.mentions)...)

@@ -2,7 +2,6 @@ package template
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"text/template/parse"
@@ -88,9 +87,9 @@ func unbalanced(holes []hole, size int) *diag.Problem {
 }
 
 var (
-	curly    = regexp.MustCompile(`[“”„‘’«»]`)
-	operator = regexp.MustCompile(`[=<>!]=?`)
-	single   = regexp.MustCompile(`'[^']*'`)
+	curly    = lazily(`[“”„‘’«»]`)
+	operator = lazily(`[=<>!]=?`)
+	single   = lazily(`'[^']*'`)
 )
 
 // plain says in plain words why a hole does not parse.
@@ -103,11 +102,11 @@ func plain(hole string, err error) (message, hint string) {
 	switch {
 	case s == "":
 		return "the hole is empty", "write what goes there, such as {{.client.name}}"
-	case curly.MatchString(s):
+	case curly().MatchString(s):
 		return "curly quotes do not mark a text", `use straight ones: "text"`
-	case single.MatchString(s):
+	case single().MatchString(s):
 		return "single quotes do not mark a text", `use double ones: "text"`
-	case operator.MatchString(s) && !strings.Contains(s, ":="):
+	case operator().MatchString(s) && !strings.Contains(s, ":="):
 		return "comparisons are words here", "write {{if gt .total.open 100}}: eq, ne, lt, le, gt, ge"
 	case strings.Contains(reason, "missing value for"):
 		return reason, "write what it is about, such as {{range .invoices}}"

@@ -9,6 +9,7 @@ import (
 	"github.com/relance-dev/relance/channels/channeltest"
 	"github.com/relance-dev/relance/channels/exec"
 	"github.com/relance-dev/relance/channels/exec/verify"
+	"github.com/relance-dev/relance/engine/needtest"
 )
 
 func TestTheExamplesPass(t *testing.T) {
@@ -16,7 +17,7 @@ func TestTheExamplesPass(t *testing.T) {
 		"fax.py": func(t *testing.T) exec.Config {
 			python, err := osexec.LookPath("python3")
 			if err != nil {
-				missing(t, "python3 is not installed")
+				needtest.Lacks(t, "python3 is not installed")
 			}
 			return exec.Config{Command: []string{python, "../examples/fax/fax.py"}, Env: []string{"PATH=" + os.Getenv("PATH")}}
 		},
@@ -39,15 +40,6 @@ func TestTheExamplesPass(t *testing.T) {
 			channeltest.Run(t, s)
 		})
 	}
-}
-
-// missing skips the test, or fails it where everything must be there.
-func missing(t *testing.T, why string) {
-	t.Helper()
-	if os.Getenv("CI") == "true" {
-		t.Fatal(why)
-	}
-	t.Skip(why)
 }
 
 func TestWhatIsNoPluginIsRefused(t *testing.T) {

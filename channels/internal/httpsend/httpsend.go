@@ -11,6 +11,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptrace"
+	"net/url"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -48,7 +49,7 @@ func NewClient() *http.Client {
 
 // Post sends a body and returns the answer of a request that succeeded. The error is an
 // *channels.Error.
-func (s Sender) Post(ctx context.Context, m *channels.Message, url string, header http.Header, body []byte) (Answer, error) {
+func (s Sender) Post(ctx context.Context, m *channels.Message, to string, header http.Header, body []byte) (Answer, error) {
 	if ctx.Err() != nil {
 		return Answer{}, s.named(channels.Interrupted(ctx, false))
 	}
@@ -59,7 +60,7 @@ func (s Sender) Post(ctx context.Context, m *channels.Message, url string, heade
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	var w Watch
-	req, err := http.NewRequestWithContext(w.Trace(ctx), http.MethodPost, url, bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(w.Trace(ctx), http.MethodPost, to, bytes.NewReader(body))
 	if err != nil {
 		return Answer{}, s.named(&channels.Error{Outcome: channels.Permanent, Reason: channels.BadAddress, Detail: "the url cannot be used"})
 	}
@@ -80,12 +81,43 @@ func (s Sender) Post(ctx context.Context, m *channels.Message, url string, heade
 	}
 	a := Answer{resp.StatusCode, resp.Header, read}
 	if e := a.Refusal(); e != nil {
-		if said := channels.Redact(string(read), m, s.Secrets...); said != "" {
+		if said := channels.Redact(string(read), m, append(parts(to), s.Secrets...)...); said != "" {
 			e.Detail += ": " + said
+		}
+		if w.Repeated() {
+			e.Outcome = channels.Ambiguous
+			e.Detail = "the connection was lost once the request had left; when it was repeated: " + e.Detail
 		}
 		return a, s.named(e)
 	}
 	return a, nil
+}
+
+// minPath is the shortest part of a path that may be a token.
+const minPath = 8
+
+// parts lists what in a URL may let somebody in: user and password, the parts of its path that are
+// long enough, and the values of its query.
+func parts(raw string) []channels.Secret {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return nil
+	}
+	out := []channels.Secret{channels.Secret(u.User.Username())}
+	if password, ok := u.User.Password(); ok {
+		out = append(out, channels.Secret(password))
+	}
+	for part := range strings.SplitSeq(u.Path, "/") {
+		if len(part) >= minPath {
+			out = append(out, channels.Secret(part))
+		}
+	}
+	for _, values := range u.Query() {
+		for _, v := range values {
+			out = append(out, channels.Secret(v))
+		}
+	}
+	return out
 }
 
 func (s Sender) named(e *channels.Error) error {
@@ -93,13 +125,28 @@ func (s Sender) named(e *channels.Error) error {
 	return e
 }
 
-// Watch notices whether a request has begun to leave.
-type Watch struct{ begun atomic.Bool }
+// Watch notices whether a request has begun to leave, and how often it left.
+type Watch struct {
+	begun atomic.Bool
+	left  atomic.Int32
+}
 
 // Trace returns a context that a request must be made with to be noticed.
 func (w *Watch) Trace(ctx context.Context) context.Context {
-	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { w.begun.Store(true) }})
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		WroteHeaders: func() { w.begun.Store(true) },
+		WroteRequest: func(info httptrace.WroteRequestInfo) {
+			if info.Err == nil {
+				w.left.Add(1)
+			}
+		},
+	})
 }
+
+// Repeated reports whether the whole request left more than once: net/http repeats one with an
+// Idempotency-Key when a connection in use before is lost. A refusal then says nothing of the
+// first, which may have been taken.
+func (w *Watch) Repeated() bool { return w.left.Load() > 1 }
 
 // Begun reports whether any of a request may have reached the other side.
 func (w *Watch) Begun() bool { return w.begun.Load() }
@@ -144,6 +191,10 @@ func (a Answer) Refusal() *channels.Error {
 		e.Outcome, e.Reason, e.Detail = channels.Ambiguous, channels.Server, "the service failed after it took the request"
 	case a.Status == http.StatusUnauthorized, a.Status == http.StatusForbidden:
 		e.Reason, e.Detail = channels.Auth, "the service refuses the login or the signature"
+	case a.Status == http.StatusProxyAuthRequired:
+		e.Reason, e.Detail = channels.Config, "a proxy on the way wants a login; give it one, or let it pass this host"
+	case a.Status == http.StatusPaymentRequired:
+		e.Reason, e.Detail = channels.Suspended, "the account is out of funds or not paid for"
 	case a.Status == http.StatusNotFound, a.Status == http.StatusGone, a.Status == http.StatusMethodNotAllowed:
 		e.Reason, e.Detail = channels.BadAddress, "nothing takes messages at this url"
 	case a.Status >= 300 && a.Status < 400:

@@ -1,8 +1,10 @@
 // Package spool writes files that appear whole or not at all, for the channels
-// that deliver into a folder. A key that is already there is left alone.
+// that deliver into a folder. What is already there is never written over: the same
+// content is a repeat, and other content is somebody else's.
 package spool
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -27,26 +29,86 @@ type Dir struct {
 	Channel string // as in errors
 }
 
-// Put writes the files of one message, in order, each atomically and on disk
-// when it returns. The last one is the message itself: when it is there already,
-// nothing is written and nothing is wrong. Failures are Temporary.
-func (d Dir) Put(ctx context.Context, key string, files ...File) error {
+// Put writes the files of one message, in order, each atomically and on disk when it returns. The
+// last one is the message itself. Files that are there already with the same content are a repeat, and
+// nothing is wrong. With other content nothing is written, and the failure is Permanent: they are
+// another book's, or of an attempt that said something else, and a person has to look. Other
+// failures are Temporary, and leave nothing behind.
+func (d Dir) Put(ctx context.Context, key string, files ...File) (err error) {
 	if ctx.Err() != nil {
 		e := channels.Interrupted(ctx, false)
 		e.Channel = d.Channel
 		return e
 	}
-	there, err := d.Has(key + files[len(files)-1].Suffix)
+	if there, err := d.Has(key + files[len(files)-1].Suffix); err != nil {
+		return err
+	} else if there {
+		return d.Same(key, files[len(files)-1])
+	}
+	if err := d.make(); err != nil {
+		return err
+	}
+	var written []string
+	defer func() {
+		if err != nil {
+			for _, name := range written {
+				_ = os.Remove(filepath.Join(d.Path, name))
+			}
+		}
+	}()
+	for _, f := range files {
+		switch err := d.write(key+f.Suffix, f.Data); {
+		case errors.Is(err, fs.ErrExist):
+			if err := d.Same(key, f); err != nil {
+				return err
+			}
+		case err != nil:
+			return d.failure("cannot write the file", err)
+		default:
+			written = append(written, key+f.Suffix)
+		}
+	}
+	return nil
+}
+
+// Same reports whether a file of a message that is there has its content: nil when it has, a
+// Permanent failure when it says something else.
+func (d Dir) Same(key string, f File) error {
+	name := filepath.Join(d.Path, key+f.Suffix)
+	info, err := os.Lstat(name)
+	switch {
+	case err != nil:
+		return d.failure("cannot read the file", err)
+	case !info.Mode().IsRegular():
+		return d.failure("cannot write the file", errors.New("something that is no file has its name"))
+	case info.Size() == int64(len(f.Data)):
+		there, err := os.ReadFile(name)
+		if err != nil {
+			return d.failure("cannot read the file", err)
+		}
+		if bytes.Equal(there, f.Data) {
+			return nil
+		}
+	}
+	return &channels.Error{
+		Channel: d.Channel, Outcome: channels.Permanent, Reason: channels.BadContent,
+		Detail: "the folder has a file " + key + f.Suffix + " with other content, of another book or of an earlier attempt: look at it before anything goes out, and give each book a folder of its own",
+		Err:    channels.ErrCannotTell,
+	}
+}
+
+// make makes the folder when it is missing, and keeps what will be in it out of the repository
+// that it may lie in.
+func (d Dir) make() error {
+	there, err := d.Has(".")
 	if err != nil || there {
 		return err
 	}
 	if err := os.MkdirAll(d.Path, 0o700); err != nil {
 		return d.failure("cannot make the folder", err)
 	}
-	for _, f := range files {
-		if err := d.write(key+f.Suffix, f.Data); err != nil {
-			return d.failure("cannot write the file", err)
-		}
+	if err := d.write(".gitignore", []byte("# What people are told belongs in no repository.\n*\n")); err != nil && !errors.Is(err, fs.ErrExist) {
+		return d.failure("cannot write into the folder", err)
 	}
 	return nil
 }
@@ -64,20 +126,23 @@ func (d Dir) Has(name string) (bool, error) {
 	}
 }
 
-// Find looks for a message by its file, for Reconcile: it returns ErrNotSent
-// when the file is not there.
-func (d Dir) Find(name string) error {
-	there, err := d.Has(name)
-	if err == nil && !there {
-		err = fmt.Errorf("%s: %w", d.Channel, channels.ErrNotSent)
+// Find looks for a message by its file, for Reconcile: it returns ErrNotSent when the file is not
+// there, and ErrCannotTell when it has other content.
+func (d Dir) Find(key string, f File) error {
+	switch there, err := d.Has(key + f.Suffix); {
+	case err != nil:
+		return err
+	case !there:
+		return fmt.Errorf("%s: %w", d.Channel, channels.ErrNotSent)
+	default:
+		return d.Same(key, f)
 	}
-	return err
 }
 
 // Check reports whether the folder can be made and written to.
 func (d Dir) Check() error {
-	if err := os.MkdirAll(d.Path, 0o700); err != nil {
-		return d.failure("cannot make the folder", err)
+	if err := d.make(); err != nil {
+		return err
 	}
 	f, err := os.CreateTemp(d.Path, ".check-*")
 	if err != nil {
@@ -86,17 +151,14 @@ func (d Dir) Check() error {
 	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
 
-// write makes a file under a temporary name, and gives it its own once it is whole.
+// write makes a file under a temporary name, and gives it its own once it is whole. It fails
+// with fs.ErrExist when there is one already, whoever made it and when.
 func (d Dir) write(name string, data []byte) (err error) {
 	f, err := os.CreateTemp(d.Path, ".part-*")
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(f.Name())
-		}
-	}()
+	defer func() { _ = os.Remove(f.Name()) }()
 	_, err = f.Write(data)
 	if err == nil {
 		err = f.Sync()
@@ -104,10 +166,28 @@ func (d Dir) write(name string, data []byte) (err error) {
 	if err = errors.Join(err, f.Close()); err != nil {
 		return err
 	}
-	if err = os.Rename(f.Name(), filepath.Join(d.Path, name)); err != nil {
+	if err := publish(f.Name(), filepath.Join(d.Path, name)); err != nil {
 		return err
 	}
 	return syncDir(d.Path)
+}
+
+// publish gives a whole file its name, unless somebody has it. A link does both at once; where there
+// are none, an empty file takes the name first.
+func publish(part, name string) error {
+	err := os.Link(part, name)
+	if err == nil || errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	taken, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(taken.Close(), os.Rename(part, name)); err != nil {
+		_ = os.Remove(name)
+		return err
+	}
+	return nil
 }
 
 // syncDir makes a rename survive a power cut. Some systems cannot sync a

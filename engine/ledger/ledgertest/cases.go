@@ -3,8 +3,10 @@ package ledgertest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
 	"slices"
+	"time"
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
@@ -39,10 +41,80 @@ func (s *subject) caseOf(id string) (c ledger.Case) {
 }
 
 var caseTests = []check{
+	{"cases come in pages, by id and by the day they wake", func(s *subject) {
+		for i, wake := range []string{"2026-02-03", "2026-02-01", "2026-02-02", "2026-02-01", "2026-02-01"} {
+			s.write(store(newCase(fmt.Sprintf("F-%d", i), day(wake))))
+		}
+		s.read(func(ctx context.Context, r ledger.Reader) error {
+			for _, f := range []ledger.CaseFilter{{}, {DueBy: day("2026-02-02")}} {
+				var want []string
+				for _, c := range collect(s, r.Cases(ctx, f)) {
+					want = append(want, c.ID())
+				}
+				for size := 1; size <= 6; size++ {
+					f, got := f, []string(nil)
+					for f.Limit = size; ; f.After = got[len(got)-1] {
+						page := collect(s, r.Cases(ctx, f))
+						for _, c := range page {
+							got = append(got, c.ID())
+						}
+						if len(page) < size {
+							break
+						}
+					}
+					if !slices.Equal(got, want) {
+						s.Errorf("%+v: %v, want %v", f, got, want)
+					}
+				}
+			}
+			return nil
+		})
+	}},
+	{"all that concerns a client is one account", func(s *subject) {
+		one, other := client("C-1"), client("C-2")
+		mine, was := invoice("F-1", "C-1", 5000), invoice("F-2", "C-2", 700)
+		s.write(func(ctx context.Context, tx ledger.Tx) error {
+			d := draft(ledger.KindImport)
+			d.Clients, d.Invoices = []engine.Client{one, other}, []engine.Invoice{mine, was, invoice("F-3", "C-2", 100)}
+			d.Events = []ledger.Event{payment("pay-2", "F-2", 100), payment("pay-3", "F-3", 100)}
+			d.Events[0].Client, d.Events[1].Client = "C-2", "C-2"
+			_, err := tx.Append(ctx, d)
+			return err
+		})
+		was.Client = "C-1" // it goes to the other client, with its case and its events
+		s.write(put(was))
+		foreign := newCase("F-2", 0)
+		foreign.Client = "C-2"
+		to := message("invoice/F-1")
+		later := message("invoice/F-2")
+		later.Created = later.Created.Add(time.Hour)
+		s.write(store(newCase("F-1", 0), foreign))
+		s.write(send(to, later))
+		s.read(func(ctx context.Context, r ledger.Reader) error {
+			a, err := r.Account(ctx, ledger.AccountQuery{Client: "C-1", Messages: true})
+			if err != nil {
+				return err
+			}
+			if !reflect.DeepEqual(a.Client, one) || len(a.Invoices) != 2 || len(a.Events) != 1 || a.Events[0].Key != "pay-2" || len(a.Cases) != 2 || len(a.Messages) != 2 {
+				s.Errorf("account %+v", a)
+			}
+			if a, err = r.Account(ctx, ledger.AccountQuery{Client: "C-1", Messages: true, Since: later.Created}); err != nil || len(a.Messages) != 1 {
+				s.Errorf("%d messages since, %v", len(a.Messages), err)
+			}
+			if a, err = r.Account(ctx, ledger.AccountQuery{Client: "C-1"}); err != nil || a.Messages != nil {
+				s.Errorf("messages %+v that nobody asked for, %v", a.Messages, err)
+			}
+			a, err = r.Account(ctx, ledger.AccountQuery{Client: "nobody"})
+			if !reflect.DeepEqual(a, ledger.Account{Client: engine.Client{ID: "nobody"}}) {
+				s.Errorf("account of nobody %+v", a)
+			}
+			return err
+		})
+	}},
 	{"a case is kept whole, and counts its versions", func(s *subject) {
 		want := newCase("F/1", day("2026-02-07"))
 		want.Proposal = &engine.Approval{From: 0, To: 1, Rule: 2}
-		want.Moved = []ledger.Moved{{Key: "k", State: "firm", Action: 1, Decided: day("2026-01-31"), Day: day("2026-02-02"), Open: 5000, Gone: true}}
+		want.Deferred = []ledger.Deferred{{Key: ledger.PartKey{Case: "invoice/F-9", State: "firm", Entry: 1, Action: 1}, Decided: day("2026-01-31"), Day: day("2026-02-02"), Was: engine.Standing{Open: 5000, ToAsk: 5000, Late: 3}}}
 		s.write(store(want))
 		want.Version = 1
 		if got := s.caseOf("invoice/F%2F1"); !reflect.DeepEqual(got, want) {
@@ -117,7 +189,7 @@ var caseTests = []check{
 		far.Client = "C-2"
 		s.write(store(newCase("F-1", 0), newCase("F-2", 0), newCase("F/3", 0), account("F-5"), far))
 		for client, want := range map[string][]string{
-			"C-1": {account().ID(), "invoice/F%2F3", "invoice/F-1", "invoice/F-2"}, // F-2 was his
+			"C-1": {account().ID(), "invoice/F%2F3", "invoice/F-1", "invoice/F-2"}, // F-2 was theirs
 			"C-2": {"invoice/F-2", "invoice/F-4"},
 		} {
 			s.read(func(ctx context.Context, r ledger.Reader) error {

@@ -134,7 +134,7 @@ var factTests = []check{
 				{ledger.EventFilter{Invoice: "F-1"}, "y w "},
 				{ledger.EventFilter{Client: "C-1"}, "z "},
 				{ledger.EventFilter{Invoice: "F-1", Client: "C-1"}, "y z w "},
-				{ledger.EventFilter{Of: "C-1"}, "z "}, // no invoice is his
+				{ledger.EventFilter{Of: "C-1"}, "z "}, // no invoice is theirs
 			} {
 				got := ""
 				for _, e := range collect(s, r.Events(ctx, c.filter)) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
@@ -27,15 +28,38 @@ var journalTests = []check{
 			if len(got) != 2 {
 				s.Fatalf("%d records", len(got))
 			}
-			const first = `{"about":{"client":"C-1","invoices":["F-1"]},"at":"2026-01-31T11:00:00Z","body":{"a":"x & y","b":1},"kind":"note","prev":"","seq":1}`
+			for _, f := range []ledger.JournalFilter{{Limit: 1}, {Client: "C-1", Limit: 1}} {
+				page := collect(s, r.Journal(ctx, f))
+				f.After = page[0].Seq
+				if next := collect(s, r.Journal(ctx, f)); len(page) != 1 || len(next) != 1 || page[0] != got[0] || next[0] != got[1] {
+					s.Errorf("pages %+v and %+v", page, next)
+				}
+			}
+			const first = `{"about":{"client":"C-1","invoices":["F-1"]},"at":"2026-01-31T11:00:00Z","body":{"a":"x & y","b":1},"kind":"note","prev":"","rows":{"every table":"1"},"seq":1}`
 			if got[0].Text != first {
 				s.Errorf("first is\n%s\nwant\n%s", got[0].Text, first)
 			}
-			if !strings.Contains(got[1].Text, `"prev":"`+got[0].Hash+`","seq":2}`) {
+			if !strings.Contains(got[1].Text, `"prev":"`+got[0].Hash+`","rows":{},"seq":2}`) {
 				s.Errorf("second does not follow the first: %s", got[1].Text)
 			}
 			return nil
 		})
+	}},
+	{"any number of entries in one transaction is there afterwards", func(s *subject) {
+		for _, n := range []int{1, 199, 200, 201, 400} {
+			before := s.head()
+			s.write(func(ctx context.Context, tx ledger.Tx) error {
+				for range n {
+					if _, err := tx.Append(ctx, draft(ledger.KindNote)); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			if after := s.head(); after.Seq != before.Seq+int64(n) {
+				s.Errorf("after %d entries the journal went from %d to %d", n, before.Seq, after.Seq)
+			}
+		}
 	}},
 	{"the last entry of a kind is found", func(s *subject) {
 		for _, kind := range []ledger.Kind{ledger.KindImport, ledger.KindNote, ledger.KindImport, ledger.KindNote} {
@@ -122,6 +146,7 @@ func verification(t *testing.T, h Harness) {
 		s := newSubject(t, h)
 		s.write(func(ctx context.Context, tx ledger.Tx) error {
 			d := draft(ledger.KindImport)
+			d.About.Client = "C-1"
 			d.Clients, d.Invoices = []engine.Client{client("C-1")}, []engine.Invoice{invoice("F-1", "C-1", 5000), invoice("F-2", "C-1", 0)}
 			_, err := tx.Append(ctx, d)
 			return err
@@ -140,25 +165,43 @@ func verification(t *testing.T, h Harness) {
 			v := ledger.Rendition{Message: "m", Attempt: 1, At: noon, Body: []byte(`{"Text":"pay"}`), Files: []ledger.File{{Name: "F-1.pdf", Data: []byte("%PDF")}}}
 			d := draft(ledger.KindReceipt)
 			d.Body = map[string]any{"message": "m", "attempt": 1, "rendition": v.Digest()}
+			m := message("invoice/F-1")
+			if err := errors.Join(store(newCase("F-1", 0), newCase("F-3", 0))(ctx, tx), send(m)(ctx, tx)); err != nil {
+				return err
+			}
 			if _, err := tx.Append(ctx, d); err != nil {
 				return err
 			}
-			return tx.AddRendition(ctx, v)
+			gone := newCase("F-3", 0)
+			gone.Version = 1
+			return errors.Join(move(m.Key, ledger.Ready, ledger.Sending)(ctx, tx), tx.DropCase(ctx, gone), tx.AddRendition(ctx, v))
 		})
 		return s
 	}
 	verify := func(s *subject) (report *ledger.Report) {
 		s.read(func(ctx context.Context, r ledger.Reader) (err error) {
-			report, err = ledger.Verify(ctx, r)
+			report, err = journal.Verify(ctx, r)
 			return err
 		})
 		return report
 	}
 	t.Run("a ledger as it was written has no finding", func(t *testing.T) {
 		s := written(t)
-		if got := verify(s); len(got.Findings) > 0 || got.Entries != 4 || got.Versions != 4 || got.Events != 1 || got.Messages != 1 || got.Head != s.head() {
+		if got := verify(s); len(got.Findings) > 0 || got.Entries != 4 || got.Versions != 4 || got.Events != 1 || got.Messages != 1 || got.Rows != 2 || got.Unproven != 0 || got.Head != s.head() {
 			s.Errorf("got %+v", got)
 		}
+	})
+	t.Run("what changes without an entry gets one", func(t *testing.T) {
+		s := written(t)
+		before := s.head()
+		s.write(store(newCase("F-2", 0)))
+		if got := verify(s); len(got.Findings) > 0 || got.Rows != 3 || got.Head.Seq != before.Seq+1 {
+			s.Errorf("got %+v", got)
+		}
+		s.read(func(ctx context.Context, r ledger.Reader) error {
+			_, err := r.Last(ctx, ledger.KindRows)
+			return err
+		})
 	})
 	t.Run("a head that was noted is found again, or missed", func(t *testing.T) {
 		s := written(t)

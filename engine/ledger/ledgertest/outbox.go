@@ -2,7 +2,7 @@ package ledgertest
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"reflect"
 	"slices"
 	"testing"
@@ -63,7 +63,7 @@ var outboxTests = []check{
 		s.refused(ledger.ErrExists, send(message("invoice/F-3"), message("invoice/F-4", "invoice/F-2")))
 		s.write(send(message("invoice/F-3")))
 	}},
-	{"a message begins as held or ready, under the key of its parts", func(s *subject) {
+	{"a message begins as ready, under the key of its parts", func(s *subject) {
 		sent := message("invoice/F-1")
 		sent.Status = ledger.Sent
 		s.refused(ledger.ErrTransition, send(sent))
@@ -79,20 +79,20 @@ var outboxTests = []check{
 			return m
 		}
 		now, later, soon := message("invoice/now"), at("invoice/later", 60), at("invoice/soon", -1)
-		held := message("invoice/held")
-		held.Status, held.Client, held.Channel = ledger.Held, "C-2", "call"
+		call := message("invoice/call")
+		call.Client, call.Channel, call.NotBefore = "C-2", "call", noon.Add(2*time.Hour)
 		later.Created = later.Created.Add(time.Hour)
-		s.write(send(later, soon, held, now))
+		s.write(send(later, soon, call, now))
 		s.read(func(ctx context.Context, r ledger.Reader) error {
 			for _, c := range []struct {
 				filter ledger.MessageFilter
 				want   []string
 			}{
 				{ledger.MessageFilter{Status: ledger.Ready, DueBy: noon}, []string{now.Key, soon.Key}},
-				{ledger.MessageFilter{Status: ledger.Held}, []string{held.Key}},
-				{ledger.MessageFilter{Client: "C-2"}, []string{held.Key}},
+				{ledger.MessageFilter{Status: ledger.Sent}, nil},
+				{ledger.MessageFilter{Client: "C-2"}, []string{call.Key}},
 				{ledger.MessageFilter{Case: "invoice/later"}, []string{later.Key}},
-				{ledger.MessageFilter{Channels: []string{"call", "task"}}, []string{held.Key}},
+				{ledger.MessageFilter{Channels: []string{"call", "task"}}, []string{call.Key}},
 				{ledger.MessageFilter{Since: later.Created}, []string{later.Key}},
 				{ledger.MessageFilter{Key: now.Key[:12]}, []string{now.Key}},
 			} {
@@ -102,6 +102,37 @@ var outboxTests = []check{
 				}
 				if !slices.Equal(got, c.want) {
 					s.Errorf("%+v: got %v, want %v", c.filter, got, c.want)
+				}
+			}
+			return nil
+		})
+	}},
+	{"messages come in pages", func(s *subject) {
+		var want []string
+		for i := range 5 {
+			m := message(fmt.Sprintf("invoice/F-%d", i))
+			m.NotBefore = noon.Add(time.Duration(i/2) * time.Hour) // two at the same time
+			s.write(send(m))
+		}
+		s.read(func(ctx context.Context, r ledger.Reader) error {
+			for _, m := range collect(s, r.Messages(ctx, ledger.MessageFilter{Client: "C-1"})) {
+				want = append(want, m.Key)
+			}
+			for size := 1; size <= 6; size++ {
+				var got []string
+				f := ledger.MessageFilter{Client: "C-1", Limit: size}
+				for {
+					page := collect(s, r.Messages(ctx, f))
+					for _, m := range page {
+						got = append(got, m.Key)
+					}
+					if len(page) < size {
+						break
+					}
+					f.After = got[len(got)-1]
+				}
+				if !slices.Equal(got, want) {
+					s.Errorf("pages of %d: %v, want %v", size, got, want)
 				}
 			}
 			return nil
@@ -139,29 +170,6 @@ var outboxTests = []check{
 			return nil
 		})
 	}},
-	{"contacts and consents are listed by client", func(s *subject) {
-		first := ledger.Contact{Client: "C-1", On: day("2026-01-30"), At: noon, Channel: "email", To: "a@example.org", Message: "k"}
-		second := first
-		second.On, second.Channel = day("2026-01-31"), "call"
-		given := ledger.Consent{Client: "C-1", Channel: "whatsapp", To: "+33 1 99 00 00 01", Given: true, On: day("2026-01-02"), Proof: "form of 2 January"}
-		taken := given
-		taken.Given, taken.On = false, day("2026-01-01") // recorded later
-		s.write(func(ctx context.Context, tx ledger.Tx) error {
-			return errors.Join(tx.AddContact(ctx, second), tx.AddContact(ctx, first), tx.AddConsent(ctx, given), tx.AddConsent(ctx, taken))
-		})
-		s.read(func(ctx context.Context, r ledger.Reader) error {
-			if got := collect(s, r.Contacts(ctx, "C-1", 0)); !slices.Equal(got, []ledger.Contact{first, second}) {
-				s.Errorf("contacts: %v", got)
-			}
-			if got := collect(s, r.Contacts(ctx, "C-1", day("2026-01-31"))); !slices.Equal(got, []ledger.Contact{second}) {
-				s.Errorf("late contacts: %v", got)
-			}
-			if got := collect(s, r.Consents(ctx, "C-1")); !slices.Equal(got, []ledger.Consent{given, taken}) {
-				s.Errorf("consents: %v", got)
-			}
-			return nil
-		})
-	}},
 	{"a plan is begun once, and its end is noted", func(s *subject) {
 		p := ledger.Plan{Digest: "p1", Day: day("2026-01-31"), Begun: noon}
 		begin := func(ctx context.Context, tx ledger.Tx) error { return tx.BeginPlan(ctx, p) }
@@ -184,7 +192,7 @@ var outboxTests = []check{
 func transitions(s *subject) {
 	// how a message gets to each status
 	paths := map[ledger.Status][]ledger.Status{
-		ledger.Ready: {ledger.Ready}, ledger.Held: {ledger.Ready, ledger.Held}, ledger.Sending: {ledger.Ready, ledger.Sending},
+		ledger.Ready: {ledger.Ready}, ledger.Sending: {ledger.Ready, ledger.Sending},
 		ledger.Sent: {ledger.Ready, ledger.Sending, ledger.Sent}, ledger.Delivered: {ledger.Ready, ledger.Sending, ledger.Delivered},
 		ledger.Failed: {ledger.Ready, ledger.Sending, ledger.Failed}, ledger.Suppressed: {ledger.Ready, ledger.Suppressed},
 		ledger.Unknown: {ledger.Ready, ledger.Sending, ledger.Unknown},
@@ -193,12 +201,12 @@ func transitions(s *subject) {
 		for _, to := range ledger.Statuses {
 			s.Run(string(from)+" to "+string(to), func(t *testing.T) {
 				inner := &subject{T: t, h: s.h, ledger: s.ledger}
-				m := message("invoice/" + string(from) + "/" + string(to))
+				m := message("invoice/" + string(from) + "-" + string(to))
 				inner.write(send(m))
 				inner.write(move(m.Key, paths[from]...))
 				wrong := ledger.Ready
 				if from == ledger.Ready {
-					wrong = ledger.Held
+					wrong = ledger.Sending
 				}
 				inner.refused(ledger.ErrConflict, move(m.Key, wrong, to))
 				if from.May(to) {

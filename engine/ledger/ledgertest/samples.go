@@ -39,15 +39,15 @@ func client(id string) engine.Client {
 			{Role: "treasurer", Name: "A. Martin", Phone: "+33 1 99 00 00 02", Language: "en", Verified: true, OptOut: []string{"email"}, Consent: []string{"*"}},
 		},
 		Verified: true, Preferred: "call",
-		Bad: []string{"old@example.org"}, Insolvent: day("2026-01-15"), Blacklisted: day("2026-01-16"), Purses: []engine.Purse{{Entity: "north", Currency: euro(), Amount: 250}}, Facts: []engine.Value{{Type: engine.FactString, Str: "wood \"&\" <more>"}, {}, {}, {}, {}},
+		Bad: []string{"old@example.org"}, Insolvent: day("2026-01-15"), Blacklisted: day("2026-01-16"), Unapplied: []engine.Unapplied{{Entity: "north", Currency: euro(), Amount: 250}}, Facts: []engine.Value{{Type: engine.FactString, Str: "wood \"&\" <more>"}, {}, {}, {}, {}},
 	}
 }
 
 func invoice(id, client string, open engine.Amount) engine.Invoice {
 	return engine.Invoice{
 		ID: id, Client: client, Entity: "north", Amount: 10000, Open: open, Currency: euro(), Issued: day("2026-01-01"), Due: day("2026-01-31"),
-		Disputed: true, DisputedAmount: 1, DisputeReason: "broken", Debit: true, CreditFor: "F-0", Factored: true, Factor: "Alpha Factoring",
-		HandedOver: day("2026-01-20"), HandedTo: "agency", Interrupts: []engine.Interrupt{{On: day("2026-01-21"), By: engine.EventAcknowledged}},
+		Disputed: true, DisputedAmount: 1, DisputeReason: "broken", Debit: true, CreditFor: "F-0", Document: "2026/f.pdf", Factored: true, Factor: "Alpha Factoring",
+		HandedOver: day("2026-01-20"), HandedTo: "agency", HoldUntil: day("2026-02-11"), Interrupts: []engine.Interrupt{{On: day("2026-01-21"), By: engine.EventAcknowledged}},
 		Facts: []engine.Value{
 			{},
 			{Type: engine.FactInt, Int: -7},
@@ -89,11 +89,21 @@ func newCase(invoice string, wake engine.Date) ledger.Case {
 	}
 }
 
-func message(caseIDs ...string) ledger.Message {
-	m := ledger.Message{Client: "C-1", Channel: "email", Status: ledger.Ready, Body: []byte(`{"subject":"Rappel"}`), Created: noon}
-	for _, id := range caseIDs {
-		m.Parts = append(m.Parts, ledger.Part{Key: ledger.PartKey(id, "courtesy", 1, 0), Case: id})
+// said is a message with something in each kind of field.
+func said() engine.Message {
+	return engine.Message{
+		Date: day("2026-01-31"), Decided: day("2026-01-30"), Deferred: "weekend", Policy: "b2b", Client: "C-1", State: "courtesy", Tone: engine.ToneFirm,
+		Channel: "email", Template: "courtesy", To: "compta@example.org", Language: "fr", Amount: 5000, Currency: euro(),
+		Lines:  []engine.Line{{Invoice: "F-1 <1>", Policy: "b2b", State: "courtesy", Open: 6000, Less: 1000, Due: day("2026-01-01"), DaysLate: 30}},
+		Params: map[string]string{"attach": "invoice"}, Known: engine.Known{BrokenPromises: 1},
 	}
-	m.Key = ledger.MessageKey(m.Parts)
+}
+
+func message(caseIDs ...string) ledger.Message {
+	m := ledger.Message{Client: "C-1", Channel: "email", Status: ledger.Ready, Body: said(), Created: noon}
+	for _, id := range caseIDs {
+		m.Parts = append(m.Parts, ledger.PartKey{Case: id, State: "courtesy", Entry: 1})
+	}
+	m.Key = ledger.MessageKey("", m.Parts)
 	return m
 }

@@ -27,7 +27,8 @@ type Harness struct {
 type Tampering string
 
 // The tamperings. The store then holds four entries; entry 2 is of kind note, entry 4 is the
-// receipt of message m, which was handed over with the file F-1.pdf.
+// receipt of message m, which was handed over with the file F-1.pdf. Case invoice/F-1 is in state
+// watch, and one message, with the part invoice/F-1/courtesy/1/0, is sending.
 const (
 	EntryText    Tampering = "the text of entry 2 says something else"
 	EntryReplace Tampering = "entry 2 has another text and the hash of that text: {\"seq\":2}"
@@ -41,10 +42,23 @@ const (
 	MessageWords Tampering = "message m, as it was handed over, has the body {}"
 	MessageFile  Tampering = "the file that went with message m says something else"
 	MessageGone  Tampering = "message m, as it was handed over, is not there"
+
+	CaseState   Tampering = "the case is in state firm"
+	CaseGone    Tampering = "the case is not there"
+	CaseAdded   Tampering = "there is a case invoice/F-2, a copy of the other"
+	OutboxReady Tampering = "the message of the outbox is ready"
+	OutboxTo    Tampering = "the message of the outbox goes to other@example.org"
+	OutboxGone  Tampering = "the message of the outbox is not there, nor its part"
+	PartMoved   Tampering = "the part of the message is invoice/F-2/courtesy/1/0"
+	Unfindable  Tampering = "entry 1 is not found by client C-1"
 )
 
 // Tamperings lists every Tampering.
-var Tamperings = []Tampering{EntryText, EntryReplace, EntryGone, LastGone, InvoiceOpen, HistoryOpen, EventAmount, EntryAdded, EntrySwapped, MessageWords, MessageFile, MessageGone}
+var Tamperings = []Tampering{
+	EntryText, EntryReplace, EntryGone, LastGone, InvoiceOpen, HistoryOpen, EventAmount, EntryAdded, EntrySwapped,
+	MessageWords, MessageFile, MessageGone,
+	CaseState, CaseGone, CaseAdded, OutboxReady, OutboxTo, OutboxGone, PartMoved, Unfindable,
+}
 
 // Decls are the facts that the suite's clients and invoices have.
 func Decls() []engine.FactDecl {

@@ -15,21 +15,29 @@ import (
 // knows the head of the journal, and adds its entries many at a time.
 type tx struct {
 	*reader
-	head    *ledger.Head // nil before the first question
-	records *batch       // entries that wait to be added
-	abouts  *batch       // what these are about
+	head    *ledger.Head     // nil before the first question
+	moved   bool             // head was, and is not stored yet
+	ledger  *string          // Meta.ID; nil before the first question
+	left    []ledger.Message // that became Sending
+	pending *ledger.Entry    // the last entry, until it is known which rows were changed with it
+	dirty   map[rowOf]bool   // rows that were changed since the entry before it
+	records *batch           // entries that wait to be added
+	abouts  *batch           // what these are about
 }
 
 func newTx(r *reader) *tx {
-	t := &tx{reader: r}
+	t := &tx{reader: r, dirty: map[rowOf]bool{}}
 	t.records = &batch{t: t, insert: "INSERT INTO journal (seq, text, hash)", columns: 3}
 	t.abouts = &batch{t: t, insert: "INSERT INTO about (noun, id, seq)", columns: 3, after: "ON CONFLICT DO NOTHING"}
 	return t
 }
 
-// settle adds the entries that wait. It is needed before they can be read, and before the end.
-func (t *tx) settle(ctx context.Context) error {
-	if len(t.records.args) == 0 && len(t.abouts.args) == 0 {
+// flush adds the entries that wait. It is needed before they can be read, and before the end.
+func (t *tx) flush(ctx context.Context) error {
+	if err := t.seal(ctx); err != nil {
+		return err
+	}
+	if !t.moved {
 		return nil
 	}
 	if err := t.records.flush(ctx); err != nil {
@@ -38,6 +46,7 @@ func (t *tx) settle(ctx context.Context) error {
 	if err := t.abouts.flush(ctx); err != nil {
 		return err
 	}
+	t.moved = false
 	return t.setMeta(ctx, headName, t.head)
 }
 
@@ -50,12 +59,13 @@ func (t *tx) Head(ctx context.Context) (ledger.Head, error) {
 		}
 		t.head = &h
 	}
-	return *t.head, nil
+	err := t.seal(ctx)
+	return *t.head, err
 }
 
 // Last implements ledger.JournalReader.
 func (t *tx) Last(ctx context.Context, kind ledger.Kind) (ledger.Record, error) {
-	if err := t.settle(ctx); err != nil {
+	if err := t.flush(ctx); err != nil {
 		return ledger.Record{}, err
 	}
 	return t.reader.Last(ctx, kind)
@@ -64,7 +74,7 @@ func (t *tx) Last(ctx context.Context, kind ledger.Kind) (ledger.Record, error) 
 // Journal implements ledger.JournalReader.
 func (t *tx) Journal(ctx context.Context, f ledger.JournalFilter) iter.Seq2[ledger.Record, error] {
 	return func(yield func(ledger.Record, error) bool) {
-		if err := t.settle(ctx); err != nil {
+		if err := t.flush(ctx); err != nil {
 			yield(ledger.Record{}, err)
 			return
 		}
@@ -72,18 +82,20 @@ func (t *tx) Journal(ctx context.Context, f ledger.JournalFilter) iter.Seq2[ledg
 	}
 }
 
-// Append implements ledger.Tx.
+// Append implements ledger.Tx. The entry is chained once it is known which rows changed with it.
 func (t *tx) Append(ctx context.Context, d ledger.Draft) (ledger.Entry, error) {
 	head, err := t.Head(ctx)
 	if err != nil {
 		return ledger.Entry{}, err
 	}
-	e, rec, err := ledger.Seal(head, &d, t.decls)
+	e, err := ledger.Prepare(&d, t.decls)
 	if err != nil {
-		return ledger.Entry{}, err
+		return ledger.Entry{}, fmt.Errorf("entry %d of the journal: %w", head.Seq+1, err)
 	}
+	e.Seq = head.Seq + 1
+	t.hold(e)
 	for _, write := range []func() error{
-		func() error { return t.addRecord(ctx, &e, rec) },
+		func() error { return t.addAbout(ctx, &e) },
 		func() error { return t.putClients(ctx, e.Seq, d.Clients) },
 		func() error { return t.putInvoices(ctx, e.Seq, d.Invoices) },
 		func() error { return t.addEvents(ctx, e.Seq, d.Events) },
@@ -95,12 +107,8 @@ func (t *tx) Append(ctx context.Context, d ledger.Draft) (ledger.Entry, error) {
 	return e, nil
 }
 
-// addRecord stores an entry, moves the head, and notes what the entry is about.
-func (t *tx) addRecord(ctx context.Context, e *ledger.Entry, rec ledger.Record) error {
-	if err := t.records.add(ctx, rec.Seq, rec.Text, rec.Hash); err != nil {
-		return err
-	}
-	t.head = &ledger.Head{Seq: rec.Seq, Hash: rec.Hash}
+// addAbout notes what an entry is about.
+func (t *tx) addAbout(ctx context.Context, e *ledger.Entry) error {
 	note := func(noun, id string) error {
 		if id == "" {
 			return nil

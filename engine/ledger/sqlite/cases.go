@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"iter"
@@ -14,13 +15,13 @@ const caseColumns = "invoice, client, currency, policy, book, version, state, wa
 
 // caseRun is the part of a case that only package engine reads.
 type caseRun struct {
-	Entity   string           `json:"entity,omitempty"`
-	Covers   []string         `json:"covers,omitempty"`
-	Run      engine.Case      `json:"run"`
-	Promise  engine.Promise   `json:"promise"`
-	Last     engine.Outcome   `json:"last"`
-	Proposal *engine.Approval `json:"proposal,omitempty"`
-	Moved    []ledger.Moved   `json:"moved,omitempty"`
+	Entity   string            `json:"entity,omitempty"`
+	Covers   []string          `json:"covers,omitempty"`
+	Run      engine.Case       `json:"run"`
+	Promise  engine.Promise    `json:"promise"`
+	Last     engine.Outcome    `json:"last"`
+	Proposal *engine.Approval  `json:"proposal,omitempty"`
+	Deferred []ledger.Deferred `json:"deferred,omitempty"`
 }
 
 func (r *reader) scanCase(row scanner) (ledger.Case, error) {
@@ -31,7 +32,7 @@ func (r *reader) scanCase(row scanner) (ledger.Case, error) {
 	if err != nil {
 		return c, err
 	}
-	c.Entity, c.Covers, c.Run, c.Promise, c.Last, c.Proposal, c.Moved = run.Entity, run.Covers, run.Run, run.Promise, run.Last, run.Proposal, run.Moved
+	c.Entity, c.Covers, c.Run, c.Promise, c.Last, c.Proposal, c.Deferred = run.Entity, run.Covers, run.Run, run.Promise, run.Last, run.Proposal, run.Deferred
 	c.Currency, err = r.currency(code)
 	return c, err
 }
@@ -47,9 +48,10 @@ func (r *reader) CaseOf(ctx context.Context, invoice string) (ledger.Case, error
 		WHERE id = ?1 OR id = (SELECT case_id FROM covers WHERE invoice = ?2)`, ledger.Subject{Invoice: invoice}.ID(), invoice)
 }
 
-// ofClient selects the cases of a client and of invoices that are his now.
+// ofClient selects the cases of a client, and those that invoices are in that are the client's now.
 const ofClient = `id IN (SELECT id FROM cases WHERE client = ? UNION ALL
-	SELECT cases.id FROM invoices JOIN cases ON cases.invoice = invoices.id WHERE invoices.client = ?)`
+	SELECT cases.id FROM invoices JOIN cases ON cases.invoice = invoices.id WHERE invoices.client = ? UNION ALL
+	SELECT covers.case_id FROM invoices JOIN covers ON covers.invoice = invoices.id WHERE invoices.client = ?)`
 
 // Cases implements ledger.CaseReader.
 func (r *reader) Cases(ctx context.Context, f ledger.CaseFilter) iter.Seq2[ledger.Case, error] {
@@ -63,17 +65,29 @@ func (r *reader) Cases(ctx context.Context, f ledger.CaseFilter) iter.Seq2[ledge
 		w.and("client = ?", f.Client)
 	}
 	if f.Of != "" {
-		w.and(ofClient, f.Of, f.Of)
+		w.and(ofClient, f.Of, f.Of, f.Of)
 	}
 	if f.Proposed {
 		w.and("proposed = 1")
 	}
-	return many(ctx, r, "cases", r.scanCase, "SELECT "+caseColumns+" FROM cases"+w.String()+"ORDER BY "+order, w.args...)
+	if f.After != "" {
+		w.and("("+order+") > (SELECT "+order+" FROM cases WHERE id = ?)", f.After)
+	}
+	return many(ctx, r, "cases", r.scanCase, "SELECT "+caseColumns+" FROM cases"+w.String()+"ORDER BY "+order+limit(f.Limit), w.args...)
+}
+
+// Account implements ledger.AccountReader.
+func (r *reader) Account(ctx context.Context, q ledger.AccountQuery) (ledger.Account, error) {
+	a, err := ledger.ReadAccount(ctx, r, q)
+	if err != nil {
+		return a, fmt.Errorf("account of client %s: %w", q.Client, err)
+	}
+	return a, nil
 }
 
 // PutCase implements ledger.CaseWriter.
 func (t *tx) PutCase(ctx context.Context, c ledger.Case) (ledger.Case, error) {
-	run, err := json.Marshal(caseRun{c.Entity, c.Covers, c.Run, c.Promise, c.Last, c.Proposal, c.Moved})
+	run, err := json.Marshal(caseRun{c.Entity, c.Covers, c.Run, c.Promise, c.Last, c.Proposal, c.Deferred})
 	if err != nil {
 		return c, fmt.Errorf("case %s: %w", c.ID(), err)
 	}
@@ -119,6 +133,7 @@ func (t *tx) changeCase(ctx context.Context, c ledger.Case, query string, args .
 	if err != nil {
 		return fmt.Errorf("case %s, version %d: %w", c.ID(), c.Version, err)
 	}
+	t.changed(casesTable, c.ID())
 	return nil
 }
 
@@ -161,11 +176,15 @@ func (r *reader) Book(ctx context.Context, digest string) (ledger.Book, error) {
 // PutBook implements ledger.CaseWriter.
 func (t *tx) PutBook(ctx context.Context, b ledger.Book) error {
 	policies, err := json.Marshal(b.Policies)
+	var res sql.Result
 	if err == nil {
-		_, err = t.exec(ctx, "INSERT INTO books (digest, policies) VALUES (?, ?) ON CONFLICT DO NOTHING", b.Digest, string(policies))
+		res, err = t.exec(ctx, "INSERT INTO books (digest, policies) VALUES (?, ?) ON CONFLICT DO NOTHING", b.Digest, string(policies))
 	}
 	if err != nil {
 		return fmt.Errorf("book %s: %w", b.Digest, err)
+	}
+	if n, err := res.RowsAffected(); err != nil || n > 0 {
+		t.changed(booksTable, b.Digest)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -48,8 +49,27 @@ func (r *reader) Meta(ctx context.Context) (m ledger.Meta, err error) {
 
 // SetMeta implements ledger.Tx.
 func (t *tx) SetMeta(ctx context.Context, m ledger.Meta) error {
-	m.Created = m.Created.UTC()
+	m.Created, m.Live = m.Created.UTC(), m.Live.UTC()
+	id, err := t.id(ctx)
+	if err != nil {
+		return err
+	}
+	m.ID = cmp.Or(m.ID, id)
+	t.ledger = &m.ID
+	t.changed(metaTable, ownerName)
 	return t.setMeta(ctx, ownerName, m)
+}
+
+// id is Meta.ID of the ledger.
+func (t *tx) id(ctx context.Context) (string, error) {
+	if t.ledger == nil {
+		m, err := t.Meta(ctx)
+		if err != nil {
+			return "", err
+		}
+		t.ledger = &m.ID
+	}
+	return *t.ledger, nil
 }
 
 // Head implements ledger.JournalReader.
@@ -74,8 +94,8 @@ func (r *reader) Journal(ctx context.Context, f ledger.JournalFilter) iter.Seq2[
 	for _, by := range []struct{ noun, id string }{{nounClient, f.Client}, {nounInvoice, f.Invoice}, {nounCase, f.Case}} {
 		if by.id != "" {
 			return many(ctx, r, "journal", scanRecord, `SELECT journal.seq, text, hash FROM about JOIN journal ON journal.seq = about.seq
-				WHERE noun = ? AND id = ? AND about.seq > ? ORDER BY about.seq`, by.noun, by.id, f.After)
+				WHERE noun = ? AND id = ? AND about.seq > ? ORDER BY about.seq`+limit(f.Limit), by.noun, by.id, f.After)
 		}
 	}
-	return many(ctx, r, "journal", scanRecord, "SELECT seq, text, hash FROM journal WHERE seq > ? ORDER BY seq", f.After)
+	return many(ctx, r, "journal", scanRecord, "SELECT seq, text, hash FROM journal WHERE seq > ? ORDER BY seq"+limit(f.Limit), f.After)
 }

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/ledger/sqlite"
 )
@@ -55,8 +56,8 @@ func writeForEver(path string) error {
 // messageOf is the message that an entry came with.
 func messageOf(seq int64) ledger.Message {
 	id := "invoice/" + strconv.FormatInt(seq, 10)
-	m := ledger.Message{Status: ledger.Ready, Body: []byte("{}"), Created: holder.Since, Parts: []ledger.Part{{Key: id + "/1", Case: id}}}
-	m.Key = ledger.MessageKey(m.Parts)
+	m := ledger.Message{Status: ledger.Ready, Created: holder.Since, Parts: []ledger.PartKey{{Case: id, State: "courtesy", Entry: 1}}}
+	m.Key = ledger.MessageKey("", m.Parts)
 	return m
 }
 
@@ -123,7 +124,7 @@ func writeAndKill(t *testing.T, path string, after time.Duration) (last int64) {
 func wantWhole(t *testing.T, db *sqlite.DB, head ledger.Head) {
 	t.Helper()
 	must(t, db.Read(t.Context(), func(ctx context.Context, r ledger.Reader) error {
-		report, err := ledger.Verify(ctx, r)
+		report, err := journal.Verify(ctx, r)
 		if err != nil {
 			return err
 		}

@@ -28,6 +28,9 @@ func TestEveryEarlierVersionIsBroughtUpToDate(t *testing.T) {
 		`INSERT INTO files VALUES ('d', x'78'); INSERT INTO renditions VALUES ('m', 1, 1, '{}', '[{"Name":"a","Digest":"d"}]')`,
 		`INSERT INTO events VALUES ('k1', 3, 0, '2026-02-01', 'hold', 'F-2', '', 0, '', '', '', '', '')`,
 		`INSERT INTO messages VALUES ('m1', 'C-1', 'task', 'ready', '{}', 1, 0, 0, '', '', 1)`,
+		`INSERT INTO messages VALUES ('m2', 'C-1', 'task', 'sent', '{}', 1, 0, 1, '', '', 1, '2026-02-01')`,
+		`INSERT INTO left_before VALUES ('invoice/F-9/firm/1/0', 'm9', 1)`,
+		`INSERT INTO covers VALUES ('F-8', 'client/C-1/EUR/monthly')`,
 	}
 	if len(rows) != len(all) {
 		t.Fatalf("%d migrations: add a row of version %d", len(all), len(all))
@@ -104,6 +107,12 @@ func holds(ctx context.Context, r ledger.Reader, version int) error {
 	if version >= 8 {
 		if m, err := first(r.Messages(ctx, ledger.MessageFilter{Channels: []string{"task"}})); err != nil || m.Key != "m1" {
 			return fmt.Errorf("message %+v: %w", m, err)
+		}
+	}
+	if version >= 10 {
+		part := ledger.PartKey{Case: "invoice/F-9", State: "firm", Entry: 1}
+		if left, err := r.LeftBefore(ctx, []ledger.PartKey{part}); err != nil || !left {
+			return fmt.Errorf("part %s: %w", part, err)
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -9,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
@@ -21,14 +24,27 @@ type Options struct {
 	Create   bool              // make the file when there is none
 	ReadOnly bool              // beside a writer, if need be; Write fails with ledger.ErrReadOnly
 	Holder   Holder            // who writes, for the message that another process gets
+	// Wait is how long Open and Write wait while another process writes; 0 means DefaultWait.
+	Wait time.Duration
+	// ID names a ledger that has no name yet: 32 hex digits that nobody else draws. Empty
+	// leaves it without; see ledger.Meta.
+	ID string
+	// Live notes beside the ledger what leaves: messages that reach somebody. A rehearsal's do not.
+	Live bool
+	// Restored opens a ledger for ledger.Ledger.TakeOver, although messages left that it does
+	// not know of.
+	Restored bool
 }
 
 // DB is a ledger in a SQLite file. It implements ledger.Ledger.
 type DB struct {
 	path   string
 	facts  []engine.FactDecl
-	lock   *lock // nil when it is opened for reading only
-	writer *sql.DB
+	holder Holder
+	wait   time.Duration
+	live   bool
+	turn   sync.Mutex // of a goroutine that writes
+	writer *sql.DB    // nil when it is opened for reading only
 	reader *sql.DB
 	writes *statements // of writer
 	reads  *statements // of reader
@@ -45,12 +61,13 @@ const (
 	readers     = 4 // connections
 )
 
-// Open opens a ledger, and brings a file that an older relance wrote up to date. It
+// Open opens a ledger, and brings a file that an older relance wrote up to date. Several
+// processes may have it open; each waits for its turn to write. It
 // fails with ledger.ErrNotFound, ErrNotLedger, ErrDamaged, ErrNewer, ErrOlder (when it may
-// not write), ErrInUse or ErrFull, always naming the file.
+// not write), ErrInUse, ErrFull or ErrRestored, always naming the file.
 func Open(ctx context.Context, path string, opt Options) (*DB, error) {
-	db := &DB{path: filepath.ToSlash(path), facts: opt.Facts}
-	if err := db.look(opt.Create && !opt.ReadOnly); err != nil {
+	db := &DB{path: filepath.ToSlash(path), facts: opt.Facts, holder: opt.Holder, wait: cmp.Or(opt.Wait, DefaultWait), live: opt.Live}
+	if err := db.look(opt); err != nil {
 		return nil, err
 	}
 	if err := db.open(ctx, opt); err != nil {
@@ -60,11 +77,11 @@ func Open(ctx context.Context, path string, opt Options) (*DB, error) {
 }
 
 // look sees what there is before SQLite touches it.
-func (db *DB) look(create bool) error {
+func (db *DB) look(opt Options) error {
 	info, err := os.Stat(db.path)
 	switch {
-	case errors.Is(err, fs.ErrNotExist) && create:
-		return nil
+	case errors.Is(err, fs.ErrNotExist) && opt.Create && !opt.ReadOnly:
+		return db.succeeds(opt)
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("ledger %s: there is no such file: %w", db.path, ledger.ErrNotFound)
 	case err != nil:
@@ -72,7 +89,7 @@ func (db *DB) look(create bool) error {
 	case !info.Mode().IsRegular():
 		return fmt.Errorf("ledger %s: it is not a file: %w", db.path, ledger.ErrNotLedger)
 	case info.Size() == 0:
-		return fmt.Errorf("ledger %s: the file is empty: %w; restore it from a backup, or remove it to begin a new one", db.path, ledger.ErrDamaged)
+		return fmt.Errorf("ledger %s: the file is empty: %w; restore it from a backup", db.path, ledger.ErrDamaged)
 	}
 	return nil
 }
@@ -80,20 +97,9 @@ func (db *DB) look(create bool) error {
 // open takes the lock, opens the connections and sees to the version.
 func (db *DB) open(ctx context.Context, opt Options) (err error) {
 	if !opt.ReadOnly {
-		if db.lock, err = acquire(db.path+".lock", opt.Holder); err != nil {
+		if err := db.openWriter(ctx, opt); err != nil {
 			return err
 		}
-		if err := create(db.path); err != nil {
-			return err
-		}
-		if db.writer, err = sql.Open(driver, db.source("_txlock=immediate")); err != nil {
-			return err
-		}
-		db.writer.SetMaxOpenConns(1)
-		if err := migrate(ctx, db.writer, opt.Create); err != nil {
-			return err
-		}
-		db.writes = newStatements(db.writer)
 	}
 	if db.reader, err = sql.Open(driver, db.source("mode=ro", "_pragma=query_only(1)")); err != nil {
 		return err
@@ -103,8 +109,45 @@ func (db *DB) open(ctx context.Context, opt Options) (err error) {
 	if opt.ReadOnly {
 		return current(ctx, db.reader)
 	}
-	return nil
+	if opt.Restored {
+		return nil
+	}
+	return db.Whole(ctx)
 }
+
+// openWriter opens the connection that writes, and sees to the version and to the id.
+func (db *DB) openWriter(ctx context.Context, opt Options) (err error) {
+	release, err := db.writing().acquire(ctx)
+	if err != nil {
+		return fmt.Errorf("ledger %s: %w", db.path, err)
+	}
+	defer func() { err = errors.Join(err, release()) }()
+	if err := create(db.path); err != nil {
+		return err
+	}
+	if db.writer, err = sql.Open(driver, db.source("_txlock=immediate")); err != nil {
+		return err
+	}
+	db.writer.SetMaxOpenConns(1)
+	if err := migrate(ctx, db.writer, opt.Create); err != nil {
+		return err
+	}
+	db.writes = newStatements(db.writer)
+	if opt.ID == "" {
+		return nil
+	}
+	return db.transaction(ctx, func(ctx context.Context, t *tx) error {
+		m, err := t.Meta(ctx)
+		if err != nil || m.ID != "" {
+			return err
+		}
+		m.ID = opt.ID
+		return t.SetMeta(ctx, m)
+	})
+}
+
+// writing is the lock of whoever writes.
+func (db *DB) writing() *lock { return db.lockOf("", "writes to it") }
 
 // create makes the file when there is none, for its owner alone: it holds names
 // and addresses.
@@ -123,16 +166,13 @@ func (db *DB) source(settings ...string) string {
 		"_pragma=busy_timeout("+busyTimeout+")", "_pragma=synchronous(FULL)", "_pragma=foreign_keys(1)"), "&")
 }
 
-// Close closes the file and lets the next writer in.
+// Close closes the file.
 func (db *DB) Close() error {
 	var errs []error
 	for _, pool := range []*sql.DB{db.reader, db.writer} {
 		if pool != nil {
 			errs = append(errs, pool.Close())
 		}
-	}
-	if db.lock != nil {
-		errs = append(errs, db.lock.release())
 	}
 	return db.explain(errors.Join(errs...))
 }
@@ -156,17 +196,38 @@ func (db *DB) Write(ctx context.Context, f func(context.Context, ledger.Tx) erro
 	if db.writer == nil {
 		return fmt.Errorf("ledger %s: %w", db.path, ledger.ErrReadOnly)
 	}
+	db.turn.Lock()
+	defer db.turn.Unlock()
+	release, err := db.writing().acquire(ctx)
+	if err != nil {
+		return fmt.Errorf("ledger %s: %w", db.path, err)
+	}
+	err = db.transaction(ctx, func(ctx context.Context, t *tx) error { return f(ctx, t) })
+	return db.explain(errors.Join(err, release()))
+}
+
+// transaction commits what f does. Whoever calls it has the lock.
+func (db *DB) transaction(ctx context.Context, f func(context.Context, *tx) error) error {
 	t, err := db.writes.begin(ctx, nil)
 	if err != nil {
-		return db.explain(err)
+		return err
 	}
 	defer func() { _ = t.Rollback() }() // no effect after a commit
 	w := newTx(newReader(t, db.writes, db.facts))
 	if err := f(ctx, w); err != nil {
-		return db.explain(err)
+		return err
 	}
-	if err := w.settle(ctx); err != nil {
-		return db.explain(err)
+	if _, err := w.Head(ctx); err != nil {
+		return err
 	}
-	return db.explain(t.Commit())
+	if err := w.complete(ctx); err != nil {
+		return err
+	}
+	if err := w.flush(ctx); err != nil {
+		return err
+	}
+	if err := t.Commit(); err != nil {
+		return err
+	}
+	return db.note(w)
 }

@@ -98,17 +98,6 @@ func must(t *testing.T, err error) {
 	}
 }
 
-func TestASecondWriterIsToldWhoWrites(t *testing.T) {
-	path := written(t)
-	first := mustOpen(t, path)
-	_, err := open(t.Context(), path)
-	if !errors.Is(err, ledger.ErrInUse) || !strings.Contains(err.Error(), holder.String()) {
-		t.Errorf("got %v, want that %s writes", err, holder)
-	}
-	mustClose(t, first)
-	mustClose(t, mustOpen(t, path))
-}
-
 func TestAReaderGoesBesideAWriterAndMayNotWrite(t *testing.T) {
 	path := written(t)
 	writer := mustOpen(t, path)

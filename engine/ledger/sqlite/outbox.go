@@ -7,19 +7,19 @@ import (
 	"strings"
 	"time"
 
-	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
-const messageColumns = `key, client, channel, status, body, created, not_before, attempts, receipt, reason, changed,
-	(SELECT json_group_array(json_object('Key', parts.key, 'Case', case_id) ORDER BY place) FROM parts WHERE message = messages.key)`
+const messageColumns = `key, client, channel, status, body, created, not_before, attempts, receipt, reason, changed, made,
+	` + partsColumn
+
+// partsColumn lists the parts of a message.
+const partsColumn = "(SELECT json_group_array(parts.key ORDER BY place) FROM parts WHERE message = messages.key)"
 
 func scanMessage(row scanner) (ledger.Message, error) {
 	var m ledger.Message
-	var body string
-	err := row.Scan(&m.Key, &m.Client, &m.Channel, &m.Status, &body, instant{&m.Created}, instant{&m.NotBefore}, &m.Attempts,
-		&m.Receipt, &m.Reason, instant{&m.Changed}, object{&m.Parts})
-	m.Body = []byte(body)
+	err := row.Scan(&m.Key, &m.Client, &m.Channel, &m.Status, object{&m.Body}, instant{&m.Created}, instant{&m.NotBefore}, &m.Attempts,
+		&m.Receipt, &m.Reason, instant{&m.Changed}, day{&m.Made}, object{&m.Parts})
 	return m, err
 }
 
@@ -52,26 +52,45 @@ func (r *reader) Messages(ctx context.Context, f ledger.MessageFilter) iter.Seq2
 	if f.Key != "" {
 		w.and("key >= ? AND key < ?", f.Key, f.Key+"\U0010FFFF")
 	}
-	return many(ctx, r, "messages", scanMessage, "SELECT "+messageColumns+" FROM messages"+w.String()+"ORDER BY not_before, key", w.args...)
+	if f.After != "" {
+		w.and("(not_before, key) > (SELECT not_before, key FROM messages WHERE key = ?)", f.After)
+	}
+	return many(ctx, r, "messages", scanMessage, "SELECT "+messageColumns+" FROM messages"+w.String()+"ORDER BY not_before, key"+limit(f.Limit), w.args...)
 }
 
 // AddMessage implements ledger.OutboxWriter.
 func (t *tx) AddMessage(ctx context.Context, m ledger.Message) error {
-	if err := m.Check(); err != nil {
+	id, err := t.id(ctx)
+	if err == nil {
+		err = m.Check(id)
+	}
+	if err != nil {
 		return err
 	}
-	_, err := t.exec(ctx, `INSERT INTO messages (key, client, channel, status, body, created, not_before, attempts, receipt, reason, changed)
+	before, err := t.LeftBefore(ctx, m.Parts)
+	if err != nil {
+		return err
+	}
+	if before {
+		m.Status, m.Reason = ledger.Unknown, ledger.ReasonRestored
+	}
+	body, err := ledger.EncodeBody(&m.Body)
+	if err != nil {
+		return added(m.Key, err)
+	}
+	_, err = t.exec(ctx, `INSERT INTO messages (key, client, channel, status, body, created, not_before, attempts, receipt, reason, changed)
 		VALUES (?, ?, ?, ?, ?, ?, ?, 0, '', ?, ?)`,
-		m.Key, m.Client, m.Channel, string(m.Status), string(m.Body), micros(m.Created), micros(m.NotBefore), m.Reason, micros(m.Created))
+		m.Key, m.Client, m.Channel, string(m.Status), body, micros(m.Created), micros(m.NotBefore), m.Reason, micros(m.Created))
 	if err != nil {
 		return added(m.Key, err)
 	}
 	b := &batch{t: t, insert: "INSERT INTO parts (key, case_id, message, place)", columns: 4}
 	for i, p := range m.Parts {
-		if err := b.add(ctx, p.Key, p.Case, m.Key, i); err != nil {
+		if err := b.add(ctx, p.String(), p.Case, m.Key, i); err != nil {
 			return added(m.Key, err)
 		}
 	}
+	t.changed(messagesTable, m.Key)
 	return added(m.Key, b.flush(ctx))
 }
 
@@ -94,50 +113,17 @@ func (t *tx) MoveMessage(ctx context.Context, move ledger.Move) (ledger.Message,
 	if m, err = move.Apply(m); err != nil {
 		return m, err
 	}
-	_, err = t.exec(ctx, "UPDATE messages SET status = ?, not_before = ?, attempts = ?, receipt = ?, reason = ?, changed = ? WHERE key = ?",
-		string(m.Status), micros(m.NotBefore), m.Attempts, m.Receipt, m.Reason, micros(m.Changed), m.Key)
+	_, err = t.exec(ctx, "UPDATE messages SET status = ?, not_before = ?, attempts = ?, receipt = ?, reason = ?, changed = ?, made = ? WHERE key = ?",
+		string(m.Status), micros(m.NotBefore), m.Attempts, m.Receipt, m.Reason, micros(m.Changed), m.Made.String(), m.Key)
 	if err != nil {
 		return m, fmt.Errorf("message %s: %w", m.Key, err)
 	}
-	return m, nil
-}
-
-// Contacts implements ledger.OutboxReader.
-func (r *reader) Contacts(ctx context.Context, client string, from engine.Date) iter.Seq2[ledger.Contact, error] {
-	return many(ctx, r, "contacts", func(row scanner) (ledger.Contact, error) {
-		c := ledger.Contact{Client: client}
-		err := row.Scan(day{&c.On}, instant{&c.At}, &c.Channel, &c.To, &c.Message)
-		return c, err
-	}, "SELECT day, at, channel, address, message FROM contacts WHERE client = ? AND day >= ? ORDER BY day, id", client, from.String())
-}
-
-// AddContact implements ledger.OutboxWriter.
-func (t *tx) AddContact(ctx context.Context, c ledger.Contact) error {
-	_, err := t.exec(ctx, "INSERT INTO contacts (client, day, at, channel, address, message) VALUES (?, ?, ?, ?, ?, ?)",
-		c.Client, c.On.String(), micros(c.At), c.Channel, c.To, c.Message)
-	if err != nil {
-		return fmt.Errorf("contact with client %s: %w", c.Client, err)
+	t.changed(messagesTable, m.Key)
+	if m.Status == ledger.Sending {
+		t.left = append(t.left, m)
+		_, err = t.id(ctx) // for the note of it
 	}
-	return nil
-}
-
-// Consents implements ledger.OutboxReader.
-func (r *reader) Consents(ctx context.Context, client string) iter.Seq2[ledger.Consent, error] {
-	return many(ctx, r, "consents", func(row scanner) (ledger.Consent, error) {
-		c := ledger.Consent{Client: client}
-		err := row.Scan(&c.Channel, &c.To, &c.Given, day{&c.On}, &c.Proof)
-		return c, err
-	}, "SELECT channel, address, given, day, proof FROM consents WHERE client = ? ORDER BY id", client)
-}
-
-// AddConsent implements ledger.OutboxWriter.
-func (t *tx) AddConsent(ctx context.Context, c ledger.Consent) error {
-	_, err := t.exec(ctx, "INSERT INTO consents (client, channel, address, given, day, proof) VALUES (?, ?, ?, ?, ?, ?)",
-		c.Client, c.Channel, c.To, c.Given, c.On.String(), c.Proof)
-	if err != nil {
-		return fmt.Errorf("consent of client %s: %w", c.Client, err)
-	}
-	return nil
+	return m, err
 }
 
 // Plan implements ledger.OutboxReader.
@@ -158,6 +144,7 @@ func (t *tx) BeginPlan(ctx context.Context, p ledger.Plan) error {
 	case err != nil:
 		return fmt.Errorf("plan %s: %w", p.Digest, err)
 	}
+	t.changed(plansTable, p.Digest)
 	return nil
 }
 
@@ -170,5 +157,6 @@ func (t *tx) FinishPlan(ctx context.Context, digest string, at time.Time) error 
 	if n, err := res.RowsAffected(); err != nil || n == 0 {
 		return fmt.Errorf("plan %s: %w", digest, ledger.ErrNotFound)
 	}
+	t.changed(plansTable, digest)
 	return nil
 }

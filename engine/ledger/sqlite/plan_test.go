@@ -28,8 +28,9 @@ func TestDailyQuestionsGoByAnIndex(t *testing.T) {
 		"messages of channels":     "SELECT key FROM messages WHERE channel IN ('task', 'call')",
 		"messages by key":          "SELECT key FROM messages WHERE key >= 'a' AND key < 'b'",
 		"messages of a client":     "SELECT " + messageColumns + " FROM messages WHERE client = 'C' ORDER BY not_before, key",
-		"contacts of a client":     "SELECT day FROM contacts WHERE client = 'C' AND day >= '2026-01-31' ORDER BY day, id",
-		"consents of a client":     "SELECT day FROM consents WHERE client = 'C' ORDER BY id",
+		"a page of messages":       "SELECT key FROM messages WHERE client = 'C' AND (not_before, key) > (SELECT not_before, key FROM messages WHERE key = 'k') ORDER BY not_before, key LIMIT 5",
+		"a page of cases":          "SELECT id FROM cases WHERE (id) > (SELECT id FROM cases WHERE id = 'i') ORDER BY id LIMIT 5",
+		"a page of due cases":      "SELECT id FROM cases WHERE wake <> '' AND wake <= '2026-01-31' AND (wake, id) > (SELECT wake, id FROM cases WHERE id = 'i') ORDER BY wake, id LIMIT 5",
 		"entries about an invoice": "SELECT journal.seq FROM about JOIN journal ON journal.seq = about.seq WHERE noun = 'invoice' AND id = 'F' AND about.seq > 0 ORDER BY about.seq",
 	} {
 		rows, err := db.reader.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+query)

@@ -76,5 +76,6 @@ func (t *tx) AddRendition(ctx context.Context, v ledger.Rendition) error {
 	case err != nil:
 		return fmt.Errorf("rendition %d of message %s: %w", v.Attempt, v.Message, err)
 	}
+	t.changed(renditionsTable, fmt.Sprintf("%s/%d", v.Message, v.Attempt))
 	return nil
 }

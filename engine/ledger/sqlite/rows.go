@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strconv"
 	"strings"
 	"time"
 
@@ -103,6 +104,14 @@ func (w *where) String() string {
 		return " "
 	}
 	return " WHERE " + strings.Join(w.conditions, " AND ") + " "
+}
+
+// limit is the end of a query that gives at most n rows; 0 means all.
+func limit(n int) string {
+	if n <= 0 {
+		return ""
+	}
+	return " LIMIT " + strconv.Itoa(n)
 }
 
 // batch inserts rows many at a time, which is what makes a large import fast.

@@ -61,6 +61,15 @@ var tamperings = map[ledgertest.Tampering]string{
 	ledgertest.MessageWords: `UPDATE renditions SET body = '{}' WHERE message = 'm'`,
 	ledgertest.MessageFile:  `UPDATE files SET data = x'00'`,
 	ledgertest.MessageGone:  `DELETE FROM renditions WHERE message = 'm'`,
+
+	ledgertest.CaseState:   `UPDATE cases SET state = 'firm'`,
+	ledgertest.CaseGone:    `DELETE FROM cases`,
+	ledgertest.CaseAdded:   `INSERT INTO cases SELECT 'invoice/F-2', 'F-2', client, currency, policy, book, version, state, wake, proposed, run FROM cases`,
+	ledgertest.OutboxReady: `UPDATE messages SET status = 'ready'`,
+	ledgertest.OutboxTo:    `UPDATE messages SET body = replace(body, 'compta@', 'other@')`,
+	ledgertest.OutboxGone:  `DELETE FROM parts; DELETE FROM messages`,
+	ledgertest.PartMoved:   `UPDATE parts SET key = 'invoice/F-2/courtesy/1/0'`,
+	ledgertest.Unfindable:  `DELETE FROM about WHERE seq = 1`,
 }
 
 // execute changes a file without the ledger's knowledge.

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
+	"github.com/relance-dev/relance/engine/bank"
+	"github.com/relance-dev/relance/engine/posting"
+)
+
+// writeBankImport says what an import of statements came to.
+func writeBankImport(w io.Writer, say words.Writer, s *posting.BankSummary, dry bool) error {
+	var b strings.Builder
+	for i := range s.Statements {
+		st := &s.Statements[i]
+		b.WriteString(say.T("%s: %s of %s, %s to %s, %s", printable(st.File), st.Format, printable(st.Account), say.On(st.From), say.On(st.To), say.N(len(st.Entries), "entry", "entries")) + "\n")
+	}
+	switch {
+	case dry:
+		b.WriteString(say.T("What an import would book. Nothing was written.") + "\n")
+	case s.Seq == 0:
+		b.WriteString(say.T("Known already, nothing changed.") + "\n")
+	default:
+		b.WriteString(say.T("Imported, entry %s of the journal.", entryNumber(s.Seq)) + "\n")
+	}
+	writeBooked(&b, say, s)
+	writeBankEntries(&b, say, s.Waiting)
+	for _, n := range []struct {
+		count int
+		text  string
+	}{
+		{s.Known, say.N(s.Known, "entry was imported before", "entries were imported before")},
+		{s.Passed, say.N(s.Passed, "entry is about no client", "entries are about no client")},
+		{s.Pending, say.N(s.Pending, "entry is not booked by the bank yet, and was not used", "entries are not booked by the bank yet, and were not used")},
+	} {
+		if n.count > 0 {
+			b.WriteString("\n" + n.text)
+		}
+	}
+	if s.Known+s.Passed+s.Pending > 0 {
+		b.WriteByte('\n')
+	}
+	if len(s.Waiting) > 0 && !dry {
+		b.WriteString("\n" + say.T("relance bank match says what waiting entries are for; ENTRY alone agrees to what is proposed.") + "\n")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// writeBankMatch says what became of entries that a person spoke of.
+func writeBankMatch(w io.Writer, say words.Writer, s *posting.BankSummary, dry bool) error {
+	var b strings.Builder
+	switch {
+	case dry:
+		b.WriteString(say.T("What would be booked. Nothing was written.") + "\n")
+	case s.Seq == 0:
+		b.WriteString(say.T("Nothing is likely: nothing changed.") + "\n")
+	case len(s.Booked) == 0:
+		b.WriteString(say.T("Noted: it is about no client, entry %s of the journal.", entryNumber(s.Seq)) + "\n")
+	default:
+		b.WriteString(say.T("Booked, entry %s of the journal.", entryNumber(s.Seq)) + "\n")
+	}
+	writeBooked(&b, say, s)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// writeBankWaiting lists what waits.
+func writeBankWaiting(w io.Writer, say words.Writer, list []posting.BankEntry) error {
+	var b strings.Builder
+	writeBankEntries(&b, say, list)
+	if b.Len() == 0 {
+		b.WriteString("\n" + say.T("No entry waits.") + "\n")
+	}
+	_, err := io.WriteString(w, b.String()[1:])
+	return err
+}
+
+// writeBooked lists entries that are booked, and what that changed.
+func writeBooked(b *strings.Builder, say words.Writer, s *posting.BankSummary) {
+	if len(s.Booked) == 0 {
+		return
+	}
+	b.WriteString("\n" + say.T("Booked") + "\n")
+	for i := range s.Booked {
+		writeBankEntry(b, say, &s.Booked[i])
+	}
+	b.WriteByte('\n')
+	for i := range s.Recorded.Changed {
+		fmt.Fprintf(b, "  %s\n", changeText(say, &s.Recorded.Changed[i]))
+	}
+	for i := range s.Recorded.Unapplied {
+		fmt.Fprintf(b, "  %s\n", purseText(say, &s.Recorded.Unapplied[i]))
+	}
+}
+
+// writeBankEntries lists entries that wait, the likely ones first.
+func writeBankEntries(b *strings.Builder, say words.Writer, list []posting.BankEntry) {
+	for _, part := range []struct {
+		level bank.Level
+		head  string
+	}{{bank.Likely, say.T("Likely")}, {bank.Open, say.T("Unknown")}} {
+		head := "\n" + part.head + "\n"
+		for i := range list {
+			if list[i].Proposal.Level == part.level {
+				b.WriteString(head)
+				head = ""
+				writeBankEntry(b, say, &list[i])
+			}
+		}
+	}
+}
+
+// writeBankEntry is one entry, what it is for and why.
+func writeBankEntry(b *strings.Builder, say words.Writer, e *posting.BankEntry) {
+	amount := say.Sum(e.Amount, e.Currency)
+	if e.Debit {
+		amount = "-" + amount
+	}
+	fmt.Fprintf(b, "  %s  %s  %s  %s\n", e.Key, say.On(e.Booked), amount, printable(fit(joined(say.Colon, e.Name, e.Remittance), 70)))
+	p := &e.Proposal
+	var parts []string
+	for _, part := range p.Parts {
+		parts = append(parts, part.Invoice+" "+say.Bare(part.Amount, e.Currency))
+	}
+	if p.OnAccount > 0 {
+		parts = append(parts, say.T("on account %s", say.Bare(p.OnAccount, e.Currency)))
+	}
+	var reasons []string
+	for _, r := range p.Reasons {
+		reasons = append(reasons, say.Says(r))
+	}
+	says := strings.Join(reasons, say.T("; "))
+	if len(p.Others) > 0 {
+		says = joined(say.T("; "), says, say.T("could be %s", strings.Join(p.Others, ", ")))
+	}
+	what := strings.Join(parts, ", ")
+	if what != "" && p.Client != "" {
+		what = p.Client + say.Colon + what
+	}
+	if p.Type != "payment" && what != "" {
+		what = strings.ReplaceAll(say.Says(string(p.Type)), "_", " ") + " " + what
+	}
+	fmt.Fprintf(b, "      %s\n", printable(joined(" · ", what, says)))
+}
+
+// joined puts texts that are not empty side by side.
+func joined(between string, parts ...string) string {
+	var kept []string
+	for _, p := range parts {
+		if p != "" {
+			kept = append(kept, p)
+		}
+	}
+	return strings.Join(kept, between)
+}

@@ -1,0 +1,190 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/cmd/relance/internal/compare"
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/diff"
+	"github.com/relance-dev/relance/engine/intake"
+	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/ledger/sqlite"
+	"github.com/relance-dev/relance/engine/replay"
+)
+
+// outlookDays is how many days a look ahead from a ledger takes in, today included.
+const outlookDays = 60
+
+// diffFacts are the clients and invoices over which two books are compared.
+type diffFacts struct {
+	params
+	pair     *compare.Pair
+	o        *diffOptions
+	reworded func(template, language string) bool
+	emit     func(*diff.Client) error
+
+	source string   // ledger or exports
+	notes  []string // what to know of the figures
+}
+
+// errNoFacts is wrapped by the error that says that there is nothing to compare over.
+var errNoFacts = errors.New("no portfolio")
+
+// compare compares over the ledger or the exports.
+func (f *diffFacts) compare(ctx context.Context) (*diff.Figures, error) {
+	o := diff.Options{
+		Before: f.pair.Before.Book.Engine, After: f.pair.After.Book.Engine, Reworded: f.reworded, Workers: f.Workers,
+		Withhold: f.o.approvals.value == "withhold", CallsNotMade: f.o.calls.value == "not_made",
+	}
+	bar := newProgress(f.params, "comparing")
+	defer bar.done()
+	o.Progress = bar.items()
+	path := ledgerPath(f.o.ledger, f.pair.Dir)
+	if f.o.ledger != "" {
+		if f.o.from != "" || *f.o.files != (bookdir.Exports{}) {
+			return nil, errors.New("--ledger goes on from today with what the ledger knows: leave out --from and the exports, or --ledger")
+		}
+		return f.overLedger(ctx, o, path)
+	}
+	if _, err := os.Stat(path); err == nil && *f.o.files == (bookdir.Exports{}) && f.o.from == "" {
+		return f.overLedger(ctx, o, path)
+	}
+	return f.overExports(ctx, o)
+}
+
+// days are those of the flags; zero where they say nothing.
+func (f *diffFacts) days() (from, to engine.Date, err error) {
+	zone := f.pair.After.Book.Engine.Creditor.Timezone
+	if from, err = f.day("from", f.o.from, zone); err != nil {
+		return 0, 0, err
+	}
+	if to, err = f.day("to", f.o.to, zone); err != nil {
+		return 0, 0, err
+	}
+	if to != 0 && f.o.days != 0 {
+		return 0, 0, errors.New("--to and --days both say where the window ends: leave one out")
+	}
+	return from, to, nil
+}
+
+// overExports compares over exports, which each book reads in its own way when the two differ.
+func (f *diffFacts) overExports(ctx context.Context, o diff.Options) (*diff.Figures, error) {
+	f.source = "exports"
+	files, err := f.o.files.Locate(f.pair.Dir)
+	if err != nil {
+		if *f.o.files == (bookdir.Exports{}) && f.o.from == "" && f.o.to == "" && f.o.days == 0 {
+			return nil, fmt.Errorf("%w to compare over: there is neither a ledger nor an export of invoices in %s; name one with --ledger FILE or --invoices FILE", errNoFacts, filepath.ToSlash(f.pair.Dir))
+		}
+		return nil, err
+	}
+	is, err := f.read(ctx, &f.pair.After, files)
+	if err != nil {
+		return nil, err
+	}
+	was := is
+	if !f.pair.ReadAlike() {
+		f.notes = append(f.notes, "The two books read exports differently: each reads them in its own way.")
+		if was, err = f.read(ctx, &f.pair.Before, files); err != nil {
+			return nil, err
+		}
+	}
+	if o.From, o.To, err = f.days(); err != nil {
+		return nil, err
+	}
+	first, last := replay.Span(is.Invoices, is.Events)
+	firstWas, lastWas := replay.Span(was.Invoices, was.Events)
+	o.From = cmp.Or(o.From, min(first, cmp.Or(firstWas, first)))
+	if f.o.days > 0 {
+		o.To = o.From + engine.Date(f.o.days) - 1
+	}
+	o.To = cmp.Or(o.To, max(last, lastWas, o.From+replay.DefaultTail))
+	if o.To < o.From {
+		return nil, fmt.Errorf("the window has no day: its last, %s, is before its first, %s", o.To, o.From)
+	}
+	return diff.Portfolios(ctx, o, factsOf(was), factsOf(is), f.emit)
+}
+
+func factsOf(p *intake.Portfolio) diff.Facts {
+	return diff.Facts{Clients: p.Clients, Invoices: p.Invoices, Events: p.Events}
+}
+
+// read reads the exports as one book has it, and says whose reading it is that fails.
+func (f *diffFacts) read(ctx context.Context, s *compare.Side, files bookdir.Exports) (*intake.Portfolio, error) {
+	data, err := readData(ctx, f.params, s.Book, files)
+	if errors.Is(err, errFindings) {
+		fmt.Fprintf(f.Stderr, "that is how the book of %s reads the exports\n", s.Name)
+	}
+	return data, err
+}
+
+// overLedger compares over the ledger as it stands.
+func (f *diffFacts) overLedger(ctx context.Context, o diff.Options, path string) (*diff.Figures, error) {
+	f.source = "ledger"
+	var err error
+	if _, o.To, err = f.days(); err != nil {
+		return nil, err
+	}
+	if o.From, err = f.day("from", "today", f.pair.After.Book.Engine.Creditor.Timezone); err != nil {
+		return nil, err
+	}
+	o.To = cmp.Or(o.To, o.From+engine.Date(cmp.Or(f.o.days, outlookDays))-1)
+	if o.To < o.From {
+		return nil, fmt.Errorf("the window has no day: --to %s is before today, %s", o.To, o.From)
+	}
+	var figures *diff.Figures
+	err = f.ledgers(ctx, path, func(ctx context.Context, was, is ledger.Reader) error {
+		meta, err := is.Meta(ctx)
+		if err != nil {
+			return err
+		}
+		if err := f.fits(path, &meta); err != nil {
+			return err
+		}
+		figures, err = diff.Ledger(ctx, o, was, is, f.emit)
+		return err
+	})
+	return figures, err
+}
+
+// ledgers opens the ledger as each book declares its facts.
+func (f *diffFacts) ledgers(ctx context.Context, path string, use func(ctx context.Context, was, is ledger.Reader) error) error {
+	open := func(s *compare.Side) (*sqlite.DB, error) {
+		return readLedger(ctx, f.params, path, s.Book.Engine.Facts)
+	}
+	is, err := open(&f.pair.After)
+	if err != nil {
+		return err
+	}
+	if f.pair.ReadAlike() {
+		err = is.Read(ctx, func(ctx context.Context, r ledger.Reader) error { return use(ctx, r, r) })
+		return errors.Join(err, is.Close())
+	}
+	was, err := open(&f.pair.Before)
+	if err != nil {
+		return errors.Join(err, is.Close())
+	}
+	err = is.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
+		return was.Read(ctx, func(ctx context.Context, old ledger.Reader) error { return use(ctx, old, r) })
+	})
+	return errors.Join(err, is.Close(), was.Close())
+}
+
+// fits refuses the ledger of another creditor, and notes when neither book is the one that its cases run under.
+func (f *diffFacts) fits(path string, m *ledger.Meta) error {
+	for _, s := range []*compare.Side{&f.pair.After, &f.pair.Before} {
+		if c := s.Book.Engine.Creditor.Name; m.Creditor != "" && m.Creditor != c {
+			return fmt.Errorf("ledger %s is that of %s, and the book of %s is that of %s; name another one with --ledger FILE, or exports with --invoices FILE",
+				filepath.ToSlash(path), m.Creditor, s.Name, c)
+		}
+	}
+	if a, b := f.pair.Before.Book.Engine.Digest, f.pair.After.Book.Engine.Digest; m.Book != "" && m.Book != a && m.Book != b {
+		f.notes = append(f.notes, "The ledger last ran under another version of the book than these two, a newer one perhaps: both take its cases over by the names of their states.")
+	}
+	return nil
+}

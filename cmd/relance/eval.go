@@ -1,0 +1,196 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/relance-dev/relance/cmd/relance/internal/evaluate"
+	"github.com/relance-dev/relance/cmd/relance/internal/view"
+	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/plan"
+	"github.com/relance-dev/relance/engine/replay"
+	"github.com/relance-dev/relance/policies/diag"
+)
+
+// evalOptions are the flags of eval and repl.
+type evalOptions struct {
+	why     whyOptions // the book, the data and the day
+	invoice string
+	policy  string
+	format  *choice
+}
+
+// addEvalFlags declares what eval and repl share.
+func addEvalFlags(cmd *cobra.Command, o *evalOptions) {
+	o.why.files = addDataFlags(cmd)
+	addBookFlag(cmd, &o.why.book)
+	addFromFlag(cmd, &o.why.from)
+	addLedgerFlag(cmd, &o.why.ledger)
+	flags := cmd.Flags()
+	flags.StringVar(&o.invoice, "invoice", "", "the `ID` of the invoice to look at (required)")
+	flags.StringVar(&o.why.at, "at", "today", "the `DAY`, YYYY-MM-DD or today")
+	flags.StringVar(&o.policy, "policy", "", "the `NAME` of the policy whose rules it is read as one of (default: the invoice's)")
+	complete(cmd, "invoice", invoiceIDs)
+	complete(cmd, "at", noFiles)
+	complete(cmd, "policy", policyNames)
+}
+
+func newEval(p params) *cobra.Command {
+	var o evalOptions
+	cmd := &cobra.Command{
+		Use:   "eval EXPRESSION [BOOK]",
+		Short: "Give the value of a condition or formula on an invoice",
+		Long: `Eval reads an expression as a condition of the invoice's policy, or else as one of its
+computations, and gives its value, its type and the value of each part, on one
+invoice and one day: what the rules saw that day, before they decided.
+
+Where the book has a ledger, or --ledger names one, and neither an export nor --from is
+given, the facts of today are those of the ledger. Another day is replayed from the export.
+
+An invoice without a case is seen as assign sees it; --policy reads the expression as one of
+another policy, for a case that opens that day.
+
+Exit codes: 0 there is a value, 2 the expression is wrong or has no answer.`,
+		Example: examples(
+			`relance eval 'days_late >= 15 && invoice.open > 0' --invoice 2026-047 --at 2026-03-20`,
+			`relance eval "late_interest(invoice.open, 'FR_B2B')" --invoice 2026-047 --at 2026-03-20 --book mybook`,
+			`relance eval 'client.open_total' --invoice 2026-047 --format json`,
+		),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 2 {
+				return nil
+			}
+			return exactlyOne("an expression")(cmd, args)
+		},
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, word string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			if len(args) == 1 {
+				return folders(cmd, nil, word)
+			}
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 2 {
+				if cmd.Flags().Changed("book") {
+					return fmt.Errorf("the book is given twice: %s and --book %s", args[1], o.why.book)
+				}
+				o.why.book = args[1]
+			}
+			return runEval(cmd.Context(), p, args[0], o)
+		},
+	}
+	addEvalFlags(cmd, &o)
+	o.format = addChoice(cmd, "format", "how the answer is written", "text", "json")
+	return cmd
+}
+
+func runEval(ctx context.Context, p params, text string, o evalOptions) error {
+	if o.invoice == "" {
+		return errors.New("--invoice is missing: name the invoice to look at")
+	}
+	e, err := openEval(ctx, p, o.why)
+	if err != nil {
+		return err
+	}
+	point, err := e.point(ctx, o.invoice, o.why.at)
+	if err != nil {
+		return err
+	}
+	point.Policy = o.policy
+	return writeEval(p, point, text, o.format.value)
+}
+
+// writeEval evaluates an expression and writes what it comes to.
+func writeEval(p params, point *evaluate.Point, text, format string) error {
+	answer, problems, err := point.Eval(text)
+	if err != nil {
+		return err
+	}
+	if answer == nil {
+		list, sources := evaluate.Diagnostics(text, problems)
+		if err := diag.WriteText(p.Stderr, list, sources, diag.TextOptions{Paint: p.painter(p.ErrTerminal && !p.NoColor)}); err != nil {
+			return err
+		}
+		return errFindings
+	}
+	if format == "json" {
+		err = view.Write(p.Stdout, answer)
+	} else {
+		err = answer.WriteText(p.Stdout)
+	}
+	if err == nil && answer.Error != "" {
+		return errFindings
+	}
+	return err
+}
+
+// evalData is a book with where its facts come from.
+type evalData struct {
+	p      params
+	source whyOptions
+	ledger string // today's facts are in it; empty for none
+	book   *evaluate.Point
+	config replay.Config
+	run    plan.Config
+}
+
+// openEval loads the book. Its exports are read when a day needs them.
+func openEval(ctx context.Context, p params, o whyOptions) (*evalData, error) {
+	e := &evalData{p: p, source: o}
+	if path, there := o.ledgerPath(); there {
+		book, cfg, err := openRun(ctx, p, o.book)
+		if err != nil {
+			return nil, err
+		}
+		e.ledger, e.book, e.run = path, &evaluate.Point{Book: book}, cfg
+		return e, nil
+	}
+	return e, e.read(ctx)
+}
+
+// read reads the exports, once.
+func (e *evalData) read(ctx context.Context) error {
+	if e.config.Book != nil {
+		return nil
+	}
+	book, data, err := openWithData(ctx, e.p, e.source.book, *e.source.files)
+	if err != nil {
+		return err
+	}
+	e.book, e.config = &evaluate.Point{Book: book}, simulation(book, data)
+	e.config.From, err = e.p.day("from", e.source.from, book.Engine.Creditor.Timezone)
+	return err
+}
+
+// point is an invoice on a day.
+func (e *evalData) point(ctx context.Context, invoice, at string) (*evaluate.Point, error) {
+	day, err := e.p.day("at", at, e.book.Book.Engine.Creditor.Timezone)
+	if err != nil {
+		return nil, err
+	}
+	var story *replay.Story
+	if e.ledger != "" && day == e.run.Day {
+		story, err = e.fromLedger(ctx, invoice)
+	} else if err = e.read(ctx); err == nil {
+		story, err = replay.History(ctx, e.config, invoice, day)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &evaluate.Point{Book: e.book.Book, Story: story}, nil
+}
+
+func (e *evalData) fromLedger(ctx context.Context, invoice string) (*replay.Story, error) {
+	db, err := readLedger(ctx, e.p, e.ledger, e.book.Book.Engine.Facts)
+	if err != nil {
+		return nil, err
+	}
+	var story *replay.Story
+	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
+		story, err = plan.Story(ctx, r, e.run, invoice)
+		return err
+	})
+	return story, errors.Join(err, db.Close())
+}

@@ -1,0 +1,76 @@
+package delivery
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/relance-dev/relance/channels"
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/dispatch"
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+// Deliver sends the messages of the outbox where the deployment says. It asks first what
+// became of those that were on their way when an earlier run died. One process delivers at a time;
+// others may write meanwhile.
+func (d *Deployment) Deliver(ctx context.Context, l ledger.Ledger) (_ *dispatch.Report, err error) {
+	s, err := d.dispatcher(l)
+	if err != nil {
+		return nil, err
+	}
+	release, err := l.Alone(ctx, "outbox")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, release()) }()
+	if _, err := s.Recover(ctx); err != nil {
+		return nil, err
+	}
+	return s.Run(ctx)
+}
+
+// dispatcher carries the outbox of a ledger with what the deployment has opened.
+func (d *Deployment) dispatcher(l ledger.Ledger) (*dispatch.Dispatcher, error) {
+	zone, err := Zone(d.Book)
+	if err != nil {
+		return nil, err
+	}
+	cfg := dispatch.Config{
+		Ledger: l, Book: d.Book.Engine, Transports: d.transports, Route: d.routeOf, Recheck: d.recheck, Hold: d.holder(),
+		Render: func(ctx context.Context, m ledger.Message, lost []dispatch.Lost) (out channels.Message, err error) {
+			err = l.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
+				c := &Composer{Deployment: d, Reader: r, Today: engine.DateOf(d.world.Now().In(zone))}
+				out, err = c.Write(ctx, m, lost)
+				return err
+			})
+			return out, err
+		},
+		Now:    func() time.Time { return d.world.Now().In(zone) },
+		Pause:  d.world.Pause,
+		Jitter: d.world.Jitter,
+	}
+	if d.Book.Deploy != nil {
+		cfg.Policy.Workers = d.Book.Deploy.Workers
+		cfg.Policy.GiveUp = time.Duration(d.Book.Deploy.GiveUpDays) * 24 * time.Hour
+	}
+	return dispatch.New(cfg)
+}
+
+// recheck says what still holds of a message. One whose files are not there stays in the
+// outbox, however long, and is told of.
+func (d *Deployment) recheck(ctx context.Context, r ledger.Reader, m ledger.Message, today engine.Date) (dispatch.Verdict, error) {
+	v, err := dispatch.Recheck(d.Book.Engine)(ctx, r, m, today)
+	if err != nil || v.Reason != "" {
+		return v, err
+	}
+	return v, d.documented(ctx, r, &m.Body, v.Lost)
+}
+
+// Troubled reports whether a pass left something that a person should see: also what is tried again by
+// the next one, since nobody may run it.
+func Troubled(r *dispatch.Report) bool {
+	stale := slices.ContainsFunc(r.Holding, func(h dispatch.Holding) bool { return h.Until.IsZero() })
+	return stale || r.Failed+len(r.Problems)+len(r.Waiting)+len(r.Resting)+len(r.Delayed) > 0
+}

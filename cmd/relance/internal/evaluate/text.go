@@ -1,0 +1,50 @@
+package evaluate
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/relance-dev/relance/policies/diag"
+)
+
+// widest is how far a part may push the values to the right, in columns.
+const widest = 60
+
+// WriteText writes the answer for a person: the value and its type, then each part with its value.
+func (a *Answer) WriteText(w io.Writer) error {
+	var b strings.Builder
+	switch {
+	case a.Error != "":
+		fmt.Fprintf(&b, "no answer: %s\n", a.Error)
+	default:
+		fmt.Fprintf(&b, "%s  (%s)\n", a.Value, a.Type)
+	}
+	width := 0
+	for _, p := range a.Parts {
+		width = max(width, min(widest, 2*p.Depth+utf8.RuneCountInString(p.Text)))
+	}
+	for _, p := range a.Parts {
+		fmt.Fprintf(&b, "%-*s  %s\n", width, strings.Repeat("  ", p.Depth)+p.Text, p.Value)
+	}
+	for i, m := range a.Misses {
+		if i == 0 {
+			b.WriteString("false, because\n")
+		}
+		fmt.Fprintf(&b, "  %s\n", m)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// source is the name under which diagnostics show an expression.
+const source = "expression"
+
+// Diagnostics places the problems of an expression in it; sources go to diag.WriteText.
+func Diagnostics(text string, problems []diag.Problem) (list diag.List, sources map[string][]byte) {
+	for _, p := range problems {
+		list = append(list, diag.Diagnostic{Code: p.Code, Severity: p.Severity, File: source, Start: p.Start, End: p.End, Message: p.Message, Hint: p.Hint})
+	}
+	return list, map[string][]byte{source: []byte(text)}
+}

@@ -1,0 +1,107 @@
+package server
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+
+	"github.com/relance-dev/relance/cmd/relance/internal/view"
+	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
+	"github.com/relance-dev/relance/engine/dispatch"
+	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/posting"
+)
+
+// attention is what does not go on by itself.
+type attention struct {
+	Items  []worklist.Item // messages that failed, may have left, or could not be made
+	Pages  pages
+	Status view.Status
+	Bank   []view.BankEntry // money that nobody could place
+	Rates  []rateEnd
+	Age    int // days since the balances of the last import; -1 when there was none
+}
+
+// rateEnd is a rate of interest that ends.
+type rateEnd struct {
+	Name, From, Line string
+	Policies         []string
+}
+
+// rateNotice is how many days before a rate ends it is said, as relance status says it.
+const rateNotice = 60
+
+func (v *visit) showAttention() error { return v.writeAttention(http.StatusOK, nil) }
+
+func (v *visit) writeAttention(status int, wrong error) error {
+	data := attention{Age: -1}
+	book := v.office.Book
+	err := v.read(func(ctx context.Context, r ledger.Reader) error {
+		o, err := view.ReadOverview(ctx, r, book.Engine, v.today)
+		if err != nil {
+			return err
+		}
+		if o.NotHappened, err = worklist.AllWaiting(ctx, r, v.office.Deployment, v.today); err != nil {
+			return err
+		}
+		data.Status = view.NewStatus(o)
+		if i := data.Status.Import; i != nil && !i.AsOf.IsZero() {
+			data.Age = max(0, int(v.today-i.AsOf))
+		}
+		all, err := worklist.List(ctx, r, v.office.Deployment, v.today, false)
+		if err != nil {
+			return err
+		}
+		all = slices.DeleteFunc(all, func(i worklist.Item) bool { return forToday(&i) })
+		data.Items, data.Pages = pageOf(v, all, v.base+"/attention?", perPage)
+		bank, err := posting.BankWaiting(ctx, r)
+		data.Bank = view.NewBankWaiting(bank).Waiting
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, e := range book.RatesEnd(v.today + rateNotice) {
+		data.Rates = append(data.Rates, rateEnd{e.Name, e.From.String(), e.Missing.Line(), e.Policies})
+	}
+	p := page{Title: "Needs attention", Data: &data}
+	if wrong != nil {
+		p.Wrong = v.inWords(wrong)
+	}
+	return v.write(status, "attention", p)
+}
+
+// settle takes a person's word on a message that did not go as it was decided.
+func (v *visit) settle() error {
+	ctx, id, note := v.r.Context(), v.text("task"), v.text("note")
+	l, book := v.office.Ledger, v.office.Book.Engine
+	if id == "" {
+		return &said{http.StatusBadRequest, "This form cannot be read."}
+	}
+	var err error
+	switch word := v.text("word"); word {
+	case "again":
+		_, err = worklist.Again(ctx, l, book, id, dispatch.Attention{Note: note, By: v.who.Name, At: v.now})
+	case "done", "let_go":
+		_, _, err = worklist.Close(ctx, l, book, worklist.Done{
+			Task: id, Outcome: map[string]string{"done": worklist.OutcomeDone}[word], LetGo: word == "let_go", Note: note, By: v.who.Name, On: v.today, Today: v.today, At: v.now,
+		})
+	case "sent", "not-sent", "give-up":
+		_, _, err = worklist.Resolve(ctx, l, book, id, word, v.who.Name, v.now)
+	default:
+		return &said{http.StatusBadRequest, "This form cannot be read."}
+	}
+	switch {
+	case errors.Is(err, ledger.ErrConflict):
+		v.tell("Somebody had said what is to be done before: nothing changed.")
+	case err != nil && isWrongInput(err):
+		return v.writeAttention(http.StatusUnprocessableEntity, err)
+	case err != nil:
+		return err
+	default:
+		v.tell("Recorded.")
+	}
+	return v.to(local(cmp.Or(v.text("back"), "/attention")))
+}

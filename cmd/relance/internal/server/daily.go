@@ -1,0 +1,126 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/plan"
+	"github.com/relance-dev/relance/engine/rehearsal"
+)
+
+// How often the loop works once the day's run is done: what waits for its hour is delivered, and what failed
+// is tried again.
+const (
+	deliverEvery = 10 * time.Minute
+	retryEvery   = 15 * time.Minute
+)
+
+// daily is the work of a server by itself.
+type daily struct {
+	mu      sync.Mutex
+	last    loopState
+	next    time.Time // not before then
+	working sync.Mutex
+}
+
+// loopState is what became of it, for people.
+type loopState struct {
+	On     bool        // the server runs by itself
+	Ran    engine.Date // the last day that was run
+	At     time.Time   // when it last worked
+	Failed string      // why it could not; empty when it could
+	Look   bool        // something did not go as it should
+}
+
+func (d *daily) state() loopState {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.last
+}
+
+// Tick does what is due: it looks whether the book changed and, where Config.Daily says so, runs the creditor's
+// day once it is RunAt there, and delivers what waits. A day on which the server was down until later is run as
+// soon as it is up; days that passed are caught up by the run, as always. Call it every half minute or so; a call
+// while another works returns at once.
+func (s *Server) Tick(ctx context.Context) {
+	s.desk.look(ctx)
+	if !s.cfg.Daily || !s.daily.working.TryLock() {
+		return
+	}
+	defer s.daily.working.Unlock()
+	o, done := s.desk.take()
+	defer done()
+	now := s.cfg.Now().In(o.Zone)
+	s.daily.mu.Lock()
+	state, next := s.daily.last, s.daily.next
+	s.daily.mu.Unlock()
+	state.On = true
+	today := engine.DateOf(now)
+	due := state.Ran != today && sinceMidnight(now) >= s.cfg.RunAt
+	if now.Before(next) && !(due && state.Failed == "") || state.Ran == 0 && !due {
+		s.daily.set(state, next)
+		return
+	}
+	look, err := s.work(ctx, o, due)
+	pause := deliverEvery
+	state.At, state.Look, state.Failed = now, look, ""
+	switch {
+	case ctx.Err() != nil:
+		return
+	case err != nil:
+		state.Failed, pause = err.Error(), retryEvery
+		s.cfg.Log.Error("the daily run failed", slog.Any("error", err))
+	case due:
+		state.Ran = today
+		s.cfg.Log.Info("the day was run", slog.String("day", today.String()), slog.Bool("look", look))
+	}
+	s.daily.set(state, now.Add(pause))
+}
+
+func (d *daily) set(state loopState, next time.Time) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.last, d.next = state, next
+}
+
+// sinceMidnight is the time of day on a clock, whatever an hour that was put back or forward did.
+func sinceMidnight(t time.Time) time.Duration {
+	h, m, sec := t.Clock()
+	return time.Duration(h)*time.Hour + time.Duration(m)*time.Minute + time.Duration(sec)*time.Second
+}
+
+// work runs the day when it is due, and delivers. Only one process works on a ledger at a time.
+func (s *Server) work(ctx context.Context, o *Office, due bool) (look bool, err error) {
+	release, err := o.Ledger.Alone(ctx, "daily")
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, release()) }()
+	if err := rehearsal.Admit(ctx, o.Ledger, o.Deployment.Live, s.cfg.Now()); err != nil {
+		return false, err
+	}
+	if due {
+		made, result, err := plan.Run(ctx, o.Ledger, o.plan(s.cfg.Now()))
+		if err != nil {
+			return false, err
+		}
+		look = len(result.Failed) > 0
+		for i := range made.Clients {
+			look = look || made.Clients[i].Stuck != "" || len(made.Clients[i].Undecided) > 0
+		}
+	}
+	sent, err := o.Deployment.Deliver(ctx, o.Ledger)
+	if errors.Is(err, ledger.ErrInUse) { // somebody delivers by hand
+		return look, nil
+	}
+	if err != nil {
+		return look, err
+	}
+	return look || delivery.Troubled(sent), nil
+}

@@ -1,0 +1,71 @@
+package server
+
+import (
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// Problem is an error of the interface for programs, as RFC 9457 has it. It tells nothing of what the server
+// is made of, and repeats nothing of what was sent.
+type Problem struct {
+	Type   string  `json:"type" doc:"what kind of problem it is; about:blank says no more than its status"`
+	Title  string  `json:"title" doc:"the status in words"`
+	Status int     `json:"status" doc:"of HTTP"`
+	Detail string  `json:"detail,omitempty" doc:"what to do about it"`
+	Errors []Wrong `json:"errors,omitempty" doc:"what was wrong with the request, one by one"`
+}
+
+// Wrong is one thing that is wrong with a request.
+type Wrong struct {
+	Location string `json:"location" doc:"such as query.limit"`
+	Message  string `json:"message" doc:"what it should be"`
+}
+
+// Error implements error.
+func (p *Problem) Error() string { return p.Detail }
+
+// GetStatus implements huma.StatusError.
+func (p *Problem) GetStatus() int { return p.Status }
+
+// ContentType implements huma.ContentTypeFilter.
+func (p *Problem) ContentType(string) string { return "application/problem+json" }
+
+func problem(status int, detail string) *Problem {
+	return &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail}
+}
+
+// writeProblem answers a program.
+func writeProblem(w http.ResponseWriter, status int, detail string) {
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(problem(status, detail))
+}
+
+// The library that writes the answers makes its errors by two functions, which are the same for the whole
+// program. Its own put the text of any error into a 500, and what was sent into a 422: ours do neither.
+func init() {
+	huma.DefaultArrayNullable = false
+	huma.NewError = func(status int, detail string, errs ...error) huma.StatusError {
+		p := problem(status, detail)
+		if status >= http.StatusInternalServerError {
+			for _, err := range errs {
+				slog.Default().Error("request failed", slog.Any("error", err))
+			}
+			p.Detail = "Something went wrong here, and nothing was changed. The log has it."
+			return p
+		}
+		for _, err := range errs {
+			if d := huma.ErrorDetailer(nil); errors.As(err, &d) {
+				p.Errors = append(p.Errors, Wrong{d.ErrorDetail().Location, d.ErrorDetail().Message})
+			}
+		}
+		return p
+	}
+	huma.NewErrorWithContext = func(_ huma.Context, status int, detail string, errs ...error) huma.StatusError {
+		return huma.NewError(status, detail, errs...)
+	}
+}

@@ -1,0 +1,85 @@
+package server
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// Where the parts of a server are, below its base.
+const (
+	apiPath      = "/api/"
+	incomingPath = "/in/"
+)
+
+// routes are the addresses of a server.
+func (s *Server) routes() http.Handler {
+	mux := http.NewServeMux()
+	at := func(pattern string, h http.HandlerFunc) {
+		method, path, _ := strings.Cut(pattern, " ")
+		mux.HandleFunc(method+" "+s.base+path, h)
+	}
+	at("GET /healthz", s.health)
+	at("GET /readyz", s.readiness)
+	at("GET /metrics", s.showMetrics)
+	at("GET /static/{name}", s.static)
+	at("GET /sign-in", s.open((*visit).signIn))
+	at("POST /sign-in", s.open((*visit).signedIn))
+	at("GET /invite/{secret}", s.open((*visit).invitation))
+	at("POST /invite/{secret}", s.open((*visit).accepted))
+	at("POST /language", s.open((*visit).speak))
+	at("POST /sign-out", s.page(Reader, (*visit).signOut))
+	at("GET /{$}", s.page(Reader, (*visit).showToday))
+	at("POST /{$}", s.page(Caller, (*visit).closeTask))
+	at("GET /approvals", s.page(Reader, (*visit).showApprovals))
+	at("POST /approvals", s.page(Approver, (*visit).answerProposals))
+	at("GET /client", s.page(Reader, (*visit).showClient))
+	at("GET /attention", s.page(Reader, (*visit).showAttention))
+	at("POST /attention", s.page(Approver, (*visit).settle))
+	at("GET /plan", s.page(Reader, (*visit).showPlan))
+	at("GET /journal", s.page(Reader, (*visit).showJournal))
+	at("GET /people", s.page(Admin, (*visit).showPeople))
+	at("POST /people", s.page(Admin, (*visit).changePeople))
+	at("POST /book", s.page(Admin, (*visit).adopt))
+	at("POST "+incomingPath+"twilio/{channel}", s.incoming)
+	at("POST "+incomingPath+"twilio/{channel}/{entity}", s.incoming)
+	mux.Handle(s.base+apiPath, s.api())
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		s.refuse(w, r, http.StatusNotFound, "There is no such page.")
+	})
+	return s.methods(mux)
+}
+
+// methods answers a request whose address has other methods as every error is answered.
+func (s *Server) methods(mux *http.ServeMux) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, pattern := mux.Handler(r); pattern == "/" || pattern == "" {
+			for _, method := range []string{http.MethodGet, http.MethodPost} {
+				other := r.Clone(r.Context())
+				other.Method = method
+				if _, p := mux.Handler(other); p != "/" && p != "" && method != r.Method {
+					w.Header().Set("Allow", method)
+					s.refuse(w, r, http.StatusMethodNotAllowed, "This address does not take that.")
+					return
+				}
+			}
+		}
+		mux.ServeHTTP(w, r)
+	})
+}
+
+// static serves the stylesheet, under a name that changes with it.
+func (s *Server) static(w http.ResponseWriter, r *http.Request) {
+	if r.PathValue("name") != strings.Trim(etag(stylesheet), `"`)+".css" {
+		s.refuse(w, r, http.StatusNotFound, "There is no such page.")
+		return
+	}
+	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	w.Header().Set("Content-Type", "text/css; charset=utf-8")
+	_, _ = w.Write(stylesheet)
+}
+
+func queryEscape(text string) string { return url.QueryEscape(text) }
+
+func contains(list []string, one string) bool { return slices.Contains(list, one) }

@@ -1,0 +1,132 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Config is what a server needs of the world.
+type Config struct {
+	Open  func(context.Context) (*Office, error) // opens the book as it is on disk
+	Files func() (string, error)                 // tells the files of the book on disk from others
+	Check func(context.Context) error            // says what is wrong with the book on disk
+
+	Accounts *Accounts
+	Now      func() time.Time
+	Random   io.Reader
+	Log      *slog.Logger // it gets no name, no address and no amount
+
+	// Public is the address that people and operators use, when it is not the one that is listened on. Its
+	// path is where the server begins. Nil for none.
+	Public *url.URL
+	Secure bool     // people reach it over TLS: cookies say so
+	Hosts  []string // names by which it may be called, without a port; nil for any
+
+	// Daily says that the server runs and delivers by itself; RunAt is the creditor's time of day from which on.
+	Daily bool
+	RunAt time.Duration
+}
+
+// Server serves one book and its ledger.
+type Server struct {
+	cfg      Config
+	desk     desk
+	base     string // path under which it is; empty or "/name"
+	attempts attempts
+	flashes  flashes
+	daily    daily
+	listed   listed
+	metrics  *metrics
+	handler  http.Handler
+
+	ready sync.RWMutex
+	ended bool
+}
+
+// New opens the book, and makes its server. Close ends it.
+func New(ctx context.Context, cfg Config) (*Server, error) {
+	s := &Server{cfg: cfg}
+	if cfg.Public != nil {
+		s.base = strings.TrimRight(cfg.Public.Path, "/")
+	}
+	s.attempts.now = cfg.Now
+	s.desk.cfg = &s.cfg
+	if err := s.desk.adopt(ctx); err != nil {
+		return nil, err
+	}
+	s.metrics = newMetrics(s)
+	s.handler = s.shield(s.metrics.measured(s.routes()))
+	return s, nil
+}
+
+// ServeHTTP implements http.Handler.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// Drain says that the server is about to end: it answers what comes in still, and is not ready for more.
+func (s *Server) Drain() {
+	s.ready.Lock()
+	defer s.ready.Unlock()
+	s.ended = true
+}
+
+// Close gives back the book and the ledger. Nothing may be served any more.
+func (s *Server) Close() error {
+	s.desk.mu.Lock()
+	defer s.desk.mu.Unlock()
+	if s.desk.current == nil {
+		return nil
+	}
+	o := s.desk.current
+	s.desk.current = nil
+	return o.close()
+}
+
+// Link is the address of a page, for people.
+func (s *Server) Link(listening, path string) string {
+	if s.cfg.Public != nil {
+		return s.cfg.Public.Scheme + "://" + s.cfg.Public.Host + s.base + path
+	}
+	scheme := "http"
+	if s.cfg.Secure {
+		scheme = "https"
+	}
+	return scheme + "://" + listening + path
+}
+
+// health answers whoever watches the process.
+func (s *Server) health(w http.ResponseWriter, _ *http.Request) {
+	_, _ = io.WriteString(w, "ok\n")
+}
+
+// readiness says whether the ledger can be read, and the server is not about to end.
+func (s *Server) readiness(w http.ResponseWriter, r *http.Request) {
+	s.ready.RLock()
+	ended := s.ended
+	s.ready.RUnlock()
+	err := errors.New("about to end")
+	if !ended {
+		o, done := s.desk.take()
+		defer done()
+		err = o.Ledger.Read(r.Context(), readNothing)
+	}
+	if err != nil {
+		s.cfg.Log.Warn("not ready", slog.Any("error", err))
+		http.Error(w, "not ready", http.StatusServiceUnavailable)
+		return
+	}
+	_, _ = io.WriteString(w, "ready\n")
+}
+
+// Alone keeps other servers from the ledger until release is called.
+func (s *Server) Alone(ctx context.Context) (release func() error, err error) {
+	o, done := s.desk.take()
+	defer done()
+	return o.Ledger.Alone(ctx, "serve")
+}

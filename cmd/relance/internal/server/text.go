@@ -1,0 +1,44 @@
+package server
+
+import "fmt"
+
+// inWords is a text of ours in a language: English is what the code has, French is looked up. Its arguments
+// are put in as fmt does; a text without arguments is taken as it is.
+func inWords(language, text string, args ...any) string {
+	if language == "fr" {
+		if t, ok := french[text]; ok {
+			text = t
+		}
+	}
+	if len(args) == 0 {
+		return text
+	}
+	return fmt.Sprintf(text, args...)
+}
+
+// labels are what the engine's words are called on a page.
+var labels = map[string]string{
+	"answered": "Answered, nothing promised", "no_answer": "Nobody answered", "refused": "Refuses to pay", "promise": "Promises to pay",
+	"wrong_number": "Wrong number", "done": "Done", "dispute": "Disputes", "let_go": "Will not be done: go on without it",
+	"unable_to_pay": "Cannot pay", "bad_faith": "Does not want to pay", "not_received": "Did not receive it", "oversight": "Forgot it",
+	"call": "Calls", "unknown": "May have left", "failed": "Failed", "task": "Task", "stand_in": "Could not be made", "person": "Contacts that a person has to make", "outbox": "Messages that have not left",
+	"reader": "reader", "caller": "caller", "approver": "approver", "admin": "admin",
+	"until": "Until", "amount": "Amount", "outcome": "Outcome", "reason": "Reason", "on": "Day", "note": "Note", "read": "read",
+	"ready": "waiting", "sending": "on its way", "sent": "sent", "delivered": "arrived", "suppressed": "not sent",
+	"import": "import", "event": "event", "decision": "decision", "message": "message", "receipt": "receipt", "approval": "answer", "plan": "run",
+	"rows": "change", "restore": "restore", "bank": "bank",
+}
+
+// fieldName is what a field of a form is called.
+func fieldName(field string) string {
+	if l, ok := labels[field]; ok {
+		return l
+	}
+	return field
+}
+
+// Label is what a word of the engine is called; one that has no label is shown as it is.
+func (p *page) Label(word string) string { return inWords(p.Lang, fieldName(word)) }
+
+// LabelOf is Label of what has a type of its own.
+func (p *page) LabelOf(word any) string { return p.Label(fmt.Sprint(word)) }

@@ -1,0 +1,87 @@
+package words_test
+
+import (
+	"io/fs"
+	"os"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
+)
+
+var place = regexp.MustCompile(`%(?:\[\d+\])?[swd]`)
+
+// corpus is the text of all Go files that can say something but the French itself.
+func corpus(t *testing.T) string {
+	t.Helper()
+	var b strings.Builder
+	root := os.DirFS("../../../..")
+	for _, folder := range []string{"cmd", "engine", "channels", "policies"} {
+		err := fs.WalkDir(root, folder, func(name string, e fs.DirEntry, err error) error {
+			if err != nil || e.IsDir() || path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") || strings.HasPrefix(path.Base(name), "french") {
+				return err
+			}
+			src, err := fs.ReadFile(root, name)
+			b.Write(src)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return b.String()
+}
+
+// Every text that has French is one that some package says: each of its parts stands in the source.
+func TestEveryPhraseIsSaid(t *testing.T) {
+	all := corpus(t)
+	for english, french := range words.Phrases() {
+		for _, part := range place.Split(english, -1) {
+			if p := strings.Trim(part, ` "();:,.`); len(p) > 2 && !strings.Contains(all, p) {
+				t.Errorf("%q: nobody says %q", english, p)
+			}
+		}
+		if e, f := place.FindAllString(english, -1), place.FindAllString(french, -1); len(e) != len(f) {
+			t.Errorf("%q and %q have not the same places", english, french)
+		}
+	}
+	if len(words.Phrases()) < 200 {
+		t.Error("where are the phrases?")
+	}
+}
+
+// A text that no pattern takes stays as it is, and each pattern gives its own French.
+func TestSaysInFrench(t *testing.T) {
+	fr := words.New("fr")
+	for english, want := range map[string]string{
+		"weekend or holiday":                                                     "week-end ou jour férié",
+		"handed over to agency on 2026-03-02":                                    "remise à agency le 02/03/2026",
+		"true, but held back: email firm of 2026-03-02 has not left yet":         "vrai, mais retenu : email firm du 02/03/2026 n’est pas encore parti",
+		"payment of 2000.00 EUR is more than the 480.00 EUR open on invoice F-1": "paiement de 2 000,00 € : c’est plus que le reste dû de 480,00 € sur la facture F-1",
+		"invoice.open is 2380.00: 2380.00 over 0.00":                             "invoice.open vaut 2 380,00 : 2 380,00 de plus que 0,00",
+		"days_late is 3: 4 days short of 7":                                      "days_late vaut 3 : il manque 4 jours pour 7",
+		"there is no invoice F-9 in the ledger; did you mean F-1 (Abel)?":        "il n’y a pas de facture F-9 dans le registre ; vouliez-vous dire F-1 (Abel) ?",
+		"something that nobody translated":                                       "something that nobody translated",
+		"ledger a/relance.db: in use by another process":                         "registre a/relance.db : utilisé par un autre processus",
+	} {
+		got := strings.NewReplacer("\u202f", " ", "\u00a0", " ").Replace(fr.Says(english))
+		if got != want {
+			t.Errorf("%q: %q, want %q", english, got, want)
+		}
+		if en := words.New("en").Says(english); en != english {
+			t.Errorf("in English %q is %q", english, en)
+		}
+	}
+}
+
+// Text of any length is looked at in bounded time.
+func TestSaysIsBounded(t *testing.T) {
+	long := strings.Repeat("%s: payment of; is more than the open on invoice ", 80)
+	fr := words.New("fr")
+	for _, text := range slices.Concat([]string{long, strings.Repeat("; ", 2000)}, strings.SplitAfter(long, ":")) {
+		_ = fr.Says(text)
+	}
+}

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/intake"
+	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/nearest"
+	"github.com/relance-dev/relance/engine/posting"
+)
+
+// meant says which id was meant, with its client's name: by the id itself, or by the name. It is
+// empty when none is near.
+func meant(id string, ids []string, names map[string]string) string {
+	near := nearest.Word(id, ids)
+	if near == "" {
+		for _, other := range ids {
+			if names[other] != "" && strings.Contains(nearest.Fold(names[other]), nearest.Fold(id)) {
+				near = other
+				break
+			}
+		}
+	}
+	if near == "" {
+		return ""
+	}
+	said := "; did you mean " + printable(near)
+	if names[near] != "" {
+		said += " (" + printable(names[near]) + ")"
+	}
+	return said + "?"
+}
+
+// aboutID says what an id that somebody typed can be of, as the beginning of a refusal.
+type aboutID string
+
+const (
+	anInvoice aboutID = "there is no invoice"
+	aClient   aboutID = "there is no client"
+	either    aboutID = "there is no invoice and no client"
+)
+
+// register are the ids that a ledger or an export has, with the names of the clients.
+type register struct {
+	ids   []string
+	names map[string]string // of the client of an id
+}
+
+// registerOf reads the ids of a ledger.
+func registerOf(ctx context.Context, r ledger.Reader, what aboutID) (register, error) {
+	reg := register{names: map[string]string{}}
+	clients := map[string]string{}
+	for c, err := range r.Clients(ctx) {
+		if err != nil {
+			return reg, err
+		}
+		clients[c.ID] = c.Name
+		if what != anInvoice {
+			reg.ids = append(reg.ids, c.ID)
+			reg.names[c.ID] = c.Name
+		}
+	}
+	if what == aClient {
+		return reg, nil
+	}
+	for inv, err := range r.Invoices(ctx, ledger.InvoiceFilter{}) {
+		if err != nil {
+			return reg, err
+		}
+		reg.ids = append(reg.ids, inv.ID)
+		reg.names[inv.ID] = clients[inv.Client]
+	}
+	return reg, nil
+}
+
+// lost says which id was meant when err is that the ledger does not know the one that was typed;
+// any other err stays as it is.
+func lost(ctx context.Context, r ledger.Reader, what aboutID, id string, err error) error {
+	if !errors.Is(err, ledger.ErrNotFound) {
+		return err
+	}
+	if what != aClient {
+		if _, known := r.Invoice(ctx, id); !errors.Is(known, ledger.ErrNotFound) {
+			return err
+		}
+	}
+	if what != anInvoice {
+		if _, known := r.Client(ctx, id); !errors.Is(known, ledger.ErrNotFound) {
+			return err
+		}
+	}
+	reg, failed := registerOf(ctx, r, what)
+	if failed != nil {
+		return failed
+	}
+	return fmt.Errorf("%s %s in the ledger%s", what, printable(id), meant(id, reg.ids, reg.names))
+}
+
+// exported fails when an export does not have an invoice, and says which was meant.
+func exported(data *intake.Portfolio, id string) error {
+	if slices.ContainsFunc(data.Invoices, func(i engine.Invoice) bool { return i.ID == id }) {
+		return nil
+	}
+	clients := map[string]string{}
+	for i := range data.Clients {
+		clients[data.Clients[i].ID] = data.Clients[i].Name
+	}
+	reg := register{names: map[string]string{}}
+	for i := range data.Invoices {
+		inv := &data.Invoices[i]
+		reg.ids = append(reg.ids, inv.ID)
+		reg.names[inv.ID] = clients[inv.Client]
+	}
+	return fmt.Errorf("there is no invoice %s in the export%s", printable(id), meant(id, reg.ids, reg.names))
+}
+
+// hinted adds to the problems of events which id was meant, when the ledger does not know one.
+func hinted(ctx context.Context, l ledger.Ledger, err error) error {
+	var problems posting.Problems
+	if !errors.As(err, &problems) {
+		return err
+	}
+	failed := l.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
+		for i := range problems {
+			if err := hint(ctx, r, &problems[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return errors.Join(err, failed)
+}
+
+// hint adds which id was meant to one problem.
+func hint(ctx context.Context, r ledger.Reader, p *posting.Problem) error {
+	what, id := anInvoice, p.Event.Invoice
+	switch p.Message {
+	case "there is no invoice " + p.Event.Invoice:
+	case "there is no client " + p.Event.Client:
+		what, id = aClient, p.Event.Client
+	default:
+		return nil
+	}
+	reg, err := registerOf(ctx, r, what)
+	if err != nil {
+		return err
+	}
+	p.Hint += meant(id, reg.ids, reg.names)
+	return nil
+}

@@ -1,0 +1,253 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/relance-dev/relance/cmd/relance/internal/server"
+)
+
+// serveOptions are the flags of serve.
+type serveOptions struct {
+	ledger, listen, public, cert, key, runAt string
+	invite                                   bool
+}
+
+// How long a connection may take, and how long the end of a server.
+const (
+	headerTime = 10 * time.Second
+	readTime   = 30 * time.Second
+	writeTime  = 2 * time.Minute
+	idleTime   = 2 * time.Minute
+	endTime    = 30 * time.Second
+	tickEvery  = 20 * time.Second
+	maxHeader  = 32 << 10
+)
+
+func newServe(p params) *cobra.Command {
+	var o serveOptions
+	cmd := &cobra.Command{
+		Use:   "serve [BOOK]",
+		Short: "Serve the dashboard, and what programs read",
+		Long: `Serve shows the book's ledger in the browser: whom to call today and why, what waits for an
+agreement with the message as it will be sent, each client with all that happened, what needs
+attention, what the next run does, and who did what. Commands work beside it on the same ledger.
+
+The first start writes a link, good once and for two days, with which you choose a name and a
+password; you invite the others. --invite writes another such link when every admin lost theirs.
+People, tokens and sessions are kept in the file FILE.accounts beside the ledger, hashed.
+
+Without TLS it listens on this machine alone. To be reached from elsewhere, give it --tls-cert and
+--tls-key, or put a proxy in front of it that speaks TLS, and say with --public-url by which
+address people reach it. Its path is where the server begins, such as /relance.
+
+--run-at 07:00 has it run every day from that hour of the creditor on, and deliver what waits, as
+relance run does: no cron is needed. A server that was down then runs as soon as it is up.
+
+When the book changes on disk, the page says so, and an admin decides that it is used from then
+on; one with an error is never used. /healthz and /readyz answer without a sign-in. Programs read
+/api/v1, and Prometheus /metrics, with a token that an admin made; /api/v1/openapi.yaml says how. Twilio reports to
+/in/twilio/sms (whatsapp, call): let status_callback in deploy.cue lead there, and incoming
+messages of the number too, so that a STOP is an opt-out.
+
+Exit codes: 0 when it was asked to stop, 1 could not do its job, 2 when the book has errors.`,
+		Example: examples(
+			"relance serve mybook",
+			"relance serve mybook --run-at 07:00 --public-url https://finance.example.org/relance",
+			"relance serve mybook --listen :8443 --tls-cert server.pem --tls-key server.key",
+		),
+		Args:              oneAtMost("book"),
+		ValidArgsFunction: folders,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return serve(cmd.Context(), p, bookArg(args), o)
+		},
+	}
+	addLedgerFlag(cmd, &o.ledger)
+	f := cmd.Flags()
+	f.StringVar(&o.listen, "listen", "127.0.0.1:8080", "`ADDRESS` and port to listen on")
+	f.StringVar(&o.public, "public-url", "", "the `URL` by which people reach it, when a proxy is in front")
+	f.StringVar(&o.cert, "tls-cert", "", "`FILE` of its certificate, with those above it")
+	f.StringVar(&o.key, "tls-key", "", "`FILE` of the certificate's key")
+	f.StringVar(&o.runAt, "run-at", "", "`HH:MM`, the creditor's, from which on it runs every day and delivers")
+	f.BoolVar(&o.invite, "invite", false, "write a link for another admin")
+	for _, name := range []string{"listen", "public-url", "run-at"} {
+		complete(cmd, name, noFiles)
+	}
+	return cmd
+}
+
+// serving is what the flags of serve say.
+type serving struct {
+	public *url.URL
+	daily  bool
+	runAt  time.Duration
+	hosts  []string
+	tls    *tls.Config
+}
+
+// read reads the flags, and refuses those that would show the ledger to strangers.
+func (o *serveOptions) read() (s serving, err error) {
+	if (o.cert == "") != (o.key == "") {
+		return s, errors.New("--tls-cert and --tls-key go together: give both")
+	}
+	if o.cert != "" {
+		pair, err := tls.LoadX509KeyPair(o.cert, o.key)
+		if err != nil {
+			return s, fmt.Errorf("--tls-cert %s: %w", o.cert, err)
+		}
+		s.tls = &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}
+	}
+	host, _, err := net.SplitHostPort(o.listen)
+	if err != nil {
+		return s, fmt.Errorf("--listen %s: write an address and a port, such as 127.0.0.1:8080", o.listen)
+	}
+	ip := net.ParseIP(host)
+	loopback := host == "localhost" || ip != nil && ip.IsLoopback()
+	if !loopback && s.tls == nil {
+		return s, fmt.Errorf("--listen %s: without TLS the passwords and what people owe would cross the network as they are; give --tls-cert and --tls-key, or listen on 127.0.0.1 behind a proxy that speaks TLS", o.listen)
+	}
+	if s.public, err = publicURL(o.public); err != nil {
+		return s, err
+	}
+	if loopback && s.tls == nil {
+		if s.hosts = []string{"localhost", "127.0.0.1", "::1", host}; s.public != nil {
+			s.hosts = append(s.hosts, s.public.Hostname())
+		}
+	}
+	if o.runAt != "" {
+		at, err := time.Parse("15:04", o.runAt)
+		if err != nil {
+			return s, fmt.Errorf("--run-at %s: write an hour of the day, such as 07:00", o.runAt)
+		}
+		s.daily, s.runAt = true, time.Duration(at.Hour())*time.Hour+time.Duration(at.Minute())*time.Minute
+	}
+	return s, nil
+}
+
+// publicURL reads --public-url; nil for none.
+func publicURL(text string) (*url.URL, error) {
+	if text == "" {
+		return nil, nil
+	}
+	u, err := url.Parse(text)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil || strings.ContainsAny(u.Path, "{}") {
+		return nil, fmt.Errorf("--public-url %s: write an address such as https://finance.example.org/relance", text)
+	}
+	if ip := net.ParseIP(u.Hostname()); u.Scheme == "http" && u.Hostname() != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return nil, fmt.Errorf("--public-url %s: people reach it over TLS, or on their own machine: write https", text)
+	}
+	return u, nil
+}
+
+func serve(ctx context.Context, p params, dir string, o serveOptions) error {
+	said, err := o.read()
+	if err != nil {
+		return err
+	}
+	path := ledgerPath(o.ledger, dir)
+	accounts, err := server.OpenAccounts(path+".accounts", rand.Reader, p.Now)
+	if err != nil {
+		return err
+	}
+	opener := bookOpener{p: p, dir: dir, path: path}
+	log := slog.New(slog.NewJSONHandler(p.Stderr, nil))
+	s, err := server.New(ctx, server.Config{
+		Open: opener.open, Files: opener.files, Check: opener.check, Accounts: accounts, Now: p.Now, Random: rand.Reader, Log: log,
+		Public: said.public, Secure: said.tls != nil || said.public != nil && said.public.Scheme == "https", Hosts: said.hosts, Daily: said.daily, RunAt: said.runAt,
+	})
+	if err != nil {
+		return err
+	}
+	err = serveAlone(ctx, p, s, accounts, said, o)
+	return errors.Join(err, s.Close())
+}
+
+// serveAlone listens until it is asked to stop. One process serves a ledger: two would not know of each other's
+// sign-ins.
+func serveAlone(ctx context.Context, p params, s *server.Server, accounts *server.Accounts, said serving, o serveOptions) (err error) {
+	release, err := s.Alone(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, release()) }()
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", o.listen)
+	if err != nil {
+		return fmt.Errorf("--listen %s: %w", o.listen, err)
+	}
+	if said.tls != nil {
+		l = tls.NewListener(l, said.tls)
+	}
+	if err := announceServer(p, s, accounts, l.Addr().String(), o.invite); err != nil {
+		return errors.Join(err, l.Close())
+	}
+	h := &http.Server{
+		Handler: s, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,
+		ErrorLog: slog.NewLogLogger(slog.NewJSONHandler(p.Stderr, nil), slog.LevelWarn),
+	}
+	working, stopWork := context.WithCancel(ctx)
+	defer stopWork()
+	ticked := make(chan struct{})
+	go func() {
+		defer close(ticked)
+		tick(working, s)
+	}()
+	failed := make(chan error, 1)
+	go func() { failed <- h.Serve(l) }()
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+	}
+	s.Drain()
+	stopWork()
+	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), endTime)
+	defer cancel()
+	if ended := h.Shutdown(ending); ended != nil {
+		err = errors.Join(err, h.Close()) // who is still there after that time is cut off
+	}
+	<-ticked
+	if errors.Is(err, http.ErrServerClosed) {
+		err = nil
+	}
+	return err
+}
+
+// tick has a server look after itself until it is to end.
+func tick(ctx context.Context, s *server.Server) {
+	t := time.NewTicker(tickEvery)
+	defer t.Stop()
+	for {
+		s.Tick(ctx)
+		select {
+		case <-ctx.Done():
+			return
+		case <-t.C:
+		}
+	}
+}
+
+// announceServer writes where the server is and, when nobody can invite others, the link that makes the first
+// admin.
+func announceServer(p params, s *server.Server, accounts *server.Accounts, at string, invite bool) error {
+	text := "Serving " + s.Link(at, "/") + "\n"
+	if !accounts.HasAdmin() || invite {
+		secret, err := accounts.Invite("", server.Admin)
+		if err != nil {
+			return err
+		}
+		text += "Open this link to become an admin. It works once, for two days:\n  " + s.Link(at, "/invite/"+secret) + "\n"
+	}
+	_, err := io.WriteString(p.Stdout, text)
+	return err
+}

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
+	"github.com/relance-dev/relance/cmd/relance/internal/server"
+	"github.com/relance-dev/relance/engine/rehearsal"
+)
+
+// bookOpener opens the book of a server, and tells when it changed.
+type bookOpener struct {
+	p         params
+	dir, path string // of the book, and of its ledger
+}
+
+// open opens the book as it is on disk, with its ledger.
+func (b bookOpener) open(ctx context.Context) (*server.Office, error) {
+	files, err := b.files()
+	if err != nil {
+		return nil, err
+	}
+	if err := bookdir.Apart(ctx, b.p.Program, b.dir); err != nil {
+		return nil, err
+	}
+	book, err := openToContact(b.p, b.dir)
+	if err != nil {
+		return nil, err
+	}
+	zone, err := delivery.Zone(book)
+	if err != nil {
+		return nil, err
+	}
+	d, err := delivery.Open(b.p.world(), book, b.dir)
+	if err != nil {
+		return nil, err
+	}
+	d.JudgeBeforehand()
+	if err := b.p.admitLive(d.Live); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	db, err := openLedger(ctx, b.p, b.path, book, false)
+	if err == nil {
+		if err = rehearsal.Admit(ctx, db, d.Live, b.p.Now()); err != nil {
+			err = errors.Join(admission(err, b.dir), db.Close())
+		}
+	}
+	if err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return &server.Office{Book: book, Deployment: d, Ledger: db, Zone: zone, Commit: bookdir.Commit(ctx, b.dir), Files: files}, nil
+}
+
+// check says what is wrong with the book on disk, in as many lines as a page shows.
+func (b bookOpener) check(ctx context.Context) error {
+	if err := bookdir.Apart(ctx, b.p.Program, b.dir); err != nil {
+		return err
+	}
+	var said bytes.Buffer
+	p := b.p
+	p.Stderr, p.ErrTerminal = &said, false
+	_, err := openToContact(p, b.dir)
+	if !errors.Is(err, errFindings) {
+		return err
+	}
+	lines := strings.Split(strings.TrimSpace(said.String()), "\n")
+	const most = 12
+	if n := len(lines); n > most {
+		lines = append(lines[:most], fmt.Sprintf("… %d more lines: relance check tells all", n-most))
+	}
+	return errors.New(strings.Join(lines, "\n"))
+}
+
+// maxBookFile is how much of each file is read to tell whether it changed.
+const maxBookFile = 4 << 20
+
+// files tells the files of the book from others: the digest of what is in its CUE and Markdown files.
+func (b bookOpener) files() (string, error) {
+	h := sha256.New()
+	err := filepath.WalkDir(b.dir, func(path string, e fs.DirEntry, err error) error {
+		name := filepath.Base(path)
+		switch {
+		case err != nil:
+			return err
+		case e.IsDir() && path != b.dir && (strings.HasPrefix(name, ".") || name == delivery.DeliveriesName):
+			return fs.SkipDir
+		case !e.Type().IsRegular() || filepath.Ext(name) != ".cue" && filepath.Ext(name) != ".md":
+			return nil
+		}
+		f, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		fmt.Fprintf(h, "%s\n", filepath.ToSlash(path))
+		_, err = io.Copy(h, io.LimitReader(f, maxBookFile))
+		return err
+	})
+	return hex.EncodeToString(h.Sum(nil)), err
+}

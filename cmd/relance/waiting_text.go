@@ -1,0 +1,37 @@
+package main
+
+import (
+	"io"
+
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
+	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
+)
+
+// writeWaiting says what was to happen before today and has not, and what goes on with it.
+func writeWaiting(w io.Writer, say words.Writer, list []worklist.Waiting) error {
+	return writeParts(w, []part{waitingPart(say, list)})
+}
+
+func waitingPart(say words.Writer, list []worklist.Waiting) part {
+	return part{title: say.T("Was to happen before today and has not; its cases wait"), rows: waitingLines(say, list)}
+}
+
+func waitingLines(say words.Writer, list []worklist.Waiting) (rows [][]string) {
+	for i := range list {
+		x := &list[i]
+		text := ""
+		switch x.What {
+		case worklist.WaitsCall:
+			text = say.N(x.Count, "call that nobody recorded", "calls that nobody recorded")
+		case worklist.WaitsPerson:
+			text = say.N(x.Count, "contact that could not be made", "contacts that could not be made")
+		default:
+			text = say.T("%s of channel %s not left", say.N(x.Count, "message", "messages"), say.ChannelWord(x.Channel))
+		}
+		if x.Reason != "" {
+			text += say.Colon + printable(say.Says(say.Because(x.Reason)))
+		}
+		rows = append(rows, []string{"  " + say.T("since %s", say.On(x.Since)), text}, []string{"", "  " + say.T("to go on: %s", x.Do)})
+	}
+	return rows
+}

@@ -1,0 +1,27 @@
+// Package costtest measures what a call costs, for the tests that hold a hostile input to a
+// bound on memory and time.
+package costtest
+
+import (
+	"runtime"
+	"testing"
+	"time"
+)
+
+// Of calls f and tells the bytes that were allocated meanwhile, in the whole process, and the
+// time that it took. Under the race detector it skips the test, whose memory and time would
+// be measured instead.
+func Of(tb testing.TB, f func()) (allocated uint64, took time.Duration) {
+	tb.Helper()
+	if underRace {
+		tb.Skip("the race detector's own memory and time would be measured")
+	}
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	begun := time.Now()
+	f()
+	took = time.Since(begun)
+	runtime.ReadMemStats(&after)
+	return after.TotalAlloc - before.TotalAlloc, took
+}

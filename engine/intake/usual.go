@@ -1,0 +1,83 @@
+package intake
+
+import (
+	"strings"
+
+	"github.com/relance-dev/relance/engine/nearest"
+)
+
+// usualNames holds what programs call our columns, folded, the surest first. They are only
+// ever suggested.
+var usualNames = map[string][]string{
+	"invoice": {
+		"invoicenumber", "invoiceno", "invoiceid", "numerofacture", "numerodefacture", "n°facture", "n°defacture", "nofacture", "n°piece", "nopiece", "numeropiece",
+		"docnumber", "documentnumber", "documentno", "rechnungsnummer", "rechnungsnr", "belegnummer", "num", "number", "numero", "facture", "document", "piece", "pieceref", "reference", "invoice",
+	},
+	"client": {
+		"customerid", "clientid", "codeclient", "customername", "customerfullname", "contactname", "clientname", "compauxnum", "nomclient", "nomduclient",
+		"client", "customer", "debtor", "debiteur", "tiers", "account", "compte", "partner", "partenaire", "kunde", "debitor", "organization", "payer",
+	},
+	"amount": {
+		"invoiceamount", "montantttc", "totalttc", "grandtotal", "totalamount", "amount", "montant", "ttc", "gross", "total", "betrag", "bruttobetrag", "debit", "value",
+	},
+	"due":  {"duedate", "datedecheance", "dateecheance", "echeance", "maturity", "falligkeit", "falligam", "netduedate", "fallig", "due"},
+	"date": {"eventdate", "date", "jour", "datum", "posted"},
+	"role": {"role", "fonction", "qualite", "poste", "funktion"},
+	"type": {"eventtype", "event", "evenement", "nature", "type", "operation"},
+	"open": {
+		"openbalance", "balancedue", "balance", "amountdue", "outstandingamount", "outstanding", "restantdu", "resteapayer", "resteregler", "soldedu", "solde", "montantdu",
+		"restedu", "saldo", "offen", "offenerbetrag", "remainingamount",
+	},
+	"paid":     {"amountpaid", "montantpaye", "montantregle", "dejaregle", "bezahlt", "paid"},
+	"debit":    {"debit", "montantdebit", "soll", "betragsoll"},
+	"credit":   {"credit", "montantcredit", "haben", "betraghaben"},
+	"issued":   {"invoicedate", "issuedate", "dateissued", "datedefacture", "datefacture", "datedefacturation", "datedemission", "datedocument", "datepiece", "documentdate", "postingdate", "rechnungsdatum", "belegdatum", "date"},
+	"currency": {"currencycode", "currency", "devise", "wahrung", "documentcurrency"},
+	"paid_on":  {"datepaid", "paiddate", "datedepaiement", "datereglement", "bezahltam"},
+	"terms":    {"paymentterms", "terms", "conditionsdereglement", "conditionsdepaiement", "delaidepaiement", "zahlungsziel"},
+	"name":     {"customername", "clientname", "raisonsociale", "nomduclient", "nomclient", "nomdutiers", "intitule", "kontobezeichnung", "name1", "name", "nom"},
+	"email":    {"emailaddress", "customeremail", "contactemail", "adresseemail", "email", "mail", "courriel"},
+	"phone":    {"phonenumber", "telephone", "phone", "mobile", "telefon"},
+	"street":   {"addressline1", "poaddressline1", "adresse", "adresse1", "address", "street", "strasse"},
+	"postcode": {"postalcode", "popostalcode", "codepostal", "cp", "zip", "zipcode", "postcode", "plz"},
+	"city":     {"pocity", "ville", "city", "ort"},
+}
+
+// Guess is a column of ours and the header that it may have in a file.
+type Guess struct {
+	Column string
+	Header string
+	Place  int  // of the header in the row
+	Sure   bool // programs call it so; else the header only holds the word
+}
+
+// Guesses finds headers for the columns of a kind. Each header is given once, to the column
+// that comes first in the documentation.
+func Guesses(kind Kind, header []string) []Guess {
+	used := map[int]bool{}
+	var out []Guess
+	find := func(name string, like func(word, header string) bool, sure bool) bool {
+		for _, word := range append([]string{nearest.Fold(name)}, usualNames[name]...) {
+			for i, h := range header {
+				if h != "" && !used[i] && like(word, nearest.Fold(strings.NewReplacer("'", "", "’", "").Replace(h))) {
+					used[i] = true
+					out = append(out, Guess{Column: name, Header: h, Place: i, Sure: sure})
+					return true
+				}
+			}
+		}
+		return false
+	}
+	same := func(word, h string) bool { return word == h }
+	within := func(word, h string) bool { return len(word) >= 4 && strings.Contains(h, word) }
+	missing := map[string]bool{}
+	for _, c := range columnsOf(kind) {
+		missing[c.name] = !find(c.name, same, true)
+	}
+	for _, c := range columnsOf(kind) {
+		if missing[c.name] && (c.required || c.name == "open" || c.name == "issued") {
+			find(c.name, within, false)
+		}
+	}
+	return out
+}

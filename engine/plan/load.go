@@ -1,0 +1,154 @@
+package plan
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/replay"
+)
+
+// load reads all that concerns one client. changed says that their facts did since
+// the last run: rejections no longer count. It fails with a *ledger.StuckError when the book cannot take over a case.
+func load(ctx context.Context, r ledger.Reader, book *engine.Book, client string, day engine.Date, changed bool) (replay.ClientState, error) {
+	a, err := AccountFor(ctx, r, client, day, book)
+	if err != nil {
+		return replay.ClientState{Client: a.Client, Invoices: a.Invoices}, err
+	}
+	s, stuck, err := TakeOver(ctx, r, book, &a, day, changed)
+	if err == nil && len(stuck) > 0 {
+		err = stuck[0]
+	}
+	return s, err
+}
+
+// AccountFor reads of one client what books need to decide about them on a day.
+func AccountFor(ctx context.Context, r ledger.Reader, client string, day engine.Date, books ...*engine.Book) (ledger.Account, error) {
+	meta, err := r.Meta(ctx)
+	if err != nil {
+		return ledger.Account{}, err
+	}
+	q, since := ledger.AccountQuery{Client: client}, day
+	for _, b := range books {
+		q.Messages = q.Messages || b.UsesContacts || len(b.Pressure.Caps) > 0
+		since = min(since, contactsSince(b, day))
+	}
+	q.Since = meta.AfterRehearsal(since.Time().Add(-24 * time.Hour)) // whatever the creditor's timezone
+	return r.Account(ctx, q)
+}
+
+// contactsSince is the day after which the contacts of a client count for a book; 0 when all do.
+func contactsSince(book *engine.Book, day engine.Date) engine.Date {
+	if book.UsesContacts {
+		return 0
+	}
+	return book.Pressure.Since(day)
+}
+
+// TakeOver is what a book decides on: an account as it stands on a day, its cases brought under the book. changed says
+// that the client's facts did since the last run. Stuck are the cases that stand where the book has no state; with any,
+// nothing can be decided about the client. The account is not changed.
+func TakeOver(ctx context.Context, r ledger.CaseReader, book *engine.Book, a *ledger.Account, day engine.Date, changed bool) (s replay.ClientState, stuck []*ledger.StuckError, err error) {
+	s = replay.ClientState{Client: a.Client, Invoices: a.Invoices, Cases: cases(a)}
+	for i := range a.Events {
+		s.Events = append(s.Events, a.Events[i].Event)
+	}
+	s.Contacts = contacts(a.Messages, contactsSince(book, day), s.Events)
+	for i := range s.Cases {
+		c := &s.Cases[i]
+		err := ledger.Adopt(ctx, r, book, c, day)
+		if x := new(ledger.StuckError); errors.As(err, &x) {
+			stuck = append(stuck, x)
+		} else if err != nil {
+			return s, nil, err
+		}
+		if changed {
+			c.Run.Rejected = nil
+		}
+	}
+	return s, stuck, nil
+}
+
+// contacts lists the messages that a client got, or will get, since a day: those of the
+// outbox that were not given up, by day.
+func contacts(messages []ledger.Message, since engine.Date, happened []engine.Event) []engine.Contacted {
+	var list []engine.Contacted
+	for i := range messages {
+		m := &messages[i]
+		if ch, ok := engine.ChannelOf(m.Channel); ok && !ch.Contact || m.Made == 0 && (m.Status == ledger.Suppressed || m.Status == ledger.Failed) {
+			continue
+		}
+		on := cmp.Or(m.Made, m.Body.Date)
+		if m.Made == 0 && m.Channel == "call" {
+			on = cmp.Or(calledOn(&m.Body, happened), on)
+		}
+		if on > since {
+			list = append(list, engine.Contacted{On: on, Channel: m.Channel, Pending: m.Made == 0})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b engine.Contacted) int { return cmp.Compare(a.On, b.On) })
+	return list
+}
+
+// calledOn is the day on which a person made a call that a list gave them; zero when nobody recorded it. The event
+// itself is the contact: the message only holds its place under the caps.
+func calledOn(m *engine.Message, happened []engine.Event) engine.Date {
+	for i := range happened {
+		e := &happened[i]
+		if e.Type == engine.EventCall && e.Date >= m.Date && (e.Invoice == "" || slices.ContainsFunc(m.Lines, func(l engine.Line) bool { return l.Invoice == e.Invoice })) {
+			return e.Date
+		}
+	}
+	return 0
+}
+
+// cases lists the cases of a client, and those of invoices that were another
+// client's until now.
+func cases(a *ledger.Account) []ledger.Case {
+	client := a.Client.ID
+	covered := map[string]bool{} // by a case of the client
+	for i := range a.Cases {
+		for _, id := range a.Cases[i].Covers {
+			covered[id] = true
+		}
+	}
+	mine := map[string]bool{}
+	for i := range a.Invoices {
+		mine[a.Invoices[i].ID] = true
+	}
+	own := a.Cases
+	list := slices.DeleteFunc(slices.Clone(own), func(c ledger.Case) bool {
+		switch {
+		case c.Invoice == "":
+			if c.Client == client { // whose invoices are all others' now: it goes with them
+				return len(c.Covers) > 0 && !slices.ContainsFunc(c.Covers, func(id string) bool { return mine[id] })
+			}
+			return !comesAlong(&c, client, mine, own)
+		case c.Client != client:
+			return covered[c.Invoice]
+		}
+		return !mine[c.Invoice] // an invoice that went to another client takes its case there
+	})
+	for i := range list {
+		if c := &list[i]; c.Invoice == "" && c.Client != client { // under the id of its new client it is a new one
+			c.Version, c.Wake = 0, 1
+		}
+		list[i].Client = client
+	}
+	return list
+}
+
+// comesAlong reports whether a case of another client becomes the client's own: all that it covers is the
+// client's now, and the client has no such case yet.
+func comesAlong(c *ledger.Case, client string, mine map[string]bool, all []ledger.Case) bool {
+	if len(c.Covers) == 0 || slices.ContainsFunc(c.Covers, func(id string) bool { return !mine[id] }) {
+		return false
+	}
+	as := c.Subject
+	as.Client = client
+	return !slices.ContainsFunc(all, func(o ledger.Case) bool { return o.ID() == as.ID() })
+}

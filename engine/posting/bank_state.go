@@ -1,0 +1,128 @@
+package posting
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/bank"
+	"github.com/relance-dev/relance/engine/journal"
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+// bankState is what a ledger knows of its bank: what the entries of the journal of that kind say, one
+// after the other.
+type bankState struct {
+	last    int64 // number of the last such entry
+	ends    []journal.StatementEnd
+	entries []journal.StatementEntry
+	at      map[string]int    // place in entries, by key
+	word    map[string]string // what became of them, by key; nothing while they are open
+	batches map[string][]int  // places in entries, by batch
+	payers  []bank.Payer
+}
+
+// readBank goes back from the last entry of the kind to the first. Its cost follows their number.
+func readBank(ctx context.Context, r ledger.Reader) (*bankState, error) {
+	st := &bankState{at: map[string]int{}, word: map[string]string{}, batches: map[string][]int{}}
+	rec, err := r.Last(ctx, ledger.KindBank)
+	if errors.Is(err, ledger.ErrNotFound) {
+		return st, nil
+	}
+	var said []journal.Statements
+	for err == nil {
+		_, body, failure := journal.ReadRecord(rec)
+		if failure != nil {
+			return nil, failure
+		}
+		b, ok := body.(journal.Statements)
+		if !ok || b.Before >= rec.Seq {
+			return nil, fmt.Errorf("entry %d of the journal says nothing of the bank", rec.Seq)
+		}
+		st.last = max(st.last, rec.Seq)
+		if said = append(said, b); b.Before == 0 {
+			break
+		}
+		rec, err = record(ctx, r, b.Before)
+	}
+	if err != nil {
+		return nil, err
+	}
+	slices.Reverse(said)
+	for i := range said {
+		st.add(&said[i])
+	}
+	return st, nil
+}
+
+// record reads one record by number.
+func record(ctx context.Context, r ledger.Reader, seq int64) (found ledger.Record, err error) {
+	for rec, err := range r.Journal(ctx, ledger.JournalFilter{After: seq - 1, Limit: 1}) {
+		if err != nil {
+			return found, err
+		}
+		found = rec
+	}
+	if found.Seq != seq {
+		return found, fmt.Errorf("entry %d of the journal: %w", seq, ledger.ErrNotFound)
+	}
+	return found, nil
+}
+
+func (st *bankState) add(b *journal.Statements) {
+	st.ends = append(st.ends, b.Accounts...)
+	for i := range b.Entries {
+		e := &b.Entries[i]
+		st.at[e.Key] = len(st.entries)
+		if e.Batch != "" {
+			st.batches[e.Batch+e.Booked.String()] = append(st.batches[e.Batch+e.Booked.String()], len(st.entries))
+		}
+		st.entries = append(st.entries, *e)
+	}
+	for _, a := range b.Answers {
+		st.word[a.Key] = a.Word
+	}
+	for _, p := range b.Payers {
+		st.payers = append(st.payers, bank.Payer{Client: p.Client, IBAN: p.IBAN, Name: p.Name})
+	}
+}
+
+// open lists the entries that nobody said anything of, as they were read.
+func (st *bankState) open() []journal.StatementEntry {
+	return slices.DeleteFunc(slices.Clone(st.entries), func(e journal.StatementEntry) bool { return st.word[e.Key] != "" })
+}
+
+// storedEntry is an entry as the journal keeps it.
+func storedEntry(s *bank.Statement, e *bank.Entry, entity string) journal.StatementEntry {
+	c := e.Currency
+	out := journal.StatementEntry{
+		Key: e.Key, Batch: e.Batch, Account: s.Account, Entity: entity, File: s.File, Place: e.Place, Booked: e.Booked, Value: e.Value,
+		Amount: c.Format(e.Amount), Currency: c.Code(), Debit: e.Debit, Reversal: e.Reversal, EndToEndID: e.EndToEndID, Name: e.Name, IBAN: e.IBAN,
+		Remittance: e.Remittance, Ref: e.Ref, Return: e.ReturnReason, Lump: e.Lump,
+	}
+	if e.Charges > 0 {
+		out.Charges = c.Format(e.Charges)
+	}
+	return out
+}
+
+// readEntry is an entry of the journal as package bank has it.
+func readEntry(s *journal.StatementEntry) (bank.Entry, error) {
+	e := bank.Entry{
+		Key: s.Key, Batch: s.Batch, Place: s.Place, Booked: s.Booked, Value: s.Value, Debit: s.Debit, Reversal: s.Reversal, EndToEndID: s.EndToEndID,
+		Name: s.Name, IBAN: s.IBAN, Remittance: s.Remittance, Ref: s.Ref, ReturnReason: s.Return, Lump: s.Lump,
+	}
+	var err error
+	if e.Currency, err = engine.ParseCurrency(s.Currency); err != nil {
+		return e, err
+	}
+	if e.Amount, err = e.Currency.Parse(s.Amount); err != nil {
+		return e, err
+	}
+	if s.Charges != "" {
+		e.Charges, err = e.Currency.Parse(s.Charges)
+	}
+	return e, err
+}
