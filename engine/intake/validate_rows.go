@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
+
+	"github.com/relance-dev/relance/engine/nearest"
 )
 
 // rows checks what the mapping says of rows: which are none, and how those of one invoice
@@ -75,7 +76,7 @@ func (c *mappingCheck) types() {
 	}
 	seen := map[string]bool{}
 	for _, w := range lists {
-		word := strings.ToLower(strings.TrimSpace(w))
+		word := nearest.Fold(w)
 		if seen[word] {
 			c.say([]string{"types"}, fmt.Sprintf("%q is listed twice", w), "keep it in one of the lists")
 		}

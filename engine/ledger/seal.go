@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -99,8 +100,8 @@ func fraction(v any) (json.Number, bool) {
 			}
 		}
 	case map[string]any:
-		for _, item := range v {
-			if n, ok := fraction(item); ok {
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			if n, ok := fraction(v[name]); ok {
 				return n, true
 			}
 		}

@@ -2,6 +2,7 @@ package policytest
 
 import (
 	"bytes"
+	"cmp"
 	"strings"
 	"unicode/utf8"
 
@@ -42,7 +43,7 @@ func newPlaces(sources map[string][]byte) *places {
 func (p *places) file(path string) *placed {
 	name := ""
 	for n := range p.sources {
-		if (n == path || strings.HasSuffix(n, "/"+path)) && (name == "" || len(n) < len(name)) {
+		if (n == path || strings.HasSuffix(n, "/"+path)) && (name == "" || cmp.Or(len(n)-len(name), cmp.Compare(n, name)) < 0) {
 			name = n
 		}
 	}

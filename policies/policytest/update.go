@@ -3,6 +3,7 @@ package policytest
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -60,8 +61,8 @@ func rewrite(src []byte, file *ast.File, r *Result) ([]edit, error) {
 		field     string
 		want, got map[string]string
 	}{{"final", r.Test.Final, r.Final}, {"waiting", r.Test.Waiting, r.Waiting}, {"follows", r.Test.Follows, r.Under}} {
-		for id, want := range s.want {
-			if s.got[id] == want {
+		for _, id := range slices.Sorted(maps.Keys(s.want)) {
+			if s.got[id] == s.want[id] {
 				continue
 			}
 			lit, ok := cuepos.Field(file.Decls, r.at(s.field, id)...).(*ast.BasicLit)

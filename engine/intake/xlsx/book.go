@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -50,19 +52,19 @@ func Open(r io.ReaderAt, size int64) (*Book, error) {
 	if b.parts[main] == nil {
 		return nil, errors.New("the archive holds no workbook")
 	}
-	targets, kinds, err := b.relations(main)
+	related, err := b.relations(main)
 	if err != nil {
 		return nil, err
 	}
-	if err := b.readBook(main, targets); err != nil {
+	if err := b.readBook(main, related); err != nil {
 		return nil, err
 	}
-	for id, kind := range kinds {
-		switch kind {
+	for _, r := range related {
+		switch r.kind {
 		case "sharedStrings":
-			err = errors.Join(err, b.readTexts(targets[id]))
+			err = errors.Join(err, b.readTexts(r.part))
 		case "styles":
-			err = errors.Join(err, b.readStyles(targets[id]))
+			err = errors.Join(err, b.readStyles(r.part))
 		}
 	}
 	return b, err
@@ -73,7 +75,7 @@ func (b *Book) known() error {
 	if f := b.parts["mimetype"]; f != nil {
 		return errors.New("this is an OpenDocument file")
 	}
-	for name := range b.parts {
+	for _, name := range slices.Sorted(maps.Keys(b.parts)) {
 		switch {
 		case strings.HasSuffix(name, "workbook.bin"):
 			return errors.New("this is a binary workbook (.xlsb)")
@@ -86,24 +88,26 @@ func (b *Book) known() error {
 
 // mainPart is the name of the part that lists the sheets.
 func (b *Book) mainPart() string {
-	targets, kinds, err := b.relations("")
+	related, err := b.relations("")
 	if err == nil {
-		for id, kind := range kinds {
-			if kind == "officeDocument" {
-				return targets[id]
+		for _, r := range related {
+			if r.kind == "officeDocument" {
+				return r.part
 			}
 		}
 	}
 	return "xl/workbook.xml"
 }
 
-// relations reads which parts a part refers to: by id, their names and kinds.
-func (b *Book) relations(part string) (targets, kinds map[string]string, err error) {
+// relation is a part that another part refers to.
+type relation struct{ id, kind, part string }
+
+// relations reads which parts a part refers to, in the order of its file.
+func (b *Book) relations(part string) (related []relation, err error) {
 	dir, base := path.Split(part)
 	name := dir + "_rels/" + base + ".rels"
-	targets, kinds = map[string]string{}, map[string]string{}
 	if b.parts[name] == nil {
-		return targets, kinds, nil
+		return nil, nil
 	}
 	err = b.scan(name, smallPart, func(e *element) error {
 		if e.name == "Relationship" && !e.end && !strings.EqualFold(e.attr("TargetMode"), "External") {
@@ -113,16 +117,19 @@ func (b *Book) relations(part string) (targets, kinds map[string]string, err err
 			} else {
 				target = path.Join(dir, target)
 			}
-			targets[e.attr("Id")] = strings.ToLower(target)
-			kinds[e.attr("Id")] = path.Base(e.attr("Type"))
+			related = append(related, relation{id: e.attr("Id"), kind: path.Base(e.attr("Type")), part: strings.ToLower(target)})
 		}
 		return nil
 	})
-	return targets, kinds, err
+	return related, err
 }
 
 // readBook lists the sheets.
-func (b *Book) readBook(part string, targets map[string]string) error {
+func (b *Book) readBook(part string, related []relation) error {
+	targets := make(map[string]string, len(related))
+	for _, r := range related {
+		targets[r.id] = r.part
+	}
 	return b.scan(part, smallPart, func(e *element) error {
 		switch {
 		case e.end:

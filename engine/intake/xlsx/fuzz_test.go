@@ -49,6 +49,7 @@ const (
 func FuzzWorkbook(f *testing.F) {
 	f.Add([]byte(someSheet), []byte(someTexts), []byte(someStyles))
 	f.Add([]byte(`<sheetData><row><c r="XFD1"><v>1</v></c></row>`), []byte(`<sst>`), []byte(``))
+	f.Add([]byte(someSheet), []byte(`<sst>`), []byte("<styleSheet>\xff")) // two broken parts: their errors in the order of the parts
 	f.Fuzz(func(t *testing.T, sheet, texts, styles []byte) {
 		data := packed(t, sheet, texts, styles)
 		read := func() (out []string) {
