@@ -1,0 +1,283 @@
+package guard
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/relance-dev/relance/engine"
+)
+
+// Wish is what a guard is wanted to say.
+type Wish struct {
+	Guard engine.Guard // nil is always true
+	Holds bool
+}
+
+// Verdict is what a search came to.
+type Verdict uint8
+
+// The verdicts.
+const (
+	Open       Verdict = iota // nothing was found, and something may be: Why says what is in the way
+	Found                     // there is a situation
+	Impossible                // there is none: every cell between the constants of the guards was looked at
+)
+
+// Situation is an invoice, a client, a case and a day on which guards say what was wanted. It is made up.
+type Situation struct {
+	Input engine.Input
+	Told  []Setting // the names that the guards ask about and their values, in the order of the reference
+}
+
+// Setting is a name and its value, as people write it.
+type Setting struct{ Name, Value string }
+
+// String is the situation as guards see it: invoice.open = 150.00, days_late = 12.
+func (s *Situation) String() string {
+	parts := make([]string, len(s.Told))
+	for i, t := range s.Told {
+		parts[i] = t.Name + " = " + t.Value
+	}
+	return strings.Join(parts, ", ")
+}
+
+// mostLooks bounds how often a search asks a guard.
+const mostLooks = 50_000
+
+// Search looks for a situation in which each guard says what is wished: of a case in a state of the machine,
+// or, with a nil machine, of an invoice that has no case. Guards are from environments of
+// one vocabulary. The values it tries are those at the constants of the guards and next to them, the words
+// that a text can be, yes and no, and no value. What it found holds: the guards themselves said so. why
+// says, of an Open verdict, what no cell decides.
+func Search(machine *engine.Machine, state engine.StateID, wishes []Wish) (found *Situation, verdict Verdict, why string) {
+	x := &search{machine: machine, looks: mostLooks}
+	for _, w := range wishes {
+		g, ok := w.Guard.(*Guard)
+		switch {
+		case w.Guard == nil && w.Holds:
+			continue
+		case w.Guard == nil:
+			return nil, Impossible, ""
+		case !ok:
+			return nil, Open, "a condition is not written in CEL"
+		}
+		x.wishes = append(x.wishes, wish{guard: g, holds: w.Holds})
+	}
+	return x.run(state)
+}
+
+// search is one search.
+type search struct {
+	machine  *engine.Machine
+	wishes   []wish
+	asked    asked
+	exponent int
+	base     sketch
+	now      sketch // as far as it is decided
+	in       engine.Input
+	room     room
+	looks    int
+	loose    string // why cells do not decide; empty when they do
+}
+
+// wish is a guard with the knobs that nobody set before it is asked.
+type wish struct {
+	guard *Guard
+	holds bool
+	knobs []turn
+}
+
+// turn is the knobs of one name, with what their names are compared with, and what each can be set to.
+type turn struct {
+	knobs   []*knob
+	cuts    []*cuts
+	options [][]option // nil for one whose options depend on what was set before
+}
+
+func (x *search) run(state engine.StateID) (*Situation, Verdict, string) {
+	if len(x.wishes) == 0 {
+		x.base = newSketch(usualCurrency(), state, 0)
+	} else {
+		x.prepare(state)
+	}
+	x.now = x.base
+	switch {
+	case x.try(0, 0):
+		return x.situation(), Found, ""
+	case x.looks <= 0:
+		return nil, Open, "there are too many combinations to look at"
+	case x.loose != "":
+		return nil, Open, x.loose
+	}
+	return nil, Impossible, ""
+}
+
+// prepare finds what there is to be set, and in which order: guards that ask for little come first.
+func (x *search) prepare(state engine.StateID) {
+	env := x.wishes[0].guard.env
+	currency := env.vocabulary.Currency
+	if currency.IsZero() {
+		currency = usualCurrency()
+	}
+	x.exponent = currency.Exponent()
+	x.base = newSketch(currency, state, len(env.vocabulary.Facts))
+	for _, w := range x.wishes {
+		x.asked.see(w.guard)
+	}
+	if x.asked.complex != "" {
+		x.loose = "no cell decides " + x.asked.complex
+	}
+	turns := map[string]*turn{}
+	var names []string // of knobs that are turned, in their order
+	known := map[string]bool{}
+	for _, k := range env.made() {
+		c := new(cuts)
+		asks := false
+		for _, v := range x.asked.order {
+			if slices.Contains(k.sets, v.Name) {
+				asks, known[v.Name] = true, true
+				c.join(x.asked.by[v])
+			}
+		}
+		if !asks {
+			continue
+		}
+		t := turns[k.name]
+		if t == nil {
+			t = new(turn)
+			turns[k.name] = t
+			names = append(names, k.name)
+		}
+		if t.knobs, t.cuts = append(t.knobs, k), append(t.cuts, c); !k.exact || len(t.knobs) > 1 {
+			x.say("other values follow from " + k.name)
+		}
+	}
+	for _, v := range x.asked.order {
+		if !known[v.Name] {
+			x.say(v.Name + " is not among what can be made up")
+		}
+	}
+	for _, t := range turns {
+		t.options = make([][]option, len(t.knobs))
+		for i, k := range t.knobs {
+			if !k.follows {
+				t.options[i] = k.options(x, t.cuts[i])
+			}
+		}
+	}
+	x.assign(turns, names)
+}
+
+func (x *search) say(why string) {
+	if x.loose == "" {
+		x.loose = why
+	}
+}
+
+// assign gives each knob to the first guard that depends on it.
+func (x *search) assign(turns map[string]*turn, names []string) {
+	needs := func(g *Guard) map[string]bool {
+		var a asked
+		a.see(g)
+		all := map[string]bool{}
+		for _, name := range names {
+			for _, k := range turns[name].knobs {
+				for _, v := range a.order {
+					all[name] = all[name] || slices.Contains(k.sets, v.Name)
+				}
+			}
+		}
+		return all
+	}
+	need := make(map[*Guard]map[string]bool, len(x.wishes))
+	size := func(g *Guard) (n int) {
+		for _, yes := range need[g] {
+			if yes {
+				n++
+			}
+		}
+		return n
+	}
+	for _, w := range x.wishes {
+		need[w.guard] = needs(w.guard)
+	}
+	slices.SortStableFunc(x.wishes, func(a, b wish) int { return cmp.Compare(size(a.guard), size(b.guard)) })
+	given := map[string]bool{}
+	for i := range x.wishes {
+		w := &x.wishes[i]
+		for _, name := range names {
+			if need[w.guard][name] && !given[name] {
+				given[name] = true
+				w.knobs = append(w.knobs, *turns[name])
+			}
+		}
+	}
+}
+
+// try sets what is left to be set from knob k of wish i on, and reports whether all wishes are met.
+func (x *search) try(i, k int) bool {
+	if i == len(x.wishes) {
+		x.now.input(x.machine, &x.in, &x.room)
+		return true
+	}
+	w := &x.wishes[i]
+	if k == len(w.knobs) {
+		if x.looks--; x.looks < 0 {
+			return false
+		}
+		x.now.input(x.machine, &x.in, &x.room)
+		holds, err := w.guard.Holds(&x.in)
+		return err == nil && holds == w.holds && x.try(i+1, 0)
+	}
+	t, before := &w.knobs[k], x.now
+	for j, knob := range t.knobs {
+		options := t.options[j]
+		if knob.follows {
+			x.now = before
+			options = knob.options(x, t.cuts[j])
+		}
+		for _, o := range options {
+			x.now = before
+			knob.set(x, &x.now, o)
+			if x.try(i, k+1) {
+				return true
+			}
+			if x.looks < 0 {
+				return false
+			}
+		}
+	}
+	x.now = before
+	return false
+}
+
+// situation is the one that was found, by itself.
+func (x *search) situation() *Situation {
+	s := &Situation{}
+	x.now.input(x.machine, &s.Input, new(room))
+	for _, w := range x.wishes {
+		for _, v := range w.guard.env.order {
+			asks := slices.ContainsFunc(x.asked.order, func(a *variable) bool {
+				return a == v || a.Name == hasPrefix+v.Name
+			})
+			if !asks || slices.ContainsFunc(s.Told, func(t Setting) bool { return t.Name == v.Name }) {
+				continue
+			}
+			s.Told = append(s.Told, Setting{v.Name, v.told(w.guard, &s.Input)})
+		}
+		break // they are of one vocabulary
+	}
+	return s
+}
+
+// told is the value of a name as people write it.
+func (v *variable) told(g *Guard, in *engine.Input) string {
+	if !v.needs.met(in) || v.known != nil && !v.known(in) || v.optional && !v.has(in) {
+		return "no value"
+	}
+	r := g.look(in)
+	defer r.release()
+	return fmt.Sprint(show(v.read(r)))
+}
