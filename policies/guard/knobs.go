@@ -86,7 +86,9 @@ func accountKnobs(v *Vocabulary) []*knob {
 	channels := engine.ContactChannels()
 	habit := func(name string, set func(h *engine.Habit, n int)) *knob {
 		k := count(name, minusALot, 0, nil).loose()
-		k.options = func(_ *search, c *cuts) []option { return append(from(0, minusALot, c.around(0)), option{text: "no value"}) }
+		k.options = func(_ *search, c *cuts) []option {
+			return append(from(0, minusALot, c.around(0)), option{text: "no value"})
+		}
 		k.set = func(_ *search, s *sketch, o option) {
 			if o.text == "" {
 				s.account.Habit.Paid = max(s.account.Habit.Paid, 1)

@@ -1,10 +1,11 @@
 package guard
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
+
+	"cel.dev/cel-go/common/operators"
 
 	"github.com/relance-dev/relance/engine"
 )
@@ -63,9 +64,35 @@ func Search(machine *engine.Machine, state engine.StateID, wishes []Wish) (found
 		case !ok:
 			return nil, Open, "a condition is not written in CEL"
 		}
-		x.wishes = append(x.wishes, wish{guard: g, holds: w.Holds})
+		parts, ok := g.parts(g.root, w.Holds)
+		if !ok {
+			parts = []wish{{guard: g, holds: w.Holds}}
+		}
+		x.wishes = append(x.wishes, parts...)
 	}
 	return x.run(state)
+}
+
+// parts splits what is wished of a condition: one that holds has all its parts joined by && hold, and one that
+// does not none of those joined by ||. ok is false when a part is no condition by itself.
+func (g *Guard) parts(n *node, holds bool) (all []wish, ok bool) {
+	switch {
+	case n.function == operators.LogicalNot:
+		return g.parts(n.args[0], !holds)
+	case joins(n) && holds == (n.function == operators.LogicalAnd):
+		for _, p := range n.args {
+			more, ok := g.parts(p, holds)
+			if !ok {
+				return nil, false
+			}
+			all = append(all, more...)
+		}
+		return all, true
+	case n == g.root:
+		return []wish{{guard: g, holds: holds}}, true
+	}
+	part, _ := g.env.Compile(n.name(g.src))
+	return []wish{{guard: part, holds: holds}}, part != nil
 }
 
 // search is one search.
@@ -176,44 +203,43 @@ func (x *search) say(why string) {
 	}
 }
 
-// assign gives each knob to the first guard that depends on it.
+// assign gives each knob to the first guard that depends on it. Those come first that need the fewest knobs
+// besides those that are set.
 func (x *search) assign(turns map[string]*turn, names []string) {
-	needs := func(g *Guard) map[string]bool {
-		var a asked
-		a.see(g)
-		all := map[string]bool{}
-		for _, name := range names {
-			for _, k := range turns[name].knobs {
-				for _, v := range a.order {
-					all[name] = all[name] || slices.Contains(k.sets, v.Name)
-				}
-			}
-		}
-		return all
-	}
-	need := make(map[*Guard]map[string]bool, len(x.wishes))
-	size := func(g *Guard) (n int) {
-		for _, yes := range need[g] {
-			if yes {
-				n++
-			}
-		}
-		return n
-	}
-	for _, w := range x.wishes {
-		need[w.guard] = needs(w.guard)
-	}
-	slices.SortStableFunc(x.wishes, func(a, b wish) int { return cmp.Compare(size(a.guard), size(b.guard)) })
-	given := map[string]bool{}
+	needs := make([][]string, len(x.wishes))
 	for i := range x.wishes {
-		w := &x.wishes[i]
+		var a asked
+		a.see(x.wishes[i].guard)
 		for _, name := range names {
-			if need[w.guard][name] && !given[name] {
-				given[name] = true
-				w.knobs = append(w.knobs, *turns[name])
+			if slices.ContainsFunc(a.order, func(v *variable) bool { return turns[name].sets(v) }) {
+				needs[i] = append(needs[i], name)
 			}
 		}
 	}
+	var ordered []wish
+	for range x.wishes {
+		next, fewest := -1, len(names)+1
+		for i := range x.wishes {
+			if n := len(needs[i]); x.wishes[i].guard != nil && n < fewest {
+				next, fewest = i, n
+			}
+		}
+		w, set := x.wishes[next], slices.Clone(needs[next])
+		x.wishes[next].guard = nil
+		for _, name := range set {
+			w.knobs = append(w.knobs, *turns[name])
+		}
+		for i := range needs {
+			needs[i] = slices.DeleteFunc(needs[i], func(name string) bool { return slices.Contains(set, name) })
+		}
+		ordered = append(ordered, w)
+	}
+	x.wishes = ordered
+}
+
+// sets reports whether the value of a name follows from the knobs.
+func (t *turn) sets(v *variable) bool {
+	return slices.ContainsFunc(t.knobs, func(k *knob) bool { return slices.Contains(k.sets, v.Name) })
 }
 
 // try sets what is left to be set from knob k of wish i on, and reports whether all wishes are met.
