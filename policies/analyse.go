@@ -18,13 +18,20 @@ func (l *loader) analyse(root *node) {
 		}
 		return nil
 	}
-	for _, f := range analysis.Check(l.book.Engine, compile) {
+	said := func(machine int, state engine.StateID) analysis.Said {
+		n := l.place(root, analysis.Place{Machine: machine, State: state, Rule: analysis.Whole, Action: analysis.Whole})
+		return analysis.Said{Unique: n.str("hit") == "unique", Complete: n.yes("complete")}
+	}
+	for _, f := range analysis.Check(l.book.Engine, analysis.Tools{Compile: compile, Said: said}) {
 		n := l.place(root, f.At)
 		at := n.label()
 		if when := n.field("when"); when != nil && (f.Code == analysis.CodeNever || f.Code == analysis.CodeStoppedClock) {
 			at = when.at
 		}
 		l.add(f.Code, f.Severity, at, f.Hint, f.Message)
+		if f.Witness != nil {
+			l.list[len(l.list)-1].Witness = f.Witness.String()
+		}
 	}
 }
 

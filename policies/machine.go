@@ -175,6 +175,8 @@ func (p *policyCompiler) compileState(n *node) engine.State {
 func (p *policyCompiler) checkState(n *node, s *engine.State) {
 	for _, f := range n.items {
 		switch {
+		case s.Final && (f.name == "hit" || f.name == "complete"):
+			p.fail(codeFinal, f.label(), "remove "+f.name, "state %s is final: it has no rules of which %s could speak", n.name, f.name)
 		case s.Final && f.name == "next" && len(f.items) > 0:
 			p.fail(codeFinal, f.label(), "remove final, or remove next", "state %s is final, so that no rule can leave it", n.name)
 		case s.Final && f.name == "hold" && s.Hold:

@@ -4,7 +4,8 @@
 //
 // It reports only what it is certain of. A guard counts as always or never
 // true when its compiler proved it (a guard with a Const or a Never method), or
-// when there is none.
+// when there is none. What guards say together, guard.Search tells: what it finds is a
+// witness, and goes with the finding.
 package analysis
 
 import (
@@ -13,6 +14,7 @@ import (
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/policies/diag"
+	"github.com/relance-dev/relance/policies/guard"
 )
 
 // Whole stands for the index of a rule or an action in a Place that is about
@@ -34,12 +36,20 @@ type Finding struct {
 	At       Place
 	Message  string
 	Hint     string
+	Witness  *guard.Situation // a situation that shows it; nil where none is needed, or was found
+}
+
+// Tools are what an analysis needs of the book besides its machines. What needs one that is nil is not
+// looked for.
+type Tools struct {
+	Compile Compile // makes guards to compare others with
+	Said    func(machine int, state engine.StateID) Said
 }
 
 // Check analyses a book whose machines are well formed, but for holds in which a
-// case begins: those are findings. Findings are ordered by place and code. Compile
-// makes guards to compare others with; without it (nil) what needs them is not looked for.
-func Check(b *engine.Book, compile Compile) []Finding {
+// case begins: those are findings. Findings are ordered by place and code.
+func Check(b *engine.Book, tools Tools) []Finding {
+	compile := tools.Compile
 	var all []Finding
 	for i, m := range b.Machines {
 		c := &checker{m: m, index: i}
@@ -55,6 +65,7 @@ func Check(b *engine.Book, compile Compile) []Finding {
 		c.conduct()
 		c.cadence(compile)
 		c.heavy(b)
+		c.claims(tools.Said)
 		all = append(all, c.found...)
 	}
 	all = append(all, assign(b)...)

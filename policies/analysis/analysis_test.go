@@ -72,7 +72,7 @@ func reenter(s engine.StateID, when engine.Guard) engine.Rule {
 // found writes findings as CODE@machine/state/rule/action.
 func found(b *engine.Book) string {
 	var out []string
-	for _, f := range analysis.Check(b, nil) {
+	for _, f := range analysis.Check(b, analysis.Tools{}) {
 		out = append(out, fmt.Sprintf("%s@%d/%d/%d/%d", f.Code, f.At.Machine, f.At.State, f.At.Rule, f.At.Action))
 	}
 	return strings.Join(out, " ")
@@ -225,7 +225,7 @@ func TestARuleEndsWhatIsPaid(t *testing.T) {
 				m.States[1].Next = []engine.Rule{rule(2, text)}
 			}
 			got := false
-			for _, f := range analysis.Check(&engine.Book{Machines: []*engine.Machine{m}}, func(int, string) engine.Guard { return nil }) {
+			for _, f := range analysis.Check(&engine.Book{Machines: []*engine.Machine{m}}, analysis.Tools{Compile: func(int, string) engine.Guard { return nil }}) {
 				got = got || f.Code == analysis.CodeNoEnd
 			}
 			if got != want {

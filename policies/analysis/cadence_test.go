@@ -87,7 +87,7 @@ func TestCadence(t *testing.T) {
 			m := machine([]engine.Rule{leaves}, append(states, final("end"))...)
 			b := &engine.Book{Machines: []*engine.Machine{m}, Assign: []engine.AssignLine{{When: sometimes, Source: engine.Source{Text: tc.assign}}}}
 			var got []string
-			for _, f := range analysis.Check(b, lateness) {
+			for _, f := range analysis.Check(b, analysis.Tools{Compile: lateness}) {
 				if f.Code >= "RL516" && f.Code != analysis.CodeNoEnd {
 					got = append(got, fmt.Sprintf("%s@%d/%d", f.Code, f.At.State, f.At.Rule))
 				}

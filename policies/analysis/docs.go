@@ -31,6 +31,9 @@ const (
 	CodeGross          = "RL524"
 	CodeOrder          = "RL525"
 	CodeConstant       = "RL526"
+	CodeOverlap        = "RL531"
+	CodeGap            = "RL532"
+	CodeUndecided      = "RL533"
 )
 
 // Docs explains the codes of this package, in order.
@@ -197,6 +200,24 @@ func Docs() []diag.Doc {
 			Why:  "What looks like a condition decides nothing: leave it out, or write what was meant. The word true by itself says that it is meant.",
 			Bad:  `{to: "firm", when: "2 > 1"}`,
 			Good: `{to: "firm", when: "days_late >= 15"}`,
+		},
+		{
+			Code: CodeOverlap, Title: "two rules hold at once",
+			Why:  "The state says hit: \"unique\": at most one of its rules holds at a time, so that their order does not matter. For the situation that is shown two of them do.",
+			Bad:  `hit: "unique", next: [{to: "write_off", when: "invoice.open <= 200"}, {to: "collection", when: "invoice.open >= 200"}]`,
+			Good: `hit: "unique", next: [{to: "write_off", when: "invoice.open < 200"}, {to: "collection", when: "invoice.open >= 200"}]`,
+		},
+		{
+			Code: CodeGap, Title: "a case for which no rule holds",
+			Why:  "The state says complete: true: whatever the case, one of its rules or of always holds. For the situation that is shown none does, and the case would stay where it is.",
+			Bad:  `complete: true, next: [{to: "write_off", when: "invoice.open < 200"}, {to: "collection", when: "invoice.open > 200"}]`,
+			Good: `complete: true, next: [{to: "write_off", when: "invoice.open < 200"}, {to: "collection", when: "invoice.open >= 200"}]`,
+		},
+		{
+			Code: CodeUndecided, Title: "what a state says of its rules cannot be told",
+			Why:  "The state says hit: \"unique\" or complete: true, and no situation was found that shows otherwise. But not all situations could be looked at: a condition computes with several names, or looks at something that follows from others.",
+			Bad:  `hit: "unique", next: [{to: "a", when: "invoice.open > client.open_total"}, {to: "b", when: "days_late >= 30"}]`,
+			Good: `hit: "unique", next: [{to: "a", when: "days_late < 30"}, {to: "b", when: "days_late >= 30"}]`,
 		},
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/policies/diag"
+	"github.com/relance-dev/relance/policies/guard"
 )
 
 var daysInState = regexp.MustCompile(`\bcase\.days_in_state\b`)
@@ -116,9 +117,18 @@ func assign(b *engine.Book) []Finding {
 				fmt.Sprintf("add a line to assign: {policy: %q, when: \"…\"}", m.Policy))
 		}
 	}
-	if n := len(b.Assign); last < 0 && n > 0 {
+	n := len(b.Assign)
+	if last >= 0 || n == 0 {
+		return out
+	}
+	wishes := make([]guard.Wish, n)
+	for i, a := range b.Assign {
+		wishes[i].Guard = a.When
+	}
+	if s, verdict, _ := guard.Search(nil, engine.NoState, wishes); verdict != guard.Impossible {
 		add(CodeAssignGap, line(n-1), "an invoice that no line of assign takes is only reported, and nobody is chased for it",
 			"end assign with a line without when, for all the others")
+		out[len(out)-1].Witness = s
 	}
 	return out
 }

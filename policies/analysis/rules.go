@@ -7,6 +7,7 @@ import (
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/policies/diag"
+	"github.com/relance-dev/relance/policies/guard"
 )
 
 // constants reports rules that are never taken: their guard is never true, or
@@ -55,14 +56,35 @@ func (c *checker) list(rules []engine.Rule, state engine.StateID, before []engin
 			c.add(CodeNever, diag.Warning, atRule(state, i), "this rule is never taken: its condition is never true", "remove it, or mend the condition")
 			continue
 		case what != "":
-			c.add(CodeShadowed, diag.Warning, atRule(state, i), "this rule is never taken: an earlier rule of "+what, hint)
+			c.show(CodeShadowed, diag.Warning, atRule(state, i), "this rule is never taken: an earlier rule of "+what, hint, c.instance(state, r))
 		case c.yields(r, state == engine.NoState):
 			continue
 		case always(r.When):
 			c.behind(rules, state, i)
 			return
+		default:
+			c.together(r, earlier, state, i)
 		}
 		earlier = append(earlier, ahead{r, owner})
+	}
+}
+
+// together reports a rule that is never taken because its condition is never true, or because one or another
+// earlier rule always holds with it.
+func (c *checker) together(r engine.Rule, earlier []ahead, state engine.StateID, i int) {
+	wishes := holding(r)
+	for _, e := range earlier {
+		wishes = append(wishes, guard.Wish{Guard: e.When})
+	}
+	if _, verdict := c.search(state, wishes); verdict != guard.Impossible {
+		return
+	}
+	s, verdict := c.search(state, holding(r))
+	switch verdict {
+	case guard.Impossible:
+		c.add(CodeNever, diag.Warning, atRule(state, i), "this rule is never taken: its condition is never true", "remove it, or mend the condition")
+	case guard.Found:
+		c.show(CodeShadowed, diag.Warning, atRule(state, i), "this rule is never taken: whenever it holds, one of the rules before it does", "move it before them, or change a condition", s)
 	}
 }
 

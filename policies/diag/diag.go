@@ -37,6 +37,7 @@ type Diagnostic struct {
 	End      int // exclusive; at least Start
 	Message  string
 	Hint     string // one sentence on how to mend it; may be empty
+	Witness  string // a situation that shows it, as guards see it; empty for none
 	Related  []Related
 	// Hidden is set when the source line holds what nobody should read.
 	Hidden bool

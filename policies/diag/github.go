@@ -21,6 +21,9 @@ func WriteGitHub(w io.Writer, list List, sources map[string][]byte) error {
 		if d.Hint != "" {
 			text += "\nhint: " + d.Hint
 		}
+		if d.Witness != "" {
+			text += "\nfor instance: " + d.Witness
+		}
 		fmt.Fprintf(out, ",title=%s::%s\n", property(d.Code), data(text))
 	}
 	return out.Flush()

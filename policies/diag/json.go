@@ -24,6 +24,7 @@ type (
 		End      *jsonPosition `json:"end,omitempty"`
 		Message  string        `json:"message"`
 		Hint     string        `json:"hint,omitempty"`
+		Witness  string        `json:"witness,omitempty"` // a situation that shows it
 		Related  []jsonRelated `json:"related,omitempty"`
 	}
 	jsonRelated struct {
@@ -46,7 +47,7 @@ func WriteJSON(w io.Writer, list List, sources map[string][]byte) error {
 	out := jsonReport{SchemaVersion: SchemaVersion, Errors: list.Errors(), Warnings: len(list) - list.Errors(), Diagnostics: []jsonDiagnostic{}}
 	for _, d := range list {
 		j := jsonDiagnostic{
-			Code: d.Code, Severity: d.Severity.String(), File: d.File, Message: d.Message, Hint: d.Hint,
+			Code: d.Code, Severity: d.Severity.String(), File: d.File, Message: d.Message, Hint: d.Hint, Witness: d.Witness,
 			Start: position(sources, d.File, d.Start), End: position(sources, d.File, d.End),
 		}
 		for _, r := range d.Related {

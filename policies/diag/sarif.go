@@ -82,6 +82,9 @@ func WriteSARIF(w io.Writer, list List, sources map[string][]byte, opt SARIFOpti
 		if d.Hint != "" {
 			text += "\nhint: " + d.Hint
 		}
+		if d.Witness != "" {
+			text += "\nfor instance: " + d.Witness
+		}
 		r := sarifResult{
 			RuleID: d.Code, RuleIndex: slices.Index(codes, d.Code), Level: d.Severity.String(), Message: sarifText{text},
 			Locations: []sarifLocation{sarifPlace(sources, d.File, d.Start, d.End)},

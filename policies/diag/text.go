@@ -77,6 +77,9 @@ func (t *textWriter) diagnostic(d *Diagnostic) {
 	if d.Hint != "" {
 		t.WriteString(t.said("hint: ") + oneLine(d.Hint) + "\n")
 	}
+	if d.Witness != "" {
+		t.WriteString(t.said("for instance: ") + oneLine(d.Witness) + "\n")
+	}
 }
 
 // said is a word of the frame in the language that was asked for.

@@ -47,7 +47,7 @@ var frenchErrors = map[string]string{
 	"--%w %s: write a day that exists as YYYY-MM-DD, such as 2026-01-31":                      "--%s %s : écrivez un jour qui existe, comme 31/01/2026 ou 2026-01-31",
 
 	// Command lines.
-	"there is no command %w": "il n’y a pas de commande %s", "%s has no flag %w": "%s n’a pas d’option %s", "hint: ": "conseil : ", "(this line holds a secret, and is not shown)": "(cette ligne contient un secret, et n’est pas montrée)",
+	"there is no command %w": "il n’y a pas de commande %s", "%s has no flag %w": "%s n’a pas d’option %s", "hint: ": "conseil : ", "for instance: ": "par exemple : ", "(this line holds a secret, and is not shown)": "(cette ligne contient un secret, et n’est pas montrée)",
 	"there is no command %w; %s": "il n’y a pas de commande %s ; %s", "%s has no flag %w; %s": "%s n’a pas d’option %s ; %s", "see %s --help": "voir %s --help", "--%w needs a value: %s": "--%s demande une valeur : %s",
 	"%s takes no argument, and got %s": "%s ne prend pas d’argument, et a reçu %s", "%s takes one %w, and got %s as well": "%s prend un seul argument (%s), et a aussi reçu %s", "%s needs %s: %s": "%s demande %s : %s", "an invoice": "une facture", "a client": "un client", "an invoice or a client": "une facture ou un client", "a file": "un fichier",
 	"relance speaks %s": "relance parle %s", "did you mean %w? (%s)": "vouliez-vous dire %s ? (%s)",

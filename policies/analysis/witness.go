@@ -1,0 +1,117 @@
+package analysis
+
+import (
+	"fmt"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/policies/diag"
+	"github.com/relance-dev/relance/policies/guard"
+)
+
+// Said is what the author of a state says of its rules, to be held against them.
+type Said struct {
+	Unique   bool // at most one rule of the state holds at a time
+	Complete bool // at least one always does
+}
+
+// claims holds what states say of their rules against them.
+func (c *checker) claims(said func(machine int, state engine.StateID) Said) {
+	if said == nil {
+		return
+	}
+	for i := range c.m.States {
+		id := engine.StateID(i)
+		s := said(c.index, id)
+		if s.Unique {
+			c.unique(id)
+		}
+		if s.Complete {
+			c.complete(id)
+		}
+	}
+}
+
+// none is the wish that no rule of a list holds.
+func none(rules []engine.Rule) []guard.Wish {
+	out := make([]guard.Wish, len(rules))
+	for i, r := range rules {
+		out[i] = guard.Wish{Guard: r.When}
+	}
+	return out
+}
+
+// holding is the wish that rules hold.
+func holding(rules ...engine.Rule) []guard.Wish {
+	out := none(rules)
+	for i := range out {
+		out[i].Holds = true
+	}
+	return out
+}
+
+// unique reports rules of a state that hold at once, while no rule of always does.
+func (c *checker) unique(id engine.StateID) {
+	next := c.m.States[id].Next
+	for j := range next {
+		for i := range j {
+			found, verdict, why := guard.Search(c.m, id, append(holding(next[i], next[j]), none(c.m.Always)...))
+			switch verdict {
+			case guard.Found:
+				c.show(CodeOverlap, diag.Error, atRule(id, j), fmt.Sprintf("this rule and rule %d of the state can hold at once, and the state says hit: \"unique\"", i+1),
+					"change one of the conditions, or leave the choice to the order of the rules: remove hit", found)
+			case guard.Open:
+				c.undecided(id, j, fmt.Sprintf("whether this rule and rule %d of the state can hold at once", i+1), why)
+			}
+		}
+	}
+}
+
+// complete reports a situation in which no rule of a state holds.
+func (c *checker) complete(id engine.StateID) {
+	found, verdict, why := guard.Search(c.m, id, append(none(c.m.States[id].Next), none(c.m.Always)...))
+	switch verdict {
+	case guard.Found:
+		c.show(CodeGap, diag.Error, atState(int(id)), "no rule of state "+c.m.Name(id)+" holds for some cases, and the state says complete: true",
+			"add a rule for them, such as a last one without when, or remove complete", found)
+	case guard.Open:
+		c.undecided(id, Whole, "whether a rule of state "+c.m.Name(id)+" always holds", why)
+	}
+}
+
+func (c *checker) undecided(id engine.StateID, rule int, what, why string) {
+	c.add(CodeUndecided, diag.Warning, atRule(id, rule), what+" cannot be told: "+why, "write the conditions as comparisons of one name with a constant, or test what you rely on")
+}
+
+// show adds a finding with a situation that shows it.
+func (c *checker) show(code string, sev diag.Severity, at Place, message, hint string, s *guard.Situation) {
+	c.add(code, sev, at, message, hint)
+	c.found[len(c.found)-1].Witness = s
+}
+
+// instance is a case in the state in which rules hold; nil when none was found.
+func (c *checker) instance(id engine.StateID, rules ...engine.Rule) *guard.Situation {
+	s, _ := c.search(id, holding(rules...))
+	return s
+}
+
+// search looks in a state, or, of a rule of always, in every state where it may be tried.
+func (c *checker) search(id engine.StateID, wishes []guard.Wish) (*guard.Situation, guard.Verdict) {
+	if id != engine.NoState {
+		s, verdict, _ := guard.Search(c.m, id, wishes)
+		return s, verdict
+	}
+	all := guard.Impossible
+	for i := range c.m.States {
+		if c.m.States[i].Final {
+			continue
+		}
+		s, verdict, _ := guard.Search(c.m, engine.StateID(i), wishes)
+		if verdict == guard.Found {
+			return s, verdict
+		}
+		if verdict == guard.Open {
+			all = verdict
+		}
+	}
+	return nil, all
+}
