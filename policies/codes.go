@@ -97,4 +97,5 @@ const (
 	codeSource          = "RL181"
 	codeMoved           = "RL182"
 	codeRunQuiet        = "RL183"
+	codeIgnore          = "RL184"
 )

@@ -95,6 +95,12 @@ var deployDocs = []diag.Doc{
 		Good: `deploy: run_at: ["08:00"]`,
 	},
 	{
+		Code: codeIgnore, Title: "a warning that is silenced without need, or without a reason",
+		Why:  "What is silenced stays silent when the policy around it changes. A mark for a warning that is not there hides the next one, and without a reason nobody knows whether it is still meant.",
+		Bad:  `// relance:ignore RL519`,
+		Good: `// relance:ignore RL519 key accounts have large invoices`,
+	},
+	{
 		Code: codeSource, Title: "a source that cannot be read",
 		Why:  "A source is one database, web service, folder or program, and says of each list what is needed to ask for it. Otherwise an import would fail, or read something else.",
 		Bad:  `sources: erp: {sql: {driver: "postgres", dsn: env: "ERP_DSN"}, invoices: path: "/invoices"}`,

@@ -76,7 +76,7 @@ func (c *checker) together(r engine.Rule, earlier []ahead, state engine.StateID,
 	for _, e := range earlier {
 		wishes = append(wishes, guard.Wish{Guard: e.When})
 	}
-	if _, verdict := c.search(state, wishes); verdict != guard.Impossible {
+	if !c.excluded(state, wishes) {
 		return
 	}
 	s, verdict := c.search(state, holding(r))

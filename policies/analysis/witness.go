@@ -94,6 +94,20 @@ func (c *checker) instance(id engine.StateID, rules ...engine.Rule) *guard.Situa
 	return s
 }
 
+// excluded reports whether it is certain that guards never say what is wished, in a state or, of a rule of
+// always, in any.
+func (c *checker) excluded(id engine.StateID, wishes []guard.Wish) bool {
+	if id != engine.NoState {
+		return guard.Excluded(c.m, id, wishes)
+	}
+	for i := range c.m.States {
+		if !c.m.States[i].Final && !guard.Excluded(c.m, engine.StateID(i), wishes) {
+			return false
+		}
+	}
+	return true
+}
+
 // search looks in a state, or, of a rule of always, in every state where it may be tried.
 func (c *checker) search(id engine.StateID, wishes []guard.Wish) (*guard.Situation, guard.Verdict) {
 	if id != engine.NoState {

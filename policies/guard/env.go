@@ -22,7 +22,7 @@ type Env struct {
 	groups      map[string][]string // fields by group, in the order of the reference
 	methods     map[string]*function
 	methodNames []string
-	made        func() []*knob // what situations can differ in
+	made        func() *making // what situations can differ in
 
 	mu    sync.Mutex
 	cache map[string]compiled // by source
@@ -45,7 +45,7 @@ func NewEnv(v Vocabulary) (*Env, error) {
 		vocabulary: v, language: l, order: builtins(), vars: map[string]*variable{}, groups: map[string][]string{},
 		methods: map[string]*function{}, cache: map[string]compiled{},
 	}
-	e.made = sync.OnceValue(e.knobs)
+	e.made = sync.OnceValue(e.making)
 	var facts []*variable
 	for i, f := range v.Facts {
 		if !slices.Contains(engine.FactTypes, f.Type) {

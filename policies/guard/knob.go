@@ -102,6 +102,22 @@ func word(name string, usual string, others []string, set func(s *sketch, v stri
 	}
 }
 
+// making is what situations of a vocabulary are made with.
+type making struct {
+	knobs []*knob
+	exact map[string]bool // the names that an exact knob sets
+}
+
+func (e *Env) making() *making {
+	m := &making{e.knobs(), map[string]bool{}}
+	for _, k := range m.knobs {
+		for _, name := range k.sets {
+			m.exact[name] = m.exact[name] || k.exact
+		}
+	}
+	return m
+}
+
 // knobs lists those of a vocabulary, in the order in which they are set.
 func (e *Env) knobs() []*knob {
 	v := &e.vocabulary

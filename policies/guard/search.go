@@ -64,13 +64,55 @@ func Search(machine *engine.Machine, state engine.StateID, wishes []Wish) (found
 		case !ok:
 			return nil, Open, "a condition is not written in CEL"
 		}
-		parts, ok := g.parts(g.root, w.Holds)
-		if !ok {
-			parts = []wish{{guard: g, holds: w.Holds}}
+		parts := []wish{{guard: g, holds: w.Holds}}
+		var a asked
+		if a.see(g); len(a.order) > 2 { // of fewer names, all values are soon tried
+			if split, ok := g.parts(g.root, w.Holds); ok {
+				parts = split
+			}
 		}
 		x.wishes = append(x.wishes, parts...)
 	}
 	return x.run(state)
+}
+
+// Excluded reports whether it is certain that there is no situation in which each guard says what is wished,
+// though there may be one for the first of them. It leaves out guards that no cell decides, and those that ask for
+// nothing that the first depends on: what cannot be without them cannot be with them.
+func Excluded(machine *engine.Machine, state engine.StateID, wishes []Wish) bool {
+	names := make([][]*variable, len(wishes))
+	for i, w := range wishes {
+		if g, ok := w.Guard.(*Guard); ok {
+			names[i] = g.celled()
+		}
+	}
+	related := []Wish{wishes[0]}
+	reached, taken := slices.Clone(names[0]), make([]bool, len(wishes))
+	taken[0] = true
+	for again := true; again; {
+		again = false
+		for i := range wishes {
+			if !taken[i] && slices.ContainsFunc(names[i], func(v *variable) bool { return slices.Contains(reached, v) }) {
+				again, taken[i] = true, true
+				related, reached = append(related, wishes[i]), append(reached, names[i]...)
+			}
+		}
+	}
+	if len(related) == 1 {
+		return false
+	}
+	_, verdict, _ := Search(machine, state, related)
+	return verdict == Impossible
+}
+
+// celled lists the names that the guard asks for when the cells between its constants decide it; else none.
+func (g *Guard) celled() []*variable {
+	var a asked
+	a.see(g)
+	if a.complex != "" || slices.ContainsFunc(a.order, func(v *variable) bool { return !g.env.made().exact[v.Name] }) {
+		return nil
+	}
+	return a.order
 }
 
 // parts splits what is wished of a condition: one that holds has all its parts joined by && hold, and one that
@@ -154,21 +196,21 @@ func (x *search) prepare(state engine.StateID) {
 		x.asked.see(w.guard)
 	}
 	if x.asked.complex != "" {
-		x.loose = "no cell decides " + x.asked.complex
+		x.loose = x.asked.complex + " is more than one name compared with a constant"
 	}
 	turns := map[string]*turn{}
 	var names []string // of knobs that are turned, in their order
 	known := map[string]bool{}
-	for _, k := range env.made() {
+	for _, k := range env.made().knobs {
 		c := new(cuts)
-		asks := false
+		asks := "" // a name that the knob sets
 		for _, v := range x.asked.order {
 			if slices.Contains(k.sets, v.Name) {
-				asks, known[v.Name] = true, true
+				asks, known[v.Name] = v.Name, true
 				c.join(x.asked.by[v])
 			}
 		}
-		if !asks {
+		if asks == "" {
 			continue
 		}
 		t := turns[k.name]
@@ -178,12 +220,12 @@ func (x *search) prepare(state engine.StateID) {
 			names = append(names, k.name)
 		}
 		if t.knobs, t.cuts = append(t.knobs, k), append(t.cuts, c); !k.exact || len(t.knobs) > 1 {
-			x.say("other values follow from " + k.name)
+			x.say(asks + " and other values depend on each other")
 		}
 	}
 	for _, v := range x.asked.order {
 		if !known[v.Name] {
-			x.say(v.Name + " is not among what can be made up")
+			x.say(strings.TrimPrefix(v.Name, hasPrefix) + " is not among what can be made up")
 		}
 	}
 	for _, t := range turns {
