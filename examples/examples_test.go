@@ -24,7 +24,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files in testdata")
 
-// books are the examples, and the book that relance init writes.
+// books are the examples, and the book that relance init --all writes.
 var books = []string{"quickstart", "steps_7_15_30_45", "steps_disputes_on_hold", "../policies/library/france_b2b"}
 
 func load(t *testing.T, dir string) *policies.Book {

@@ -82,7 +82,7 @@ func (f *fixture) directive(t *testing.T, line string, files map[string][]byte) 
 	case "tests":
 		f.opt.Tests = true
 	case "schema":
-		vendor(t, files)
+		vendor(files)
 	case "crlf":
 		files[arg] = bytes.ReplaceAll(files[arg], []byte("\n"), []byte("\r\n"))
 	case "bom":
@@ -99,20 +99,9 @@ func (f *fixture) directive(t *testing.T, line string, files map[string][]byte) 
 }
 
 // vendor adds the embedded schema to the files of a book.
-func vendor(t *testing.T, files map[string][]byte) {
-	t.Helper()
+func vendor(files map[string][]byte) {
 	files["cue.mod/module.cue"] = []byte("module: \"book.example.org\"\nlanguage: version: \"v0.17.0\"\n")
-	entries, err := policy.Files.ReadDir(".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, e := range entries {
-		data, err := policy.Files.ReadFile(e.Name())
-		if err != nil {
-			t.Fatal(err)
-		}
-		files["cue.mod/pkg/"+policy.ImportPath+"/"+e.Name()] = data
-	}
+	files["cue.mod/pkg/"+policy.ImportPath+"/"+policy.CopyName] = policy.Copy()
 }
 
 func parse(t testing.TB, path string) *txtar.Archive {

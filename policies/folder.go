@@ -1,6 +1,7 @@
 package policies
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -194,25 +195,12 @@ func (f *folder) checkCUE(r *report) {
 // checkVendored warns about a copy of the schema that differs from ours, which
 // then only misleads cue vet and editors: the schema that counts is embedded.
 func (f *folder) checkVendored(r *report) {
-	if len(f.vendored) == 0 {
-		return
-	}
-	ours := map[string]string{}
-	for _, s := range schemaSources() {
-		ours[s.rel] = string(s.data)
-	}
 	for _, s := range f.vendored {
-		want, known := ours[path.Base(s.rel)]
-		delete(ours, path.Base(s.rel))
-		if !known || want != string(s.data) {
-			r.warn(codeStale, f.whole(s.rel), "bring it up to date: relance schema "+f.dir,
-				"this copy of the schema is not the one of this version of relance, so that cue vet and your editor may disagree with relance")
-			return
+		if path.Base(s.rel) == policy.CopyName && bytes.Equal(s.data, policy.Copy()) {
+			continue
 		}
-	}
-	for _, base := range slices.Sorted(maps.Keys(ours)) {
-		r.warn(codeStale, f.whole(vendoredDir), "bring it up to date: relance schema "+f.dir,
-			"this copy of the schema lacks %s, so that cue vet and your editor may disagree with relance", base)
+		r.warn(codeStale, f.whole(s.rel), "bring it up to date: relance schema "+f.dir,
+			"this copy of the schema is not the one of this version of relance, so that cue vet and your editor may disagree with relance")
 		return
 	}
 }

@@ -85,11 +85,7 @@ func writeFindings(p params, format string, book *policies.Book, list diag.List)
 	case "json":
 		return diag.WriteJSON(p.Stdout, list, book.Sources)
 	case "sarif":
-		v, err := buildVersion()
-		if err != nil {
-			return err
-		}
-		return diag.WriteSARIF(p.Stdout, list, book.Sources, diag.SARIFOptions{Version: v.Version, Docs: docs()})
+		return diag.WriteSARIF(p.Stdout, list, book.Sources, diag.SARIFOptions{Version: buildVersion().Version, Docs: docs()})
 	case "github":
 		return diag.WriteGitHub(p.Stdout, list, book.Sources)
 	}

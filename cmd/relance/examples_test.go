@@ -29,7 +29,7 @@ func TestExamplesInHelpWork(t *testing.T) {
 	_, err = osexec.LookPath("python3")
 	python := err == nil
 	template, filled := t.TempDir(), t.TempDir()
-	if _, code := run(t, template, "init", "."); code != exitDone {
+	if _, code := run(t, template, "init", ".", "--all"); code != exitDone {
 		t.Fatal("init failed")
 	}
 	exampleFolder(t, root, template, filled)

@@ -24,15 +24,45 @@ func speakHelp(p params, root *cobra.Command) {
 		translate(say, root)
 		cmd.InitDefaultHelpFlag()
 		translate(say, cmd) // its own flags, after cobra has added those of its parents and --help
-		long := cmd.Long
+		long, french := pageIn(say, cmd.Long)
 		if long == "" {
 			long = cmd.Short
-		} else if cmd != root {
+		} else if !french {
 			long = strings.TrimSuffix(cmd.Short, "…") + ".\n\n" + long
 		}
 		text := strings.TrimSpace(long) + "\n\n" + cmd.UsageString()
 		fmt.Fprint(cmd.OutOrStdout(), strings.NewReplacer("(default ", "("+say.T("default")+" ", "[flags]", say.T("[flags]")).Replace(text))
 	})
+}
+
+// pageIn is the page behind the first line of a command's help in another language: its paragraphs, and of a
+// table, whose lines are indented, the last column. It reports false, with the page as it is, when a part of it is not known.
+func pageIn(say words.Writer, page string) (string, bool) {
+	parts := strings.Split(page, "\n\n")
+	for i, part := range parts {
+		said, ok := say.Exactly(part)
+		if !ok && strings.HasPrefix(part, "  ") {
+			said, ok = tableIn(say, part)
+		}
+		if !ok {
+			return page, false
+		}
+		parts[i] = said
+	}
+	return strings.Join(parts, "\n\n"), true
+}
+
+func tableIn(say words.Writer, table string) (string, bool) {
+	lines := strings.Split(table, "\n")
+	for i, line := range lines {
+		at := strings.LastIndex(line, "  ") + 2
+		said, ok := say.Exactly(line[at:])
+		if !ok {
+			return table, false
+		}
+		lines[i] = line[:at] + said
+	}
+	return strings.Join(lines, "\n"), true
 }
 
 // usageIn is cobra's template of the usage in another language.
@@ -48,9 +78,6 @@ func usageIn(say words.Writer, usage string) string {
 // translate puts what commands and flags say of themselves into a language.
 func translate(say words.Writer, cmd *cobra.Command) {
 	cmd.Short = say.Says(cmd.Short)
-	if cmd == cmd.Root() {
-		cmd.Long = say.Says(rootLong)
-	}
 	for _, set := range []*pflag.FlagSet{cmd.LocalFlags(), cmd.PersistentFlags()} {
 		set.VisitAll(func(f *pflag.Flag) {
 			f.Usage = say.Says(f.Usage)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"errors"
@@ -15,34 +16,37 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
+	"github.com/relance-dev/relance/policies/library"
 )
 
 //go:embed init
 var initFiles embed.FS
 
 type initOptions struct {
-	policies []string // none: all of the library
+	policies []string // of the library, beside those of the small book
+	language *choice  // of the small book; empty is the one that is spoken, else its creditor's
+	all      bool     // all of the library
 	list     bool
 }
+
+// initLong is what the help of init says before it lists the policies, which stand in the book itself.
+const initLong = `Init writes a small book into a folder, the current one by default, and makes the
+folder if need be: one policy of three reminders, what goes to a person, the three messages in one
+language, policy tests, sample data, and the schema that lets cue and editors check
+it without a network. It is read in ten minutes, and ready to be yours.
+
+--policy adds policies of the library, to a new book or to one that is there; it never
+overwrites, and says which lines to write into book.cue. --all writes the whole library
+instead, in French and English.`
 
 func newInit(p params) *cobra.Command {
 	var o initOptions
 	cmd := &cobra.Command{
-		Use:   "init [DIR]",
-		Short: "Make a new book: policies, messages, sample data",
-		Long: `Init writes a working book into a folder, the current one by default, and makes
-the folder if need be: the policies of a French company with its messages in
-French and English, policy tests, sample invoices, clients and events, and the
-schema that lets cue and editors check it without a network.
-
---policy writes those of the library's policies that you name, with the three that
-every book needs: consumers have a law of their own, other currencies no French
-fees, and standard takes every other invoice. --list says which there are.
-
-It never overwrites: when a file is in the way it lists it and writes nothing.`,
-		Example:           examples("relance init mybook", "relance init --list", "relance init small --policy small_debts,craftsman"),
-		Args:              oneAtMost("folder"),
-		ValidArgsFunction: folders,
+		Use:     "init [DIR]",
+		Short:   "Make a new book: policies, messages, sample data",
+		Long:    initLong + policiesHelp(),
+		Example: examples("relance init newbook", "relance init factures --language fr", "relance init newbook --policy small_debts,craftsman", "relance init newbook --all", "relance init --list"),
+		Args:    oneAtMost("folder"), ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.list {
 				return listPolicies(p, o, args)
@@ -50,10 +54,74 @@ It never overwrites: when a file is in the way it lists it and writes nothing.`,
 			return initBook(cmd.Context(), p, o, bookArg(args))
 		},
 	}
-	cmd.Flags().StringSliceVar(&o.policies, "policy", nil, "write only these policies, by name, and the three that every book needs")
+	cmd.Flags().StringSliceVar(&o.policies, "policy", nil, "add these policies of the library, by name")
+	o.language = addChoice(cmd, "language", "of comments and messages (default: the one that relance speaks)", library.SmallLanguages...)
+	o.language.value, cmd.Flags().Lookup("language").DefValue = "", ""
+	cmd.Flags().BoolVar(&o.all, "all", false, "write the whole library, in French and English")
 	cmd.Flags().BoolVar(&o.list, "list", false, "list the policies of the library, and write nothing")
 	complete(cmd, "policy", libraryPolicies)
 	return cmd
+}
+
+func initBook(_ context.Context, p params, o initOptions, dir string) error {
+	if o.all && (len(o.policies) > 0 || o.language.value != "") {
+		return errors.New("--all writes every policy in every language: leave out --policy and --language")
+	}
+	if there, err := fs.Glob(os.DirFS(dir), "*.cue"); err == nil && len(there) > 0 && len(o.policies) > 0 {
+		return addPolicies(p, o, dir)
+	}
+	language := cmp.Or(o.language.value, p.Lang, "fr") // the creditor of the small book is French
+	files, err := bookdir.Small(language, o.policies)
+	if o.all {
+		language = "fr"
+		files, err = bookdir.Whole(initFiles)
+	}
+	if err != nil {
+		return err
+	}
+	kept := true // a .gitignore that is there stays as it is
+	if _, err := os.Lstat(filepath.Join(dir, gitignore)); errors.Is(err, fs.ErrNotExist) {
+		kept, files = false, append(files, bookdir.File{Name: gitignore, Data: []byte(ignored())})
+	}
+	taken, err := bookdir.InTheWay(dir, files)
+	if err != nil {
+		return err
+	}
+	if len(taken) > 0 {
+		return fmt.Errorf("nothing was written: %s has %s already; choose another folder, move them away, or add policies of the library with --policy",
+			filepath.ToSlash(dir), strings.Join(taken, ", "))
+	}
+	if err := writeFiles(dir, files); err != nil {
+		return err
+	}
+	return wroteBook(p, p.speaks(language), dir, len(files), kept)
+}
+
+func writeFiles(dir string, files []bookdir.File) error {
+	for _, f := range files {
+		if err := f.Write(dir); err != nil {
+			return fmt.Errorf("new book: %w", err)
+		}
+	}
+	return nil
+}
+
+// wroteBook says what there is now, and what comes next.
+func wroteBook(p params, say words.Writer, dir string, files int, kept bool) error {
+	at := words.Shell(filepath.ToSlash(dir))
+	text := say.T(`wrote a book of %s to %s
+
+next:
+  relance simulate %[2]s    who would get what, on which day, in the sample data
+  relance check %[2]s       after every change
+  relance test %[2]s        what the policies are meant to do
+and put your own company into %[2]s/book.cue
+`, say.N(files, "file", "files"), at)
+	if kept {
+		text += "\n" + say.T("your .gitignore stays as it is; these lines keep what clients owe out of the repository:") + "\n" + ignored()
+	}
+	_, err := fmt.Fprint(p.Stdout, text)
+	return err
 }
 
 const gitignore = ".gitignore"
@@ -68,41 +136,4 @@ func ignored() string {
 		"*.csv", "*.xlsx", "*.jsonl", "invoices.json", "clients.json", "contacts.json", "events.json", "plan*.json", "*.zip",
 	}
 	return strings.Join(lines, "\n") + "\n"
-}
-
-func initBook(_ context.Context, p params, o initOptions, dir string) error {
-	files, err := bookdir.NewBook(o.policies, initFiles)
-	if err != nil {
-		return err
-	}
-	kept := true // a .gitignore that is there stays as it is
-	if _, err := os.Lstat(filepath.Join(dir, gitignore)); errors.Is(err, fs.ErrNotExist) {
-		kept, files = false, append(files, bookdir.File{Name: gitignore, Data: []byte(ignored())})
-	}
-	taken, err := bookdir.InTheWay(dir, files)
-	if err != nil {
-		return err
-	}
-	if len(taken) > 0 {
-		return fmt.Errorf("nothing was written: %s has %s already; choose another folder, or move %s away",
-			filepath.ToSlash(dir), strings.Join(taken, ", "), words.New("en").Plural(len(taken), "it", "them"))
-	}
-	for _, f := range files {
-		if err := f.Write(dir); err != nil {
-			return fmt.Errorf("new book: %w", err)
-		}
-	}
-	at := filepath.ToSlash(dir)
-	_, err = fmt.Fprintf(p.Stdout, `wrote a book of %s to %s
-
-next:
-  relance simulate %[2]s    who would get what, on which day, in the sample data
-  relance check %[2]s       after every change
-  relance test %[2]s        what the policies are meant to do
-and put your own company into %[2]s/book.cue
-`, counted(len(files), "file", "files"), words.Shell(at))
-	if err == nil && kept {
-		_, err = fmt.Fprintf(p.Stdout, "\nyour .gitignore stays as it is; these lines keep what clients owe out of the repository:\n%s", ignored())
-	}
-	return err
 }

@@ -71,7 +71,7 @@ which channel, as a finance team wrote it in a folder of policies: a book.
 
 It contacts nobody until you write that it may. Start with a book and an export of your invoices:
 
-  relance init mybook        a working book with sample data
+  relance init mybook        a small book with sample data
   relance check mybook       everything that is wrong with it, with file:line:col
   relance simulate mybook    who would get what, on which day
 

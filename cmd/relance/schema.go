@@ -39,11 +39,7 @@ func schema(_ context.Context, p params, dir string, checkOnly bool) error {
 	} else if !info.IsDir() {
 		return fmt.Errorf("%s is a file: a book is a folder", filepath.ToSlash(dir))
 	}
-	files, err := bookdir.SchemaFiles()
-	if err != nil {
-		return err
-	}
-	changes, err := bookdir.SchemaChanges(dir, files)
+	changes, err := bookdir.SchemaChanges(dir, bookdir.SchemaFiles())
 	if err != nil {
 		return err
 	}

@@ -138,7 +138,7 @@ func folderToServe(t *testing.T) string {
 		t.Fatal(err)
 	}
 	template := t.TempDir()
-	if out, code := run(t, template, "init", "."); code != exitDone {
+	if out, code := run(t, template, "init", ".", "--all"); code != exitDone {
 		t.Fatal(out)
 	}
 	dir := t.TempDir()

@@ -23,7 +23,7 @@ func TestAPersonResolvesAMessageOfUnknownFate(t *testing.T) {
 		}
 		return out
 	}
-	do(exitDone, "init", "book")
+	do(exitDone, "init", "book", "--all")
 	do(exitDone, "import", "book", "--invoices", "book/invoices.csv", "--clients", "book/clients.csv")
 	do(exitDone, "run", "book", "--no-deliver")
 	lost := strand(t, filepath.Join(dir, "book", ledgerName))

@@ -10,8 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
+	"github.com/relance-dev/relance/policies/policy"
 )
 
 // versionInfo says what this binary was made from.
@@ -41,14 +41,11 @@ func newVersion(p params) *cobra.Command {
 }
 
 func version(_ context.Context, p params, asJSON bool) error {
-	v, err := buildVersion()
-	if err != nil {
-		return err
-	}
+	v := buildVersion()
 	if asJSON {
 		return view.Write(p.Stdout, v)
 	}
-	_, err = fmt.Fprintf(p.Stdout, "relance %s (commit %s, %s, schema %.12s)\n", v.Version, orUnknown(v.Commit), v.Go, v.Schema)
+	_, err := fmt.Fprintf(p.Stdout, "relance %s (commit %s, %s, schema %.12s)\n", v.Version, orUnknown(v.Commit), v.Go, v.Schema)
 	return err
 }
 
@@ -59,7 +56,7 @@ func orUnknown(s string) string {
 	return s
 }
 
-func buildVersion() (versionInfo, error) {
+func buildVersion() versionInfo {
 	v := versionInfo{Version: "(devel)", Go: runtime.Version()}
 	if info, ok := debug.ReadBuildInfo(); ok {
 		if info.Main.Version != "" {
@@ -74,20 +71,7 @@ func buildVersion() (versionInfo, error) {
 			}
 		}
 	}
-	digest, err := schemaDigest()
-	v.Schema = digest
-	return v, err
-}
-
-// schemaDigest is the hex SHA-256 of the embedded schema's names and contents.
-func schemaDigest() (string, error) {
-	files, err := bookdir.SchemaFiles()
-	if err != nil {
-		return "", err
-	}
-	h := sha256.New()
-	for _, f := range files {
-		fmt.Fprintf(h, "%s %d\n%s", f.Name, len(f.Data), f.Data)
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
+	digest := sha256.Sum256(policy.Copy())
+	v.Schema = hex.EncodeToString(digest[:])
+	return v
 }

@@ -10,10 +10,10 @@ import (
 	"strings"
 )
 
-// Default is the name of the book that relance init writes.
+// Default is the name of the whole book of a French company, which relance init --all writes.
 const Default = "france_b2b"
 
-//go:embed france_b2b peers
+//go:embed france_b2b peers small
 var files embed.FS
 
 // Names lists the books that ship, sorted.

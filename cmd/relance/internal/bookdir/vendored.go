@@ -26,20 +26,8 @@ language: version: "v0.14.0"
 `
 
 // SchemaFiles are the files that let CUE know the schema without a network.
-func SchemaFiles() ([]File, error) {
-	files := []File{{moduleFile, []byte(moduleText)}}
-	names, err := fs.Glob(policy.Files, "*.cue")
-	if err != nil {
-		return nil, fmt.Errorf("embedded schema: %w", err)
-	}
-	for _, name := range names {
-		data, err := policy.Files.ReadFile(name)
-		if err != nil {
-			return nil, fmt.Errorf("embedded schema: %w", err)
-		}
-		files = append(files, File{VendoredSchema + "/" + name, data})
-	}
-	return files, nil
+func SchemaFiles() []File {
+	return []File{{moduleFile, []byte(moduleText)}, {VendoredSchema + "/" + policy.CopyName, policy.Copy()}}
 }
 
 // SchemaChange is one file to be written, or removed when its data is nil.

@@ -57,23 +57,6 @@ var frenchHelp = map[string]string{
 	"how messages are written: %s": "la forme des messages : %s", "what the rows are: %s": "ce que sont les lignes : %s", "what a person answers when asked to agree: %s": "ce qu’une personne répond quand son accord est demandé : %s", "colours in the table: %s": "couleurs dans le tableau : %s", "what the id is: %s": "ce qu’est l’identifiant : %s", "how a QIF or CSV writes days, when they do not tell: %s": "comment un QIF ou un CSV écrit les jours, quand rien ne le dit : %s",
 	"whether people make their calls, and what stands in for a contact, on the day; not_made: only those that the events say: %s": "si les personnes appellent, et font ce qui remplace un contact, le jour même ; not_made : seulement ce que disent les événements : %s",
 
-	`Relance says who is chased for an unpaid invoice, when, how firmly and through
-which channel, as a finance team wrote it in a folder of policies: a book.
-
-It contacts nobody until you write that it may. Start with a book and an export of your invoices:
-
-  relance init mybook        a working book with sample data
-  relance check mybook       everything that is wrong with it, with file:line:col
-  relance simulate mybook    who would get what, on which day
-
-Exit codes: 0 done, 1 could not do its job, 2 findings, 3 warnings under --strict.`: `Relance dit qui est relancé pour une facture impayée, quand, avec quelle fermeté et par quel
-canal, comme un service financier l’a écrit dans un dossier de politiques : un livre.
-
-Il ne contacte personne tant que vous n’avez pas écrit qu’il le peut. Commencez par un livre et un export de vos factures :
-
-  relance init monlivre        un livre qui marche, avec des données d’exemple
-  relance check monlivre       tout ce qui n’y va pas, avec fichier:ligne:colonne
-  relance simulate monlivre    qui recevrait quoi, quel jour
-
-Codes de sortie : 0 fait, 1 n’a pas pu faire son travail, 2 constats, 3 avertissements avec --strict.`,
+	"add these policies of the library, by name": "ajouter ces politiques de la bibliothèque, par leur nom", "write the whole library, in French and English": "écrire toute la bibliothèque, en français et en anglais",
+	"list the policies of the library, and write nothing": "lister les politiques de la bibliothèque, sans rien écrire", "of comments and messages (default: the one that relance speaks): %s": "des commentaires et des messages (par défaut : celle que parle relance) : %s",
 }

@@ -15,7 +15,7 @@ import (
 // phrases are the French of what other packages say, reasons and errors, by its English: %s stands for
 // any text, %w for a word or a path without a space, %d for a whole number. Text and days and
 // amounts in it are said in French, too, when they are known.
-var phrases = []map[string]string{frenchReasons, frenchErrors, frenchHelp, frenchRecord}
+var phrases = []map[string]string{frenchReasons, frenchErrors, frenchHelp, frenchPages, frenchRecord}
 
 // Phrases are all of them.
 func Phrases() map[string]string {
@@ -39,6 +39,15 @@ func (w Writer) Says(english string) string {
 		return english
 	}
 	return w.says(english, depth)
+}
+
+// Exactly is Says for a text that is known as a whole; it reports whether it is.
+func (w Writer) Exactly(english string) (string, bool) {
+	if w.Spoken() != "fr" {
+		return english, w.Spoken() == "en"
+	}
+	french, ok := readPhrases().whole[english]
+	return french, ok
 }
 
 func (w Writer) says(english string, left int) string {
