@@ -45,7 +45,7 @@ func newInit(p params) *cobra.Command {
 		Use:     "init [DIR]",
 		Short:   "Make a new book: policies, messages, sample data",
 		Long:    initLong + policiesHelp(),
-		Example: examples("relance init newbook", "relance init factures --language fr", "relance init newbook --policy small_debts,craftsman", "relance init newbook --all", "relance init --list"),
+		Example: examples("relance init reminders", "relance init factures --language fr", "relance init reminders --policy small_debts,craftsman", "relance init library --all", "relance init --list"),
 		Args:    oneAtMost("folder"), ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.list {
@@ -62,6 +62,9 @@ func newInit(p params) *cobra.Command {
 	complete(cmd, "policy", libraryPolicies)
 	return cmd
 }
+
+// shownTaken is how many files that are in the way are named.
+const shownTaken = 5
 
 func initBook(_ context.Context, p params, o initOptions, dir string) error {
 	if o.all && (len(o.policies) > 0 || o.language.value != "") {
@@ -86,6 +89,9 @@ func initBook(_ context.Context, p params, o initOptions, dir string) error {
 	taken, err := bookdir.InTheWay(dir, files)
 	if err != nil {
 		return err
+	}
+	if len(taken) > shownTaken {
+		taken = append(taken[:shownTaken], "…")
 	}
 	if len(taken) > 0 {
 		return fmt.Errorf("nothing was written: %s has %s already; choose another folder, move them away, or add policies of the library with --policy",

@@ -72,4 +72,14 @@ var frenchErrors = map[string]string{
 	"there is no task %s; relance tasks lists them": "il n’y a pas de tâche %s ; relance tasks les liste", "%d messages begin with %s: give more of the id": "%s messages commencent par %s : donnez-en davantage", "there is no invoice and no message %s": "il n’y a ni facture ni message %s",
 	"no letter about %s waits for word that it arrived": "aucun courrier sur %s n’attend d’avis de réception", "there is no invoice %s in the ledger": "il n’y a pas de facture %s dans le registre", "there is no client %s in the ledger": "il n’y a pas de client %s dans le registre", "%s is an invoice and a client": "%s est une facture et un client",
 	"story of %w": "histoire de %s", "history of %w": "histoire de %s", "invoice %w": "facture %s", "client %w": "client %s", "no such invoice in the portfolio": "pas de telle facture dans les exports", "%w is before %w, the first day of the data": "le %s est avant le %s, premier jour des données",
+
+	// A new book.
+	"nothing was written: %s has %s already; choose another folder, move them away, or add policies of the library with --policy": "rien n’a été écrit : %s contient déjà %s ; choisissez un autre dossier, déplacez-les, ou ajoutez des politiques de la bibliothèque avec --policy",
+	"nothing was written: %w is there already; a line of assign in %w gives the policy its invoices":                              "rien n’a été écrit : %s est déjà là ; une ligne d’assign dans %s donne ses factures à la politique",
+	"nothing was written: the book has mistakes; mend them first: relance check %s":                                               "rien n’a été écrit : le jeu de règles a des erreurs ; corrigez-les d’abord : relance check %s",
+	"--language is of a new book: messages are added in the languages of the book that is there":                                  "--language sert à un nouveau jeu de règles : les messages sont ajoutés dans les langues du jeu existant",
+	"--all writes every policy in every language: leave out --policy and --language":                                              "--all écrit toutes les politiques dans toutes les langues : retirez --policy et --language",
+	"--list writes nothing: give it alone, without a folder and without another flag":                                             "--list n’écrit rien : donnez-le seul, sans dossier ni autre option",
+	"the library has no policy %s: did you mean %w?": "la bibliothèque n’a pas de politique %s : vouliez-vous dire %s ?", "the library has no policy %s (it has %s)": "la bibliothèque n’a pas de politique %s (elle a %s)",
+	"%w is a file: name a folder for the new book": "%s est un fichier : nommez un dossier pour le nouveau jeu de règles",
 }
