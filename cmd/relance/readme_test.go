@@ -22,10 +22,17 @@ func TestReadmeCommandsDoWhatItShows(t *testing.T) {
 	if err := copyExamples(filepath.Join(dir, "examples")); err != nil {
 		t.Fatal(err)
 	}
-	shown, output, exported := 0, "", []string{}
-	blocks := fencedBlocks(string(readme))
-	for i := range blocks {
-		b := &blocks[i]
+	if shown := runPage(t, dir, string(readme), new([]string)); shown < 5 {
+		t.Errorf("the README shows %d outputs: is the test reading it right?", shown)
+	}
+}
+
+// runPage runs the command lines of a page in a folder, writes the files it has, and compares the outputs it
+// shows; it returns how many those are. What its lines export is kept for the next ones.
+func runPage(t *testing.T, dir, page string, exported *[]string) (shown int) {
+	t.Helper()
+	output := ""
+	for _, b := range fencedBlocks(page) {
 		if name, ok := strings.CutPrefix(b.language, "cue file="); ok {
 			if err := os.WriteFile(filepath.Join(dir, name), []byte(strings.Join(b.lines, "\n")+"\n"), 0o644); err != nil {
 				t.Fatal(err)
@@ -35,18 +42,16 @@ func TestReadmeCommandsDoWhatItShows(t *testing.T) {
 		switch b.language {
 		case "sh":
 			for _, line := range b.lines {
-				output = shell(t, dir, line, &exported)
+				output = shell(t, dir, line, exported)
 			}
 		case "text":
 			shown++
 			if !shows(b.lines, output) {
-				t.Errorf("the README shows\n%s\nand the command writes\n%s", strings.Join(b.lines, "\n"), output)
+				t.Errorf("the page shows\n%s\nand the command writes\n%s", strings.Join(b.lines, "\n"), output)
 			}
 		}
 	}
-	if shown < 5 {
-		t.Errorf("the README shows %d outputs: is the test reading it right?", shown)
-	}
+	return shown
 }
 
 // shell runs a command line of the README and returns all that it wrote. The
