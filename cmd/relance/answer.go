@@ -34,8 +34,12 @@ func newAnswer(p params, word, short string, agree bool, effect string) *cobra.C
 	cmd := &cobra.Command{
 		Use:   word + " [INVOICE|CASE]",
 		Short: short,
-		Long: short + `. A case is named by its id, or by an invoice that it is about; without
-one, all that waits for a person is listed. ` + effect,
+		Long: short + `.
+
+A case is named by its id, or by an invoice that it is about; without
+one, all that waits for a person is listed.
+
+` + effect,
 		Example: examples("relance " + word + " --book mybook"),
 		Args:    oneAtMost("invoice or case"),
 		RunE: func(cmd *cobra.Command, args []string) error {

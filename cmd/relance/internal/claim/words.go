@@ -67,7 +67,7 @@ func indexFrench() *indexWords {
 		head:      "Chaque écriture du journal porte l’empreinte de la précédente. Tête du journal : %d:%s.",
 		check:     "Le fichier README.txt explique comment vérifier ce dossier, avec relance verify --evidence ou avec sha256sum.",
 		entryWord: "écriture", registered: "recommandé", until: "jusqu’au %s", readme: readmeFrench,
-		bookWords: "Politiques : livre %s.",
+		bookWords: "Politiques : jeu de règles %s.",
 		items: map[string]string{
 			evidence.ItemOrder: "commande ou devis accepté", evidence.ItemInvoice: "facture", evidence.ItemTerms: "conditions générales de vente",
 			evidence.ItemRemind: "relances", evidence.ItemNotice: "mise en demeure", evidence.ItemReceipt: "preuve de réception de la mise en demeure",

@@ -56,10 +56,10 @@ func French() *Words {
 
 		Unlabelled: "Clients de nature inconnue",
 		NoClaims:   "ni pénalités ni indemnité ne leur sont réclamées : personne ne dit s’il s’agit d’entreprises, de particuliers ou d’acheteurs publics",
-		Label:      "Dites-le dans la colonne kind des clients, ou une fois pour toutes dans le livre : clients: kind: \"business\"",
+		Label:      "Dites-le dans la colonne kind des clients, ou une fois pour toutes dans le jeu de règles : clients: kind: \"business\"",
 		Unwritable: "Messages impossibles à rédiger",
 		Unwritten:  "politique %s, modèle %s : %s, le premier le %s ; %s n’a pas de taux à partir du %s",
-		AddRates:   "Cherchez le taux et ajoutez-le au livre :",
+		AddRates:   "Cherchez le taux et ajoutez-le au jeu de règles :",
 
 		Invoice: Noun{"facture", "factures"}, Client: Noun{"client", "clients"}, Policy: Noun{"politique", "politiques"},
 		Message: Noun{"message", "messages"},

@@ -8,7 +8,7 @@ var frenchAhead = map[string]string{
 	"Messages and tasks, the first %s of %s; all of them with --format jsonl":          "Messages et tâches, les %s premiers sur %s ; tous avec --format jsonl",
 	"Day by day": "Jour par jour", "By state and channel": "Par étape et par canal", "Cases, today and at the end": "Dossiers, aujourd’hui et à la fin",
 	"Waits for a person on the last day": "Attend un accord le dernier jour", "day": "jour", "cost, %s": "coût, %s", "today": "aujourd’hui", "at the end": "à la fin", "ended": "terminé",
-	"Cases that stand where the book has no state: nothing is decided about their clients": "Dossiers dans une étape que le livre n’a pas : rien n’est décidé pour leurs clients",
+	"Cases that stand where the book has no state: nothing is decided about their clients": "Dossiers dans une étape que le jeu de règles n’a pas : rien n’est décidé pour leurs clients",
 	"%s invoices and cases are not decided: a guard has no answer about them.":             "%s factures et dossiers ne sont pas décidés : une condition n’a pas de réponse à leur sujet.",
 	"%s messages cannot be written; relance simulate says why.":                            "%s messages ne peuvent pas être écrits ; relance simulate dit pourquoi.",
 	"What may come in cannot be said: %s.":                                                 "Ce qui pourrait rentrer ne peut pas être estimé : %s.",

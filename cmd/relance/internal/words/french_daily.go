@@ -17,7 +17,7 @@ var frenchDaily = map[string]string{
 	"Was to happen before today and has not; its cases wait": "Devait avoir lieu avant aujourd’hui et n’a pas eu lieu ; les dossiers attendent",
 	"call that nobody recorded":                              "appel que personne n’a consigné", "calls that nobody recorded": "appels que personne n’a consignés",
 	"contact that could not be made": "contact qui n’a pas pu être pris", "contacts that could not be made": "contacts qui n’ont pas pu être pris",
-	"the book has %s; see: relance check %s": "le livre a %s ; voir : relance check %s",
+	"the book has %s; see: relance check %s": "le jeu de règles a %s ; voir : relance check %s",
 	"warning":                                "avertissement", "warnings": "avertissements",
 	"message": "message", "messages": "messages", "move": "changement d’étape", "moves": "changements d’étape", "case": "dossier", "cases": "dossiers", "action": "action", "actions": "actions", "policy": "politique", "policies": "politiques",
 	"%s of channel %s not left": "%s du canal %s non partis", "since %s": "depuis le %s", "to go on: %s": "pour continuer : %s",
@@ -47,7 +47,7 @@ var frenchDaily = map[string]string{
 	"%s open, %s invoiced": "%s restent dus, %s facturés", "%s overdue": "%s échus", "and %s more that failed": "et %s autres échecs",
 	"%s has no rate from %s on: from then on, %s will write no message with interest by it": "%s n’a pas de taux à partir du %s : dès lors, plus aucun message avec ces intérêts pour %s",
 	"%s has no rate from %s on: from then on, %s can write no message with interest by it":  "%s n’a pas de taux depuis le %s : dès lors, %s ne peuvent écrire aucun message avec ces intérêts",
-	"look it up and add it to the book: %s":                                                 "cherchez-le et ajoutez-le au livre : %s",
+	"look it up and add it to the book: %s":                                                 "cherchez-le et ajoutez-le au jeu de règles : %s",
 
 	"A run is refused: %s.":                                  "Une exécution est refusée : %s.",
 	"deploy.cue says that relance runs at %s; it is %s now.": "deploy.cue prévoit une exécution à %s ; il est %s.",

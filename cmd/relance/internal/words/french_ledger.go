@@ -4,7 +4,7 @@ package words
 var frenchLedger = map[string]string{
 	"; ": " ; ", "default": "par défaut", "help for %s": "aide de %s", "Usage:": "Utilisation :", "Aliases:": "Alias :", "Examples:": "Exemples :", "Available Commands:": "Commandes :", "Flags:": "Options :", "Global Flags:": "Options générales :",
 	"for more information about a command.": "pour en savoir plus sur une commande.", "Use": "Tapez", "[command]": "[commande]", "[flags]": "[options]",
-	"book is fine: %s, %s, %s in %s": "le livre est bon : %s, %s, %s en %s", "state": "étape", "states": "étapes", "template": "modèle", "templates": "modèles",
+	"book is fine: %s, %s, %s in %s": "le jeu de règles est bon : %s, %s, %s en %s", "state": "étape", "states": "étapes", "template": "modèle", "templates": "modèles",
 
 	"stopped": "arrêté", "hint: %s": "conseil : %s", "error": "erreur", "errors": "erreurs", "%s: nothing was written": "%s : rien n’a été écrit", "nothing was written": "rien n’a été écrit",
 

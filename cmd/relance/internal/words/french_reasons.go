@@ -28,7 +28,7 @@ var frenchReasons = map[string]string{
 	"it may have left before the ledger was restored": "il est peut-être parti avant la restauration du registre", "relance stopped while the message was on its way": "relance s’est arrêté pendant l’envoi du message",
 	"arrived on %s": "arrivé le %s", "find out whether the %w to %s left": "vérifier si le message (%s) à %s est parti", "%w to %s failed": "échec : %s à %s", "call: %s": "appel : %s",
 	"nobody said up to which day payments are known; relance import or relance record bank does":                   "personne n’a dit jusqu’à quel jour les paiements sont connus ; relance import ou relance record bank le dit",
-	"payments are known up to %w only, %s ago, and the book allows %d; import what is new, or relance record bank": "les paiements ne sont connus que jusqu’au %s, il y a %s, et le livre permet %s ; importez les nouveaux, ou relance record bank",
+	"payments are known up to %w only, %s ago, and the book allows %d; import what is new, or relance record bank": "les paiements ne sont connus que jusqu’au %s, il y a %s, et le jeu de règles permet %s ; importez les nouveaux, ou relance record bank",
 	"1 day": "1 jour", "%d days": "%s jours", "the message cannot be written: %s": "le message ne peut pas être rédigé : %s", "%w %w cannot be written: %s": "%s %s ne peut pas être rédigé : %s", "nobody may chase them": "personne ne peut les relancer",
 
 	// Why.
@@ -40,7 +40,7 @@ var frenchReasons = map[string]string{
 	"true, but the policy takes %w only": "vrai, mais la politique ne prend que %s", "finished: the case ended in %w on %w": "terminé : le dossier a fini à l’étape %s le %s", "true, but an earlier rule came first": "vrai, mais une règle antérieure est passée avant",
 	"true, but another guard had no answer": "vrai, mais une autre condition est restée sans réponse", "true, but its hold expired; it is tried again once it was false": "vrai, mais sa suspension a expiré ; réessayé une fois redevenu faux",
 	"true, and waits for a person to agree": "vrai, et attend l’accord d’une personne", "true, but a person said no": "vrai, mais une personne a dit non", "true, and the case is there already": "vrai, et le dossier y est déjà",
-	"true, but held back: %s": "vrai, mais retenu : %s", "no more could be asked than the tolerance of the book": "on ne pourrait réclamer plus que la tolérance du livre", "the client's credit covers all that could be asked": "le crédit du client couvre tout ce qu’on pourrait réclamer",
+	"true, but held back: %s": "vrai, mais retenu : %s", "no more could be asked than the tolerance of the book": "on ne pourrait réclamer plus que la tolérance du jeu de règles", "the client's credit covers all that could be asked": "le crédit du client couvre tout ce qu’on pourrait réclamer",
 	"true, but the case moved on that day already; it may again on %w":                                 "vrai, mais le dossier a déjà changé d’étape ce jour-là ; il le pourra de nouveau le %s",
 	"true, but held back until %w: %d days between contacts, and the last was on %w":                   "vrai, mais retenu jusqu’au %s : %s jours entre deux contacts, et le dernier était le %s",
 	"%s failed (%s); what stands in for it comes next":                                                 "%s a échoué (%s) ; ce qui le remplace vient ensuite",

@@ -1,6 +1,8 @@
 package words_test
 
 import (
+	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -90,6 +92,17 @@ func TestAURLIsShownWithoutWhatLetsSomebodyIn(t *testing.T) {
 	} {
 		if got := words.Where(to); got != want {
 			t.Errorf("%s: got %s, want %s", to, got, want)
+		}
+	}
+}
+
+// A book is a « jeu de règles » in French; « livre » is a ledger, or something to read.
+func TestABookHasOneNameInFrench(t *testing.T) {
+	for _, all := range []map[string]string{words.Phrases(), words.Catalogue()} {
+		for english, french := range all {
+			if regexp.MustCompile(`(?i)\blivres?\b`).MatchString(strings.ReplaceAll(french, "grand livre", "")) {
+				t.Errorf("%q: %q", english, french)
+			}
 		}
 	}
 }
