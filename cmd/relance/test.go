@@ -116,7 +116,7 @@ func runTests(ctx context.Context, p params, dir string, o testOptions) error {
 		return fmt.Errorf("policy tests: %w", err)
 	}
 	if o.update {
-		return updateTests(p, results)
+		return updateTests(p, book, results)
 	}
 	tested := view.NewTested(results)
 	switch o.format.value {
@@ -126,7 +126,7 @@ func runTests(ctx context.Context, p params, dir string, o testOptions) error {
 	case "junit":
 		err = policytest.WriteJUnit(p.Stdout, results)
 	default:
-		err = policytest.WriteText(p.Stdout, results, p.testText(o))
+		err = policytest.WriteText(p.Stdout, results, p.testText(book, o))
 		if err == nil && coverage != nil {
 			err = coverage.WriteText(p.Stdout, o.verbose)
 		}
@@ -141,8 +141,8 @@ func runTests(ctx context.Context, p params, dir string, o testOptions) error {
 }
 
 // testText says how the outcome of tests is written.
-func (p params) testText(o testOptions) policytest.TextOptions {
-	return policytest.TextOptions{All: o.verbose, Paint: p.painter(p.Terminal && !p.NoColor)}
+func (p params) testText(book *policies.Book, o testOptions) policytest.TextOptions {
+	return policytest.TextOptions{All: o.verbose, Paint: p.painter(p.Terminal && !p.NoColor), Says: p.speaksOf(book).Says}
 }
 
 // openTests loads a book with those of its tests whose names match.
@@ -172,21 +172,21 @@ func openTests(p params, dir, run string) (*policies.Book, []policytest.Test, er
 
 // updateTests rewrites the files of the tests that failed. A test that could
 // not be run to its end, or was written for another policy than it gets now, is reported and left as it is.
-func updateTests(p params, results []policytest.Result) error {
+func updateTests(p params, book *policies.Book, results []policytest.Result) error {
 	rewritten, broken, err := bookdir.UpdateTests(results)
 	for _, r := range rewritten {
-		fmt.Fprintf(p.Stdout, "%s: %s rewritten\n", r.File, counted(r.Tests, "expectation", "expectations"))
+		fmt.Fprintln(p.Stdout, p.speaksOf(book).T("%s: %s rewritten", r.File, p.speaksOf(book).N(r.Tests, "expectation", "expectations")))
 	}
 	switch {
 	case err != nil:
 		return err
 	case len(broken) > 0:
-		if err := policytest.WriteText(p.Stdout, broken, p.testText(testOptions{})); err != nil {
+		if err := policytest.WriteText(p.Stdout, broken, p.testText(book, testOptions{})); err != nil {
 			return err
 		}
 		return errFindings
 	case len(rewritten) == 0:
-		_, err = fmt.Fprintln(p.Stdout, "nothing to rewrite: all passed")
+		_, err = fmt.Fprintln(p.Stdout, p.speaksOf(book).T("nothing to rewrite: all passed"))
 	}
 	return err
 }

@@ -13,6 +13,7 @@ import (
 type TextOptions struct {
 	All   bool                           // passed tests are named too
 	Paint func(code, text string) string // colours; nil means none
+	Says  func(english string) string    // the text in the reader's language; nil means English
 }
 
 // The colours of what was expected and did not happen, and of what happened and was not expected.
@@ -27,6 +28,13 @@ func (o TextOptions) paint(code, text string) string {
 		return text
 	}
 	return o.Paint(code, text)
+}
+
+func (o TextOptions) says(english string) string {
+	if o.Says == nil {
+		return english
+	}
+	return o.Says(english)
 }
 
 // WriteText writes the outcome of tests for a person: every failure with what
@@ -45,20 +53,20 @@ func WriteText(w io.Writer, results []Result, o TextOptions) error {
 			fmt.Fprintf(&b, "ok    %s\n", r.Test.Name)
 		}
 	}
+	totals := "no tests"
 	switch {
-	case len(results) == 0:
-		b.WriteString("no tests\n")
-	case failed == 0:
-		fmt.Fprintf(&b, "%d passed\n", len(results))
-	default:
-		fmt.Fprintf(&b, "%d failed, %d passed\n", failed, len(results)-failed)
+	case failed > 0:
+		totals = fmt.Sprintf("%d failed, %d passed", failed, len(results)-failed)
+	case len(results) > 0:
+		totals = fmt.Sprintf("%d passed", len(results))
 	}
+	b.WriteString(o.says(totals) + "\n")
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
 func writeFailure(b *strings.Builder, r *Result, o TextOptions) {
-	fmt.Fprintf(b, "%s  %s  (%s:%d)\n", o.paint(colorTitle, "FAIL"), r.Test.Name, r.Test.File, r.Test.Line)
+	fmt.Fprintf(b, "%s  %s  (%s:%d)\n", o.paint(colorTitle, o.says("FAIL")), r.Test.Name, r.Test.File, r.Test.Line)
 	writeDifference(b, r, o)
 	b.WriteString("\n")
 }
@@ -66,11 +74,11 @@ func writeFailure(b *strings.Builder, r *Result, o TextOptions) {
 // writeDifference writes both timelines, and what else there is to say of a failure.
 func writeDifference(b *strings.Builder, r *Result, o TextOptions) {
 	if r.Err != nil {
-		fmt.Fprintf(b, "  %v\n", r.Err)
-		writeMeant(b, r)
+		fmt.Fprintf(b, "  %s\n", o.says(r.Err.Error()))
+		writeMeant(b, r, o)
 		return
 	}
-	pairs := append([]pair{{same: true, left: "expected", right: "actual"}}, sideBySide(r)...)
+	pairs := append([]pair{{same: true, left: o.says("expected"), right: o.says("actual")}}, sideBySide(r)...)
 	width := 0
 	for _, p := range pairs {
 		width = max(width, utf8.RuneCountInString(p.left))
@@ -88,18 +96,18 @@ func writeDifference(b *strings.Builder, r *Result, o TextOptions) {
 		fmt.Fprintln(b, line)
 	}
 	for _, u := range r.Unsaid {
-		fmt.Fprintf(b, "  the %s of %s about %s does not say %q. It says:\n", u.Row.Channel, u.Row.Day, u.Row.Invoice, u.Words)
+		fmt.Fprintf(b, "  %s\n", o.says(fmt.Sprintf("the %s of %s about %s does not say %q. It says:", u.Row.Channel, u.Row.Day, u.Row.Invoice, u.Words)))
 		for line := range strings.Lines(u.Text) {
 			fmt.Fprintln(b, strings.TrimRight("    > "+strings.TrimRight(line, "\r\n"), " "))
 		}
 	}
-	writeMeant(b, r)
+	writeMeant(b, r, o)
 }
 
 // writeMeant says that assign gives the invoices of a test another policy than it was written for.
-func writeMeant(b *strings.Builder, r *Result) {
+func writeMeant(b *strings.Builder, r *Result, o TextOptions) {
 	if r.Meant != "" {
-		fmt.Fprintf(b, "  %s\n", r.Moved())
+		fmt.Fprintf(b, "  %s\n", o.says(r.Moved()))
 	}
 }
 

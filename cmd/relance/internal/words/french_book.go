@@ -24,4 +24,6 @@ et mettez votre société dans %[2]s/book.cue
 	"then: relance check %s":                                             "puis : relance check %s",
 	"Now write this at the top of assign, in %s/book.cue:":               "Écrivez maintenant ceci en tête d’assign, dans %s/book.cue :",
 	"Now write this just above the last line of assign, in %s/book.cue:": "Écrivez maintenant ceci juste au-dessus de la dernière ligne d’assign, dans %s/book.cue :",
+
+	"%s: %s rewritten": "%s : %s réécrites", "expectation": "attente", "expectations": "attentes", "nothing to rewrite: all passed": "rien à réécrire : tous réussis",
 }
