@@ -35,8 +35,8 @@ var Kinds = []Kind{KindImport, KindEvent, KindDecision, KindMessage, KindReceipt
 type JournalReader interface {
 	// Head returns the last entry's number and hash; zero of an empty journal.
 	Head(ctx context.Context) (Head, error)
-	// Last returns the last record of a kind, or ErrNotFound. Its cost follows what was
-	// recorded since.
+	// Last returns the last record of a kind, or ErrNotFound. For decisions, messages and receipts
+	// its cost follows what was recorded since.
 	Last(ctx context.Context, kind Kind) (Record, error)
 	// Journal lists records by number.
 	Journal(ctx context.Context, f JournalFilter) iter.Seq2[Record, error]

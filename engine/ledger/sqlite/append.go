@@ -115,6 +115,11 @@ func (t *tx) addAbout(ctx context.Context, e *ledger.Entry) error {
 		}
 		return t.abouts.add(ctx, noun, id, e.Seq)
 	}
+	if !frequent(e.Kind) {
+		if err := note(nounKind, string(e.Kind)); err != nil {
+			return err
+		}
+	}
 	if err := note(nounCase, e.About.Case); err != nil {
 		return err
 	}

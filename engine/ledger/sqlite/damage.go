@@ -13,12 +13,14 @@ var checks = []struct{ noun, query string }{
 	{"index of the journal", `SELECT 'entry ' || seq || ' is not found by what it is about' FROM (
 		SELECT journal.seq AS seq, 'client' AS noun, json_extract(text, '$.about.client') AS id FROM journal
 		UNION ALL SELECT journal.seq, 'case', json_extract(text, '$.about.case') FROM journal
+		UNION ALL SELECT journal.seq, 'kind', json_extract(text, '$.kind') FROM journal WHERE json_extract(text, '$.kind') NOT IN ('decision', 'message', 'receipt')
 		UNION ALL SELECT journal.seq, 'invoice', i.value FROM journal, json_each(text, '$.about.invoices') AS i) AS said
 		WHERE id <> '' AND NOT EXISTS (SELECT 1 FROM about WHERE about.noun = said.noun AND about.id = said.id AND about.seq = said.seq) LIMIT 20`},
 	{"index of the journal", `SELECT 'entry ' || seq || ' is found by ' || noun || ' ' || id || ', which it is not about' FROM about WHERE NOT EXISTS (
 		SELECT 1 FROM journal WHERE journal.seq = about.seq AND CASE noun
 			WHEN 'client' THEN json_extract(text, '$.about.client') = id
 			WHEN 'case' THEN json_extract(text, '$.about.case') = id
+			WHEN 'kind' THEN json_extract(text, '$.kind') = id
 			WHEN 'invoice' THEN id IN (SELECT i.value FROM json_each(text, '$.about.invoices') AS i) END) LIMIT 20`},
 	{"places of events", `SELECT 'event ' || key || ' is not in its place in entry ' || seq FROM (
 		SELECT key, seq, place, row_number() OVER (PARTITION BY seq ORDER BY place) - 1 AS nth FROM events) WHERE place <> nth LIMIT 20`},

@@ -110,15 +110,20 @@ func (r *reader) Invoices(ctx context.Context, f ledger.InvoiceFilter) iter.Seq2
 	return many(ctx, r, "invoices", r.invoice, "SELECT "+invoiceColumns+" FROM invoices"+w.String()+"ORDER BY id", w.args...)
 }
 
+// changedSince lists clients once. A UNION in order would be merged from whole tables; what is
+// materialized is found by the indexes on seq, and ordered afterwards.
+const changedSince = `WITH changed (id) AS MATERIALIZED (
+		SELECT id FROM clients WHERE seq > ?1 UNION ALL SELECT client FROM invoices WHERE seq > ?1 UNION ALL
+		SELECT client FROM events WHERE seq > ?1 AND client <> '' UNION ALL
+		SELECT was.client FROM invoices AS now JOIN invoice_history AS was ON was.id = now.id WHERE now.seq > ?1)
+	SELECT DISTINCT id FROM changed ORDER BY id`
+
 // Changed implements ledger.FactReader.
 func (r *reader) Changed(ctx context.Context, after int64) iter.Seq2[string, error] {
 	return many(ctx, r, "changed clients", func(row scanner) (id string, err error) {
 		err = row.Scan(&id)
 		return id, err
-	}, `SELECT id FROM clients WHERE seq > ?1 UNION SELECT client FROM invoices WHERE seq > ?1
-		UNION SELECT client FROM events WHERE seq > ?1 AND client <> ''
-		UNION SELECT was.client FROM invoices AS now JOIN invoice_history AS was ON was.id = now.id WHERE now.seq > ?1
-		ORDER BY 1`, after)
+	}, changedSince, after)
 }
 
 // Event implements ledger.FactReader.

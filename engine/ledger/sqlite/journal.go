@@ -18,7 +18,13 @@ const (
 	nounCase    = "case"
 	nounClient  = "client"
 	nounInvoice = "invoice"
+	nounKind    = "kind" // the kind of an entry, unless it is one of many
 )
+
+// frequent reports whether a day has so many entries of a kind that they are not noted.
+func frequent(kind ledger.Kind) bool {
+	return kind == ledger.KindDecision || kind == ledger.KindMessage || kind == ledger.KindReceipt
+}
 
 // meta reads a value of meta into to; a value that is not there changes nothing.
 func (r *reader) meta(ctx context.Context, name string, to any) error {
@@ -85,8 +91,11 @@ func scanRecord(row scanner) (rec ledger.Record, err error) {
 
 // Last implements ledger.JournalReader.
 func (r *reader) Last(ctx context.Context, kind ledger.Kind) (ledger.Record, error) {
-	return one(ctx, r, "entry of kind "+string(kind), scanRecord,
-		"SELECT seq, text, hash FROM journal WHERE json_extract(text, '$.kind') = ? ORDER BY seq DESC LIMIT 1", string(kind))
+	query := "SELECT seq, text, hash FROM journal WHERE json_extract(text, '$.kind') = ? ORDER BY seq DESC LIMIT 1"
+	if !frequent(kind) {
+		query = "SELECT journal.seq, text, hash FROM about JOIN journal ON journal.seq = about.seq WHERE noun = '" + nounKind + "' AND id = ? ORDER BY about.seq DESC LIMIT 1"
+	}
+	return one(ctx, r, "entry of kind "+string(kind), scanRecord, query, string(kind))
 }
 
 // Journal implements ledger.JournalReader.

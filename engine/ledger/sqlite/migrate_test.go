@@ -30,7 +30,8 @@ func TestEveryEarlierVersionIsBroughtUpToDate(t *testing.T) {
 		`INSERT INTO messages VALUES ('m1', 'C-1', 'task', 'ready', '{}', 1, 0, 0, '', '', 1)`,
 		`INSERT INTO messages VALUES ('m2', 'C-1', 'task', 'sent', '{}', 1, 0, 1, '', '', 1, '2026-02-01')`,
 		`INSERT INTO left_before VALUES ('invoice/F-9/firm/1/0', 'm9', 1)`,
-		`INSERT INTO covers VALUES ('F-8', 'client/C-1/EUR/monthly')`,
+		`INSERT INTO covers VALUES ('F-8', 'client/C-1/EUR/monthly'); INSERT INTO journal VALUES (1, '{"kind":"import"}', 'h'), (2, '{"kind":"decision"}', 'h')`,
+		`INSERT INTO plans VALUES ('p2', '2026-02-28', 1, 0)`,
 	}
 	if len(rows) != len(all) {
 		t.Fatalf("%d migrations: add a row of version %d", len(all), len(all))
@@ -113,6 +114,11 @@ func holds(ctx context.Context, r ledger.Reader, version int) error {
 		part := ledger.PartKey{Case: "invoice/F-9", State: "firm", Entry: 1}
 		if left, err := r.LeftBefore(ctx, []ledger.PartKey{part}); err != nil || !left {
 			return fmt.Errorf("part %s: %w", part, err)
+		}
+	}
+	if version >= 11 {
+		if rec, err := r.Last(ctx, ledger.KindImport); err != nil || rec.Seq != 1 {
+			return fmt.Errorf("last import %+v: %w", rec, err)
 		}
 	}
 	return nil
