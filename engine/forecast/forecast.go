@@ -96,16 +96,20 @@ func look(ctx context.Context, r ledger.Reader, o Options, emit func(*engine.Mes
 		return nil, err
 	}
 	s := newSummer(&o, emit)
-	for i, id := range ids {
-		if err := ctx.Err(); err != nil {
+	done := 0
+	for account, err := range plan.AccountsFor(ctx, r, ids, s.From, s.Book) {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
 			return nil, err
 		}
-		_, changed := stirred[id]
-		if err := s.client(ctx, r, id, changed); err != nil {
-			return nil, fmt.Errorf("client %s: %w", id, err)
+		_, changed := stirred[account.Client.ID]
+		if err := s.client(ctx, r, account, changed); err != nil {
+			return nil, fmt.Errorf("client %s: %w", account.Client.ID, err)
 		}
-		if o.Progress != nil {
-			o.Progress(i+1, len(ids))
+		if done++; o.Progress != nil {
+			o.Progress(done, len(ids))
 		}
 	}
 	return s.forecast(), nil
@@ -131,16 +135,12 @@ func newSummer(o *Options, emit func(*engine.Message) error) *summer {
 }
 
 // client carries one client forward.
-func (s *summer) client(ctx context.Context, r ledger.Reader, id string, changed bool) error {
+func (s *summer) client(ctx context.Context, r ledger.Reader, account *ledger.Account, changed bool) error {
 	s.out.Clients++
-	account, err := plan.AccountFor(ctx, r, id, s.From, s.Book)
-	if err != nil {
-		return err
-	}
 	for i := range account.Invoices {
 		s.aging.add(&account.Invoices[i], s.From)
 	}
-	state, stuck, err := plan.TakeOver(ctx, r, s.Book, &account, s.From, changed)
+	state, stuck, err := plan.TakeOver(ctx, r, s.Book, account, s.From, changed)
 	if err != nil {
 		return err
 	}

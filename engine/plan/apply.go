@@ -91,6 +91,7 @@ type applier struct {
 	decided map[string]*replay.Outcome
 	failing map[string]error // clients that could not be written
 	bumped  map[string]int64 // see writer
+	gave    int              // how many cases gave up invoices to those of other clients
 	result  *Result
 }
 
@@ -194,13 +195,14 @@ func (a *applier) part(ctx context.Context, tx ledger.Tx, clients []Client) erro
 	}
 	messages := 0
 	var left []string
+	read := reading{applier: a, tx: tx}
 	for i := range clients {
 		k := &clients[i]
 		if a.failing[k.ID] != nil {
 			left = append(left, k.ID)
 			continue
 		}
-		out, err := a.outcome(ctx, tx, k)
+		out, err := a.outcome(ctx, tx, k, &read, clients[i:])
 		if err != nil {
 			return err
 		}
@@ -208,7 +210,7 @@ func (a *applier) part(ctx context.Context, tx ledger.Tx, clients []Client) erro
 			left = append(left, k.ID)
 			continue
 		}
-		w := writer{Config: a.Config, tx: tx, plan: a.digest, client: k.ID, bumped: a.bumped, fresh: out != a.decided[k.ID]}
+		w := writer{Config: a.Config, tx: tx, plan: a.digest, client: k.ID, bumped: a.bumped, gave: &a.gave, fresh: out != a.decided[k.ID]}
 		if err := w.outcome(ctx, out); err != nil {
 			if ctx.Err() != nil || errors.Is(err, ledger.ErrFull) || errors.Is(err, ledger.ErrInUse) || errors.Is(err, ledger.ErrReadOnly) {
 				return fmt.Errorf("client %s: %w", k.ID, err)
@@ -227,14 +229,18 @@ func (a *applier) part(ctx context.Context, tx ledger.Tx, clients []Client) erro
 	return nil
 }
 
-// outcome is what the day brings to a client of the plan; nil when others wrote, so that it is not
+// outcome is what the day brings to the first client of rest; nil when others wrote, so that it is not
 // what the plan says.
-func (a *applier) outcome(ctx context.Context, tx ledger.Tx, k *Client) (*replay.Outcome, error) {
-	moved := a.watch.moved[k.ID]
-	if out := a.decided[k.ID]; out != nil && !moved {
+func (a *applier) outcome(ctx context.Context, tx ledger.Tx, k *Client, read *reading, rest []Client) (*replay.Outcome, error) {
+	if out := a.kept(k.ID); out != nil {
 		return out, nil
 	}
-	now, out, err := decide(ctx, tx, a.Config, k.ID, a.changed[k.ID] || moved)
+	account, err := read.account(ctx, rest)
+	if err != nil {
+		return nil, err
+	}
+	moved := a.watch.moved[k.ID]
+	now, out, err := decide(ctx, tx, a.Config, account, a.changed[k.ID] || moved)
 	if err != nil {
 		return nil, err
 	}
@@ -249,6 +255,44 @@ func (a *applier) outcome(ctx context.Context, tx ledger.Tx, k *Client) (*replay
 		return nil, fmt.Errorf("client %s: %w", k.ID, ErrMoved)
 	}
 	return out, nil
+}
+
+// kept is what was decided of a client for the plan; nil when it is not known any more, or does not hold.
+func (a *applier) kept(client string) *replay.Outcome {
+	if a.watch.moved[client] {
+		return nil
+	}
+	return a.decided[client]
+}
+
+// reading reads the accounts of the clients of a part at once. What the part writes of one client does not
+// concern the next, but for the cases that give up an invoice to it: then the rest is read again.
+type reading struct {
+	*applier
+	tx       ledger.Tx
+	accounts map[string]*ledger.Account
+	gave     int // applier.gave when they were read
+}
+
+// account is that of the first client of rest.
+func (r *reading) account(ctx context.Context, rest []Client) (*ledger.Account, error) {
+	if a := r.accounts[rest[0].ID]; a != nil && r.gave == r.applier.gave {
+		return a, nil
+	}
+	var ids []string
+	for i := range rest {
+		if id := rest[i].ID; r.failing[id] == nil && r.kept(id) == nil {
+			ids = append(ids, id)
+		}
+	}
+	r.accounts, r.gave = make(map[string]*ledger.Account, len(ids)), r.applier.gave
+	for a, err := range AccountsFor(ctx, r.tx, ids, r.Day, r.Book) {
+		if err != nil {
+			return nil, err
+		}
+		r.accounts[a.Client.ID] = a
+	}
+	return r.accounts[rest[0].ID], nil
 }
 
 // alike compares a client with one that may come from a file, by their digests.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"iter"
 	"slices"
 	"time"
 
@@ -12,33 +13,64 @@ import (
 	"github.com/relance-dev/relance/engine/replay"
 )
 
-// load reads all that concerns one client. changed says that their facts did since
-// the last run: rejections no longer count. It fails with a *ledger.StuckError when the book cannot take over a case.
-func load(ctx context.Context, r ledger.Reader, book *engine.Book, client string, day engine.Date, changed bool) (replay.ClientState, error) {
-	a, err := AccountFor(ctx, r, client, day, book)
-	if err != nil {
-		return replay.ClientState{Client: a.Client, Invoices: a.Invoices}, err
+// group is of how many clients accounts are read at once.
+const group = 200
+
+// AccountsFor reads of each of several clients what books need to decide about them on a day, group by group.
+func AccountsFor(ctx context.Context, r ledger.Reader, clients []string, day engine.Date, books ...*engine.Book) iter.Seq2[*ledger.Account, error] {
+	return func(yield func(*ledger.Account, error) bool) {
+		q, err := accountQuery(ctx, r, day, books...)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		for ids := range slices.Chunk(clients, group) {
+			accounts, err := r.Accounts(ctx, ids, q)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for i := range accounts {
+				if !yield(&accounts[i], nil) {
+					return
+				}
+			}
+		}
 	}
-	s, stuck, err := TakeOver(ctx, r, book, &a, day, changed)
-	if err == nil && len(stuck) > 0 {
-		err = stuck[0]
-	}
-	return s, err
 }
 
 // AccountFor reads of one client what books need to decide about them on a day.
 func AccountFor(ctx context.Context, r ledger.Reader, client string, day engine.Date, books ...*engine.Book) (ledger.Account, error) {
-	meta, err := r.Meta(ctx)
+	q, err := accountQuery(ctx, r, day, books...)
 	if err != nil {
 		return ledger.Account{}, err
 	}
-	q, since := ledger.AccountQuery{Client: client}, day
+	q.Client = client
+	return r.Account(ctx, q)
+}
+
+// accountQuery says what books need to know of clients.
+func accountQuery(ctx context.Context, r ledger.Reader, day engine.Date, books ...*engine.Book) (ledger.AccountQuery, error) {
+	meta, err := r.Meta(ctx)
+	if err != nil {
+		return ledger.AccountQuery{}, err
+	}
+	q, since := ledger.AccountQuery{}, day
 	for _, b := range books {
 		q.Messages = q.Messages || b.UsesContacts || len(b.Pressure.Caps) > 0
 		since = min(since, contactsSince(b, day))
 	}
 	q.Since = meta.AfterRehearsal(since.Time().Add(-24 * time.Hour)) // whatever the creditor's timezone
-	return r.Account(ctx, q)
+	return q, nil
+}
+
+// take brings an account under the book. It fails with a *ledger.StuckError when the book cannot take over a case.
+func take(ctx context.Context, r ledger.CaseReader, book *engine.Book, a *ledger.Account, day engine.Date, changed bool) (replay.ClientState, error) {
+	s, stuck, err := TakeOver(ctx, r, book, a, day, changed)
+	if err == nil && len(stuck) > 0 {
+		err = stuck[0]
+	}
+	return s, err
 }
 
 // contactsSince is the day after which the contacts of a client count for a book; 0 when all do.

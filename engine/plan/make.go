@@ -64,11 +64,15 @@ func newPlan(ctx context.Context, r ledger.Reader, c Config, keep func(client st
 		return nil, err
 	}
 	p.Looked = len(look)
-	for _, id := range slices.Sorted(maps.Keys(look)) {
-		if err := ctx.Err(); err != nil {
+	for a, err := range AccountsFor(ctx, r, slices.Sorted(maps.Keys(look)), c.Day, c.Book) {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
 			return nil, err
 		}
-		client, out, err := decide(ctx, r, c, id, look[id])
+		id := a.Client.ID
+		client, out, err := decide(ctx, r, c, a, look[id])
 		if err != nil {
 			return nil, err
 		}
@@ -159,9 +163,9 @@ func ToLookAt(ctx context.Context, r ledger.Reader, m *ledger.Meta) (map[string]
 }
 
 // decide decides one client, and says what happens to them.
-func decide(ctx context.Context, r ledger.Reader, c Config, id string, changed bool) (Client, *replay.Outcome, error) {
-	client := Client{ID: id}
-	s, err := load(ctx, r, c.Book, id, c.Day, changed)
+func decide(ctx context.Context, r ledger.Reader, c Config, a *ledger.Account, changed bool) (Client, *replay.Outcome, error) {
+	client := Client{ID: a.Client.ID}
+	s, err := take(ctx, r, c.Book, a, c.Day, changed)
 	var out *replay.Outcome
 	var stuck *ledger.StuckError
 	if err == nil {
@@ -183,7 +187,7 @@ func decide(ctx context.Context, r ledger.Reader, c Config, id string, changed b
 		}
 	}
 	if err := client.describe(&c, out); err != nil {
-		return client, nil, fmt.Errorf("client %s: %w", id, err)
+		return client, nil, fmt.Errorf("client %s: %w", client.ID, err)
 	}
 	return client, out, nil
 }

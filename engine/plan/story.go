@@ -31,7 +31,11 @@ func Story(ctx context.Context, r ledger.Reader, c Config, invoice string) (*rep
 		return fail(err)
 	}
 	_, stirred := changed[inv.Client]
-	s, err := load(ctx, r, c.Book, inv.Client, c.Day, stirred)
+	account, err := AccountFor(ctx, r, inv.Client, c.Day, c.Book)
+	if err != nil {
+		return fail(err)
+	}
+	s, err := take(ctx, r, c.Book, &account, c.Day, stirred)
 	var stuck *ledger.StuckError
 	if errors.As(err, &stuck) {
 		return fail(stuck)

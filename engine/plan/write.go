@@ -17,6 +17,7 @@ type writer struct {
 	plan   string
 	client string
 	bumped map[string]int64 // versions that yield added to cases of other clients, by id
+	gave   *int             // counts the cases that gave up invoices
 	fresh  bool             // the client was decided in this transaction, after what yield did
 }
 
@@ -74,6 +75,7 @@ func (w *writer) yield(ctx context.Context, c *ledger.Case) error {
 			continue
 		}
 		other.Covers = slices.DeleteFunc(slices.Clone(other.Covers), func(x string) bool { return slices.Contains(c.Covers, x) })
+		*w.gave++
 		if len(other.Covers) == 0 {
 			err = w.tx.DropCase(ctx, other)
 		} else {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"reflect"
 	"slices"
 	"time"
@@ -107,6 +108,41 @@ var caseTests = []check{
 			a, err = r.Account(ctx, ledger.AccountQuery{Client: "nobody"})
 			if !reflect.DeepEqual(a, ledger.Account{Client: engine.Client{ID: "nobody"}}) {
 				s.Errorf("account of nobody %+v", a)
+			}
+			return err
+		})
+	}},
+	{"accounts of several clients are what each kind of question says", func(s *subject) {
+		s.write(func(ctx context.Context, tx ledger.Tx) error {
+			d := draft(ledger.KindImport)
+			d.Clients = []engine.Client{client("C-1"), client("C-2")}
+			d.Invoices = []engine.Invoice{invoice("F-1", "C-2", 5000), invoice("F-2", "C-1", 700), invoice("F-3", "C-2", 100), invoice("F-4", "C-3", 100), invoice("F-5", "C-1", 0)}
+			d.Events = []ledger.Event{payment("pay-2", "F-2", 100), payment("pay-3", "F-3", 100), payment("pay-1", "F-3", 100), payment("all", "", 1)}
+			d.Events[3].Client = "C-2"
+			_, err := tx.Append(ctx, d)
+			return err
+		})
+		group := ledger.Case{Subject: ledger.Subject{Client: "C-1", Currency: euro(), Policy: "monthly"}, State: "watch", Covers: []string{"F-2", "F-4"}}
+		foreign := newCase("F-3", 0) // of an invoice that went elsewhere
+		foreign.Client = "C-3"
+		second := message("invoice/F-3")
+		second.Client = "C-2"
+		s.write(store(newCase("F-1", 0), foreign, group))
+		s.write(send(message("invoice/F-1"), second))
+		s.read(func(ctx context.Context, r ledger.Reader) error {
+			ids := []string{"C-3", "C-1", "nobody", "C-2"}
+			got, err := r.Accounts(ctx, ids, ledger.AccountQuery{Messages: true})
+			if err != nil {
+				return err
+			}
+			for i, id := range ids {
+				if want := s.account(ctx, r, id); !reflect.DeepEqual(got[i], want) {
+					s.Errorf("account of %s\n got %+v\nwant %+v", id, got[i], want)
+				}
+			}
+			none, err := r.Accounts(ctx, nil, ledger.AccountQuery{})
+			if len(none) > 0 {
+				s.Errorf("accounts of nobody: %+v", none)
 			}
 			return err
 		})
@@ -233,4 +269,32 @@ var caseTests = []check{
 			return err
 		})
 	}},
+}
+
+// account asks for all that concerns a client, one kind of thing after the other.
+func (s *subject) account(ctx context.Context, r ledger.Reader, id string) ledger.Account {
+	c, err := r.Client(ctx, id)
+	if errors.Is(err, ledger.ErrNotFound) {
+		c, err = engine.Client{ID: id}, nil
+	}
+	if err != nil {
+		s.Error(err)
+	}
+	return ledger.Account{
+		Client:   c,
+		Invoices: all(s, r.Invoices(ctx, ledger.InvoiceFilter{Client: id})),
+		Events:   all(s, r.Events(ctx, ledger.EventFilter{Of: id})),
+		Cases:    all(s, r.Cases(ctx, ledger.CaseFilter{Of: id})),
+		Messages: all(s, r.Messages(ctx, ledger.MessageFilter{Client: id})),
+	}
+}
+
+func all[T any](s *subject, list iter.Seq2[T, error]) (out []T) {
+	for v, err := range list {
+		if err != nil {
+			s.Error(err)
+		}
+		out = append(out, v)
+	}
+	return out
 }

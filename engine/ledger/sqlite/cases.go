@@ -76,15 +76,6 @@ func (r *reader) Cases(ctx context.Context, f ledger.CaseFilter) iter.Seq2[ledge
 	return many(ctx, r, "cases", r.scanCase, "SELECT "+caseColumns+" FROM cases"+w.String()+"ORDER BY "+order+limit(f.Limit), w.args...)
 }
 
-// Account implements ledger.AccountReader.
-func (r *reader) Account(ctx context.Context, q ledger.AccountQuery) (ledger.Account, error) {
-	a, err := ledger.ReadAccount(ctx, r, q)
-	if err != nil {
-		return a, fmt.Errorf("account of client %s: %w", q.Client, err)
-	}
-	return a, nil
-}
-
 // PutCase implements ledger.CaseWriter.
 func (t *tx) PutCase(ctx context.Context, c ledger.Case) (ledger.Case, error) {
 	run, err := json.Marshal(caseRun{c.Entity, c.Covers, c.Run, c.Promise, c.Last, c.Proposal, c.Deferred})

@@ -59,6 +59,10 @@ const (
 	// open without our lock, such as a backup; in milliseconds.
 	busyTimeout = "5000"
 	readers     = 4 // connections
+	// readCache and writeCache are how much of the file a connection keeps, in KiB. A transaction that
+	// changes more than that writes pages of its own over and over.
+	readCache  = "16384"
+	writeCache = "65536"
 )
 
 // Open opens a ledger, and brings a file that an older relance wrote up to date. Several
@@ -101,7 +105,7 @@ func (db *DB) open(ctx context.Context, opt Options) (err error) {
 			return err
 		}
 	}
-	if db.reader, err = sql.Open(driver, db.source("mode=ro", "_pragma=query_only(1)")); err != nil {
+	if db.reader, err = sql.Open(driver, db.source("mode=ro", "_pragma=query_only(1)", "_pragma=cache_size(-"+readCache+")")); err != nil {
 		return err
 	}
 	db.reader.SetMaxOpenConns(readers)
@@ -125,7 +129,7 @@ func (db *DB) openWriter(ctx context.Context, opt Options) (err error) {
 	if err := create(db.path); err != nil {
 		return err
 	}
-	if db.writer, err = sql.Open(driver, db.source("_txlock=immediate")); err != nil {
+	if db.writer, err = sql.Open(driver, db.source("_txlock=immediate", "_pragma=cache_size(-"+writeCache+")")); err != nil {
 		return err
 	}
 	db.writer.SetMaxOpenConns(1)
