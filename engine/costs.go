@@ -36,7 +36,7 @@ func (c *Costs) OfDelay(a Amount) (day Amount, ok bool) {
 
 // Of is what a message costs: 0 when nobody said.
 func (c *Costs) Of(channel string, params map[string]string) Amount {
-	if channel == "letter" && params[registered] == "true" && c.Registered != 0 {
+	if channel == "letter" && params[ParamRegistered] == "true" && c.Registered != 0 {
 		return c.Registered
 	}
 	return c.Channels[channel]

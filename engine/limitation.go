@@ -1,5 +1,7 @@
 package engine
 
+import "slices"
+
 // Limitation says how long a claim can be brought to court. The zero Limitation
 // knows no such time.
 type Limitation struct {
@@ -269,6 +271,22 @@ func (b *Book) LimitationNear(inv *Invoice, client *Client, today Date) (end Dat
 		return 0, false
 	}
 	return end, int(end-today) <= b.LimitationOf(inv).Warn
+}
+
+// LimitationDue is the last due date that an invoice can have whose limitation is near on a day, as
+// LimitationNear says; zero when there can be none. known is false when due dates do not tell.
+func (b *Book) LimitationDue(today Date) (latest Date, known bool) {
+	for _, l := range append(slices.Clip(b.Elsewhere), b.Limitation) {
+		if l.FromIssue || l.Performed > 0 {
+			return 0, false
+		}
+		for _, t := range []LimitTerm{l.Business, l.Consumer, l.Public} {
+			if t.Years > 0 { // years from a 29 February are a day shorter or longer than those back to it
+				latest = max(latest, (today+Date(l.Warn)).AddMonths(-12*t.Years)+1)
+			}
+		}
+	}
+	return latest, true
 }
 
 // LimitationEnd returns the last day on which the claim of an invoice can be brought to court; 0 when

@@ -190,3 +190,29 @@ func TestLimitationBeginsWithThePerformance(t *testing.T) {
 		}
 	}
 }
+
+// No invoice is near its limitation that is due after the day that LimitationDue says.
+func TestLimitationDue(t *testing.T) {
+	today, err := ParseDate("2028-02-29")
+	if err != nil {
+		t.Fatal(err)
+	}
+	today -= 2
+	book := &Book{
+		Limitation: Limitation{Business: LimitTerm{Years: 5}, Consumer: LimitTerm{Years: 2}, Public: LimitTerm{Years: 4, YearEnd: true}, Warn: 0},
+	}
+	for back := range Date(3000) {
+		for on := today; on < today+5; on++ {
+			latest, known := book.LimitationDue(on)
+			for _, kind := range []string{KindBusiness, KindConsumer, KindPublic, ""} {
+				inv := Invoice{ID: "F", Due: on - back, Amount: 1, Open: 1, Currency: MustCurrency("EUR")}
+				if end, near := book.LimitationNear(&inv, &Client{Kind: kind}, on); near && (!known || inv.Due > latest) {
+					t.Fatalf("due %s ends on %s, and the last due date is %s", inv.Due, end, latest)
+				}
+			}
+		}
+	}
+	if _, known := (&Book{Limitation: Limitation{FromIssue: true}}).LimitationDue(today); known {
+		t.Error("due dates tell nothing where the day of issue counts")
+	}
+}

@@ -26,8 +26,8 @@ type Draft struct {
 	Why      string // why Action is not what the policy named first; empty when it is
 }
 
-// registered is the field of a letter that asks for proof of delivery.
-const registered = "registered"
+// ParamRegistered is the parameter of a letter that asks for proof of delivery.
+const ParamRegistered = "registered"
 
 // Outreach turns the drafts of one day into messages. A draft whose client has
 // no address on the channel, or refused it, falls to the action's Else, and in
@@ -110,12 +110,12 @@ func compose(today Date, all []resolved, members []int) Message {
 		if r.Key != "" {
 			m.Keys = append(m.Keys, r.Key)
 		}
-		if r.Draft.Action.Params[registered] == "true" && m.Params[registered] != "true" {
+		if r.Draft.Action.Params[ParamRegistered] == "true" && m.Params[ParamRegistered] != "true" {
 			m.Params = maps.Clone(m.Params)
 			if m.Params == nil {
 				m.Params = map[string]string{}
 			}
-			m.Params[registered] = "true"
+			m.Params[ParamRegistered] = "true"
 		}
 	}
 	slices.Sort(m.Keys)

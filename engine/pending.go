@@ -100,7 +100,7 @@ func (c *Case) registeredWaits(m *Machine, k ActionKey) bool {
 // registered reports whether the action, or what stands in for it, is a registered letter.
 func (a *Action) registered() bool {
 	for ; a != nil; a = a.Else {
-		if a.Params[registered] == "true" {
+		if a.Params[ParamRegistered] == "true" {
 			return true
 		}
 	}

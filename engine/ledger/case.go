@@ -112,6 +112,7 @@ type CaseFilter struct {
 	Client   string      // of this client
 	Of       string      // of this client, and of invoices that are theirs now
 	Proposed bool        // that wait for a person
+	Deferred bool        // with something that waits for its day
 	// After is the id of the last case of the page before, which must still be there, and Limit
 	// how many cases a page has at most; 0 means all.
 	After string

@@ -16,7 +16,7 @@ type FactReader interface {
 	// Clients lists all clients by id.
 	Clients(ctx context.Context) iter.Seq2[engine.Client, error]
 	// Invoices lists invoices by id, at a cost that follows those listed when
-	// the filter names a client.
+	// the filter names clients.
 	Invoices(ctx context.Context, f InvoiceFilter) iter.Seq2[engine.Invoice, error]
 
 	// Changed lists the clients, by id, of whom a later entry than after made a
@@ -35,8 +35,12 @@ type FactReader interface {
 
 // InvoiceFilter selects invoices. The zero filter selects all.
 type InvoiceFilter struct {
-	Client string // of this client
-	Open   bool   // with something open, credit notes included
+	Client  string   // of this client
+	Clients []string // of one of these clients; none means all
+	Open    bool     // with something open, credit notes included
+	// DueBy selects those that were due on this day or before; with Open and without Client at a cost
+	// that follows those listed.
+	DueBy engine.Date
 }
 
 // EventFilter selects events. The zero filter selects all. With both Invoice and Client

@@ -58,6 +58,7 @@ type Reader interface {
 	CaseReader
 	OutboxReader
 	AccountReader
+	CountReader
 }
 
 // Tx is a transaction. What it wrote, it reads.

@@ -20,12 +20,16 @@ type NearLimit struct {
 }
 
 // NearLimits lists the invoices of a ledger whose limitation is near or over on a
-// day, the nearest first. The ledger must be read with the facts of the book. Its
-// cost follows the size of the ledger.
+// day, the nearest first. The ledger must be read with the facts of the book. Its cost follows what is old enough,
+// and the size of the ledger where the book counts from another day than the due date.
 func NearLimits(ctx context.Context, r ledger.Reader, book *engine.Book, today engine.Date) ([]NearLimit, error) {
+	latest, known := book.LimitationDue(today)
+	if known && latest == 0 {
+		return nil, nil
+	}
 	var list []NearLimit
 	var open []engine.Invoice // that are near for some kind of client
-	for inv, err := range r.Invoices(ctx, ledger.InvoiceFilter{Open: true}) {
+	for inv, err := range r.Invoices(ctx, ledger.InvoiceFilter{Open: true, DueBy: latest}) {
 		if err != nil {
 			return nil, err
 		}

@@ -78,19 +78,6 @@ func (t Turnover) DSO() (days int64, known bool) {
 	return (int64(t.Open)*SalesDays*2 + int64(t.Sales)) / (2 * int64(t.Sales)), true
 }
 
-// turn counts an invoice.
-func (s *Status) turn(inv *engine.Invoice) {
-	t := find(&s.Turnover, func(t Turnover) bool { return t.Currency == inv.Currency }, Turnover{Currency: inv.Currency})
-	t.Open += inv.Open
-	if inv.Issued == 0 || inv.Issued > s.Day || inv.Issued <= s.Day-SalesDays {
-		return
-	}
-	t.Sales += inv.Amount
-	if inv.Amount > 0 && inv.Open <= 0 {
-		t.Closed++
-	}
-}
-
 // find returns the first of a list that is like it, or else adds one.
 func find[T any](list *[]T, like func(T) bool, otherwise T) *T {
 	for i := range *list {

@@ -27,6 +27,8 @@ type Status struct {
 	Turnover []Turnover  // by currency
 
 	Blacklisted []Blacklisted // clients on the blacklist, by id
+
+	counts ledger.Counts
 }
 
 // CaseCount says how many cases stand in a state. Policy and State are empty for
@@ -57,53 +59,37 @@ type Aging struct {
 	OnAccount, ToAsk engine.Amount
 }
 
-// NewStatus reads where everything stands. Its cost follows the size of the ledger.
+// NewStatus reads where everything stands. Its cost follows what stands out, and not the size of the ledger.
 func NewStatus(ctx context.Context, r ledger.Reader, today engine.Date) (*Status, error) {
 	s := &Status{Day: today}
-	for c, err := range r.Cases(ctx, ledger.CaseFilter{}) {
+	meta, err := r.Meta(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if s.counts, err = r.Counts(ctx, meta.AfterRehearsal(time.Time{})); err != nil {
+		return nil, err
+	}
+	s.count()
+	for c, err := range r.Cases(ctx, ledger.CaseFilter{Deferred: true}) {
 		if err != nil {
 			return nil, err
 		}
-		s.count(c.Policy, c.State)
 		for _, d := range c.Deferred {
 			s.Deferred = append(s.Deferred, Deferred{c.ID(), d.Key.State, d.Day})
 		}
 	}
-	slices.SortFunc(s.Cases, func(a, b CaseCount) int {
-		return cmp.Or(cmp.Compare(a.Policy, b.Policy), cmp.Compare(a.State, b.State))
-	})
 	slices.SortStableFunc(s.Deferred, func(a, b Deferred) int { return cmp.Compare(a.Day, b.Day) })
-	accounts := demands{}
-	for inv, err := range r.Invoices(ctx, ledger.InvoiceFilter{}) {
-		if err != nil {
-			return nil, err
-		}
-		if inv.Open != 0 {
-			s.age(&inv)
-			accounts.see(&inv)
-		}
-		s.turn(&inv)
-	}
-	if err := s.ask(ctx, r, accounts); err != nil {
+	if err := s.ask(ctx, r); err != nil {
 		return nil, err
 	}
-	slices.SortFunc(s.Turnover, func(a, b Turnover) int { return cmp.Compare(a.Currency.Code(), b.Currency.Code()) })
 	slices.SortFunc(s.Aging, func(a, b Aging) int { return cmp.Compare(a.Currency.Code(), b.Currency.Code()) })
-	var err error
 	if s.Waiting, err = plan.AllWaiting(ctx, r); err != nil {
 		return nil, err
 	}
-	if err := s.blacklisted(ctx, r); err != nil {
-		return nil, err
-	}
-	if err := s.outbox(ctx, r); err != nil {
+	if err := s.look(ctx, r, meta.AfterRehearsal(time.Time{})); err != nil {
 		return nil, err
 	}
 	if s.Import, err = lastImport(ctx, r); err != nil {
-		return nil, err
-	}
-	meta, err := r.Meta(ctx)
-	if err != nil {
 		return nil, err
 	}
 	look, err := plan.ToLookAt(ctx, r, &meta)
@@ -117,68 +103,27 @@ type Blacklisted struct {
 	Since        engine.Date
 }
 
-// blacklisted lists the clients on the blacklist, by id.
-func (s *Status) blacklisted(ctx context.Context, r ledger.Reader) error {
-	for c, err := range r.Clients(ctx) {
-		if err != nil {
-			return err
-		}
-		if c.Blacklisted != 0 {
-			s.Blacklisted = append(s.Blacklisted, Blacklisted{c.ID, c.Name, c.Blacklisted})
-		}
-	}
-	return nil
-}
-
 // MaxLook is how many failed messages a Status lists.
 const MaxLook = 20
 
-// outbox counts the messages, and lists those to look at.
-func (s *Status) outbox(ctx context.Context, r ledger.Reader) error {
+// look lists the messages to look at.
+func (s *Status) look(ctx context.Context, r ledger.Reader, since time.Time) error {
 	var failed []Lookout
-	meta, err := r.Meta(ctx)
-	if err != nil {
-		return err
-	}
-	for _, status := range ledger.Statuses {
-		n := 0
-		for m, err := range r.Messages(ctx, ledger.MessageFilter{Status: status, Since: meta.AfterRehearsal(time.Time{})}) {
+	for _, status := range []ledger.Status{ledger.Failed, ledger.Unknown} {
+		for m, err := range r.Messages(ctx, ledger.MessageFilter{Status: status, Since: since}) {
 			if err != nil {
 				return err
 			}
-			n++
-			look := Lookout{m.Key, m.Client, m.Channel, m.Status, m.Changed, m.Reason}
-			switch status {
-			case ledger.Unknown:
-				s.Look = append(s.Look, look)
-			case ledger.Failed:
-				failed = append(failed, look)
+			x := Lookout{m.Key, m.Client, m.Channel, m.Status, m.Changed, m.Reason}
+			if status == ledger.Unknown {
+				s.Look = append(s.Look, x)
+			} else {
+				failed = append(failed, x)
 			}
-		}
-		if n > 0 {
-			s.Outbox = append(s.Outbox, Count{status, n})
 		}
 	}
 	s.Failed = len(failed)
 	slices.SortStableFunc(failed, func(a, b Lookout) int { return b.Since.Compare(a.Since) })
 	s.Look = append(s.Look, failed[:min(len(failed), MaxLook)]...)
 	return nil
-}
-
-func (s *Status) count(policy, state string) {
-	find(&s.Cases, func(c CaseCount) bool { return c.Policy == policy && c.State == state }, CaseCount{Policy: policy, State: state}).Cases++
-}
-
-func (s *Status) age(inv *engine.Invoice) {
-	a := s.aging(inv.Currency)
-	if inv.Open < 0 {
-		a.Credit += inv.Open
-		return
-	}
-	bucket := 0
-	if late := int(s.Day - inv.Due); late > 0 {
-		bucket = min(1+(late-1)/BucketDays, lateBuckets)
-	}
-	a.Open[bucket] += inv.Open
-	a.Invoices[bucket]++
 }

@@ -2,6 +2,7 @@ package overview
 
 import (
 	"context"
+	"slices"
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
@@ -22,28 +23,56 @@ func (d demands) see(inv *engine.Invoice) {
 	d[of] = append(d[of], inv)
 }
 
-// ask adds up the money on account, and what may be asked.
-func (s *Status) ask(ctx context.Context, r ledger.Reader, open demands) error {
+// group is of how many clients what is open is read at once.
+const group = 200
+
+// ask lists who is on the blacklist, adds up the money on account, and takes off what may not be asked. Only the
+// invoices of clients with credit, or who contest something, are read for it.
+func (s *Status) ask(ctx context.Context, r ledger.Reader) error {
 	money := map[account]engine.Amount{}
-	for c, err := range r.Clients(ctx) {
+	var clients []string
+	for c, err := range r.Marked(ctx) {
 		if err != nil {
 			return err
+		}
+		if c.Blacklisted != 0 {
+			s.Blacklisted = append(s.Blacklisted, Blacklisted{c.ID, c.Name, c.Blacklisted})
 		}
 		for _, p := range c.Unapplied {
 			money[account{c.ID, p.Entity, p.Currency}] = p.Amount
 			s.aging(p.Currency).OnAccount += p.Amount
+			clients = append(clients, c.ID)
 		}
 	}
-	for of, invoices := range open {
-		engine.ApplyCash(invoices, money[of])
-		for _, inv := range invoices {
-			s.aging(of.currency).ToAsk += inv.ToAsk()
+	for id, err := range r.AskedLess(ctx) {
+		if err != nil {
+			return err
+		}
+		clients = append(clients, id)
+	}
+	slices.Sort(clients)
+	for ids := range slices.Chunk(slices.Compact(clients), group) {
+		if err := s.askLess(ctx, r, ids, money); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// aging is that of a currency.
-func (s *Status) aging(c engine.Currency) *Aging {
-	return find(&s.Aging, func(a Aging) bool { return a.Currency == c }, Aging{Currency: c})
+// askLess takes off what may not be asked of some clients.
+func (s *Status) askLess(ctx context.Context, r ledger.Reader, clients []string, money map[account]engine.Amount) error {
+	open := demands{}
+	for inv, err := range r.Invoices(ctx, ledger.InvoiceFilter{Clients: clients, Open: true}) {
+		if err != nil {
+			return err
+		}
+		open.see(&inv)
+	}
+	for of, invoices := range open {
+		engine.ApplyCash(invoices, money[of])
+		for _, inv := range invoices {
+			s.aging(of.currency).ToAsk -= max(0, inv.Open) - inv.ToAsk()
+		}
+	}
+	return nil
 }

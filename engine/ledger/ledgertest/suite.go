@@ -81,6 +81,7 @@ func Run(t *testing.T, h Harness) {
 		{"facts", factTests},
 		{"journal", journalTests},
 		{"cases", caseTests},
+		{"counts", countTests},
 		{"outbox", outboxTests},
 	} {
 		t.Run(group.name, func(t *testing.T) {

@@ -70,6 +70,9 @@ func (r *reader) Cases(ctx context.Context, f ledger.CaseFilter) iter.Seq2[ledge
 	if f.Proposed {
 		w.and("proposed = 1")
 	}
+	if f.Deferred {
+		w.and(`instr(run, '"deferred":') > 0`)
+	}
 	if f.After != "" {
 		w.and("("+order+") > (SELECT "+order+" FROM cases WHERE id = ?)", f.After)
 	}

@@ -55,7 +55,7 @@ func (r *reader) Damage(ctx context.Context) ([]string, error) {
 			}
 		}
 	}
-	for _, look := range []func(context.Context) (string, error){r.damagedFile, r.damagedPart} {
+	for _, look := range []func(context.Context) (string, error){r.miscounted, r.damagedFile, r.damagedPart} {
 		text, err := look(ctx)
 		switch {
 		case err != nil && len(found) > 0:
@@ -67,6 +67,21 @@ func (r *reader) Damage(ctx context.Context) ([]string, error) {
 		}
 	}
 	return found, nil
+}
+
+// miscounted says which counts are not what there is.
+func (r *reader) miscounted(ctx context.Context) (string, error) {
+	for _, table := range counted {
+		query := "SELECT 'what is counted in " + table + " is not what there is' WHERE EXISTS (SELECT * FROM " + table + "_now EXCEPT SELECT * FROM " + table +
+			") OR EXISTS (SELECT * FROM " + table + " EXCEPT SELECT * FROM " + table + "_now)"
+		for text, err := range many(ctx, r, "counts", func(row scanner) (text string, err error) {
+			err = row.Scan(&text)
+			return text, err
+		}, query) {
+			return text, err
+		}
+	}
+	return "", nil
 }
 
 // damagedFile says which file is not what its digest says.

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"encoding/json"
 	"iter"
 
 	"github.com/relance-dev/relance/engine"
@@ -104,10 +105,20 @@ func (r *reader) Invoices(ctx context.Context, f ledger.InvoiceFilter) iter.Seq2
 	if f.Client != "" {
 		w.and("client = ?", f.Client)
 	}
+	order := "id"
+	if len(f.Clients) > 0 {
+		ids, _ := json.Marshal(f.Clients) // never fails for texts
+		w.and("client IN (SELECT value FROM json_each(?))", string(ids))
+		order = "+id"
+	}
 	if f.Open {
 		w.and("open <> 0")
 	}
-	return many(ctx, r, "invoices", r.invoice, "SELECT "+invoiceColumns+" FROM invoices"+w.String()+"ORDER BY id", w.args...)
+	if f.DueBy != 0 {
+		w.and("due <= ?", f.DueBy.String())
+		order = "+id" // what is due is found first, and ordered then
+	}
+	return many(ctx, r, "invoices", r.invoice, "SELECT "+invoiceColumns+" FROM invoices"+w.String()+"ORDER BY "+order, w.args...)
 }
 
 // changedSince lists clients once. A UNION in order would be merged from whole tables; what is

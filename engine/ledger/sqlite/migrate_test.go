@@ -7,6 +7,7 @@ import (
 	"iter"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/relance-dev/relance/engine/ledger"
 )
@@ -32,6 +33,7 @@ func TestEveryEarlierVersionIsBroughtUpToDate(t *testing.T) {
 		`INSERT INTO left_before VALUES ('invoice/F-9/firm/1/0', 'm9', 1)`,
 		`INSERT INTO covers VALUES ('F-8', 'client/C-1/EUR/monthly'); INSERT INTO journal VALUES (1, '{"kind":"import"}', 'h'), (2, '{"kind":"decision"}', 'h')`,
 		`INSERT INTO plans VALUES ('p2', '2026-02-28', 1, 0)`,
+		`UPDATE invoices SET open = 20 WHERE id = 'F-2'`,
 	}
 	if len(rows) != len(all) {
 		t.Fatalf("%d migrations: add a row of version %d", len(all), len(all))
@@ -115,6 +117,12 @@ func holds(ctx context.Context, r ledger.Reader, version int) error {
 		if left, err := r.LeftBefore(ctx, []ledger.PartKey{part}); err != nil || !left {
 			return fmt.Errorf("part %s: %w", part, err)
 		}
+	}
+	if c, err := r.Counts(ctx, time.Time{}); err != nil || version >= 3 && (len(c.Cases) != 1 || c.Cases[0].Owing != 1 || c.Cases[0].Open != 50) || version >= 9 && len(c.Messages) != 2 {
+		return fmt.Errorf("counts %+v: %w", c, err)
+	}
+	if text, err := r.(*reader).miscounted(ctx); err != nil || text != "" {
+		return fmt.Errorf("%s: %w", text, err)
 	}
 	if version >= 11 {
 		if rec, err := r.Last(ctx, ledger.KindImport); err != nil || rec.Seq != 1 {
