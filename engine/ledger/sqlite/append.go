@@ -168,6 +168,17 @@ func texts(list []string) (string, error) {
 }
 
 func (t *tx) putInvoices(ctx context.Context, seq int64, invoices []engine.Invoice) error {
+	first, err := t.first(ctx, len(invoices))
+	switch {
+	case err != nil:
+		return err
+	case first:
+		return t.withoutIndexes(ctx, "invoices", func() error { return t.writeInvoices(ctx, seq, invoices) })
+	}
+	return t.writeInvoices(ctx, seq, invoices)
+}
+
+func (t *tx) writeInvoices(ctx context.Context, seq int64, invoices []engine.Invoice) error {
 	b := &batch{t: t, insert: "INSERT INTO invoices (" + invoiceColumns + ")", columns: 13, after: `ON CONFLICT (id) DO UPDATE SET
 		client = excluded.client, amount = excluded.amount, open = excluded.open, currency = excluded.currency,
 		issued = excluded.issued, due = excluded.due, paid_on = excluded.paid_on, disputed = excluded.disputed,
