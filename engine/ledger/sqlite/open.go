@@ -60,7 +60,8 @@ const (
 	busyTimeout = "5000"
 	readers     = 4 // connections
 	// readCache and writeCache are how much of the file a connection keeps, in KiB. A transaction that
-	// changes more than that writes pages of its own over and over.
+	// changes more than that writes pages of its own over and over. What a statement keeps so that it can be
+	// undone alone stays in memory: in a file it is most of what a run writes.
 	readCache  = "16384"
 	writeCache = "65536"
 )
@@ -129,7 +130,7 @@ func (db *DB) openWriter(ctx context.Context, opt Options) (err error) {
 	if err := create(db.path); err != nil {
 		return err
 	}
-	if db.writer, err = sql.Open(driver, db.source("_txlock=immediate", "_pragma=cache_size(-"+writeCache+")")); err != nil {
+	if db.writer, err = sql.Open(driver, db.source("_txlock=immediate", "_pragma=cache_size(-"+writeCache+")", "_pragma=temp_store(memory)")); err != nil {
 		return err
 	}
 	db.writer.SetMaxOpenConns(1)
