@@ -3,7 +3,6 @@ package ledger
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -26,21 +25,15 @@ func (r *Row) core() bool {
 
 // RowDigest is the digest of a row: 32 hex digits of the SHA-256 of its fields that are not
 // empty, by name, so that a store may add a field that old rows do not have. What is empty,
-// "0" or "null" counts as not there.
-func RowDigest(fields map[string]string) string {
-	names := make([]string, 0, len(fields))
-	for name, value := range fields {
-		if value != "" && value != "0" && value != "null" {
-			names = append(names, name)
+// "0" or "null" counts as not there. names are in order, and value returns the field of the i-th.
+func RowDigest(names []string, value func(i int) string) string {
+	var text []byte
+	for i, name := range names {
+		if v := value(i); v != "" && v != "0" && v != "null" {
+			text = append(append(text, name...), ' ')
+			text = append(strconv.AppendQuote(text, v), '\n')
 		}
 	}
-	slices.Sort(names)
-	sum := sha256.New()
-	var line []byte
-	for _, name := range names {
-		line = append(append(line[:0], name...), ' ')
-		line = append(strconv.AppendQuote(line, fields[name]), '\n')
-		sum.Write(line)
-	}
-	return hex.EncodeToString(sum.Sum(nil)[:16])
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:16])
 }

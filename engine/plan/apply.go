@@ -222,6 +222,11 @@ func (a *applier) part(ctx context.Context, tx ledger.Tx, clients []Client) erro
 	if err := a.note(ctx, tx, journal.Run{Step: journal.StepPart, Part: a.done + 1, LeftOut: left}); err != nil {
 		return err
 	}
+	head, err := tx.Head(ctx)
+	if err != nil {
+		return err
+	}
+	a.watch.seen = head.Seq // nobody else wrote since the look
 	a.done++
 	a.result.Clients += len(clients) - len(left)
 	a.result.LeftOut = append(a.result.LeftOut, left...)

@@ -3,11 +3,13 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -32,21 +34,27 @@ func (r rowOf) name() string { return rowTables[r.table].noun + " " + r.id }
 
 // rowTable says how the rows of a table are called, and reads them whole, with the columns that this version
 // does not know of; the first column names a row.
-type rowTable struct{ noun, one, all string }
+type rowTable struct {
+	noun, one, all string
+	some           string // those of a JSON array of ids, in the place of one
+}
 
 var rowTables = map[string]rowTable{
-	casesTable: {"case", "SELECT * FROM cases WHERE id = ?", "SELECT * FROM cases ORDER BY id"},
+	casesTable: {
+		"case", "", "SELECT * FROM cases ORDER BY id", "SELECT * FROM cases WHERE id IN (SELECT value FROM json_each(?))",
+	},
 	messagesTable: {
-		"message", "SELECT *, " + partsColumn + " AS parts FROM messages WHERE key = ?", "SELECT *, " + partsColumn + " AS parts FROM messages ORDER BY key",
+		"message", "", "SELECT *, " + partsColumn + " AS parts FROM messages ORDER BY key",
+		"SELECT *, " + partsColumn + " AS parts FROM messages WHERE key IN (SELECT value FROM json_each(?))",
 	},
 	// The head is compared with the journal itself.
-	metaTable:  {"meta", "SELECT * FROM meta WHERE name = ?", "SELECT * FROM meta WHERE name <> '" + headName + "' ORDER BY name"},
-	booksTable: {"book", "SELECT * FROM books WHERE digest = ?", "SELECT * FROM books ORDER BY digest"},
-	plansTable: {"plan", "SELECT * FROM plans WHERE digest = ?", "SELECT * FROM plans ORDER BY digest"},
-	leftTable:  {"departure", "SELECT * FROM left_before WHERE part = ?", "SELECT * FROM left_before ORDER BY part"},
+	metaTable:  {"meta", "SELECT * FROM meta WHERE name = ?", "SELECT * FROM meta WHERE name <> '" + headName + "' ORDER BY name", ""},
+	booksTable: {"book", "SELECT * FROM books WHERE digest = ?", "SELECT * FROM books ORDER BY digest", ""},
+	plansTable: {"plan", "SELECT * FROM plans WHERE digest = ?", "SELECT * FROM plans ORDER BY digest", ""},
+	leftTable:  {"departure", "SELECT * FROM left_before WHERE part = ?", "SELECT * FROM left_before ORDER BY part", ""},
 	renditionsTable: {
 		"rendition", "SELECT message || '/' || attempt AS id, * FROM renditions WHERE message = ? AND attempt = ?",
-		"SELECT message || '/' || attempt AS id, * FROM renditions ORDER BY message, attempt",
+		"SELECT message || '/' || attempt AS id, * FROM renditions ORDER BY message, attempt", "",
 	},
 }
 
@@ -82,12 +90,8 @@ func (t *tx) seal(ctx context.Context) error {
 			e.Rows[v.Name] = v.Digest
 		}
 	}
-	for row := range t.dirty {
-		digest, err := t.digest(ctx, row)
-		if err != nil {
-			return err
-		}
-		e.Rows[row.name()] = digest
+	if err := t.digest(ctx, e.Rows); err != nil {
+		return err
 	}
 	clear(t.dirty)
 	rec, err := ledger.Chain(*t.head, e)
@@ -99,12 +103,35 @@ func (t *tx) seal(ctx context.Context) error {
 	return t.records.add(ctx, rec.Seq, rec.Text, rec.Hash)
 }
 
-// digest is that of a row as it stands; empty when it is gone.
-func (t *tx) digest(ctx context.Context, row rowOf) (string, error) {
-	for v, err := range t.rowsOf(ctx, row.table, rowTables[row.table].one, row.args()...) {
-		return v.Digest, err
+// digest adds the digests of the rows that were changed as they stand, by name; empty ones of those that are gone.
+func (t *tx) digest(ctx context.Context, digests map[string]string) error {
+	byID := map[string][]string{} // of the tables with a key of one column
+	for row := range t.dirty {
+		digests[row.name()] = ""
+		if of := rowTables[row.table]; of.some != "" {
+			byID[row.table] = append(byID[row.table], row.id)
+			continue
+		}
+		for v, err := range t.rowsOf(ctx, row.table, rowTables[row.table].one, row.args()...) {
+			if err != nil {
+				return err
+			}
+			digests[v.Name] = v.Digest
+		}
 	}
-	return "", nil
+	for table, list := range byID {
+		ids, err := json.Marshal(list)
+		if err != nil {
+			return err
+		}
+		for v, err := range t.rowsOf(ctx, table, rowTables[table].some, string(ids)) {
+			if err != nil {
+				return err
+			}
+			digests[v.Name] = v.Digest
+		}
+	}
+	return nil
 }
 
 // Rows implements ledger.Reader.
@@ -122,32 +149,60 @@ func (r *reader) Rows(ctx context.Context) iter.Seq2[ledger.Row, error] {
 
 // rowsOf digests rows of a table. The first column names a row.
 func (r *reader) rowsOf(ctx context.Context, table, query string, args ...any) iter.Seq2[ledger.Row, error] {
+	var c columns
 	return many(ctx, r, "rows of "+table, func(row scanner) (ledger.Row, error) {
 		rows, ok := row.(*sql.Rows)
 		if !ok {
 			return ledger.Row{}, errors.New("not rows")
 		}
-		names, err := rows.Columns()
-		if err != nil {
-			return ledger.Row{}, err
-		}
-		values := make([]any, len(names))
-		to := make([]any, len(names))
-		for i := range values {
-			to[i] = &values[i]
-		}
-		if err := rows.Scan(to...); err != nil {
-			return ledger.Row{}, err
-		}
-		fields := make(map[string]string, len(names))
-		for i, name := range names {
-			if values[i] != nil {
-				fields[name] = fmt.Sprint(values[i])
+		if c.to == nil {
+			if err := c.read(rows); err != nil {
+				return ledger.Row{}, err
 			}
 		}
-		id, _ := values[0].(string)
-		return ledger.Row{Name: rowOf{table, id}.name(), Digest: ledger.RowDigest(fields)}, nil
+		if err := rows.Scan(c.to...); err != nil {
+			return ledger.Row{}, err
+		}
+		id, _ := c.values[0].(string)
+		return ledger.Row{Name: rowOf{table, id}.name(), Digest: ledger.RowDigest(c.names, func(i int) string { return textOf(c.values[c.at[i]]) })}, nil
 	}, query, args...)
+}
+
+// columns are those of a question, for digests.
+type columns struct {
+	names  []string // in order
+	at     []int    // where each is in a row
+	values []any    // of the row that was read last
+	to     []any    // where to read a row to
+}
+
+func (c *columns) read(rows *sql.Rows) error {
+	names, err := rows.Columns()
+	if err != nil {
+		return err
+	}
+	c.values, c.to, c.at = make([]any, len(names)), make([]any, len(names)), make([]int, len(names))
+	for i := range names {
+		c.to[i], c.at[i] = &c.values[i], i
+	}
+	slices.SortFunc(c.at, func(a, b int) int { return strings.Compare(names[a], names[b]) })
+	for _, i := range c.at {
+		c.names = append(c.names, names[i])
+	}
+	return nil
+}
+
+// textOf is a value of a column as a digest counts it.
+func textOf(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	case int64:
+		return strconv.FormatInt(v, 10)
+	}
+	return fmt.Sprint(v)
 }
 
 // complete chains what is kept back. Rows that were changed without an entry get one, but in a new ledger, whose
