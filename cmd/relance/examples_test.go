@@ -252,7 +252,7 @@ func withTask(t *testing.T, dir string, args []string) []string {
 	if slices.Contains(args, "resolve") {
 		strand(t, filepath.Join(dir, "mybook", ledgerName))
 	}
-	out, _ := run(t, dir, "tasks", "mybook", "--format", "json")
+	out, _ := run(t, dir, "tasks", "mybook", "--format", "jsonl")
 	var task worklist.Item
 	for line := range strings.Lines(out) {
 		if err := json.Unmarshal([]byte(line), &task); err != nil {

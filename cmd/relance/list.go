@@ -25,6 +25,8 @@ import (
 type listOptions struct {
 	ledger string
 	filter view.InvoiceFilter
+	sort   *choice
+	page   *pageFlags
 	format *choice
 }
 
@@ -37,17 +39,20 @@ func newList(p params) *cobra.Command {
 late they are, what was invoiced, what is still open, where its case stands, and whether it is disputed, on
 hold, waits for a person, or is one of a client on the blacklist. Where less is asked
 than is open, it says how much: a part is contested, or the client's credit covers it.
-What is open comes to a total for each currency; money on account stands below.`,
+What is open comes to a total for each currency, of all that the flags select; money on account
+stands below. On a terminal a long list comes in pages, elsewhere with --limit; each ends with how
+many more there are, and the command of the next one.`,
 		Example: examples(
 			"relance list mybook --open",
 			"relance list mybook --overdue --state firm",
 			"relance list mybook --waiting",
 			"relance list mybook --client C-01 --format jsonl",
+			"relance list mybook --sort open --limit 20",
 		),
 		Args:              oneAtMost("book"),
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return list(cmd.Context(), p, bookArg(args), o)
+			return list(cmd.Context(), p, args, o)
 		},
 	}
 	addLedgerFlag(cmd, &o.ledger)
@@ -61,16 +66,55 @@ What is open comes to a total for each currency; money on account stands below.`
 	cmd.Flags().BoolVar(&o.filter.Blacklisted, "blacklisted", false, "only those of clients on the blacklist")
 	complete(cmd, "policy", noFiles)
 	complete(cmd, "state", noFiles)
+	o.sort = addChoice(cmd, "sort", "by client and due day, by due day, or the most open first", view.ByClient, view.ByDue, view.ByOpen)
+	o.page = addPageFlags(cmd)
 	o.format = addChoice(cmd, "format", "how the list is written", "table", "jsonl", "json")
 	return cmd
 }
 
-func list(ctx context.Context, p params, dir string, o listOptions) error {
-	db, err := readLedger(ctx, p, ledgerPath(o.ledger, dir), nil)
+func list(ctx context.Context, p params, args []string, o listOptions) error {
+	dir := bookArg(args)
+	page, err := o.page.asked(p, o.format.value == "table")
 	if err != nil {
 		return err
 	}
-	var v *view.Invoices
+	o.filter.Sort = o.sort.value
+	v, err := readList(ctx, p, dir, o)
+	if err != nil {
+		return err
+	}
+	all := v.Invoices
+	if err := cut(v.Cut(o.filter.Sort, page)); err != nil {
+		return err
+	}
+	say := p.speaksIn(dir)
+	switch o.format.value {
+	case "json":
+		return view.Write(p.Stdout, v)
+	case "jsonl":
+		if err := listJSON(p.Stdout, v.Invoices); err != nil {
+			return err
+		}
+		return o.page.writeMore(p.Stderr, say, args, v.Paged)
+	}
+	if err := listTable(p.Stdout, say, v.Invoices); err != nil {
+		return err
+	}
+	if err := listTotals(p.Stdout, say, all); err != nil {
+		return err
+	}
+	if err := listOnAccount(p.Stdout, say, v.OnAccount); err != nil {
+		return err
+	}
+	return o.page.writeMore(p.Stdout, say, args, v.Paged)
+}
+
+// readList reads what the flags select.
+func readList(ctx context.Context, p params, dir string, o listOptions) (v *view.Invoices, err error) {
+	db, err := readLedger(ctx, p, ledgerPath(o.ledger, dir), nil)
+	if err != nil {
+		return nil, err
+	}
 	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
 		meta, err := r.Meta(ctx)
 		if err != nil {
@@ -88,20 +132,7 @@ func list(ctx context.Context, p params, dir string, o listOptions) error {
 		v, err = view.ReadInvoices(ctx, r, o.filter, today)
 		return err
 	})
-	if err := errors.Join(err, db.Close()); err != nil {
-		return err
-	}
-	switch o.format.value {
-	case "json":
-		return view.Write(p.Stdout, v)
-	case "jsonl":
-		return listJSON(p.Stdout, v.Invoices)
-	}
-	say := p.speaksIn(dir)
-	if err := listTable(p.Stdout, say, v.Invoices); err != nil {
-		return err
-	}
-	return listOnAccount(p.Stdout, say, v.OnAccount)
+	return v, errors.Join(err, db.Close())
 }
 
 // listJSON writes one invoice a line.
@@ -134,10 +165,7 @@ func listTable(w io.Writer, say words.Writer, invoices []view.Invoice) error {
 			inv.State, strings.Join(invoiceMarks(say, inv), ", "),
 		})
 	}
-	if err := writeRows(w, rows, 4, 5, 6); err != nil {
-		return err
-	}
-	return listTotals(w, say, invoices)
+	return writeRows(w, rows, 4, 5, 6)
 }
 
 // listTotals adds up what is open, by currency.
@@ -166,6 +194,9 @@ func listTotals(w io.Writer, say words.Writer, invoices []view.Invoice) error {
 		if inv.Overdue {
 			t.overdue += open
 		}
+	}
+	if len(of) == 0 {
+		return nil
 	}
 	if _, err := fmt.Fprintln(w); err != nil {
 		return err

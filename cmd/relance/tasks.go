@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
+	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
 	"github.com/relance-dev/relance/engine/ledger"
@@ -21,6 +22,7 @@ import (
 type tasksOptions struct {
 	ledger, queue string
 	script        bool
+	page          *pageFlags
 	format        *choice
 }
 
@@ -43,18 +45,22 @@ Its case does not go on before somebody says how:
 
 A message that failed is listed until the next run, which does what the policy says instead.
 A call was not made until somebody records it: with relance tasks done, or relance record
-call; let-go says that nobody will call.`,
-		Example:           examples("relance tasks mybook", "relance tasks mybook --queue follow_up --script", "relance tasks mybook --format json"),
+call; let-go says that nobody will call.
+
+On a terminal a long list comes in pages, elsewhere with --limit; each ends with how many more
+there are, and the command of the next one.`,
+		Example:           examples("relance tasks mybook", "relance tasks mybook --queue follow_up --script", "relance tasks mybook --format json", "relance tasks mybook --limit 20"),
 		Args:              oneAtMost("book"),
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return tasks(cmd.Context(), p, bookArg(args), o)
+			return tasks(cmd.Context(), p, args, o)
 		},
 	}
 	addLedgerFlag(cmd, &o.ledger)
 	cmd.Flags().StringVar(&o.queue, "queue", "", "only this queue: a queue of tasks, call, failed, or unknown")
 	cmd.Flags().BoolVar(&o.script, "script", false, "show what to say, and what happened lately")
-	o.format = addChoice(cmd, "format", "how tasks are written", "table", "json")
+	o.page = addPageFlags(cmd)
+	o.format = addChoice(cmd, "format", "how tasks are written", "table", "jsonl", "json")
 	cmd.AddCommand(newTasksDone(p), newTasksAgain(p), newTasksLetGo(p), newTasksResolve(p))
 	return cmd
 }
@@ -62,44 +68,76 @@ call; let-go says that nobody will call.`,
 // shownID is how much of an id a table shows: enough to name the task.
 const shownID = 8
 
-func tasks(ctx context.Context, p params, dir string, o tasksOptions) error {
+func tasks(ctx context.Context, p params, args []string, o tasksOptions) error {
+	dir := bookArg(args)
+	page, err := o.page.asked(p, o.format.value == "table")
+	if err != nil {
+		return err
+	}
 	book, err := openBook(p, dir, policies.Options{})
 	if err != nil {
 		return err
 	}
-	today, err := p.day("day", "today", book.Engine.Creditor.Timezone)
+	v, err := readTasks(ctx, p, book, dir, o, page)
 	if err != nil {
 		return err
 	}
-	d, err := delivery.New(p.world(), book, dir)
-	if err != nil {
-		return err
-	}
-	db, err := readLedger(ctx, p, ledgerPath(o.ledger, dir), nil)
-	if err != nil {
-		return err
-	}
-	var list []worklist.Item
-	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
-		list, err = worklist.List(ctx, r, d, today, o.script || o.format.value == "json")
-		return err
-	})
-	if err := errors.Join(err, db.Close()); err != nil {
-		return err
-	}
-	if o.queue != "" {
-		list = slices.DeleteFunc(list, func(i worklist.Item) bool { return i.Queue != o.queue })
-	}
-	if o.format.value == "json" {
+	say := p.speaksOf(book)
+	switch o.format.value {
+	case "json":
+		return view.Write(p.Stdout, v)
+	case "jsonl":
 		lines := newJSONLines(p.Stdout)
-		for _, i := range list {
+		for _, i := range v.Tasks {
 			if err := lines.enc.Encode(i); err != nil {
 				return err
 			}
 		}
-		return nil
+		return o.page.writeMore(p.Stderr, say, args, v.Paged)
 	}
-	return writeTasks(p.Stdout, p.speaksOf(book), list, o.script)
+	if err := writeTasks(p.Stdout, say, v.Tasks, o.script); err != nil {
+		return err
+	}
+	return o.page.writeMore(p.Stdout, say, args, v.Paged)
+}
+
+// readTasks reads a page of the work for people; what to say is written for that page alone.
+func readTasks(ctx context.Context, p params, book *policies.Book, dir string, o tasksOptions, page view.Page) (*view.Tasks, error) {
+	today, err := p.day("day", "today", book.Engine.Creditor.Timezone)
+	if err != nil {
+		return nil, err
+	}
+	d, err := delivery.New(p.world(), book, dir)
+	if err != nil {
+		return nil, err
+	}
+	db, err := readLedger(ctx, p, ledgerPath(o.ledger, dir), nil)
+	if err != nil {
+		return nil, err
+	}
+	v := &view.Tasks{}
+	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
+		list, err := worklist.List(ctx, r, d, today, false)
+		if err != nil {
+			return err
+		}
+		if o.queue != "" {
+			list = slices.DeleteFunc(list, func(i worklist.Item) bool { return i.Queue != o.queue })
+		}
+		if v.Tasks, v.Paged, err = view.TaskOrder.Cut(append([]worklist.Item{}, list...), page); err != nil {
+			return cut(err)
+		}
+		for i := range v.Tasks {
+			if !o.script && o.format.value == "table" {
+				break
+			}
+			if err := v.Tasks[i].Complete(ctx, r, d, today); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return v, errors.Join(err, db.Close())
 }
 
 // writeTasks writes the work for people, by queue.

@@ -2,11 +2,7 @@ package server
 
 import (
 	"context"
-	"encoding/base64"
 	"net/http"
-	"slices"
-	"strconv"
-	"strings"
 	"sync"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
@@ -36,45 +32,9 @@ func (s *Server) invoicesOf(ctx context.Context, a *asked, in *listAsked) (Invoi
 		}
 		l.head, l.day, l.filter, l.list = a.head, a.plan.Day, f, v.Invoices
 	}
-	from, err := placeOf(l.list, in.Cursor)
+	rows, more, err := view.InvoiceOrder(f.Sort).Cut(l.list, view.Page{Limit: in.Limit, After: in.Cursor})
 	if err != nil {
-		return InvoicePage{}, err
+		return InvoicePage{}, problem(http.StatusUnprocessableEntity, "This cursor is none: take the next of the page before.")
 	}
-	to := min(from+in.Limit, len(l.list))
-	out := InvoicePage{Invoices: l.list[from:to]}
-	if to < len(l.list) {
-		out.Next = cursorOf(&l.list[to-1])
-	}
-	return out, nil
-}
-
-// cursorOf names an invoice by what the list is sorted by: the page behind it is the same after others came.
-func cursorOf(i *view.Invoice) string {
-	return base64.RawURLEncoding.EncodeToString([]byte(i.Client + "\x00" + strconv.Itoa(int(i.Due)) + "\x00" + i.Invoice))
-}
-
-// placeOf is where the page behind a cursor begins.
-func placeOf(list []view.Invoice, cursor string) (int, error) {
-	if cursor == "" {
-		return 0, nil
-	}
-	text, err := base64.RawURLEncoding.DecodeString(cursor)
-	parts := strings.Split(string(text), "\x00")
-	if err != nil || len(parts) != 3 {
-		return 0, problem(http.StatusUnprocessableEntity, "This cursor is none: take the next of the page before.")
-	}
-	due, _ := strconv.Atoi(parts[1])
-	at, found := slices.BinarySearchFunc(list, view.Invoice{Client: parts[0], Due: engine.Date(due), Invoice: parts[2]}, func(a, b view.Invoice) int {
-		if c := strings.Compare(a.Client, b.Client); c != 0 {
-			return c
-		}
-		if a.Due != b.Due {
-			return int(a.Due - b.Due)
-		}
-		return strings.Compare(a.Invoice, b.Invoice)
-	})
-	if found {
-		at++
-	}
-	return at, nil
+	return InvoicePage{Invoices: rows, Next: more.Next}, nil
 }

@@ -12,8 +12,9 @@ import (
 
 // Invoices is a list of the ledger's invoices.
 type Invoices struct {
-	Invoices  []Invoice   `json:"invoices"`   // by client, due day and number
-	OnAccount []OnAccount `json:"on_account"` // money of the clients that was allocated to no invoice
+	Invoices  []Invoice   `json:"invoices"`   // by client, due day and number, or as --sort says
+	OnAccount []OnAccount `json:"on_account"` // money of the clients that was allocated to no invoice; with the last page
+	Paged
 }
 
 // Invoice is an invoice of the ledger, with what its case says of it.
@@ -56,6 +57,7 @@ type InvoiceFilter struct {
 	Overdue       bool   // only those that are open and past due
 	Waiting       bool   // only those that wait for a person's agreement
 	Blacklisted   bool   // only those of clients on the blacklist
+	Sort          string // the order, ByClient when empty
 }
 
 func (f *InvoiceFilter) selects(i *Invoice) bool {
@@ -82,9 +84,6 @@ func ReadInvoices(ctx context.Context, r ledger.Reader, f InvoiceFilter, today e
 		all = append(all, &inv)
 	}
 	allocate(all, clients)
-	slices.SortFunc(all, func(a, b *engine.Invoice) int {
-		return cmp.Or(cmp.Compare(a.Client, b.Client), cmp.Compare(a.Due, b.Due), cmp.Compare(a.ID, b.ID))
-	})
 	v := &Invoices{Invoices: []Invoice{}, OnAccount: []OnAccount{}}
 	for _, inv := range all {
 		i := newInvoice(inv, cases[inv.ID], today)
@@ -96,6 +95,7 @@ func ReadInvoices(ctx context.Context, r ledger.Reader, f InvoiceFilter, today e
 			v.Invoices = append(v.Invoices, i)
 		}
 	}
+	InvoiceOrder(f.Sort).Sort(v.Invoices)
 	for _, c := range clients {
 		for _, p := range c.Unapplied {
 			v.OnAccount = append(v.OnAccount, OnAccount{c.ID, p.Entity, p.Currency.Format(p.Amount), p.Currency.Code()})
@@ -105,6 +105,14 @@ func ReadInvoices(ctx context.Context, r ledger.Reader, f InvoiceFilter, today e
 		return cmp.Or(cmp.Compare(a.Client, b.Client), cmp.Compare(a.Entity, b.Entity), cmp.Compare(a.Currency, b.Currency))
 	})
 	return v, nil
+}
+
+// Cut leaves a page of the list. Sort is the order that it was read in. It fails with ErrCursor.
+func (v *Invoices) Cut(sort string, p Page) (err error) {
+	if v.Invoices, v.Paged, err = InvoiceOrder(sort).Cut(v.Invoices, p); err == nil && v.More > 0 {
+		v.OnAccount = []OnAccount{}
+	}
+	return err
 }
 
 func newInvoice(inv *engine.Invoice, of caseOf, today engine.Date) Invoice {

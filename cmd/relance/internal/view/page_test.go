@@ -15,7 +15,6 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/evaluate"
 	"github.com/relance-dev/relance/cmd/relance/internal/timeline"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
-	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
 )
 
 var update = flag.Bool("update", false, "rewrite the page of fields")
@@ -42,7 +41,7 @@ var answers = []struct {
 	{"relance list", view.Invoices{}},
 	{"relance live", view.Live{}},
 	{"relance report", view.Report{}},
-	{"relance tasks, one a line", worklist.Item{}},
+	{"relance tasks", view.Tasks{}},
 	{"relance tasks done, relance tasks let-go", view.TaskDone{}},
 	{"relance tasks again", view.TaskAgain{}},
 	{"relance record", view.Recorded{}},

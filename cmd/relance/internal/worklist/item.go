@@ -110,10 +110,13 @@ func List(ctx context.Context, r ledger.Reader, d *delivery.Deployment, today en
 		}
 		list = append(list, item)
 	}
-	slices.SortStableFunc(list, func(a, b Item) int {
-		return cmp.Or(cmp.Compare(a.Queue, b.Queue), cmp.Compare(a.Since, b.Since), cmp.Compare(a.Client, b.Client), cmp.Compare(a.ID, b.ID))
-	})
+	slices.SortFunc(list, func(a, b Item) int { return Compare(&a, &b) })
 	return list, nil
+}
+
+// Compare puts work in its order: by queue, day, client and id.
+func Compare(a, b *Item) int {
+	return cmp.Or(cmp.Compare(a.Queue, b.Queue), cmp.Compare(a.Since, b.Since), cmp.Compare(a.Client, b.Client), cmp.Compare(a.ID, b.ID))
 }
 
 // openMessages are the messages that a person may have to act on.
