@@ -33,8 +33,9 @@ func newTasks(p params) *cobra.Command {
 		Short: "List what people have to do: calls, tasks, what failed or may have left",
 		Long: `Tasks lists the work that policies gave to people and that nobody has done yet: calls with
 their number and amount, tasks by queue, and messages of which nobody knows whether they
-left. With --script it shows what to say, and the client's last events. relance approve
-lists what waits for an agreement.
+left. With --script it shows what to say, and the client's last events. Before all that it
+says which messages have not left yet, since when, why, and the command that goes on: a channel
+rests, or they may not leave at this hour. relance approve lists what waits for an agreement.
 
 A contact that could not be made, with nothing else to do instead, is a task that says why.
 Its case does not go on before somebody says how:
@@ -95,6 +96,16 @@ func tasks(ctx context.Context, p params, args []string, o tasksOptions) error {
 		}
 		return o.page.writeMore(p.Stderr, say, args, v.Paged)
 	}
+	if o.queue != "" || page.After != "" {
+		v.Undelivered = nil // they stand on the first page of the whole list
+	}
+	if err := writeParts(p.Stdout, []part{undeliveredPart(say, v.Undelivered)}); err != nil {
+		return err
+	}
+	if len(v.Tasks) == 0 && len(v.Undelivered) > 0 {
+		_, err := fmt.Fprintf(p.Stdout, "\n%s\n", say.T("No task for a person."))
+		return err
+	}
 	if err := writeTasks(p.Stdout, say, v.Tasks, o.script); err != nil {
 		return err
 	}
@@ -117,6 +128,11 @@ func readTasks(ctx context.Context, p params, book *policies.Book, dir string, o
 	}
 	v := &view.Tasks{}
 	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
+		late, err := worklist.Undelivered(ctx, r, d, today)
+		if err != nil {
+			return err
+		}
+		v.Undelivered = append([]worklist.Waiting{}, late...)
 		list, err := worklist.List(ctx, r, d, today, false)
 		if err != nil {
 			return err
@@ -151,7 +167,7 @@ func writeTasks(w io.Writer, say words.Writer, list []worklist.Item, whole bool)
 		var rows [][]string
 		for ; end < len(list) && list[end].Queue == list[at].Queue; end++ {
 			i := &list[end]
-			rows = append(rows, []string{"  " + i.ID[:min(len(i.ID), shownID)], say.On(i.Since), fit(printable(i.Who()), toColumns), printable(i.Phone), say.Exact(i.Amount), i.Currency, fit(printable(say.Says(i.Title)), 2*toColumns), firstInvoices(say, i.Invoices), waitsText(say, i)})
+			rows = append(rows, []string{"  " + i.ID[:min(len(i.ID), shownID)], say.On(i.Since), fit(printable(i.Who()), toColumns), printable(i.Phone), say.Exact(i.Amount), i.Currency, fit(printable(titleText(say, i)), 2*toColumns), firstInvoices(say, i.Invoices), waitsText(say, i)})
 		}
 		if whole {
 			if err := writeScripts(w, list[at:end], rows); err != nil {
@@ -163,6 +179,14 @@ func writeTasks(w io.Writer, say words.Writer, list []worklist.Item, whole bool)
 		at = end
 	}
 	return writeWays(w, say, list)
+}
+
+// titleText is what there is to do.
+func titleText(say words.Writer, i *worklist.Item) string {
+	if channel, why, ok := strings.Cut(i.Title, ": "); ok && i.Kind == worklist.KindStandIn {
+		return say.ChannelWord(channel) + say.Colon + say.Says(say.Because(why))
+	}
+	return say.Says(i.Title)
 }
 
 // waitsText says why something is still to be done, and for how long.

@@ -16,6 +16,11 @@ func waitingPart(say words.Writer, list []worklist.Waiting) part {
 	return part{title: say.T("Was to happen before today and has not; its cases wait"), rows: waitingLines(say, list)}
 }
 
+// undeliveredPart says what is in the outbox and has not left, today's too.
+func undeliveredPart(say words.Writer, list []worklist.Waiting) part {
+	return part{title: say.T("In the outbox, not left yet"), rows: waitingLines(say, list)}
+}
+
 func waitingLines(say words.Writer, list []worklist.Waiting) (rows [][]string) {
 	for i := range list {
 		x := &list[i]
@@ -31,7 +36,7 @@ func waitingLines(say words.Writer, list []worklist.Waiting) (rows [][]string) {
 		if x.Reason != "" {
 			text += say.Colon + printable(say.Says(say.Because(x.Reason)))
 		}
-		rows = append(rows, []string{"  " + say.T("since %s", say.On(x.Since)), text}, []string{"", "  " + say.T("to go on: %s", x.Do)})
+		rows = append(rows, []string{"  " + say.T("since %s", say.On(x.Since)), text}, []string{"", "  " + say.T("to go on: %s", say.Says(x.Do))})
 	}
 	return rows
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -17,19 +18,26 @@ import (
 
 const reasonQuiet = "quiet hours of the client"
 
-// WhyWaiting says why a message that was to leave before today is still in the outbox, as far as that is known, and
-// what sends it: a command, or a change in words.
+// WhyWaiting says why a message is still in the outbox, as far as that is known, and what sends it: a command, or a
+// change in words for one that was to leave before today and that the same hours would keep for ever.
 func (d *Deployment) WhyWaiting(ctx context.Context, r ledger.Reader, m *ledger.Message) (why, do string, err error) {
 	held, err := d.holder()(ctx, r, *m)
+	if err != nil {
+		return "", "", err
+	}
+	zone, err := Zone(d.Book)
+	deliver := "relance deliver " + words.Shell(filepath.ToSlash(d.dir))
 	switch {
 	case err != nil:
 		return "", "", err
+	case held.Reason == reasonQuiet && m.Body.Date >= engine.DateOf(d.world.Now().In(zone)):
+		return held.Reason + " (" + d.quietHours(m.Channel) + ")", "from " + held.Until.In(zone).Format("15:04") + " on: " + deliver, nil
 	case held.Reason == reasonQuiet:
 		return held.Reason + " (" + d.quietHours(m.Channel) + ")", "have relance run, or relance deliver, start outside them; or change quiet under pressure in the book", nil
 	case held.Reason != "":
 		return held.Reason, "relance import, or relance record bank", nil
 	}
-	return m.Reason, "relance deliver", nil
+	return m.Reason, deliver, nil
 }
 
 // quietHours names the quiet hours of a channel, such as 20:00 to 08:00.

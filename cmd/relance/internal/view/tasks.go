@@ -10,6 +10,8 @@ import (
 // Tasks is what people have to do.
 type Tasks struct {
 	Tasks []worklist.Item `json:"tasks"` // by queue and day
+	// Undelivered is what is in the outbox and has not left: its channel rests, or it may not leave yet.
+	Undelivered []worklist.Waiting `json:"undelivered"`
 	Paged
 }
 

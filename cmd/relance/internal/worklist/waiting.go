@@ -30,14 +30,9 @@ const (
 
 // AllWaiting lists what waits since a day before today, the oldest first. Its cost follows the outbox.
 func AllWaiting(ctx context.Context, r ledger.Reader, d *delivery.Deployment, today engine.Date) ([]Waiting, error) {
-	w := waitings{today: today, deployment: d}
-	for m, err := range r.Messages(ctx, ledger.MessageFilter{Status: ledger.Ready}) {
-		if err != nil {
-			return nil, err
-		}
-		if m.Body.Date < today {
-			w.outbox = append(w.outbox, m)
-		}
+	w := waitings{deployment: d}
+	if err := w.gather(ctx, r, today); err != nil {
+		return nil, err
 	}
 	for m, err := range r.Messages(ctx, ledger.MessageFilter{Status: ledger.Sent, Channels: []string{"task", "call"}}) {
 		if err != nil {
@@ -50,15 +45,44 @@ func AllWaiting(ctx context.Context, r ledger.Reader, d *delivery.Deployment, to
 	if err := w.read(ctx, r); err != nil {
 		return nil, err
 	}
+	return w.sorted(), nil
+}
+
+// Undelivered lists what is in the outbox and has not left, today's too: the channel rests, it may not leave
+// yet, or nobody delivered it. The oldest is first. Its cost follows the outbox.
+func Undelivered(ctx context.Context, r ledger.Reader, d *delivery.Deployment, today engine.Date) ([]Waiting, error) {
+	w := waitings{deployment: d}
+	if err := w.gather(ctx, r, today+1); err != nil {
+		return nil, err
+	}
+	if err := w.read(ctx, r); err != nil {
+		return nil, err
+	}
+	return w.sorted(), nil
+}
+
+// gather finds what the outbox has from before a day.
+func (w *waitings) gather(ctx context.Context, r ledger.Reader, before engine.Date) error {
+	for m, err := range r.Messages(ctx, ledger.MessageFilter{Status: ledger.Ready}) {
+		if err != nil {
+			return err
+		}
+		if m.Body.Date < before {
+			w.outbox = append(w.outbox, m)
+		}
+	}
+	return nil
+}
+
+func (w *waitings) sorted() []Waiting {
 	slices.SortStableFunc(w.list, func(a, b Waiting) int {
 		return cmp.Or(cmp.Compare(a.Since, b.Since), cmp.Compare(a.What, b.What), cmp.Compare(a.Channel, b.Channel), cmp.Compare(a.Reason, b.Reason))
 	})
-	return w.list, nil
+	return w.list
 }
 
 // waitings gathers what waits.
 type waitings struct {
-	today          engine.Date
 	deployment     *delivery.Deployment
 	outbox, people []ledger.Message
 	list           []Waiting
@@ -80,6 +104,7 @@ func (w *waitings) read(ctx context.Context, r ledger.Reader) error {
 			w.add(Waiting{What: WaitsPerson, Channel: m.Channel, Reason: cmp.Or(waits.Why, m.Body.Fallback), Do: "relance tasks"}, m)
 		}
 	}
+	w.outbox = withReasons(w.outbox)
 	for i := range w.outbox {
 		m := &w.outbox[i]
 		why, do, err := w.deployment.WhyWaiting(ctx, r, m)
@@ -89,6 +114,23 @@ func (w *waitings) read(ctx context.Context, r ledger.Reader) error {
 		w.add(Waiting{What: WaitsOutbox, Channel: m.Channel, Reason: why, Do: do}, m)
 	}
 	return nil
+}
+
+// withReasons gives the messages that a resting channel kept from being tried the reason of the one that was tried last.
+func withReasons(outbox []ledger.Message) []ledger.Message {
+	last := map[string]*ledger.Message{}
+	for i := range outbox {
+		m := &outbox[i]
+		if l := last[m.Channel]; m.Reason != "" && (l == nil || l.Changed.Before(m.Changed)) {
+			last[m.Channel] = m
+		}
+	}
+	for i := range outbox {
+		if m := &outbox[i]; m.Reason == "" && last[m.Channel] != nil {
+			m.Reason = last[m.Channel].Reason
+		}
+	}
+	return outbox
 }
 
 // add counts one.
