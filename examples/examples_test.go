@@ -19,6 +19,7 @@ import (
 	"github.com/relance-dev/relance/engine/replay"
 	"github.com/relance-dev/relance/engine/simulate"
 	"github.com/relance-dev/relance/policies"
+	"github.com/relance-dev/relance/policies/library/deadlinetest"
 	"github.com/relance-dev/relance/policies/policytest"
 )
 
@@ -259,5 +260,16 @@ func TestCopiesAreKeptEqual(t *testing.T) {
 				t.Errorf("%s differs from the one in %s", f, pair[1])
 			}
 		}
+	}
+}
+
+// Who was given until a day to pay is left alone until that day is over.
+func TestNoStepComesBeforeTheDeadlineThatWasNamed(t *testing.T) {
+	compared := 0
+	for _, dir := range books {
+		t.Run(filepath.Base(dir), func(t *testing.T) { compared += deadlinetest.Check(t, load(t, dir)) })
+	}
+	if compared == 0 {
+		t.Fatal("no step after a deadline")
 	}
 }
