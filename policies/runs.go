@@ -29,7 +29,7 @@ func (d *Deploy) RunsInQuiet(b *engine.Book, used []string) (list diag.List) {
 	}
 	return diag.List{{
 		Code: codeRunQuiet, Severity: diag.Warning, File: d.runAt.file, Start: d.runAt.start, End: d.runAt.end,
-		Message: fmt.Sprintf("relance runs at %s, when it is quiet for %s: such messages never leave, but to clients in another time zone", clocks(d.RunAt), strings.Join(never, ", ")),
+		Message: fmt.Sprintf("relance runs at %s, when it is quiet for %s: such messages never leave, but to clients in another time zone", RunTimes(d.RunAt), strings.Join(never, ", ")),
 		Hint:    freeHour(p, never, d.RunAt[0]),
 	}}
 }
@@ -53,10 +53,8 @@ func (d *Deploy) RunsNow(minute int) bool {
 	})
 }
 
-// RunTimes writes RunAt, such as "07:00, 14:00".
-func (d *Deploy) RunTimes() string { return clocks(d.RunAt) }
-
-func clocks(minutes []int) string {
+// RunTimes writes times of a day, in minutes after midnight, such as "07:00, 14:00".
+func RunTimes(minutes []int) string {
 	var list []string
 	for _, m := range minutes {
 		list = append(list, engine.Clock(m))

@@ -8,6 +8,7 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine/dispatch"
+	"github.com/relance-dev/relance/policies"
 )
 
 // intent says, before anything is opened, whether a run would contact anybody, and how; or why the
@@ -40,7 +41,7 @@ func offHour(say words.Writer, d *delivery.Deployment, now time.Time) (string, e
 	if d.Book.Deploy.RunsNow(60*at.Hour() + at.Minute()) {
 		return "", nil
 	}
-	return say.T("deploy.cue says that relance runs at %s; it is %s now.", d.Book.Deploy.RunTimes(), at.Format("15:04")) + "\n", nil
+	return say.T("deploy.cue says that relance runs at %s; it is %s now.", policies.RunTimes(d.Book.Deploy.RunAt), at.Format("15:04")) + "\n", nil
 }
 
 // carriers lists what carries the channels that the deployment names.

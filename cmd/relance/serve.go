@@ -25,6 +25,9 @@ type serveOptions struct {
 	invite                                   bool
 }
 
+// runNever is the --run-at of a server that runs nothing by itself.
+const runNever = "never"
+
 // How long a connection may take, and how long the end of a server.
 const (
 	headerTime = 10 * time.Second
@@ -53,8 +56,10 @@ Without TLS it listens on this machine alone. To be reached from elsewhere, give
 --tls-key, or put a proxy in front of it that speaks TLS, and say with --public-url by which
 address people reach it. Its path is where the server begins, such as /relance.
 
---run-at 07:00 has it run every day from that hour of the creditor on, and deliver what waits, as
-relance run does: no cron is needed. A server that was down then runs as soon as it is up.
+Where deploy.cue says run_at, it runs every day from each of those hours of the creditor on, and
+delivers what waits, as relance run does: no cron is needed. A server that was down then runs as
+soon as it is up. --run-at 07:00 says another hour, --run-at never leaves it to cron; its first
+lines say when it runs.
 
 When the book changes on disk, the page says so, and an admin decides that it is used from then
 on; one with an error is never used. /healthz and /readyz answer without a sign-in. Programs read
@@ -80,7 +85,7 @@ Exit codes: 0 when it was asked to stop, 1 could not do its job, 2 when the book
 	f.StringVar(&o.public, "public-url", "", "the `URL` by which people reach it, when a proxy is in front")
 	f.StringVar(&o.cert, "tls-cert", "", "`FILE` of its certificate, with those above it")
 	f.StringVar(&o.key, "tls-key", "", "`FILE` of the certificate's key")
-	f.StringVar(&o.runAt, "run-at", "", "`HH:MM`, the creditor's, from which on it runs every day and delivers")
+	f.StringVar(&o.runAt, "run-at", "", "`HH:MM`, the creditor's, from which on it runs every day and delivers, or never; the default is run_at of deploy.cue")
 	f.BoolVar(&o.invite, "invite", false, "write a link for another admin")
 	for _, name := range []string{"listen", "public-url", "run-at"} {
 		complete(cmd, name, noFiles)
@@ -91,8 +96,8 @@ Exit codes: 0 when it was asked to stop, 1 could not do its job, 2 when the book
 // serving is what the flags of serve say.
 type serving struct {
 	public *url.URL
-	daily  bool
-	runAt  time.Duration
+	runAt  []int // nil when the flag does not say
+	never  bool
 	hosts  []string
 	tls    *tls.Config
 }
@@ -126,12 +131,16 @@ func (o *serveOptions) read() (s serving, err error) {
 			s.hosts = append(s.hosts, s.public.Hostname())
 		}
 	}
-	if o.runAt != "" {
+	switch o.runAt {
+	case "":
+	case runNever:
+		s.never = true
+	default:
 		at, err := time.Parse("15:04", o.runAt)
 		if err != nil {
-			return s, fmt.Errorf("--run-at %s: write an hour of the day, such as 07:00", o.runAt)
+			return s, fmt.Errorf("--run-at %s: write an hour of the day, such as 07:00, or never", o.runAt)
 		}
-		s.daily, s.runAt = true, time.Duration(at.Hour())*time.Hour+time.Duration(at.Minute())*time.Minute
+		s.runAt = []int{60*at.Hour() + at.Minute()}
 	}
 	return s, nil
 }
@@ -165,7 +174,7 @@ func serve(ctx context.Context, p params, dir string, o serveOptions) error {
 	log := slog.New(slog.NewJSONHandler(p.Stderr, nil))
 	s, err := server.New(ctx, server.Config{
 		Open: opener.open, Files: opener.files, Check: opener.check, Accounts: accounts, Now: p.Now, Random: rand.Reader, Log: log,
-		Public: said.public, Secure: said.tls != nil || said.public != nil && said.public.Scheme == "https", Hosts: said.hosts, Daily: said.daily, RunAt: said.runAt,
+		Public: said.public, Secure: said.tls != nil || said.public != nil && said.public.Scheme == "https", Hosts: said.hosts, RunAt: said.runAt, Never: said.never,
 	})
 	if err != nil {
 		return err
@@ -189,7 +198,7 @@ func serveAlone(ctx context.Context, p params, s *server.Server, accounts *serve
 	if said.tls != nil {
 		l = tls.NewListener(l, said.tls)
 	}
-	if err := announceServer(p, s, accounts, l.Addr().String(), o.invite); err != nil {
+	if err := announceServer(p, s, accounts, said, l.Addr().String(), o.invite); err != nil {
 		return errors.Join(err, l.Close())
 	}
 	h := &http.Server{
@@ -237,10 +246,26 @@ func tick(ctx context.Context, s *server.Server) {
 	}
 }
 
+// runsText says when the server runs by itself, and who says so.
+func runsText(s *server.Server, said serving) string {
+	runs, deploy := s.RunTimes()
+	switch {
+	case runs == "" && said.never:
+		return "It runs nothing by itself, as --run-at says."
+	case runs == "":
+		return "It runs nothing by itself: run_at in deploy.cue says when, or --run-at."
+	case said.runAt == nil:
+		return "It runs every day at " + runs + " of the creditor, as deploy.cue says."
+	case deploy != "" && deploy != runs:
+		return "It runs every day at " + runs + " of the creditor, as --run-at says; deploy.cue says " + deploy + "."
+	}
+	return "It runs every day at " + runs + " of the creditor, as --run-at says."
+}
+
 // announceServer writes where the server is and, when nobody can invite others, the link that makes the first
 // admin.
-func announceServer(p params, s *server.Server, accounts *server.Accounts, at string, invite bool) error {
-	text := "Serving " + s.Link(at, "/") + "\n"
+func announceServer(p params, s *server.Server, accounts *server.Accounts, said serving, at string, invite bool) error {
+	text := "Serving " + s.Link(at, "/") + "\n" + runsText(s, said) + "\n"
 	if !accounts.HasAdmin() || invite {
 		secret, err := accounts.Invite("", server.Admin)
 		if err != nil {

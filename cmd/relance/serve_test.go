@@ -180,7 +180,16 @@ func TestServeIsUsedBesideCommands(t *testing.T) {
 	if code := s.end(); code != exitDone {
 		t.Errorf("it ended with %d\n%s", code, s.out)
 	}
+	if !strings.Contains(s.out.String(), "\nIt runs nothing by itself: run_at in deploy.cue says when, or --run-at.\n") {
+		t.Errorf("it does not say whether it runs by itself:\n%s", s.out)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "mybook", "deploy.cue"), []byte("package relance\n\ndeploy: run_at: [\"14:30\"]\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	again := startServer(t, dir, "serve", "mybook")
+	if !strings.Contains(again.out.String(), "\nIt runs every day at 14:30 of the creditor, as deploy.cue says.\n") {
+		t.Errorf("it does not say when it runs:\n%s", again.out)
+	}
 	if strings.Contains(again.out.String(), "/invite/") {
 		t.Errorf("another link for the first admin:\n%s", again.out)
 	}

@@ -85,6 +85,9 @@ func status(ctx context.Context, p params, dir string, opt statusOptions) error 
 		if o, err = view.ReadOverview(ctx, r, book.Engine, today); err != nil || book.Engine == nil {
 			return err
 		}
+		if book.Deploy != nil {
+			o.RunAt = book.Deploy.RunAt
+		}
 		d, err := delivery.New(p.world(), book, dir)
 		if err == nil {
 			o.NotHappened, err = worklist.AllWaiting(ctx, r, d, today)
@@ -129,6 +132,11 @@ func writeStatus(w io.Writer, say words.Writer, s *view.Overview) error {
 	}
 	if err := writeLastImport(w, say, s); err != nil {
 		return err
+	}
+	if len(s.RunAt) > 0 {
+		if _, err := fmt.Fprintln(w, say.T("Runs every day at %s, as deploy.cue says.", policies.RunTimes(s.RunAt))); err != nil {
+			return err
+		}
 	}
 	return writeParts(w, []part{
 		waitingPart(say, s.NotHappened),

@@ -33,6 +33,7 @@ type daily struct {
 type loopState struct {
 	On     bool        // the server runs by itself
 	Ran    engine.Date // the last day that was run
+	Time   int         // the last time of that day at which it was, in minutes after midnight
 	At     time.Time   // when it last worked
 	Failed string      // why it could not; empty when it could
 	Look   bool        // something did not go as it should
@@ -44,25 +45,27 @@ func (d *daily) state() loopState {
 	return d.last
 }
 
-// Tick does what is due: it looks whether the book changed and, where Config.Daily says so, runs the creditor's
-// day once it is RunAt there, and delivers what waits. A day on which the server was down until later is run as
-// soon as it is up; days that passed are caught up by the run, as always. Call it every half minute or so; a call
+// Tick does what is due: it looks whether the book changed, runs the creditor's day at each of the times that
+// Config.RunAt or the book says, and delivers what waits. A time at which the server was down is made up for as
+// soon as it is up, once however many there were; days that passed are caught up by the run, as always. Call it every half minute or so; a call
 // while another works returns at once.
 func (s *Server) Tick(ctx context.Context) {
 	s.desk.look(ctx)
-	if !s.cfg.Daily || !s.daily.working.TryLock() {
+	o, done := s.desk.take()
+	defer done()
+	times := s.runTimes(o)
+	if len(times) == 0 || !s.daily.working.TryLock() {
 		return
 	}
 	defer s.daily.working.Unlock()
-	o, done := s.desk.take()
-	defer done()
 	now := s.cfg.Now().In(o.Zone)
 	s.daily.mu.Lock()
 	state, next := s.daily.last, s.daily.next
 	s.daily.mu.Unlock()
 	state.On = true
 	today := engine.DateOf(now)
-	due := state.Ran != today && sinceMidnight(now) >= s.cfg.RunAt
+	last, come := lastBefore(times, now)
+	due := come && (state.Ran != today || state.Time < last)
 	if now.Before(next) && !(due && state.Failed == "") || state.Ran == 0 && !due {
 		s.daily.set(state, next)
 		return
@@ -77,7 +80,7 @@ func (s *Server) Tick(ctx context.Context) {
 		state.Failed, pause = err.Error(), retryEvery
 		s.cfg.Log.Error("the daily run failed", slog.Any("error", err))
 	case due:
-		state.Ran = today
+		state.Ran, state.Time = today, last
 		s.cfg.Log.Info("the day was run", slog.String("day", today.String()), slog.Bool("look", look))
 	}
 	s.daily.set(state, now.Add(pause))
@@ -87,12 +90,6 @@ func (d *daily) set(state loopState, next time.Time) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.last, d.next = state, next
-}
-
-// sinceMidnight is the time of day on a clock, whatever an hour that was put back or forward did.
-func sinceMidnight(t time.Time) time.Duration {
-	h, m, sec := t.Clock()
-	return time.Duration(h)*time.Hour + time.Duration(m)*time.Minute + time.Duration(sec)*time.Second
 }
 
 // work runs the day when it is due, and delivers. Only one process works on a ledger at a time.

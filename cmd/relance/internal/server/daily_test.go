@@ -7,7 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/policies"
 )
 
 // at is an instant in Paris.
@@ -25,7 +27,7 @@ func at(t testing.TB, text string) time.Time {
 }
 
 func TestTheDayIsRunOnceItIsTime(t *testing.T) {
-	b := newBench(t, nil, func(c *Config) { c.Daily, c.RunAt = true, 7*time.Hour })
+	b := newBench(t, nil, func(c *Config) { c.RunAt = []int{7 * 60} })
 	b.invoice("Menuiserie Briance")
 	for _, step := range []struct {
 		at       string
@@ -53,8 +55,55 @@ func TestTheDayIsRunOnceItIsTime(t *testing.T) {
 	}
 }
 
+// The book says when the server runs; a flag says otherwise.
+func TestTheBookSaysWhenItRuns(t *testing.T) {
+	b := newBench(t, nil, nil)
+	b.invoice("Menuiserie Briance")
+	deploy := func(times ...int) {
+		b.server.desk.current.Book.Deploy = &policies.Deploy{RunAt: times}
+	}
+	ran := func(text string) string {
+		b.Now = at(t, text)
+		b.server.Tick(t.Context())
+		s := b.server.daily.state()
+		return s.Ran.String() + " " + engine.Clock(s.Time)
+	}
+	deploy(8*60+30, 14*60)
+	for _, step := range []struct{ at, ran string }{
+		{"2026-03-02 08:29", " 00:00"},
+		{"2026-03-02 08:30", "2026-03-02 08:30"},
+		{"2026-03-02 13:59", "2026-03-02 08:30"},
+		{"2026-03-02 14:00", "2026-03-02 14:00"},
+		{"2026-03-02 23:00", "2026-03-02 14:00"},
+		{"2026-03-03 20:00", "2026-03-03 14:00"}, // it was down at both times: one run makes up for them
+	} {
+		if got := ran(step.at); got != step.ran {
+			t.Errorf("%s: ran %s, want %s", step.at, got, step.ran)
+		}
+	}
+	paul := b.as("Paul", Reader)
+	_, body := paul.get("/client?id=C-1")
+	has(t, body, "Runs every day at 08:30, 14:00")
+	if _, body, _ := b.ask(b.token(), "/status"); !strings.Contains(body, `"run_at":["08:30","14:00"]`) {
+		t.Error(body)
+	}
+	b.server.cfg.RunAt = []int{7 * 60}
+	if got := ran("2026-03-04 07:00"); got != "2026-03-04 07:00" {
+		t.Error(got)
+	}
+	if runs, said := b.server.RunTimes(); runs != "07:00" || said != "08:30, 14:00" {
+		t.Error(runs, said)
+	}
+	b.server.cfg.Never = true
+	if got := ran("2026-03-05 09:00"); got != "2026-03-04 07:00" {
+		t.Error(got)
+	}
+	_, body = paul.get("/client?id=C-1")
+	hasNot(t, body, "Runs every day")
+}
+
 func TestAnotherServerOnTheLedgerMakesTheDayWait(t *testing.T) {
-	b := newBench(t, nil, func(c *Config) { c.Daily = true })
+	b := newBench(t, nil, func(c *Config) { c.RunAt = []int{0} })
 	release, err := b.DB.Alone(t.Context(), "outbox") // somebody delivers by hand
 	if err != nil {
 		t.Fatal(err)

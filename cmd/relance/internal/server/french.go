@@ -182,6 +182,7 @@ var french = map[string]string{
 	"This name and this password do not go together.":                                     "Ce nom et ce mot de passe ne vont pas ensemble.",
 	"This server is not called by that name.":                                             "Ce serveur ne porte pas ce nom.",
 	"This was sent by a page of another site, and was not done. Open the page here and do it again.": "Ceci a été envoyé par la page d’un autre site, et n’a pas été fait. Ouvrez la page ici et recommencez.",
+	"Runs every day at %s":         "Passage chaque jour à %s",
 	"Timeline":                     "Historique",
 	"To":                           "À",
 	"To ask":                       "À réclamer",

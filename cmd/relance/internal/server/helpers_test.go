@@ -93,10 +93,10 @@ func (b *bench) called() {
 	b.invoice("Menuiserie Briance")
 	for _, day := range []string{"2026-03-02", "2026-03-10"} {
 		b.Go(b, day)
-		b.server.cfg.Daily, b.server.cfg.RunAt = true, 0
+		b.server.cfg.RunAt = []int{0}
 		b.server.Tick(b.Context())
 	}
-	b.server.cfg.Daily = false
+	b.server.cfg.RunAt = nil
 }
 
 // browser is somebody who uses the pages.

@@ -24,7 +24,7 @@ func (b *bench) scrape(token string) (int, string) {
 
 // The figures say how things stand to who shows a token, and name nobody.
 func TestFiguresForWhoWatches(t *testing.T) {
-	b := newBench(t, nil, func(c *Config) { c.Daily, c.RunAt = true, 8*time.Hour })
+	b := newBench(t, nil, func(c *Config) { c.RunAt = []int{8 * 60} })
 	b.called()
 	for _, wrong := range []string{"", "rl_aaaa"} {
 		if code, body := b.scrape(wrong); code != http.StatusUnauthorized || strings.Contains(body, "relance_") {

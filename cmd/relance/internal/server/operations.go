@@ -100,6 +100,7 @@ func (s *Server) operations(api huma.API) {
 		if err != nil {
 			return view.Status{}, err
 		}
+		o.RunAt = a.server.runTimes(a.office)
 		o.NotHappened, err = worklist.AllWaiting(ctx, a, a.office.Deployment, a.plan.Day)
 		return view.NewStatus(o), err
 	})

@@ -11,6 +11,7 @@ import (
 
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/policies"
 	"github.com/relance-dev/relance/policies/locale"
 )
 
@@ -48,6 +49,7 @@ type page struct {
 	Today  engine.Date
 	Change Change
 	Loop   loopState
+	Runs   string   // the times at which the server runs by itself, such as "07:00, 14:00"
 	Said   []string // what became of the last act
 	Wrong  string   // what was wrong with it
 	Data   any
@@ -62,7 +64,7 @@ func (v *visit) write(status int, screen string, p page) error {
 	p.Screen, p.Who, p.Lang, p.Base, p.Style = screen, v.who, v.language, v.base, v.base+"/static/"+strings.Trim(etag(stylesheet), `"`)+".css"
 	p.Owed, p.Live, p.Today = v.office.Book.Engine.Creditor.Name, v.office.Deployment.Live, v.today
 	if v.who.Name != "" {
-		p.Change, p.Loop = v.desk.change(), v.daily.state()
+		p.Change, p.Loop, p.Runs = v.desk.change(), v.daily.state(), policies.RunTimes(v.runTimes(v.office))
 		if c, err := v.r.Cookie(sessionCookie); err == nil && v.r.Method == http.MethodGet {
 			p.Said = append(p.Said, v.flashes.take(digest(c.Value))...)
 		}

@@ -83,9 +83,9 @@ func (b *bench) proposes() {
 	_, body := b.as("Caller", Caller).get("/")
 	b.as("Caller", Caller).post("/", "task", taskID(b, body), "outcome", "no_answer")
 	b.Go(b, "2026-03-17")
-	b.server.cfg.Daily = true
+	b.server.cfg.RunAt = []int{0}
 	b.server.Tick(b.Context())
-	b.server.cfg.Daily = false
+	b.server.cfg.RunAt = nil
 }
 
 const proposalOfF1 = "agency invoice/F-1"

@@ -29,9 +29,10 @@ type Config struct {
 	Secure bool     // people reach it over TLS: cookies say so
 	Hosts  []string // names by which it may be called, without a port; nil for any
 
-	// Daily says that the server runs and delivers by itself; RunAt is the creditor's time of day from which on.
-	Daily bool
-	RunAt time.Duration
+	// RunAt are the times of each day, in minutes after midnight of the creditor, from which on the server runs and
+	// delivers by itself; nil for those that deploy.cue says, and none when Never is set.
+	RunAt []int
+	Never bool
 }
 
 // Server serves one book and its ledger.

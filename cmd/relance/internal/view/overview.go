@@ -19,6 +19,7 @@ type Overview struct {
 	Costs  *engine.Costs       // nil without a book
 
 	NotHappened []worklist.Waiting // what was to happen before today and has not
+	RunAt       []int              // when relance runs each day, in minutes after midnight of the creditor; nil when not said
 }
 
 // ReadOverview reads where everything stands on a day. Without a book (nil) it has no more

@@ -30,6 +30,7 @@ type Status struct {
 	// DelayADay is what a day of delay costs, by currency, when the book says.
 	DelayADay   map[string]string  `json:"delay_a_day,omitempty"`
 	NotHappened []worklist.Waiting `json:"not_happened"` // what was to happen before today and has not
+	RunAt       []string           `json:"run_at"`       // times of the creditor's day at which relance runs, as deploy.cue says, or the server's --run-at
 }
 
 // SentStep is what was sent in one state of a policy.
@@ -116,6 +117,7 @@ type Lookout struct {
 // NewStatus is the view of where everything stands.
 func NewStatus(o *Overview) Status {
 	v := Status{
+		RunAt:       list(o.RunAt, func(minute *int) string { return engine.Clock(*minute) }),
 		NotHappened: append([]worklist.Waiting{}, o.NotHappened...),
 		Day:         o.Day, Changed: o.Changed, Failed: o.Failed, Waiting: NewProposals(o.Waiting).Waiting, Outbox: map[string]int{}, DSO: map[string]int64{},
 		Sales: map[string]string{}, DelayADay: map[string]string{},

@@ -20,7 +20,7 @@ var frenchDaily = map[string]string{
 	"the book has %s; see: relance check %s": "le jeu de règles a %s ; voir : relance check %s",
 	"warning":                                "avertissement", "warnings": "avertissements",
 	"message": "message", "messages": "messages", "move": "changement d’étape", "moves": "changements d’étape", "case": "dossier", "cases": "dossiers", "action": "action", "actions": "actions", "policy": "politique", "policies": "politiques",
-	"%s of channel %s not left": "%s du canal %s non partis", "since %s": "depuis le %s", "to go on: %s": "pour continuer : %s", "In the outbox, not left yet": "Dans la boîte d’envoi, pas encore partis", "No task for a person.": "Aucune tâche pour une personne.",
+	"%s of channel %s not left": "%s du canal %s non partis", "since %s": "depuis le %s", "to go on: %s": "pour continuer : %s", "Runs every day at %s, as deploy.cue says.": "Passage chaque jour à %s, selon deploy.cue.", "In the outbox, not left yet": "Dans la boîte d’envoi, pas encore partis", "No task for a person.": "Aucune tâche pour une personne.",
 
 	"Plan for %s: %s, %s, %s looked at. Nothing is sent by a plan.": "Plan du %s : %s, %s, examen de %s. Un plan n’envoie rien.",
 	"Messages and tasks": "Messages et tâches", "By channel": "Par canal", "By step, and what it costs": "Par étape, et ce que cela coûte", "Cases that move": "Dossiers qui changent d’étape", "The book changed: running cases go on in a state of another name": "Les règles ont changé : des dossiers continuent à une étape qui porte un autre nom",

@@ -27,10 +27,10 @@ var frenchReasons = map[string]string{
 	"client refused the channel": "le client a refusé le canal", "client is insolvent": "procédure collective en cours", "contact refused the channel": "le contact a refusé le canal", "contact is gone": "le contact n’existe plus",
 	"it may have left before the ledger was restored": "il est peut-être parti avant la restauration du registre", "relance stopped while the message was on its way": "relance s’est arrêté pendant l’envoi du message",
 	"arrived on %s": "arrivé le %s", "find out whether the %w to %s left": "vérifier si le message (%s) à %s est parti", "%w to %s failed": "échec : %s à %s", "call: %s": "appel : %s",
-	"nobody said up to which day payments are known; relance import or relance record bank does":                   "personne n’a dit jusqu’à quel jour les paiements sont connus ; relance import ou relance record bank le dit",
+	"nobody said up to which day payments are known; relance import or relance record bank does": "personne n’a dit jusqu’à quel jour les paiements sont connus ; relance import ou relance record bank le dit",
 	"quiet hours of the client": "heures calmes du client", "quiet hours of the client (%s)": "heures calmes du client (%s)",
 	"from %w on: %s": "à partir de %s : %s", "relance import, or relance record bank": "relance import, ou relance record bank",
-	"have relance run, or relance deliver, start outside them; or change quiet under pressure in the book": "faites démarrer relance run, ou relance deliver, en dehors ; ou changez quiet sous pressure dans le jeu de règles",
+	"have relance run, or relance deliver, start outside them; or change quiet under pressure in the book":         "faites démarrer relance run, ou relance deliver, en dehors ; ou changez quiet sous pressure dans le jeu de règles",
 	"payments are known up to %w only, %s ago, and the book allows %d; import what is new, or relance record bank": "les paiements ne sont connus que jusqu’au %s, il y a %s, et le jeu de règles permet %s ; importez les nouveaux, ou relance record bank",
 	"1 day": "1 jour", "%d days": "%s jours", "the message cannot be written: %s": "le message ne peut pas être rédigé : %s", "%w %w cannot be written: %s": "%s %s ne peut pas être rédigé : %s", "nobody may chase them": "personne ne peut les relancer",
 
