@@ -47,6 +47,9 @@ func TestACaseGoesWithItsInvoiceToAnotherClient(t *testing.T) {
 					t.Fatalf("%s: %+v", d, r.Failed)
 				}
 				dispatchtest.Deliver(t, l, book, noon(d), nil)
+				if d >= from+8 && caseOf(t, l, "F-1").Client != c.joined {
+					t.Fatalf("%s: F-1 is in a case of %s, and is not decided when that is due", d, caseOf(t, l, "F-1").Client)
+				}
 			}
 			mild := 0
 			for _, m := range messages(t, l) {
@@ -59,19 +62,50 @@ func TestACaseGoesWithItsInvoiceToAnotherClient(t *testing.T) {
 			if mild != c.want {
 				t.Errorf("%d mild messages about F-1, want %d", mild, c.want)
 			}
-			err := l.Read(t.Context(), func(ctx context.Context, r ledger.Reader) error {
-				of, err := r.CaseOf(ctx, "F-1")
-				if err == nil && of.Client != c.joined {
-					t.Errorf("F-1 is in a case of %s", of.Client)
-				}
-				return err
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
 			verify(t, l)
 		})
 	}
+}
+
+// An invoice changes its client while its case waits for a day that is far: nothing else of the case changes, and it is
+// decided for its new client when the day has come.
+func TestACaseThatWaitsGoesWithItsInvoice(t *testing.T) {
+	m := machine("one", engine.ScopeInvoice, 2, 30, 60)
+	m.Always = nil // whose guards may change any day
+	book, from := bookOf(m), day("2026-03-02")
+	cfg := simulate.Config{Book: book, From: from, To: from + 30, Clients: []engine.Client{client("A"), client("B")}}
+	cfg.Invoices = []engine.Invoice{invoice("F-1", "A", 10000, "2026-03-01")}
+	l, w := open(t), newWorld(cfg)
+	for d := from; d <= from+30; d++ {
+		w.tell(t, l, d)
+		if d == from+12 {
+			moved := *w.invoices["F-1"]
+			moved.Client = "B"
+			put(t, l, moved)
+		}
+		runDay(t, l, book, d)
+		dispatchtest.Deliver(t, l, book, noon(d), nil)
+		if d >= from+12 && caseOf(t, l, "F-1").Client != "B" {
+			t.Errorf("%s: F-1 is in a case of %s", d, caseOf(t, l, "F-1").Client)
+		}
+	}
+	if c := caseOf(t, l, "F-1"); c.State != "firm" {
+		t.Errorf("F-1 stands in %s, want firm", c.State)
+	}
+	verify(t, l)
+}
+
+// caseOf is the case that an invoice is in.
+func caseOf(t testing.TB, l ledger.Ledger, invoice string) (c ledger.Case) {
+	t.Helper()
+	err := l.Read(t.Context(), func(ctx context.Context, r ledger.Reader) (err error) {
+		c, err = r.CaseOf(ctx, invoice)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }
 
 // spoilt is a ledger in which the cases of one client cannot be written.

@@ -166,10 +166,14 @@ func cases(a *ledger.Account) []ledger.Case {
 		return !mine[c.Invoice] // an invoice that went to another client takes its case there
 	})
 	for i := range list {
-		if c := &list[i]; c.Invoice == "" && c.Client != client { // under the id of its new client it is a new one
-			c.Version, c.Wake = 0, 1
+		c := &list[i]
+		if c.Client == client {
+			continue
 		}
-		list[i].Client = client
+		if c.Wake = 1; c.Invoice == "" { // under the id of its new client it is a new one
+			c.Version = 0
+		}
+		c.Client = client // Wake says that it is another one than the ledger has
 	}
 	return list
 }
