@@ -52,7 +52,7 @@ func NewPaper(head Letterhead, layout Layout) (*Paper, error) {
 		return nil, err
 	}
 	if r, bad := glyphs.missing(head.Name + strings.Join(head.Lines, "") + head.Footer + head.Place); bad {
-		return nil, fmt.Errorf("the letterhead has the character %U, which the font lacks", r)
+		return nil, fmt.Errorf("the letterhead has the character %#U, which the font lacks", r)
 	}
 	p := &Paper{head: head, layout: layout, sheet: s, glyphs: glyphs}
 	if p.color, err = colorOf(head.Color); err != nil {
@@ -79,7 +79,7 @@ func (p *Paper) Render(m channels.Message) (PDF, error) {
 	}
 	address := append([]string{m.To.Name}, m.To.Postal...)
 	if r, bad := p.glyphs.missing(m.Subject + strings.Join(address, "") + everything(blocks)); bad {
-		return PDF{}, unusable(channels.BadContent, fmt.Sprintf("the letter has the character %U, which the font lacks", r))
+		return PDF{}, unusable(channels.BadContent, fmt.Sprintf("the letter has the character %#U, which the font lacks", r))
 	}
 	// A letter that all but fits one page is set closer. One that does not is set as usual.
 	var usual *writer

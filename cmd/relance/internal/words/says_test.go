@@ -58,6 +58,7 @@ func TestEveryPhraseIsSaid(t *testing.T) {
 func TestSaysInFrench(t *testing.T) {
 	fr := words.New("fr")
 	for english, want := range map[string]string{
+		"policy p, state courtesy, book.cue:25: letter r cannot be written: the letter has the character U+682A '株', which the font lacks": "politique p, étape courtesy, book.cue:25 : courrier r ne peut pas être rédigé : le courrier contient le caractère U+682A '株', absent de la police",
 		"weekend or holiday":                                                     "week-end ou jour férié",
 		"handed over to agency on 2026-03-02":                                    "remise à agency le 02/03/2026",
 		"true, but held back: email firm of 2026-03-02 has not left yet":         "vrai, mais retenu : email firm du 02/03/2026 n’est pas encore parti",
