@@ -55,19 +55,20 @@ type Contact struct {
 }
 
 // Compare reads the messages of both ledgers that are dated from from to to, both
-// ends included, but none from before the shadow's first day. What the live side suppressed was not sent, and does not count.
+// ends included, but none from before the shadow's first run, which began with the live cases as they stood. What the
+// live side suppressed was not sent, and does not count.
 func Compare(ctx context.Context, live, shadow ledger.Reader, from, to engine.Date) (*Report, error) {
-	first, err := firstDay(ctx, shadow)
+	first, begun, err := firstRun(ctx, shadow)
 	if err != nil {
 		return nil, fmt.Errorf("the shadow's first day: %w", err)
 	}
 	from = max(from, first)
 	r := &Report{From: from, To: to}
-	was, err := sent(ctx, live, from, to, false)
+	was, err := sent(ctx, live, from, to, begun, false)
 	if err != nil {
 		return nil, fmt.Errorf("messages of the live ledger: %w", err)
 	}
-	would, err := sent(ctx, shadow, from, to, true)
+	would, err := sent(ctx, shadow, from, to, time.Time{}, true)
 	if err != nil {
 		return nil, fmt.Errorf("messages of the shadow: %w", err)
 	}
@@ -85,22 +86,21 @@ func Compare(ctx context.Context, live, shadow ledger.Reader, from, to engine.Da
 	return r, nil
 }
 
-// firstDay is the day of a shadow's first run; zero before it.
-func firstDay(ctx context.Context, shadow ledger.Reader) (engine.Date, error) {
-	var first engine.Date
+// firstRun is the day of a shadow's first run, and the instant; zero before it.
+func firstRun(ctx context.Context, shadow ledger.Reader) (first engine.Date, at time.Time, err error) {
 	for rec, err := range shadow.Journal(ctx, ledger.JournalFilter{}) {
 		if err != nil {
-			return 0, err
+			return 0, at, err
 		}
-		_, body, err := journal.ReadRecord(rec)
+		e, body, err := journal.ReadRecord(rec)
 		if err != nil {
-			return 0, err
+			return 0, at, err
 		}
 		if run, ok := body.(journal.Run); ok && (first == 0 || run.Day < first) {
-			first = run.Day
+			first, at = run.Day, e.At
 		}
 	}
-	return first, nil
+	return first, at, nil
 }
 
 // outbox is what one side sent.
@@ -110,7 +110,8 @@ type outbox struct {
 	tones    map[string]engine.Tone
 }
 
-func sent(ctx context.Context, r ledger.Reader, from, to engine.Date, suppressed bool) (*outbox, error) {
+// sent reads what one side sent of what was decided since an instant.
+func sent(ctx context.Context, r ledger.Reader, from, to engine.Date, since time.Time, suppressed bool) (*outbox, error) {
 	out := &outbox{contacts: map[string][]Contact{}, tones: map[string]engine.Tone{}}
 	channels, steps := map[string]int{}, map[string]int{}
 	meta, err := r.Meta(ctx)
@@ -122,7 +123,7 @@ func sent(ctx context.Context, r ledger.Reader, from, to engine.Date, suppressed
 			return nil, err
 		}
 		m := &row.Body
-		if m.Date < from || m.Date > to || !suppressed && row.Status == ledger.Suppressed {
+		if m.Date < from || m.Date > to || row.Created.Before(since) || !suppressed && row.Status == ledger.Suppressed {
 			continue
 		}
 		channels[m.Channel]++

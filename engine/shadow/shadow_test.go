@@ -160,11 +160,19 @@ func TestALiveLedgerIsNoShadow(t *testing.T) {
 	}
 }
 
-// What was sent before the shadow's first day says nothing about it.
-func TestAReportBeginsWithTheShadowsFirstDay(t *testing.T) {
+// What was sent before the shadow's first run, earlier on its day too, says nothing about it.
+func TestAReportBeginsWithTheShadowsFirstRun(t *testing.T) {
+	for _, day := range []engine.Date{start + 3, start + 8} {
+		beginsAfter(t, day)
+	}
+}
+
+// beginsAfter wants a shadow that first runs in the evening of a day to know nothing of the live run of an earlier morning.
+func beginsAfter(t *testing.T, day engine.Date) {
+	t.Helper()
 	live, own := open(t, "live.db"), open(t, "shadow.db")
 	tell(t, live, start, "F-1", "F-2")
-	cfg := plan.Config{Book: book(3), Day: start + 3, At: (start + 3).Time()}
+	cfg := plan.Config{Book: book(3), Day: day, At: day.Time()}
 	if _, _, err := plan.Run(t.Context(), live, cfg); err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +182,7 @@ func TestAReportBeginsWithTheShadowsFirstDay(t *testing.T) {
 	if _, err := sync(t, live, own); err != nil {
 		t.Fatal(err)
 	}
-	cfg.Day, cfg.At = start+8, (start + 8).Time()
+	cfg.Day, cfg.At = start+8, (start + 8).Time().Add(18*time.Hour)
 	if _, _, err := shadow.Run(t.Context(), own, cfg); err != nil {
 		t.Fatal(err)
 	}
