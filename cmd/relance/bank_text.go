@@ -146,6 +146,11 @@ func writeBankEntry(b *strings.Builder, say words.Writer, e *posting.BankEntry) 
 	fmt.Fprintf(b, "      %s\n", printable(joined(" · ", what, says)))
 }
 
+// bankWay is how entries that wait are settled.
+func bankWay(say words.Writer) string {
+	return say.T("relance bank match ID INVOICE says what money is for; relance bank list shows what speaks for what.")
+}
+
 // joined puts texts that are not empty side by side.
 func joined(between string, parts ...string) string {
 	var kept []string

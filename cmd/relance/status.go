@@ -34,7 +34,7 @@ func newStatus(p params) *cobra.Command {
 		Short: "Show where everything stands: cases, open amounts, what waits",
 		Long: `Status counts the cases of the book's ledger by policy and state, adds up what is open
 by lateness in each currency, lists what was to happen and has not, with the command that
-goes on, and what waits for a person or for a later day, counts the messages of the outbox,
+goes on, the money on bank statements of which nobody knows what it is for, and what waits for a person or for a later day, counts the messages of the outbox,
 and names those that a person should look at: of unknown fate, or failed. It names the clients on the blacklist, and says how old the last import is. When the book can be read, it lists the
 invoices that can soon no longer be brought to court, what ended with something open,
 by state, and, where the book says costs, what was sent by step and what it cost, and what
@@ -140,6 +140,7 @@ func writeStatus(w io.Writer, say words.Writer, s *view.Overview) error {
 	}
 	return writeParts(w, []part{
 		waitingPart(say, s.NotHappened),
+		{say.T("Money on bank statements that waits (relance bank match), and the invoices that it may pay"), bankRows(say, s), []int{2}},
 		{say.T("Open, by days late"), agingRows(say, s), []int{1, 2, 3, 4, 5, 6}},
 		{say.T("Asked, after what is contested and the clients' credit"), askedRows(say, s), []int{1, 2}},
 		{say.T("What each day of delay costs, at costs.delay_percent"), delayRows(say, s), []int{1, 2}},

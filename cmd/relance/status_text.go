@@ -31,6 +31,24 @@ func writeLastImport(w io.Writer, say words.Writer, s *view.Overview) error {
 	return err
 }
 
+// maxBankRows is how many entries of bank statements are shown.
+const maxBankRows = 10
+
+// bankRows are the entries of bank statements that wait.
+func bankRows(say words.Writer, s *view.Overview) [][]string {
+	var rows [][]string
+	for i := range s.Bank[:min(len(s.Bank), maxBankRows)] {
+		e := &s.Bank[i]
+		rows = append(rows, []string{
+			"  " + e.Key[:min(len(e.Key), shownID)], say.On(e.Booked), say.Sum(e.Signed(), e.Currency), fit(printable(joined(say.Colon, e.Name, e.Remittance)), lookColumns), firstInvoices(say, e.Proposal.MayPay),
+		})
+	}
+	if more := len(s.Bank) - maxBankRows; more > 0 {
+		rows = append(rows, []string{"  " + say.T("and %s more", say.Whole(more)), "", "", "", ""})
+	}
+	return rows
+}
+
 func dsoRows(say words.Writer, s *view.Overview) [][]string {
 	var rows [][]string
 	for _, t := range s.Turnover {

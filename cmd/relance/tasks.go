@@ -32,10 +32,12 @@ func newTasks(p params) *cobra.Command {
 		Use:   "tasks [BOOK]",
 		Short: "List what people have to do: calls, tasks, what failed or may have left",
 		Long: `Tasks lists the work that policies gave to people and that nobody has done yet: calls with
-their number and amount, tasks by queue, and messages of which nobody knows whether they
-left. With --script it shows what to say, and the client's last events. Before all that it
-says which messages have not left yet, since when, why, and the command that goes on: a channel
-rests, or they may not leave at this hour. relance approve lists what waits for an agreement.
+their number and amount, tasks by queue, messages of which nobody knows whether they left,
+and money on bank statements of which nobody knows what it is for, with the invoices that it
+may pay: relance bank match says it. With --script it shows what to say, and the client's
+last events. Before all that it says which messages have not left yet, since when, why, and
+the command that goes on: a channel rests, or they may not leave at this hour. relance approve
+lists what waits for an agreement.
 
 A contact that could not be made, with nothing else to do instead, is a task that says why.
 Its case does not go on before somebody says how:
@@ -58,7 +60,7 @@ there are, and the command of the next one.`,
 		},
 	}
 	addLedgerFlag(cmd, &o.ledger)
-	cmd.Flags().StringVar(&o.queue, "queue", "", "only this queue: a queue of tasks, call, failed, or unknown")
+	cmd.Flags().StringVar(&o.queue, "queue", "", "only this queue: a queue of tasks, call, failed, unknown, or bank")
 	cmd.Flags().BoolVar(&o.script, "script", false, "show what to say, and what happened lately")
 	o.page = addPageFlags(cmd)
 	o.format = addChoice(cmd, "format", "how tasks are written", "table", "jsonl", "json")
@@ -196,6 +198,8 @@ func waitsText(say words.Writer, i *worklist.Item) string {
 		since = say.T("%s ago", say.N(i.Days, "day", "days"))
 	}
 	switch {
+	case i.Kind == worklist.KindBank:
+		return say.T("imported %s", since)
 	case i.Kind == worklist.KindFailed:
 		return printable(say.Says(i.Reason)) + ", " + since
 	case i.Kind == worklist.KindStandIn:
@@ -206,8 +210,13 @@ func waitsText(say words.Writer, i *worklist.Item) string {
 	return ""
 }
 
-// writeWays says how what cases wait for is ended.
+// writeWays says how what cases wait for is ended, and what waits of the bank.
 func writeWays(w io.Writer, say words.Writer, list []worklist.Item) error {
+	if slices.ContainsFunc(list, func(i worklist.Item) bool { return i.Kind == worklist.KindBank }) {
+		if _, err := fmt.Fprintf(w, "\n%s\n", bankWay(say)); err != nil {
+			return err
+		}
+	}
 	waits := func(i worklist.Item) bool { return i.Waits && i.Kind != worklist.KindUnknown }
 	if !slices.ContainsFunc(list, waits) {
 		return nil

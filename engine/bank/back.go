@@ -37,7 +37,7 @@ func (m *Matcher) back(e *Entry, f *found) Proposal {
 		m.unpaid(e, names[0], &p)
 	case len(names) > 0:
 		p.Client = m.invoices[names[0].at].Client
-		p.Level, p.Others = Open, m.list(names)
+		p.Level, p.Others = Open, few(m.ids(names))
 		p.Reasons = append(p.Reasons, "names "+m.says(names)+", of which not that much was paid")
 	case len(f.iban) == 1:
 		p.Client = f.iban[0]

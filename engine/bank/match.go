@@ -21,9 +21,12 @@ func (m *Matcher) Match(e *Entry, entity string) Proposal {
 		p = m.byPayer(e, &f, entity)
 	}
 	p.Type = engine.EventPayment
-	if e.Reversal && p.Level != Open {
-		p.Level = Open
-		p.Reasons = append(p.Reasons, "it takes back an earlier debit")
+	if e.Reversal {
+		p.MayPay = nil
+		if p.Level != Open {
+			p.Level = Open
+			p.Reasons = append(p.Reasons, "it takes back an earlier debit")
+		}
 	}
 	return p
 }
@@ -40,10 +43,11 @@ func (m *Matcher) byReference(e *Entry, f *found) Proposal {
 	}
 	clients := m.clientsOf(open, settled)
 	p := m.spread(e, open)
+	p.MayPay = m.ids(open)
 	if len(clients) > 1 {
 		p.Level = Likely
 		if !p.exact(e) {
-			p = Proposal{Level: Open, Others: m.list(open)}
+			p = Proposal{Level: Open, Others: few(p.MayPay), MayPay: p.MayPay}
 		}
 		p.Client = ""
 		p.Reasons = []string{"names invoices of several clients: " + strings.Join(clients, ", ")}
@@ -53,6 +57,7 @@ func (m *Matcher) byReference(e *Entry, f *found) Proposal {
 	switch {
 	case len(open) == 0:
 		p.Parts, p.OnAccount = nil, e.Amount
+		p.MayPay = m.owed(p.Client, e.Currency, m.invoices[settled[0].at].Entity)
 		p.Reasons = []string{"names " + m.says(settled) + ", on which nothing is open"}
 		p.Level = levelOf(sure)
 	case p.exact(e):
@@ -160,7 +165,7 @@ func (m *Matcher) byCore(e *Entry, f *found) Proposal {
 	}
 	inv := &m.invoices[exact[0].at]
 	return Proposal{
-		Level: Likely, Client: inv.Client, Parts: []Part{{inv.ID, e.Amount}},
+		Level: Likely, Client: inv.Client, Parts: []Part{{inv.ID, e.Amount}}, MayPay: []string{inv.ID},
 		Reasons: append([]string{"has the digits of " + inv.ID + ", and is what is open"}, f.supports(inv.Client)...),
 	}
 }
@@ -179,20 +184,30 @@ func (f *found) supports(client string) []string {
 
 // says lists the numbers of invoices.
 func (m *Matcher) says(list []named) string {
-	var ids []string
-	for _, n := range list {
-		ids = append(ids, m.invoices[n.at].ID)
-	}
+	ids := m.ids(list)
 	if len(ids) > maxOthers {
 		return strings.Join(ids[:maxOthers], ", ") + ", …"
 	}
 	return strings.Join(ids, ", ")
 }
 
-func (m *Matcher) list(list []named) []string {
-	var ids []string
-	for _, n := range list[:min(len(list), maxOthers)] {
+// ids are the numbers of invoices.
+func (m *Matcher) ids(list []named) (ids []string) {
+	for _, n := range list {
 		ids = append(ids, m.invoices[n.at].ID)
+	}
+	return ids
+}
+
+// few are as many as are shown.
+func few(ids []string) []string { return ids[:min(len(ids), maxOthers)] }
+
+// owed are the open invoices of a client with an entity in a currency.
+func (m *Matcher) owed(client string, c engine.Currency, entity string) (ids []string) {
+	for _, i := range m.ofClient[client] {
+		if inv := &m.invoices[i]; inv.Open > 0 && inv.Currency == c && inv.Entity == entity {
+			ids = append(ids, inv.ID)
+		}
 	}
 	return ids
 }

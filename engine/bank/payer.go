@@ -30,6 +30,9 @@ func (m *Matcher) byPayer(e *Entry, f *found, entity string) Proposal {
 	for _, i := range same[:min(len(same), maxOthers)] {
 		p.Others = append(p.Others, m.invoices[i].ID)
 	}
+	if len(same) <= maxOthers { // of more, each one is unlikely
+		p.MayPay = p.Others
+	}
 	switch len(same) {
 	case 0:
 	case 1:
@@ -54,6 +57,7 @@ func (m *Matcher) ofPayer(e *Entry, f *found, client, entity string, account boo
 	case len(sums) == 1:
 		for _, i := range sums[0] {
 			p.Parts = append(p.Parts, Part{m.invoices[i].ID, m.invoices[i].Open})
+			p.MayPay = append(p.MayPay, m.invoices[i].ID)
 		}
 		if len(sums[0]) == 1 {
 			p.Reasons = append(p.Reasons, "is what is open on "+p.Parts[0].Invoice)
@@ -66,15 +70,14 @@ func (m *Matcher) ofPayer(e *Entry, f *found, client, entity string, account boo
 	default:
 		if i, ok := m.short(open, e); ok {
 			inv := &m.invoices[i]
-			p.Parts, p.Short = []Part{{inv.ID, e.Amount}}, inv.Open-e.Amount
+			p.Parts, p.Short, p.MayPay = []Part{{inv.ID, e.Amount}}, inv.Open-e.Amount, []string{inv.ID}
 			p.Reasons = append(p.Reasons, fmt.Sprintf("is what is open on %s, less %s as a bank's fee would be", inv.ID, e.Currency.Format(p.Short)))
 			return p
 		}
 		p.Reasons = append(p.Reasons, "fits no open invoice")
 	}
-	for _, i := range open[:min(len(open), maxOthers)] {
-		p.Others = append(p.Others, m.invoices[i].ID)
-	}
+	p.MayPay = m.owed(client, e.Currency, entity)
+	p.Others = few(p.MayPay)
 	p.OnAccount = e.Amount
 	switch {
 	case !account:

@@ -23,6 +23,9 @@ type Proposal struct {
 	Short     engine.Amount    // what is missing of the invoices, when it is little: a bank's fee, probably
 	Reasons   []string         // what speaks for it, in words
 	Others    []string         // further invoices that it could be for, the oldest due date first; at most maxOthers
+	// MayPay are the open invoices that a credit may well pay: those of Parts, those that it names, those of its
+	// client when it fits none, or the few that have its amount. None for money that went out.
+	MayPay []string
 }
 
 // Part is what an invoice gets of an entry; of a debit that came back, what is owed again.

@@ -10,6 +10,7 @@ import (
 type Statements struct {
 	// Before is the number of the entry of this kind before; 0 for the first.
 	Before   int64             `json:"before"`
+	Day      engine.Date       `json:"day,omitzero"`     // the creditor's day on which it was read or said; entries of an older relance lack it
 	Events   int64             `json:"events,omitempty"` // number of the entry with the payments that were booked
 	Files    []File            `json:"files,omitempty"`
 	Accounts []StatementEnd    `json:"accounts,omitempty"` // as the statements leave them

@@ -36,6 +36,7 @@ type BankAccount struct {
 type BankEntry struct {
 	bank.Entry
 	Account, Entity, File string
+	Since                 engine.Date // the day since which it waits; that of the import
 	Proposal              bank.Proposal
 }
 
@@ -113,7 +114,7 @@ func (im *bankImporter) run(ctx context.Context) (err error) {
 		return cmp.Or(cmp.Compare(a.Account, b.Account), cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
 	})
 	im.summary.Statements = im.Statements
-	im.body = journal.Statements{Before: im.state.last, Files: im.Files, Gap: im.Gap}
+	im.body = journal.Statements{Before: im.state.last, Day: im.Today, Files: im.Files, Gap: im.Gap}
 	known := bank.Known{}
 	for i := range im.state.ends {
 		known.Add(endOf(&im.state.ends[i]))
@@ -187,7 +188,7 @@ func (im *bankImporter) take(s *bank.Statement, entity string) {
 		stored := storedEntry(s, e, entity)
 		im.state.at[e.Key] = len(im.state.entries)
 		im.state.entries = append(im.state.entries, stored)
-		im.fresh = append(im.fresh, BankEntry{Entry: *e, Account: s.Account, Entity: entity, File: s.File})
+		im.fresh = append(im.fresh, BankEntry{Entry: *e, Account: s.Account, Entity: entity, File: s.File, Since: im.Today})
 	}
 	for b, group := range groups { // only now: they are no duplicates of each other
 		for _, i := range group {

@@ -31,7 +31,7 @@ func BankWaiting(ctx context.Context, r ledger.Reader) ([]BankEntry, error) {
 	}
 	var list []BankEntry
 	for i := range open {
-		e, err := waiting(k, &open[i])
+		e, err := waiting(k, &open[i], st.since[open[i].Key])
 		if err != nil {
 			return nil, err
 		}
@@ -42,12 +42,12 @@ func BankWaiting(ctx context.Context, r ledger.Reader) ([]BankEntry, error) {
 
 // waiting is an entry of the journal with its proposal. What would be booked at once by an import is
 // likely here: a person is asked.
-func waiting(k *knowledge, s *journal.StatementEntry) (BankEntry, error) {
+func waiting(k *knowledge, s *journal.StatementEntry, since engine.Date) (BankEntry, error) {
 	e, err := readEntry(s)
 	if err != nil {
 		return BankEntry{}, fmt.Errorf("entry %s of a statement: %w", s.Key, err)
 	}
-	out := BankEntry{Entry: e, Account: s.Account, Entity: s.Entity, File: s.File, Proposal: k.matcher.Match(&e, s.Entity)}
+	out := BankEntry{Entry: e, Account: s.Account, Entity: s.Entity, File: s.File, Since: since, Proposal: k.matcher.Match(&e, s.Entity)}
 	k.demote(&out)
 	switch out.Proposal.Level {
 	case bank.Certain:
@@ -128,7 +128,7 @@ func (m *bankMatch) run(ctx context.Context) (err error) {
 	if m.knowledge, err = knowledgeOf(ctx, m.tx, m.state); err != nil {
 		return err
 	}
-	m.body.Before = m.state.last
+	m.body.Before, m.body.Day = m.state.last, m.Today
 	for i := range m.Answers {
 		if err := m.answer(ctx, &m.Answers[i]); err != nil {
 			return err
@@ -188,7 +188,7 @@ func (m *bankMatch) answer(ctx context.Context, a *BankAnswer) error {
 	if !ok {
 		return nil
 	}
-	e, err := waiting(m.knowledge, stored)
+	e, err := waiting(m.knowledge, stored, m.state.since[stored.Key])
 	if err != nil {
 		return err
 	}
@@ -289,7 +289,7 @@ func (m *bankMatch) likely() error {
 	open := m.state.open()
 	slices.SortStableFunc(open, func(a, b journal.StatementEntry) int { return int(a.Booked) - int(b.Booked) })
 	for i := range open {
-		e, err := waiting(m.knowledge, &open[i])
+		e, err := waiting(m.knowledge, &open[i], m.state.since[open[i].Key])
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package posting
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,15 +19,16 @@ type bankState struct {
 	last    int64 // number of the last such entry
 	ends    []journal.StatementEnd
 	entries []journal.StatementEntry
-	at      map[string]int    // place in entries, by key
-	word    map[string]string // what became of them, by key; nothing while they are open
-	batches map[string][]int  // places in entries, by batch
+	at      map[string]int         // place in entries, by key
+	word    map[string]string      // what became of them, by key; nothing while they are open
+	since   map[string]engine.Date // the day they were read, by key
+	batches map[string][]int       // places in entries, by batch
 	payers  []bank.Payer
 }
 
 // readBank goes back from the last entry of the kind to the first. Its cost follows their number.
 func readBank(ctx context.Context, r ledger.Reader) (*bankState, error) {
-	st := &bankState{at: map[string]int{}, word: map[string]string{}, batches: map[string][]int{}}
+	st := &bankState{at: map[string]int{}, word: map[string]string{}, since: map[string]engine.Date{}, batches: map[string][]int{}}
 	rec, err := r.Last(ctx, ledger.KindBank)
 	if errors.Is(err, ledger.ErrNotFound) {
 		return st, nil
@@ -76,6 +78,7 @@ func (st *bankState) add(b *journal.Statements) {
 	for i := range b.Entries {
 		e := &b.Entries[i]
 		st.at[e.Key] = len(st.entries)
+		st.since[e.Key] = cmp.Or(b.Day, e.Booked)
 		if e.Batch != "" {
 			st.batches[e.Batch+e.Booked.String()] = append(st.batches[e.Batch+e.Booked.String()], len(st.entries))
 		}

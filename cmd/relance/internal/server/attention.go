@@ -11,7 +11,6 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
 	"github.com/relance-dev/relance/engine/dispatch"
 	"github.com/relance-dev/relance/engine/ledger"
-	"github.com/relance-dev/relance/engine/posting"
 )
 
 // attention is what does not go on by itself.
@@ -54,11 +53,10 @@ func (v *visit) writeAttention(status int, wrong error) error {
 		if err != nil {
 			return err
 		}
-		all = slices.DeleteFunc(all, func(i worklist.Item) bool { return forToday(&i) })
+		all = slices.DeleteFunc(all, func(i worklist.Item) bool { return forToday(&i) || i.Kind == worklist.KindBank })
 		data.Items, data.Pages = pageOf(v, all, v.base+"/attention?", perPage)
-		bank, err := posting.BankWaiting(ctx, r)
-		data.Bank = view.NewBankWaiting(bank).Waiting
-		return err
+		data.Bank = data.Status.Bank
+		return nil
 	})
 	if err != nil {
 		return err

@@ -138,7 +138,7 @@ func (s *Server) operations(api huma.API) {
 		return *view.NewPlan(made), nil
 	})
 	operation(s, api, "tasks", "/tasks", "What people have to do", func(ctx context.Context, a *asked, in *struct {
-		Queue string `query:"queue" maxLength:"100" doc:"only this one: a queue of tasks, call, failed or unknown"`
+		Queue string `query:"queue" maxLength:"100" doc:"only this one: a queue of tasks, call, failed, unknown or bank"`
 		Whole bool   `query:"whole" doc:"with what to say, what happened lately, and why"`
 	},
 	) (TaskList, error) {

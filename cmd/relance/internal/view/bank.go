@@ -62,6 +62,8 @@ type BankEntry struct {
 	Short      string           `json:"short,omitempty"`      // what is missing of the invoices, probably a bank's fee
 	Reasons    []string         `json:"reasons"`              // what speaks for it
 	Others     []string         `json:"others"`               // further invoices that it could be for
+	MayPay     []string         `json:"may_pay"`              // open invoices that it may well pay
+	Since      engine.Date      `json:"since,omitzero"`       // the day it was read, since which it waits
 }
 
 // BankPart is what an invoice gets of an entry.
@@ -107,7 +109,7 @@ func newBankEntry(e *posting.BankEntry) BankEntry {
 	return BankEntry{
 		Key: e.Key, Account: e.Account, Entity: e.Entity, File: e.File, Place: e.Place, Booked: e.Booked, Value: e.Value, Amount: e.Currency.Format(e.Amount),
 		Currency: e.Currency.Code(), Debit: e.Debit, Name: e.Name, IBAN: e.IBAN, EndToEndID: e.EndToEndID, Remittance: e.Remittance, Return: e.ReturnReason,
-		Level: p.Level, Type: p.Type, Client: p.Client, OnAccount: some(p.OnAccount), Short: some(p.Short), Reasons: texts(p.Reasons), Others: texts(p.Others),
+		Level: p.Level, Type: p.Type, Client: p.Client, OnAccount: some(p.OnAccount), Short: some(p.Short), Reasons: texts(p.Reasons), Others: texts(p.Others), MayPay: texts(p.MayPay), Since: e.Since,
 		Parts: list(p.Parts, func(x *bank.Part) BankPart { return BankPart{x.Invoice, e.Currency.Format(x.Amount)} }),
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/overview"
+	"github.com/relance-dev/relance/engine/posting"
 )
 
 // Overview is where everything stands, with what only the book can tell.
@@ -20,13 +21,18 @@ type Overview struct {
 
 	NotHappened []worklist.Waiting // what was to happen before today and has not
 	RunAt       []int              // when relance runs each day, in minutes after midnight of the creditor; nil when not said
+
+	Bank []posting.BankEntry // entries of bank statements that wait for a person
 }
 
 // ReadOverview reads where everything stands on a day. Without a book (nil) it has no more
 // than the ledger knows.
 func ReadOverview(ctx context.Context, r ledger.Reader, book *engine.Book, today engine.Date) (o *Overview, err error) {
 	o = &Overview{}
-	if o.Status, err = overview.NewStatus(ctx, r, today); err != nil || book == nil {
+	if o.Status, err = overview.NewStatus(ctx, r, today); err != nil {
+		return o, err
+	}
+	if o.Bank, err = posting.BankWaiting(ctx, r); err != nil || book == nil {
 		return o, err
 	}
 	o.Costs = &book.Costs

@@ -31,6 +31,7 @@ type Status struct {
 	DelayADay   map[string]string  `json:"delay_a_day,omitempty"`
 	NotHappened []worklist.Waiting `json:"not_happened"` // what was to happen before today and has not
 	RunAt       []string           `json:"run_at"`       // times of the creditor's day at which relance runs, as deploy.cue says, or the server's --run-at
+	Bank        []BankEntry        `json:"bank"`         // entries of bank statements that wait for a person
 }
 
 // SentStep is what was sent in one state of a policy.
@@ -118,8 +119,8 @@ type Lookout struct {
 func NewStatus(o *Overview) Status {
 	v := Status{
 		RunAt:       list(o.RunAt, func(minute *int) string { return engine.Clock(*minute) }),
-		NotHappened: append([]worklist.Waiting{}, o.NotHappened...),
-		Day:         o.Day, Changed: o.Changed, Failed: o.Failed, Waiting: NewProposals(o.Waiting).Waiting, Outbox: map[string]int{}, DSO: map[string]int64{},
+		NotHappened: append([]worklist.Waiting{}, o.NotHappened...), Bank: NewBankWaiting(o.Bank).Waiting,
+		Day: o.Day, Changed: o.Changed, Failed: o.Failed, Waiting: NewProposals(o.Waiting).Waiting, Outbox: map[string]int{}, DSO: map[string]int64{},
 		Sales: map[string]string{}, DelayADay: map[string]string{},
 		Aging: list(o.Aging, newAging),
 		Cases: list(o.Cases, func(c *overview.CaseCount) CaseCount { return CaseCount{c.Policy, c.State, c.Cases} }),

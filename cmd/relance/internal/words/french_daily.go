@@ -60,6 +60,8 @@ var frenchDaily = map[string]string{
 	"Applied: %s changed, %s in the outbox.":              "Exécuté : %s mis à jour, %s dans la boîte d’envoi.", "new message": "nouveau message", "new messages": "nouveaux messages",
 	"Nothing was written about %s, the others were carried out: %s":                              "Rien n’a été écrit pour %s, les autres ont été traités : %s",
 	"Left out, since something was written about them meanwhile; the next run decides them: %s.": "Laissés de côté, car des données les concernant ont été écrites entre-temps ; la prochaine exécution en décidera : %s.",
+	"imported %s": "importé %s", "Money on bank statements that waits (relance bank match), and the invoices that it may pay": "Argent sur relevé à identifier (relance bank match), et les factures qu’il peut régler",
+	"relance bank match ID INVOICE says what money is for; relance bank list shows what speaks for what.": "relance bank match ID FACTURE dit ce que règle cet argent ; relance bank list montre ce qui plaide pour quoi.",
 	"Nothing to do.": "Rien à faire.", "today": "aujourd’hui", "%s ago": "il y a %s", "case waits, decided %s": "le dossier attend, décidé %s", "not recorded, decided %s": "non consigné, décidé %s",
 	"Cases wait. Send it after all: relance tasks again ID. Made in another way, or called: relance\ntasks done ID. Not made, go on without it: relance tasks let-go ID.": "Des dossiers attendent. Envoyer malgré tout : relance tasks again ID. Fait autrement, ou appelé : relance\ntasks done ID. Non fait, continuer sans : relance tasks let-go ID.",
 }

@@ -35,6 +35,7 @@ const (
 	KindStandIn Kind = "stand_in" // a contact that could not be made: a person makes it in another way, or lets it go
 	KindFailed  Kind = "failed"   // see QueueFailed
 	KindUnknown Kind = "unknown"  // see QueueUnknown
+	KindBank    Kind = "bank"     // an entry of a bank statement: somebody says what it is for
 )
 
 // ways are the commands below relance tasks that end a piece of work.
@@ -48,28 +49,29 @@ var ways = map[Kind][]string{
 
 // Item is one piece of work for a person. Amounts are exact decimals in text.
 type Item struct {
-	ID       string      `json:"id"`               // of its message
-	Kind     Kind        `json:"kind"`             // task, call, stand_in, failed or unknown
-	Queue    string      `json:"queue"`            // of a task; call, failed or unknown
-	Since    engine.Date `json:"since"`            // the day it was decided for
-	Days     int         `json:"days"`             // since then
-	Waits    bool        `json:"waits"`            // its case does not go on before somebody says what came of it
-	Reason   string      `json:"reason,omitempty"` // why it did not leave as it was decided
-	Ways     []string    `json:"ways"`             // the commands below relance tasks that end it
-	Client   string      `json:"client"`
-	Name     string      `json:"name"`              // of the client
+	ID       string      `json:"id"`                // of its message, or of the entry of a bank statement
+	Kind     Kind        `json:"kind"`              // task, call, stand_in, failed, unknown or bank
+	Queue    string      `json:"queue"`             // of a task; call, failed, unknown or bank
+	Since    engine.Date `json:"since"`             // the day it was decided for, or the entry was read
+	Days     int         `json:"days"`              // since then
+	Waits    bool        `json:"waits"`             // its case does not go on before somebody says what came of it
+	Reason   string      `json:"reason,omitempty"`  // why it did not leave as it was decided
+	Ways     []string    `json:"ways"`              // the commands below relance tasks that end it
+	Do       string      `json:"do,omitempty"`      // the command that ends it, where it is none of those
+	Client   string      `json:"client"`            // empty when nobody knows whose money it is
+	Name     string      `json:"name"`              // of the client, or of the other party of an entry
 	Contact  string      `json:"contact,omitempty"` // the role of the contact to call
 	Person   string      `json:"person,omitempty"`  // their name
 	Phone    string      `json:"phone,omitempty"`   // to call, else the client's own
-	Title    string      `json:"title"`             // what there is to do
+	Title    string      `json:"title"`             // what there is to do; what an entry says
 	Policy   string      `json:"policy"`
 	State    string      `json:"state"`
-	Amount   string      `json:"amount"` // that is asked for
+	Amount   string      `json:"amount"` // that is asked for; of an entry, negative when it went out
 	Currency string      `json:"currency"`
-	Invoices []string    `json:"invoices"`          // that it is about
+	Invoices []string    `json:"invoices"`          // that it is about, or may pay
 	Script   string      `json:"script,omitempty"`  // what to say
 	History  []string    `json:"history,omitempty"` // the client's last events, the newest first
-	Why      []string    `json:"why,omitempty"`     // the rule that led to it, where it is written, and the values that it saw
+	Why      []string    `json:"why,omitempty"`     // the rule that led to it, where it is written, and the values that it saw; what speaks for what an entry may pay
 }
 
 // Who is the client, and the person there whom the task names.
@@ -80,7 +82,7 @@ func (i *Item) Who() string {
 	return i.Name
 }
 
-// List lists the work that nobody has done yet, by queue and day. Script and History are
+// List lists the work that nobody has done yet, entries of bank statements included, by queue and day. Script and History are
 // empty unless whole is set, and so is Why; a script is written with the figures of today.
 func List(ctx context.Context, r ledger.Reader, d *delivery.Deployment, today engine.Date, whole bool) ([]Item, error) {
 	open, err := openMessages(ctx, r)
@@ -110,6 +112,11 @@ func List(ctx context.Context, r ledger.Reader, d *delivery.Deployment, today en
 		}
 		list = append(list, item)
 	}
+	bank, err := bankItems(ctx, r, today)
+	if err != nil {
+		return nil, err
+	}
+	list = append(list, bank...)
 	slices.SortFunc(list, func(a, b Item) int { return Compare(&a, &b) })
 	return list, nil
 }
@@ -236,7 +243,7 @@ func itemOf(ctx context.Context, r ledger.Reader, m *ledger.Message, kind Kind, 
 // Complete adds what List leaves out unless it is asked for the whole: what to say, with the figures of
 // today, what happened lately, and why it is to be done.
 func (i *Item) Complete(ctx context.Context, r ledger.Reader, d *delivery.Deployment, today engine.Date) error {
-	if i.Kind == KindUnknown || i.Kind == KindFailed {
+	if i.Kind == KindUnknown || i.Kind == KindFailed || i.Kind == KindBank {
 		return nil
 	}
 	m, err := r.Message(ctx, i.ID)
