@@ -63,7 +63,7 @@ type anchoring struct {
 }
 
 func (a *anchoring) see(i *Invoice) {
-	if i.ToAsk() <= 0 || i.OnHold || i.HandedOver != 0 {
+	if i.ToAsk() <= 0 || i.OnHold || i.Incoming != nil || i.HandedOver != 0 {
 		return
 	}
 	if a.oldest == nil || cmp.Or(cmp.Compare(i.Due, a.oldest.Due), cmp.Compare(a.oldest.Open, i.Open), cmp.Compare(i.ID, a.oldest.ID)) < 0 {

@@ -15,7 +15,7 @@ import (
 // state ends the day, unless it re-enters. With CatchUpStep one next rule is
 // taken a day, and not before MinGap days after the case's last contact. While what the case
 // decided has not happened (Case.Waiting), and while the client's credit covers all that could be
-// asked (Facts.Satisfied), no next rule is taken. Nobody is contacted while nothing may be asked.
+// asked (Facts.Satisfied), or money that may be for all of it waits for a person (Incoming), no next rule is taken. Nobody is contacted while nothing may be asked.
 //
 // While somebody else chases the invoice and the policy leaves it alone
 // (Machine.LeavesAlone), nothing happens but that it ends when it is paid.
@@ -42,6 +42,9 @@ func Decide(m *Machine, c Case, f *Facts, today Date) (Decision, error) {
 		d.Wake, d.Exact = today+1, false
 	} else {
 		d.findWake()
+	}
+	if until, _ := d.in.waits(today); until != 0 && !d.state().Final && (d.Wake == 0 || d.Wake > today) {
+		d.Wake, d.Exact = today+1, false // a person may decide at any time
 	}
 	return d.Decision, nil
 }
@@ -228,6 +231,9 @@ func (d *decider) try(r *Rule, index int, kind StepKind) (mv move, decided bool,
 	}
 	if kind == StepNext && d.in.Satisfied() { // nobody is chased for what their credit covers
 		return move{waits: true, deferred: DeferredRule{Rule: index, To: r.To, Covered: true, Small: d.in.small()}}, true, nil
+	}
+	if until, all := d.in.waits(d.in.Today); all && kind == StepNext {
+		return move{waits: true, deferred: DeferredRule{Rule: index, To: r.To, Until: until, Incoming: true}}, true, nil
 	}
 	if kind == StepNext && d.m.CatchUp == CatchUpStep {
 		if until := d.free(); until > d.in.Today {

@@ -35,6 +35,10 @@ type Invoice struct {
 	CreditFor  string  // of a credit note: the ID of the invoice that it is for; empty for none
 	Document   string  // name of its file, with slashes, below the folder of documents; empty when no import named one
 
+	// Incoming is money that may be for it and that waits for a person; nil for none. Whoever reads it from a ledger
+	// sets it for the day; no ledger keeps it.
+	Incoming *Incoming
+
 	Tolerance Amount // what is not worth asking for; Book.Tolerate sets it
 	// Credited and Covered are what Spread found: the credit notes for this invoice, and its
 	// share of the client's other credit. Until it did both are 0; no ledger keeps them.
@@ -143,7 +147,8 @@ type Account struct {
 	OverdueTotal Amount
 	ToAsk        Amount // what may be asked of them: the sum of Invoice.ToAsk
 	OverdueToAsk Amount // of this, past due today
-	Held         Amount // what would be asked for invoices that a person holds, or that somebody else chases; of Facts.Own alone
+	Held         Amount // what would be asked for invoices that a person holds, that somebody else chases, or that money may be for which waits; of Facts.Own alone
+	Awaited      Date   // the first day on which such money holds back one of them no more; zero for none; of Facts.Own alone
 	OnAccount    Amount // money that came in and was allocated to no invoice
 	Small        bool   // for some invoice no more could be asked than the book tolerates
 	// Satisfied is set when something is open and not contested, of what is past due if
@@ -202,12 +207,16 @@ func AccountOf(invoices []*Invoice, today Date) Account {
 }
 
 // OwnOf sums up the invoices that a client's case is about, as AccountOf does; but what a person
-// holds and what somebody else chases is not to be asked: it counts in Held.
+// holds, what somebody else chases and what money may be for that waits is not to be asked: it counts in Held.
 func OwnOf(invoices []*Invoice, today Date) Account {
 	a := AccountOf(invoices, today)
 	for _, i := range invoices {
-		if i.Open <= 0 || i.Factored || !i.HeldOn(today) && i.HandedOver == 0 {
+		awaits := i.awaits(today)
+		if i.Open <= 0 || i.Factored || !i.HeldOn(today) && i.HandedOver == 0 && !awaits {
 			continue
+		}
+		if awaits && (a.Awaited == 0 || i.Incoming.Until < a.Awaited) {
+			a.Awaited = i.Incoming.Until
 		}
 		a.Held += i.ToAsk()
 		a.ToAsk -= i.ToAsk()

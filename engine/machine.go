@@ -24,6 +24,9 @@ type Book struct {
 	Calendars map[string]Calendar
 	Pressure  Pressure
 	Costs     Costs
+	// WaitingDays is for how many days after it was read money on a bank statement that waits for a person holds back
+	// the chase of what it may pay; 0 means never. See Incoming.
+	WaitingDays int
 
 	// UsesContacts is true when a guard, a formula or a message asks for Known.Touch;
 	// otherwise nobody gathers it.

@@ -192,6 +192,7 @@ func TestLapsed(t *testing.T) {
 		{"sold, and the policy is for such claims", open, Standing{Open: 100, ToAsk: 100, Late: 10, Factored: true}, Machine{Factored: true}, "", ""},
 		{"handed over", open, Standing{Open: 100, ToAsk: 100, Late: 10, HandedOver: true}, Machine{}, ReasonHandedOver, ""},
 		{"handed over, and the policy asks for it", open, Standing{Open: 100, ToAsk: 100, Late: 10, HandedOver: true}, Machine{UsesHandedOver: true}, "", ""},
+		{"money came that may be for it", open, Standing{Open: 100, ToAsk: 100, Late: 10, Incoming: true}, Machine{}, ReasonIncoming, ""},
 		{"covered", open, Standing{Open: 100, Late: 10}, Machine{}, ReasonCovered, ""},
 		{"due later", open, Standing{Open: 100, ToAsk: 100, Due: 15, Late: -5}, Machine{}, ReasonNotLate, ""},
 		{"moved on", open, Standing{Open: 100, ToAsk: 100, Late: 12, Moved: true}, Machine{}, ReasonMoved, ReasonMoved},

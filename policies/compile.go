@@ -51,6 +51,10 @@ func (l *loader) compile(root *node) {
 	l.calendar(root.field("calendar"))
 	l.tolerance(root.field("tolerance"))
 	l.pressure(root.field("pressure"))
+	b.WaitingDays = engine.DefaultWaitingDays
+	if days := root.field("payments").field("waiting_days"); days != nil {
+		b.WaitingDays = whole(days)
+	}
 	l.costs(root.field("costs"))
 	l.rates(root.field("rates"))
 	l.limitation(root.field("limitation"))

@@ -17,7 +17,9 @@ func newBankList(p params) *cobra.Command {
 		Use:   "list",
 		Short: "List the entries of bank statements that wait for a person",
 		Long: `List shows the entries of which nobody has said what they are for: likely ones with what is
-proposed and why, and open ones. Until somebody does, their invoices count as not paid.`,
+proposed and why, and open ones. Until somebody does, their invoices count as not paid; nobody
+is contacted about those that they may well pay, for as many days after the import as the book
+says (payments: waiting_days, 5 without it).`,
 		Example:           examples("relance bank list --book mybook"),
 		Args:              noArguments,
 		ValidArgsFunction: noFiles,

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/posting"
 	"github.com/relance-dev/relance/engine/replay"
 )
 
@@ -20,6 +21,7 @@ const (
 // counter adds up what some clients get. Several add up to one.
 type counter struct {
 	books    [2]*engine.Book
+	incoming [2]posting.Incoming // on the first day; of a ledger
 	reworded func(template, language string) bool
 	out      Figures
 	channels map[string]*Channel

@@ -8,6 +8,7 @@ import (
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/plan"
+	"github.com/relance-dev/relance/engine/posting"
 	"github.com/relance-dev/relance/engine/replay"
 )
 
@@ -31,6 +32,11 @@ func Ledger(ctx context.Context, o Options, was, is ledger.Reader, emit func(*Cl
 		return nil, fmt.Errorf("diff: %w", err)
 	}
 	total := newCounter(&o)
+	for s, book := range total.books {
+		if total.incoming[s], err = posting.ReadIncoming(ctx, is, book.WaitingDays, o.From); err != nil {
+			return nil, fmt.Errorf("diff: %w", err)
+		}
+	}
 	for i, id := range clients {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -64,7 +70,7 @@ func (c *counter) carry(ctx context.Context, o *Options, readers [2]ledger.Reade
 			}
 		}
 		_, changed := stirred[id]
-		state, stuck, err := plan.TakeOver(ctx, r, c.books[s], &account, o.From, changed)
+		state, stuck, err := plan.TakeOver(ctx, r, c.books[s], c.incoming[s], &account, o.From, changed)
 		if err != nil {
 			return nil, err
 		}

@@ -5,12 +5,13 @@ import (
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/posting"
 )
 
 // claims are the invoices of a client with an entity in a currency that are open, with what is asked of each.
 type claims map[string]*engine.Invoice
 
-func claimsOf(ctx context.Context, r ledger.Reader, book *engine.Book, m *ledger.Message) (claims, error) {
+func claimsOf(ctx context.Context, r ledger.Reader, book *engine.Book, known *posting.IncomingCache, m *ledger.Message, today engine.Date) (claims, error) {
 	if len(m.Body.Lines)+len(m.Body.Also) == 0 {
 		return nil, nil
 	}
@@ -20,6 +21,13 @@ func claimsOf(ctx context.Context, r ledger.Reader, book *engine.Book, m *ledger
 	}
 	if book != nil {
 		book.Tolerate(open...)
+		in, err := known.Read(ctx, r, book.WaitingDays, today)
+		if err != nil {
+			return nil, err
+		}
+		for _, inv := range open {
+			inv.Incoming = in[inv.ID]
+		}
 	}
 	list := claims{}
 	for _, inv := range open {

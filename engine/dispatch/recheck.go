@@ -10,6 +10,7 @@ import (
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/posting"
 )
 
 // The reasons for which a message, or a line of it, is not sent, beside those of engine.Lapsed.
@@ -40,17 +41,18 @@ func (v *Verdict) lapsed() string {
 type Lost = journal.Lost
 
 // Recheck returns the Config.Recheck under a book. A line is lost when what it rests on is gone since it
-// was decided (engine.Lapsed), when its invoice is another client's by now, and when its case no longer waits for it. A message is
+// was decided, or money that came may be for it and waits (engine.Lapsed), when its invoice is another client's by now, and when its case no longer waits for it. A message is
 // suppressed when no line is left, and when the client refused its channel or
 // withdrew their consent, or is insolvent, or when the contact it is for did so or is gone.
 func Recheck(book *engine.Book) func(context.Context, ledger.Reader, ledger.Message, engine.Date) (Verdict, error) {
+	var known posting.IncomingCache
 	return func(ctx context.Context, r ledger.Reader, m ledger.Message, today engine.Date) (Verdict, error) {
 		if why, err := refuses(ctx, r, m, &m.Body); err != nil || why != "" {
 			return Verdict{Reason: why}, err
 		}
 		var v Verdict
 		left := 0
-		open, err := claimsOf(ctx, r, book, &m)
+		open, err := claimsOf(ctx, r, book, &known, &m, today)
 		if err != nil {
 			return Verdict{}, err
 		}

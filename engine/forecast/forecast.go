@@ -10,6 +10,7 @@ import (
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/plan"
+	"github.com/relance-dev/relance/engine/posting"
 	"github.com/relance-dev/relance/engine/replay"
 )
 
@@ -96,6 +97,9 @@ func look(ctx context.Context, r ledger.Reader, o Options, emit func(*engine.Mes
 		return nil, err
 	}
 	s := newSummer(&o, emit)
+	if s.incoming, err = posting.ReadIncoming(ctx, r, o.Book.WaitingDays, o.From); err != nil {
+		return nil, err
+	}
 	done := 0
 	for account, err := range plan.AccountsFor(ctx, r, ids, s.From, s.Book) {
 		if err == nil {
@@ -118,13 +122,14 @@ func look(ctx context.Context, r ledger.Reader, o Options, emit func(*engine.Mes
 // summer adds up what is to come.
 type summer struct {
 	*Options
-	emit  func(*engine.Message) error
-	out   Forecast
-	tally replay.Tally
-	now   [][]int // cases by machine and state
-	days  map[engine.Date]*Day
-	steps map[Step]*Step // by a Step without its counts
-	aging *aging
+	emit     func(*engine.Message) error
+	out      Forecast
+	tally    replay.Tally
+	incoming posting.Incoming // on the first day
+	now      [][]int          // cases by machine and state
+	days     map[engine.Date]*Day
+	steps    map[Step]*Step // by a Step without its counts
+	aging    *aging
 }
 
 func newSummer(o *Options, emit func(*engine.Message) error) *summer {
@@ -140,7 +145,7 @@ func (s *summer) client(ctx context.Context, r ledger.Reader, account *ledger.Ac
 	for i := range account.Invoices {
 		s.aging.add(&account.Invoices[i], s.From)
 	}
-	state, stuck, err := plan.TakeOver(ctx, r, s.Book, account, s.From, changed)
+	state, stuck, err := plan.TakeOver(ctx, r, s.Book, s.incoming, account, s.From, changed)
 	if err != nil {
 		return err
 	}

@@ -11,10 +11,12 @@ import (
 	"testing"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/bank"
 	"github.com/relance-dev/relance/engine/forecast"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/ledger/sqlite"
 	"github.com/relance-dev/relance/engine/plan"
+	"github.com/relance-dev/relance/engine/posting"
 	"github.com/relance-dev/relance/engine/shadow"
 )
 
@@ -101,37 +103,89 @@ func open(n int) []engine.Invoice {
 	return list
 }
 
-// A forecast says beforehand what the days bring, run by run, when nothing else happens.
-func TestAForecastComesTrue(t *testing.T) {
-	l := stored(t, open(30)...)
-	run := func(day engine.Date) *plan.Plan {
-		p, _, err := shadow.Run(t.Context(), l, plan.Config{Book: book(), Day: day, At: day.Time()})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return p
+// run runs a day of a ledger.
+func run(t *testing.T, l ledger.Ledger, b *engine.Book, day engine.Date) *plan.Plan {
+	t.Helper()
+	p, _, err := shadow.Run(t.Context(), l, plan.Config{Book: b, Day: day, At: day.Time()})
+	if err != nil {
+		t.Fatal(err)
 	}
-	for day := today; day < today+10; day++ {
-		run(day)
-	}
-	const days = 35
-	f, list := looked(t, l, forecast.Options{Book: book(), From: today + 10, To: today + 10 + days - 1, Withhold: true})
-	got := map[string]int{}
-	for _, m := range list {
-		got[fmt.Sprint(m.Date, m.Client, m.Channel, m.State)]++
-	}
-	want, calls := map[string]int{}, map[engine.Date]int{}
-	for day := today + 10; day < today+10+days; day++ {
-		p := run(day)
+	return p
+}
+
+// came is what runs bring, day by day; and the calls of each day.
+func came(t *testing.T, l ledger.Ledger, b *engine.Book, from, to engine.Date) (all map[string]int, calls map[engine.Date]int) {
+	all, calls = map[string]int{}, map[engine.Date]int{}
+	for day := from; day <= to; day++ {
+		p := run(t, l, b, day)
 		for _, c := range p.Clients {
 			for _, m := range c.Messages {
-				want[fmt.Sprint(day, c.ID, m.Channel, m.State)]++
+				all[fmt.Sprint(day, c.ID, m.Channel, m.State)]++
 				if m.Channel == "call" {
 					calls[day]++
 				}
 			}
 		}
 	}
+	return all, calls
+}
+
+// foreseen is what a forecast says of the same.
+func foreseen(list []engine.Message) map[string]int {
+	all := map[string]int{}
+	for _, m := range list {
+		all[fmt.Sprint(m.Date, m.Client, m.Channel, m.State)]++
+	}
+	return all
+}
+
+// Money that waits holds back in a forecast what it holds back in the runs, and as long.
+func TestAForecastKnowsMoneyThatWaits(t *testing.T) {
+	l, b := stored(t, open(30)...), book()
+	b.WaitingDays = 9
+	for day := today; day < today+4; day++ {
+		run(t, l, b, day)
+	}
+	const account = "FR7699999000010000000000018"
+	list, err := bank.Read("bank.csv", []byte("Date,Amount,Description\n2024-10-05,70.00,F-001 F-002 F-003 F-004 F-005 F-006 F-007 F-008 F-009\n"), bank.Options{Account: account, Currency: eur, Accounts: []string{account}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := posting.ImportBank(t.Context(), l, posting.BankConfig{
+		Statements: list, At: (today + 4).Time(), Today: today + 4, Accounts: []posting.BankAccount{{IBAN: account}}, Files: []posting.File{{Name: "bank.csv", SHA256: "00"}},
+	})
+	if err != nil || len(s.Waiting) != 1 || len(s.Waiting[0].Proposal.MayPay) != 9 {
+		t.Fatalf("%v, waiting %+v", err, s)
+	}
+	from, to := today+4, today+30
+	_, told := looked(t, l, forecast.Options{Book: b, From: from, To: to, Withhold: true})
+	never := *b
+	never.WaitingDays = 0
+	if _, without := looked(t, l, forecast.Options{Book: &never, From: from, To: to, Withhold: true}); reflect.DeepEqual(foreseen(without), foreseen(told)) {
+		t.Error("the money holds nothing back")
+	}
+	for _, m := range told {
+		if i := m.Lines[0].Invoice; i >= "F-001" && i <= "F-009" && m.Date < from+9 {
+			t.Errorf("%s on %s, although the money waits", i, m.Date)
+		}
+	}
+	if got, want := foreseen(told), first(came(t, l, b, from, to)); !reflect.DeepEqual(got, want) {
+		t.Errorf("foreseen %v\ncame %v", got, want)
+	}
+}
+
+func first[A, B any](a A, _ B) A { return a }
+
+// A forecast says beforehand what the days bring, run by run, when nothing else happens.
+func TestAForecastComesTrue(t *testing.T) {
+	l := stored(t, open(30)...)
+	for day := today; day < today+10; day++ {
+		run(t, l, book(), day)
+	}
+	const days = 35
+	f, list := looked(t, l, forecast.Options{Book: book(), From: today + 10, To: today + 10 + days - 1, Withhold: true})
+	got := foreseen(list)
+	want, calls := came(t, l, book(), today+10, today+10+days-1)
 	if !reflect.DeepEqual(got, want) || len(want) == 0 {
 		t.Errorf("foreseen %d messages\n%v\ncame %d\n%v", len(got), got, len(want), want)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/posting"
 	"github.com/relance-dev/relance/engine/replay"
 )
 
@@ -84,6 +85,7 @@ type applier struct {
 	plan    *Plan
 	digest  string
 	watch   watcher         // of others
+	banked  bool            // somebody read a bank statement, or spoke of an entry, since the plan was made
 	done    int             // parts
 	changed map[string]bool // clients whose facts did
 	// decided is what the plan's own making decided of some clients. It holds for those of whom
@@ -150,6 +152,15 @@ func (a *applier) begin(ctx context.Context, tx ledger.Tx) error {
 		return err
 	}
 	if err := sameLedger(ctx, tx, a.plan.Head); err != nil {
+		return err
+	}
+	if a.incoming, err = posting.ReadIncoming(ctx, tx, a.Book.WaitingDays, a.Day); err != nil {
+		return err
+	}
+	switch last, err := tx.Last(ctx, ledger.KindBank); {
+	case err == nil:
+		a.banked = last.Seq > a.plan.Head.Seq
+	case !errors.Is(err, ledger.ErrNotFound):
 		return err
 	}
 	before, err := tx.Plan(ctx, a.digest)
@@ -253,7 +264,7 @@ func (a *applier) outcome(ctx context.Context, tx ledger.Tx, k *Client, read *re
 	if err != nil {
 		return nil, err
 	}
-	if !same && moved {
+	if !same && (moved || a.banked) {
 		return nil, nil
 	}
 	if !same {
@@ -264,7 +275,7 @@ func (a *applier) outcome(ctx context.Context, tx ledger.Tx, k *Client, read *re
 
 // kept is what was decided of a client for the plan; nil when it is not known any more, or does not hold.
 func (a *applier) kept(client string) *replay.Outcome {
-	if a.watch.moved[client] {
+	if a.watch.moved[client] || a.banked {
 		return nil
 	}
 	return a.decided[client]

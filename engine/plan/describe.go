@@ -3,6 +3,7 @@ package plan
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/relance-dev/relance/channels/address"
@@ -13,11 +14,11 @@ import (
 
 // says reports whether there is something to write about a client, or to tell.
 func (k *Client) says() bool {
-	return k.Changes != "" || k.Stuck != "" || len(k.Deferred)+len(k.Unassigned)+len(k.Elsewhere)+len(k.Undecided)+len(k.Limits) > 0
+	return k.Changes != "" || k.Stuck != "" || len(k.Deferred)+len(k.HeldBack)+len(k.Unassigned)+len(k.Elsewhere)+len(k.Undecided)+len(k.Limits) > 0
 }
 
 // describe says what the day brings, and digests it.
-func (k *Client) describe(c *Config, out *replay.Outcome) error {
+func (k *Client) describe(c *Config, s *replay.ClientState, out *replay.Outcome) error {
 	for i := range out.Turns {
 		k.turn(&out.Turns[i])
 	}
@@ -27,6 +28,7 @@ func (k *Client) describe(c *Config, out *replay.Outcome) error {
 	for _, s := range out.Suppressed {
 		k.Suppressed = append(k.Suppressed, suppressed(&s))
 	}
+	k.heldBack(s)
 	k.Unassigned, k.Elsewhere, k.Lifted = out.Unassigned, out.Elsewhere, out.Lifted
 	for _, u := range out.Undecided {
 		k.Undecided = append(k.Undecided, fmt.Sprintf("%s: %v", strings.Join(u.Invoices, ", "), u.Err))
@@ -54,6 +56,8 @@ func (k *Client) turn(t *replay.Turn) {
 		switch {
 		case h.Small:
 			why = engine.ReasonSmall
+		case h.Incoming:
+			why = engine.ReasonIncoming
 		case h.Covered:
 			why = ReasonCovered
 		case h.Pending != nil && h.Pending.Status == engine.PendingAsked:
@@ -62,6 +66,26 @@ func (k *Client) turn(t *replay.Turn) {
 			why = ReasonPending
 		}
 		k.Deferred = append(k.Deferred, Deferred{t.Case, t.Machine.Name(h.To), h.Until, why})
+	}
+}
+
+// heldBack lists the money for which something is held back that day.
+func (k *Client) heldBack(s *replay.ClientState) {
+	lapsed := func(p engine.Pending) bool {
+		return p.Status == engine.PendingLapsed && p.Why == engine.ReasonIncoming
+	}
+	if !slices.ContainsFunc(k.Deferred, func(d Deferred) bool { return d.Reason == engine.ReasonIncoming }) &&
+		!slices.ContainsFunc(k.Suppressed, func(s Suppressed) bool { return s.Reason == engine.ReasonIncoming }) &&
+		!slices.ContainsFunc(s.Cases, func(c ledger.Case) bool { return slices.ContainsFunc(c.Run.Pending, lapsed) }) {
+		return
+	}
+	for i := range s.Invoices {
+		inv := &s.Invoices[i]
+		if m := inv.Incoming; m != nil && inv.Open > 0 {
+			k.HeldBack = append(k.HeldBack, HeldBack{
+				Invoice: inv.ID, Entry: m.Entry, Amount: m.Currency.Format(m.Amount), Currency: m.Currency.Code(), Name: m.Name, Text: m.Text, Booked: m.Booked, Until: m.Until,
+			})
+		}
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/posting"
 	"github.com/relance-dev/relance/engine/replay"
 )
 
@@ -65,8 +66,8 @@ func accountQuery(ctx context.Context, r ledger.Reader, day engine.Date, books .
 }
 
 // take brings an account under the book. It fails with a *ledger.StuckError when the book cannot take over a case.
-func take(ctx context.Context, r ledger.CaseReader, book *engine.Book, a *ledger.Account, day engine.Date, changed bool) (replay.ClientState, error) {
-	s, stuck, err := TakeOver(ctx, r, book, a, day, changed)
+func take(ctx context.Context, r ledger.CaseReader, book *engine.Book, in posting.Incoming, a *ledger.Account, day engine.Date, changed bool) (replay.ClientState, error) {
+	s, stuck, err := TakeOver(ctx, r, book, in, a, day, changed)
 	if err == nil && len(stuck) > 0 {
 		err = stuck[0]
 	}
@@ -81,11 +82,11 @@ func contactsSince(book *engine.Book, day engine.Date) engine.Date {
 	return book.Pressure.Since(day)
 }
 
-// TakeOver is what a book decides on: an account as it stands on a day, its cases brought under the book. changed says
+// TakeOver is what a book decides on: an account as it stands on a day, with the money that may be for its invoices, its cases brought under the book. changed says
 // that the client's facts did since the last run. Stuck are the cases that stand where the book has no state; with any,
 // nothing can be decided about the client. The account is not changed.
-func TakeOver(ctx context.Context, r ledger.CaseReader, book *engine.Book, a *ledger.Account, day engine.Date, changed bool) (s replay.ClientState, stuck []*ledger.StuckError, err error) {
-	s = replay.ClientState{Client: a.Client, Invoices: a.Invoices, Cases: cases(a)}
+func TakeOver(ctx context.Context, r ledger.CaseReader, book *engine.Book, in posting.Incoming, a *ledger.Account, day engine.Date, changed bool) (s replay.ClientState, stuck []*ledger.StuckError, err error) {
+	s = replay.ClientState{Client: a.Client, Invoices: in.Mark(a.Invoices), Cases: cases(a)}
 	for i := range a.Events {
 		s.Events = append(s.Events, a.Events[i].Event)
 	}

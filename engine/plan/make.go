@@ -12,6 +12,7 @@ import (
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/posting"
 	"github.com/relance-dev/relance/engine/replay"
 )
 
@@ -29,7 +30,8 @@ type Config struct {
 	// or before the last run.
 	AfterPause bool
 
-	ledger string // Meta.ID of the ledger
+	ledger   string // Meta.ID of the ledger
+	incoming posting.Incoming
 }
 
 // NewPlan says what a run on c.Day would do. It writes nothing. It fails when
@@ -57,6 +59,9 @@ func newPlan(ctx context.Context, r ledger.Reader, c Config, keep func(client st
 		p.Costs = cur.Code()
 	}
 	if err := plausible(ctx, r, &c); err != nil {
+		return nil, err
+	}
+	if c.incoming, err = posting.ReadIncoming(ctx, r, c.Book.WaitingDays, c.Day); err != nil {
 		return nil, err
 	}
 	look, err := clients(ctx, r, &c, p)
@@ -165,7 +170,7 @@ func ToLookAt(ctx context.Context, r ledger.Reader, m *ledger.Meta) (map[string]
 // decide decides one client, and says what happens to them.
 func decide(ctx context.Context, r ledger.Reader, c Config, a *ledger.Account, changed bool) (Client, *replay.Outcome, error) {
 	client := Client{ID: a.Client.ID}
-	s, err := take(ctx, r, c.Book, a, c.Day, changed)
+	s, err := take(ctx, r, c.Book, c.incoming, a, c.Day, changed)
 	var out *replay.Outcome
 	var stuck *ledger.StuckError
 	if err == nil {
@@ -186,7 +191,7 @@ func decide(ctx context.Context, r ledger.Reader, c Config, a *ledger.Account, c
 			client.Limits = append(client.Limits, Limit{s.Invoices[i].ID, end})
 		}
 	}
-	if err := client.describe(&c, out); err != nil {
+	if err := client.describe(&c, &s, out); err != nil {
 		return client, nil, fmt.Errorf("client %s: %w", client.ID, err)
 	}
 	return client, out, nil

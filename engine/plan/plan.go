@@ -66,6 +66,7 @@ type Client struct {
 	Moves      []Move       `json:"moves,omitempty"`
 	Messages   []Message    `json:"messages,omitempty"`
 	Deferred   []Deferred   `json:"deferred,omitempty"`
+	HeldBack   []HeldBack   `json:"held_back,omitempty"` // the money that is the reason of engine.ReasonIncoming
 	Suppressed []Suppressed `json:"suppressed,omitempty"`
 	Unassigned []string     `json:"unassigned,omitempty"` // invoices that no assign line takes
 	Elsewhere  []string     `json:"elsewhere,omitempty"`  // invoices that somebody else chases: sold, or handed over
@@ -89,7 +90,19 @@ type Deferred struct {
 	Case   string      `json:"case"`
 	State  string      `json:"state"`  // it would enter, or that acts
 	Until  engine.Date `json:"until"`  // no date when time alone does not end it
-	Reason string      `json:"reason"` // ReasonGap, ReasonPending, ReasonFailed, ReasonClosed, ReasonCap, ReasonCovered or engine.ReasonSmall
+	Reason string      `json:"reason"` // ReasonGap, ReasonPending, ReasonFailed, ReasonClosed, ReasonCap, ReasonCovered, engine.ReasonSmall or engine.ReasonIncoming
+}
+
+// HeldBack is an invoice that nobody is contacted about, since money that came may be for it.
+type HeldBack struct {
+	Invoice  string      `json:"invoice"`
+	Entry    string      `json:"entry"`  // of the bank statement: its key
+	Amount   string      `json:"amount"` // exact decimal
+	Currency string      `json:"currency"`
+	Name     string      `json:"name,omitempty"` // of who paid
+	Text     string      `json:"text,omitempty"` // what they wrote
+	Booked   engine.Date `json:"booked"`         // the day it came
+	Until    engine.Date `json:"until"`          // the first day on which it holds nothing back any more
 }
 
 // The values of Deferred.Reason.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/posting"
 	"github.com/relance-dev/relance/engine/replay"
 )
 
@@ -31,11 +32,15 @@ func Story(ctx context.Context, r ledger.Reader, c Config, invoice string) (*rep
 		return fail(err)
 	}
 	_, stirred := changed[inv.Client]
+	in, err := posting.ReadIncoming(ctx, r, c.Book.WaitingDays, c.Day)
+	if err != nil {
+		return fail(err)
+	}
 	account, err := AccountFor(ctx, r, inv.Client, c.Day, c.Book)
 	if err != nil {
 		return fail(err)
 	}
-	s, err := take(ctx, r, c.Book, &account, c.Day, stirred)
+	s, err := take(ctx, r, c.Book, in, &account, c.Day, stirred)
 	var stuck *ledger.StuckError
 	if errors.As(err, &stuck) {
 		return fail(stuck)

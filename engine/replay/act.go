@@ -224,7 +224,7 @@ func (w *Walker) standing(n int32, day engine.Date) engine.Standing {
 		return engine.StandingOf(&w.invoices[r.invoice].Invoice, day)
 	}
 	var s engine.Standing
-	disputed, onHold, small := false, false, false
+	disputed, onHold, small, incoming := false, false, false, false
 	for _, i := range w.accounts[r.account].known {
 		inv := &w.invoices[i]
 		if inv.running != n || inv.Open <= 0 {
@@ -243,13 +243,15 @@ func (w *Walker) standing(n int32, day engine.Date) engine.Standing {
 			small = true
 		case engine.ReasonOnHold:
 			onHold = true
+		case engine.ReasonIncoming:
+			incoming = true
 		}
 	}
 	if s.Due != 0 { // late or not: which invoice is the latest may change
 		s.Late = max(0, min(1, int(day-s.Due)))
 	}
 	if s.ToAsk == 0 { // only then it matters why
-		s.Disputed, s.OnHold, s.Small = disputed, onHold, small
+		s.Disputed, s.OnHold, s.Small, s.Incoming = disputed, onHold, small, incoming
 	}
 	return s
 }
@@ -299,6 +301,8 @@ func listed(inv *receivable) string {
 		return engine.ReasonDisputed
 	case inv.OnHold:
 		return engine.ReasonOnHold
+	case inv.Incoming != nil:
+		return engine.ReasonIncoming
 	case inv.Factored:
 		return engine.ReasonFactored
 	case inv.HandedOver != 0:

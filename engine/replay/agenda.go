@@ -21,8 +21,9 @@ const (
 	becomesKnown itemKind = iota
 	eventHappens
 	isSettled
-	holdEnds    // the day of the release; index is the event that said so
-	promiseEnds // the day after its last; index is the event of the promise
+	holdEnds     // the day of the release; index is the event that said so
+	incomingEnds // money that may be for the invoice holds nothing back any more
+	promiseEnds  // the day after its last; index is the event of the promise
 )
 
 // plan fills the agenda of the client, and takes the invoices back to their
@@ -61,6 +62,9 @@ func (w *Walker) plan() {
 func (w *Walker) planInvoice(i int32) {
 	inv := &w.invoices[i]
 	w.agenda = append(w.agenda, item{w.live.since(inv.Issued, w.From), becomesKnown, i})
+	if inv.Incoming != nil {
+		w.agenda = append(w.agenda, item{max(inv.Incoming.Until, w.From), incomingEnds, i})
+	}
 	switch {
 	case inv.PaidOn == 0:
 	case inv.PaidOn < w.From:
@@ -119,6 +123,10 @@ func (w *Walker) happen(day engine.Date) {
 		case holdEnds:
 			w.endHolds(it.day)
 			w.touchAll(&w.Config.Events[it.index], w.about[it.index])
+		case incomingEnds:
+			inv := &w.invoices[it.index]
+			inv.EndIncoming(it.day)
+			w.touch(inv)
 		case promiseEnds:
 			w.touchAll(&w.Config.Events[it.index], w.about[it.index])
 		}

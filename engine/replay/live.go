@@ -42,6 +42,7 @@ func (x *live) asStored(w *Walker) {
 		inv := &w.invoices[i]
 		inv.Invoice = w.Config.Invoices[inv.index]
 		inv.EndHold(w.reached)
+		inv.EndIncoming(w.reached)
 		w.Book.Tolerate(&inv.Invoice)
 		switch {
 		case inv.Open > 0:

@@ -22,6 +22,8 @@ type Answer struct {
 	Limitation engine.Date `json:"limitation,omitzero"`
 	// Court is the day since when it is before a court, and its limitation stands still.
 	Court engine.Date `json:"court,omitzero"`
+	// HeldBack is money that came and may be for it, and nobody has said what it is for: nobody is contacted before its Until.
+	HeldBack *HeldBack `json:"held_back,omitempty"`
 	// Elsewhere says who else chases it: a factor, or the one it was handed over to; else empty.
 	Elsewhere string `json:"elsewhere,omitempty"`
 
@@ -60,6 +62,17 @@ type Answer struct {
 	// when that is nothing, up to and including Until.
 	Next  *Next       `json:"next"`
 	Until engine.Date `json:"until"`
+}
+
+// HeldBack is money on a bank statement that may be for the invoice.
+type HeldBack struct {
+	Entry    string      `json:"entry"`  // its key: relance bank match says what it is for
+	Amount   string      `json:"amount"` // exact decimal
+	Currency string      `json:"currency"`
+	Name     string      `json:"name,omitempty"` // of who paid
+	Text     string      `json:"text,omitempty"` // what they wrote
+	Booked   engine.Date `json:"booked"`         // the day it came
+	Until    engine.Date `json:"until"`          // the first day on which it holds nothing back any more
 }
 
 // Less is a part of what is open that is not asked.

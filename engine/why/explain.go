@@ -22,7 +22,7 @@ func Explain(b *engine.Book, s *replay.Story) *Answer {
 		a.Limitation, a.Court = in.LimitationEnd(), in.BeforeCourt()
 		a.ask(inv)
 	}
-	a.Elsewhere = elsewhere(inv)
+	a.Elsewhere, a.HeldBack = elsewhere(inv), heldBack(inv)
 	for i := range s.Path {
 		a.Path = append(a.Path, move(s, &s.Path[i]))
 	}
@@ -60,6 +60,15 @@ func elsewhere(inv *engine.Invoice) string {
 		return fmt.Sprintf("handed over to %s on %s", strings.ReplaceAll(inv.HandedTo, "_", " "), inv.HandedOver)
 	}
 	return ""
+}
+
+// heldBack says which money that came may be for the invoice.
+func heldBack(inv *engine.Invoice) *HeldBack {
+	m := inv.Incoming
+	if m == nil || inv.Open <= 0 {
+		return nil
+	}
+	return &HeldBack{Entry: m.Entry, Amount: m.Currency.Format(m.Amount), Currency: m.Currency.Code(), Name: m.Name, Text: m.Text, Booked: m.Booked, Until: m.Until}
 }
 
 // ask says what may be asked, when that is not all that is open.
@@ -231,6 +240,9 @@ func deferredWhy(s *replay.Story) string {
 	until := s.Decision.Deferred.Until
 	if p := s.Decision.Deferred.Pending; p != nil {
 		return "true, but held back: " + waitsFor(s.Machine, p)
+	}
+	if s.Decision.Deferred.Incoming {
+		return fmt.Sprintf("true, but held back until %s: %s", until, engine.ReasonIncoming)
 	}
 	if s.Decision.Deferred.Small {
 		return "true, but held back: no more could be asked than the tolerance of the book"

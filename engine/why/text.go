@@ -35,7 +35,7 @@ func (a *Answer) WriteText(w io.Writer, say Speech) error {
 func (a *Answer) writeHead(b *bytes.Buffer, say Speech) {
 	fmt.Fprintf(b, "%s\n\n", say.T("Invoice %s on %s", a.Invoice, say.On(a.At)))
 	wide := 8
-	for _, label := range []string{say.T("client"), say.T("to ask"), say.T("policy"), say.T("anchor"), say.T("due"), say.T("limit")} {
+	for _, label := range []string{say.T("client"), say.T("to ask"), say.T("policy"), say.T("anchor"), say.T("due"), say.T("limit"), say.T("held")} {
 		wide = max(wide, utf8.RuneCountInString(label)+2)
 	}
 	row := func(label, value string) { b.WriteString("  " + pad(label, wide) + value + "\n") }
@@ -70,6 +70,10 @@ func (a *Answer) writeHead(b *bytes.Buffer, say Speech) {
 	}
 	if a.Court != 0 {
 		row(say.T("limit"), say.T("stands still: before a court since %s", say.On(a.Court)))
+	}
+	if h := a.HeldBack; h != nil {
+		row(say.T("held"), say.T("%s from %s came on %s and may be for this; decide with: relance bank match %s", say.Plain(h.Amount, h.Currency), cmp.Or(h.Name, say.T("an unknown payer")), say.On(h.Booked), h.Entry))
+		row("", say.T("nobody is contacted about it before %s, or before somebody decides", say.On(h.Until)))
 	}
 	if a.Elsewhere != "" {
 		row(say.T("with"), say.Says(a.Elsewhere))

@@ -38,7 +38,7 @@ func (d *Deployment) dispatcher(l ledger.Ledger) (*dispatch.Dispatcher, error) {
 		return nil, err
 	}
 	cfg := dispatch.Config{
-		Ledger: l, Book: d.Book.Engine, Transports: d.transports, Route: d.routeOf, Recheck: d.recheck, Hold: d.holder(),
+		Ledger: l, Book: d.Book.Engine, Transports: d.transports, Route: d.routeOf, Recheck: d.recheck(), Hold: d.holder(),
 		Render: func(ctx context.Context, m ledger.Message, lost []dispatch.Lost) (out channels.Message, err error) {
 			err = l.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
 				c := &Composer{Deployment: d, Reader: r, Today: engine.DateOf(d.world.Now().In(zone))}
@@ -60,12 +60,15 @@ func (d *Deployment) dispatcher(l ledger.Ledger) (*dispatch.Dispatcher, error) {
 
 // recheck says what still holds of a message. One whose files are not there stays in the
 // outbox, however long, and is told of.
-func (d *Deployment) recheck(ctx context.Context, r ledger.Reader, m ledger.Message, today engine.Date) (dispatch.Verdict, error) {
-	v, err := dispatch.Recheck(d.Book.Engine)(ctx, r, m, today)
-	if err != nil || v.Reason != "" {
-		return v, err
+func (d *Deployment) recheck() func(context.Context, ledger.Reader, ledger.Message, engine.Date) (dispatch.Verdict, error) {
+	recheck := dispatch.Recheck(d.Book.Engine)
+	return func(ctx context.Context, r ledger.Reader, m ledger.Message, today engine.Date) (dispatch.Verdict, error) {
+		v, err := recheck(ctx, r, m, today)
+		if err != nil || v.Reason != "" {
+			return v, err
+		}
+		return v, d.documented(ctx, r, &m.Body, v.Lost)
 	}
-	return v, d.documented(ctx, r, &m.Body, v.Lost)
 }
 
 // Troubled reports whether a pass left something that a person should see: also what is tried again by

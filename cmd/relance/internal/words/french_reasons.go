@@ -19,7 +19,7 @@ var frenchReasons = map[string]string{
 	"oldest": "plus ancienne", "largest": "plus grosse", "weighted": "moyenne pondérée",
 
 	// Why something waits, or is not sent.
-	"paid": "payée", "disputed": "contestée", "on hold": "suspendue", "too small to be chased": "trop faible pour être réclamée", "covered by the client's credit": "couverte par le crédit du client",
+	"paid": "payée", "disputed": "contestée", "on hold": "suspendue", "money came that may be for it, and nobody has said what it is for": "un paiement reçu la concerne peut-être, et personne n’a dit ce qu’il règle", "too small to be chased": "trop faible pour être réclamée", "covered by the client's credit": "couverte par le crédit du client",
 	"due later by now": "échéance reportée entre-temps", "case moved on": "le dossier a changé d’étape", "sold to a factor": "affacturée", "handed over": "remise à un tiers",
 	"too soon after the last step or contact": "trop tôt après la dernière étape ou le dernier contact", "what was decided before has not happened yet": "ce qui a été décidé avant n’a pas encore eu lieu",
 	"what was decided before failed: a person has to send it again, replace it or let it go": "ce qui a été décidé avant a échoué : une personne doit le renvoyer, le remplacer ou l’abandonner",
@@ -46,6 +46,7 @@ var frenchReasons = map[string]string{
 	"true, and waits for a person to agree": "vrai, et attend l’accord d’une personne", "true, but a person said no": "vrai, mais une personne a dit non", "true, and the case is there already": "vrai, et le dossier y est déjà",
 	"true, but held back: %s": "vrai, mais retenu : %s", "no more could be asked than the tolerance of the book": "on ne pourrait réclamer plus que la tolérance du jeu de règles", "the client's credit covers all that could be asked": "le crédit du client couvre tout ce qu’on pourrait réclamer",
 	"true, but the case moved on that day already; it may again on %w":                                 "vrai, mais le dossier a déjà changé d’étape ce jour-là ; il le pourra de nouveau le %s",
+	"true, but held back until %w: %s":                                                                 "vrai, mais retenu jusqu’au %s : %s",
 	"true, but held back until %w: %d days between contacts, and the last was on %w":                   "vrai, mais retenu jusqu’au %s : %s jours entre deux contacts, et le dernier était le %s",
 	"%s failed (%s); what stands in for it comes next":                                                 "%s a échoué (%s) ; ce qui le remplace vient ensuite",
 	"%s was not sent (%s); it is once that is over":                                                    "%s n’a pas été envoyé (%s) ; il le sera quand ce sera fini",
