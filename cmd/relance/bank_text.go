@@ -87,12 +87,17 @@ func writeBooked(b *strings.Builder, say words.Writer, s *posting.BankSummary) {
 	for i := range s.Booked {
 		writeBankEntry(b, say, &s.Booked[i])
 	}
+	writeEffects(b, say, s.Recorded)
+}
+
+// writeEffects says what events changed.
+func writeEffects(b *strings.Builder, say words.Writer, r *posting.Recorded) {
 	b.WriteByte('\n')
-	for i := range s.Recorded.Changed {
-		fmt.Fprintf(b, "  %s\n", changeText(say, &s.Recorded.Changed[i]))
+	for i := range r.Changed {
+		fmt.Fprintf(b, "  %s\n", changeText(say, &r.Changed[i]))
 	}
-	for i := range s.Recorded.Unapplied {
-		fmt.Fprintf(b, "  %s\n", purseText(say, &s.Recorded.Unapplied[i]))
+	for i := range r.Unapplied {
+		fmt.Fprintf(b, "  %s\n", purseText(say, &r.Unapplied[i]))
 	}
 }
 

@@ -9,16 +9,17 @@ import (
 // person said of an entry. The entries of this kind together are all that a ledger knows of its bank.
 type Statements struct {
 	// Before is the number of the entry of this kind before; 0 for the first.
-	Before   int64             `json:"before"`
-	Day      engine.Date       `json:"day,omitzero"`     // the creditor's day on which it was read or said; entries of an older relance lack it
-	Events   int64             `json:"events,omitempty"` // number of the entry with the payments that were booked
-	Files    []File            `json:"files,omitempty"`
-	Accounts []StatementEnd    `json:"accounts,omitempty"` // as the statements leave them
-	Entries  []StatementEntry  `json:"entries,omitempty"`  // new ones that are about clients
-	Answers  []StatementAnswer `json:"answers,omitempty"`  // about entries, of these files or earlier
-	Payers   []StatementPayer  `json:"payers,omitempty"`   // who paid for whom
-	Passed   int               `json:"passed,omitempty"`   // entries that are about no client
-	Gap      bool              `json:"gap,omitempty"`      // a person let a statement not follow the last one
+	Before    int64             `json:"before"`
+	Day       engine.Date       `json:"day,omitzero"`     // the creditor's day on which it was read or said; entries of an older relance lack it
+	Events    int64             `json:"events,omitempty"` // number of the entry with the payments that were booked
+	Files     []File            `json:"files,omitempty"`
+	Accounts  []StatementEnd    `json:"accounts,omitempty"`  // as the statements leave them
+	Entries   []StatementEntry  `json:"entries,omitempty"`   // new ones that are about clients
+	Answers   []StatementAnswer `json:"answers,omitempty"`   // about entries, of these files or earlier
+	Payers    []StatementPayer  `json:"payers,omitempty"`    // who paid for whom
+	Forgotten []StatementPayer  `json:"forgotten,omitempty"` // who did not pay for whom after all
+	Passed    int               `json:"passed,omitempty"`    // entries that are about no client
+	Gap       bool              `json:"gap,omitempty"`       // a person let a statement not follow the last one
 }
 
 func (Statements) kind() ledger.Kind { return ledger.KindBank }
@@ -62,7 +63,7 @@ type StatementEntry struct {
 // StatementAnswer says what an entry is for.
 type StatementAnswer struct {
 	Key     string          `json:"key"`
-	Word    string          `json:"word"` // booked, ignored, or replaced by the transactions of the batch
+	Word    string          `json:"word"` // booked, undone, ignored, or replaced by the transactions of the batch
 	Parts   []StatementPart `json:"parts,omitempty"`
 	Client  string          `json:"client,omitempty"`  // of money on account
 	Account string          `json:"account,omitempty"` // exact decimal; how much is on account

@@ -1,7 +1,6 @@
 package posting
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/relance-dev/relance/engine"
@@ -15,7 +14,7 @@ const maxNote = 140
 
 // eventsOf are the events that book an entry as its proposal says: one for each invoice, and one for
 // what is on account. Their keys come from that of the entry.
-func eventsOf(e *BankEntry) []ledger.Event {
+func (st *bankState) eventsOf(e *BankEntry) []ledger.Event {
 	p := &e.Proposal
 	var list []ledger.Event
 	add := func(ev engine.Event) {
@@ -23,11 +22,7 @@ func eventsOf(e *BankEntry) []ledger.Event {
 		if ev.Type == engine.EventDebitRejected {
 			ev.Reason = e.ReturnReason
 		}
-		key := "bank:" + e.Key
-		if len(list) > 0 {
-			key += fmt.Sprintf("/%d", len(list)+1)
-		}
-		list = append(list, ledger.Event{Event: ev, Key: key})
+		list = append(list, ledger.Event{Event: ev, Key: st.eventKey(e.Key, len(list))})
 	}
 	for _, part := range p.Parts {
 		ev := engine.Event{Invoice: part.Invoice, Amount: part.Amount}

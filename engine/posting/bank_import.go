@@ -234,6 +234,7 @@ const (
 	wordBooked   = "booked"
 	wordIgnored  = "ignored"
 	wordReplaced = "replaced"
+	wordUndone   = "undone" // it waits again
 )
 
 // book matches what is new, books what is certain, and writes the journal's entry.
@@ -290,7 +291,7 @@ func (im *bankImporter) one(e *BankEntry) {
 	}
 	im.summary.Booked = append(im.summary.Booked, *e)
 	im.matcher.Take(p)
-	im.events = append(im.events, eventsOf(e)...)
+	im.events = append(im.events, im.state.eventsOf(e)...)
 	im.body.Answers = append(im.body.Answers, answerOf(e))
 	if payer, ok := im.state.payer(e, p.Client); ok {
 		im.matcher.Learn(payer)

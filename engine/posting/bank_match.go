@@ -159,27 +159,24 @@ func (m *bankMatch) run(ctx context.Context) (err error) {
 	return nil
 }
 
-// find is the entry whose key begins so.
+// find is the one entry whose key begins so, when it waits.
 func (m *bankMatch) find(key string) (*journal.StatementEntry, bool) {
-	var found []*journal.StatementEntry
-	for i := range m.state.entries {
-		if e := &m.state.entries[i]; key != "" && strings.HasPrefix(e.Key, strings.ToLower(key)) {
-			found = append(found, e)
-		}
-	}
+	found, ok := m.state.find(key, &m.problems)
 	switch {
-	case len(found) == 0:
-		m.problems.add(engine.Event{}, "relance bank list shows those that wait", "there is no entry %s", key)
-	case len(found) > 1:
-		m.problems.add(engine.Event{}, "write more of it", "%d entries begin with %s", len(found), key)
-	case m.state.word[found[0].Key] == wordBooked:
-		m.problems.add(engine.Event{}, "a payment that was booked wrongly is taken back with relance record refund", "entry %s is booked already", found[0].Key)
-	case m.state.word[found[0].Key] == wordReplaced:
-		m.problems.add(engine.Event{}, "match its transactions: relance bank list shows them", "entry %s is a sum, of which a later file had the parts", found[0].Key)
+	case !ok:
+	case m.state.word[found.Key] == wordBooked:
+		m.problems.add(engine.Event{}, "a booking that was wrong is taken back with relance bank undo", "entry %s is booked already", found.Key)
+	case m.state.word[found.Key] == wordReplaced:
+		m.problems.add(engine.Event{}, "match its transactions: relance bank list shows them", "entry %s is a sum, of which a later file had the parts", found.Key)
 	default:
-		return found[0], true
+		return found, true
 	}
 	return nil, false
+}
+
+// begins reports whether a key begins as a person wrote it.
+func begins(key, written string) bool {
+	return written != "" && strings.HasPrefix(key, strings.ToLower(written))
 }
 
 // answer books one entry as a person says.
@@ -277,7 +274,7 @@ func (m *bankMatch) book(e *BankEntry) {
 	m.summary.Booked = append(m.summary.Booked, *e)
 	m.state.word[e.Key] = wordBooked
 	m.matcher.Take(&e.Proposal)
-	m.events = append(m.events, eventsOf(e)...)
+	m.events = append(m.events, m.state.eventsOf(e)...)
 	m.body.Answers = append(m.body.Answers, answerOf(e))
 	if payer, ok := m.state.payer(e, e.Proposal.Client); ok {
 		m.body.Payers = append(m.body.Payers, journal.StatementPayer{Client: payer.Client, IBAN: payer.IBAN, Name: payer.Name})

@@ -23,12 +23,14 @@ type bankState struct {
 	word    map[string]string      // what became of them, by key; nothing while they are open
 	since   map[string]engine.Date // the day they were read, by key
 	batches map[string][]int       // places in entries, by batch
+	said    map[string]string      // the client of those that are booked, by key
+	undone  map[string]int         // how often a booking was taken back, by key
 	payers  []bank.Payer
 }
 
 // readBank goes back from the last entry of the kind to the first. Its cost follows their number.
 func readBank(ctx context.Context, r ledger.Reader) (*bankState, error) {
-	st := &bankState{at: map[string]int{}, word: map[string]string{}, since: map[string]engine.Date{}, batches: map[string][]int{}}
+	st := &bankState{at: map[string]int{}, word: map[string]string{}, since: map[string]engine.Date{}, said: map[string]string{}, undone: map[string]int{}, batches: map[string][]int{}}
 	rec, err := r.Last(ctx, ledger.KindBank)
 	if errors.Is(err, ledger.ErrNotFound) {
 		return st, nil
@@ -85,7 +87,14 @@ func (st *bankState) add(b *journal.Statements) {
 		st.entries = append(st.entries, *e)
 	}
 	for _, a := range b.Answers {
-		st.word[a.Key] = a.Word
+		st.word[a.Key], st.said[a.Key] = a.Word, a.Client
+		if a.Word == wordUndone {
+			st.word[a.Key], st.since[a.Key] = "", cmp.Or(b.Day, st.since[a.Key])
+			st.undone[a.Key]++
+		}
+	}
+	for _, p := range b.Forgotten {
+		st.forget(p)
 	}
 	for _, p := range b.Payers {
 		st.payers = append(st.payers, bank.Payer{Client: p.Client, IBAN: p.IBAN, Name: p.Name})

@@ -23,6 +23,19 @@ type BankWaiting struct {
 	Waiting []BankEntry `json:"waiting"` // as they were read
 }
 
+// BankUndone is what became of a booking that was wrong.
+type BankUndone struct {
+	Entry    int64     `json:"entry"`    // of the journal; 0 with --dry-run
+	Taken    BankEntry `json:"taken"`    // the entry of the statement, with what is proposed for it now
+	Ignored  bool      `json:"ignored"`  // it does not wait: it is about no client
+	Recorded Recorded  `json:"recorded"` // the events that take the booking back, and what they changed
+}
+
+// NewBankUndone is the view of it.
+func NewBankUndone(u *posting.BankUndone) BankUndone {
+	return BankUndone{Entry: u.Seq, Taken: newBankEntry(&u.Entry), Ignored: u.Ignored, Recorded: NewRecorded(u.Recorded)}
+}
+
 // BankStatement is a statement of one account.
 type BankStatement struct {
 	File     string      `json:"file"`

@@ -38,6 +38,7 @@ var frenchLedger = map[string]string{
 	"relance bank match says what waiting entries are for; ENTRY alone agrees to what is proposed.": "relance bank match dit à quoi servent les écritures en attente ; ENTRY seul accepte ce qui est proposé.",
 	"What would be booked. Nothing was written.":                                                    "Ce qui serait comptabilisé. Rien n’a été écrit.", "Nothing is likely: nothing changed.": "Rien n’est probable : rien n’a changé.",
 	"Noted: it is about no client, entry %s of the journal.": "Noté : cela ne concerne aucun client, entrée %s du journal.", "Booked, entry %s of the journal.": "Comptabilisé, entrée %s du journal.",
+	"What would be taken back. Nothing was written.": "Ce qui serait repris. Rien n’a été écrit.", "Taken back, entry %s of the journal.": "Repris, entrée %s du journal.", "It is about no client.": "Elle ne concerne aucun client.", "It waits again": "Elle attend de nouveau",
 	"No entry waits.": "Aucune écriture en attente.", "Booked": "Comptabilisé", "Likely": "Probable", "Unknown": "À identifier", "on account %s": "sans affectation %s", "could be %s": "peut-être %s",
 
 	"Sent": "Envoyé", "Delivered into %s, nobody was contacted": "Déposé dans %s, personne n’a été contacté",
