@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"strconv"
 	"strings"
+
+	"github.com/relance-dev/relance/engine"
 )
 
 // setKeys gives each entry its key: a digest of account, day, amount and direction with the bank's
@@ -13,16 +15,47 @@ import (
 // that their entries have the same keys.
 func setKeys(s *Statement) {
 	seen := map[string]int{}
+	var after engine.Amount
+	if s.Opening != nil {
+		after = *s.Opening
+	}
 	for i := range s.Entries {
 		e := &s.Entries[i]
+		if after += e.Signed(); s.Opening != nil {
+			balance := after
+			e.After = &balance
+		}
 		says := []string{s.Account, s.Currency.Code(), e.Booked.String(), s.Currency.Format(e.Signed()), identity(e)}
-		same := strings.Join(says, "\x00")
-		seen[same]++
-		e.Key = digest(same + "\x00" + strconv.Itoa(seen[same]))
+		e.alike = strings.Join(says, "\x00")
+		seen[e.alike]++
+		e.Key = e.Nth(seen[e.alike])
 		if e.Batch != "" {
 			e.Batch = digest(strings.Join([]string{"batch", s.Account, e.Batch}, "\x00"))
 		}
 	}
+}
+
+// Nth is the key of the n-th entry, from 1, of those of the account that agree with it in all that tells entries apart.
+func (e *Entry) Nth(n int) string { return digest(e.alike + "\x00" + strconv.Itoa(n)) }
+
+// Alike reports whether two entries agree in all that tells entries apart.
+func (e *Entry) Alike(o *Entry) bool { return e.alike == o.alike }
+
+// Told reports whether its key alone tells the entry from all others: by the bank's own reference, or since Read did not
+// make it.
+func (e *Entry) Told() bool { return e.alike == "" || telling(e.Ref) }
+
+// Tag stands for a statement: one that is delivered again has the same.
+func (s *Statement) Tag() string {
+	says := []string{"statement", string(s.Format), s.Account, s.Currency.Code(), s.ID, s.From.String(), s.To.String()}
+	for _, b := range []*engine.Amount{s.Opening, s.Closing} {
+		if b != nil {
+			says = append(says, s.Currency.Format(*b))
+		} else {
+			says = append(says, "")
+		}
+	}
+	return digest(strings.Join(says, "\x00"))
 }
 
 // identity is what tells an entry from others of one day and amount.

@@ -42,6 +42,12 @@ type Entry struct {
 	// has that entry as one sum is about the same money. Lump is set on such a sum.
 	Batch string
 	Lump  bool
+	// After is the balance of the account after it, in the order of the file; nil when its statement has no opening balance.
+	After *engine.Amount
+	// Doubt says why it may be one that another statement had; empty when it is not, or nobody doubts.
+	Doubt string
+
+	alike string // what its key is made of, but for the count
 }
 
 // Format is a kind of file.

@@ -58,6 +58,9 @@ type StatementEntry struct {
 	Return     string      `json:"return,omitempty"`
 	Charges    string      `json:"charges,omitempty"` // exact decimal
 	Lump       bool        `json:"lump,omitempty"`    // a batch as one sum
+	Of         string      `json:"of,omitempty"`      // the statement that it came in first
+	After      string      `json:"after,omitempty"`   // exact decimal; the balance after it
+	Doubt      string      `json:"doubt,omitempty"`   // why it may be one that another statement had
 }
 
 // StatementAnswer says what an entry is for.

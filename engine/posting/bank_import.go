@@ -117,7 +117,7 @@ func (im *bankImporter) run(ctx context.Context) (err error) {
 	im.body = journal.Statements{Before: im.state.last, Day: im.Today, Files: im.Files, Gap: im.Gap}
 	known := bank.Known{}
 	for i := range im.state.ends {
-		known.Add(endOf(&im.state.ends[i]))
+		known.Add(im.state.ends[i])
 	}
 	for i := range im.Statements {
 		s := &im.Statements[i]
@@ -130,6 +130,7 @@ func (im *bankImporter) run(ctx context.Context) (err error) {
 		} else if new {
 			im.body.Accounts = append(im.body.Accounts, storedEnd(s))
 			known.Add(*s)
+			im.state.addEnd(*s)
 		}
 		im.take(s, entity)
 	}
@@ -172,6 +173,7 @@ func ibans(list []BankAccount) string {
 // take finds the entries that are new.
 func (im *bankImporter) take(s *bank.Statement, entity string) {
 	im.summary.Pending += s.Pending
+	im.tell(s)
 	groups := map[string][]int{}
 	for i := range s.Entries {
 		if e := &s.Entries[i]; e.Batch != "" {
@@ -187,6 +189,7 @@ func (im *bankImporter) take(s *bank.Statement, entity string) {
 		}
 		stored := storedEntry(s, e, entity)
 		im.state.at[e.Key] = len(im.state.entries)
+		im.state.days[e.Booked] = append(im.state.days[e.Booked], len(im.state.entries))
 		im.state.entries = append(im.state.entries, stored)
 		im.fresh = append(im.fresh, BankEntry{Entry: *e, Account: s.Account, Entity: entity, File: s.File, Since: im.Today})
 	}

@@ -50,6 +50,10 @@ func (k *knowledge) demote(e *BankEntry) {
 			p.Reasons = append(p.Reasons, "it was booked before "+part.Invoice+" was issued")
 		}
 	}
+	if e.Doubt != "" {
+		p.Level = bank.Open
+		p.Reasons = append(p.Reasons, e.Doubt)
+	}
 	if p.OnAccount > 0 && !k.clients[p.Client] {
 		p.Level = bank.Open
 		p.Reasons = append(p.Reasons, "nothing is known of client "+p.Client+" but their invoices")

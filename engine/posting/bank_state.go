@@ -16,9 +16,11 @@ import (
 // bankState is what a ledger knows of its bank: what the entries of the journal of that kind say, one
 // after the other.
 type bankState struct {
-	last    int64 // number of the last such entry
-	ends    []journal.StatementEnd
+	last    int64                      // number of the last such entry
+	ends    []bank.Statement           // without their entries
+	byTag   map[string]*bank.Statement // of ends
 	entries []journal.StatementEntry
+	days    map[engine.Date][]int  // places in entries, by day
 	at      map[string]int         // place in entries, by key
 	word    map[string]string      // what became of them, by key; nothing while they are open
 	since   map[string]engine.Date // the day they were read, by key
@@ -30,7 +32,7 @@ type bankState struct {
 
 // readBank goes back from the last entry of the kind to the first. Its cost follows their number.
 func readBank(ctx context.Context, r ledger.Reader) (*bankState, error) {
-	st := &bankState{at: map[string]int{}, word: map[string]string{}, since: map[string]engine.Date{}, said: map[string]string{}, undone: map[string]int{}, batches: map[string][]int{}}
+	st := &bankState{days: map[engine.Date][]int{}, byTag: map[string]*bank.Statement{}, at: map[string]int{}, word: map[string]string{}, since: map[string]engine.Date{}, said: map[string]string{}, undone: map[string]int{}, batches: map[string][]int{}}
 	rec, err := r.Last(ctx, ledger.KindBank)
 	if errors.Is(err, ledger.ErrNotFound) {
 		return st, nil
@@ -76,7 +78,9 @@ func record(ctx context.Context, r ledger.Reader, seq int64) (found ledger.Recor
 }
 
 func (st *bankState) add(b *journal.Statements) {
-	st.ends = append(st.ends, b.Accounts...)
+	for i := range b.Accounts {
+		st.addEnd(endOf(&b.Accounts[i]))
+	}
 	for i := range b.Entries {
 		e := &b.Entries[i]
 		st.at[e.Key] = len(st.entries)
@@ -84,6 +88,7 @@ func (st *bankState) add(b *journal.Statements) {
 		if e.Batch != "" {
 			st.batches[e.Batch+e.Booked.String()] = append(st.batches[e.Batch+e.Booked.String()], len(st.entries))
 		}
+		st.days[e.Booked] = append(st.days[e.Booked], len(st.entries))
 		st.entries = append(st.entries, *e)
 	}
 	for _, a := range b.Answers {
@@ -101,6 +106,12 @@ func (st *bankState) add(b *journal.Statements) {
 	}
 }
 
+// addEnd notes a statement.
+func (st *bankState) addEnd(s bank.Statement) {
+	s.Entries = nil
+	st.ends, st.byTag[s.Tag()] = append(st.ends, s), &s
+}
+
 // open lists the entries that nobody said anything of, as they were read.
 func (st *bankState) open() []journal.StatementEntry {
 	return slices.DeleteFunc(slices.Clone(st.entries), func(e journal.StatementEntry) bool { return st.word[e.Key] != "" })
@@ -114,6 +125,10 @@ func storedEntry(s *bank.Statement, e *bank.Entry, entity string) journal.Statem
 		Amount: c.Format(e.Amount), Currency: c.Code(), Debit: e.Debit, Reversal: e.Reversal, EndToEndID: e.EndToEndID, Name: e.Name, IBAN: e.IBAN,
 		Remittance: e.Remittance, Ref: e.Ref, Return: e.ReturnReason, Lump: e.Lump,
 	}
+	out.Of, out.Doubt = s.Tag(), e.Doubt
+	if e.After != nil {
+		out.After = c.Format(*e.After)
+	}
 	if e.Charges > 0 {
 		out.Charges = c.Format(e.Charges)
 	}
@@ -124,7 +139,7 @@ func storedEntry(s *bank.Statement, e *bank.Entry, entity string) journal.Statem
 func readEntry(s *journal.StatementEntry) (bank.Entry, error) {
 	e := bank.Entry{
 		Key: s.Key, Batch: s.Batch, Place: s.Place, Booked: s.Booked, Value: s.Value, Debit: s.Debit, Reversal: s.Reversal, EndToEndID: s.EndToEndID,
-		Name: s.Name, IBAN: s.IBAN, Remittance: s.Remittance, Ref: s.Ref, ReturnReason: s.Return, Lump: s.Lump,
+		Name: s.Name, IBAN: s.IBAN, Remittance: s.Remittance, Ref: s.Ref, ReturnReason: s.Return, Lump: s.Lump, Doubt: s.Doubt,
 	}
 	var err error
 	if e.Currency, err = engine.ParseCurrency(s.Currency); err != nil {

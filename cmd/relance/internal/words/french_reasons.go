@@ -62,6 +62,7 @@ var frenchReasons = map[string]string{
 	"%w has no value": "%s n’a pas de valeur", "%w has a value": "%s a une valeur", "true": "vrai", "false": "faux",
 
 	// What an entry of a bank statement may be for.
+	"an equal entry of that day came in another statement, and nothing tells whether it is the same": "une écriture égale du même jour est venue dans un autre relevé, et rien ne dit si c’est la même",
 	"it takes back an earlier debit": "elle annule un débit antérieur", "names invoices of several clients: %s": "nomme des factures de plusieurs clients : %s", "names %s, on which nothing is open": "nomme %s, où rien n’est dû",
 	"another invoice has the same number, or is in another currency or of another entity": "une autre facture a le même numéro, ou est dans une autre devise ou d’une autre entité", "the account paid for %s before": "le compte a déjà payé pour %s",
 	"names %s, and is %s more than is open": "nomme %s, et dépasse de %s ce qui est dû", "names %s, and is their sum": "nomme %s, et en est la somme", "names %s, and is what is open": "nomme %s, et égale le reste dû", "names %s, less %s as a bank's fee would be": "nomme %s, moins %s comme le seraient des frais bancaires",
