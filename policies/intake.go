@@ -2,9 +2,13 @@ package policies
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
+	"github.com/relance-dev/relance/engine/bank"
 	"github.com/relance-dev/relance/engine/intake"
+	"github.com/relance-dev/relance/engine/nearest"
 )
 
 // intake decodes how exports are to be read.
@@ -18,6 +22,7 @@ func (l *loader) intake(n *node) {
 	if n == nil {
 		return
 	}
+	l.bank(n.field("bank"))
 	for _, e := range l.book.Intake.Validate(&intake.Options{
 		Facts: l.book.Engine.Facts, Profiles: l.book.Engine.Profiles, Roles: l.book.Engine.Roles, Entities: l.book.EntityIDs(),
 	}) {
@@ -36,6 +41,35 @@ func (l *loader) intake(n *node) {
 		}
 		l.fail(codeIntake, at, hint, "%s", e.Message)
 	}
+}
+
+// bank decodes how bank statements in CSV are to be read.
+func (l *loader) bank(n *node) {
+	b := &l.book.Bank
+	b.Columns, b.Delimiter, b.Decimal, b.Header = n.field("columns").texts(), n.str("delimiter"), n.str("decimal"), n.number("header")
+	b.Opposite, b.Debits = n.yes("opposite"), n.strs("debits")
+	for _, c := range n.field("columns").each(kindStruct) {
+		if !slices.Contains(bank.Kinds(), c.name) && !l.reported(c.label()) {
+			hint := "one of " + strings.Join(bank.Kinds(), ", ")
+			if meant := nearest.Word(c.name, bank.Kinds()); meant != "" {
+				hint = fmt.Sprintf("did you mean %s?", meant)
+			}
+			l.fail(codeIntake, c.label(), hint, "a bank statement has no column %s", c.name)
+		}
+	}
+	if len(b.Debits) > 0 && b.Columns["direction"] == "" && !l.faulty(n.field("debits")) {
+		l.fail(codeIntake, n.field("debits").at, `name it: columns: direction: "S/H"`, "debits are words of the column direction, which is not mapped")
+	}
+	dates := n.field("dates")
+	if dates == nil || l.faulty(dates) {
+		return
+	}
+	form, ok := bank.DatesOf(n.str("dates"))
+	if !ok {
+		l.fail(codeIntake, dates.at, `write "DD/MM/YYYY", "MM/DD/YYYY" or "YYYY-MM-DD"`, "%q says not how days are written", n.str("dates"))
+		return
+	}
+	b.Dates = form
 }
 
 func table(n *node) intake.Table {

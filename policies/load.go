@@ -23,6 +23,7 @@ import (
 	"github.com/cockroachdb/apd/v3"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/bank"
 	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/policies/diag"
 	"github.com/relance-dev/relance/policies/formula"
@@ -66,6 +67,7 @@ type Book struct {
 	Law        *law.Law          // what the law gives for late payment: what ships, with the book's own rates
 	Exits      []Exit            // what may follow when reminders have had no effect, sorted by name
 	Intake     intake.Mapping    // how exports are to be read
+	Bank       bank.Rows         // how bank statements in CSV are to be read
 	Deploy     *Deploy           // where messages really go; nil when the book does not say
 	Tests      []policytest.Test // as the book orders them; none unless Options.Tests
 	// Sources holds every file of the book, by its name in diagnostics.

@@ -32,13 +32,16 @@ var Columns = map[string][]string{
 
 const csvHint = "a CSV needs a header with a day (Date, Date opération) and an amount (Amount, Montant), or Débit and Crédit"
 
-// columnsOf is where each kind of column stands in a header; the first of a kind counts.
-func columnsOf(header []string) map[string]int {
-	at := map[string]int{}
+// columnsOf is where each kind of column stands in a header; the first of a kind counts. What rows map has to be there.
+func columnsOf(header []string, rows *Rows) map[string]int {
+	at, ok := rows.mapped(header)
+	if !ok {
+		return nil
+	}
 	for i, h := range header {
 		h = fold(h)
 		for kind, names := range Columns {
-			if _, had := at[kind]; !had && slices.Contains(names, h) {
+			if _, had := at[kind]; !had && slices.Contains(names, h) && !rows.takes(h) {
 				at[kind] = i
 			}
 		}
@@ -61,7 +64,11 @@ type header struct {
 	width int
 	// french is set when a header is: its days are written with the day first.
 	french bool
+	says   *Rows
 }
+
+// headerWithin is in how many first lines the header is looked for.
+const headerWithin = 25
 
 // isFrench reports whether a header can only be French.
 func isFrench(h string) bool {
@@ -75,27 +82,32 @@ func isFrench(h string) bool {
 }
 
 // csvHeader finds the header in the first lines, under what a bank writes above it; nil for none.
-func csvHeader(s string) *header {
-	const within = 25
-	for i, line := range strings.SplitN(s, "\n", within+1)[:min(within, strings.Count(s, "\n")+1)] {
-		for _, comma := range []rune{';', '\t', ',', '|'} {
+func csvHeader(s string, rows *Rows) *header {
+	for i, line := range strings.SplitN(s, "\n", headerWithin+1)[:min(headerWithin, strings.Count(s, "\n")+1)] {
+		if rows.Header > 0 && i+1 != rows.Header {
+			continue
+		}
+		for _, comma := range rows.delimiters() {
 			r := csv.NewReader(strings.NewReader(line))
 			r.Comma, r.LazyQuotes = comma, true
 			fields, err := r.Read()
 			if err != nil || len(fields) < 2 {
 				continue
 			}
-			if at := columnsOf(fields); at != nil {
-				return &header{i, comma, at, len(fields), slices.ContainsFunc(fields, isFrench)}
+			if at := columnsOf(fields, rows); at != nil {
+				return &header{i, comma, at, len(fields), slices.ContainsFunc(fields, isFrench), rows}
 			}
 		}
+	}
+	if len(rows.Columns) > 0 { // of another bank, perhaps
+		return csvHeader(s, &Rows{})
 	}
 	return nil
 }
 
 // readCSV reads the rows below the header, one Statement for each account.
 func readCSV(s string, opt Options) ([]Statement, error) {
-	h := csvHeader(s)
+	h := csvHeader(s, &opt.Rows)
 	if h == nil {
 		return nil, bad("", csvHint, "it has no header that is known")
 	}
@@ -112,6 +124,9 @@ func readCSV(s string, opt Options) ([]Statement, error) {
 			}
 		}
 	}
+	if h.says.Dates != "" {
+		opt.Dates = h.says.Dates
+	}
 	if opt.Dates == "" && h.french {
 		opt.Dates = DayFirst
 	}
@@ -120,6 +135,9 @@ func readCSV(s string, opt Options) ([]Statement, error) {
 		return nil, err
 	}
 	comma, ok := usesComma(amounts)
+	if d := h.says.Decimal; d != "" {
+		comma, ok = d == ",", true
+	}
 	if !ok {
 		return nil, bad("", hintExport, "its amounts do not tell whether a comma or a point is the decimal mark")
 	}
@@ -233,6 +251,9 @@ func (r csvRow) entry(s *Statement, form string, comma bool) error {
 	}
 	e.Value, _ = readDay(r.get("value"), form)
 	amount := r.get("amount")
+	if amount != "" && r.h.says.reversed(r.get("direction")) {
+		amount = turned(amount)
+	}
 	if amount == "" {
 		credit, debit := r.get("credit"), r.get("debit")
 		zero := func(t string) bool { return strings.Trim(t, "0.,- ") == "" }

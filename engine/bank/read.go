@@ -28,6 +28,8 @@ type Options struct {
 	// Accounts are the IBANs that are known: a statement that has the national number of one is of it.
 	Accounts []string
 	Dates    string // of QIF and CSV, when no day tells: DayFirst or MonthFirst
+	// Rows says how a CSV is to be read whose header is not one of Columns; the zero Rows adds nothing.
+	Rows Rows
 }
 
 // Read reads a file of any Format, which its content tells. It fails with a *Problem when the file
@@ -57,7 +59,7 @@ func read(data []byte, opt Options) ([]Statement, error) {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return nil, bad("", hintWhole, "it is empty")
 	}
-	switch kind(data) {
+	switch kind(data, &opt.Rows) {
 	case Camt053:
 		return readCamt(data)
 	case MT940:
@@ -71,11 +73,11 @@ func read(data []byte, opt Options) ([]Statement, error) {
 	case CSV:
 		return readCSV(text(data), opt)
 	}
-	return nil, wrongKind(data)
+	return nil, wrongKind(data, &opt.Rows)
 }
 
 // kind tells the format from the content; Camt053 stands for any XML of ISO 20022.
-func kind(data []byte) Format {
+func kind(data []byte, rows *Rows) Format {
 	head := strings.TrimLeftFunc(text(data[:min(len(data), 4096)]), func(r rune) bool { return r == '\ufeff' || unicode.IsSpace(r) })
 	upper := strings.ToUpper(head)
 	switch {
@@ -90,14 +92,14 @@ func kind(data []byte) Format {
 		return QIF
 	case isCFONB(head):
 		return CFONB
-	case csvHeader(head) != nil:
+	case csvHeader(head, rows) != nil:
 		return CSV
 	}
 	return ""
 }
 
 // wrongKind says what a file is that is no bank statement.
-func wrongKind(data []byte) error {
+func wrongKind(data []byte, rows *Rows) error {
 	const kinds = "export camt.053, camt.054, MT940, CFONB 120, OFX, QIF or CSV"
 	switch {
 	case bytes.HasPrefix(data, []byte("%PDF")):
@@ -110,6 +112,9 @@ func wrongKind(data []byte) error {
 		return bad("", "save it as CSV", "it is an old workbook")
 	case bytes.IndexByte(data[:min(len(data), 4096)], 0) >= 0 && !bytes.HasPrefix(data, []byte("\xff\xfe")) && !bytes.HasPrefix(data, []byte("\xfe\xff")):
 		return bad("", kinds, "it is no text")
+	}
+	if len(rows.Columns) > 0 {
+		return bad("", kinds+"; or correct bank: columns in intake.cue", "it is no bank statement that is known, and no row of its first %d names the columns of bank in intake.cue: %s", headerWithin, rows.named())
 	}
 	return bad("", kinds+"; "+csvHint, "it is no bank statement that is known")
 }

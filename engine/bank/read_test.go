@@ -193,3 +193,44 @@ func TestSameAccount(t *testing.T) {
 		}
 	}
 }
+
+// A CSV whose headers nobody knows is read as its book says, and one that is known is read without.
+func TestRowsAreReadAsTheBookSays(t *testing.T) {
+	german := bank.Rows{
+		Columns: map[string]string{"booked": "Buchungstag", "amount": "Umsatz", "direction": "S/H", "remittance": "Verwendungszweck", "name": "Auftraggeber"},
+		Debits:  []string{"S"}, Dates: bank.DayFirst,
+	}
+	for _, c := range []struct {
+		name, text string
+		rows       bank.Rows
+		want       string // amounts, or the beginning of the error
+	}{
+		{"words for the direction", "Konto 1\n\nBuchungstag;Auftraggeber;Verwendungszweck;Umsatz;S/H\n04.05.2026;Abel;F-1;1.200,50;H\n04.05.2026;Miete;Mai;30,00;S\n", german, "[1200.50 -30.00]"},
+		{"known headers beside", "Date;Libellé;Montant\n04/05/2026;x;1,00\n", bank.Rows{}, "[1.00]"},
+		{"another file", "Buchungstag;Betrag\n04.05.2026;1,00\n", german, "file: it is no bank statement that is known, and no row of its first 25 names the columns of bank in intake.cue: Auftraggeber, Buchungstag"},
+		{"the other way round", "Day|Sum\n05/13/2026|-5.00\n05/13/2026|2.50\n", bank.Rows{Columns: map[string]string{"booked": "day", "amount": "SUM"}, Delimiter: "|", Opposite: true}, "[5.00 -2.50]"},
+		{"stated forms", "Day;Sum\n04/05/2026;1.234\n", bank.Rows{Columns: map[string]string{"booked": "Day", "amount": "Sum"}, Dates: bank.MonthFirst, Decimal: ",", Header: 1}, "[1234.00]"},
+	} {
+		opt := stated
+		opt.Rows = c.rows
+		list, err := bank.Read("file", []byte(c.text), opt)
+		got := ""
+		if err != nil {
+			got = err.Error()
+		} else {
+			var amounts []string
+			for i := range list[0].Entries {
+				amounts = append(amounts, list[0].Currency.Format(list[0].Entries[i].Signed()))
+			}
+			got = fmt.Sprint(amounts)
+		}
+		if !strings.HasPrefix(got, c.want) {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+	for pattern, want := range map[string]string{"DD/MM/YYYY": "dmy", "M/D/YY": "mdy", "YYYY-MM-DD": "ymd", "YYYYMMDD": "ymd", "what": "", "DD/MM": ""} {
+		if form, ok := bank.DatesOf(pattern); ok != (want != "") || ok && form != want {
+			t.Errorf("%s: %s, %v", pattern, form, ok)
+		}
+	}
+}

@@ -35,7 +35,7 @@ type Stated struct {
 // Options are those with which the files of a book are read. What nobody said is the book's one account, and
 // the book's currency.
 func (s Stated) Options(book *policies.Book, today engine.Date) (bank.Options, error) {
-	opt := bank.Options{Today: today, Dates: s.Dates, Account: s.Account}
+	opt := bank.Options{Today: today, Dates: s.Dates, Account: s.Account, Rows: book.Bank}
 	for _, a := range Accounts(book) {
 		opt.Accounts = append(opt.Accounts, a.IBAN)
 	}
