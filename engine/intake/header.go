@@ -140,7 +140,7 @@ func (b *binding) place(f *field) *Problem {
 			return &Problem{
 				Code: codeNoHeader, Row: b.table.headerRow, Column: want,
 				Message: fmt.Sprintf("intake.cue says that %s is in the column %q, which the file does not have", f.name, want),
-				Hint:    didYouMean(want, b.headers()),
+				Hint:    didYouMean(want, b.headers()) + "; if intake.cue is for another export, relance intake suggest FILE writes one for this",
 			}
 		}
 	case f.fact >= 0:

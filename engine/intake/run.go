@@ -216,14 +216,30 @@ func (d *decoder) fits(width int) bool {
 			Hint: "put cells that contain the delimiter in quotes, or export with another delimiter",
 		})
 	case n < width && d.table.format == formatCSV:
-		d.say(Problem{
-			Code: codeCells, Message: fmt.Sprintf("the row has %d cells, the header %d", n, width),
-			Hint: "a line break inside a cell must be in quotes; export again",
-		})
+		hint := "a line break inside a cell must be in quotes; export again"
+		switch first, filled := d.filled(); {
+		case strings.HasPrefix(strings.ToLower(first), "total"):
+			hint = fmt.Sprintf("if it is a total, write in intake.cue: %s: leave_out: [{starts: [\"Total\"]}]", d.kind)
+		case filled == 1:
+			hint = fmt.Sprintf("if it is a heading and no row of yours, write in intake.cue: %s: leave_out: [{cells: 1}], or, when it names the client of the rows below it, headings: client: {cells: 1}; "+
+				"a line break inside a cell must be in quotes", d.kind)
+		}
+		d.say(Problem{Code: codeCells, Message: fmt.Sprintf("the row has %d cells, the header %d", n, width), Hint: hint})
 	default:
 		return true
 	}
 	return false
+}
+
+// filled is the first cell of the row that has something, and how many have.
+func (d *decoder) filled() (first string, n int) {
+	for i := range d.cells {
+		if text := strings.TrimSpace(d.cells[i].text); text != "" {
+			first = cmp.Or(first, text)
+			n++
+		}
+	}
+	return first, n
 }
 
 // span widens the first and last day of a file.

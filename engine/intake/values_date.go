@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -59,6 +60,9 @@ func (d *decoder) day(f *field, c cell) (day engine.Date, message, hint string) 
 	return day, "", ""
 }
 
+// aTime is what a spreadsheet writes for a day in a cell with a format of minutes.
+var aTime = regexp.MustCompile(`^\d{1,2}:\d{2}([:.,]\d+)*$`)
+
 // notDate says what is wrong with text that is no date at all.
 func (d *decoder) notDate(f *field, c cell) (_ engine.Date, message, hint string) {
 	if f.convention.layout != nil && c.kind == cellText {
@@ -68,6 +72,8 @@ func (d *decoder) notDate(f *field, c cell) (_ engine.Date, message, hint string
 	switch {
 	case c.kind == cellStated:
 		return 0, message, "write it as YYYY-MM-DD"
+	case aTime.MatchString(c.text):
+		return 0, message, "it is a time: a spreadsheet showed the cell as one, and the day is lost; format the column as dates (YYYY-MM-DD) and export again"
 	case len(c.text) == 8 && allDigits(c.text):
 		return 0, message, fmt.Sprintf("if this is how the file writes dates, state it in intake.cue: %s: dates: \"YYYYMMDD\"", d.kind)
 	case c.kind == cellNumber || allDigits(c.text):
