@@ -218,7 +218,7 @@ func withStatement(t *testing.T, dir string, args []string) []string {
 			t.Fatal(err)
 		}
 	}
-	if args[2] != "match" {
+	if args[2] != "match" && args[2] != "undo" {
 		return args
 	}
 	out, code := run(t, dir, "bank", "import", "statement.xml", "--book", "mybook", "--format", "json")
@@ -227,6 +227,12 @@ func withStatement(t *testing.T, dir string, args []string) []string {
 		t.Fatalf("exit code %d, %v\n%s", code, err, out)
 	}
 	args = slices.Clone(args)
+	if args[2] == "undo" {
+		args[3] = imported.Waiting[0].Key
+		if out, code := run(t, dir, "bank", "match", args[3], "--client", "C-01", "--book", "mybook"); code != exitDone {
+			t.Fatalf("match: exit code %d\n%s", code, out)
+		}
+	}
 	for i, a := range args {
 		if a == taskInExamples || a == "9be1" {
 			which := slices.IndexFunc(imported.Waiting, func(e view.BankEntry) bool { return (e.Amount == "3320.00") == slices.Contains(args, "2026-047") })
