@@ -20,6 +20,9 @@ import (
 // defaultProfiles are the values of client.profile when a book names none.
 var defaultProfiles = []string{"craftsman", "individual", "key_account", "micro", "standard"}
 
+// DefaultProfiles are the values of client.profile of a book that lists none.
+func DefaultProfiles() []string { return slices.Clone(defaultProfiles) }
+
 // defaultRoles are the roles of contacts when a book names none.
 var defaultRoles = []string{"accounts_payable", "assistant", "buyer", "legal", "manager", "owner", "treasurer"}
 

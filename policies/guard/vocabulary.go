@@ -56,3 +56,13 @@ func (v *Vocabulary) unavailable(group string) (why, hint string) {
 	}
 	return "", ""
 }
+
+// Values lists what a name can be, where that is a list of words: nil for any other.
+func (v *Vocabulary) Values(name string) []string {
+	for _, b := range builtins() {
+		if b.Name == name {
+			return v.values(b.domain)
+		}
+	}
+	return nil
+}

@@ -17,6 +17,7 @@ var frenchHelp = map[string]string{
 	"Take back what an entry of a bank statement was booked as, when that was wrong": "Reprendre la comptabilisation d’une écriture de relevé, quand elle était fausse", "why it was wrong": "pourquoi c’était une erreur",
 	"Read bank statements, and say what their entries pay": "Lire des relevés bancaires, et dire ce que paient leurs écritures", "Serve the dashboard, and what programs read": "Servir le tableau de bord, et ce que lisent les programmes",
 	"Give the value of a condition or formula on an invoice":         "Donner la valeur d’une condition ou d’une formule pour une facture",
+	"Serve an editor: mistakes, meanings, names and renames in books": "Servir un éditeur : erreurs, sens, noms et renommages dans les jeux de règles",
 	"Evaluate conditions and formulas on an invoice, line by line":   "Évaluer des conditions et des formules pour une facture, ligne par ligne",
 	"Say where rows come from without files, and try it out":         "Dire d’où viennent les lignes sans fichier, et l’essayer",
 	"List the sources of a book, where they are and what each has":   "Lister les sources d’un jeu de règles, où elles sont et ce que chacune contient",

@@ -1,0 +1,81 @@
+package lsp
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/policies/guard"
+)
+
+// hover says what the name at the place means.
+func (q *question) hover() (any, error) {
+	if of, at, ok := q.at(q.file, q.offset); ok && of.kind != aFact {
+		return hover{markup{"markdown", q.meaning(of)}, q.span(at.file, at.start, at.end)}, nil
+	}
+	if !strings.HasSuffix(q.file, ".cue") {
+		return nil, nil
+	}
+	c, ok := q.cursor()
+	if !ok || !c.isGuard() {
+		return nil, nil
+	}
+	start, end := c.name()
+	name := c.text[start:end]
+	e, ok := q.entry(name)
+	if !ok {
+		return nil, nil
+	}
+	value := fmt.Sprintf("`%s` %s: %s", e.Name, e.Type, e.Meaning)
+	if among := q.vocabulary(c.policy()).Values(name); len(among) > 0 {
+		value += "\n\none of " + strings.Join(among, ", ")
+	}
+	return hover{markup{"markdown", value}, q.span(q.file, c.offsets[start], c.offsets[end])}, nil
+}
+
+// entry is what the reference says of a name.
+func (q *question) entry(name string) (guard.Entry, bool) {
+	for _, e := range guard.Reference() {
+		if e.Name == name || strings.HasPrefix(e.Name, name+"(") {
+			return e, true
+		}
+	}
+	if fact, ok := strings.CutPrefix(name, "facts."); ok {
+		if _, declared := q.declared(symbol{kind: aFact, name: fact}); declared {
+			return guard.Entry{Name: name, Type: "fact", Meaning: "declared by the book; may have no value"}, true
+		}
+	}
+	return guard.Entry{}, false
+}
+
+// meaning is what the book says of a symbol.
+func (q *question) meaning(of symbol) string {
+	used := 0
+	for _, p := range q.places[of] {
+		if !p.declares {
+			used++
+		}
+	}
+	switch of.kind {
+	case aState:
+		text := fmt.Sprintf("state **%s** of policy %s", of.name, of.policy)
+		if t := q.titles[of]; t != "" {
+			text += ": " + t
+		}
+		return text + fmt.Sprintf("\n\nnamed in %d other places", used)
+	case aTemplate:
+		var files []string
+		for _, p := range q.places[of] {
+			if p.declares {
+				files = append(files, p.file)
+			}
+		}
+		return fmt.Sprintf("template **%s**: %s", of.name, strings.Join(files, ", "))
+	}
+	return fmt.Sprintf("policy **%s**, with the states %s", of.name, strings.Join(q.names(aState, of.name), ", "))
+}
+
+// vocabulary is what guards of a policy may say, as far as its words go.
+func (q *question) vocabulary(policy string) *guard.Vocabulary {
+	return &guard.Vocabulary{States: q.names(aState, policy), Channels: engine.ChannelNames(), Profiles: q.profiles()}
+}

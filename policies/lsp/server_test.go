@@ -1,0 +1,326 @@
+package lsp_test
+
+import (
+	"context"
+	"encoding/json"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/sourcegraph/jsonrpc2"
+
+	"github.com/relance-dev/relance/policies"
+	"github.com/relance-dev/relance/policies/lsp"
+)
+
+// client is an editor that speaks with a server, on a copy of the quickstart.
+type client struct {
+	t    *testing.T
+	conn *jsonrpc2.Conn
+	dir  string
+	text map[string]string // of buffers
+
+	mu   sync.Mutex
+	said map[string][]string // diagnostics by file: "line:character CODE"
+	news chan string         // files of which something was said
+}
+
+func start(t *testing.T, encodings ...string) *client {
+	t.Helper()
+	c := &client{t: t, dir: t.TempDir(), text: map[string]string{}, said: map[string][]string{}, news: make(chan string, 1000)}
+	if err := os.CopyFS(c.dir, os.DirFS("../../examples/quickstart")); err != nil {
+		t.Fatal(err)
+	}
+	near, far := net.Pipe()
+	done := make(chan error, 1)
+	go func() { done <- lsp.Serve(t.Context(), far, lsp.Options{Version: "test"}) }()
+	c.conn = jsonrpc2.NewConn(t.Context(), jsonrpc2.NewBufferedStream(near, jsonrpc2.VSCodeObjectCodec{}), jsonrpc2.HandlerWithError(c.hear))
+	t.Cleanup(func() {
+		c.call("shutdown", nil, nil)
+		_ = c.conn.Notify(context.Background(), "exit", nil)
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+	var got struct {
+		Capabilities struct{ PositionEncoding string }
+	}
+	c.call("initialize", map[string]any{"capabilities": map[string]any{"general": map[string]any{"positionEncodings": encodings}}}, &got)
+	want := "utf-16"
+	if slices.Contains(encodings, "utf-8") {
+		want = "utf-8"
+	}
+	if got.Capabilities.PositionEncoding != want {
+		t.Fatalf("positions in %q", got.Capabilities.PositionEncoding)
+	}
+	return c
+}
+
+func (c *client) hear(_ context.Context, _ *jsonrpc2.Conn, r *jsonrpc2.Request) (any, error) {
+	var p struct {
+		URI         string
+		Diagnostics []struct {
+			Range   struct{ Start struct{ Line, Character int } }
+			Code    string
+			Message string
+		}
+	}
+	if err := json.Unmarshal(*r.Params, &p); err != nil || r.Method != "textDocument/publishDiagnostics" {
+		c.t.Errorf("%s: %v", r.Method, err)
+	}
+	file := strings.TrimPrefix(strings.TrimPrefix(p.URI, "file://"), c.dir+"/")
+	list := []string{}
+	for _, d := range p.Diagnostics {
+		first, _, _ := strings.Cut(d.Message, "\n")
+		list = append(list, strings.Join([]string{d.Code, first}, " "))
+	}
+	c.mu.Lock()
+	c.said[file] = list
+	c.mu.Unlock()
+	c.news <- file
+	return nil, nil
+}
+
+// call asks the server.
+func (c *client) call(method string, params, result any) error {
+	return c.conn.Call(context.Background(), method, params, result)
+}
+
+func (c *client) uri(file string) string { return "file://" + filepath.Join(c.dir, file) }
+
+func (c *client) open(file string) {
+	data, err := os.ReadFile(filepath.Join(c.dir, file))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	c.text[file] = string(data)
+	_ = c.conn.Notify(c.t.Context(), "textDocument/didOpen", map[string]any{"textDocument": map[string]any{"uri": c.uri(file), "text": c.text[file]}})
+}
+
+// edit replaces a text of a buffer.
+func (c *client) edit(file, old, text string) {
+	if strings.Count(c.text[file], old) == 0 {
+		c.t.Fatalf("%s has no %q", file, old)
+	}
+	c.text[file] = strings.Replace(c.text[file], old, text, 1)
+	_ = c.conn.Notify(c.t.Context(), "textDocument/didChange", map[string]any{"textDocument": map[string]any{"uri": c.uri(file)}, "contentChanges": []any{map[string]any{"text": c.text[file]}}})
+}
+
+// await waits until the diagnostics of a file are these.
+func (c *client) await(file string, want ...string) {
+	c.t.Helper()
+	for {
+		c.mu.Lock()
+		got, ok := c.said[file]
+		c.mu.Unlock()
+		if ok && len(got) == len(want) && !slices.ContainsFunc(want, func(w string) bool {
+			return !slices.ContainsFunc(got, func(g string) bool { return strings.Contains(g, w) })
+		}) {
+			return
+		}
+		select {
+		case <-c.news:
+		case <-time.After(30 * time.Second):
+			c.t.Fatalf("%s: %q, want %q", file, got, want)
+		}
+	}
+}
+
+// at is the place behind a text of a file.
+func (c *client) at(file, text string) map[string]any {
+	c.t.Helper()
+	i := strings.Index(c.text[file], text)
+	if i < 0 {
+		c.t.Fatalf("%s has no %q", file, text)
+	}
+	before := c.text[file][:i+len(text)]
+	line := before[strings.LastIndexByte(before, '\n')+1:]
+	units := 0
+	for _, r := range line {
+		if units++; r > 0xFFFF {
+			units++
+		}
+	}
+	return map[string]any{"textDocument": map[string]any{"uri": c.uri(file)}, "position": map[string]any{"line": strings.Count(before, "\n"), "character": units}}
+}
+
+func (c *client) labels(file, text string) []string {
+	c.t.Helper()
+	var items []struct{ Label string }
+	if err := c.call("textDocument/completion", c.at(file, text), &items); err != nil {
+		c.t.Fatal(err)
+	}
+	var all []string
+	for _, i := range items {
+		all = append(all, i.Label)
+	}
+	return all
+}
+
+func TestDiagnosticsFollowTheBuffer(t *testing.T) {
+	c := start(t)
+	c.open("standard.cue")
+	c.edit("standard.cue", `"days_late >= 7"`, `"days_lat >= 7"`)
+	c.await("standard.cue", "days_lat")
+	c.edit("standard.cue", `"days_lat >= 7"`, `"days_late >= 7"`)
+	c.await("standard.cue")
+	c.open("templates/courtesy.en.md")
+	c.edit("templates/courtesy.en.md", "{{", "{{.nothing}} {{")
+	c.await("templates/courtesy.en.md", "unknown field .nothing")
+	_ = c.conn.Notify(t.Context(), "textDocument/didClose", map[string]any{"textDocument": map[string]any{"uri": c.uri("templates/courtesy.en.md")}})
+	c.await("templates/courtesy.en.md")
+}
+
+func TestHover(t *testing.T) {
+	c := start(t)
+	c.open("standard.cue")
+	for text, want := range map[string]string{
+		`when: "days_la`:   "days since the due date",
+		`to: "court`:       "state **courtesy** of policy standard",
+		`template: "court`: "templates/courtesy.en.md",
+	} {
+		var got struct{ Contents struct{ Value string } }
+		if err := c.call("textDocument/hover", c.at("standard.cue", text), &got); err != nil || !strings.Contains(got.Contents.Value, want) {
+			t.Errorf("%s: %q, %v, want %q", text, got.Contents.Value, err, want)
+		}
+	}
+}
+
+func TestCompletion(t *testing.T) {
+	c := start(t)
+	c.open("standard.cue")
+	c.open("templates/courtesy.en.md")
+	c.edit("standard.cue", `when: "days_late >= 7"`, `when: "client.kind == '' && 🙂invoice.op"`)
+	has := func(file, text string, want ...string) {
+		t.Helper()
+		got := c.labels(file, text)
+		for _, w := range want {
+			if !slices.Contains(got, w) {
+				t.Errorf("%s after %q: %q lack %s", file, text, got, w)
+			}
+		}
+	}
+	has("standard.cue", "🙂invoice.op", "invoice.open", "days_late", "case.entered('STATE')")
+	has("standard.cue", "client.kind == '", "business", "consumer", "public")
+	has("standard.cue", `to: "`, "courtesy", "firm", "settled")
+	has("standard.cue", `template: "`, "courtesy", "formal_notice")
+	c.edit("templates/courtesy.en.md", "{{", "{{.total.}} {{range .invoices}}{{.}}{{end}} {{")
+	has("templates/courtesy.en.md", "{{.total.", "open", "to_ask")
+	has("templates/courtesy.en.md", "{{range .invoices}}{{.", "due", "days_late")
+}
+
+func TestDefinitionAndReferences(t *testing.T) {
+	c := start(t)
+	c.open("standard.cue")
+	var got []struct {
+		URI   string
+		Range struct{ Start, End struct{ Line, Character int } }
+	}
+	if err := c.call("textDocument/definition", c.at("standard.cue", `to: "cour`), &got); err != nil || len(got) != 1 || !strings.HasSuffix(got[0].URI, "/standard.cue") {
+		t.Fatal(got, err)
+	}
+	line := strings.Split(c.text["standard.cue"], "\n")[got[0].Range.Start.Line]
+	if word := line[got[0].Range.Start.Character:got[0].Range.End.Character]; word != "courtesy" {
+		t.Errorf("the definition is at %q of %q", word, line)
+	}
+	if err := c.call("textDocument/references", c.at("standard.cue", `to: "cour`), &got); err != nil || len(got) < 4 {
+		t.Errorf("%d references, %v", len(got), err)
+	}
+}
+
+// TestRename renames a state in a whole book, which then says the same, tests included.
+func TestRename(t *testing.T) {
+	c := start(t, "utf-8")
+	c.open("standard.cue")
+	params := c.at("standard.cue", `to: "cour`)
+	for _, bad := range []string{"firm", "Very Firm", ""} {
+		params["newName"] = bad
+		if err := c.call("textDocument/rename", params, nil); err == nil {
+			t.Errorf("a state was renamed to %q", bad)
+		}
+	}
+	params["newName"] = "gentle"
+	var edit struct {
+		Changes map[string][]struct {
+			Range   struct{ Start, End struct{ Line, Character int } }
+			NewText string
+		}
+	}
+	if err := c.call("textDocument/rename", params, &edit); err != nil {
+		t.Fatal(err)
+	}
+	for uri, edits := range edit.Changes {
+		path := strings.TrimPrefix(uri, "file://")
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.SplitAfter(string(data), "\n")
+		slices.SortFunc(edits, func(a, b struct {
+			Range   struct{ Start, End struct{ Line, Character int } }
+			NewText string
+		}) int {
+			return b.Range.Start.Character - a.Range.Start.Character
+		})
+		for _, e := range edits {
+			l := lines[e.Range.Start.Line]
+			lines[e.Range.Start.Line] = l[:e.Range.Start.Character] + e.NewText + l[e.Range.End.Character:]
+		}
+		if err := os.WriteFile(path, []byte(strings.Join(lines, "")), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(edit.Changes) < 2 {
+		t.Errorf("files changed: %d", len(edit.Changes))
+	}
+	c.open("standard.cue")
+	c.await("standard.cue")
+	if _, list := policies.Load(c.dir, policies.Options{Tests: true}); len(list) != 0 {
+		t.Errorf("after the rename: %v", list)
+	}
+}
+
+func TestFormatting(t *testing.T) {
+	c := start(t)
+	c.open("standard.cue")
+	var edits []struct{ NewText string }
+	if err := c.call("textDocument/formatting", c.at("standard.cue", "package"), &edits); err != nil || len(edits) != 0 {
+		t.Fatal(edits, err)
+	}
+	c.edit("standard.cue", "\ttitle:", "\t\t\ttitle  :")
+	if err := c.call("textDocument/formatting", c.at("standard.cue", "package"), &edits); err != nil || len(edits) != 1 || strings.Contains(edits[0].NewText, "title  :") {
+		t.Fatal(edits, err)
+	}
+}
+
+// TestWhatItDoesNotKnow asks for what is not there, and sends what is no request.
+func TestWhatItDoesNotKnow(t *testing.T) {
+	c := start(t)
+	if err := c.call("textDocument/foldingRange", map[string]any{}, nil); err == nil {
+		t.Error("an unknown request was answered")
+	}
+	if err := c.call("textDocument/hover", []int{1}, nil); err == nil {
+		t.Error("parameters of another form were taken")
+	}
+	for _, uri := range []string{"untitled:1", "file:///nowhere/at/all.cue", "::"} {
+		var got any
+		if err := c.call("textDocument/hover", map[string]any{"textDocument": map[string]any{"uri": uri}, "position": map[string]any{"line": 9, "character": 9}}, &got); err != nil || got != nil {
+			t.Errorf("%s: %v, %v", uri, got, err)
+		}
+	}
+	c.open("book.cue")
+	for _, broken := range []string{"", "package", "policies: {", "\x00", "policies: x: states: y: next: [{to: \""} {
+		c.text["book.cue"] = broken
+		_ = c.conn.Notify(t.Context(), "textDocument/didChange", map[string]any{"textDocument": map[string]any{"uri": c.uri("book.cue")}, "contentChanges": []any{map[string]any{"text": broken}}})
+		for _, method := range []string{"hover", "completion", "definition", "references", "prepareRename", "formatting"} {
+			if err := c.call("textDocument/"+method, map[string]any{"textDocument": map[string]any{"uri": c.uri("book.cue")}, "position": map[string]any{"line": 0, "character": len(broken)}}, nil); err != nil {
+				t.Errorf("%s of %q: %v", method, broken, err)
+			}
+		}
+	}
+}
