@@ -23,11 +23,7 @@ VS Code, Neovim and Zed.`,
 		Args:              cobra.NoArgs,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			v, err := buildVersion()
-			if err != nil {
-				return err
-			}
-			return lsp.Serve(cmd.Context(), &stream{p.Stdin, p.Stdout}, lsp.Options{Version: v.Version})
+			return lsp.Serve(cmd.Context(), &stream{p.Stdin, p.Raw}, lsp.Options{Version: buildVersion().Version})
 		},
 	}
 }

@@ -20,6 +20,8 @@ import (
 type params struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer // the result; progress and everything else
+	// Raw is Stdout as it is, for what no person reads: execute sets it.
+	Raw io.Writer
 
 	Now     func() time.Time
 	Today   *string             // of --today: a day of a rehearsal, which Now then is on; empty or nil for the real one

@@ -19,7 +19,7 @@ import (
 // the terminal.
 func execute(ctx context.Context, p params, args []string) exitCode {
 	out, errs := terminal.NewWriter(p.Stdout, p.Key), terminal.NewWriter(p.Stderr, p.Key)
-	p.Stdout, p.Stderr = out, errs
+	p.Raw, p.Stdout, p.Stderr = p.Stdout, out, errs
 	p.Lang = cmp.Or(languageOf(args, p.Getenv), p.Lang)
 	root := newRoot(p)
 	root.SetArgs(args)

@@ -163,12 +163,18 @@ waits since an earlier day: a person should look.`: `Codes de sortie : 0 fait, 1
 chose attend depuis un jour antérieur : à regarder.`,
 
 	`Tasks lists the work that policies gave to people and that nobody has done yet: calls with
-their number and amount, tasks by queue, and messages of which nobody knows whether they
-left. With --script it shows what to say, and the client's last events. relance approve
+their number and amount, tasks by queue, messages of which nobody knows whether they left,
+and money on bank statements of which nobody knows what it is for, with the invoices that it
+may pay: relance bank match says it. With --script it shows what to say, and the client's
+last events. Before all that it says which messages have not left yet, since when, why, and
+the command that goes on: a channel rests, or they may not leave at this hour. relance approve
 lists what waits for an agreement.`: `Tasks liste le travail que les politiques ont donné à des personnes et que personne n’a encore fait : les
-appels avec leur numéro et leur montant, les tâches par file, et les messages dont on ne sait pas s’ils
-sont partis. Avec --script, il montre quoi dire et les derniers événements du client. relance approve
-liste ce qui attend un accord.`,
+appels avec leur numéro et leur montant, les tâches par file, les messages dont on ne sait pas s’ils
+sont partis, et l’argent sur les relevés bancaires dont personne ne sait ce qu’il règle, avec les
+factures qu’il peut payer : relance bank match le dit. Avec --script, il montre quoi dire et les
+derniers événements du client. Avant tout cela, il dit quels messages ne sont pas encore partis,
+depuis quand, pourquoi, et la commande pour continuer : un canal est au repos, ou ils ne peuvent pas
+partir à cette heure. relance approve liste ce qui attend un accord.`,
 
 	`A contact that could not be made, with nothing else to do instead, is a task that says why.
 Its case does not go on before somebody says how:`: `Un contact qui n’a pas pu être pris, sans rien à faire à la place, est une tâche qui dit pourquoi.
@@ -177,6 +183,9 @@ Son dossier n’avance pas avant que quelqu’un dise comment :`,
 	"send it after all, as the policy says: the address is mended now":  "l’envoyer malgré tout, comme le dit la politique : l’adresse est corrigée",
 	"the client was contacted in another way: it counts as the contact": "le client a été contacté autrement : cela compte comme le contact",
 	"it is not made and counts for nothing; the case goes on":           "il n’est pas pris et ne compte pour rien ; le dossier continue",
+	`On a terminal a long list comes in pages, elsewhere with --limit; each ends with how many more
+there are, and the command of the next one.`: `Au terminal, une longue liste vient par pages, ailleurs avec --limit ; chacune finit par le nombre de
+lignes qui suivent et la commande de la page suivante.`,
 	`A message that failed is listed until the next run, which does what the policy says instead.
 A call was not made until somebody records it: with relance tasks done, or relance record
 call; let-go says that nobody will call.`: `Un message qui a échoué est listé jusqu’à l’exécution suivante, qui fait ce que la politique dit à la place.
@@ -202,14 +211,14 @@ prochaine exécution et pourquoi. Un jour à venir est rejoué à partir de l’
 
 	`Status counts the cases of the book's ledger by policy and state, adds up what is open
 by lateness in each currency, lists what was to happen and has not, with the command that
-goes on, and what waits for a person or for a later day, counts the messages of the outbox,
+goes on, the money on bank statements of which nobody knows what it is for, and what waits for a person or for a later day, counts the messages of the outbox,
 and names those that a person should look at: of unknown fate, or failed. It names the clients on the blacklist, and says how old the last import is. When the book can be read, it lists the
 invoices that can soon no longer be brought to court, what ended with something open,
 by state, and, where the book says costs, what was sent by step and what it cost, and what
 each day of delay costs (delay_percent). It says which policies will stop writing within 60
 days, for want of a rate of interest.`: `Status compte les dossiers du registre par politique et par étape, additionne les restes dus par
 retard dans chaque devise, liste ce qui devait se faire et n’a pas eu lieu, avec la commande pour
-continuer, et ce qui attend une personne ou un autre jour, compte les messages de la boîte d’envoi,
+continuer, l’argent sur les relevés bancaires dont personne ne sait ce qu’il règle, et ce qui attend une personne ou un autre jour, compte les messages de la boîte d’envoi,
 et nomme ceux qu’une personne doit regarder : au sort inconnu, ou échoués. Il nomme les clients sur la liste noire, et dit de quand date le dernier import. Quand le jeu de règles peut être lu, il liste les
 factures bientôt prescrites, ce qui a pris fin avec un reste dû, par étape, et, si le jeu de règles
 dit les coûts, ce qui a été envoyé par étape et ce que cela a coûté, et ce que coûte chaque jour de
@@ -228,11 +237,15 @@ connaît pas, comme après une restauration : relance restored les liste.`,
 late they are, what was invoiced, what is still open, where its case stands, and whether it is disputed, on
 hold, waits for a person, or is one of a client on the blacklist. Where less is asked
 than is open, it says how much: a part is contested, or the client's credit covers it.
-What is open comes to a total for each currency; money on account stands below.`: `List écrit les factures que connaît le registre, par client, échéance et numéro : les jours de
+What is open comes to a total for each currency, of all that the flags select; money on account
+stands below. On a terminal a long list comes in pages, elsewhere with --limit; each ends with how
+many more there are, and the command of the next one.`: `List écrit les factures que connaît le registre, par client, échéance et numéro : les jours de
 retard, le montant facturé, le reste dû, l’étape de son dossier, et si elle est en litige, suspendue,
 attend une personne, ou est d’un client sur la liste noire. Quand il est demandé moins que le
 reste dû, il dit combien : une partie est contestée, ou le crédit du client la couvre.
-Les restes dus ont un total par devise ; les sommes sans affectation sont au-dessous.`,
+Les restes dus ont un total par devise, de tout ce que les options retiennent ; les sommes sans
+affectation sont au-dessous. Au terminal, une longue liste vient par pages, ailleurs avec --limit ;
+chacune finit par le nombre de lignes qui suivent et la commande de la page suivante.`,
 
 	`Record writes what happened outside into the book's ledger, one event by hand or a
 whole file with --from. An event is recorded once: the same one again, or the
