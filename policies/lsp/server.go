@@ -163,7 +163,8 @@ func (s *server) again(uri string) error {
 
 func (s *server) watched(p struct {
 	Changes []textDocument `json:"changes"`
-}) (any, error) {
+},
+) (any, error) {
 	for _, c := range p.Changes {
 		if err := s.again(c.URI); err != nil {
 			return nil, err

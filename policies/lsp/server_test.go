@@ -264,7 +264,8 @@ func TestRename(t *testing.T) {
 		slices.SortFunc(edits, func(a, b struct {
 			Range   struct{ Start, End struct{ Line, Character int } }
 			NewText string
-		}) int {
+		},
+		) int {
 			return b.Range.Start.Character - a.Range.Start.Character
 		})
 		for _, e := range edits {
