@@ -22,8 +22,8 @@ type Options struct {
 	Version string // of the program; clients show it
 }
 
-// Serve speaks the protocol over a connection until the client leaves or the context ends. It returns nil when
-// the client said goodbye, and fails when the connection broke off.
+// Serve speaks the protocol over a connection until the client leaves, the connection or the context ends. It fails
+// when the connection cannot be closed.
 func Serve(ctx context.Context, stream io.ReadWriteCloser, opt Options) error {
 	s := &server{opt: opt, units: utf16Units, books: map[string]*book{}, checks: make(chan string, 64)}
 	ctx, stop := context.WithCancel(ctx)
