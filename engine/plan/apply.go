@@ -105,9 +105,17 @@ func (a *applier) apply(ctx context.Context) (*Result, error) {
 }
 
 func (a *applier) run(ctx context.Context) error {
+	if a.plan.Looked == 0 {
+		var long bool
+		err := a.ledger.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
+			long, err = quiet(ctx, r, &a.Config)
+			return err
+		})
+		if err != nil || !long {
+			return err
+		}
+	}
 	switch {
-	case a.plan.Looked == 0:
-		return nil
 	case a.plan.Book != a.Book.Digest:
 		return fmt.Errorf("the book is another one: %w", ErrMoved)
 	case a.plan.Day != a.Day:

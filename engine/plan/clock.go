@@ -25,16 +25,10 @@ func plausible(ctx context.Context, r ledger.Reader, c *Config) error {
 	if c.AfterPause {
 		return nil
 	}
-	ran, err := lastRun(ctx, r)
-	if err != nil {
-		return err
-	}
-	known, err := lastDay(ctx, r, c.Book.Creditor.Timezone)
-	if err != nil {
-		return err
-	}
-	known = max(known, ran)
+	ran, known, err := lastKnown(ctx, r, c)
 	switch {
+	case err != nil:
+		return err
 	case ran != 0 && c.Day < ran-1:
 		return fmt.Errorf("today is %s, and the last run was for %s: %w; if it is right now, that run had a wrong one, and what it decided stays until that day: "+
 			"put back the copy of the ledger of before it, or go on with --after-pause", c.Day, ran, ErrClock)
@@ -43,6 +37,25 @@ func plausible(ctx context.Context, r ledger.Reader, c *Config) error {
 			c.Day, int(c.Day-known), known, ErrClock)
 	}
 	return nil
+}
+
+// quietDays is after how many days without an entry a run that has nothing to do writes all the same that there was
+// one: else a quiet time would look like a clock that jumped.
+const quietDays = MaxPause / 3
+
+// quiet reports whether the ledger has known of nothing for so long.
+func quiet(ctx context.Context, r ledger.Reader, c *Config) (bool, error) {
+	_, known, err := lastKnown(ctx, r, c)
+	return err == nil && known != 0 && c.Day > known+quietDays, err
+}
+
+// lastKnown is the day of the last run, and that of the last entry if it is later; zero when there was none.
+func lastKnown(ctx context.Context, r ledger.Reader, c *Config) (ran, known engine.Date, err error) {
+	if ran, err = lastRun(ctx, r); err != nil {
+		return 0, 0, err
+	}
+	known, err = lastDay(ctx, r, c.Book.Creditor.Timezone)
+	return ran, max(known, ran), err
 }
 
 // lastRun is the day of the last run; zero when there was none.

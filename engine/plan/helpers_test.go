@@ -362,3 +362,17 @@ func verify(t testing.TB, l ledger.Ledger) {
 		t.Error(err)
 	}
 }
+
+// head is the number of the journal's last entry.
+func head(t testing.TB, l ledger.Ledger) (seq int64) {
+	t.Helper()
+	err := l.Read(t.Context(), func(ctx context.Context, r ledger.Reader) error {
+		h, err := r.Head(ctx)
+		seq = int64(h.Seq)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return seq
+}

@@ -150,3 +150,25 @@ func TestADayThatCannotBeRightIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// A clock that goes on from day to day is right, however long nothing happens.
+func TestAQuietTimeIsNoWrongClock(t *testing.T) {
+	portfolio := three()
+	portfolio.Invoices = nil // nobody owes anything
+	l := told(t, portfolio)
+	runDay(t, l, portfolio.Book, portfolio.From)
+	wrote := 0
+	for day := portfolio.From + 1; day <= portfolio.From+400; day++ {
+		before := head(t, l)
+		if _, _, err := plan.Run(t.Context(), l, config(portfolio.Book, day)); err != nil {
+			t.Fatalf("%s: %v", day, err)
+		}
+		if head(t, l) != before {
+			wrote++
+		}
+	}
+	if wrote == 0 || wrote > 400/10 {
+		t.Errorf("%d of 400 quiet days were written", wrote)
+	}
+	verify(t, l)
+}
