@@ -9,6 +9,7 @@ import (
 	_ "image/jpeg" // a logo may be one
 	_ "image/png"
 	"strings"
+	"sync"
 
 	"github.com/relance-dev/relance/channels"
 )
@@ -85,7 +86,7 @@ func (s Sender) page(m *channels.Message) page {
 		}
 	}
 	var b bytes.Buffer
-	if err := layout.Execute(&b, v); err != nil { // its values are text and numbers: it always can
+	if err := layout().Execute(&b, v); err != nil { // its values are text and numbers: it always can
 		return page{html: m.HTML}
 	}
 	out.html = b.String()
@@ -150,10 +151,11 @@ func grouped(iban string) string {
 
 // layout is the document around a message's words. Mail programs know little CSS; what they do not
 // know they leave out, and what is left reads well. Colours of a dark screen are ours, not guessed.
-var layout = template.Must(template.New("mail").Funcs(template.FuncMap{
-	"css": func(s string) template.CSS { return template.CSS(s) }, // a colour of six digits
-	"cid": func(id string) template.URL { return template.URL("cid:" + id) },
-}).Parse(fmt.Sprintf(`<!doctype html>
+var layout = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("mail").Funcs(template.FuncMap{
+		"css": func(s string) template.CSS { return template.CSS(s) }, // a colour of six digits
+		"cid": func(id string) template.URL { return template.URL("cid:" + id) },
+	}).Parse(fmt.Sprintf(`<!doctype html>
 <html lang="{{.Language}}">
 <head>
 <meta charset="utf-8">
@@ -219,6 +221,7 @@ p { margin: 0 0 14px; }
 </body>
 </html>
 `, codeWidth)))
+})
 
 // ID names the picture inside the mail.
 func (p *picture) ID() string { return p.id }

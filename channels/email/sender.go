@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/relance-dev/relance/channels"
 	"github.com/relance-dev/relance/channels/plainfile"
@@ -137,7 +138,7 @@ func (s Sender) keyOfReturnPath(field string) string {
 	if !ok {
 		return ""
 	}
-	for _, found := range tagged.FindAllStringSubmatch(field, -1) {
+	for _, found := range tagged().FindAllStringSubmatch(field, -1) {
 		if strings.EqualFold(found[1], local) && strings.EqualFold(found[3], domain) {
 			return found[2]
 		}
@@ -147,5 +148,7 @@ func (s Sender) keyOfReturnPath(field string) string {
 
 var hexColor = regexp.MustCompile(`^#[0-9A-Fa-f]{6}$`)
 
-// tagged is an address with a key: local+key@domain.
-var tagged = regexp.MustCompile(`([^\s<>()"',:;@]+?)\+([A-Za-z0-9][A-Za-z0-9._-]{0,99})@([^\s<>()"',:;@]+)`)
+// tagged is an address with a key: local+key@domain. It is large, and made when it is needed.
+var tagged = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`([^\s<>()"',:;@]+?)\+([A-Za-z0-9][A-Za-z0-9._-]{0,99})@([^\s<>()"',:;@]+)`)
+})

@@ -6,9 +6,12 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
-	"github.com/pdfcpu/pdfcpu/pkg/api"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
+	pdffault "github.com/pdfcpu/pdfcpu/pkg/pdfcpu/fault"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/validate"
 )
 
 // attached are the names of the XML in a PDF: Factur-X and ZUGFeRD 2.1, ZUGFeRD 2.0 and 1.0,
@@ -23,13 +26,13 @@ func Inside(pdf []byte) ([]byte, error) {
 	if !bytes.Contains(pdf[max(0, len(pdf)-2048):], []byte("%%EOF")) {
 		return nil, fault("fetch it again", "it is a PDF that ends in the middle")
 	}
-	api.DisableConfigDir() // it would write into the user's home
+	withoutHome()
 	conf := model.NewDefaultConfiguration()
 	conf.ValidationMode = model.ValidationRelaxed
 	conf.Offline = true
 	conf.Limits.MaxStreamBytes, conf.Limits.MaxDecodeBytes = Largest, Largest
 	conf.Limits.MaxObjectCount, conf.Limits.MaxXRefEntries, conf.Limits.MaxObjectStreamCount = 500_000, 500_000, 100_000
-	files, err := api.ExtractAttachmentsRaw(bytes.NewReader(pdf), "", nil, conf)
+	files, err := attachments(pdf, conf)
 	if err != nil && !strings.Contains(err.Error(), "no attachments available") { // it has no error of its own for that
 		return nil, fault("open it, and print it into another; or ask whoever made it", "it is a PDF that cannot be read: %v", err)
 	}
@@ -50,4 +53,22 @@ func Inside(pdf []byte) ([]byte, error) {
 		return nil, fault("fetch it again", "the invoice in the PDF cannot be read: %v", err)
 	}
 	return data, nil
+}
+
+// withoutHome keeps the library from writing a configuration into the user's home.
+var withoutHome = sync.OnceFunc(func() { model.ConfigPath = "disable" })
+
+// attachments are the files inside a PDF. They are asked of the library's parts: its package api brings
+// forms along, whose tables of widths cost each start of a program some 20 ms.
+func attachments(pdf []byte, conf *model.Configuration) (files []model.Attachment, err error) {
+	defer pdffault.Catch(&err)
+	conf.Cmd = model.EXTRACTATTACHMENTS
+	ctx, err := pdfcpu.Read(bytes.NewReader(pdf), conf)
+	if err != nil {
+		return nil, err
+	}
+	if err := validate.XRefTable(ctx); err != nil {
+		return nil, err
+	}
+	return ctx.ExtractAttachments(nil)
 }

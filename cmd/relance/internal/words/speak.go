@@ -3,6 +3,7 @@ package words
 import (
 	"maps"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
@@ -24,7 +25,7 @@ func Catalogue() map[string]string {
 	return all
 }
 
-var printers = newPrinters()
+var printers = sync.OnceValue(newPrinters)
 
 func newPrinters() map[string]*message.Printer {
 	b := catalog.NewBuilder(catalog.Fallback(language.English))
@@ -42,9 +43,9 @@ func newPrinters() map[string]*message.Printer {
 // T says something that is written in English, as fmt.Sprintf does, in the writer's language:
 // French, or else English. What it is in French stands in a catalogue.
 func (w Writer) T(english string, args ...any) string {
-	p := printers[w.Words.language]
+	p := printers()[w.Words.language]
 	if p == nil {
-		p = printers["en"]
+		p = printers()["en"]
 	}
 	return p.Sprintf(english, args...)
 }
