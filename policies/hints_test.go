@@ -34,6 +34,9 @@ func replacement(hint string) (text string, ok bool) {
 
 // Whoever types what a hint says is rid of the mistake.
 func TestHintsWorkAsTheyStand(t *testing.T) {
+	if testing.Short() {
+		t.Skip("hundreds of books, one after the other")
+	}
 	base, err := os.Getwd()
 	if err != nil {
 		t.Fatal(err)

@@ -107,6 +107,9 @@ func sameVerdict(t *testing.T, dir string, tests bool, list diag.List) {
 // The loader reads the schema itself, so that it can report every mistake at
 // once and in plain words. It must come to the same verdict as CUE.
 func TestTheLoaderRefusesWhatCUERefuses(t *testing.T) {
+	if testing.Short() {
+		t.Skip("hundreds of books, one after the other")
+	}
 	base, err := os.Getwd()
 	if err != nil {
 		t.Fatal(err)

@@ -87,7 +87,7 @@ func TestAMessageAboutManyInvoicesCostsByTheInvoice(t *testing.T) {
 	if testing.Short() {
 		t.Skip("thousands of invoices")
 	}
-	const few, times = 150, 8
+	const few, times = 100, 8
 	cost := func(invoices int) uint64 {
 		dir := manyInvoices(t, invoices)
 		allocated, _ := costtest.Of(t, func() {

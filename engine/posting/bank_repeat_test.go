@@ -113,7 +113,7 @@ func TestAlikeInTwoStatements(t *testing.T) {
 
 // However the history of an account is cut and delivered, each of its entries is booked once.
 func TestDeliveriesOfOneHistory(t *testing.T) {
-	for seed := range uint64(25) {
+	for seed := range seeds(25) {
 		r := rand.New(rand.NewPCG(seed, 7))
 		var all []movement
 		for day := 2; day <= 4; day++ {
@@ -162,7 +162,7 @@ func TestDeliveriesOfOneHistory(t *testing.T) {
 // Where balances come again, or stretches are missing, nothing is booked twice, and what is in doubt waits.
 func TestDeliveriesInAnyOrder(t *testing.T) {
 	doubts := 0
-	for seed := range uint64(25) {
+	for seed := range seeds(25) {
 		r := rand.New(rand.NewPCG(seed, 8))
 		var all []movement
 		for day := 2; day <= 3; day++ {

@@ -158,7 +158,7 @@ func paidAs(inv engine.Invoice, id string) engine.Invoice {
 // However money comes in, is allocated and is exported, what is on account is never below
 // 0, and no import takes more from it than the invoices went down by.
 func TestMoneyOnAccountNeverCountsTwice(t *testing.T) {
-	for seed := range uint64(60) {
+	for seed := range seeds(60) {
 		r := rand.New(rand.NewPCG(seed, 3))
 		l := newLedger(t)
 		open := []engine.Amount{engine.Amount(100 + r.IntN(400)), engine.Amount(100 + r.IntN(400))}
