@@ -61,6 +61,9 @@ func full(t *testing.T) string {
 // Whatever is altered behind the ledger's back, in whichever column of whichever table there is, or taken away:
 // verify says so.
 func TestEveryColumnOfEveryTableIsVouchedFor(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many ledgers, one after the other")
+	}
 	path := full(t)
 	if found := findings(t, path); found != "" {
 		t.Fatalf("as it was written: %s", found)
@@ -94,6 +97,9 @@ func TestEveryColumnOfEveryTableIsVouchedFor(t *testing.T) {
 
 // A row that nobody wrote is found too: the same as another, but for one column of its key.
 func TestARowThatIsAddedToAnyTableIsFound(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many ledgers, one after the other")
+	}
 	path := full(t)
 	whole := copyOf(t, path)
 	for table, key := range map[string]string{

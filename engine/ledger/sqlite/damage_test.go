@@ -16,6 +16,9 @@ import (
 // Every page of the file is overwritten, one after the other: whatever it held, opening or
 // verifying the ledger says so.
 func TestADamagedPageIsFound(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many ledgers, one after the other")
+	}
 	const page = 4096
 	path := filepath.Join(t.TempDir(), "ledger.db")
 	db, err := live(t, path)

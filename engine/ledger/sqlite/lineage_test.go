@@ -196,6 +196,9 @@ func TestALedgerInThePlaceOfOneThatIsGoneIsRefused(t *testing.T) {
 
 // Whatever a process that dies leaves in the notes, what left is known.
 func TestALineThatWasNotWrittenToItsEndIsNoDeparture(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many ledgers, one after the other")
+	}
 	path := filepath.Join(t.TempDir(), "ledger.db")
 	db, err := live(t, path)
 	must(t, err)
