@@ -21,7 +21,6 @@ var outside = []string{codeRoute, codeUnrouted, codeUndocumented, codeUnsigned, 
 
 // silencing is a mark in a file.
 type silencing struct {
-	file       string
 	line       int // from 0
 	start, end int // of the mark and its code
 	code       string
@@ -87,7 +86,7 @@ func silencings(sources map[string][]byte) map[string][]*silencing {
 				continue
 			}
 			all[file] = append(all[file], &silencing{
-				file: file, line: bytes.Count(data[:start], []byte("\n")), start: start, end: at + bytes.Index(rest, []byte(words[0])) + len(words[0]),
+				line: bytes.Count(data[:start], []byte("\n")), start: start, end: at + bytes.Index(rest, []byte(words[0])) + len(words[0]),
 				code: strings.TrimRight(words[0], ",:"), reason: len(words) > 1,
 			})
 		}

@@ -94,32 +94,21 @@ func (c *checker) instance(id engine.StateID, rules ...engine.Rule) *guard.Situa
 	return s
 }
 
-// excluded reports whether it is certain that guards never say what is wished, in a state or, of a rule of
-// always, in any.
+// excluded reports whether it is certain that guards never say what is wished, where a rule may be tried.
 func (c *checker) excluded(id engine.StateID, wishes []guard.Wish) bool {
-	if id != engine.NoState {
-		return guard.Excluded(c.m, id, wishes)
-	}
-	for i := range c.m.States {
-		if !c.m.States[i].Final && !guard.Excluded(c.m, engine.StateID(i), wishes) {
+	for _, state := range c.triedIn(id) {
+		if !guard.Excluded(c.m, state, wishes) {
 			return false
 		}
 	}
 	return true
 }
 
-// search looks in a state, or, of a rule of always, in every state where it may be tried.
+// search looks where a rule may be tried.
 func (c *checker) search(id engine.StateID, wishes []guard.Wish) (*guard.Situation, guard.Verdict) {
-	if id != engine.NoState {
-		s, verdict, _ := guard.Search(c.m, id, wishes)
-		return s, verdict
-	}
 	all := guard.Impossible
-	for i := range c.m.States {
-		if c.m.States[i].Final {
-			continue
-		}
-		s, verdict, _ := guard.Search(c.m, engine.StateID(i), wishes)
+	for _, state := range c.triedIn(id) {
+		s, verdict, _ := guard.Search(c.m, state, wishes)
 		if verdict == guard.Found {
 			return s, verdict
 		}
@@ -128,4 +117,18 @@ func (c *checker) search(id engine.StateID, wishes []guard.Wish) (*guard.Situati
 		}
 	}
 	return nil, all
+}
+
+// triedIn are the states in which a rule may be tried: its own, or, of a rule of always, all that are not final.
+func (c *checker) triedIn(id engine.StateID) []engine.StateID {
+	if id != engine.NoState {
+		return []engine.StateID{id}
+	}
+	var all []engine.StateID
+	for i := range c.m.States {
+		if !c.m.States[i].Final {
+			all = append(all, engine.StateID(i))
+		}
+	}
+	return all
 }

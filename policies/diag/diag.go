@@ -43,6 +43,18 @@ type Diagnostic struct {
 	Hidden bool
 }
 
+// Text is the message with the hint and the witness, each on a line of its own.
+func (d *Diagnostic) Text() string {
+	text := d.Message
+	if d.Hint != "" {
+		text += "\nhint: " + d.Hint
+	}
+	if d.Witness != "" {
+		text += "\nfor instance: " + d.Witness
+	}
+	return text
+}
+
 // Related is another place that explains a diagnostic.
 type Related struct {
 	File       string

@@ -17,14 +17,7 @@ func WriteGitHub(w io.Writer, list List, sources map[string][]byte) error {
 			start, end := PositionOf(data, d.Start), PositionOf(data, d.End)
 			fmt.Fprintf(out, ",line=%d,endLine=%d,col=%d,endColumn=%d", start.Line, end.Line, start.Column, end.Column)
 		}
-		text := d.Message
-		if d.Hint != "" {
-			text += "\nhint: " + d.Hint
-		}
-		if d.Witness != "" {
-			text += "\nfor instance: " + d.Witness
-		}
-		fmt.Fprintf(out, ",title=%s::%s\n", property(d.Code), data(text))
+		fmt.Fprintf(out, ",title=%s::%s\n", property(d.Code), data(d.Text()))
 	}
 	return out.Flush()
 }

@@ -78,15 +78,8 @@ func WriteSARIF(w io.Writer, list List, sources map[string][]byte, opt SARIFOpti
 	run := sarifRun{ColumnKind: "unicodeCodePoints", Results: []sarifResult{}}
 	run.Tool.Driver = sarifDriver{Name: "relance", Version: opt.Version, Rules: sarifRules(codes, opt.Docs)}
 	for _, d := range list {
-		text := d.Message
-		if d.Hint != "" {
-			text += "\nhint: " + d.Hint
-		}
-		if d.Witness != "" {
-			text += "\nfor instance: " + d.Witness
-		}
 		r := sarifResult{
-			RuleID: d.Code, RuleIndex: slices.Index(codes, d.Code), Level: d.Severity.String(), Message: sarifText{text},
+			RuleID: d.Code, RuleIndex: slices.Index(codes, d.Code), Level: d.Severity.String(), Message: sarifText{d.Text()},
 			Locations: []sarifLocation{sarifPlace(sources, d.File, d.Start, d.End)},
 		}
 		for _, other := range d.Related {

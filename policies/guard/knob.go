@@ -121,7 +121,7 @@ func (e *Env) making() *making {
 // knobs lists those of a vocabulary, in the order in which they are set.
 func (e *Env) knobs() []*knob {
 	v := &e.vocabulary
-	all := slices.Concat(dayKnobs(), amountKnobs(), invoiceKnobs(v), clientKnobs(v), accountKnobs(v), caseKnobs(v), wordKnobs(v))
+	all := slices.Concat(dayKnobs(), amountKnobs(), invoiceKnobs(v), clientKnobs(v), accountKnobs(), caseKnobs(v), wordKnobs(v))
 	for i, f := range v.Facts {
 		all = append(all, factKnob(i, f))
 	}

@@ -82,7 +82,7 @@ func clientKnobs(v *Vocabulary) []*knob {
 }
 
 // accountKnobs are what else a client owes and did.
-func accountKnobs(v *Vocabulary) []*knob {
+func accountKnobs() []*knob {
 	channels := engine.ContactChannels()
 	habit := func(name string, set func(h *engine.Habit, n int)) *knob {
 		k := count(name, minusALot, 0, nil).loose()

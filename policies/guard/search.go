@@ -325,17 +325,14 @@ func (x *search) try(i, k int) bool {
 func (x *search) situation() *Situation {
 	s := &Situation{}
 	x.now.input(x.machine, &s.Input, new(room))
-	for _, w := range x.wishes {
-		for _, v := range w.guard.env.order {
-			asks := slices.ContainsFunc(x.asked.order, func(a *variable) bool {
-				return a == v || a.Name == hasPrefix+v.Name
-			})
-			if !asks || slices.ContainsFunc(s.Told, func(t Setting) bool { return t.Name == v.Name }) {
-				continue
-			}
-			s.Told = append(s.Told, Setting{v.Name, v.told(w.guard, &s.Input)})
+	if len(x.wishes) == 0 {
+		return s
+	}
+	g := x.wishes[0].guard // all are of one vocabulary
+	for _, v := range g.env.order {
+		if slices.ContainsFunc(x.asked.order, func(a *variable) bool { return a == v || a.Name == hasPrefix+v.Name }) {
+			s.Told = append(s.Told, Setting{v.Name, v.told(g, &s.Input)})
 		}
-		break // they are of one vocabulary
 	}
 	return s
 }

@@ -91,15 +91,9 @@ func (b *book) said(loaded *policies.Book, list diag.List, units string) map[str
 			}
 		}
 		t := text{loaded.Sources[d.File], units}
-		said := diagnostic{Range: t.span(d.Start, d.End), Severity: 1, Code: d.Code, Source: "relance", Message: d.Message}
+		said := diagnostic{Range: t.span(d.Start, d.End), Severity: 1, Code: d.Code, Source: "relance", Message: d.Text()}
 		if d.Severity == diag.Warning {
 			said.Severity = 2
-		}
-		if d.Hint != "" {
-			said.Message += "\nhint: " + d.Hint
-		}
-		if d.Witness != "" {
-			said.Message += "\nfor instance: " + d.Witness
 		}
 		for _, r := range d.Related {
 			said.Related = append(said.Related, related{location{uriOf(r.File), text{loaded.Sources[r.File], units}.span(r.Start, r.End)}, r.Message})

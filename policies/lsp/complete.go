@@ -4,12 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"cuelang.org/go/cue/ast"
-	"cuelang.org/go/cue/parser"
-
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/policies"
-	"github.com/relance-dev/relance/policies/cuepos"
 	"github.com/relance-dev/relance/policies/guard"
 	"github.com/relance-dev/relance/policies/template"
 )
@@ -107,7 +103,7 @@ func (q *question) completeHole() []completionItem {
 	if names[0] == "" && inRange(before[:open]) {
 		path = append([]string{"invoices"}, path...)
 	}
-	vocabulary := template.Vocabulary{Facts: q.facts(), Profiles: q.profiles()}
+	vocabulary := template.Vocabulary{Facts: q.facts(), Profiles: q.ofClients()}
 	start := q.offset - len(names[len(names)-1])
 	all := []completionItem{}
 	for _, f := range vocabulary.Fields(path...) {
@@ -141,27 +137,10 @@ func (q *question) facts() []engine.FactDecl {
 	return all
 }
 
-// profiles are the values of client.profile: those that the book lists, or else those of every book.
-func (q *question) profiles() []string {
-	for _, file := range q.files {
-		tree, _ := parser.ParseFile(file, q.texts[file], parser.AllErrors)
-		if !strings.HasSuffix(file, ".cue") || tree == nil {
-			continue
-		}
-		list, ok := cuepos.Field(tree.Decls, "profiles").(*ast.ListLit)
-		if !ok {
-			continue
-		}
-		var all []string
-		r := &reader{data: q.texts[file]}
-		for _, e := range list.Elts {
-			if lit, ok := e.(*ast.BasicLit); ok {
-				if name, _, ok := r.literal(lit); ok {
-					all = append(all, name)
-				}
-			}
-		}
-		return all
+// ofClients are the values of client.profile: those that the book lists, or else those of every book.
+func (q *question) ofClients() []string {
+	if q.profiles != nil {
+		return q.profiles
 	}
 	return policies.DefaultProfiles()
 }

@@ -6,7 +6,6 @@ import (
 
 	"cuelang.org/go/cue/ast"
 	"cuelang.org/go/cue/parser"
-	"cuelang.org/go/cue/token"
 )
 
 // cursor is the text that a place lies in, and where that stands.
@@ -24,49 +23,20 @@ func (q *question) cursor() (c cursor, ok bool) {
 		return c, false
 	}
 	r := &reader{data: q.data}
-	var decls func([]ast.Decl, []string)
-	var expr func(ast.Expr, []string)
-	expr = func(e ast.Expr, path []string) {
-		switch e := e.(type) {
-		case *ast.StructLit:
-			decls(e.Elts, path)
-		case *ast.ListLit:
-			for _, item := range e.Elts {
-				expr(item, append(slices.Clip(path), "[]"))
-			}
-		case *ast.BinaryExpr:
-			expr(e.X, path)
-			expr(e.Y, path)
-		case *ast.ParenExpr:
-			expr(e.X, path)
-		case *ast.BasicLit:
-			if e.Kind != token.STRING || q.offset <= e.Pos().Offset() || q.offset >= e.End().Offset() {
-				return
-			}
-			text, offsets, good := r.literal(e)
-			if !good {
-				return
-			}
-			for i := range offsets {
-				offsets[i] += e.Pos().Offset()
-			}
-			at, _ := slices.BinarySearch(offsets, q.offset)
-			c, ok = cursor{path, text, offsets, min(at, len(text))}, true
+	walker{text: func(lit *ast.BasicLit, path []string) {
+		if q.offset <= lit.Pos().Offset() || q.offset >= lit.End().Offset() {
+			return
 		}
-	}
-	decls = func(list []ast.Decl, path []string) {
-		for _, d := range list {
-			switch d := d.(type) {
-			case *ast.Field:
-				if name, _, err := ast.LabelName(d.Label); err == nil {
-					expr(d.Value, append(slices.Clip(path), name))
-				}
-			case *ast.EmbedDecl:
-				expr(d.Expr, path)
-			}
+		text, offsets, good := r.literal(lit)
+		if !good {
+			return
 		}
-	}
-	decls(tree.Decls, nil)
+		for i := range offsets {
+			offsets[i] += lit.Pos().Offset()
+		}
+		at, _ := slices.BinarySearch(offsets, q.offset)
+		c, ok = cursor{path, text, offsets, min(at, len(text))}, true
+	}}.decls(tree.Decls, nil)
 	return c, ok
 }
 

@@ -77,5 +77,5 @@ func (q *question) meaning(of symbol) string {
 
 // vocabulary is what guards of a policy may say, as far as its words go.
 func (q *question) vocabulary(policy string) *guard.Vocabulary {
-	return &guard.Vocabulary{States: q.names(aState, policy), Channels: engine.ChannelNames(), Profiles: q.profiles()}
+	return &guard.Vocabulary{States: q.names(aState, policy), Channels: engine.ChannelNames(), Profiles: q.ofClients()}
 }

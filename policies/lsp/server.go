@@ -39,10 +39,10 @@ func Serve(ctx context.Context, stream io.ReadWriteCloser, opt Options) error {
 	stop()
 	err := conn.Close()
 	checking.Wait()
-	if s.left || err == nil || errors.Is(err, jsonrpc2.ErrClosed) {
-		return nil
+	if err != nil && !errors.Is(err, jsonrpc2.ErrClosed) {
+		return fmt.Errorf("language server: %w", err)
 	}
-	return fmt.Errorf("language server: %w", err)
+	return nil
 }
 
 // server is one conversation. Requests come one after the other; checks run beside them.
@@ -50,7 +50,6 @@ type server struct {
 	opt    Options
 	conn   *jsonrpc2.Conn
 	units  string
-	left   bool // the client said that it leaves
 	checks chan string
 
 	mu    sync.Mutex
@@ -62,10 +61,7 @@ func (s *server) handle(ctx context.Context, conn *jsonrpc2.Conn, r *jsonrpc2.Re
 	switch r.Method {
 	case "initialize":
 		return answer(r, s.initialize)
-	case "initialized", "$/setTrace", "$/cancelRequest", "workspace/didChangeConfiguration":
-		return nil, nil
-	case "shutdown":
-		s.left = true
+	case "initialized", "shutdown", "$/setTrace", "$/cancelRequest", "workspace/didChangeConfiguration":
 		return nil, nil
 	case "exit":
 		return nil, conn.Close()

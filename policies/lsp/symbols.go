@@ -1,6 +1,8 @@
 package lsp
 
 import (
+	"maps"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -10,6 +12,7 @@ import (
 	"cuelang.org/go/cue/token"
 
 	"github.com/relance-dev/relance/policies/cuepos"
+	"github.com/relance-dev/relance/policies/template"
 )
 
 // kind is what a name in a book names.
@@ -33,14 +36,13 @@ type place struct {
 	file       string // its path in the book
 	start, end int
 	declares   bool
-	quote      bool // new text has to be put in quotes where it is no identifier: a label without them
 }
 
-// symbols are the names that files write, in the order of the files.
+// symbols are the names that files write, their places in the order of the files.
 type symbols struct {
-	files  []string
-	places map[symbol][]place
-	titles map[symbol]string // of what has a title, or a goal
+	places   map[symbol][]place
+	titles   map[symbol]string // of what has a title, or a goal
+	profiles []string          // those that the book lists; nil when it lists none
 }
 
 // add notes a place.
@@ -87,14 +89,10 @@ func (s *symbols) at(file string, offset int) (of symbol, at place, ok bool) {
 // index reads the names of a book from its files. Those with mistakes give what can be read.
 func index(files map[string][]byte) *symbols {
 	s := &symbols{places: map[symbol][]place{}, titles: map[symbol]string{}}
-	for name := range files {
-		s.files = append(s.files, name)
-	}
-	slices.Sort(s.files)
 	var trees []*reader
-	for _, name := range s.files {
-		if template, ok := templateOf(name); ok {
-			s.add(symbol{kind: aTemplate, name: template}, place{file: name, declares: true})
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if t, _, ok := template.SplitName(name); ok && path.Dir(name) == "templates" {
+			s.add(symbol{kind: aTemplate, name: t}, place{file: name, declares: true})
 		}
 		if !strings.HasSuffix(name, ".cue") {
 			continue
@@ -111,19 +109,6 @@ func index(files map[string][]byte) *symbols {
 		r.resolve()
 	}
 	return s
-}
-
-// templateOf is the template that a file of a book holds.
-func templateOf(file string) (name string, ok bool) {
-	base, found := strings.CutPrefix(file, "templates/")
-	if !found || !strings.HasSuffix(base, ".md") {
-		return "", false
-	}
-	base = strings.TrimSuffix(base, ".md")
-	if i := strings.LastIndexByte(base, '.'); i > 0 {
-		base = base[:i]
-	}
-	return base, true
 }
 
 // reader reads the names of one file.
@@ -150,68 +135,19 @@ func (r *reader) walk() {
 			}
 		}
 	}
-	r.decls(r.tree.Decls, nil)
+	walker{r.field, r.text}.decls(r.tree.Decls, nil)
 }
 
-// decls goes through fields; path is the labels that lead to them.
-func (r *reader) decls(decls []ast.Decl, path []string) {
-	for _, d := range decls {
-		switch d := d.(type) {
-		case *ast.Field:
-			name, _, err := ast.LabelName(d.Label)
-			if err != nil {
-				continue
-			}
-			r.field(d, append(slices.Clip(path), name))
-		case *ast.EmbedDecl:
-			r.expr(d.Expr, path)
-		}
-	}
-}
-
-func (r *reader) expr(e ast.Expr, path []string) {
-	switch e := e.(type) {
-	case *ast.StructLit:
-		r.decls(e.Elts, path)
-	case *ast.ListLit:
-		for _, item := range e.Elts {
-			r.expr(item, append(slices.Clip(path), "[]"))
-		}
-	case *ast.BinaryExpr:
-		r.expr(e.X, path)
-		r.expr(e.Y, path)
-	case *ast.ParenExpr:
-		r.expr(e.X, path)
-	}
-}
-
-// field notes what the label and the value of a field name.
+// field notes what the label of a field names.
 func (r *reader) field(f *ast.Field, path []string) {
-	n := len(path)
-	switch {
+	switch n := len(path); {
 	case n == 2 && path[0] == "policies":
-		r.label(f, symbol{kind: aPolicy, name: path[1]}, true)
+		r.label(f, symbol{kind: aPolicy, name: path[1]})
 	case n == 4 && path[0] == "policies" && path[2] == "states":
-		of := symbol{aState, path[1], path[3]}
-		r.label(f, of, true)
-		if body, ok := f.Value.(*ast.StructLit); ok {
-			for _, field := range []string{"title", "goal"} {
-				if lit, ok := cuepos.Field(body.Elts, field).(*ast.BasicLit); ok {
-					if t, _, ok := r.literal(lit); ok && r.titles[of] == "" {
-						r.titles[of] = t
-					}
-				}
-			}
-		}
+		r.label(f, symbol{aState, path[1], path[3]})
 	case n == 2 && path[0] == "facts":
-		r.label(f, symbol{kind: aFact, name: path[1]}, true)
-	case n == 4 && path[0] == "policies" && path[2] == "moved":
-		r.value(f.Value, symbol{kind: aState, policy: path[1]})
+		r.label(f, symbol{kind: aFact, name: path[1]})
 	}
-	if lit, ok := f.Value.(*ast.BasicLit); ok && lit.Kind == token.STRING {
-		r.text(lit, path)
-	}
-	r.expr(f.Value, path)
 }
 
 // text notes what a text names, by the field that it is the value of.
@@ -221,6 +157,17 @@ func (r *reader) text(lit *ast.BasicLit, path []string) {
 		policy = path[1]
 	}
 	switch {
+	case len(path) == 2 && path[0] == "profiles":
+		if name, _, ok := r.literal(lit); ok {
+			r.profiles = append(r.profiles, name)
+		}
+	case len(path) == 5 && policy != "" && path[2] == "states" && (last == "title" || last == "goal"):
+		of := symbol{aState, policy, path[3]}
+		if t, _, ok := r.literal(lit); ok && (last == "title" || r.titles[of] == "") {
+			r.titles[of] = t
+		}
+	case len(path) == 4 && policy != "" && path[2] == "moved":
+		r.value(lit, symbol{kind: aState, policy: policy})
 	case policy != "" && slices.Contains([]string{"to", "start", "reopen"}, last):
 		r.value(lit, symbol{kind: aState, policy: policy})
 	case policy != "" && (last == "template" || last == "script"):
@@ -277,11 +224,7 @@ func word(s string) string {
 }
 
 // value notes a text that is a name.
-func (r *reader) value(e ast.Expr, of symbol) {
-	lit, ok := e.(*ast.BasicLit)
-	if !ok {
-		return
-	}
+func (r *reader) value(lit *ast.BasicLit, of symbol) {
 	name, offsets, ok := r.literal(lit)
 	if !ok {
 		return
@@ -290,11 +233,11 @@ func (r *reader) value(e ast.Expr, of symbol) {
 	r.add(of, r.at(lit, offsets, 0, len(name)))
 }
 
-// label notes a label that is a name.
-func (r *reader) label(f *ast.Field, of symbol, declares bool) {
-	p := place{file: r.file, start: f.Label.Pos().Offset(), end: f.Label.End().Offset(), declares: declares, quote: true}
+// label notes a label that declares a name.
+func (r *reader) label(f *ast.Field, of symbol) {
+	p := place{file: r.file, start: f.Label.Pos().Offset(), end: f.Label.End().Offset(), declares: true}
 	if lit, ok := f.Label.(*ast.BasicLit); ok && lit.Kind == token.STRING {
-		p.start, p.end, p.quote = p.start+1, p.end-1, false
+		p.start, p.end = p.start+1, p.end-1
 	}
 	r.add(of, p)
 }
