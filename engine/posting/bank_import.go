@@ -64,29 +64,38 @@ func (e *StatementError) Error() string { return e.File + ": " + e.Says }
 // errDryRun undoes what was written to see it.
 var errDryRun = errors.New("dry run")
 
+// writeOrTry writes in one transaction, which a dry run undoes.
+func writeOrTry(ctx context.Context, l ledger.Ledger, dry bool, f func(context.Context, ledger.Tx) error) error {
+	err := l.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
+		if err := f(ctx, tx); err != nil || !dry {
+			return err
+		}
+		return errDryRun
+	})
+	if errors.Is(err, errDryRun) {
+		return nil
+	}
+	return err
+}
+
 // ImportBank books what is certain of statements, and keeps the rest for a person, in one transaction. An
 // entry is taken once, in whichever file it comes. It fails with a *StatementError for a
 // statement of another account or currency, or one that does not follow the last one.
 func ImportBank(ctx context.Context, l ledger.Ledger, c BankConfig) (*BankSummary, error) {
 	var im *bankImporter
-	err := l.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
+	err := writeOrTry(ctx, l, c.DryRun, func(ctx context.Context, tx ledger.Tx) error {
 		im = &bankImporter{BankConfig: c, tx: tx, summary: &BankSummary{Recorded: &Recorded{}}}
-		if err := im.run(ctx); err != nil {
-			return err
-		}
-		if c.DryRun {
-			return errDryRun
-		}
-		return nil
+		return im.run(ctx)
 	})
 	var refused *StatementError
 	switch {
-	case errors.Is(err, errDryRun):
-		im.summary.Seq = 0
 	case errors.As(err, &refused):
 		return nil, refused
 	case err != nil:
 		return nil, fmt.Errorf("bank import: %w", err)
+	}
+	if c.DryRun {
+		im.summary.Seq = 0
 	}
 	return im.summary, nil
 }

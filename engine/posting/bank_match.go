@@ -88,24 +88,19 @@ type BankMatchConfig struct {
 // an answer cannot be; then nothing is written.
 func MatchBank(ctx context.Context, l ledger.Ledger, c BankMatchConfig) (*BankSummary, error) {
 	var m *bankMatch
-	err := l.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
+	err := writeOrTry(ctx, l, c.DryRun, func(ctx context.Context, tx ledger.Tx) error {
 		m = &bankMatch{BankMatchConfig: c, tx: tx, summary: &BankSummary{Recorded: &Recorded{}}}
-		if err := m.run(ctx); err != nil {
-			return err
-		}
-		if c.DryRun {
-			return errDryRun
-		}
-		return nil
+		return m.run(ctx)
 	})
 	var problems Problems
 	switch {
-	case errors.Is(err, errDryRun):
-		m.summary.Seq = 0
 	case errors.As(err, &problems):
 		return nil, problems
 	case err != nil:
 		return nil, fmt.Errorf("bank match: %w", err)
+	}
+	if c.DryRun {
+		m.summary.Seq = 0
 	}
 	return m.summary, nil
 }

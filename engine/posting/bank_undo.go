@@ -38,24 +38,19 @@ type BankUndone struct {
 // fails with Problems when the entry is not booked, and when its money was given back or used otherwise since.
 func UndoBank(ctx context.Context, l ledger.Ledger, c BankUndoConfig) (*BankUndone, error) {
 	var u *bankUndo
-	err := l.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
+	err := writeOrTry(ctx, l, c.DryRun, func(ctx context.Context, tx ledger.Tx) error {
 		u = &bankUndo{BankUndoConfig: c, tx: tx, done: &BankUndone{Ignored: c.Ignore, Recorded: &Recorded{}}}
-		if err := u.run(ctx); err != nil {
-			return err
-		}
-		if c.DryRun {
-			return errDryRun
-		}
-		return nil
+		return u.run(ctx)
 	})
 	var problems Problems
 	switch {
-	case errors.Is(err, errDryRun):
-		u.done.Seq = 0
 	case errors.As(err, &problems):
 		return nil, problems
 	case err != nil:
 		return nil, fmt.Errorf("bank undo: %w", err)
+	}
+	if c.DryRun {
+		u.done.Seq = 0
 	}
 	return u.done, nil
 }
