@@ -27,7 +27,11 @@ type AccountQuery struct {
 	Since    time.Time // those that were created at this instant or later
 }
 
-// AccountReader reads what concerns one client.
+// ClientsAtOnce is of how many clients a reader of many asks at a time: enough that a question's own cost does not
+// count, and few enough to be held in memory.
+const ClientsAtOnce = 200
+
+// AccountReader reads what concerns clients.
 type AccountReader interface {
 	// Account returns all that concerns a client, at a cost that follows what there is. A client
 	// of whom the ledger knows nothing has an empty account.

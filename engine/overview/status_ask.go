@@ -23,9 +23,6 @@ func (d demands) see(inv *engine.Invoice) {
 	d[of] = append(d[of], inv)
 }
 
-// group is of how many clients what is open is read at once.
-const group = 200
-
 // ask lists who is on the blacklist, adds up the money on account, and takes off what may not be asked. Only the
 // invoices of clients with credit, or who contest something, are read for it.
 func (s *Status) ask(ctx context.Context, r ledger.Reader) error {
@@ -51,7 +48,7 @@ func (s *Status) ask(ctx context.Context, r ledger.Reader) error {
 		clients = append(clients, id)
 	}
 	slices.Sort(clients)
-	for ids := range slices.Chunk(slices.Compact(clients), group) {
+	for ids := range slices.Chunk(slices.Compact(clients), ledger.ClientsAtOnce) {
 		if err := s.askLess(ctx, r, ids, money); err != nil {
 			return err
 		}

@@ -14,9 +14,6 @@ import (
 	"github.com/relance-dev/relance/engine/replay"
 )
 
-// group is of how many clients accounts are read at once.
-const group = 200
-
 // AccountsFor reads of each of several clients what books need to decide about them on a day, group by group.
 func AccountsFor(ctx context.Context, r ledger.Reader, clients []string, day engine.Date, books ...*engine.Book) iter.Seq2[*ledger.Account, error] {
 	return func(yield func(*ledger.Account, error) bool) {
@@ -25,7 +22,7 @@ func AccountsFor(ctx context.Context, r ledger.Reader, clients []string, day eng
 			yield(nil, err)
 			return
 		}
-		for ids := range slices.Chunk(clients, group) {
+		for ids := range slices.Chunk(clients, ledger.ClientsAtOnce) {
 			accounts, err := r.Accounts(ctx, ids, q)
 			if err != nil {
 				yield(nil, err)
