@@ -32,9 +32,8 @@ func addDataFlags(cmd *cobra.Command) *bookdir.Exports {
 	return &f
 }
 
-// readData reads a book's exports whole. What is wrong with them goes to
-// Stderr; an error there ends the command before anything is used.
-func readData(ctx context.Context, p params, book *policies.Book, f bookdir.Exports) (*intake.Portfolio, error) {
+// exportsOf opens a book's exports.
+func exportsOf(ctx context.Context, p params, book *policies.Book, f bookdir.Exports) (intake.Sources, error) {
 	var from intake.Sources
 	for _, x := range []struct {
 		file   string
@@ -49,19 +48,47 @@ func readData(ctx context.Context, p params, book *policies.Book, f bookdir.Expo
 		}
 		s, err := open(x.file)
 		if err != nil {
-			return nil, err
+			return from, err
 		}
 		*x.source = &s
+	}
+	return from, nil
+}
+
+// readData reads a book's exports whole. What is wrong with them goes to
+// Stderr; an error there ends the command before anything is used.
+func readData(ctx context.Context, p params, book *policies.Book, f bookdir.Exports) (*intake.Portfolio, error) {
+	from, err := exportsOf(ctx, p, book, f)
+	if err != nil {
+		return nil, err
 	}
 	return readSources(ctx, p, book, from)
 }
 
 // readSources reads exports whole, as readData does.
 func readSources(ctx context.Context, p params, book *policies.Book, from intake.Sources) (*intake.Portfolio, error) {
+	return readWith(p, book, func(opt intake.Options) (*intake.Portfolio, *intake.Report, error) {
+		return intake.Read(ctx, from, opt)
+	})
+}
+
+// sortData reads a book's exports as readData does, and holds neither invoices nor events in memory.
+func sortData(ctx context.Context, p params, book *policies.Book, f bookdir.Exports) (*intake.Sorted, error) {
+	from, err := exportsOf(ctx, p, book, f)
+	if err != nil {
+		return nil, err
+	}
+	return readWith(p, book, func(opt intake.Options) (*intake.Sorted, *intake.Report, error) {
+		return intake.ReadSorted(ctx, from, opt, "")
+	})
+}
+
+// readWith reads with the options of a book, and says what is wrong.
+func readWith[T any](p params, book *policies.Book, read func(intake.Options) (*T, *intake.Report, error)) (*T, error) {
 	bar := newProgress(p, "reading")
 	opt := intakeOptions(book)
 	opt.Progress = bar.bytes()
-	portfolio, report, err := intake.Read(ctx, from, opt)
+	data, report, err := read(opt)
 	bar.done()
 	if err != nil {
 		return nil, err
@@ -72,7 +99,7 @@ func readSources(ctx context.Context, p params, book *policies.Book, from intake
 		}
 		return nil, errFindings
 	}
-	return portfolio, writeWarnings(p.Stderr, report)
+	return data, writeWarnings(p.Stderr, report)
 }
 
 // invoiceSource opens a file of invoices, an electronic invoice, or a folder of them. Without a

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -42,6 +43,10 @@ of the policy, the amount and the invoices. Nobody is contacted.
 BOOK is a folder, the current one by default. The exports are read from it
 unless flags name others; a bad row in one of them ends the command before
 anything is simulated. The same input gives the same output, byte for byte.
+
+A large portfolio takes little memory: clients are read one after the other, and what waits for its turn lies
+in the folder for temporary files (TMPDIR), which needs as much room as the invoices and the output. Nothing is
+left there. With --format html all of it is held in memory.
 
 A simulation assumes that channels take what they are given, and that people make their calls
 and do their tasks on the day. With --calls not_made nobody does, but where an event (call)
@@ -99,42 +104,52 @@ func addFromFlag(cmd *cobra.Command, from *string) {
 	complete(cmd, "from", noFiles)
 }
 
-// messageWriter writes the messages of a simulation in one format.
-type messageWriter interface {
-	// message takes the next message, in order.
-	message(engine.Message) error
+// messageFormat is how the messages of a simulation are written.
+type messageFormat interface {
+	// encoder writes messages down, beside others that do; each is called by one goroutine.
+	encoder() simulate.Encoder
+	// begin is called once, before the first message.
+	begin(*simulate.Summary) error
+	// write takes what encoders made of messages, in order.
+	write(encoded []byte) error
 	// finish is called once, after the last message.
 	finish(*simulate.Summary) error
 }
 
-func runSimulate(ctx context.Context, p params, dir string, o simulateOptions) error {
-	book, err := openEdited(p, dir, policies.Options{Outline: o.format.value == "html"})
+func runSimulate(ctx context.Context, p params, dir string, o simulateOptions) (err error) {
+	page := o.format.value == "html"
+	book, err := openEdited(p, dir, policies.Options{Outline: page})
 	if err != nil {
 		return err
 	}
-	portfolio, err := readExports(ctx, p, book, dir, *o.files)
-	if err != nil {
-		return err
-	}
-	cfg, err := o.config(p, book, portfolio)
+	files, err := o.files.Locate(dir)
 	if err != nil {
 		return err
 	}
 	var summary *simulate.Summary
-	write := func(to io.Writer) error {
-		bar := newProgress(p, "simulating")
-		cfg.Progress = bar.items()
-		out := bufio.NewWriter(to)
-		w := o.writer(ctx, p, out, book, cfg)
-		summary, err = simulate.Run(ctx, cfg, w.message)
-		bar.done()
+	var clients []engine.Client
+	var write func(io.Writer) error
+	if page {
+		portfolio, err := readData(ctx, p, book, files)
 		if err != nil {
 			return err
 		}
-		if err := w.finish(summary); err != nil {
+		clients = portfolio.Clients
+		write, err = o.page(ctx, p, book, portfolio, &summary)
+		if err != nil {
 			return err
 		}
-		return out.Flush()
+	} else {
+		data, err := sortData(ctx, p, book, files)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, data.Close()) }()
+		clients = data.Clients
+		write, err = o.stream(ctx, p, book, data, &summary)
+		if err != nil {
+			return err
+		}
 	}
 	if o.out != "" {
 		err = bookdir.WriteNew(o.out, write)
@@ -144,11 +159,73 @@ func runSimulate(ctx context.Context, p params, dir string, o simulateOptions) e
 	if err != nil {
 		return fmt.Errorf("simulation: %w", err)
 	}
+	return o.lacking(p, book, clients, summary)
+}
+
+// stream simulates some clients at a time and lets them go, and writes the messages and the summary.
+func (o *simulateOptions) stream(ctx context.Context, p params, book *policies.Book, data *intake.Sorted, summary **simulate.Summary) (func(io.Writer) error, error) {
+	cfg := simulate.Config{Book: book.Engine}
+	from, to := replay.WorthReplaying(data.Span)
+	if err := o.configure(p, &cfg, from, to); err != nil {
+		return nil, err
+	}
+	return func(to io.Writer) error {
+		bar := newProgress(p, "simulating")
+		cfg.Progress = bar.items()
+		out := bufio.NewWriterSize(to, outBuffer)
+		f := o.formatTo(out, p, book, data.Clients, cfg)
+		done, err := simulate.Stream(ctx, cfg, simulate.Data{Clients: data.Clients, Invoices: data.Invoices, Groups: data.Groups}, "", f.encoder)
+		bar.done()
+		if err != nil {
+			return err
+		}
+		*summary = done.Summary
+		err = f.begin(done.Summary)
+		if err == nil {
+			err = done.Each(ctx, f.write)
+		}
+		if err == nil {
+			err = f.finish(done.Summary)
+		}
+		return errors.Join(err, done.Close(), out.Flush())
+	}, nil
+}
+
+// outBuffer is how many bytes of messages are written at a time.
+const outBuffer = 64 << 10
+
+// page simulates the whole portfolio, and writes a page of HTML.
+func (o *simulateOptions) page(ctx context.Context, p params, book *policies.Book, data *intake.Portfolio, summary **simulate.Summary) (func(io.Writer) error, error) {
+	cfg := simulation(book, data)
+	from, to := replay.Span(cfg.Invoices, cfg.Events)
+	if err := o.configure(p, &cfg, from, to); err != nil {
+		return nil, err
+	}
+	return func(to io.Writer) error {
+		bar := newProgress(p, "simulating")
+		cfg.Progress = bar.items()
+		out := bufio.NewWriter(to)
+		w := newSimulationPage(ctx, p, out, book, cfg)
+		s, err := simulate.Run(ctx, cfg, w.message)
+		bar.done()
+		if err != nil {
+			return err
+		}
+		*summary = s
+		if err := w.finish(s); err != nil {
+			return err
+		}
+		return out.Flush()
+	}, nil
+}
+
+// lacking says what a simulation could not decide or write.
+func (o *simulateOptions) lacking(p params, book *policies.Book, clients []engine.Client, summary *simulate.Summary) error {
 	lacking := preview.Lackings(summary.Unwritten)
 	if o.format.value != "table" { // which says so itself
 		en := words.New("en")
 		said := lackingText(lacking, en, en.Unwritable)
-		if ids := book.Unlabelled(cfg.Clients); len(ids) > 0 {
+		if ids := book.Unlabelled(clients); len(ids) > 0 {
 			said += unlabelled(en, en.Unlabelled, ids)
 		}
 		if _, err := io.WriteString(p.Stderr, said); err != nil {
@@ -188,44 +265,33 @@ func simulation(book *policies.Book, data *intake.Portfolio) simulate.Config {
 	return simulate.Config{Book: book.Engine, Clients: data.Clients, Invoices: data.Invoices, Events: data.Events}
 }
 
-// config is the simulation that the flags ask for.
-func (o *simulateOptions) config(p params, book *policies.Book, data *intake.Portfolio) (simulate.Config, error) {
-	cfg := simulation(book, data)
+// configure asks for the simulation that the flags want; from and to are the days worth replaying.
+func (o *simulateOptions) configure(p params, cfg *simulate.Config, from, to engine.Date) (err error) {
 	cfg.CallsNotMade = o.calls.value == "not_made"
 	cfg.Withhold, cfg.Policy, cfg.Client, cfg.Workers = o.approvals.value == "withhold", o.policy, o.client, p.Workers
-	var err error
-	zone := book.Engine.Creditor.Timezone
+	zone := cfg.Book.Creditor.Timezone
 	if cfg.From, err = p.day("from", o.from, zone); err != nil {
-		return cfg, err
+		return err
 	}
 	if cfg.To, err = p.day("to", o.to, zone); err != nil {
-		return cfg, err
+		return err
 	}
-	from, to := replay.Span(data.Invoices, data.Events)
 	cfg.From = cmp.Or(cfg.From, from)
 	cfg.To = cmp.Or(cfg.To, max(to, cfg.From+replay.DefaultTail))
-	return cfg, nil
+	return nil
 }
 
-func (o *simulateOptions) writer(ctx context.Context, p params, out io.Writer, book *policies.Book, cfg simulate.Config) messageWriter {
+func (o *simulateOptions) formatTo(out io.Writer, p params, book *policies.Book, clients []engine.Client, cfg simulate.Config) messageFormat {
 	switch o.format.value {
 	case "jsonl":
 		return newJSONLines(out)
 	case "csv":
 		return newRecords(out)
-	case "html":
-		return newSimulationPage(ctx, p, out, book, cfg)
 	}
-	t := &table{
-		out: out, words: p.speaks(book.Engine.Creditor.Language), book: book, clients: cfg.Clients,
+	return &table{
+		out: out, words: p.speaks(book.Engine.Creditor.Language), book: book, clients: clients,
 		from: cfg.From, to: cfg.To, only: cfg.Client, width: p.Width, paint: p.painter(p.color(o.color.value)),
 	}
-	for i := range cfg.Invoices {
-		if cfg.Client == "" || cfg.Invoices[i].Client == cfg.Client {
-			t.invoices++
-		}
-	}
-	return t
 }
 
 // reportUndecided says which guards had no answer.

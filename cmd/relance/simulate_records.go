@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"strconv"
@@ -13,43 +14,70 @@ import (
 )
 
 // jsonLines writes one JSON object on a line for each message.
-type jsonLines struct{ enc *json.Encoder }
+type jsonLines struct {
+	out io.Writer
+	enc *json.Encoder // to out
+}
 
 func newJSONLines(w io.Writer) jsonLines {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	return jsonLines{enc}
+	return jsonLines{w, enc}
 }
 
-func (j jsonLines) message(m engine.Message) error {
-	return j.enc.Encode(view.NewSimulated(&m))
+func (jsonLines) encoder() simulate.Encoder {
+	var line bytes.Buffer
+	enc := newJSONLines(&line).enc
+	return func(to []byte, m *engine.Message) ([]byte, error) {
+		line.Reset()
+		err := enc.Encode(view.NewSimulated(m))
+		return append(to, line.Bytes()...), err
+	}
+}
+
+func (jsonLines) begin(*simulate.Summary) error { return nil }
+
+func (j jsonLines) write(encoded []byte) error {
+	_, err := j.out.Write(encoded)
+	return err
 }
 
 func (jsonLines) finish(*simulate.Summary) error { return nil }
 
 // records writes one CSV row for each invoice of a message.
-type records struct{ csv *sheet.Writer }
+type records struct{ out io.Writer }
 
-func newRecords(w io.Writer) *records {
-	r := &records{csv: sheet.NewWriter(w)}
-	r.csv.Row(
+func newRecords(w io.Writer) *records { return &records{w} }
+
+func (r *records) begin(*simulate.Summary) error {
+	head := sheet.NewWriter(r.out)
+	head.Row(
 		"date", "decided", "policy", "client", "state", "tone", "channel", "template", "to", "language",
 		"amount", "currency", "fallback", "invoice", "invoice_policy", "invoice_state", "open", "due", "days_late", "contact",
 	)
-	return r
+	return head.Close()
 }
 
-func (r *records) message(m engine.Message) error {
-	for _, l := range m.All() {
-		r.csv.Row(
-			m.Date.String(), m.Decided.String(), m.Policy, m.Client, m.State, m.Tone.String(), m.Channel, m.Template, words.Where(m.To), m.Language,
-			m.Currency.Format(m.Amount), m.Currency.Code(), m.Fallback,
-			l.Invoice, l.Policy, l.State, m.Currency.Format(l.Open), l.Due.String(), strconv.Itoa(l.DaysLate), m.Contact,
-		)
+func (r *records) encoder() simulate.Encoder {
+	var rows bytes.Buffer
+	csv := sheet.NewWriter(&rows)
+	return func(to []byte, m *engine.Message) ([]byte, error) {
+		rows.Reset()
+		for _, l := range m.All() {
+			csv.Row(
+				m.Date.String(), m.Decided.String(), m.Policy, m.Client, m.State, m.Tone.String(), m.Channel, m.Template, words.Where(m.To), m.Language,
+				m.Currency.Format(m.Amount), m.Currency.Code(), m.Fallback,
+				l.Invoice, l.Policy, l.State, m.Currency.Format(l.Open), l.Due.String(), strconv.Itoa(l.DaysLate), m.Contact,
+			)
+		}
+		err := csv.Close()
+		return append(to, rows.Bytes()...), err
 	}
-	return r.csv.Error()
 }
 
-func (r *records) finish(*simulate.Summary) error {
-	return r.csv.Close()
+func (r *records) write(encoded []byte) error {
+	_, err := r.out.Write(encoded)
+	return err
 }
+
+func (r *records) finish(*simulate.Summary) error { return nil }

@@ -11,6 +11,7 @@ import (
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/replay"
 	"github.com/relance-dev/relance/engine/simulate"
+	"github.com/relance-dev/relance/engine/spill"
 	"github.com/relance-dev/relance/policies"
 	"github.com/relance-dev/relance/policies/diag"
 )
@@ -34,40 +35,84 @@ type table struct {
 	book     *policies.Book
 	clients  []engine.Client // sorted by ID
 	from, to engine.Date
-	invoices int                            // that are replayed
 	only     string                         // the one client that is shown; empty for all
 	width    int                            // of the terminal; 0 when not known
 	paint    func(code, text string) string // nil for no colours
 
-	started bool
-	rows    []row // not written yet
-	widths  [5]int
-	note    int         // the widest note
-	day     engine.Date // of the last row that was written
+	rows   []row // not written yet
+	widths [cells]int
+	note   int         // the widest note
+	day    engine.Date // of the last row that was written
+	line   []byte      // scratch
 }
+
+// The cells of a row, before its note.
+const (
+	cellChannel = iota
+	cellClient
+	cellTo
+	cellState
+	cellSum
+	cells
+)
 
 // row is one message, ready to be aligned.
 type row struct {
-	day                             engine.Date
-	channel, client, to, state, sum string
-	note                            string // invoices, and what is special
-	tone                            engine.Tone
+	day   engine.Date
+	tone  engine.Tone
+	cells [cells]string
+	wide  [cells]int // how many columns each takes
+	note  string     // invoices, and what is special
+	noted int        // how many columns it takes
 }
 
-func (t *table) message(m engine.Message) error {
-	t.rows = append(t.rows, row{
-		day: m.Date, tone: m.Tone,
-		channel: t.words.ChannelName(m.Channel, m.Params),
-		client:  fit(printable(t.clientName(m.Client)), clientColumns),
-		to:      fit(printable(words.Where(m.To)), toColumns),
-		state:   m.State,
-		sum:     t.words.Money(m.Amount, m.Currency),
-		note:    t.noteOf(m),
-	})
-	if len(t.rows) < tableRows {
-		return nil
+// rowOf is the row of a message.
+func (t *table) rowOf(m *engine.Message) row {
+	r := row{day: m.Date, tone: m.Tone, note: t.noteOf(m)}
+	r.cells = [cells]string{
+		cellChannel: t.words.ChannelName(m.Channel, m.Params),
+		cellClient:  fit(printable(t.clientName(m.Client)), clientColumns),
+		cellTo:      fit(printable(words.Where(m.To)), toColumns),
+		cellState:   m.State,
+		cellSum:     t.words.Money(m.Amount, m.Currency),
 	}
-	return t.flush()
+	for i, cell := range r.cells {
+		r.wide[i] = diag.Columns(cell)
+	}
+	r.noted = diag.Columns(r.note)
+	return r
+}
+
+// encoder writes rows down.
+func (t *table) encoder() simulate.Encoder {
+	return func(to []byte, m *engine.Message) ([]byte, error) {
+		r := t.rowOf(m)
+		to = spill.AppendInt(spill.AppendInt(to, int64(r.day)), int64(r.tone))
+		for i, cell := range r.cells {
+			to = spill.AppendInt(spill.AppendString(to, cell), int64(r.wide[i]))
+		}
+		return spill.AppendInt(spill.AppendString(to, r.note), int64(r.noted)), nil
+	}
+}
+
+// write takes rows that were written down, and writes those that are enough to be aligned.
+func (t *table) write(encoded []byte) error {
+	for u := (spill.Unpacker{Rest: encoded}); len(u.Rest) > 0; {
+		r := row{day: engine.Date(u.Int()), tone: engine.Tone(u.Int())}
+		for i := range r.cells {
+			r.cells[i], r.wide[i] = u.Text(), int(u.Int())
+		}
+		r.note, r.noted = u.Text(), int(u.Int())
+		if err := u.Err(); err != nil {
+			return err
+		}
+		if t.rows = append(t.rows, r); len(t.rows) == tableRows {
+			if err := t.flush(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // title is whose book it is, and where it lies.
@@ -95,7 +140,7 @@ func (t *table) clientName(id string) string {
 
 // noteOf lists the first invoices of a message with their lateness, and says what
 // is special about it.
-func (t *table) noteOf(m engine.Message) string {
+func (t *table) noteOf(m *engine.Message) string {
 	var lines []string
 	for _, l := range m.Lines[:min(len(m.Lines), noteInvoices)] {
 		lines = append(lines, fmt.Sprintf("%s (%s)", printable(l.Invoice), t.words.Lateness(l.DaysLate)))
@@ -150,54 +195,68 @@ func (t *table) finish(s *simulate.Summary) error {
 	return err
 }
 
-// flush writes the rows that wait, and the heading before the first of them.
+// begin writes the heading.
+func (t *table) begin(s *simulate.Summary) error {
+	w := t.words
+	_, err := fmt.Fprintf(t.out, w.Heading+"\n%s\n", t.title(), w.Date(t.from), w.Date(t.to),
+		w.Count(s.Invoices, w.Invoice), w.Count(t.clientCount(), w.Client), w.Count(len(t.book.Engine.Machines), w.Policy), w.Nobody)
+	return err
+}
+
+// flush writes the rows that wait.
 func (t *table) flush() error {
-	var b strings.Builder
-	if w := t.words; !t.started {
-		t.started = true
-		fmt.Fprintf(&b, w.Heading+"\n%s\n", t.title(), w.Date(t.from), w.Date(t.to),
-			w.Count(t.invoices, w.Invoice), w.Count(t.clientCount(), w.Client), w.Count(len(t.book.Engine.Machines), w.Policy), w.Nobody)
+	for i := range t.rows {
+		r := &t.rows[i]
+		for j, n := range r.wide {
+			t.widths[j] = max(t.widths[j], n)
+		}
+		t.note = max(t.note, r.noted)
 	}
-	t.align()
+	text := t.line[:0]
 	for i := range t.rows {
 		r := &t.rows[i]
 		if r.day != t.day {
 			t.day = r.day
-			fmt.Fprintf(&b, "\n%s\n", t.painted(bold, t.words.Weekday(r.day)))
+			text = append(append(append(text, '\n'), t.painted(bold, t.words.Weekday(r.day))...), '\n')
 		}
-		b.WriteString(t.line(r) + "\n")
+		text = append(t.appendRow(text, r), '\n')
 	}
-	t.rows = t.rows[:0]
-	_, err := io.WriteString(t.out, b.String())
+	t.rows, t.line = t.rows[:0], text
+	_, err := t.out.Write(text)
 	return err
 }
 
-// align finds the columns that each cell needs.
-func (t *table) align() {
-	for i := range t.rows {
-		r := &t.rows[i]
-		for j, cell := range []string{r.channel, r.client, r.to, r.state, r.sum} {
-			t.widths[j] = max(t.widths[j], diag.Columns(cell))
-		}
-		t.note = max(t.note, diag.Columns(r.note))
-	}
-}
-
-// line is one message as a line of the table. On a terminal that is too narrow
+// appendRow adds one message as a line of the table, without its end. On a terminal that is too narrow
 // the recipient gives way, and the note is cut.
-func (t *table) line(r *row) string {
-	w := t.widths
-	parts := []string{pad(r.channel, w[0], false), pad(r.client, w[1], false)}
-	used := w[0] + w[1] + w[3] + w[4] + 5*len(gap)
-	if t.width == 0 || used+len(gap)+w[2]+t.note <= t.width {
-		parts = append(parts, pad(r.to, w[2], false))
-	}
-	parts = append(parts, t.painted(toneColor(r.tone), pad(r.state, w[3], false)), pad(r.sum, w[4], true))
+func (t *table) appendRow(to []byte, r *row) []byte {
+	w := &t.widths
+	used := w[cellChannel] + w[cellClient] + w[cellState] + w[cellSum] + 5*len(gap)
+	whole := t.width == 0 || used+len(gap)+w[cellTo]+t.note <= t.width
 	note := r.note
-	if t.width > 0 && len(parts) == 4 {
+	if t.width > 0 && !whole {
 		note = fit(note, max(1, t.width-used))
 	}
-	return gap + strings.TrimRight(strings.Join(append(parts, note), gap), " ")
+	from := len(to)
+	for i, cell := range r.cells {
+		if i == cellTo && !whole {
+			continue
+		}
+		to = append(to, gap...)
+		space := strings.Repeat(" ", max(0, w[i]-r.wide[i]))
+		switch {
+		case i == cellState && t.paint != nil:
+			to = append(to, t.painted(toneColor(r.tone), cell+space)...)
+		case i == cellSum:
+			to = append(append(to, space...), cell...)
+		default:
+			to = append(append(to, cell...), space...)
+		}
+	}
+	to = append(append(to, gap...), note...)
+	for len(to) > from+len(gap) && to[len(to)-1] == ' ' {
+		to = to[:len(to)-1]
+	}
+	return to
 }
 
 // The colours of the table, as ANSI sequences.

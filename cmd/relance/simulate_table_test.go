@@ -21,7 +21,7 @@ func narrowTable(t *testing.T, language string, width int) string {
 	}
 	var b strings.Builder
 	tab := &table{
-		out: &b, words: words.New(language), width: width, from: day, to: day, invoices: 6,
+		out: &b, words: words.New(language), width: width, from: day, to: day,
 		book:    &policies.Book{Dir: ".", Engine: &engine.Book{Creditor: engine.Creditor{Name: "Example"}}},
 		clients: []engine.Client{{ID: "C-1", Name: "Ev\x1b[2Jil 株式会社"}},
 	}
@@ -32,13 +32,26 @@ func narrowTable(t *testing.T, language string, width int) string {
 	for _, id := range []string{"F-1", "F-2", "F-3", "F-4", "F-5", "F-6"} {
 		m.Lines = append(m.Lines, engine.Line{Invoice: id, DaysLate: 1})
 	}
-	if err := tab.message(m); err != nil {
-		t.Fatal(err)
-	}
-	if err := tab.finish(&simulate.Summary{From: day, To: day, Messages: 1}); err != nil {
-		t.Fatal(err)
-	}
+	writeTable(t, tab, &simulate.Summary{From: day, To: day, Messages: 1, Invoices: 6}, m)
 	return b.String()
+}
+
+// writeTable writes messages as a simulation does.
+func writeTable(t *testing.T, tab *table, s *simulate.Summary, messages ...engine.Message) {
+	t.Helper()
+	encode := tab.encoder()
+	var encoded []byte
+	for i := range messages {
+		var err error
+		if encoded, err = encode(encoded, &messages[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, err := range []error{tab.begin(s), tab.write(encoded), tab.finish(s)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 func TestTableFitsTheTerminal(t *testing.T) {
@@ -84,19 +97,14 @@ func TestTableSpeaksTheCreditorsLanguage(t *testing.T) {
 func TestHugeTablesAreWrittenInParts(t *testing.T) {
 	var b strings.Builder
 	tab := &table{out: &b, words: words.New("en"), book: &policies.Book{Dir: ".", Engine: &engine.Book{}}}
-	for range tableRows {
-		if err := tab.message(engine.Message{Date: 739000, Channel: "email", Client: "C-1"}); err != nil {
-			t.Fatal(err)
-		}
+	list := make([]engine.Message, tableRows+1)
+	for i := range list {
+		list[i] = engine.Message{Date: 739000, Channel: "email", Client: "C-1"}
 	}
-	if b.Len() == 0 {
-		t.Error("nothing was written before the end")
-	}
-	if err := tab.message(engine.Message{Date: 739000, Channel: "email", Client: "C-1"}); err != nil {
-		t.Fatal(err)
-	}
-	if err := tab.finish(&simulate.Summary{Messages: tableRows + 1}); err != nil {
-		t.Fatal(err)
+	list[tableRows].Client = "a client whose name is long"
+	writeTable(t, tab, &simulate.Summary{Messages: len(list)}, list...)
+	if before, after, _ := strings.Cut(b.String(), "a client whose name is long"); strings.Count(before, "C-1  ") != tableRows || strings.TrimSpace(after) == "" {
+		t.Error("the first rows waited for the width of the last")
 	}
 	if n := strings.Count(b.String(), "e-mail"); n != tableRows+1 {
 		t.Errorf("%d rows, want %d", n, tableRows+1)

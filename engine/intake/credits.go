@@ -9,8 +9,10 @@ import (
 // credits finds the invoices that credit notes are for. It keeps nothing of a file that has
 // no column for that.
 type credits struct {
-	notes []creditNote // in file order
-	of    map[string]account
+	notes    []creditNote   // in file order
+	of       map[key]uint32 // by id, a place in accounts: it is kept of all invoices
+	accounts []account
+	places   map[account]uint32
 }
 
 type creditNote struct {
@@ -32,11 +34,16 @@ func (c *credits) see(d *decoder, inv *receivable) {
 	}
 	of := account{inv.Client, inv.Entity, inv.Currency}
 	if c.of == nil {
-		c.of = map[string]account{}
+		c.of, c.places = map[key]uint32{}, map[account]uint32{}
 	}
-	c.of[inv.ID] = of
+	place, known := c.places[of]
+	if !known {
+		place = uint32(len(c.accounts))
+		c.accounts, c.places[of] = append(c.accounts, of), place
+	}
+	c.of[keyOf(inv.ID)] = place
 	if number, part := engine.SplitID(inv.ID); part > 0 { // a note can be for all instalments
-		c.of[number] = of
+		c.of[keyOf(number)] = place
 	}
 	if inv.CreditFor != "" {
 		c.notes = append(c.notes, creditNote{inv.row, inv.ID, inv.CreditFor, of})
@@ -48,7 +55,12 @@ func (c *credits) see(d *decoder, inv *receivable) {
 func (r *run) match(c *credits, invoices *Source) {
 	for _, n := range c.notes {
 		why := ""
-		switch of, found := c.of[n.invoice]; {
+		place, found := c.of[keyOf(n.invoice)]
+		var of account
+		if found {
+			of = c.accounts[place]
+		}
+		switch {
 		case !found:
 			why = "which is not in this export"
 		case of.client != n.client:

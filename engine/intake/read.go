@@ -27,12 +27,8 @@ func Read(ctx context.Context, from Sources, opt Options) (*Portfolio, *Report, 
 		return nil, r.report, nil
 	}
 	defer r.meter.done()
-	p := &Portfolio{}
-	for _, f := range opt.Facts {
-		p.Had.Facts = append(p.Had.Facts, f.Name)
-	}
-	l := &ledger{clients: map[string]bool{}, invoices: map[string]owed{}, firstRow: map[string]int{}, implied: map[string]*engine.Client{}}
-	if err := r.all(p, l, from); err != nil {
+	p := r.portfolio()
+	if err := r.all(p, newLedger(), from, p); err != nil {
 		return nil, nil, err
 	}
 	if !r.report.OK() {
@@ -42,9 +38,44 @@ func Read(ctx context.Context, from Sources, opt Options) (*Portfolio, *Report, 
 	return p, r.report, nil
 }
 
-// all reads the files in the order in which they depend on each other. What
-// depends on a file that could not be read at all is not checked against it.
-func (r *run) all(p *Portfolio, l *ledger, from Sources) error {
+// portfolio is an empty one.
+func (r *run) portfolio() *Portfolio {
+	p := &Portfolio{}
+	for _, f := range r.opt.Facts {
+		p.Had.Facts = append(p.Had.Facts, f.Name)
+	}
+	return p
+}
+
+// keeper takes the invoices and events of a portfolio, in file order. What it is handed is its own.
+type keeper interface {
+	// expect is told before a file how many rows it has at most.
+	expect(kind Kind, rows int)
+	invoice(*engine.Invoice)
+	event(*engine.Event)
+	// leave is told after the invoices which of them are none after all, by id.
+	leave(replaced map[string]bool)
+}
+
+func (p *Portfolio) expect(kind Kind, rows int) {
+	if kind == KindInvoices {
+		p.Invoices = make([]engine.Invoice, 0, rows)
+	} else {
+		p.Events = slices.Grow(p.Events, rows)
+	}
+}
+
+func (p *Portfolio) invoice(x *engine.Invoice) { p.Invoices = append(p.Invoices, *x) }
+
+func (p *Portfolio) event(e *engine.Event) { p.Events = append(p.Events, *e) }
+
+func (p *Portfolio) leave(replaced map[string]bool) {
+	p.Invoices = slices.DeleteFunc(p.Invoices, func(inv engine.Invoice) bool { return replaced[inv.ID] })
+}
+
+// all reads the files in the order in which they depend on each other: into p, but for invoices and events,
+// which go to keep. What depends on a file that could not be read at all is not checked against it.
+func (r *run) all(p *Portfolio, l *ledger, from Sources, keep keeper) error {
 	invoices, clients, events := from.Invoices, from.Clients, from.Events
 	described, complete := false, invoices != nil
 	var err error
@@ -56,7 +87,7 @@ func (r *run) all(p *Portfolio, l *ledger, from Sources) error {
 	}
 	if invoices != nil {
 		var read bool
-		if read, err = r.file(invoices, KindInvoices, r.invoices(p, l, events != nil)); err != nil {
+		if read, err = r.file(invoices, KindInvoices, r.invoices(p, l, events != nil, keep)); err != nil {
 			return err
 		}
 		complete = complete && read
@@ -78,7 +109,7 @@ func (r *run) all(p *Portfolio, l *ledger, from Sources) error {
 	if events == nil {
 		return nil
 	}
-	_, err = r.file(events, KindEvents, r.events(p, view))
+	_, err = r.file(events, KindEvents, r.events(keep, view))
 	return err
 }
 
@@ -90,35 +121,6 @@ func (r *run) mapping() bool {
 	return r.report.OK()
 }
 
-// owed is what events need to know of an invoice.
-type owed struct {
-	client   string
-	currency engine.Currency
-}
-
-// ledger is what the files say so far.
-type ledger struct {
-	clients  map[string]bool
-	contacts map[string][]engine.Contact
-	invoices map[string]owed // empty when there are no events to check
-	header   string          // of the column that names an invoice's client
-	firstRow map[string]int  // of the invoices of clients that no file describes
-	unnamed  []string        // these clients, in file order
-	implied  map[string]*engine.Client
-	credits  credits
-}
-
-func (l *ledger) client(id string) bool { return l.clients[id] }
-
-func (l *ledger) contact(client, role string) bool {
-	return slices.ContainsFunc(l.contacts[client], func(c engine.Contact) bool { return c.Role == role })
-}
-
-func (l *ledger) invoice(id string) (string, engine.Currency, bool) {
-	o, ok := l.invoices[id]
-	return o.client, o.currency, ok
-}
-
 func (r *run) clients(p *Portfolio, l *ledger) visitor {
 	keys := keySet{}
 	return visitor{
@@ -126,7 +128,7 @@ func (r *run) clients(p *Portfolio, l *ledger) visitor {
 		row: func(d *decoder, s *FileSummary, sums *totals) {
 			c, ok := d.client(keys)
 			if c.ID != "" {
-				l.clients[c.ID] = true
+				l.know(c.ID)
 			}
 			if ok {
 				p.Clients = append(p.Clients, c)
@@ -136,48 +138,35 @@ func (r *run) clients(p *Portfolio, l *ledger) visitor {
 	}
 }
 
-func (r *run) invoices(p *Portfolio, l *ledger, index bool) visitor {
+func (r *run) invoices(p *Portfolio, l *ledger, index bool, keep keeper) visitor {
 	client := implier(r.opt)
 	return r.invoiceRows(&l.credits, invoiceSink{
 		seen: func(d *decoder, x *receivable) {
+			if x.Client != "" {
+				l.name(d, x, client)
+			}
 			if index && x.ID != "" {
-				l.invoices[x.ID] = owed{client: x.Client, currency: x.Currency}
-			}
-			if x.Client == "" {
-				return
-			}
-			if !l.clients[x.Client] {
-				l.clients[x.Client] = true
-				l.header, l.firstRow[x.Client] = d.fields[invClient].header, d.row
-				l.unnamed = append(l.unnamed, x.Client)
-				if d.says == nil {
-					d.says = d.clientColumns()
-				}
-				c := client(x.Client)
-				l.implied[x.Client] = &c
-			}
-			if c := l.implied[x.Client]; c != nil && len(d.says) > 0 {
-				d.describe(c)
+				l.owe(&x.Invoice)
 			}
 		},
-		invoice: func(x *receivable) { p.Invoices = append(p.Invoices, x.Invoice) },
-		payment: func(e engine.Event) { p.Events = append(p.Events, e) },
+		invoice: func(x *receivable) { keep.invoice(&x.Invoice) },
+		payment: func(e engine.Event) { keep.event(&e) },
 		done: func(b *binding, d *decoder, replaced map[string]bool) {
 			p.Had.Invoices, p.LeftOut, p.Papers = b.had(), d.leftOut, b.table.src.Papers
 			if len(replaced) > 0 {
-				p.Invoices = slices.DeleteFunc(p.Invoices, func(inv engine.Invoice) bool { return replaced[inv.ID] })
+				keep.leave(replaced)
 			}
 			if p.Had.Clients == nil {
 				p.Had.Clients = b.clientColumns()
 			}
 		},
-	}, func(rows int) { p.Invoices = make([]engine.Invoice, 0, rows) })
+	}, func(rows int) { keep.expect(KindInvoices, rows) })
 }
 
-func (r *run) events(p *Portfolio, l ledgerView) visitor {
+func (r *run) events(keep keeper, l ledgerView) visitor {
 	keys := keySet{}
 	return visitor{
-		begin: func(rows int) { p.Events = slices.Grow(p.Events, rows) },
+		begin: func(rows int) { keep.expect(KindEvents, rows) },
 		row: func(d *decoder, s *FileSummary, sums *totals) {
 			e, ok := d.event(keys, l)
 			s.span(e.Date)
@@ -185,7 +174,7 @@ func (r *run) events(p *Portfolio, l ledgerView) visitor {
 				if !e.Currency.IsZero() {
 					sums.add(e.Currency, e.Amount, 0)
 				}
-				p.Events = append(p.Events, e)
+				keep.event(&e)
 			}
 		},
 	}
@@ -209,7 +198,7 @@ func (r *run) imply(p *Portfolio, l *ledger, invoices *Source, warn bool) {
 
 // sort puts the portfolio in its documented order.
 func (p *Portfolio) sort() {
-	slices.SortFunc(p.Clients, func(a, b engine.Client) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(p.Clients, byID)
 	slices.SortFunc(p.Invoices, func(a, b engine.Invoice) int {
 		if c := cmp.Compare(a.Client, b.Client); c != 0 {
 			return c

@@ -53,25 +53,22 @@ type Config struct {
 // Span returns the days worth replaying: from the earliest date in the data to
 // DefaultTail days after the last due date or event. Both are zero without data.
 func Span(invoices []engine.Invoice, events []engine.Event) (from, to engine.Date) {
-	see := func(d engine.Date) {
-		if d != 0 && (from == 0 || d < from) {
-			from = d
-		}
-	}
+	var s engine.Span
 	for i := range invoices {
-		inv := &invoices[i]
-		see(inv.Issued)
-		see(inv.Due)
-		to = max(to, inv.Due)
+		s.Invoice(&invoices[i])
 	}
 	for i := range events {
-		see(events[i].Date)
-		to = max(to, events[i].Date)
+		s.Event(&events[i])
 	}
-	if to != 0 {
-		to += DefaultTail
+	return WorthReplaying(s)
+}
+
+// WorthReplaying returns the days worth replaying of a portfolio that speaks of a span, as Span does.
+func WorthReplaying(s engine.Span) (from, to engine.Date) {
+	if s.To != 0 {
+		s.To += DefaultTail
 	}
-	return from, to
+	return s.From, s.To
 }
 
 // WithDefaults fills in the span and the workers, and refuses what cannot be replayed.
@@ -92,13 +89,18 @@ func (c Config) WithDefaults() (Config, error) {
 	if c.Policy != "" && c.Book.Machine(c.Policy) == nil {
 		return c, fmt.Errorf("no policy %s in the book (it has %s)", c.Policy, policyNames(c.Book))
 	}
+	c.Workers = max(c.Workers, 1)
+	return c, c.CheckDue()
+}
+
+// CheckDue refuses invoices without a due date.
+func (c *Config) CheckDue() error {
 	for i := range c.Invoices {
 		if c.Invoices[i].Due == 0 {
-			return c, fmt.Errorf("invoice %s has no due date", c.Invoices[i].ID)
+			return fmt.Errorf("invoice %s has no due date", c.Invoices[i].ID)
 		}
 	}
-	c.Workers = max(c.Workers, 1)
-	return c, nil
+	return nil
 }
 
 func policyNames(b *engine.Book) string {

@@ -58,7 +58,7 @@ func NewPortfolio(c Config) (*Portfolio, error) {
 	p := &Portfolio{Config: c, assign: newAssigner(c.Book)}
 	index := p.indexClients()
 	if _, ok := index[c.Client]; c.Client != "" && !ok {
-		return nil, fmt.Errorf("no client %s in the portfolio%s", c.Client, near(c.Client, len(p.clients), func(i int) string { return p.clients[i].ID }))
+		return nil, UnknownClient(c.Client, len(p.clients), p.ClientID)
 	}
 	owner := make([]int32, len(c.Invoices))
 	for i := range c.Invoices {
@@ -67,6 +67,11 @@ func NewPortfolio(c Config) (*Portfolio, error) {
 	p.invoices = groupBy(owner, len(p.clients))
 	p.indexEvents(index, owner)
 	return p, nil
+}
+
+// UnknownClient says that a portfolio of n clients, whose ids at gives, has none of an id, and names those that are like it.
+func UnknownClient(id string, n int, at func(int) string) error {
+	return fmt.Errorf("no client %s in the portfolio%s", id, near(id, n, at))
 }
 
 // ClientCount is how many clients there are, those of whom only an invoice knows included.

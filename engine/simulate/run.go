@@ -52,7 +52,7 @@ func Run(ctx context.Context, c Config, emit func(engine.Message) error) (*Summa
 	if err != nil {
 		return nil, fmt.Errorf("simulate: %w", err)
 	}
-	return s.summary(), nil
+	return s.finish().summary(), nil
 }
 
 // Config says what is simulated.

@@ -9,33 +9,74 @@ import (
 	"github.com/relance-dev/relance/engine/replay"
 )
 
-// summarizer adds up messages as they are handed over.
-type summarizer struct {
-	portfolio
-	tally     replay.Tally
-	out       Summary
-	reaches   map[string]bool // channels that reach the client
-	channels  map[string]int
-	policies  map[string]int
-	states    map[stateKey]*StateCount
-	contacted []bool          // by client
-	asked     []engine.Amount // by invoice: the most that was asked for
-	chased    []bool          // by invoice
+// sums are what messages and cases of some clients come to. Those of the clients that follow can be merged in.
+type sums struct {
+	book     *engine.Book
+	tally    replay.Tally
+	out      Summary
+	stray    int
+	reaches  map[string]bool // channels that reach the client
+	channels map[string]int
+	policies map[string]int
+	states   map[stateKey]*StateCount
+	asked    map[engine.Currency]engine.Amount
 }
 
 type stateKey struct{ policy, state string }
 
-func newSummarizer(p portfolio, chunks []*replay.Chunk) *summarizer {
-	s := &summarizer{
-		portfolio: p, tally: replay.NewTally(p.Book), reaches: map[string]bool{}, channels: map[string]int{},
-		policies: map[string]int{}, states: map[stateKey]*StateCount{}, contacted: make([]bool, p.ClientCount()),
-		asked: make([]engine.Amount, len(p.Config.Invoices)), chased: make([]bool, len(p.Config.Invoices)),
+// newSums are those of nobody.
+func newSums(c *Config) *sums {
+	s := &sums{
+		book: c.Book, tally: replay.NewTally(c.Book), reaches: map[string]bool{}, channels: map[string]int{},
+		policies: map[string]int{}, states: map[stateKey]*StateCount{}, asked: map[engine.Currency]engine.Amount{},
 	}
 	for _, c := range engine.Channels() {
 		s.reaches[c.Name] = c.Contact
 	}
-	s.out.From, s.out.To = p.From, p.To
-	s.out.Cost.Currency = p.Book.Costs.Currency
+	s.out.From, s.out.To = c.From, c.To
+	s.out.Cost.Currency = c.Book.Costs.Currency
+	return s
+}
+
+// merge adds the sums of the clients that follow.
+func (s *sums) merge(o *sums) {
+	s.tally.Merge(&o.tally)
+	s.stray += o.stray
+	s.out.Invoices += o.out.Invoices
+	s.out.Messages += o.out.Messages
+	s.out.Cost.Amount += o.out.Cost.Amount
+	s.out.Contacted += o.out.Contacted
+	s.out.Chased += o.out.Chased
+	for name, n := range o.channels {
+		s.channels[name] += n
+	}
+	for name, n := range o.policies {
+		s.policies[name] += n
+	}
+	for key, x := range o.states {
+		c := s.state(key.policy, key.state)
+		c.Messages, c.Invoices, c.Cost = c.Messages+x.Messages, c.Invoices+x.Invoices, c.Cost+x.Cost
+	}
+	for cur, n := range o.asked {
+		s.asked[cur] += n
+	}
+}
+
+// summarizer adds up messages of one portfolio as they are handed over.
+type summarizer struct {
+	*sums
+	portfolio
+	contacted []bool          // by client
+	most      []engine.Amount // by invoice: the most that was asked for
+	chased    []bool          // by invoice
+}
+
+func newSummarizer(p portfolio, chunks []*replay.Chunk) *summarizer {
+	s := &summarizer{
+		sums: newSums(&p.Config), portfolio: p, contacted: make([]bool, p.ClientCount()),
+		most: make([]engine.Amount, len(p.Config.Invoices)), chased: make([]bool, len(p.Config.Invoices)),
+	}
+	s.stray = p.Stray()
 	for _, ch := range chunks {
 		s.tally.Merge(&ch.Tally)
 	}
@@ -74,11 +115,27 @@ func (s *summarizer) message(m *engine.Message, client int32, invoices []int32) 
 	s.contacted[client] = true
 	for i, inv := range invoices {
 		s.chased[inv] = true
-		s.asked[inv] = max(s.asked[inv], all[i].ToAsk())
+		s.most[inv] = max(s.most[inv], all[i].ToAsk())
 	}
 }
 
-func (s *summarizer) state(policy, state string) *StateCount {
+// finish counts what was asked for, and whom, once every message was added.
+func (s *summarizer) finish() *sums {
+	for _, yes := range s.contacted {
+		if yes {
+			s.out.Contacted++
+		}
+	}
+	for i, yes := range s.chased {
+		if yes {
+			s.out.Chased++
+			s.asked[s.Config.Invoices[i].Currency] += s.most[i]
+		}
+	}
+	return s.sums
+}
+
+func (s *sums) state(policy, state string) *StateCount {
 	key := stateKey{policy, state}
 	c := s.states[key]
 	if c == nil {
@@ -89,9 +146,9 @@ func (s *summarizer) state(policy, state string) *StateCount {
 }
 
 // summary returns what was added up.
-func (s *summarizer) summary() *Summary {
+func (s *sums) summary() *Summary {
 	out, t := &s.out, &s.tally
-	out.Decisions, out.MovedPast, out.StrayEvents = t.Decisions, t.Late, t.Stray+s.Stray()
+	out.Decisions, out.MovedPast, out.StrayEvents = t.Decisions, t.Late, t.Stray+s.stray
 	out.Elsewhere = t.Elsewhere
 	out.Unassigned, out.Overpaid, out.Pending = t.Unassigned, t.Overpaid, t.Pending
 	out.Limits = t.Limits
@@ -108,7 +165,7 @@ func (s *summarizer) summary() *Summary {
 	for _, name := range slices.Sorted(maps.Keys(s.channels)) {
 		out.Channels = append(out.Channels, Count{name, s.channels[name]})
 	}
-	for i, m := range s.Book.Machines {
+	for i, m := range s.book.Machines {
 		if n := s.policies[m.Policy]; n > 0 {
 			out.Policies = append(out.Policies, Count{m.Policy, n})
 		}
@@ -122,26 +179,9 @@ func (s *summarizer) summary() *Summary {
 			}
 		}
 	}
-	s.addAsked()
+	for cur, sum := range s.asked {
+		out.Asked = append(out.Asked, Money{sum, cur})
+	}
+	slices.SortFunc(out.Asked, func(a, b Money) int { return cmp.Compare(a.Currency.Code(), b.Currency.Code()) })
 	return out
-}
-
-// addAsked sums up what was asked for, and whom.
-func (s *summarizer) addAsked() {
-	for _, yes := range s.contacted {
-		if yes {
-			s.out.Contacted++
-		}
-	}
-	sums := map[engine.Currency]engine.Amount{}
-	for i, yes := range s.chased {
-		if yes {
-			s.out.Chased++
-			sums[s.Config.Invoices[i].Currency] += s.asked[i]
-		}
-	}
-	for cur, sum := range sums {
-		s.out.Asked = append(s.out.Asked, Money{sum, cur})
-	}
-	slices.SortFunc(s.out.Asked, func(a, b Money) int { return cmp.Compare(a.Currency.Code(), b.Currency.Code()) })
 }

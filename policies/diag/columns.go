@@ -18,6 +18,9 @@ func Columns(s string) int {
 }
 
 func columns(r rune) int {
+	if r >= 0x20 && r < 0x300 && (r < 0x7f || r > 0x9f) && r != 0xad { // what most texts are made of: no table is asked
+		return 1
+	}
 	if Hidden(r) {
 		return len(AppendVisible(nil, r))
 	}

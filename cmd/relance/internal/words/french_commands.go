@@ -27,6 +27,12 @@ anything is simulated. The same input gives the same output, byte for byte.`: `B
 nomment d’autres ; une ligne fautive arrête la commande avant toute simulation. Les mêmes données
 donnent toujours le même résultat, à l’octet près.`,
 
+	`A large portfolio takes little memory: clients are read one after the other, and what waits for its turn lies
+in the folder for temporary files (TMPDIR), which needs as much room as the invoices and the output. Nothing is
+left there. With --format html all of it is held in memory.`: `Un grand portefeuille demande peu de mémoire : les clients sont lus l’un après l’autre, et ce qui attend son tour
+se trouve dans le dossier des fichiers temporaires (TMPDIR), qui doit avoir la place des factures et du
+résultat. Rien n’y reste. Avec --format html, tout est gardé en mémoire.`,
+
 	`A simulation assumes that channels take what they are given, and that people make their calls
 and do their tasks on the day. With --calls not_made nobody does, but where an event (call)
 says so: the summary tells how many cases wait for that at the end, and where.`: `Une simulation suppose que les canaux acceptent ce qu’on leur donne, et que les personnes appellent
