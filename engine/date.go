@@ -57,7 +57,21 @@ func (d Date) String() string {
 	if d == 0 {
 		return ""
 	}
-	return d.Time().Format(time.DateOnly)
+	var b [len(time.DateOnly)]byte
+	return string(d.Append(b[:0]))
+}
+
+// Append adds what String returns to a text.
+func (d Date) Append(to []byte) []byte {
+	if d == 0 {
+		return to
+	}
+	year, month, day := d.YMD()
+	if year < 0 || year > 9999 {
+		return d.Time().AppendFormat(to, time.DateOnly)
+	}
+	digit := func(n int) byte { return byte('0' + n%10) }
+	return append(to, digit(year/1000), digit(year/100), digit(year/10), digit(year), '-', digit(int(month)/10), digit(int(month)), '-', digit(day/10), digit(day))
 }
 
 // YMD returns the year, month and day of the month.

@@ -141,3 +141,15 @@ func TestMonthsAddUpAsInTime(t *testing.T) {
 		}
 	}
 }
+
+// Every day is written as package time writes it, those before year 0 and after 9999 too.
+func TestADateIsWrittenAsTimeDoes(t *testing.T) {
+	for d := Date(-800_000); d < 4_000_000; d += 13 {
+		if d == 0 {
+			continue
+		}
+		if want := d.Time().Format(time.DateOnly); d.String() != want || string(d.Append([]byte("on "))) != "on "+want {
+			t.Fatalf("%d is written %q, want %q", d, d.String(), want)
+		}
+	}
+}

@@ -38,7 +38,16 @@ const ParamRegistered = "registered"
 // is. What asks nobody for anything, such as a task, is about all that is open. Messages are ordered by client, currency, channel and
 // recipient. The result does not depend on the order of the drafts.
 func Outreach(b *Book, today Date, drafts []Draft) []Message {
-	all := make([]resolved, len(drafts))
+	return AppendOutreach(nil, b, today, drafts)
+}
+
+// AppendOutreach adds what Outreach returns to a list.
+func AppendOutreach(out []Message, b *Book, today Date, drafts []Draft) []Message {
+	var one [1]resolved
+	all := one[:]
+	if len(drafts) != 1 {
+		all = make([]resolved, len(drafts))
+	}
 	for i, d := range drafts {
 		r := resolved{Draft: d, Reached: Reach(b.Addresses, d.Action, d.Client)}
 		r.Draft.Action = r.Reached.Action
@@ -53,7 +62,6 @@ func Outreach(b *Book, today Date, drafts []Draft) []Message {
 	slices.SortStableFunc(all, func(x, y resolved) int {
 		return cmp.Or(group(x, y), compareLines(x.Lines, y.Lines), cmp.Compare(x.Reached.Why, y.Reached.Why), cmp.Compare(x.role(), y.role()))
 	})
-	var out []Message
 	for start := 0; start < len(all); {
 		end := start + 1
 		for end < len(all) && group(all[start], all[end]) == 0 {
@@ -141,6 +149,9 @@ type Speaking struct {
 // one policy its last state. It speaks for those of its own state and text. Milder ones go
 // with it when its text can mention them (Action.Also), but with no formal one. A policy with Machine.Firmest takes all along.
 func Together(list []Speaking) [][]int {
+	if len(list) == 1 {
+		return alone
+	}
 	order := byFirmness(list)
 	var groups [][]int
 	taken := make([]bool, len(list))
@@ -159,15 +170,15 @@ func Together(list []Speaking) [][]int {
 	return groups
 }
 
+// alone is what becomes of one action.
+var alone = [][]int{{0}}
+
 // byFirmness orders actions, the one that speaks for the others first: the highest tone, then the policy of
 // whose texts of that tone one asks for the most, then the first policy by name and its last state.
 func byFirmness(list []Speaking) []int {
 	order := make([]int, len(list))
 	for i := range order {
 		order[i] = i
-	}
-	if len(list) == 1 {
-		return order
 	}
 	texts := map[said]Amount{}
 	for i := range list {

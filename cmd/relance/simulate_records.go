@@ -26,13 +26,7 @@ func newJSONLines(w io.Writer) jsonLines {
 }
 
 func (jsonLines) encoder() simulate.Encoder {
-	var line bytes.Buffer
-	enc := newJSONLines(&line).enc
-	return func(to []byte, m *engine.Message) ([]byte, error) {
-		line.Reset()
-		err := enc.Encode(view.NewSimulated(m))
-		return append(to, line.Bytes()...), err
-	}
+	return func(to []byte, m *engine.Message) ([]byte, error) { return view.AppendSimulated(to, m), nil }
 }
 
 func (jsonLines) begin(*simulate.Summary) error { return nil }

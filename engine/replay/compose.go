@@ -33,6 +33,13 @@ func NewComposer(p *Portfolio) *Composer {
 // Compose makes the messages of one day of a chunk, by client.
 func (c *Composer) Compose(ch *Chunk, day engine.Date) Batch {
 	var b Batch
+	c.ComposeInto(&b, ch, day)
+	return b
+}
+
+// ComposeInto is Compose into a batch whose room is used again: what it held is gone.
+func (c *Composer) ComposeInto(b *Batch, ch *Chunk, day engine.Date) {
+	b.Messages, b.Clients, b.Invoices = b.Messages[:0], b.Clients[:0], b.Invoices[:0]
 	for at := ch.first[day-ch.from]; at >= 0; {
 		client := ch.records[at].client
 		on := c.clientOn(client, day)
@@ -40,17 +47,26 @@ func (c *Composer) Compose(ch *Chunk, day engine.Date) Batch {
 		for ; at >= 0 && ch.records[at].client == client; at = ch.records[at].next {
 			c.draft(ch, at, on, day)
 		}
-		for _, m := range engine.Outreach(c.book, day, c.drafts) {
-			if !c.keeps(&m) {
+		kept := len(b.Messages)
+		b.Messages = engine.AppendOutreach(b.Messages, c.book, day, c.drafts)
+		for i := kept; i < len(b.Messages); i++ {
+			m := &b.Messages[i]
+			if !c.keeps(m) {
 				continue
 			}
-			b.Messages, b.Clients = append(b.Messages, m), append(b.Clients, client)
-			for _, l := range m.All() {
-				b.Invoices = append(b.Invoices, c.index[l.Invoice])
+			if kept < i {
+				b.Messages[kept] = *m
+			}
+			kept++
+			b.Clients = append(b.Clients, client)
+			for _, lines := range [2][]engine.Line{m.Lines, m.Also} {
+				for k := range lines {
+					b.Invoices = append(b.Invoices, c.index[lines[k].Invoice])
+				}
 			}
 		}
+		b.Messages = b.Messages[:kept]
 	}
-	return b
 }
 
 // reset makes room for the drafts of one client, whose first record is at.

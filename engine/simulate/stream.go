@@ -138,6 +138,7 @@ func (s *stream) run(ctx context.Context) error {
 type streamWorker struct {
 	*stream
 	encode Encoder
+	batch  replay.Batch // of a day
 	text   []byte
 }
 
@@ -177,10 +178,10 @@ func (w *streamWorker) replay(ctx context.Context, of piece) error {
 	text, ends := w.text[:0], make([]int64, days)
 	for i := range ends {
 		if day := p.From + engine.Date(i); chunk.Acts(day) {
-			b := composer.Compose(chunk, day)
-			counted.add(b)
-			for k := range b.Messages {
-				if text, err = w.encode(text, &b.Messages[k]); err != nil {
+			composer.ComposeInto(&w.batch, chunk, day)
+			counted.add(w.batch)
+			for k := range w.batch.Messages {
+				if text, err = w.encode(text, &w.batch.Messages[k]); err != nil {
 					return err
 				}
 			}

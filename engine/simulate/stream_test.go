@@ -1,11 +1,13 @@
 package simulate_test
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 
 	"slices"
 	"strings"
@@ -150,5 +152,61 @@ func TestAStreamEndsWithItsMistakes(t *testing.T) {
 	cancel()
 	if _, err := simulate.Stream(ctx, c, of, t.TempDir(), showing); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
+	}
+}
+
+// lazily is a portfolio that is made group by group when it is read, and never held; seen is called after each.
+func lazily(groups, invoices int, seen func()) simulate.Data {
+	return simulate.Data{Invoices: groups * invoices, Groups: func(_ int, use func(*intake.Group) error) error {
+		for n := range groups {
+			g := &intake.Group{}
+			for i := range invoices {
+				id := fmt.Sprintf("%06d-%04d", n, i)
+				g.Clients = append(g.Clients, client("C-"+id))
+				inv := invoice("I-"+id, "C-"+id, "10", "2026-03-01")
+				inv.Due += engine.Date(i % 60)
+				g.Invoices = append(g.Invoices, inv)
+			}
+			if err := use(g); err != nil {
+				return err
+			}
+			seen()
+		}
+		return nil
+	}}
+}
+
+// What is held in memory does not grow with the portfolio.
+func TestAStreamHoldsNoPortfolio(t *testing.T) {
+	held := func(groups int) (most uint64) {
+		c := simulate.Config{Book: bookOf(policy("standard")), From: day("2026-02-01"), To: day("2026-08-01"), Workers: 1}
+		n := 0
+		of := lazily(groups, 100, func() {
+			if n++; n%(groups/5) == 0 {
+				runtime.GC()
+				most = max(most, heap())
+			}
+		})
+		wide := func() simulate.Encoder {
+			line := bytes.Repeat([]byte("x"), 1000)
+			return func(to []byte, _ *engine.Message) ([]byte, error) { return append(to, line...), nil }
+		}
+		runtime.GC()
+		before := heap()
+		s, err := simulate.Stream(context.Background(), c, of, t.TempDir(), wide)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.Summary.Messages < 300*groups {
+			t.Fatalf("%d messages", s.Summary.Messages)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return most - min(before, most)
+	}
+	few, many := held(30), held(240)
+	if many > few+few/2+1<<20 {
+		t.Errorf("30 groups hold %d KB, 240 hold %d KB", few>>10, many>>10)
 	}
 }

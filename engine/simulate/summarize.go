@@ -105,17 +105,23 @@ func (s *summarizer) message(m *engine.Message, client int32, invoices []int32) 
 	s.policies[m.Policy]++
 	spoke := s.state(m.Policy, m.State)
 	spoke.Messages, spoke.Cost = spoke.Messages+1, spoke.Cost+cost
-	all := m.All()
-	for i := range all {
-		s.state(all[i].Policy, all[i].State).Invoices++
+	reaches := s.reaches[m.Channel]
+	if reaches {
+		s.contacted[client] = true
 	}
-	if !s.reaches[m.Channel] {
-		return
-	}
-	s.contacted[client] = true
-	for i, inv := range invoices {
-		s.chased[inv] = true
-		s.most[inv] = max(s.most[inv], all[i].ToAsk())
+	for _, lines := range [2][]engine.Line{m.Lines, m.Also} {
+		for i := range lines {
+			l := &lines[i]
+			if l.Policy != spoke.Policy || l.State != spoke.State {
+				spoke = s.state(l.Policy, l.State)
+			}
+			spoke.Invoices++
+			if reaches {
+				inv := invoices[i]
+				s.chased[inv], s.most[inv] = true, max(s.most[inv], l.ToAsk())
+			}
+		}
+		invoices = invoices[len(lines):]
 	}
 }
 

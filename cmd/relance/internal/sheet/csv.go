@@ -43,6 +43,12 @@ var (
 // Defused is a cell that a spreadsheet shows as it is: an apostrophe stands before what would
 // begin a formula. A negative number stays a number.
 func Defused(cell string) string {
+	if !strings.ContainsAny(cell, "=+-@\uff1d\uff0b\uff0d\uff20\t\r\n") {
+		return cell // nothing in it could begin a formula
+	}
+	if isDay(cell) {
+		return cell
+	}
 	if number.MatchString(cell) {
 		return cell
 	}
@@ -51,4 +57,21 @@ func Defused(cell string) string {
 		return "'" + cell
 	}
 	return cell
+}
+
+// isDay recognises a day such as 2026-01-31, as most cells with a hyphen are.
+func isDay(cell string) bool {
+	if len(cell) != len("2026-01-31") {
+		return false
+	}
+	for i := range len(cell) {
+		if i == 4 || i == 7 {
+			if cell[i] != '-' {
+				return false
+			}
+		} else if cell[i] < '0' || cell[i] > '9' {
+			return false
+		}
+	}
+	return true
 }
