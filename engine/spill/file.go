@@ -28,7 +28,7 @@ func (f *file) add(p []byte) (at int64, err error) {
 	if f.disk == nil {
 		f.memory = append(f.memory, p...)
 	} else if _, err := f.disk.WriteAt(p, at); err != nil {
-		return 0, fmt.Errorf("a temporary file: %w", err)
+		return 0, broken(err)
 	}
 	f.size += int64(len(p))
 	return at, nil
@@ -38,14 +38,19 @@ func (f *file) add(p []byte) (at int64, err error) {
 func (f *file) create() error {
 	disk, err := os.CreateTemp(f.folder, "relance-*")
 	if err != nil {
-		return fmt.Errorf("a temporary file for what memory has no room for: %w", err)
+		return broken(err)
 	}
 	f.disk, f.named = disk, os.Remove(disk.Name()) != nil
 	if _, err := disk.WriteAt(f.memory, 0); err != nil {
-		return errors.Join(fmt.Errorf("a temporary file: %w", err), f.close())
+		return errors.Join(broken(err), f.close())
 	}
 	f.memory = nil
 	return nil
+}
+
+// broken says that a temporary file cannot be had, and what helps.
+func broken(err error) error {
+	return fmt.Errorf("a temporary file, for what memory has no room for: %w (TMPDIR names another folder)", err)
 }
 
 // ReadAt reads what stands at a place.

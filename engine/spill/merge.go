@@ -7,7 +7,6 @@ import (
 	"container/heap"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"io"
 )
 
@@ -27,7 +26,7 @@ func (c *cursor) next() (more bool, err error) {
 	}
 	value, err2 := binary.ReadUvarint(c.in)
 	if err := errors.Join(err, err2); err != nil {
-		return false, fmt.Errorf("a temporary file: %w", err)
+		return false, broken(err)
 	}
 	c.key = int(key)
 	if n := int(key + value); cap(c.record) < n {
@@ -36,7 +35,7 @@ func (c *cursor) next() (more bool, err error) {
 		c.record = c.record[:n]
 	}
 	if _, err := io.ReadFull(c.in, c.record); err != nil {
-		return false, fmt.Errorf("a temporary file: %w", err)
+		return false, broken(err)
 	}
 	return true, nil
 }

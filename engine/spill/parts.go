@@ -1,9 +1,5 @@
 package spill
 
-import (
-	"fmt"
-)
-
 // partsRoom is how many bytes of parts stay in memory.
 const partsRoom = 8 << 20
 
@@ -64,7 +60,7 @@ func (p *Parts) Each(use func(text []byte) error) error {
 				text = make([]byte, n, 2*n)
 			}
 			if _, err := p.file.ReadAt(text[:n], c.at+from); err != nil {
-				return fmt.Errorf("a temporary file: %w", err)
+				return broken(err)
 			}
 			if err := use(text[:n]); err != nil {
 				return err
