@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"runtime"
-
 	"slices"
 	"strings"
 	"testing"
