@@ -34,11 +34,7 @@ func (b *Book) RatesEnd(by engine.Date) []RatesEnd {
 			at := slices.IndexFunc(list, func(e RatesEnd) bool { return e.Name == r.Name() })
 			if at < 0 {
 				at = len(list)
-				e := RatesEnd{Name: r.Name(), From: missing.From, Missing: *missing}
-				if regime := b.Law.Regime(e.Name); regime != nil && regime.Series != "" {
-					e.Missing.Regime = regime.Series // one line for all the laws that rest on it
-				}
-				list = append(list, e)
+				list = append(list, RatesEnd{Name: r.Name(), From: missing.From, Missing: *missing})
 			}
 			if !slices.Contains(list[at].Policies, m.Policy) {
 				list[at].Policies = append(list[at].Policies, m.Policy)

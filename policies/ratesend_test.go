@@ -26,7 +26,7 @@ func TestRatesThatEndAreKnownAhead(t *testing.T) {
 		files["rates.cue"] = "package relance\n" + tt.extra + "\n"
 		var got []string
 		for _, e := range mustLoad(t, overlay(t, files)).RatesEnd(tt.by) {
-			got = append(got, e.Name+" "+e.From.String()+" "+strings.Join(e.Policies, " ")+", add to "+e.Missing.Regime)
+			got = append(got, e.Name+" "+e.From.String()+" "+strings.Join(e.Policies, " ")+", add to "+e.Missing.Rate())
 		}
 		if s := strings.Join(got, "; "); s != tt.want {
 			t.Errorf("%s: %s, want %s", tt.name, s, tt.want)

@@ -19,16 +19,16 @@ func lackingText(list []preview.Lacking, w words.Writer, heading string) string 
 	}
 	var b strings.Builder
 	fmt.Fprintln(&b, heading)
-	lines := map[string]law.MissingRateError{} // by regime
+	lines := map[string]law.MissingRateError{} // by what the rate is added to
 	for _, l := range list {
 		fmt.Fprintf(&b, gap+w.Unwritten+"\n", l.Policy, l.Template, w.Count(l.Cases, w.Message), w.Date(l.First), l.Regime, w.Date(l.Missing.From))
-		if old, ok := lines[l.Regime]; !ok || l.Missing.From < old.From {
-			lines[l.Regime] = l.Missing
+		if old, ok := lines[l.Missing.Rate()]; !ok || l.Missing.From < old.From {
+			lines[l.Missing.Rate()] = l.Missing
 		}
 	}
 	fmt.Fprintf(&b, gap+"%s\n", w.AddRates)
-	for _, regime := range slices.Sorted(maps.Keys(lines)) {
-		missing := lines[regime]
+	for _, name := range slices.Sorted(maps.Keys(lines)) {
+		missing := lines[name]
 		fmt.Fprintf(&b, gap+gap+"%s\n", missing.Line())
 	}
 	return b.String()

@@ -138,8 +138,7 @@ func writeStatus(w io.Writer, say words.Writer, s *view.Overview) error {
 			return err
 		}
 	}
-	return writeParts(w, []part{
-		waitingPart(say, s.NotHappened),
+	return writeParts(w, append(waitingParts(say, s.NotHappened), []part{
 		{say.T("Money on bank statements that waits (relance bank match), and the invoices that it may pay"), bankRows(say, s), []int{2}},
 		{say.T("Open, by days late"), agingRows(say, s), []int{1, 2, 3, 4, 5, 6}},
 		{say.T("Asked, after what is contested and the clients' credit"), askedRows(say, s), []int{1, 2}},
@@ -154,7 +153,7 @@ func writeStatus(w io.Writer, say words.Writer, s *view.Overview) error {
 		{say.T("Sent, by step, and what it cost"), sentRows(say, s), []int{2, 3}},
 		{say.T("A person should look at"), lookRows(say, s), nil},
 		{say.T("Limitation: the last day to bring it to court"), nearLimitRows(say, s), []int{4}},
-	})
+	}...))
 }
 
 func agingRows(say words.Writer, s *view.Overview) [][]string {

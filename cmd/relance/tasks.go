@@ -36,8 +36,10 @@ their number and amount, tasks by queue, messages of which nobody knows whether 
 and money on bank statements of which nobody knows what it is for, with the invoices that it
 may pay: relance bank match says it. With --script it shows what to say, and the client's
 last events. Before all that it says which messages have not left yet, since when, why, and
-the command that goes on: a channel rests, or they may not leave at this hour. relance approve
-lists what waits for an agreement.
+the command that goes on: a channel rests, or they may not leave at this hour. It says, too,
+which cases the last run could not decide, why, and what mends it: a rate that is not loaded, a
+letter that the font cannot print, a condition that has no answer. relance approve lists what
+waits for an agreement.
 
 A contact that could not be made, with nothing else to do instead, is a task that says why.
 Its case does not go on before somebody says how:
@@ -99,12 +101,12 @@ func tasks(ctx context.Context, p params, args []string, o tasksOptions) error {
 		return o.page.writeMore(p.Stderr, say, args, v.Paged)
 	}
 	if o.queue != "" || page.After != "" {
-		v.Undelivered = nil // they stand on the first page of the whole list
+		v.Undelivered, v.Undecided = nil, nil // they stand on the first page of the whole list
 	}
-	if err := writeParts(p.Stdout, []part{undeliveredPart(say, v.Undelivered)}); err != nil {
+	if err := writeParts(p.Stdout, []part{undeliveredPart(say, v.Undelivered), undecidedPart(say, v.Undecided)}); err != nil {
 		return err
 	}
-	if len(v.Tasks) == 0 && len(v.Undelivered) > 0 {
+	if len(v.Tasks) == 0 && len(v.Undelivered)+len(v.Undecided) > 0 {
 		_, err := fmt.Fprintf(p.Stdout, "\n%s\n", say.T("No task for a person."))
 		return err
 	}
@@ -134,7 +136,11 @@ func readTasks(ctx context.Context, p params, book *policies.Book, dir string, o
 		if err != nil {
 			return err
 		}
-		v.Undelivered = append([]worklist.Waiting{}, late...)
+		stays, err := worklist.Undecided(ctx, r)
+		if err != nil {
+			return err
+		}
+		v.Undelivered, v.Undecided = append([]worklist.Waiting{}, late...), append([]worklist.Waiting{}, stays...)
 		list, err := worklist.List(ctx, r, d, today, false)
 		if err != nil {
 			return err

@@ -1,19 +1,33 @@
 package main
 
 import (
+	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
 )
 
-// writeWaiting says what was to happen before today and has not, and what goes on with it.
+// writeWaiting says what was to happen before today and has not, and what could not be decided, and what goes on with it.
 func writeWaiting(w io.Writer, say words.Writer, list []worklist.Waiting) error {
-	return writeParts(w, []part{waitingPart(say, list)})
+	return writeParts(w, waitingParts(say, list))
 }
 
-func waitingPart(say words.Writer, list []worklist.Waiting) part {
-	return part{title: say.T("Was to happen before today and has not; its cases wait"), rows: waitingLines(say, list)}
+// waitingParts are what was to happen before today and has not, and what could not be decided.
+func waitingParts(say words.Writer, list []worklist.Waiting) []part {
+	late := slices.DeleteFunc(slices.Clone(list), func(x worklist.Waiting) bool { return x.What == worklist.WaitsUndecided })
+	stays := slices.DeleteFunc(slices.Clone(list), func(x worklist.Waiting) bool { return x.What != worklist.WaitsUndecided })
+	return []part{
+		{title: say.T("Was to happen before today and has not; its cases wait"), rows: waitingLines(say, late)},
+		undecidedPart(say, stays),
+	}
+}
+
+// undecidedPart says which cases could not be decided, today's too.
+func undecidedPart(say words.Writer, list []worklist.Waiting) part {
+	return part{title: say.T("Could not be decided; these cases stay where they are"), rows: waitingLines(say, list)}
 }
 
 // undeliveredPart says what is in the outbox and has not left, today's too.
@@ -30,6 +44,11 @@ func waitingLines(say words.Writer, list []worklist.Waiting) (rows [][]string) {
 			text = say.N(x.Count, "call that nobody recorded", "calls that nobody recorded")
 		case worklist.WaitsPerson:
 			text = say.N(x.Count, "contact that could not be made", "contacts that could not be made")
+		case worklist.WaitsUndecided:
+			text = strings.Join(x.Cases, ", ")
+			if n := x.Count - len(x.Cases); n > 0 {
+				text += " " + fmt.Sprintf(say.More, say.Whole(n))
+			}
 		default:
 			text = say.T("%s of channel %s not left", say.N(x.Count, "message", "messages"), say.ChannelWord(x.Channel))
 		}

@@ -47,6 +47,8 @@ type Case struct {
 	Last     engine.Outcome
 	Proposal *engine.Approval // what waits for a person; nil when nothing does
 	Deferred []Deferred       // what was decided and waits for its day
+	// Undecided is why it could not be decided when it was last looked at; nil when it was.
+	Undecided *Undecided
 }
 
 // MachineIn returns the machine under which the case goes on in a book: that of its policy, else, for the case of an
@@ -113,6 +115,8 @@ type CaseFilter struct {
 	Of       string      // of this client, and of invoices that are theirs now
 	Proposed bool        // that wait for a person
 	Deferred bool        // with something that waits for its day
+	// Undecided selects those that could not be decided when they were last looked at.
+	Undecided bool
 	// After is the id of the last case of the page before, which must still be there, and Limit
 	// how many cases a page has at most; 0 means all.
 	After string

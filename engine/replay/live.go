@@ -12,9 +12,11 @@ type live struct {
 
 	silent bool // nobody reads the turns
 
-	lifted bool                      // the client came off the blacklist
-	parts  map[string]ledger.PartKey // by their text
-	split  map[string][]int32        // the invoices of a number that is in instalments; nil until somebody asks
+	lifted bool // the client came off the blacklist
+	// assigned has the invoices of which the assign list was asked, with why it had no answer, or nil.
+	assigned map[int32]error
+	parts    map[string]ledger.PartKey // by their text
+	split    map[string][]int32        // the invoices of a number that is in instalments; nil until somebody asks
 }
 
 // turn is what became of one case.
@@ -76,6 +78,17 @@ func (x *live) of(n int32) *turn {
 		x.turns[n] = &turn{}
 	}
 	return x.turns[n]
+}
+
+// assigning notes that the assign list was asked about an invoice, and why it had no answer, if so.
+func (x *live) assigning(invoice int32, err error) {
+	if x == nil || x.silent {
+		return
+	}
+	if x.assigned == nil {
+		x.assigned = map[int32]error{}
+	}
+	x.assigned[invoice] = err
 }
 
 // opened notes that an invoice was taken into a case, by a line of the assign list.

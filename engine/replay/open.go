@@ -52,6 +52,7 @@ func (w *Walker) assignOne(i int32, day engine.Date) {
 	l, recheck, err := w.assign.choose(&w.input)
 	inv.recheck = recheck
 	inv.unowned = err == nil && l == nil
+	w.live.assigning(i, err)
 	switch {
 	case err != nil:
 		if !inv.refused {

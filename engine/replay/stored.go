@@ -16,7 +16,7 @@ func (w *Walker) outcome(before []ledger.Case, day engine.Date) *Outcome {
 	for i := range before {
 		was[before[i].ID()] = &before[i]
 	}
-	now := w.casesNow(was, out)
+	now := w.casesNow(was, out, day)
 	w.wakeFirst(now, day)
 	for _, id := range slices.Sorted(maps.Keys(now)) {
 		if c := now[id]; was[id] == nil || !alike(was[id], c) {
@@ -56,7 +56,7 @@ func gives(before, now *ledger.Case) bool {
 }
 
 // casesNow lists the cases as they stand, by id, and notes their turns.
-func (w *Walker) casesNow(was map[string]*ledger.Case, out *Outcome) map[string]*ledger.Case {
+func (w *Walker) casesNow(was map[string]*ledger.Case, out *Outcome, day engine.Date) map[string]*ledger.Case {
 	now := map[string]*ledger.Case{}
 	for n := range w.cases {
 		r := &w.cases[n]
@@ -71,6 +71,7 @@ func (w *Walker) casesNow(was map[string]*ledger.Case, out *Outcome) map[string]
 			t.Open, t.Opened, t.Source, t.Of, t.Begins, t.Err = got.facts.Open(), got.Opened, got.Source, got.Of, got.Begins, got.Err
 			t.Steps, t.Values, t.Proposal, t.DeferredRule = got.Steps, got.Values, got.Proposal, got.DeferredRule
 		}
+		c.Undecided = w.undecided(was[id], int32(n), day)
 		if old := was[id]; old != nil {
 			c.Version = old.Version
 			t.Asked = t.Proposal != nil && (old.Proposal == nil || *old.Proposal != *t.Proposal)
@@ -97,14 +98,41 @@ func (w *Walker) casesNow(was map[string]*ledger.Case, out *Outcome) map[string]
 			Subject: ledger.Subject{Invoice: inv.ID, Client: w.client.ID, Entity: inv.Entity, Currency: inv.Currency},
 			Book:    w.Book.Digest, Wake: inv.recheck, Run: engine.Case{HeldFrom: engine.NoState},
 		}
-		if old := was[c.ID()]; old != nil {
-			c.Version = old.Version
+		old := was[c.ID()]
+		if old != nil {
+			c.Version, c.Undecided = old.Version, old.Undecided
+		}
+		if err, asked := w.live.assigned[int32(i)]; asked {
+			c.Undecided = ledger.UndecidedFor(err, c.Undecided, day)
 		}
 		now[c.ID()] = &c
 	}
 	slices.Sort(out.Unassigned)
 	slices.Sort(out.Elsewhere)
 	return now
+}
+
+// undecided says why a case could not be decided on the day: nobody could tell which policy one of its invoices
+// follows, or what the policy has it do. A case that was not looked at is as it was.
+func (w *Walker) undecided(old *ledger.Case, n int32, day engine.Date) *ledger.Undecided {
+	var before *ledger.Undecided
+	if old != nil {
+		before = old.Undecided
+	}
+	var failed error
+	looked := false
+	for i := range w.invoices {
+		if err, asked := w.live.assigned[int32(i)]; asked && w.invoices[i].running == n {
+			failed, looked = cmp.Or(failed, err), true
+		}
+	}
+	if t := w.live.of(n); t.facts.Client != nil {
+		failed, looked = cmp.Or(t.Err, failed), true
+	}
+	if !looked {
+		return before
+	}
+	return ledger.UndecidedFor(failed, before, day)
 }
 
 // stored is a case as a ledger keeps it.
@@ -157,8 +185,12 @@ func (w *Walker) wakeFirst(now map[string]*ledger.Case, day engine.Date) {
 func alike(a, b *ledger.Case) bool {
 	same := func(x, y *engine.Approval) bool { return (x == nil) == (y == nil) && (x == nil || *x == *y) }
 	return a.Subject == b.Subject && a.Book == b.Book && a.State == b.State && a.Wake == b.Wake && a.Promise == b.Promise &&
-		a.Last == b.Last && same(a.Proposal, b.Proposal) && slices.Equal(a.Covers, b.Covers) && slices.Equal(a.Deferred, b.Deferred) &&
+		a.Last == b.Last && same(a.Proposal, b.Proposal) && alikeUndecided(a.Undecided, b.Undecided) && slices.Equal(a.Covers, b.Covers) && slices.Equal(a.Deferred, b.Deferred) &&
 		alikeRuns(&a.Run, &b.Run)
+}
+
+func alikeUndecided(a, b *ledger.Undecided) bool {
+	return (a == nil) == (b == nil) && (a == nil || *a == *b)
 }
 
 func alikeRuns(a, b *engine.Case) bool {

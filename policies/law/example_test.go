@@ -21,5 +21,5 @@ func ExampleRates_Interest() {
 	fmt.Println(err)
 	// Output:
 	// 21.62 <nil>
-	// FR_B2B has no rate for 2027-01-01; look it up and add it to the book: rates: FR_B2B: [{from: "2027-01-01", until: "…", percent: …, source: "…"}]
+	// FR_B2B has no rate for 2027-01-01; look it up and add it to the book: rates: ECB_MRO: [{from: "2027-01-01", until: "…", percent: …, source: "…"}]
 }

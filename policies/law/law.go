@@ -115,6 +115,7 @@ func (l *Law) derive(name string) error {
 	if regime.Rates, err = New(name, beside(periods, l.added[name])); err != nil {
 		return err
 	}
+	regime.Rates.series = series
 	l.regimes[name] = &regime
 	return nil
 }

@@ -124,7 +124,7 @@ func TestADayWithoutRateIsNamed(t *testing.T) {
 		}
 	}
 	_, err := rates.Interest(100, day(t, "2026-12-31"), day(t, "2027-01-01"))
-	if want := `rates: FR_B2B: [{from: "2027-01-01"`; err == nil || !strings.Contains(err.Error(), want) {
+	if want := `rates: ECB_MRO: [{from: "2027-01-01"`; err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("error is %v, want it to show %s", err, want)
 	}
 }

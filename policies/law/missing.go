@@ -1,6 +1,7 @@
 package law
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -10,23 +11,38 @@ import (
 // MissingRateError says that no rate is loaded for a day of a delay.
 type MissingRateError struct {
 	Regime string      // or the series
+	Series string      // on which the regime rests, when that is what lacks the rate; else empty
 	Day    engine.Date // the first such day
 	From   engine.Date // the first of the days without rate around it; never zero, never after Day
 }
 
 // Error names the regime, the day and the line to add to the book.
 func (e *MissingRateError) Error() string {
-	return fmt.Sprintf("%s has no rate for %s; look it up and add it to the book: %s", e.Regime, e.Day, e.Line())
+	what, do := e.Remedy()
+	return what + "; " + do
 }
+
+// Remedy returns what is missing, and what to add to the book.
+func (e *MissingRateError) Remedy() (what, do string) {
+	return fmt.Sprintf("%s has no rate for %s", e.Regime, e.Day), "look it up and add it to the book: " + e.Line()
+}
+
+// Rate is what a book adds the rate to: the series, so that all the laws that rest on it have it, else the regime.
+func (e *MissingRateError) Rate() string { return cmp.Or(e.Series, e.Regime) }
 
 // Line is what to add to the book, with … for what only its author can look up.
 func (e *MissingRateError) Line() string {
-	return fmt.Sprintf("rates: %s: [{from: \"%s\", until: \"…\", percent: …, source: \"…\"}]", e.Regime, e.From)
+	return fmt.Sprintf("rates: %s: [{from: \"%s\", until: \"…\", percent: …, source: \"…\"}]", e.Rate(), e.From)
 }
 
 // missing is the error of a day without rate.
 func (r *Rates) missing(day engine.Date) *MissingRateError {
 	e := &MissingRateError{Regime: r.name, Day: day, From: day}
+	if r.series != nil {
+		if _, published := r.series.find(day); !published {
+			e.Series = r.series.name
+		}
+	}
 	for _, p := range slices.Backward(r.periods) {
 		if p.From <= day {
 			e.From = p.Until + 1

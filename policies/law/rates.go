@@ -36,6 +36,7 @@ type Period struct {
 type Rates struct {
 	name    string
 	periods []Period
+	series  *Rates // that a regime rests on; nil for a series and for a rate of its own
 }
 
 // ErrRates is wrapped by every error about periods that cannot be used.
@@ -161,7 +162,11 @@ func (r *Rates) plus(points *apd.Decimal, from engine.Date, source string, c Con
 		p.Percent, p.Source, p.Confidence = sum, p.Source+"; "+source, weaker(p.Confidence, c)
 		out = append(out, p)
 	}
-	return New(r.name, out)
+	more, err := New(r.name, out)
+	if err == nil {
+		more.series = r.series
+	}
+	return more, err
 }
 
 // sums is the context in which percentages add up: exact, as each has at most 10

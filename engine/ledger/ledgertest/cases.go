@@ -151,6 +151,7 @@ var caseTests = []check{
 		want := newCase("F/1", day("2026-02-07"))
 		want.Proposal = &engine.Approval{From: 0, To: 1, Rule: 2}
 		want.Deferred = []ledger.Deferred{{Key: ledger.PartKey{Case: "invoice/F-9", State: "firm", Entry: 1, Action: 1}, Decided: day("2026-01-31"), Day: day("2026-02-02"), Was: engine.Standing{Open: 5000, ToAsk: 5000, Late: 3}}}
+		want.Undecided = &ledger.Undecided{Since: day("2026-01-30"), Why: "no rate", Do: "add one"}
 		s.write(store(want))
 		want.Version = 1
 		if got := s.caseOf("invoice/F%2F1"); !reflect.DeepEqual(got, want) {
@@ -240,11 +241,12 @@ var caseTests = []check{
 			})
 		}
 	}},
-	{"cases are listed by client, and those that wait for a person", func(s *subject) {
+	{"cases are listed by client, those that wait for a person, and those that could not be decided", func(s *subject) {
 		waiting := newCase("F-2", 0)
 		waiting.Proposal = &engine.Approval{}
 		far := newCase("F-3", 0)
 		far.Client = "C-2"
+		far.Undecided = &ledger.Undecided{Since: day("2026-01-30"), Why: "no rate"}
 		s.write(store(newCase("F-1", 0), waiting, far))
 		s.read(func(ctx context.Context, r ledger.Reader) error {
 			if got := collect(s, r.Cases(ctx, ledger.CaseFilter{Client: "C-2"})); len(got) != 1 || got[0].Invoice != "F-3" {
@@ -252,6 +254,9 @@ var caseTests = []check{
 			}
 			if got := collect(s, r.Cases(ctx, ledger.CaseFilter{Proposed: true})); len(got) != 1 || got[0].Invoice != "F-2" {
 				s.Errorf("proposed: %v", got)
+			}
+			if got := collect(s, r.Cases(ctx, ledger.CaseFilter{Undecided: true})); len(got) != 1 || got[0].Invoice != "F-3" {
+				s.Errorf("undecided: %v", got)
 			}
 			return nil
 		})

@@ -22,6 +22,8 @@ type caseRun struct {
 	Last     engine.Outcome    `json:"last"`
 	Proposal *engine.Approval  `json:"proposal,omitempty"`
 	Deferred []ledger.Deferred `json:"deferred,omitempty"`
+
+	Undecided *ledger.Undecided `json:"undecided,omitempty"`
 }
 
 func (r *reader) scanCase(row scanner) (ledger.Case, error) {
@@ -32,7 +34,8 @@ func (r *reader) scanCase(row scanner) (ledger.Case, error) {
 	if err != nil {
 		return c, err
 	}
-	c.Entity, c.Covers, c.Run, c.Promise, c.Last, c.Proposal, c.Deferred = run.Entity, run.Covers, run.Run, run.Promise, run.Last, run.Proposal, run.Deferred
+	c.Entity, c.Covers, c.Run, c.Promise, c.Last, c.Proposal = run.Entity, run.Covers, run.Run, run.Promise, run.Last, run.Proposal
+	c.Deferred, c.Undecided = run.Deferred, run.Undecided
 	c.Currency, err = r.currency(code)
 	return c, err
 }
@@ -73,6 +76,9 @@ func (r *reader) Cases(ctx context.Context, f ledger.CaseFilter) iter.Seq2[ledge
 	if f.Deferred {
 		w.and(`instr(run, '"deferred":') > 0`)
 	}
+	if f.Undecided {
+		w.and(`instr(run, '"undecided":') > 0`)
+	}
 	if f.After != "" {
 		w.and("("+order+") > (SELECT "+order+" FROM cases WHERE id = ?)", f.After)
 	}
@@ -81,7 +87,7 @@ func (r *reader) Cases(ctx context.Context, f ledger.CaseFilter) iter.Seq2[ledge
 
 // PutCase implements ledger.CaseWriter.
 func (t *tx) PutCase(ctx context.Context, c ledger.Case) (ledger.Case, error) {
-	run, err := json.Marshal(caseRun{c.Entity, c.Covers, c.Run, c.Promise, c.Last, c.Proposal, c.Deferred})
+	run, err := json.Marshal(caseRun{c.Entity, c.Covers, c.Run, c.Promise, c.Last, c.Proposal, c.Deferred, c.Undecided})
 	if err != nil {
 		return c, fmt.Errorf("case %s: %w", c.ID(), err)
 	}

@@ -34,6 +34,7 @@ func TestEveryEarlierVersionIsBroughtUpToDate(t *testing.T) {
 		`INSERT INTO covers VALUES ('F-8', 'client/C-1/EUR/monthly'); INSERT INTO journal VALUES (1, '{"kind":"import"}', 'h'), (2, '{"kind":"decision"}', 'h')`,
 		`INSERT INTO plans VALUES ('p2', '2026-02-28', 1, 0)`,
 		`UPDATE invoices SET open = 20 WHERE id = 'F-2'`,
+		`INSERT INTO cases VALUES ('invoice/F-3', 'F-3', 'C-3', 'EUR', 'standard', 'd', 1, 'watch', '2026-02-07', 0, '{"undecided":{"since":"2026-02-01","why":"no rate"}}')`,
 	}
 	if len(rows) != len(all) {
 		t.Fatalf("%d migrations: add a row of version %d", len(all), len(all))
@@ -127,6 +128,11 @@ func holds(ctx context.Context, r ledger.Reader, version int) error {
 	if version >= 11 {
 		if rec, err := r.Last(ctx, ledger.KindImport); err != nil || rec.Seq != 1 {
 			return fmt.Errorf("last import %+v: %w", rec, err)
+		}
+	}
+	if version >= 14 {
+		if c, err := first(r.Cases(ctx, ledger.CaseFilter{Undecided: true})); err != nil || c.Undecided.Why != "no rate" {
+			return fmt.Errorf("undecided case %+v: %w", c, err)
 		}
 	}
 	return nil

@@ -3,6 +3,7 @@ package delivery
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"slices"
 	"unicode/utf8"
 
@@ -36,7 +37,7 @@ func (d *Deployment) JudgeBeforehand() {
 			}
 		}
 		if c := carrier(m.Channel, m.Entity); c != nil {
-			return judged(c, d.draft(m, input))
+			return judged(c, m.Template, d.draft(m, input))
 		}
 		return nil
 	}
@@ -134,9 +135,19 @@ func (d *Deployment) draft(m *engine.Message, input func(int) engine.Input) *cha
 // beforehandKey stands for the key that a message gets once it is decided.
 const beforehandKey = "beforehand"
 
-// judged is why a channel could not send a message, in its own words; nil when it could, or when it
+// unsendable is why a channel could not send a message of a template.
+type unsendable struct{ template, detail string }
+
+func (e *unsendable) Error() string { return e.detail }
+
+// Remedy says what is wrong, and what mends it.
+func (e *unsendable) Remedy() (what, do string) {
+	return e.detail, fmt.Sprintf("mend the template %s, or what the export says of the client, and run again", e.template)
+}
+
+// judged is why a channel could not send a message of a template, in its own words; nil when it could, or when it
 // does not say for certain. What is wrong with an address is no reason: the message then takes its else.
-func judged(c channels.MessageChecker, m *channels.Message) error {
+func judged(c channels.MessageChecker, template string, m *channels.Message) error {
 	if m == nil {
 		return nil
 	}
@@ -145,5 +156,5 @@ func judged(c channels.MessageChecker, m *channels.Message) error {
 	if !errors.As(err, &refused) || channels.OutcomeOf(err) != channels.Permanent || refused.Reason.Blame() != channels.MessagesFault {
 		return nil
 	}
-	return errors.New(refused.Detail)
+	return &unsendable{template, refused.Detail}
 }

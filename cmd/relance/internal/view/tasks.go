@@ -12,6 +12,8 @@ type Tasks struct {
 	Tasks []worklist.Item `json:"tasks"` // by queue and day
 	// Undelivered is what is in the outbox and has not left: its channel rests, or it may not leave yet.
 	Undelivered []worklist.Waiting `json:"undelivered"`
+	// Undecided is the cases that could not be decided when they were last looked at, and what mends it.
+	Undecided []worklist.Waiting `json:"undecided"`
 	Paged
 }
 

@@ -173,14 +173,18 @@ their number and amount, tasks by queue, messages of which nobody knows whether 
 and money on bank statements of which nobody knows what it is for, with the invoices that it
 may pay: relance bank match says it. With --script it shows what to say, and the client's
 last events. Before all that it says which messages have not left yet, since when, why, and
-the command that goes on: a channel rests, or they may not leave at this hour. relance approve
-lists what waits for an agreement.`: `Tasks liste le travail que les politiques ont donné à des personnes et que personne n’a encore fait : les
+the command that goes on: a channel rests, or they may not leave at this hour. It says, too,
+which cases the last run could not decide, why, and what mends it: a rate that is not loaded, a
+letter that the font cannot print, a condition that has no answer. relance approve lists what
+waits for an agreement.`: `Tasks liste le travail que les politiques ont donné à des personnes et que personne n’a encore fait : les
 appels avec leur numéro et leur montant, les tâches par file, les messages dont on ne sait pas s’ils
 sont partis, et l’argent sur les relevés bancaires dont personne ne sait ce qu’il règle, avec les
 factures qu’il peut payer : relance bank match le dit. Avec --script, il montre quoi dire et les
 derniers événements du client. Avant tout cela, il dit quels messages ne sont pas encore partis,
 depuis quand, pourquoi, et la commande pour continuer : un canal est au repos, ou ils ne peuvent pas
-partir à cette heure. relance approve liste ce qui attend un accord.`,
+partir à cette heure. Il dit aussi sur quels dossiers la dernière exécution n’a rien pu décider, pourquoi,
+et ce qui y remédie : un taux qui manque, un courrier que la police ne peut pas imprimer, une condition
+sans réponse. relance approve liste ce qui attend un accord.`,
 
 	`A contact that could not be made, with nothing else to do instead, is a task that says why.
 Its case does not go on before somebody says how:`: `Un contact qui n’a pas pu être pris, sans rien à faire à la place, est une tâche qui dit pourquoi.

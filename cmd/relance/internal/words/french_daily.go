@@ -14,6 +14,7 @@ var frenchDaily = map[string]string{
 	"Nothing waits for a person.": "Rien n’attend d’accord.",
 	"Client %s is on the blacklist from %s on, until nothing that they owe is overdue.": "Le client %s est sur la liste noire à partir du %s, tant qu’il doit quelque chose d’échu.",
 
+	"Could not be decided; these cases stay where they are":  "Rien n’a pu être décidé ; ces dossiers restent où ils sont",
 	"Was to happen before today and has not; its cases wait": "Devait avoir lieu avant aujourd’hui et n’a pas eu lieu ; les dossiers attendent",
 	"call that nobody recorded":                              "appel que personne n’a consigné", "calls that nobody recorded": "appels que personne n’a consignés",
 	"contact that could not be made": "contact qui n’a pas pu être pris", "contacts that could not be made": "contacts qui n’ont pas pu être pris",

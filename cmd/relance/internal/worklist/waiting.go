@@ -13,11 +13,12 @@ import (
 
 // Waiting is what was to happen before today and has not: nothing goes on in its cases before it does.
 type Waiting struct {
-	What    string      `json:"what"`             // call: nobody recorded it; person: it could not be made otherwise; outbox: it has not left
-	Channel string      `json:"channel"`          // on which it was to be
+	What    string      `json:"what"`             // call: nobody recorded it; person: it could not be made otherwise; outbox: it has not left; undecided: nobody can tell what is to happen, or it cannot be written
+	Channel string      `json:"channel"`          // on which it was to be; empty for undecided
 	Count   int         `json:"count"`            // how many
+	Cases   []string    `json:"cases,omitempty"`  // of undecided, the first ten
 	Since   engine.Date `json:"since"`            // the day of the oldest
-	Reason  string      `json:"reason,omitempty"` // why they have not left; none for calls
+	Reason  string      `json:"reason,omitempty"` // why it has not; none for calls
 	Do      string      `json:"do"`               // what ends it: a command, or a change in words
 }
 
@@ -26,12 +27,21 @@ const (
 	WaitsCall   = "call"   // nobody recorded it
 	WaitsPerson = "person" // it could not be made: a person makes it in another way, or lets it go
 	WaitsOutbox = "outbox" // it has not left
+	// WaitsUndecided is cases that could not be decided: a guard has no answer, or what they send cannot be written.
+	WaitsUndecided = "undecided"
 )
 
-// AllWaiting lists what waits since a day before today, the oldest first. Its cost follows the outbox.
+// maxCases is how many cases that could not be decided are named.
+const maxCases = 10
+
+// AllWaiting lists what waits since a day before today, and the cases that could not be decided, today's too, the
+// oldest first. Its cost follows the outbox and those cases.
 func AllWaiting(ctx context.Context, r ledger.Reader, d *delivery.Deployment, today engine.Date) ([]Waiting, error) {
 	w := waitings{deployment: d}
 	if err := w.gather(ctx, r, today); err != nil {
+		return nil, err
+	}
+	if err := w.undecided(ctx, r); err != nil {
 		return nil, err
 	}
 	for m, err := range r.Messages(ctx, ledger.MessageFilter{Status: ledger.Sent, Channels: []string{"task", "call"}}) {
@@ -43,6 +53,15 @@ func AllWaiting(ctx context.Context, r ledger.Reader, d *delivery.Deployment, to
 		}
 	}
 	if err := w.read(ctx, r); err != nil {
+		return nil, err
+	}
+	return w.sorted(), nil
+}
+
+// Undecided lists the cases that could not be decided when they were last looked at, by reason, the oldest first.
+func Undecided(ctx context.Context, r ledger.Reader) ([]Waiting, error) {
+	w := waitings{}
+	if err := w.undecided(ctx, r); err != nil {
 		return nil, err
 	}
 	return w.sorted(), nil
@@ -69,6 +88,35 @@ func (w *waitings) gather(ctx context.Context, r ledger.Reader, before engine.Da
 		}
 		if m.Body.Date < before {
 			w.outbox = append(w.outbox, m)
+		}
+	}
+	return nil
+}
+
+// undecided finds the cases that could not be decided.
+func (w *waitings) undecided(ctx context.Context, r ledger.Reader) error {
+	at := map[ledger.Undecided]int{} // by reason and remedy
+	for c, err := range r.Cases(ctx, ledger.CaseFilter{Undecided: true}) {
+		if err != nil {
+			return err
+		}
+		u := *c.Undecided
+		u.Since = 0
+		i, known := at[u]
+		if !known {
+			i = len(w.list)
+			at[u] = i
+			do := u.Do
+			if about := append([]string{c.Invoice}, c.Covers...); do == "" {
+				do = "relance why " + cmp.Or(about...)
+			}
+			w.list = append(w.list, Waiting{What: WaitsUndecided, Since: c.Undecided.Since, Reason: u.Why, Do: do})
+		}
+		x := &w.list[i]
+		x.Count++
+		x.Since = min(x.Since, c.Undecided.Since)
+		if len(x.Cases) < maxCases {
+			x.Cases = append(x.Cases, c.ID())
 		}
 	}
 	return nil
