@@ -137,6 +137,11 @@ func runDiff(ctx context.Context, p params, before, after, dir string, o diffOpt
 	if unsound {
 		d.NoImpact = "a book with mistakes decides nothing"
 	} else {
+		for _, s := range []*compare.Side{&pair.Before, &pair.After} {
+			if err := judgeInBulk(p, s.Book, dir); err != nil {
+				return err
+			}
+		}
 		f := &diffFacts{params: p, pair: pair, o: &o, reworded: compare.Reworded(parts), emit: w.client}
 		if figures, err = f.compare(ctx); err != nil && !errors.Is(err, errNoFacts) {
 			return err

@@ -95,6 +95,9 @@ func runForecast(ctx context.Context, p params, dir string, o forecastOptions) e
 	if err != nil {
 		return err
 	}
+	if err := judgeInBulk(p, book, dir); err != nil {
+		return err
+	}
 	today, err := p.day("day", "today", book.Engine.Creditor.Timezone)
 	if err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
 	"github.com/relance-dev/relance/cmd/relance/internal/preview"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
@@ -52,6 +53,11 @@ A simulation assumes that channels take what they are given, and that people mak
 and do their tasks on the day. With --calls not_made nobody does, but where an event (call)
 says so: the summary tells how many cases wait for that at the end, and where.
 
+What can be known beforehand is known: the channels are asked, as relance plan asks them, whether they can
+send a message. A letter that the font cannot print or a text that is too long keeps the case where it
+is; who cannot be reached, such as at an address that does not fit the window of an envelope, gets
+what the action says instead.
+
 Formats: table for people, with a summary; jsonl, one object for each message;
 csv, one row for each invoice of a message; html, one file that loads nothing, for a browser and for
 paper: the calendar, the messages by week, channel and step, where cases end, what they cost, the
@@ -59,8 +65,8 @@ policies, and client by client each message with its words. Amounts of jsonl and
 spreadsheet would compute, such as a number with +, begins with an apostrophe.
 
 Exit codes: 0 done, 2 when the book or an export has errors, when a guard had no
-answer for some invoice, or when a message could not be written because a rate
-of late interest is missing.`,
+answer for some invoice, or when a message could not be written: a rate of
+late interest is missing, or its channel could not send it.`,
 		Example: examples(
 			"relance simulate",
 			"relance simulate mybook --from 2026-03-01 --to 2026-03-31",
@@ -120,6 +126,9 @@ func runSimulate(ctx context.Context, p params, dir string, o simulateOptions) (
 	page := o.format.value == "html"
 	book, err := openEdited(p, dir, policies.Options{Outline: page})
 	if err != nil {
+		return err
+	}
+	if err := judgeInBulk(p, book, dir); err != nil {
 		return err
 	}
 	files, err := o.files.Locate(dir)
@@ -247,8 +256,21 @@ func openWithData(ctx context.Context, p params, dir string, files bookdir.Expor
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := judgeInBulk(p, book, dir); err != nil {
+		return nil, nil, err
+	}
 	portfolio, err := readExports(ctx, p, book, dir, files)
 	return book, portfolio, err
+}
+
+// judgeInBulk has a book that is simulated ask its channels what they could not send, as a plan does.
+func judgeInBulk(p params, book *policies.Book, dir string) error {
+	d, err := delivery.New(p.world(), book, dir)
+	if err != nil {
+		return err
+	}
+	d.JudgeInBulk()
+	return nil
 }
 
 // readExports reads the exports of a book, by default those in its folder.

@@ -11,7 +11,7 @@ import (
 	"github.com/relance-dev/relance/policies/law"
 )
 
-// lackingText lists the messages below a heading, by policy and template, then the
+// lackingText lists the messages below a heading, by policy, template and reason, then the
 // lines to add to the book; empty when there are none.
 func lackingText(list []preview.Lacking, w words.Writer, heading string) string {
 	if len(list) == 0 {
@@ -19,17 +19,26 @@ func lackingText(list []preview.Lacking, w words.Writer, heading string) string 
 	}
 	var b strings.Builder
 	fmt.Fprintln(&b, heading)
-	lines := map[string]law.MissingRateError{} // by what the rate is added to
+	lines := map[string]*law.MissingRateError{} // by what the rate is added to
 	for _, l := range list {
+		if l.Missing == nil {
+			of := strings.Join(l.Of, ", ")
+			if n := l.Cases - len(l.Of); n > 0 {
+				of += " " + fmt.Sprintf(w.More, w.Whole(n))
+			}
+			fmt.Fprintf(&b, gap+"%s\n", w.T("policy %s, template %s: %s, the first on %s; %s: %s", l.Policy, l.Template, w.Count(l.Cases, w.Message), w.Date(l.First), printable(of), printable(w.Says(l.Why))))
+			continue
+		}
 		fmt.Fprintf(&b, gap+w.Unwritten+"\n", l.Policy, l.Template, w.Count(l.Cases, w.Message), w.Date(l.First), l.Regime, w.Date(l.Missing.From))
 		if old, ok := lines[l.Missing.Rate()]; !ok || l.Missing.From < old.From {
 			lines[l.Missing.Rate()] = l.Missing
 		}
 	}
-	fmt.Fprintf(&b, gap+"%s\n", w.AddRates)
+	if len(lines) > 0 {
+		fmt.Fprintf(&b, gap+"%s\n", w.AddRates)
+	}
 	for _, name := range slices.Sorted(maps.Keys(lines)) {
-		missing := lines[name]
-		fmt.Fprintf(&b, gap+gap+"%s\n", missing.Line())
+		fmt.Fprintf(&b, gap+gap+"%s\n", lines[name].Line())
 	}
 	return b.String()
 }

@@ -2,6 +2,7 @@ package replay
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -92,10 +93,23 @@ func (w *Walker) unwritten(n int32, template string, day engine.Date, err error)
 	w.out.Tally.unwrite(&Unwritten{Policy: r.machine.Policy, Template: template, Err: err, First: day, Count: 1, Cases: []string{w.label(r)}})
 }
 
+// kindOf tells one reason from another. A cause whose words differ by message has a Kind, such as the rate that is missing
+// for many days.
+func kindOf(err error) string {
+	var kind interface {
+		error
+		Kind() string
+	}
+	if errors.As(err, &kind) {
+		return kind.Kind()
+	}
+	return err.Error()
+}
+
 // unwrite adds messages that could not be written.
 func (t *Tally) unwrite(u *Unwritten) {
 	for _, have := range t.Unwritten {
-		if have.Policy == u.Policy && have.Template == u.Template {
+		if have.Policy == u.Policy && have.Template == u.Template && kindOf(have.Err) == kindOf(u.Err) {
 			have.Count += u.Count
 			have.Cases = append(have.Cases, u.Cases...)
 			have.Cases = have.Cases[:min(len(have.Cases), UndecidedLimit)]

@@ -29,7 +29,7 @@ type Summary struct {
 	// handed over, and their policies leave them alone.
 	Elsewhere  []string
 	Undecided  []replay.Undecided // guards that had no answer
-	Unwritten  []replay.Unwritten // messages that could not be written, by policy and template
+	Unwritten  []replay.Unwritten // messages that could not be written, by policy, template and reason
 	Pending    []replay.Proposal  // proposals that wait for a person at the end of To
 	Suppressed []replay.Suppressed
 	Overpaid   []string // invoices with a balance below zero at the end of To

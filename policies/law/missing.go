@@ -27,6 +27,9 @@ func (e *MissingRateError) Remedy() (what, do string) {
 	return fmt.Sprintf("%s has no rate for %s", e.Regime, e.Day), "look it up and add it to the book: " + e.Line()
 }
 
+// Kind is the same of all days that one line mends.
+func (e *MissingRateError) Kind() string { return e.Line() }
+
 // Rate is what a book adds the rate to: the series, so that all the laws that rest on it have it, else the regime.
 func (e *MissingRateError) Rate() string { return cmp.Or(e.Series, e.Regime) }
 

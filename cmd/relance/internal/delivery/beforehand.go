@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/relance-dev/relance/channels"
@@ -18,17 +19,14 @@ import (
 // as that a mailbox does not exist, it is not asked.
 //
 // A channel that cannot be opened yet, since a secret is missing, judges nothing.
-func (d *Deployment) JudgeBeforehand() {
-	book, carriers := d.Book, map[string]channels.MessageChecker{}
-	carrier := func(channel, entity string) channels.MessageChecker {
-		name := RouteName(channel, entity)
-		c, asked := carriers[name]
-		if !asked {
-			c = d.judge(channel, entity)
-			carriers[name] = c
-		}
-		return c
-	}
+func (d *Deployment) JudgeBeforehand() { d.judgeBy(judged) }
+
+// judge says why a channel could not send a message of the book, or nil.
+type judge func(c channels.MessageChecker, m *engine.Message, draft func() *channels.Message, input func(int) engine.Input) error
+
+// judgeBy has the book of the deployment ask its channels by way of ask.
+func (d *Deployment) judgeBy(ask judge) {
+	book, carriers := d.Book, &openCarriers{deployment: d, open: map[string]channels.MessageChecker{}}
 	unwritable := book.Engine.Unwritable
 	book.Engine.Unwritable = func(m *engine.Message, input func(int) engine.Input) error {
 		if unwritable != nil {
@@ -36,12 +34,12 @@ func (d *Deployment) JudgeBeforehand() {
 				return err
 			}
 		}
-		if c := carrier(m.Channel, m.Entity); c != nil {
-			return judged(c, m.Template, d.draft(m, input))
+		if c := carriers.of(m.Channel, m.Entity); c != nil {
+			return ask(c, m, func() *channels.Message { return d.draft(m, input) }, input)
 		}
 		return nil
 	}
-	addresses, fits := book.Engine.Addresses, map[string]string{}
+	addresses, fits := book.Engine.Addresses, &windows{known: map[string]string{}}
 	book.Engine.Addresses = func(c *engine.Client, ch *engine.Channel, to string) string {
 		if addresses != nil {
 			if why := addresses(c, ch, to); why != "" {
@@ -51,16 +49,54 @@ func (d *Deployment) JudgeBeforehand() {
 		if ch.Name != "letter" || short(c) {
 			return ""
 		}
-		key := c.ID + "\x00" + to
-		why, known := fits[key]
-		if !known {
-			if by := carrier(ch.Name, ""); by != nil {
-				why = d.windowed(by, c, to)
+		return fits.ask(c.ID+"\x00"+to, func() string {
+			if by := carriers.of(ch.Name, ""); by != nil {
+				return d.windowed(by, c, to)
 			}
-			fits[key] = why
-		}
+			return ""
+		})
+	}
+}
+
+// openCarriers are what judges the messages of each channel and entity, opened when one is first asked for. It is
+// safe for several goroutines.
+type openCarriers struct {
+	deployment *Deployment
+	mu         sync.Mutex
+	open       map[string]channels.MessageChecker
+}
+
+// of is what judges a channel's messages; nil when nothing does.
+func (o *openCarriers) of(channel, entity string) channels.MessageChecker {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	name := RouteName(channel, entity)
+	c, asked := o.open[name]
+	if !asked {
+		c = o.deployment.judge(channel, entity)
+		o.open[name] = c
+	}
+	return c
+}
+
+// windows remembers why postal addresses do not fit a window. It is safe for several goroutines.
+type windows struct {
+	mu    sync.Mutex
+	known map[string]string
+}
+
+func (w *windows) ask(key string, look func() string) string {
+	w.mu.Lock()
+	why, known := w.known[key]
+	w.mu.Unlock()
+	if known {
 		return why
 	}
+	why = look()
+	w.mu.Lock()
+	w.known[key] = why
+	w.mu.Unlock()
+	return why
 }
 
 // short reports whether the lines of a postal address surely fit the window of an envelope.
@@ -145,12 +181,18 @@ func (e *unsendable) Remedy() (what, do string) {
 	return e.detail, fmt.Sprintf("mend the template %s, or what the export says of the client, and run again", e.template)
 }
 
-// judged is why a channel could not send a message of a template, in its own words; nil when it could, or when it
-// does not say for certain. What is wrong with an address is no reason: the message then takes its else.
-func judged(c channels.MessageChecker, template string, m *channels.Message) error {
-	if m == nil {
+// judged is why a channel could not send a message, in its own words; nil when it could, or when it does not say for
+// certain. What is wrong with an address is no reason: the message then takes its else.
+func judged(c channels.MessageChecker, m *engine.Message, draft func() *channels.Message, _ func(int) engine.Input) error {
+	out := draft()
+	if out == nil {
 		return nil
 	}
+	return refusal(c, m.Template, out)
+}
+
+// refusal is why a channel does not take a message of a template, or nil.
+func refusal(c channels.MessageChecker, template string, m *channels.Message) error {
 	_, err := c.CheckMessage(*m)
 	var refused *channels.Error
 	if !errors.As(err, &refused) || channels.OutcomeOf(err) != channels.Permanent || refused.Reason.Blame() != channels.MessagesFault {

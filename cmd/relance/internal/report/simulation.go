@@ -255,7 +255,7 @@ func (w simulated) attention() Part {
 		pending = append(pending, cmp.Or(x.Invoice, x.Client)+" → "+x.To)
 	}
 	for _, x := range s.Unwritten {
-		unwritten = append(unwritten, x.Policy+", "+x.Template)
+		unwritten = append(unwritten, x.Policy+", "+x.Template+": "+w.Says(x.Err.Error()))
 	}
 	for _, x := range s.Undecided {
 		undecided, undecidedAll = append(undecided, x.Invoices...), undecidedAll+x.Count

@@ -49,11 +49,19 @@ calendrier, les messages par semaine, canal et étape, la fin des dossiers, leur
 chaque message avec ses mots, client par client. Les montants de jsonl et csv sont des décimaux exacts ; un texte qu’un
 tableur calculerait, comme un numéro avec +, commence par une apostrophe.`,
 
+	`What can be known beforehand is known: the channels are asked, as relance plan asks them, whether they can
+send a message. A letter that the font cannot print or a text that is too long keeps the case where it
+is; who cannot be reached, such as at an address that does not fit the window of an envelope, gets
+what the action says instead.`: `Ce qui peut se savoir d’avance se sait : comme pour relance plan, les canaux disent s’ils pourraient
+envoyer un message. Un courrier que la police ne peut pas imprimer ou un texte trop long laisse le dossier
+où il est ; qui ne peut pas être joint, par exemple à une adresse qui dépasse la fenêtre d’une enveloppe,
+reçoit ce que l’action dit à la place.`,
+
 	`Exit codes: 0 done, 2 when the book or an export has errors, when a guard had no
-answer for some invoice, or when a message could not be written because a rate
-of late interest is missing.`: `Codes de sortie : 0 fait, 2 quand le jeu de règles ou un export a des erreurs, quand une condition n’a pas
-eu de réponse pour une facture, ou quand un message n’a pas pu être écrit faute d’un taux
-d’intérêt de retard.`,
+answer for some invoice, or when a message could not be written: a rate of
+late interest is missing, or its channel could not send it.`: `Codes de sortie : 0 fait, 2 quand le jeu de règles ou un export a des erreurs, quand une condition n’a pas
+eu de réponse pour une facture, ou quand un message n’a pas pu être écrit : il manque un taux d’intérêt de
+retard, ou son canal n’aurait pas pu l’envoyer.`,
 
 	`Import reads exports of invoices, clients, contacts and events into the book's ledger, and
 shows what changed: new, changed, paid down, raised, closed and reopened invoices, and
