@@ -156,7 +156,29 @@ func randomConfig(r *rand.Rand) replay.Config {
 		}
 		c.Events = append(c.Events, e)
 	}
+	if r.IntN(2) == 0 {
+		unsendable(r, book)
+	}
 	return c
+}
+
+// unsendable has the channels of a book refuse beforehand: an address, and texts about a client or of a template, on
+// some days or on all.
+func unsendable(r *rand.Rand, b *engine.Book) {
+	wrong := []string{"p0@example.org", "p1@example.org", client("C-1").Email}[r.IntN(3)]
+	b.Addresses = func(_ *engine.Client, _ *engine.Channel, to string) string {
+		if to == wrong {
+			return "the address does not fit"
+		}
+		return ""
+	}
+	who, of, days := fmt.Sprintf("C-%d", r.IntN(3)), 1+r.IntN(2), 1+r.IntN(9)
+	b.Unwritable = func(m *engine.Message, input func(int) engine.Input) error {
+		if m.Client != who || len(m.Lines)%of > 0 || int(m.Date)%9 >= days || len(m.Lines) > 0 && input(0).Client.ID != who {
+			return nil
+		}
+		return fmt.Errorf("it has a character that no font has")
+	}
 }
 
 func randomEvent(r *rand.Rand, from engine.Date, invoices []engine.Invoice) engine.Event {
