@@ -22,6 +22,14 @@ func (i *Invoice) rest() Amount { return max(0, i.Undisputed()-i.Credited-i.Cove
 // Small reports whether something could be asked, and it is no more than the Tolerance.
 func (i *Invoice) Small() bool { return i.rest() > 0 && i.rest() <= i.Tolerance }
 
+// Tolerated is what is left and not asked, since it is no more than the Tolerance; else 0.
+func (i *Invoice) Tolerated() Amount {
+	if i.Small() {
+		return i.rest()
+	}
+	return 0
+}
+
 // Tolerate sets the Tolerance of invoices as the book says.
 func (b *Book) Tolerate(invoices ...*Invoice) {
 	for _, i := range invoices {

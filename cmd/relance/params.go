@@ -13,6 +13,7 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/terminal"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/calendar"
 	"github.com/relance-dev/relance/policies"
 )
 
@@ -120,9 +121,9 @@ func (p params) day(flag, text, timezone string) (engine.Date, error) {
 	case "":
 		return 0, nil
 	case "today":
-		zone, err := time.LoadLocation(timezone)
+		zone, err := calendar.Zone(timezone)
 		if err != nil {
-			return 0, fmt.Errorf("--%s today: the creditor's timezone: %w", flag, err)
+			return 0, fmt.Errorf("--%s today: %w", flag, err)
 		}
 		return engine.DateOf(p.Now().In(zone)), nil
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/relance-dev/relance/channels"
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/calendar"
 	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 )
@@ -107,8 +108,8 @@ func (g *gatherer) head(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if g.zone, err = time.LoadLocation(meta.Timezone); err != nil {
-		return fmt.Errorf("the creditor's timezone: %w", err)
+	if g.zone, err = calendar.Zone(meta.Timezone); err != nil {
+		return err
 	}
 	d := &g.out.Dossier
 	d.Format, d.Creditor, d.Timezone, d.About, d.Proof.Head = Format, meta.Creditor, meta.Timezone, g.About, report.Head

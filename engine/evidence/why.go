@@ -10,6 +10,7 @@ import (
 
 	"github.com/relance-dev/relance/channels/address"
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/calendar"
 	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/plan"
@@ -33,9 +34,9 @@ func Why(ctx context.Context, r ledger.Reader, c plan.Config, invoice string, at
 	if err != nil {
 		return nil, err
 	}
-	zone, err := time.LoadLocation(c.Book.Creditor.Timezone)
+	zone, err := calendar.Zone(c.Book.Creditor.Timezone)
 	if err != nil {
-		return nil, fmt.Errorf("the creditor's timezone: %w", err)
+		return nil, err
 	}
 	a := why.Explain(c.Book, story)
 	t := teller{ctx: ctx, r: r, zone: zone, invoice: invoice, at: at, past: at < c.Day, answer: a}

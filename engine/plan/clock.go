@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/calendar"
 	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 )
@@ -80,9 +80,9 @@ func lastDay(ctx context.Context, r ledger.Reader, timezone string) (engine.Date
 	if err != nil || head.Seq == 0 {
 		return 0, err
 	}
-	zone, err := time.LoadLocation(timezone)
+	zone, err := calendar.Zone(timezone)
 	if err != nil {
-		return 0, fmt.Errorf("the creditor's timezone: %w", err)
+		return 0, err
 	}
 	for rec, err := range r.Journal(ctx, ledger.JournalFilter{After: head.Seq - 1}) {
 		if err != nil {

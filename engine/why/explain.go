@@ -80,7 +80,7 @@ func (a *Answer) ask(inv *engine.Invoice) {
 	for _, l := range []struct {
 		amount engine.Amount
 		why    string
-	}{{inv.Contested(), "contested"}, {inv.Credited, "credit notes for it"}, {inv.Covered, "other credit of the client"}} {
+	}{{inv.Contested(), "contested"}, {inv.Credited, "credit notes for it"}, {inv.Covered, "other credit of the client"}, {inv.Tolerated(), "no more than the book tolerates"}} {
 		if l.amount > 0 {
 			a.Less = append(a.Less, Less{inv.Currency.Format(l.amount), l.why})
 		}

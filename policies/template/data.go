@@ -255,11 +255,12 @@ func (s *Source) invoice(i int) map[string]any {
 	// Work for one's own people is about all that is open, and its text knows what is asked.
 	less := max(line.Less, in.Invoice.Open-in.Invoice.ToAsk())
 	contested := min(less, in.Invoice.Contested())
+	credit := max(0, less-contested-in.Invoice.Tolerated()) // what is tolerated is nobody's credit
 	m := map[string]any{
 		"id": engine.Reference(line.Invoice, in.Instalments), "number": number, "instalment": nth, "instalments": in.Instalments,
 		"currency": s.Message.Currency.Code(), "days_late": line.DaysLate,
 		"amount": amount(in.Invoice.Amount), "open": amount(line.Open), "paid": amount(in.Invoice.Amount - line.Open),
-		"to_ask": amount(line.Open - less), "disputed_amount": amount(contested), "credit": amount(less - contested),
+		"to_ask": amount(line.Open - less), "disputed_amount": amount(contested), "credit": amount(credit),
 		"issued": in.Invoice.Issued, "due": line.Due,
 		"facts": facts,
 	}

@@ -503,6 +503,27 @@ func TestWhatIsAskedAndWhy(t *testing.T) {
 	}
 }
 
+// A remainder that the book tolerates is not asked, and is nobody's credit.
+func TestWhatIsToleratedIsNoCredit(t *testing.T) {
+	source := testSource(t, 1, testClient())
+	inv := *source.Lines[0].Input.Invoice
+	inv.Tolerance, inv.Credited = 50, source.Message.Lines[0].Open-50
+	inv.Open = source.Message.Lines[0].Open
+	source.Lines[0].Input.Invoice = &inv
+	d, err := NewData(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := parsed(t, "en", "{{.total.to_ask}} asked, {{.total.credit}} credit").Render(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := fmt.Sprintf("€0.00 asked, %s credit", locale.For("en").Money(inv.Credited, inv.Currency))
+	if got := strings.TrimSpace(out.SMS); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
 func TestLinesOfTheHeaderFillTheHolesOfWhatsApp(t *testing.T) {
 	r := render(t, "fr", "---\n2: {{.total.open}}\n1: {{.client.name}},\t{{.references}}\n---\nUn rappel pour {{.client.name}}.\n", 2)
 	if len(r.Variables) != 2 || !strings.Contains(r.Variables["1"], ", ") || strings.ContainsAny(r.Variables["1"], "\t\n") || r.Variables["2"] == "" {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
-	"time"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
 	"github.com/relance-dev/relance/engine/intake"
@@ -67,7 +66,7 @@ func (p *Puller) Open(s *policies.Source) (source.Reader, error) {
 	text := func(name string) string { t, _ := s.Settings[name].(string); return t }
 	open, _ := s.Settings["unencrypted"].(bool)
 	c := &web.Client{Base: text("url"), Unencrypted: open, Header: map[string][]string{}, Secrets: secrets, Pause: p.World.Pause}
-	zone, err := time.LoadLocation(p.Book.Engine.Creditor.Timezone)
+	zone, err := delivery.Zone(p.Book)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +102,7 @@ func (p *Puller) Open(s *policies.Source) (source.Reader, error) {
 }
 
 func (p *Puller) sql(s *policies.Source) (source.Reader, error) {
-	zone, err := time.LoadLocation(p.Book.Engine.Creditor.Timezone)
+	zone, err := delivery.Zone(p.Book)
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/calendar"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
@@ -53,9 +54,9 @@ func Tell(ctx context.Context, r ledger.Reader, say words.Writer, id, of string,
 	if err != nil {
 		return nil, err
 	}
-	zone, err := time.LoadLocation(meta.Timezone)
+	zone, err := calendar.Zone(meta.Timezone)
 	if err != nil {
-		return nil, fmt.Errorf("the creditor's timezone: %w", err)
+		return nil, err
 	}
 	inv, noInvoice := r.Invoice(ctx, id)
 	client, noClient := r.Client(ctx, id)

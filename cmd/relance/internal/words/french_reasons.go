@@ -34,7 +34,7 @@ var frenchReasons = map[string]string{
 	"have relance run, or relance deliver, start outside them; or change quiet under pressure in the book":         "faites démarrer relance run, ou relance deliver, en dehors ; ou changez quiet sous pressure dans le jeu de règles",
 	"payments are known up to %w only, %s ago, and the book allows %d; import what is new, or relance record bank": "les paiements ne sont connus que jusqu’au %s, il y a %s, et le jeu de règles permet %s ; importez les nouveaux, ou relance record bank",
 	"1 day": "1 jour", "%d days": "%s jours", "the message cannot be written: %s": "le message ne peut pas être rédigé : %s", "%w %w cannot be written: %s": "%s %s ne peut pas être rédigé : %s", "mend the template %w, or what the export says of the client, and run again": "corrigez le modèle %s, ou ce que l’export dit du client, et relancez l’exécution", "%w has no rate for %w": "%s n’a pas de taux pour le %s", "look it up and add it to the book: %s": "cherchez-le et ajoutez-le au jeu de règles : %s",
-	"nobody may chase them": "personne ne peut les relancer",
+	"no more than the book tolerates": "dans la tolérance du jeu de règles", "nobody may chase them": "personne ne peut les relancer",
 
 	// Why.
 	"the case stands still: %s, and no rule of its policy speaks of that": "le dossier reste là : %s, et aucune règle de sa politique n’en parle",
