@@ -122,7 +122,7 @@ type liver struct {
 func (l *liver) say() words.Writer { return l.p.speaksOf(l.d.Book) }
 
 func (l *liver) run(ctx context.Context) error {
-	rehearsed, standing, err := l.standing(ctx)
+	rehearsed, now, err := l.rehearsed(ctx)
 	if err != nil {
 		return err
 	}
@@ -138,7 +138,7 @@ func (l *liver) run(ctx context.Context) error {
 	}
 	_, err = fmt.Fprintln(l.p.Stdout, l.say().T("%s rehearsed, received by nobody. Once live: %s.", l.say().N(rehearsed, "message was", "messages were"), carriers(l.say(), l.d)))
 	if err == nil {
-		err = writeParts(l.p.Stdout, []part{{l.say().T("Cases, as they were rehearsed"), caseRows(l.say(), standing), []int{2}}})
+		err = writeParts(l.p.Stdout, []part{{l.say().T("Cases, as they were rehearsed"), caseRows(l.say(), now), []int{2}}})
 	}
 	for _, begin := range rehearsal.Begins {
 		if err == nil {
@@ -151,8 +151,8 @@ func (l *liver) run(ctx context.Context) error {
 	return err
 }
 
-// standing counts what was rehearsed, and the cases. It fails when the ledger is live.
-func (l *liver) standing(ctx context.Context) (n int, o *view.Overview, err error) {
+// rehearsed counts what was rehearsed, and the cases. It fails when the ledger is live.
+func (l *liver) rehearsed(ctx context.Context) (n int, o *view.Overview, err error) {
 	err = l.db.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
 		m, err := r.Meta(ctx)
 		if err != nil {

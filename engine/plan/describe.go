@@ -14,7 +14,7 @@ import (
 
 // says reports whether there is something to write about a client, or to tell.
 func (k *Client) says() bool {
-	return k.Changes != "" || k.Stuck != "" || len(k.Deferred)+len(k.HeldBack)+len(k.Unassigned)+len(k.Elsewhere)+len(k.Undecided)+len(k.Limits) > 0
+	return k.Changes != "" || k.Stuck != "" || len(k.Deferred)+len(k.Incoming)+len(k.Unassigned)+len(k.Elsewhere)+len(k.Undecided)+len(k.Limits) > 0
 }
 
 // describe says what the day brings, and digests it.
@@ -28,7 +28,7 @@ func (k *Client) describe(c *Config, s *replay.ClientState, out *replay.Outcome)
 	for _, s := range out.Suppressed {
 		k.Suppressed = append(k.Suppressed, suppressed(&s))
 	}
-	k.heldBack(s)
+	k.incoming(s)
 	k.Unassigned, k.Elsewhere, k.Lifted = out.Unassigned, out.Elsewhere, out.Lifted
 	for _, u := range out.Undecided {
 		k.Undecided = append(k.Undecided, fmt.Sprintf("%s: %v", strings.Join(u.Invoices, ", "), u.Err))
@@ -69,8 +69,8 @@ func (k *Client) turn(t *replay.Turn) {
 	}
 }
 
-// heldBack lists the money for which something is held back that day.
-func (k *Client) heldBack(s *replay.ClientState) {
+// incoming lists the money for which something is held back that day.
+func (k *Client) incoming(s *replay.ClientState) {
 	lapsed := func(p engine.Pending) bool {
 		return p.Status == engine.PendingLapsed && p.Why == engine.ReasonIncoming
 	}
@@ -82,7 +82,7 @@ func (k *Client) heldBack(s *replay.ClientState) {
 	for i := range s.Invoices {
 		inv := &s.Invoices[i]
 		if m := inv.Incoming; m != nil && inv.Open > 0 {
-			k.HeldBack = append(k.HeldBack, HeldBack{
+			k.Incoming = append(k.Incoming, Incoming{
 				Invoice: inv.ID, Entry: m.Entry, Amount: m.Currency.Format(m.Amount), Currency: m.Currency.Code(), Name: m.Name, Text: m.Text, Booked: m.Booked, Until: m.Until,
 			})
 		}

@@ -66,7 +66,7 @@ type Client struct {
 	Moves      []Move       `json:"moves,omitempty"`
 	Messages   []Message    `json:"messages,omitempty"`
 	Deferred   []Deferred   `json:"deferred,omitempty"`
-	HeldBack   []HeldBack   `json:"held_back,omitempty"` // the money that is the reason of engine.ReasonIncoming
+	Incoming   []Incoming   `json:"incoming,omitempty"` // the money that is the reason of engine.ReasonIncoming
 	Suppressed []Suppressed `json:"suppressed,omitempty"`
 	Unassigned []string     `json:"unassigned,omitempty"` // invoices that no assign line takes
 	Elsewhere  []string     `json:"elsewhere,omitempty"`  // invoices that somebody else chases: sold, or handed over
@@ -93,8 +93,8 @@ type Deferred struct {
 	Reason string      `json:"reason"` // ReasonGap, ReasonPending, ReasonFailed, ReasonClosed, ReasonCap, ReasonCovered, engine.ReasonSmall or engine.ReasonIncoming
 }
 
-// HeldBack is an invoice that nobody is contacted about, since money that came may be for it.
-type HeldBack struct {
+// Incoming is an invoice that nobody is contacted about, since money that came may be for it.
+type Incoming struct {
 	Invoice  string      `json:"invoice"`
 	Entry    string      `json:"entry"`  // of the bank statement: its key
 	Amount   string      `json:"amount"` // exact decimal

@@ -268,7 +268,7 @@ func (im *importer) stranger(c *engine.Client) {
 func (im *importer) planClients(ctx context.Context, r ledger.Reader) error {
 	rest := im.Portfolio.Clients // by id
 	unapplied := im.history.unappliedOf()
-	settle := func(before *engine.Client, after engine.Client) {
+	take := func(before *engine.Client, after engine.Client) {
 		after = im.history.said(after)
 		after.Unapplied = nil
 		for _, p := range unapplied[after.ID] {
@@ -294,7 +294,7 @@ func (im *importer) planClients(ctx context.Context, r ledger.Reader) error {
 		}
 		for len(rest) > 0 && rest[0].ID < c.ID {
 			im.stranger(&rest[0])
-			settle(nil, rest[0])
+			take(nil, rest[0])
 			rest = rest[1:]
 		}
 		after := c
@@ -302,11 +302,11 @@ func (im *importer) planClients(ctx context.Context, r ledger.Reader) error {
 			after = im.known(&c, rest[0])
 			rest = rest[1:]
 		}
-		settle(&c, after)
+		take(&c, after)
 	}
 	for _, c := range rest {
 		im.stranger(&c)
-		settle(nil, c)
+		take(nil, c)
 	}
 	return nil
 }

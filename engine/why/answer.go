@@ -22,8 +22,8 @@ type Answer struct {
 	Limitation engine.Date `json:"limitation,omitzero"`
 	// Court is the day since when it is before a court, and its limitation stands still.
 	Court engine.Date `json:"court,omitzero"`
-	// HeldBack is money that came and may be for it, and nobody has said what it is for: nobody is contacted before its Until.
-	HeldBack *HeldBack `json:"held_back,omitempty"`
+	// Incoming is money that came and may be for it, and nobody has said what it is for: nobody is contacted before its Until.
+	Incoming *Incoming `json:"incoming,omitempty"`
 	// Elsewhere says who else chases it: a factor, or the one it was handed over to; else empty.
 	Elsewhere string `json:"elsewhere,omitempty"`
 
@@ -64,8 +64,8 @@ type Answer struct {
 	Until engine.Date `json:"until"`
 }
 
-// HeldBack is money on a bank statement that may be for the invoice.
-type HeldBack struct {
+// Incoming is money on a bank statement that may be for the invoice.
+type Incoming struct {
 	Entry    string      `json:"entry"`  // its key: relance bank match says what it is for
 	Amount   string      `json:"amount"` // exact decimal
 	Currency string      `json:"currency"`

@@ -22,7 +22,7 @@ func Explain(b *engine.Book, s *replay.Story) *Answer {
 		a.Limitation, a.Court = in.LimitationEnd(), in.BeforeCourt()
 		a.ask(inv)
 	}
-	a.Elsewhere, a.HeldBack = elsewhere(inv), heldBack(inv)
+	a.Elsewhere, a.Incoming = elsewhere(inv), incoming(inv)
 	for i := range s.Path {
 		a.Path = append(a.Path, move(s, &s.Path[i]))
 	}
@@ -62,13 +62,13 @@ func elsewhere(inv *engine.Invoice) string {
 	return ""
 }
 
-// heldBack says which money that came may be for the invoice.
-func heldBack(inv *engine.Invoice) *HeldBack {
+// incoming says which money that came may be for the invoice.
+func incoming(inv *engine.Invoice) *Incoming {
 	m := inv.Incoming
 	if m == nil || inv.Open <= 0 {
 		return nil
 	}
-	return &HeldBack{Entry: m.Entry, Amount: m.Currency.Format(m.Amount), Currency: m.Currency.Code(), Name: m.Name, Text: m.Text, Booked: m.Booked, Until: m.Until}
+	return &Incoming{Entry: m.Entry, Amount: m.Currency.Format(m.Amount), Currency: m.Currency.Code(), Name: m.Name, Text: m.Text, Booked: m.Booked, Until: m.Until}
 }
 
 // ask says what may be asked, when that is not all that is open.

@@ -117,8 +117,8 @@ func Decode(name string, data []byte, opt Options) (Test, []Problem) {
 		d.step(s, "expect", strconv.Itoa(i))
 	}
 	slices.SortFunc(d.test.Expect, compareRows)
-	d.standing("final", raw.Final)
-	d.standing("waiting", raw.Waiting)
+	d.stands("final", raw.Final)
+	d.stands("waiting", raw.Waiting)
 	for _, id := range slices.Sorted(maps.Keys(raw.Follows)) {
 		d.known(d.invoiceIDs(), id, "invoice", "follows", id)
 		d.known(d.policies(), raw.Follows[id], "policy", "follows", id)
@@ -211,8 +211,8 @@ func (d *decoder) step(s stepJSON, path ...string) {
 	d.test.Expect = append(d.test.Expect, r)
 }
 
-// standing reports invoices and states that do not exist.
-func (d *decoder) standing(field string, states map[string]string) {
+// stands reports invoices and states that do not exist.
+func (d *decoder) stands(field string, states map[string]string) {
 	for _, id := range slices.Sorted(maps.Keys(states)) {
 		d.known(d.invoiceIDs(), id, "invoice", field, id)
 		d.known(d.states(), states[id], "state", field, id)

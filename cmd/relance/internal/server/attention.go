@@ -71,8 +71,8 @@ func (v *visit) writeAttention(status int, wrong error) error {
 	return v.write(status, "attention", p)
 }
 
-// settle takes a person's word on a message that did not go as it was decided.
-func (v *visit) settle() error {
+// answered takes a person's word on a message that did not go as it was decided.
+func (v *visit) answered() error {
 	ctx, id, note := v.r.Context(), v.text("task"), v.text("note")
 	l, book := v.office.Ledger, v.office.Book.Engine
 	if id == "" {

@@ -36,7 +36,7 @@ func (s *Server) routes() http.Handler {
 	at("POST /approvals", s.page(Approver, (*visit).answerProposals))
 	at("GET /client", s.page(Reader, (*visit).showClient))
 	at("GET /attention", s.page(Reader, (*visit).showAttention))
-	at("POST /attention", s.page(Approver, (*visit).settle))
+	at("POST /attention", s.page(Approver, (*visit).answered))
 	at("GET /plan", s.page(Reader, (*visit).showPlan))
 	at("GET /journal", s.page(Reader, (*visit).showJournal))
 	at("GET /people", s.page(Admin, (*visit).showPeople))

@@ -19,7 +19,7 @@ type Plan struct {
 	Waiting    []Proposal   `json:"waiting"`           // what waits for a person's agreement
 	Lifted     []string     `json:"off_the_blacklist"` // clients who come off the blacklist: nothing that they owe is overdue any more
 	Deferred   []Deferred   `json:"deferred"`          // what would happen and has to wait
-	HeldBack   []HeldBack   `json:"held_back"`         // invoices that nobody is contacted about, since money that came may be for them
+	Incoming   []Incoming   `json:"incoming"`          // invoices that nobody is contacted about, since money that came may be for them
 	Suppressed []Suppressed `json:"suppressed"`        // what is not sent any more
 	Unassigned []OfClient   `json:"unassigned"`        // invoices that no line of the assign list takes
 	Elsewhere  []OfClient   `json:"elsewhere"`         // invoices that somebody else chases: sold, or handed over
@@ -85,8 +85,8 @@ type Deferred struct {
 	Reason string      `json:"reason"`
 }
 
-// HeldBack is an invoice that nobody is contacted about for now, and the money that may be for it.
-type HeldBack struct {
+// Incoming is an invoice that nobody is contacted about for now, and the money that may be for it.
+type Incoming struct {
 	Client   string      `json:"client"`
 	Invoice  string      `json:"invoice"`
 	Entry    string      `json:"entry"`  // of the bank statement: what names it in relance bank match
@@ -142,7 +142,7 @@ func NewPlan(p *plan.Plan) *Plan {
 	v := &Plan{
 		Day: p.Day, Expires: p.Expires, Looked: p.Looked, Cost: p.Costs, Messages: []Message{}, Moves: []Move{}, Waiting: NewProposals(p.Waiting).Waiting,
 		Moved:  list(p.Moved, func(m *plan.Moved) GoneOver { return GoneOver(*m) }),
-		Lifted: []string{}, Deferred: []Deferred{}, HeldBack: []HeldBack{}, Suppressed: []Suppressed{}, Unassigned: []OfClient{}, Elsewhere: []OfClient{}, Limits: []Limit{}, Undecided: []Undecided{},
+		Lifted: []string{}, Deferred: []Deferred{}, Incoming: []Incoming{}, Suppressed: []Suppressed{}, Unassigned: []OfClient{}, Elsewhere: []OfClient{}, Limits: []Limit{}, Undecided: []Undecided{},
 	}
 	for i := range p.Clients {
 		v.add(&p.Clients[i])
@@ -157,8 +157,8 @@ func (v *Plan) add(k *plan.Client) {
 		return Move{m.Case, k.ID, m.Policy, m.From, m.To, m.Kind, m.Of, m.Rule, m.Source, m.Passed}
 	})...)
 	v.Deferred = append(v.Deferred, list(k.Deferred, func(h *plan.Deferred) Deferred { return Deferred{h.Case, k.ID, h.State, h.Until, h.Reason} })...)
-	v.HeldBack = append(v.HeldBack, list(k.HeldBack, func(h *plan.HeldBack) HeldBack {
-		return HeldBack{k.ID, h.Invoice, h.Entry, h.Amount, h.Currency, h.Name, h.Text, h.Booked, h.Until}
+	v.Incoming = append(v.Incoming, list(k.Incoming, func(h *plan.Incoming) Incoming {
+		return Incoming{k.ID, h.Invoice, h.Entry, h.Amount, h.Currency, h.Name, h.Text, h.Booked, h.Until}
 	})...)
 	v.Suppressed = append(v.Suppressed, list(k.Suppressed, func(s *journal.Suppressed) Suppressed {
 		return Suppressed{k.ID, s.Policy, s.State, s.Invoice, s.Channel, s.Decided, s.Reason}
