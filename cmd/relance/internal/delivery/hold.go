@@ -14,6 +14,7 @@ import (
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/dispatch"
 	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/replay"
 )
 
 const reasonQuiet = "quiet hours of the client"
@@ -30,6 +31,8 @@ func (d *Deployment) WhyWaiting(ctx context.Context, r ledger.Reader, m *ledger.
 	switch {
 	case err != nil:
 		return "", "", err
+	case held.Reason == replay.DeferredClosed:
+		return held.Reason, "from " + engine.DateOf(held.Until.In(zone)).String() + " on: " + deliver, nil
 	case held.Reason == reasonQuiet && m.Body.Date >= engine.DateOf(d.world.Now().In(zone)):
 		return held.Reason + " (" + d.quietHours(m.Channel) + ")", "from " + held.Until.In(zone).Format("15:04") + " on: " + deliver, nil
 	case held.Reason == reasonQuiet:
@@ -52,7 +55,7 @@ func (d *Deployment) quietHours(channel string) string {
 	return strings.Join(spans, ", ")
 }
 
-// holder says why a message may not leave at the instant it is: it is the quiet hour
+// holder says why a message may not leave at the instant it is: it is a day off or the quiet hour
 // of the client, or what is known of payments is too old.
 func (d *Deployment) holder() func(context.Context, ledger.Reader, ledger.Message) (dispatch.Held, error) {
 	zones := &zoneCache{known: map[string]*time.Location{}}
@@ -64,7 +67,14 @@ func (d *Deployment) holder() func(context.Context, ledger.Reader, ledger.Messag
 		if h, err := d.stale(ctx, r, now, zones); err != nil || h.Reason != "" {
 			return h, err
 		}
-		return d.quiet(ctx, r, m.Client, m.Channel, now, zones)
+		c, err := r.Client(ctx, m.Client)
+		if err != nil && !errors.Is(err, ledger.ErrNotFound) {
+			return dispatch.Held{}, err
+		}
+		if h, err := d.closed(&c, m.Channel, now, zones); err != nil || h.Reason != "" {
+			return h, err
+		}
+		return d.quiet(&c, m.Channel, now, zones)
 	}
 }
 
@@ -99,17 +109,34 @@ func staleBank(b *engine.Book, known, today engine.Date) dispatch.Held {
 	return dispatch.Held{}
 }
 
+// closed holds messages on the weekends and holidays that the book respects, also those that were to leave before and
+// could not: until the client's quiet hours of the next business day are over.
+func (d *Deployment) closed(c *engine.Client, channel string, now time.Time, zones *zoneCache) (dispatch.Held, error) {
+	book := d.Book.Engine
+	zone, err := zones.zone(book.Creditor.Timezone)
+	if err != nil {
+		return dispatch.Held{}, err
+	}
+	today := engine.DateOf(now.In(zone))
+	goes := book.GoesOut(c, today)
+	if goes == today {
+		return dispatch.Held{}, nil
+	}
+	y, month, day := goes.YMD()
+	until := time.Date(y, month, day, 0, 0, 0, 0, zone)
+	if quiet, err := d.quiet(c, channel, until, zones); err != nil || quiet.Until.After(until) {
+		return dispatch.Held{Reason: replay.DeferredClosed, Until: quiet.Until}, err
+	}
+	return dispatch.Held{Reason: replay.DeferredClosed, Until: until}, nil
+}
+
 // quiet holds messages in the quiet hours of a client.
-func (d *Deployment) quiet(ctx context.Context, r ledger.Reader, client, channel string, now time.Time, zones *zoneCache) (dispatch.Held, error) {
+func (d *Deployment) quiet(c *engine.Client, channel string, now time.Time, zones *zoneCache) (dispatch.Held, error) {
 	book := d.Book.Engine
 	if len(book.Pressure.Quiet) == 0 {
 		return dispatch.Held{}, nil
 	}
-	c, err := r.Client(ctx, client)
-	if err != nil && !errors.Is(err, ledger.ErrNotFound) {
-		return dispatch.Held{}, err
-	}
-	zone, err := zones.zone(book.ZoneOf(&c))
+	zone, err := zones.zone(book.ZoneOf(c))
 	if err != nil {
 		return dispatch.Held{}, err
 	}
