@@ -53,7 +53,7 @@ var arrows = []struct {
 	{why: "Twilio stays inside its channel", in: []string{"..."}, except: []string{"channels/twilio"}, imports: []string{"github.com/twilio"}},
 	{
 		why: "SQL stays inside the store, and in what reads rows out of the databases of others",
-		in:  []string{"..."}, except: []string{"engine/ledger/sqlite", "engine/source/sqlsource"}, imports: []string{"database/sql", "modernc.org", "github.com/jackc", "github.com/go-sql-driver", "github.com/microsoft"},
+		in:  []string{"..."}, except: []string{"engine/ledger/sqlstore", "engine/ledger/sqlite", "engine/ledger/postgres", "engine/source/sqlsource"}, imports: []string{"database/sql", "modernc.org", "github.com/jackc", "github.com/go-sql-driver", "github.com/microsoft"},
 	},
 	{why: "CEL stays inside the guards", in: []string{"..."}, except: []string{"policies/guard"}, imports: []string{"cel.dev"}},
 	{

@@ -11,6 +11,7 @@ import (
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/ledger/sqlstore"
 )
 
 // The first invoices of a ledger leave it as any others would: with its indexes, its triggers and right counts, and
@@ -23,7 +24,7 @@ func TestTheFirstInvoicesLeaveTheSchemaAsItWas(t *testing.T) {
 	defer func() { _ = db.Close() }()
 	before := schemaOf(t, db)
 	d := ledger.Draft{At: time.Unix(1, 0), Kind: ledger.KindImport, Body: struct{}{}}
-	for i := range bulkRows {
+	for i := range sqlstore.BulkRows {
 		d.Invoices = append(d.Invoices, engine.Invoice{
 			ID: fmt.Sprintf("F-%05d", i), Client: "C-1", Amount: 100, Open: engine.Amount(i%3 - 1), Currency: engine.MustCurrency("EUR"), Due: engine.Date(20000 + i%5),
 		})
@@ -56,7 +57,7 @@ func TestTheFirstInvoicesLeaveTheSchemaAsItWas(t *testing.T) {
 	}
 	if err := db.Read(t.Context(), func(ctx context.Context, r ledger.Reader) error {
 		report, err := ledger.Verify(ctx, r, func(*ledger.Entry) (ledger.HandedOver, bool) { return ledger.HandedOver{}, false })
-		if err == nil && (len(report.Findings) > 0 || report.Versions != bulkRows+10) {
+		if err == nil && (len(report.Findings) > 0 || report.Versions != sqlstore.BulkRows+10) {
 			t.Errorf("%+v", report)
 		}
 		return err

@@ -56,7 +56,7 @@ func (db *DB) copyInto(ctx context.Context, part string, check func(context.Cont
 	if err := syncFile(part); err != nil {
 		return err
 	}
-	made, err := Open(ctx, part, Options{ReadOnly: true, Facts: db.facts})
+	made, err := Open(ctx, part, Options{ReadOnly: true, Facts: db.Facts})
 	if err != nil {
 		return err
 	}

@@ -45,10 +45,3 @@ func (db *DB) explain(err error) error {
 func (db *DB) as(known error, hint string, err error) error {
 	return fmt.Errorf("ledger %s: %w; %s (%w)", db.path, known, hint, err)
 }
-
-// unique reports whether a row was refused because its key is there already.
-func unique(err error) bool {
-	var problem *sqlite.Error
-	return errors.As(err, &problem) &&
-		(problem.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY || problem.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE)
-}

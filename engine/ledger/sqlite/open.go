@@ -10,11 +10,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/ledger/sqlstore"
 )
 
 // Options says how a ledger is opened. The zero Options opens one that exists,
@@ -38,16 +38,12 @@ type Options struct {
 
 // DB is a ledger in a SQLite file. It implements ledger.Ledger.
 type DB struct {
+	*sqlstore.Store
 	path   string
-	facts  []engine.FactDecl
 	holder Holder
 	wait   time.Duration
-	live   bool
-	turn   sync.Mutex // of a goroutine that writes
-	writer *sql.DB    // nil when it is opened for reading only
+	writer *sql.DB // nil when it is opened for reading only
 	reader *sql.DB
-	writes *statements // of writer
-	reads  *statements // of reader
 }
 
 var _ ledger.Ledger = (*DB)(nil)
@@ -71,7 +67,10 @@ const (
 // fails with ledger.ErrNotFound, ErrNotLedger, ErrDamaged, ErrNewer, ErrOlder (when it may
 // not write), ErrInUse, ErrFull or ErrRestored, always naming the file.
 func Open(ctx context.Context, path string, opt Options) (*DB, error) {
-	db := &DB{path: filepath.ToSlash(path), facts: opt.Facts, holder: opt.Holder, wait: cmp.Or(opt.Wait, DefaultWait), live: opt.Live}
+	db := &DB{path: filepath.ToSlash(path), holder: opt.Holder, wait: cmp.Or(opt.Wait, DefaultWait)}
+	db.Store = &sqlstore.Store{Config: sqlstore.Config{
+		Name: db.path, Sent: db.path + ".sent", Facts: opt.Facts, Live: opt.Live, Dialect: &dialect, Explain: db.explain, Lock: db.writing().acquire,
+	}}
 	if err := db.look(opt); err != nil {
 		return nil, err
 	}
@@ -86,7 +85,10 @@ func (db *DB) look(opt Options) error {
 	info, err := os.Stat(db.path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && opt.Create && !opt.ReadOnly:
-		return db.succeeds(opt)
+		if opt.Restored {
+			return nil
+		}
+		return db.Succeeds()
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("ledger %s: there is no such file: %w", db.path, ledger.ErrNotFound)
 	case err != nil:
@@ -106,11 +108,10 @@ func (db *DB) open(ctx context.Context, opt Options) (err error) {
 			return err
 		}
 	}
-	if db.reader, err = sql.Open(driver, db.source("mode=ro", "_pragma=query_only(1)", "_pragma=cache_size(-"+readCache+")")); err != nil {
+	if db.reader, err = db.pool(readers, "mode=ro", "_pragma=query_only(1)", "_pragma=cache_size(-"+readCache+")"); err != nil {
 		return err
 	}
-	db.reader.SetMaxOpenConns(readers)
-	db.reads = newStatements(db.reader)
+	db.Reading(db.reader)
 	if opt.ReadOnly {
 		return current(ctx, db.reader)
 	}
@@ -130,25 +131,23 @@ func (db *DB) openWriter(ctx context.Context, opt Options) (err error) {
 	if err := create(db.path); err != nil {
 		return err
 	}
-	if db.writer, err = sql.Open(driver, db.source("_txlock=immediate", "_pragma=cache_size(-"+writeCache+")", "_pragma=temp_store(memory)")); err != nil {
+	if db.writer, err = db.pool(1, "_txlock=immediate", "_pragma=cache_size(-"+writeCache+")", "_pragma=temp_store(memory)"); err != nil {
 		return err
 	}
-	db.writer.SetMaxOpenConns(1)
 	if err := migrate(ctx, db.writer, opt.Create); err != nil {
 		return err
 	}
-	db.writes = newStatements(db.writer)
-	if opt.ID == "" {
-		return nil
+	db.Writing(db.writer)
+	return db.Identify(ctx, opt.ID)
+}
+
+// pool opens connections.
+func (db *DB) pool(most int, settings ...string) (*sql.DB, error) {
+	pool, err := sql.Open(driver, db.source(settings...))
+	if err == nil {
+		pool.SetMaxOpenConns(most)
 	}
-	return db.transaction(ctx, func(ctx context.Context, t *tx) error {
-		m, err := t.Meta(ctx)
-		if err != nil || m.ID != "" {
-			return err
-		}
-		m.ID = opt.ID
-		return t.SetMeta(ctx, m)
-	})
+	return pool, err
 }
 
 // writing is the lock of whoever writes.
@@ -180,59 +179,4 @@ func (db *DB) Close() error {
 		}
 	}
 	return db.explain(errors.Join(errs...))
-}
-
-// Read gives f one consistent view; see ledger.Ledger.
-func (db *DB) Read(ctx context.Context, f func(context.Context, ledger.Reader) error) error {
-	t, err := db.reads.begin(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return db.explain(err)
-	}
-	defer func() { _ = t.Rollback() }() // nothing was written
-	r := newReader(t, db.reads, db.facts)
-	if _, err := r.Head(ctx); err != nil { // the view begins with the first question
-		return db.explain(err)
-	}
-	return db.explain(f(ctx, r))
-}
-
-// Write gives f a transaction; see ledger.Ledger.
-func (db *DB) Write(ctx context.Context, f func(context.Context, ledger.Tx) error) error {
-	if db.writer == nil {
-		return fmt.Errorf("ledger %s: %w", db.path, ledger.ErrReadOnly)
-	}
-	db.turn.Lock()
-	defer db.turn.Unlock()
-	release, err := db.writing().acquire(ctx)
-	if err != nil {
-		return fmt.Errorf("ledger %s: %w", db.path, err)
-	}
-	err = db.transaction(ctx, func(ctx context.Context, t *tx) error { return f(ctx, t) })
-	return db.explain(errors.Join(err, release()))
-}
-
-// transaction commits what f does. Whoever calls it has the lock.
-func (db *DB) transaction(ctx context.Context, f func(context.Context, *tx) error) error {
-	t, err := db.writes.begin(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = t.Rollback() }() // no effect after a commit
-	w := newTx(newReader(t, db.writes, db.facts))
-	if err := f(ctx, w); err != nil {
-		return err
-	}
-	if _, err := w.Head(ctx); err != nil {
-		return err
-	}
-	if err := w.complete(ctx); err != nil {
-		return err
-	}
-	if err := w.flush(ctx); err != nil {
-		return err
-	}
-	if err := t.Commit(); err != nil {
-		return err
-	}
-	return db.note(w)
 }

@@ -19,83 +19,85 @@ func TestDailyQuestionsGoByAnIndex(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = db.Close() }()
-	for name, ask := range map[string]func(context.Context, *reader) error{
-		"cases that are due": func(ctx context.Context, r *reader) error {
+	for name, ask := range map[string]func(context.Context, ledger.Reader) error{
+		"cases that are due": func(ctx context.Context, r ledger.Reader) error {
 			return drain(r.Cases(ctx, ledger.CaseFilter{DueBy: 20000}))
 		},
-		"a page of due cases": func(ctx context.Context, r *reader) error {
+		"a page of due cases": func(ctx context.Context, r ledger.Reader) error {
 			return drain(r.Cases(ctx, ledger.CaseFilter{DueBy: 20000, After: "i", Limit: 5}))
 		},
-		"a page of cases": func(ctx context.Context, r *reader) error {
+		"a page of cases": func(ctx context.Context, r ledger.Reader) error {
 			return drain(r.Cases(ctx, ledger.CaseFilter{After: "i", Limit: 5}))
 		},
-		"cases of a client": func(ctx context.Context, r *reader) error { return drain(r.Cases(ctx, ledger.CaseFilter{Client: "C"})) },
-		"cases that wait": func(ctx context.Context, r *reader) error {
+		"cases of a client": func(ctx context.Context, r ledger.Reader) error {
+			return drain(r.Cases(ctx, ledger.CaseFilter{Client: "C"}))
+		},
+		"cases that wait": func(ctx context.Context, r ledger.Reader) error {
 			return drain(r.Cases(ctx, ledger.CaseFilter{Proposed: true}))
 		},
-		"the case of an invoice": func(ctx context.Context, r *reader) error { _, err := r.CaseOf(ctx, "F"); return found(err) },
-		"a client's account": func(ctx context.Context, r *reader) error {
+		"the case of an invoice": func(ctx context.Context, r ledger.Reader) error { _, err := r.CaseOf(ctx, "F"); return found(err) },
+		"a client's account": func(ctx context.Context, r ledger.Reader) error {
 			_, err := r.Account(ctx, ledger.AccountQuery{Client: "C", Messages: true, Since: time.Unix(1, 0)})
 			return err
 		},
-		"invoices of a client": func(ctx context.Context, r *reader) error {
+		"invoices of a client": func(ctx context.Context, r ledger.Reader) error {
 			return drain(r.Invoices(ctx, ledger.InvoiceFilter{Client: "C", Open: true}))
 		},
-		"whose facts changed": func(ctx context.Context, r *reader) error { return drain(r.Changed(ctx, 7)) },
-		"events of an invoice and of its client": func(ctx context.Context, r *reader) error {
+		"whose facts changed": func(ctx context.Context, r ledger.Reader) error { return drain(r.Changed(ctx, 7)) },
+		"events of an invoice and of its client": func(ctx context.Context, r ledger.Reader) error {
 			return drain(r.Events(ctx, ledger.EventFilter{Invoice: "F", Client: "C"}))
 		},
-		"events of a client": func(ctx context.Context, r *reader) error {
+		"events of a client": func(ctx context.Context, r ledger.Reader) error {
 			return drain(r.Events(ctx, ledger.EventFilter{Client: "C"}))
 		},
-		"messages that may go": func(ctx context.Context, r *reader) error {
+		"messages that may go": func(ctx context.Context, r ledger.Reader) error {
 			return drain(r.Messages(ctx, ledger.MessageFilter{Status: ledger.Ready, DueBy: time.Unix(5, 0)}))
 		},
-		"messages by key": func(ctx context.Context, r *reader) error {
+		"messages by key": func(ctx context.Context, r ledger.Reader) error {
 			return drain(r.Messages(ctx, ledger.MessageFilter{Key: "a"}))
 		},
-		"messages of a client": func(ctx context.Context, r *reader) error {
+		"messages of a client": func(ctx context.Context, r ledger.Reader) error {
 			return drain(r.Messages(ctx, ledger.MessageFilter{Client: "C"}))
 		},
-		"a page of messages": func(ctx context.Context, r *reader) error {
+		"a page of messages": func(ctx context.Context, r ledger.Reader) error {
 			return drain(r.Messages(ctx, ledger.MessageFilter{Client: "C", After: "k", Limit: 5}))
 		},
-		"messages of channels": func(ctx context.Context, r *reader) error {
+		"messages of channels": func(ctx context.Context, r ledger.Reader) error {
 			return drain(r.Messages(ctx, ledger.MessageFilter{Channels: []string{"task", "call"}}))
 		},
-		"entries about an invoice": func(ctx context.Context, r *reader) error {
+		"entries about an invoice": func(ctx context.Context, r ledger.Reader) error {
 			return drain(r.Journal(ctx, ledger.JournalFilter{Invoice: "F", After: 3}))
 		},
-		"entries since": func(ctx context.Context, r *reader) error {
+		"entries since": func(ctx context.Context, r ledger.Reader) error {
 			return drain(r.Journal(ctx, ledger.JournalFilter{After: 3}))
 		},
-		"the last import": func(ctx context.Context, r *reader) error {
+		"the last import": func(ctx context.Context, r ledger.Reader) error {
 			_, err := r.Last(ctx, ledger.KindImport)
 			return found(err)
 		},
-		"parts that left": func(ctx context.Context, r *reader) error {
+		"parts that left": func(ctx context.Context, r ledger.Reader) error {
 			_, err := r.LeftBefore(ctx, []ledger.PartKey{{Case: "c"}})
 			return err
 		},
-		"what is counted":       func(ctx context.Context, r *reader) error { _, err := r.Counts(ctx, time.Unix(7, 0)); return err },
-		"marked clients":        func(ctx context.Context, r *reader) error { return drain(r.Marked(ctx)) },
-		"of whom less is asked": func(ctx context.Context, r *reader) error { return drain(r.AskedLess(ctx)) },
-		"cases with something deferred": func(ctx context.Context, r *reader) error {
+		"what is counted":       func(ctx context.Context, r ledger.Reader) error { _, err := r.Counts(ctx, time.Unix(7, 0)); return err },
+		"marked clients":        func(ctx context.Context, r ledger.Reader) error { return drain(r.Marked(ctx)) },
+		"of whom less is asked": func(ctx context.Context, r ledger.Reader) error { return drain(r.AskedLess(ctx)) },
+		"cases with something deferred": func(ctx context.Context, r ledger.Reader) error {
 			return drain(r.Cases(ctx, ledger.CaseFilter{Deferred: true}))
 		},
-		"cases that could not be decided": func(ctx context.Context, r *reader) error {
+		"cases that could not be decided": func(ctx context.Context, r ledger.Reader) error {
 			return drain(r.Cases(ctx, ledger.CaseFilter{Undecided: true}))
 		},
-		"open invoices by due day": func(ctx context.Context, r *reader) error {
+		"open invoices by due day": func(ctx context.Context, r ledger.Reader) error {
 			return drain(r.Invoices(ctx, ledger.InvoiceFilter{Open: true, DueBy: 20000}))
 		},
-		"what clients owe": func(ctx context.Context, r *reader) error {
+		"what clients owe": func(ctx context.Context, r ledger.Reader) error {
 			return drain(r.Invoices(ctx, ledger.InvoiceFilter{Open: true, Clients: []string{"C", "D"}}))
 		},
-		"forms of an invoice": func(ctx context.Context, r *reader) error {
+		"forms of an invoice": func(ctx context.Context, r ledger.Reader) error {
 			return drain(r.Versions(ctx, ledger.VersionFilter{Invoice: "F"}))
 		},
-		"messages of one case": func(ctx context.Context, r *reader) error {
+		"messages of one case": func(ctx context.Context, r ledger.Reader) error {
 			return drain(r.Messages(ctx, ledger.MessageFilter{Case: "c"}))
 		},
 	} {
@@ -132,20 +134,16 @@ func gathered(query string) bool {
 }
 
 // asked lists the questions that a call comes to.
-func asked(t *testing.T, db *DB, ask func(context.Context, *reader) error) []string {
+func asked(t *testing.T, db *DB, ask func(context.Context, ledger.Reader) error) []string {
 	t.Helper()
-	db.reads = newStatements(db.reader)
+	db.Reading(db.reader)
 	if err := db.Read(t.Context(), func(ctx context.Context, r ledger.Reader) error {
-		own, ok := r.(*reader)
-		if !ok {
-			t.Fatalf("%T", r)
-		}
-		return ask(ctx, own)
+		return ask(ctx, r)
 	}); err != nil {
 		t.Fatal(err)
 	}
 	var list []string
-	for query := range db.reads.stmts {
+	for _, query := range db.Asked() {
 		if !strings.Contains(query, "FROM meta") {
 			list = append(list, query)
 		}

@@ -1,4 +1,4 @@
-package sqlite
+package sqlstore
 
 import (
 	"cmp"
@@ -91,7 +91,7 @@ func scanRecord(row scanner) (rec ledger.Record, err error) {
 
 // Last implements ledger.JournalReader.
 func (r *reader) Last(ctx context.Context, kind ledger.Kind) (ledger.Record, error) {
-	query := "SELECT seq, text, hash FROM journal WHERE json_extract(text, '$.kind') = ? ORDER BY seq DESC LIMIT 1"
+	query := "SELECT seq, text, hash FROM journal WHERE " + r.dialect.EntryKind + " = ? ORDER BY seq DESC LIMIT 1"
 	if !frequent(kind) {
 		query = "SELECT journal.seq, text, hash FROM about JOIN journal ON journal.seq = about.seq WHERE noun = '" + nounKind + "' AND id = ? ORDER BY about.seq DESC LIMIT 1"
 	}

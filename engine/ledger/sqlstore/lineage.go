@@ -1,4 +1,4 @@
-package sqlite
+package sqlstore
 
 import (
 	"bytes"
@@ -15,7 +15,8 @@ import (
 )
 
 // departure is a line of the file beside the ledger: a message that left, or, without a key,
-// that the ledger was taken over as it is.
+// that the ledger was taken over as it is. Whoever restores the ledger from a copy leaves the file
+// as it is: the lines of a copy end where the copy ends.
 type departure struct {
 	Ledger string           `json:"ledger,omitempty"`
 	Seq    int64            `json:"seq"`
@@ -25,14 +26,10 @@ type departure struct {
 	Parts  []ledger.PartKey `json:"parts,omitempty"`
 }
 
-// sentPath is the file beside the ledger that says what left. Whoever restores the ledger
-// from a copy leaves it as it is: the lines of a copy end where the copy ends.
-func (db *DB) sentPath() string { return db.path + ".sent" }
-
 // note writes down, on disk, what a transaction that was committed lets leave. Nothing of
 // it has left yet.
-func (db *DB) note(t *tx) error {
-	if !db.live || len(t.left) == 0 || t.head == nil {
+func (s *Store) note(t *tx) error {
+	if !s.Live || s.Sent == "" || len(t.left) == 0 || t.head == nil {
 		return nil
 	}
 	id := ""
@@ -44,15 +41,15 @@ func (db *DB) note(t *tx) error {
 	for i := range t.left {
 		m := &t.left[i]
 		if err := enc.Encode(departure{id, t.head.Seq, t.head.Hash, m.Changed.UTC(), m.Key, m.Parts}); err != nil {
-			return fmt.Errorf("%s: %w", db.sentPath(), err)
+			return fmt.Errorf("%s: %w", s.Sent, err)
 		}
 	}
-	return db.append(lines.Bytes())
+	return s.append(lines.Bytes())
 }
 
 // append adds lines to the file, on disk.
-func (db *DB) append(lines []byte) error {
-	f, err := os.OpenFile(db.sentPath(), os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o600)
+func (s *Store) append(lines []byte) error {
+	f, err := os.OpenFile(s.Sent, os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o600)
 	if err != nil {
 		return err
 	}
@@ -68,8 +65,11 @@ func (db *DB) append(lines []byte) error {
 
 // departures reads the file. A line that was not written to its end is left out: nothing
 // left before it was.
-func (db *DB) departures() ([]departure, error) {
-	text, err := os.ReadFile(db.sentPath())
+func (s *Store) departures() ([]departure, error) {
+	if s.Sent == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(s.Sent)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -87,8 +87,11 @@ func (db *DB) departures() ([]departure, error) {
 }
 
 // lastDeparture reads the end of the file.
-func (db *DB) lastDeparture() (d departure, ok bool, err error) {
-	f, err := os.Open(db.sentPath())
+func (s *Store) lastDeparture() (d departure, ok bool, err error) {
+	if s.Sent == "" {
+		return d, false, nil
+	}
+	f, err := os.Open(s.Sent)
 	if errors.Is(err, fs.ErrNotExist) {
 		return d, false, nil
 	}
@@ -135,14 +138,14 @@ func (r *reader) knows(ctx context.Context, id string, d *departure) (bool, erro
 }
 
 // Whole fails with ledger.ErrRestored when messages left that the ledger does not know of.
-func (db *DB) Whole(ctx context.Context) error {
-	last, ok, err := db.lastDeparture()
+func (s *Store) Whole(ctx context.Context) error {
+	last, ok, err := s.lastDeparture()
 	if err != nil || !ok {
 		return err
 	}
 	var head ledger.Head
 	known := false
-	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
+	err = s.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
 		m, err := r.Meta(ctx)
 		if err != nil {
 			return err
@@ -156,50 +159,47 @@ func (db *DB) Whole(ctx context.Context) error {
 	if err != nil || known {
 		return err
 	}
-	lost, err := db.Departures(ctx)
+	lost, err := s.Departures(ctx)
 	if err != nil {
 		return err
 	}
-	return db.lost(fmt.Sprintf("it ends with entry %d", head.Seq), lost, last)
+	return s.lost(fmt.Sprintf("it ends with entry %d", head.Seq), lost, last)
 }
 
-// succeeds fails with ledger.ErrRestored when a new ledger would take the place of one that
+// Succeeds fails with ledger.ErrRestored when a new ledger would take the place of one that
 // is gone, and from which messages left.
-func (db *DB) succeeds(opt Options) error {
-	if opt.Restored {
-		return nil
-	}
-	last, ok, err := db.lastDeparture()
+func (s *Store) Succeeds() error {
+	last, ok, err := s.lastDeparture()
 	if err != nil || !ok {
 		return err
 	}
-	all, err := db.departures()
+	all, err := s.departures()
 	if err != nil {
 		return err
 	}
-	return db.lost("the file is gone", exported(all), last)
+	return s.lost(s.Dialect.Gone, exported(all), last)
 }
 
 // lost says what happened, what may have left and how to go on.
-func (db *DB) lost(what string, list []ledger.Departure, last departure) error {
+func (s *Store) lost(what string, list []ledger.Departure, last departure) error {
 	count := fmt.Sprintf("%d messages left", len(list))
 	if len(list) == 1 {
 		count = "1 message left"
 	}
 	return fmt.Errorf("ledger %s: %w: %s, and %s that it does not have, the last one with entry %d on %s; "+
-		"it was restored from an older copy, lost its -wal file, or is a new one. Nothing was changed, and nothing is sent. "+
+		"%s. Nothing was changed, and nothing is sent. "+
 		"Put the newest copy back if there is one; relance restored lists these messages and goes on without doubling them",
-		db.path, ledger.ErrRestored, what, count, last.Seq, last.At.UTC().Format(time.RFC3339))
+		s.Name, ledger.ErrRestored, what, count, last.Seq, last.At.UTC().Format(time.RFC3339), s.Dialect.Older)
 }
 
 // Departures implements ledger.Ledger.
-func (db *DB) Departures(ctx context.Context) ([]ledger.Departure, error) {
-	all, err := db.departures()
+func (s *Store) Departures(ctx context.Context) ([]ledger.Departure, error) {
+	all, err := s.departures()
 	if err != nil {
 		return nil, err
 	}
 	from := 0
-	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
+	err = s.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
 		m, err := r.Meta(ctx)
 		if err != nil {
 			return err
@@ -231,13 +231,13 @@ func exported(list []departure) (out []ledger.Departure) {
 }
 
 // TakeOver implements ledger.Ledger.
-func (db *DB) TakeOver(ctx context.Context, d ledger.Draft) error {
-	list, err := db.Departures(ctx)
+func (s *Store) TakeOver(ctx context.Context, d ledger.Draft) error {
+	list, err := s.Departures(ctx)
 	if err != nil {
 		return err
 	}
 	var line departure
-	err = db.Write(ctx, func(ctx context.Context, w ledger.Tx) error {
+	err = s.Write(ctx, func(ctx context.Context, w ledger.Tx) error {
 		t := w.(*tx)
 		for i := range list {
 			if err := t.departed(ctx, &list[i], d.At); err != nil {
@@ -262,7 +262,10 @@ func (db *DB) TakeOver(ctx context.Context, d ledger.Draft) error {
 	if err != nil {
 		return err
 	}
-	return db.append(append(text, '\n'))
+	if s.Sent == "" {
+		return nil
+	}
+	return s.append(append(text, '\n'))
 }
 
 // departed notes that a message left from a ledger that this one does not know of.

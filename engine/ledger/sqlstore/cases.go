@@ -1,9 +1,10 @@
-package sqlite
+package sqlstore
 
 import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 
@@ -74,7 +75,7 @@ func (r *reader) Cases(ctx context.Context, f ledger.CaseFilter) iter.Seq2[ledge
 		w.and("proposed = 1")
 	}
 	if f.Deferred {
-		w.and(`instr(run, '"deferred":') > 0`)
+		w.and(r.dialect.Has("run", `"deferred":`))
 	}
 	if f.Undecided {
 		w.and(`instr(run, '"undecided":') > 0`)
@@ -94,7 +95,7 @@ func (t *tx) PutCase(ctx context.Context, c ledger.Case) (ledger.Case, error) {
 	query := `INSERT INTO cases (version, state, wake, proposed, run, book, policy, invoice, client, currency, id)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
 	args := []any{
-		c.Version + 1, c.State, c.Wake.String(), c.Proposal != nil, string(run), c.Book, c.Policy, c.Invoice, c.Client, c.Currency.Code(), c.ID(),
+		c.Version + 1, c.State, c.Wake.String(), flag(c.Proposal != nil), string(run), c.Book, c.Policy, c.Invoice, c.Client, c.Currency.Code(), c.ID(),
 	}
 	if c.Version > 0 {
 		query = `UPDATE cases SET version = ?, state = ?, wake = ?, proposed = ?, run = ?, book = ?, policy = ?, invoice = ?, client = ?,
@@ -145,7 +146,7 @@ func (t *tx) cover(ctx context.Context, c ledger.Case) error {
 	if _, err := t.exec(ctx, "DELETE FROM covers WHERE case_id = ?", c.ID()); err != nil {
 		return fmt.Errorf("case %s: %w", c.ID(), err)
 	}
-	b := &batch{t: t, insert: "INSERT INTO covers (invoice, case_id)", columns: 2}
+	b := &batch{t: t, insert: "INSERT INTO covers (invoice, case_id)", columns: 2, new: true}
 	for _, invoice := range c.Covers {
 		if err := b.add(ctx, invoice, c.ID()); err != nil {
 			return covered(c, err)
@@ -158,8 +159,8 @@ func covered(c ledger.Case, err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case unique(err):
-		return fmt.Errorf("case %s: one of its invoices is in another case: %w", c.ID(), ledger.ErrExists)
+	case errors.Is(err, ledger.ErrExists):
+		return fmt.Errorf("case %s: one of its invoices is in another case: %w", c.ID(), err)
 	}
 	return fmt.Errorf("case %s: %w", c.ID(), err)
 }

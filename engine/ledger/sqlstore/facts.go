@@ -1,4 +1,4 @@
-package sqlite
+package sqlstore
 
 import (
 	"context"
@@ -108,15 +108,15 @@ func (r *reader) Invoices(ctx context.Context, f ledger.InvoiceFilter) iter.Seq2
 	order := "id"
 	if len(f.Clients) > 0 {
 		ids, _ := json.Marshal(f.Clients) // never fails for texts
-		w.and("client IN (SELECT value FROM json_each(?))", string(ids))
-		order = "+id"
+		w.and("client"+r.dialect.Among("?"), string(ids))
+		order = r.dialect.Late + "id"
 	}
 	if f.Open {
 		w.and("open <> 0")
 	}
 	if f.DueBy != 0 {
 		w.and("due <= ?", f.DueBy.String())
-		order = "+id" // what is due is found first, and ordered then
+		order = r.dialect.Late + "id" // what is due is found first, and ordered then
 	}
 	return many(ctx, r, "invoices", r.invoice, "SELECT "+invoiceColumns+" FROM invoices"+w.String()+"ORDER BY "+order, w.args...)
 }
@@ -149,19 +149,20 @@ func (r *reader) Events(ctx context.Context, f ledger.EventFilter) iter.Seq2[led
 		ofInvoice  = selected + "WHERE invoice = ?"
 		ofClient   = selected + "WHERE client = ? AND invoice = ''"
 		inOrder    = " ORDER BY seq, place"
+		found      = ") AS found" + inOrder
 		ofHis      = selected + "WHERE invoice IN (SELECT id FROM invoices WHERE client = ?)"
 		fromUnion  = "SELECT " + eventColumns + " FROM ("
 		everything = "SELECT " + eventColumns + " FROM events" + inOrder
 	)
 	switch {
 	case f.Of != "":
-		return many(ctx, r, "events", r.event, fromUnion+ofClient+" UNION ALL "+ofHis+")"+inOrder, f.Of, f.Of)
+		return many(ctx, r, "events", r.event, fromUnion+ofClient+" UNION ALL "+ofHis+found, f.Of, f.Of)
 	case f.Invoice != "" && f.Client != "":
-		return many(ctx, r, "events", r.event, fromUnion+ofInvoice+" UNION ALL "+ofClient+")"+inOrder, f.Invoice, f.Client)
+		return many(ctx, r, "events", r.event, fromUnion+ofInvoice+" UNION ALL "+ofClient+found, f.Invoice, f.Client)
 	case f.Invoice != "":
-		return many(ctx, r, "events", r.event, fromUnion+ofInvoice+")"+inOrder, f.Invoice)
+		return many(ctx, r, "events", r.event, fromUnion+ofInvoice+found, f.Invoice)
 	case f.Client != "":
-		return many(ctx, r, "events", r.event, fromUnion+ofClient+")"+inOrder, f.Client)
+		return many(ctx, r, "events", r.event, fromUnion+ofClient+found, f.Client)
 	}
 	return many(ctx, r, "events", r.event, everything)
 }

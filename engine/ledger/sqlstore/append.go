@@ -1,8 +1,9 @@
-package sqlite
+package sqlstore
 
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -153,7 +154,7 @@ func (t *tx) putClients(ctx context.Context, seq int64, clients []engine.Client)
 		if err != nil {
 			return fmt.Errorf("client %s: %w", c.ID, err)
 		}
-		if err := b.add(ctx, c.ID, c.Name, c.Profile, c.Kind, c.Country, c.Language, c.Email, c.Phone, c.Contact,
+		if err := b.add(ctx, c.ID, c.Name, c.Profile, string(c.Kind), c.Country, c.Language, c.Email, c.Phone, c.Contact,
 			address, refused, facts, seq, ledger.ClientMore(c)); err != nil {
 			return err
 		}
@@ -173,7 +174,7 @@ func (t *tx) putInvoices(ctx context.Context, seq int64, invoices []engine.Invoi
 	case err != nil:
 		return err
 	case first:
-		return t.withoutIndexes(ctx, "invoices", func() error { return t.writeInvoices(ctx, seq, invoices) })
+		return t.inBulk(ctx, "invoices", func() error { return t.writeInvoices(ctx, seq, invoices) })
 	}
 	return t.writeInvoices(ctx, seq, invoices)
 }
@@ -190,7 +191,7 @@ func (t *tx) writeInvoices(ctx context.Context, seq int64, invoices []engine.Inv
 			return fmt.Errorf("invoice %s: %w", inv.ID, err)
 		}
 		if err := b.add(ctx, inv.ID, inv.Client, int64(inv.Amount), int64(inv.Open), inv.Currency.Code(), inv.Issued.String(),
-			inv.Due.String(), inv.PaidOn.String(), inv.Disputed, inv.OnHold, facts, seq, ledger.InvoiceMore(inv)); err != nil {
+			inv.Due.String(), inv.PaidOn.String(), flag(inv.Disputed), flag(inv.OnHold), facts, seq, ledger.InvoiceMore(inv)); err != nil {
 			return err
 		}
 	}
@@ -198,7 +199,7 @@ func (t *tx) writeInvoices(ctx context.Context, seq int64, invoices []engine.Inv
 }
 
 func (t *tx) addEvents(ctx context.Context, seq int64, events []ledger.Event) error {
-	b := &batch{t: t, insert: "INSERT INTO events (place, " + eventColumns + ")", columns: 13}
+	b := &batch{t: t, insert: "INSERT INTO events (place, " + eventColumns + ")", columns: 13, new: true}
 	for i := range events {
 		e := &events[i]
 		if err := b.add(ctx, i, e.Key, seq, e.Date.String(), string(e.Type), e.Invoice, e.Client, int64(e.Amount),
@@ -211,8 +212,8 @@ func (t *tx) addEvents(ctx context.Context, seq int64, events []ledger.Event) er
 
 // known says of an event that it was recorded before.
 func known(err error) error {
-	if unique(err) {
-		return fmt.Errorf("the key of an event: %w", ledger.ErrExists)
+	if errors.Is(err, ledger.ErrExists) {
+		return fmt.Errorf("the key of an event: %w", err)
 	}
 	return err
 }

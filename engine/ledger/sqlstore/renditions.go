@@ -1,4 +1,4 @@
-package sqlite
+package sqlstore
 
 import (
 	"context"
@@ -67,13 +67,10 @@ func (t *tx) AddRendition(ctx context.Context, v ledger.Rendition) error {
 	}
 	text, err := json.Marshal(files)
 	if err == nil {
-		_, err = t.exec(ctx, "INSERT INTO renditions (message, attempt, at, body, files) VALUES (?, ?, ?, ?, ?)",
+		err = t.execNew(ctx, "INSERT INTO renditions (message, attempt, at, body, files) VALUES (?, ?, ?, ?, ?)",
 			v.Message, v.Attempt, micros(v.At), string(v.Body), string(text))
 	}
-	switch {
-	case unique(err):
-		return fmt.Errorf("rendition %d of message %s: %w", v.Attempt, v.Message, ledger.ErrExists)
-	case err != nil:
+	if err != nil {
 		return fmt.Errorf("rendition %d of message %s: %w", v.Attempt, v.Message, err)
 	}
 	t.changed(renditionsTable, fmt.Sprintf("%s/%d", v.Message, v.Attempt))

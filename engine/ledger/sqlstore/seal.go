@@ -1,4 +1,4 @@
-package sqlite
+package sqlstore
 
 import (
 	"context"
@@ -35,28 +35,33 @@ func (r rowOf) name() string { return rowTables[r.table].noun + " " + r.id }
 // rowTable says how the rows of a table are called, and reads them whole, with the columns that this version
 // does not know of; the first column names a row.
 type rowTable struct {
-	noun, one, all string
-	some           string // those of a JSON array of ids, in the place of one
+	noun, from string // SELECT and FROM
+	by, order  string // the condition that finds one, and their order
+	except     string // what is no row
 }
 
+// byID says that rows are found by the ids of a JSON array.
+const byID = ""
+
 var rowTables = map[string]rowTable{
-	casesTable: {
-		"case", "", "SELECT * FROM cases ORDER BY id", "SELECT * FROM cases WHERE id IN (SELECT value FROM json_each(?))",
-	},
-	messagesTable: {
-		"message", "", "SELECT *, " + partsColumn + " AS parts FROM messages ORDER BY key",
-		"SELECT *, " + partsColumn + " AS parts FROM messages WHERE key IN (SELECT value FROM json_each(?))",
-	},
+	casesTable:    {noun: "case", from: "SELECT * FROM cases", by: byID, order: "id"},
+	messagesTable: {noun: "message", from: "SELECT *, %PARTS% AS parts FROM messages", by: byID, order: "key"},
 	// The head is compared with the journal itself.
-	metaTable:  {"meta", "SELECT * FROM meta WHERE name = ?", "SELECT * FROM meta WHERE name <> '" + headName + "' ORDER BY name", ""},
-	booksTable: {"book", "SELECT * FROM books WHERE digest = ?", "SELECT * FROM books ORDER BY digest", ""},
-	plansTable: {"plan", "SELECT * FROM plans WHERE digest = ?", "SELECT * FROM plans ORDER BY digest", ""},
-	leftTable:  {"departure", "SELECT * FROM left_before WHERE part = ?", "SELECT * FROM left_before ORDER BY part", ""},
-	renditionsTable: {
-		"rendition", "SELECT message || '/' || attempt AS id, * FROM renditions WHERE message = ? AND attempt = ?",
-		"SELECT message || '/' || attempt AS id, * FROM renditions ORDER BY message, attempt", "",
-	},
+	metaTable:       {noun: "meta", from: "SELECT * FROM meta", by: "name = ?", order: "name", except: " WHERE name <> '" + headName + "'"},
+	booksTable:      {noun: "book", from: "SELECT * FROM books", by: "digest = ?", order: "digest"},
+	plansTable:      {noun: "plan", from: "SELECT * FROM plans", by: "digest = ?", order: "digest"},
+	leftTable:       {noun: "departure", from: "SELECT * FROM left_before", by: "part = ?", order: "part"},
+	renditionsTable: {noun: "rendition", from: "SELECT message || '/' || attempt AS id, * FROM renditions", by: "message = ? AND attempt = ?", order: "message, attempt"},
 }
+
+// all asks for all rows of a table, one for a single one, some for those of a JSON array of ids.
+func (d *Dialect) all(t rowTable) string { return d.from(t) + t.except + " ORDER BY " + t.order }
+func (d *Dialect) one(t rowTable) string { return d.from(t) + " WHERE " + t.by }
+func (d *Dialect) some(t rowTable) string {
+	return d.from(t) + " WHERE " + t.order + d.Among("?")
+}
+
+func (d *Dialect) from(t rowTable) string { return strings.Replace(t.from, "%PARTS%", d.Parts, 1) }
 
 // args are what finds the row.
 func (r rowOf) args() []any {
@@ -105,26 +110,27 @@ func (t *tx) seal(ctx context.Context) error {
 
 // digest adds the digests of the rows that were changed as they stand, by name; empty ones of those that are gone.
 func (t *tx) digest(ctx context.Context, digests map[string]string) error {
-	byID := map[string][]string{} // of the tables with a key of one column
+	ids := map[string][]string{} // of the tables with a key of one column
 	for row := range t.dirty {
 		digests[row.name()] = ""
-		if of := rowTables[row.table]; of.some != "" {
-			byID[row.table] = append(byID[row.table], row.id)
+		of := rowTables[row.table]
+		if of.by == byID {
+			ids[row.table] = append(ids[row.table], row.id)
 			continue
 		}
-		for v, err := range t.rowsOf(ctx, row.table, rowTables[row.table].one, row.args()...) {
+		for v, err := range t.rowsOf(ctx, row.table, t.dialect.one(of), row.args()...) {
 			if err != nil {
 				return err
 			}
 			digests[v.Name] = v.Digest
 		}
 	}
-	for table, list := range byID {
-		ids, err := json.Marshal(list)
+	for table, list := range ids {
+		text, err := json.Marshal(list)
 		if err != nil {
 			return err
 		}
-		for v, err := range t.rowsOf(ctx, table, rowTables[table].some, string(ids)) {
+		for v, err := range t.rowsOf(ctx, table, t.dialect.some(rowTables[table]), string(text)) {
 			if err != nil {
 				return err
 			}
@@ -138,7 +144,7 @@ func (t *tx) digest(ctx context.Context, digests map[string]string) error {
 func (r *reader) Rows(ctx context.Context) iter.Seq2[ledger.Row, error] {
 	return func(yield func(ledger.Row, error) bool) {
 		for _, table := range slices.Sorted(maps.Keys(rowTables)) {
-			for v, err := range r.rowsOf(ctx, table, rowTables[table].all) {
+			for v, err := range r.rowsOf(ctx, table, r.dialect.all(rowTables[table])) {
 				if !yield(v, err) || err != nil {
 					return
 				}

@@ -1,7 +1,8 @@
-package sqlite
+package sqlstore
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"strings"
@@ -10,11 +11,10 @@ import (
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
-const messageColumns = `key, client, channel, status, body, created, not_before, attempts, receipt, reason, changed, made,
-	` + partsColumn
-
-// partsColumn lists the parts of a message.
-const partsColumn = "(SELECT json_group_array(parts.key ORDER BY place) FROM parts WHERE message = messages.key)"
+// messageColumns are those of a message, with the list of its parts.
+func (d *Dialect) messageColumns() string {
+	return "key, client, channel, status, body, created, not_before, attempts, receipt, reason, changed, made, " + d.Parts
+}
 
 func scanMessage(row scanner) (ledger.Message, error) {
 	var m ledger.Message
@@ -25,7 +25,7 @@ func scanMessage(row scanner) (ledger.Message, error) {
 
 // Message implements ledger.OutboxReader.
 func (r *reader) Message(ctx context.Context, key string) (ledger.Message, error) {
-	return one(ctx, r, "message "+key, scanMessage, "SELECT "+messageColumns+" FROM messages WHERE key = ?", key)
+	return one(ctx, r, "message "+key, scanMessage, "SELECT "+r.dialect.messageColumns()+" FROM messages WHERE key = ?", key)
 }
 
 // Messages implements ledger.OutboxReader.
@@ -55,7 +55,7 @@ func (r *reader) Messages(ctx context.Context, f ledger.MessageFilter) iter.Seq2
 	if f.After != "" {
 		w.and("(not_before, key) > (SELECT not_before, key FROM messages WHERE key = ?)", f.After)
 	}
-	return many(ctx, r, "messages", scanMessage, "SELECT "+messageColumns+" FROM messages"+w.String()+"ORDER BY not_before, key"+limit(f.Limit), w.args...)
+	return many(ctx, r, "messages", scanMessage, "SELECT "+r.dialect.messageColumns()+" FROM messages"+w.String()+"ORDER BY not_before, key"+limit(f.Limit), w.args...)
 }
 
 // AddMessage implements ledger.OutboxWriter.
@@ -78,13 +78,13 @@ func (t *tx) AddMessage(ctx context.Context, m ledger.Message) error {
 	if err != nil {
 		return added(m.Key, err)
 	}
-	_, err = t.exec(ctx, `INSERT INTO messages (key, client, channel, status, body, created, not_before, attempts, receipt, reason, changed)
+	err = t.execNew(ctx, `INSERT INTO messages (key, client, channel, status, body, created, not_before, attempts, receipt, reason, changed)
 		VALUES (?, ?, ?, ?, ?, ?, ?, 0, '', ?, ?)`,
 		m.Key, m.Client, m.Channel, string(m.Status), body, micros(m.Created), micros(m.NotBefore), m.Reason, micros(m.Created))
 	if err != nil {
 		return added(m.Key, err)
 	}
-	b := &batch{t: t, insert: "INSERT INTO parts (key, case_id, message, place)", columns: 4}
+	b := &batch{t: t, insert: "INSERT INTO parts (key, case_id, message, place)", columns: 4, new: true}
 	for i, p := range m.Parts {
 		if err := b.add(ctx, p.String(), p.Case, m.Key, i); err != nil {
 			return added(m.Key, err)
@@ -98,8 +98,8 @@ func added(key string, err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case unique(err):
-		return fmt.Errorf("message %s, or a part of it: %w", key, ledger.ErrExists)
+	case errors.Is(err, ledger.ErrExists):
+		return fmt.Errorf("message %s, or a part of it: %w", key, err)
 	}
 	return fmt.Errorf("message %s: %w", key, err)
 }
@@ -137,11 +137,7 @@ func (r *reader) Plan(ctx context.Context, digest string) (ledger.Plan, error) {
 
 // BeginPlan implements ledger.OutboxWriter.
 func (t *tx) BeginPlan(ctx context.Context, p ledger.Plan) error {
-	_, err := t.exec(ctx, "INSERT INTO plans (digest, day, begun, finished) VALUES (?, ?, ?, 0)", p.Digest, p.Day.String(), micros(p.Begun))
-	switch {
-	case unique(err):
-		return fmt.Errorf("plan %s: %w", p.Digest, ledger.ErrExists)
-	case err != nil:
+	if err := t.execNew(ctx, "INSERT INTO plans (digest, day, begun, finished) VALUES (?, ?, ?, 0)", p.Digest, p.Day.String(), micros(p.Begun)); err != nil {
 		return fmt.Errorf("plan %s: %w", p.Digest, err)
 	}
 	t.changed(plansTable, p.Digest)

@@ -1,4 +1,4 @@
-package sqlite
+package sqlstore
 
 import (
 	"context"
@@ -15,12 +15,11 @@ var counted = []string{"case_counts", "due_counts", "sales_counts", "message_cou
 // Messages of whole days are counted; of the day on which they begin to count, one by one.
 const (
 	microsOfDay   = 24 * 60 * 60 * 1_000_000
-	messageCounts = `SELECT status, channel, policy, state, registered, sum(messages) FROM (
+	messageCounts = `SELECT status, channel, policy, state, registered, CAST(sum(messages) AS BIGINT) FROM (
 		SELECT status, channel, policy, state, registered, messages FROM message_counts WHERE day > ?1 UNION ALL
-		SELECT status, channel, policy, state, registered, 1 FROM message_kind WHERE created >= ?2 AND created < ?3)
+		SELECT status, channel, policy, state, registered, 1 FROM message_kind WHERE created >= ?2 AND created < ?3) AS found
 		GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5`
 	askedLess = "SELECT DISTINCT client FROM invoices WHERE open < 0 OR disputed <> 0 ORDER BY client"
-	marked    = "SELECT " + clientColumns + ` FROM clients WHERE instr(more, '"blacklisted":') > 0 OR instr(more, '"on_account":') > 0 ORDER BY id`
 )
 
 // Counts implements ledger.CountReader.
@@ -79,7 +78,8 @@ func list[T any](seq iter.Seq2[T, error]) (out []T, err error) {
 
 // Marked implements ledger.CountReader.
 func (r *reader) Marked(ctx context.Context) iter.Seq2[engine.Client, error] {
-	return many(ctx, r, "marked clients", r.client, marked)
+	return many(ctx, r, "marked clients", r.client, "SELECT "+clientColumns+" FROM clients WHERE "+
+		r.dialect.Has("more", `"blacklisted":`)+" OR "+r.dialect.Has("more", `"on_account":`)+" ORDER BY id")
 }
 
 // AskedLess implements ledger.CountReader.

@@ -1,8 +1,9 @@
-package sqlite
+package sqlstore
 
 import (
 	"context"
 	"database/sql"
+	"maps"
 	"slices"
 	"sync"
 )
@@ -10,7 +11,8 @@ import (
 // statements are the questions of a pool of connections that came up more than once: SQLite
 // reads and plans each of them once, and not again for every transaction.
 type statements struct {
-	pool *sql.DB
+	pool  *sql.DB
+	keeps bool // else none is kept
 
 	mu     sync.Mutex
 	stmts  map[string]*sql.Stmt // nil for a question that came up once
@@ -20,8 +22,16 @@ type statements struct {
 // mostStatements bounds what is kept.
 const mostStatements = 256
 
-func newStatements(pool *sql.DB) *statements {
-	return &statements{pool: pool, stmts: map[string]*sql.Stmt{}}
+func newStatements(pool *sql.DB, keeps bool) *statements {
+	return &statements{pool: pool, keeps: keeps, stmts: map[string]*sql.Stmt{}}
+}
+
+// kept is what a transaction may use; nil where the driver keeps statements itself.
+func (s *statements) kept() *statements {
+	if !s.keeps {
+		return nil
+	}
+	return s
 }
 
 // begin opens a transaction. What earlier ones asked again is prepared before: the pool may
@@ -55,6 +65,13 @@ func (s *statements) of(query string) (st *sql.Stmt, again bool) {
 	return st, again
 }
 
+// Asked lists the questions that readers had since Reading was called, where they are kept: for tests that look at their plans.
+func (s *Store) Asked() []string {
+	s.reads.mu.Lock()
+	defer s.reads.mu.Unlock()
+	return slices.Sorted(maps.Keys(s.reads.stmts))
+}
+
 // want has a question prepared before the next transaction.
 func (s *statements) want(query string) {
 	s.mu.Lock()
@@ -67,6 +84,9 @@ func (s *statements) want(query string) {
 // statement is a question that was asked before, read and planned by SQLite once for all later
 // times; nil the first time, and while its rows are being read.
 func (r *reader) statement(ctx context.Context, query string) *sql.Stmt {
+	if r.kept == nil {
+		return nil
+	}
 	switch st := r.statements[query]; {
 	case st != nil && r.reading[query]:
 		return nil
@@ -93,5 +113,10 @@ func (t *tx) exec(ctx context.Context, query string, args ...any) (sql.Result, e
 	if st := t.statement(ctx, query); st != nil {
 		return st.ExecContext(ctx, args...)
 	}
-	return t.t.ExecContext(ctx, query, args...)
+	return t.once(ctx, query, args...)
+}
+
+// once carries out a statement that is not kept.
+func (t *tx) once(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	return t.t.ExecContext(ctx, t.dialect.placed(query), args...)
 }

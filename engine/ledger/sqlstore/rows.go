@@ -1,4 +1,4 @@
-package sqlite
+package sqlstore
 
 import (
 	"context"
@@ -18,16 +18,17 @@ import (
 // reader answers in one transaction. It implements ledger.Reader.
 type reader struct {
 	t          *sql.Tx
+	dialect    *Dialect
 	decls      []engine.FactDecl
 	currencies map[string]engine.Currency // that were read before
-	kept       *statements                // of the connections
+	kept       *statements                // of the connections; nil where the driver keeps them itself
 	statements map[string]*sql.Stmt       // of this transaction, by their text
 	reading    map[string]bool            // those whose rows are being read
 }
 
-func newReader(t *sql.Tx, kept *statements, decls []engine.FactDecl) *reader {
+func newReader(t *sql.Tx, s *Store, kept *statements) *reader {
 	return &reader{
-		t: t, kept: kept, decls: decls,
+		t: t, kept: kept, dialect: s.Dialect, decls: s.Facts,
 		currencies: map[string]engine.Currency{}, statements: map[string]*sql.Stmt{}, reading: map[string]bool{},
 	}
 }
@@ -52,7 +53,7 @@ func (r *reader) row(ctx context.Context, query string, args ...any) *sql.Row {
 	if st := r.statement(ctx, query); st != nil {
 		return st.QueryRowContext(ctx, args...)
 	}
-	return r.t.QueryRowContext(ctx, query, args...)
+	return r.t.QueryRowContext(ctx, r.dialect.placed(query), args...)
 }
 
 // many reads rows one after the other.
@@ -66,7 +67,7 @@ func many[T any](ctx context.Context, r *reader, noun string, scan func(scanner)
 			defer delete(r.reading, query)
 			rows, err = st.QueryContext(ctx, args...)
 		} else {
-			rows, err = r.t.QueryContext(ctx, query, args...)
+			rows, err = r.t.QueryContext(ctx, r.dialect.placed(query), args...)
 		}
 		if err != nil {
 			yield(none, fmt.Errorf("%s: %w", noun, err))
@@ -120,6 +121,7 @@ type batch struct {
 	insert  string // up to VALUES
 	columns int
 	after   string // such as ON CONFLICT
+	new     bool   // each row has to be a new one, else flush fails with ledger.ErrExists
 	args    []any
 }
 
@@ -145,16 +147,44 @@ func (b *batch) flush(ctx context.Context) error {
 	rows := len(b.args) / b.columns
 	exec := b.t.exec
 	if rows > fewRows && rows < batchRows { // a statement that is not likely to come again
-		exec = b.t.t.ExecContext
+		exec = b.t.once
 	}
-	_, err := exec(ctx, b.statement(rows), b.args...)
+	res, err := exec(ctx, b.statement(rows), b.args...)
 	b.args = b.args[:0]
+	if err != nil || !b.new {
+		return err
+	}
+	return inserted(res, rows)
+}
+
+// inserted fails with ledger.ErrExists when fewer rows were inserted than there were: the others are there already. A
+// statement that fails would end the transaction of some databases.
+func inserted(res sql.Result, rows int) error {
+	n, err := res.RowsAffected()
+	if err == nil && n < int64(rows) {
+		err = ledger.ErrExists
+	}
 	return err
+}
+
+const unlessThere = " ON CONFLICT DO NOTHING"
+
+// execNew inserts a row, or fails with ledger.ErrExists when it is there already.
+func (t *tx) execNew(ctx context.Context, insert string, args ...any) error {
+	res, err := t.exec(ctx, insert+unlessThere, args...)
+	if err != nil {
+		return err
+	}
+	return inserted(res, 1)
 }
 
 func (b *batch) statement(rows int) string {
 	row := "(" + strings.TrimSuffix(strings.Repeat("?,", b.columns), ",") + ")"
-	return b.insert + " VALUES " + strings.TrimSuffix(strings.Repeat(row+",", rows), ",") + " " + b.after
+	text := b.insert + " VALUES " + strings.TrimSuffix(strings.Repeat(row+",", rows), ",") + " " + b.after
+	if b.new {
+		text += unlessThere
+	}
+	return text
 }
 
 // currency reads a code; the empty one is no currency.
@@ -227,4 +257,12 @@ func anys(texts []string) []any {
 		list[i] = t
 	}
 	return list
+}
+
+// flag is how a column keeps what is true or not.
+func flag(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
 }

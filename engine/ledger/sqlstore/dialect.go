@@ -1,0 +1,46 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+)
+
+// Dialect is what one database is told otherwise than another: the same questions, in its own words. What both
+// understand stands once in this package, with ? or ?1 for what is given.
+type Dialect struct {
+	// Placed writes the places of what is given as the database knows them; nil leaves ? and ?1.
+	Placed func(query string) string
+	// Keeps says that statements are read and planned once for many transactions by this package; a driver that does so
+	// itself leaves it false.
+	Keeps bool
+	// Reads is how a transaction begins that sees one moment.
+	Reads sql.TxOptions
+
+	// Among is the condition, behind a column, that its text is one of a JSON array; place is where that is given.
+	Among func(place string) string
+	// Has is the condition that a column has a text in it. An index may rest on it.
+	Has func(column, text string) string
+	// Join joins tables from left to right.
+	Join string
+	// Late stands before a column by which rows are ordered when they were found otherwise.
+	Late string
+	// Parts lists the parts of a row of messages as a JSON array, without spaces.
+	Parts string
+	// EntryKind is the kind of an entry, out of the text of its row of the journal.
+	EntryKind string
+	// Checks are those of Reader.Damage.
+	Checks []Check
+	// Bulk fills an empty table, and may leave out meanwhile what the table does for each row: its indexes, its triggers.
+	Bulk func(ctx context.Context, t *sql.Tx, table string, fill func() error) error
+	// Gone says that a ledger is not there which was, as in "the file is gone".
+	Gone string
+	// Older says how a ledger comes to be older than what left from it, as in "it was restored from an older copy".
+	Older string
+}
+
+func (d *Dialect) placed(query string) string {
+	if d.Placed == nil {
+		return query
+	}
+	return d.Placed(query)
+}
