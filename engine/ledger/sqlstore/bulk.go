@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"fmt"
+	"slices"
 )
 
 // BulkRows is from how many invoices on the first ones of a ledger are written without what their table does for each
@@ -25,7 +26,7 @@ func (t *tx) inBulk(ctx context.Context, table string, fill func() error) error 
 	if err := t.dialect.Bulk(ctx, t.t, table, fill); err != nil {
 		return err
 	}
-	for _, counts := range counted {
+	for _, counts := range slices.Concat(counted, t.dialect.Counted) {
 		for _, change := range []string{"DELETE FROM " + counts, fmt.Sprintf("INSERT INTO %s SELECT * FROM %s_now", counts, counts)} {
 			if _, err := t.t.ExecContext(ctx, change); err != nil {
 				return fmt.Errorf("%s: %w", counts, err)

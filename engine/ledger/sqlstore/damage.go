@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"slices"
 
 	"github.com/relance-dev/relance/engine/ledger"
 )
@@ -45,7 +46,7 @@ func (r *reader) Damage(ctx context.Context) ([]string, error) {
 
 // miscounted says which counts are not what there is.
 func (r *reader) miscounted(ctx context.Context) (string, error) {
-	for _, table := range counted {
+	for _, table := range slices.Concat(counted, r.dialect.Counted) {
 		query := "SELECT 'what is counted in " + table + " is not what there is' WHERE EXISTS (SELECT * FROM " + table + "_now EXCEPT SELECT * FROM " + table +
 			") OR EXISTS (SELECT * FROM " + table + " EXCEPT SELECT * FROM " + table + "_now)"
 		for text, err := range many(ctx, r, "counts", func(row scanner) (text string, err error) {

@@ -28,6 +28,8 @@ type Dialect struct {
 	Parts string
 	// EntryKind is the kind of an entry, out of the text of its row of the journal.
 	EntryKind string
+	// Counted are tables of counts that this database has beside those of all; a view of the name with _now counts anew.
+	Counted []string
 	// Checks are those of Reader.Damage.
 	Checks []Check
 	// Bulk fills an empty table, and may leave out meanwhile what the table does for each row: its indexes, its triggers.

@@ -25,14 +25,18 @@ type Config struct {
 	Lock func(ctx context.Context) (release func() error, err error)
 	// Begun is called at the beginning of each transaction that writes; nil does nothing.
 	Begun func(ctx context.Context, t *sql.Tx) error
+	// Follows says that another database may come to stand behind the connections, such as a replica that takes over: each
+	// transaction that writes fails with ledger.ErrRestored when it lacks what this process committed.
+	Follows bool
 }
 
 // Store is a ledger in a SQL database, as far as databases have it alike. What opens one, and gives it back, is the
 // database's own. See ledger.Ledger for Read, Write, Departures and TakeOver.
 type Store struct {
 	Config
-	turn   sync.Mutex // of a goroutine that writes
-	writer *sql.DB    // nil when it is opened for reading only
+	turn   sync.Mutex  // of a goroutine that writes
+	seen   ledger.Head // that this process committed last
+	writer *sql.DB     // nil when it is opened for reading only
 	reader *sql.DB
 	writes *statements // of writer
 	reads  *statements // of reader
@@ -109,6 +113,9 @@ func (s *Store) transaction(ctx context.Context, f func(context.Context, *tx) er
 		}
 	}
 	w := newTx(newReader(t, s, s.writes.kept()))
+	if err := s.follows(ctx, w.reader); err != nil {
+		return err
+	}
 	if err := f(ctx, w); err != nil {
 		return err
 	}
@@ -124,5 +131,18 @@ func (s *Store) transaction(ctx context.Context, f func(context.Context, *tx) er
 	if err := t.Commit(); err != nil {
 		return err
 	}
+	s.seen = *w.head
 	return s.note(w)
+}
+
+// follows refuses a database that is not, any more, the one that this process wrote to.
+func (s *Store) follows(ctx context.Context, r *reader) error {
+	if !s.Follows || s.seen.Seq == 0 {
+		return nil
+	}
+	known, err := r.knows(ctx, "", &departure{Seq: s.seen.Seq, Hash: s.seen.Hash})
+	if err != nil || known {
+		return err
+	}
+	return fmt.Errorf("ledger %s: %w: it does not have entry %d, which this process wrote; %s. Nothing was changed, and nothing is sent", s.Name, ledger.ErrRestored, s.seen.Seq, s.Dialect.Older)
 }

@@ -1,0 +1,81 @@
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"time"
+
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+// key is a lock of the database: what for, and in which schema.
+type key struct{ class, object int32 }
+
+func (db *DB) key(what string) key { return key{number("relance " + what), number(db.schema())} }
+
+func number(text string) int32 {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(text)) // never fails
+	return int32(h.Sum32())
+}
+
+func (k key) String() string { return fmt.Sprintf("%d, %d", k.class, k.object) }
+
+// waits lets a statement wait so long for a lock.
+func (db *DB) waits() string { return fmt.Sprintf("lock_timeout = %d", max(1, db.wait.Milliseconds())) }
+
+const writing = "writes"
+
+// takeTurn begins a transaction that writes: it waits for the others, whatever they are, and ends with it.
+func (db *DB) takeTurn(ctx context.Context, t *sql.Tx) error {
+	_, err := t.ExecContext(ctx, fmt.Sprintf("SET LOCAL %s; SELECT pg_advisory_xact_lock(%s); SET LOCAL lock_timeout = 0", db.waits(), db.key(writing)))
+	if !waitedInVain(err) {
+		return err
+	}
+	return errors.Join(db.held(ctx, "writes to it", db.key(writing)), context.Cause(ctx))
+}
+
+// Alone implements ledger.Ledger. It has a connection of its own, which the server lets go of when the process ends.
+func (db *DB) Alone(ctx context.Context, what string) (release func() error, err error) {
+	pool := db.writer
+	if pool == nil {
+		pool = db.reader
+	}
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return nil, db.explain(err)
+	}
+	key := db.key("alone: " + what)
+	_, err = conn.ExecContext(ctx, fmt.Sprintf("SET %s; SELECT pg_advisory_lock(%s); SET lock_timeout = 0", db.waits(), key))
+	if waitedInVain(err) {
+		err = db.held(ctx, "is at it ("+what+")", key)
+	}
+	if err != nil {
+		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "SET lock_timeout = 0") // it goes back to the others
+		return nil, errors.Join(db.explain(err), conn.Close())
+	}
+	return func() error {
+		_, err := conn.ExecContext(context.WithoutCancel(ctx), fmt.Sprintf("SELECT pg_advisory_unlock(%s)", key))
+		if errors.Is(err, sql.ErrConnDone) || lost(err) { // and the lock with it
+			err = nil
+		}
+		return errors.Join(err, conn.Close())
+	}, nil
+}
+
+// held says who has a lock.
+func (db *DB) held(ctx context.Context, doing string, k key) error {
+	by := "another process"
+	var name string
+	var since time.Time
+	err := db.reader.QueryRowContext(ctx, `SELECT a.application_name, coalesce(a.xact_start, a.state_change, a.backend_start) FROM pg_locks AS l JOIN pg_stat_activity AS a ON a.pid = l.pid
+		WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2 AND l.classid::bigint = $1 AND l.objid::bigint = $2
+		AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`, int64(uint32(k.class)), int64(uint32(k.object))).Scan(&name, &since)
+	if err == nil && name != "" {
+		by = fmt.Sprintf("%s since %s", name, since.UTC().Format(time.RFC3339))
+	}
+	return fmt.Errorf("ledger %s: %w: %s %s, and did not end within %s; wait until it has ended and repeat", db.Name, ledger.ErrInUse, by, doing, db.wait)
+}
