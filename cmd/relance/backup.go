@@ -10,9 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
-	"github.com/relance-dev/relance/engine/ledger/sqlite"
 	"github.com/relance-dev/relance/policies"
 )
 
@@ -126,11 +126,14 @@ func restoreBackup(ctx context.Context, p params, dir, from, path string, replac
 		}
 		return errFindings
 	}
+	if store.InDatabase(path) {
+		return fmt.Errorf("ledger %s: a database is given its backup by its own tools, or by relance ledger move from the file into an empty schema", path)
+	}
 	if _, err := os.Lstat(path); err == nil && !replace {
 		return fmt.Errorf("ledger %s: %s; say --replace to put it aside", filepath.ToSlash(path), whatIsThere(ctx, p, path, saved, report))
 	}
 	now := p.Now().UTC()
-	was, err := sqlite.Replace(ctx, from, path, path+now.Format(".replaced-20060102-150405"), sqlite.Holder{PID: p.PID, Host: p.Host, Since: now})
+	was, err := store.Replace(ctx, from, path, path+now.Format(".replaced-20060102-150405"), store.Options{PID: p.PID, Host: p.Host, Since: now})
 	if err != nil {
 		return err
 	}

@@ -9,10 +9,10 @@ import (
 
 	"github.com/relance-dev/relance/cmd/relance/internal/banking"
 	"github.com/relance-dev/relance/cmd/relance/internal/sources"
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine/bank"
-	"github.com/relance-dev/relance/engine/ledger/sqlite"
 	"github.com/relance-dev/relance/engine/posting"
 	"github.com/relance-dev/relance/policies"
 )
@@ -73,7 +73,7 @@ Exit codes: 0 done, 1 could not do its job, 2 a file cannot be used.`,
 }
 
 func bankImport(ctx context.Context, p params, names []string, o bankOptions) error {
-	return o.withLedger(ctx, p, func(db *sqlite.DB, book *policies.Book) error {
+	return o.withLedger(ctx, p, func(db store.Ledger, book *policies.Book) error {
 		today, err := p.day("on", "today", book.Engine.Creditor.Timezone)
 		if err != nil {
 			return err

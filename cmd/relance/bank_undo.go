@@ -8,9 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
-	"github.com/relance-dev/relance/engine/ledger/sqlite"
 	"github.com/relance-dev/relance/engine/posting"
 	"github.com/relance-dev/relance/policies"
 )
@@ -60,7 +60,7 @@ as the key of the payment.`,
 }
 
 func bankUndo(ctx context.Context, p params, entry string, o bankUndoOptions) error {
-	return o.withLedger(ctx, p, func(db *sqlite.DB, book *policies.Book) error {
+	return o.withLedger(ctx, p, func(db store.Ledger, book *policies.Book) error {
 		today, err := p.day("on", "today", book.Engine.Creditor.Timezone)
 		if err != nil {
 			return err

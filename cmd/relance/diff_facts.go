@@ -5,16 +5,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/compare"
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/diff"
 	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/engine/ledger"
-	"github.com/relance-dev/relance/engine/ledger/sqlite"
 	"github.com/relance-dev/relance/engine/replay"
 )
 
@@ -52,7 +51,11 @@ func (f *diffFacts) compare(ctx context.Context) (*diff.Figures, error) {
 		}
 		return f.overLedger(ctx, o, path)
 	}
-	if _, err := os.Stat(path); err == nil && *f.o.files == (bookdir.Exports{}) && f.o.from == "" {
+	there, err := store.There(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	if there && *f.o.files == (bookdir.Exports{}) && f.o.from == "" {
 		return f.overLedger(ctx, o, path)
 	}
 	return f.overExports(ctx, o)
@@ -154,7 +157,7 @@ func (f *diffFacts) overLedger(ctx context.Context, o diff.Options, path string)
 
 // ledgers opens the ledger as each book declares its facts.
 func (f *diffFacts) ledgers(ctx context.Context, path string, use func(ctx context.Context, was, is ledger.Reader) error) error {
-	open := func(s *compare.Side) (*sqlite.DB, error) {
+	open := func(s *compare.Side) (store.Ledger, error) {
 		return readLedger(ctx, f.params, path, s.Book.Engine.Facts)
 	}
 	is, err := open(&f.pair.After)

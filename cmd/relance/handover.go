@@ -12,10 +12,10 @@ import (
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/claim"
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
 	"github.com/relance-dev/relance/engine/evidence"
 	"github.com/relance-dev/relance/engine/ledger"
-	"github.com/relance-dev/relance/engine/ledger/sqlite"
 	"github.com/relance-dev/relance/policies"
 )
 
@@ -71,7 +71,7 @@ func handover(ctx context.Context, p params, about string, o handoverOptions) er
 		return err
 	}
 	r := recordOptions{book: o.book, ledger: o.ledger, by: o.by}
-	return r.withLedger(ctx, p, func(db *sqlite.DB, book *policies.Book) (err error) {
+	return r.withLedger(ctx, p, func(db store.Ledger, book *policies.Book) (err error) {
 		exit, err := worklist.Exit(book, o.exit)
 		if err != nil {
 			return err

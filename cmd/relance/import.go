@@ -13,6 +13,7 @@ import (
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/scratch"
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine/einvoice"
@@ -119,7 +120,11 @@ func runImport(ctx context.Context, p params, dir string, o importOptions) (err 
 	target, create := path, true
 	if o.dryRun {
 		run, create = posting.Preview, false
-		if _, missing := os.Stat(path); missing != nil { // what would be written is seen in a new ledger that is thrown away
+		there, err := store.There(ctx, path)
+		if err != nil {
+			return err
+		}
+		if !there { // what would be written is seen in a new ledger that is thrown away
 			folder, failure := scratch.Folder()
 			if failure != nil {
 				return fmt.Errorf("dry run: %w", failure)

@@ -9,10 +9,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
-	"github.com/relance-dev/relance/engine/ledger/sqlite"
 	"github.com/relance-dev/relance/engine/posting"
 	"github.com/relance-dev/relance/policies"
 )
@@ -22,13 +22,13 @@ const ledgerName = "relance.db"
 
 // addLedgerFlag declares --ledger.
 func addLedgerFlag(cmd *cobra.Command, to *string) {
-	cmd.Flags().StringVar(to, "ledger", "", "the ledger's file (default: the one that deploy.cue names, or "+ledgerName+" in the book's folder)")
+	cmd.Flags().StringVar(to, "ledger", "", "the ledger's file, or postgres://… (default: the one that deploy.cue names, or "+ledgerName+" in the book's folder)")
 	complete(cmd, "ledger", func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		return []cobra.Completion{"db"}, cobra.ShellCompDirectiveFilterFileExt
 	})
 }
 
-// ledgerPath is the file that --ledger names, or deploy.cue, or else the book's own.
+// ledgerPath is the file, or the address of a database, that --ledger names, or deploy.cue, or else the book's own.
 func ledgerPath(flag, dir string) string {
 	if flag != "" {
 		return flag
@@ -37,17 +37,17 @@ func ledgerPath(flag, dir string) string {
 	switch {
 	case err != nil || name == "": // what is wrong with deploy.cue is for relance check to say
 		return filepath.Join(dir, ledgerName)
-	case filepath.IsAbs(name):
+	case filepath.IsAbs(name) || store.InDatabase(name):
 		return name
 	}
 	return filepath.Join(dir, name)
 }
 
 // openLedger opens the ledger of a book for writing.
-func openLedger(ctx context.Context, p params, path string, book *policies.Book, create bool) (*sqlite.DB, error) {
+func openLedger(ctx context.Context, p params, path string, book *policies.Book, create bool) (store.Ledger, error) {
 	opt := p.writing(book)
 	opt.Create = create
-	db, err := sqlite.Open(ctx, path, opt)
+	db, err := store.Open(ctx, path, opt)
 	if err != nil {
 		return nil, noLedger(err)
 	}
@@ -61,20 +61,20 @@ func openLedger(ctx context.Context, p params, path string, book *policies.Book,
 }
 
 // writing is how this process opens the ledger of a book for writing.
-func (p params) writing(book *policies.Book) sqlite.Options {
+func (p params) writing(book *policies.Book) store.Options {
 	id := ""
 	if p.NewID != nil {
 		id = p.NewID()
 	}
-	return sqlite.Options{
+	return store.Options{
 		Facts: book.Engine.Facts, ID: id, Live: book.Deploy != nil && book.Deploy.Live,
-		Holder: sqlite.Holder{PID: p.PID, Host: p.Host, Since: p.Now()},
+		Dir: p.folder(), PID: p.PID, Host: p.Host, Since: p.Now(),
 	}
 }
 
 // readLedger opens a ledger for reading, beside whoever writes. Facts are those that its book declares, if any.
-func readLedger(ctx context.Context, p params, path string, facts []engine.FactDecl) (*sqlite.DB, error) {
-	db, err := sqlite.Open(ctx, path, sqlite.Options{ReadOnly: true, Facts: facts})
+func readLedger(ctx context.Context, p params, path string, facts []engine.FactDecl) (store.Ledger, error) {
+	db, err := store.Open(ctx, path, store.Options{ReadOnly: true, Facts: facts, Dir: p.folder(), PID: p.PID, Host: p.Host})
 	if err != nil {
 		return nil, noLedger(err)
 	}
@@ -82,6 +82,14 @@ func readLedger(ctx context.Context, p params, path string, facts []engine.FactD
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
+}
+
+// folder is that of the book, as far as the command line tells.
+func (p params) folder() string {
+	if p.Folder == nil {
+		return ""
+	}
+	return *p.Folder
 }
 
 // noLedger says how a ledger comes to be.

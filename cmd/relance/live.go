@@ -11,10 +11,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine/ledger"
-	"github.com/relance-dev/relance/engine/ledger/sqlite"
 	"github.com/relance-dev/relance/engine/plan"
 	"github.com/relance-dev/relance/engine/rehearsal"
 )
@@ -112,7 +112,7 @@ func goLive(ctx context.Context, p params, dir string, o liveOptions) error {
 type liver struct {
 	p   params
 	d   *delivery.Deployment
-	db  *sqlite.DB
+	db  store.Ledger
 	cfg plan.Config
 	o   liveOptions
 	dir string

@@ -8,10 +8,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
-	"github.com/relance-dev/relance/engine/ledger/sqlite"
 	"github.com/relance-dev/relance/policies"
 )
 
@@ -211,7 +211,7 @@ func (o *recordOptions) addFlag(cmd *cobra.Command, name string) {
 
 // recordOne records the event that the flags describe.
 func recordOne(ctx context.Context, p params, k recordKind, o recordOptions) error {
-	return o.withLedger(ctx, p, func(db *sqlite.DB, book *policies.Book) error {
+	return o.withLedger(ctx, p, func(db store.Ledger, book *policies.Book) error {
 		zone := book.Engine.Creditor.Timezone
 		e := worklist.Fact{Event: engine.Event{
 			Type: k.event, Invoice: o.invoice, Client: o.client, Channel: o.channel, Note: o.note,
@@ -244,7 +244,7 @@ func recordOne(ctx context.Context, p params, k recordKind, o recordOptions) err
 }
 
 // withLedger opens the book and its ledger for f.
-func (o *recordOptions) withLedger(ctx context.Context, p params, f func(*sqlite.DB, *policies.Book) error) error {
+func (o *recordOptions) withLedger(ctx context.Context, p params, f func(store.Ledger, *policies.Book) error) error {
 	book, err := openBook(p, o.book, policies.Options{})
 	if err != nil {
 		return err

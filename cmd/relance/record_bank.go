@@ -6,8 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
-	"github.com/relance-dev/relance/engine/ledger/sqlite"
 	"github.com/relance-dev/relance/engine/posting"
 	"github.com/relance-dev/relance/policies"
 )
@@ -24,7 +24,7 @@ import of invoices or events says so by itself, of its --as-of day.`,
 		Args:              noArguments,
 		ValidArgsFunction: noFiles,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return o.withLedger(cmd.Context(), p, func(db *sqlite.DB, book *policies.Book) error {
+			return o.withLedger(cmd.Context(), p, func(db store.Ledger, book *policies.Book) error {
 				zone, say := book.Engine.Creditor.Timezone, p.speaksOf(book)
 				day, err := p.day("on", o.on, zone)
 				if err != nil {

@@ -8,11 +8,11 @@ import (
 	"strings"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
-	"github.com/relance-dev/relance/engine/ledger/sqlite"
 	"github.com/relance-dev/relance/engine/posting"
 	"github.com/relance-dev/relance/policies"
 )
@@ -28,7 +28,7 @@ func purseText(say words.Writer, c *posting.UnappliedChange) string {
 
 // recordFile records all events of a file.
 func recordFile(ctx context.Context, p params, o recordOptions) error {
-	return o.withLedger(ctx, p, func(db *sqlite.DB, book *policies.Book) error {
+	return o.withLedger(ctx, p, func(db store.Ledger, book *policies.Book) error {
 		data, err := readData(ctx, p, book, bookdir.Exports{Events: o.from})
 		if err != nil {
 			return err

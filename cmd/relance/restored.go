@@ -8,9 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
-	"github.com/relance-dev/relance/engine/ledger/sqlite"
 	"github.com/relance-dev/relance/policies"
 )
 
@@ -64,7 +64,7 @@ func restored(ctx context.Context, p params, dir string, o restoredOptions) erro
 	path := ledgerPath(o.ledger, dir)
 	opt := p.writing(book)
 	opt.Restored, opt.Create, opt.ReadOnly = true, o.accept, !o.accept
-	db, err := sqlite.Open(ctx, path, opt)
+	db, err := store.Open(ctx, path, opt)
 	if errors.Is(err, ledger.ErrNotFound) {
 		return fmt.Errorf("%w; put a copy back, or begin a new one with relance restored --accept, then relance import", err)
 	}
@@ -81,7 +81,7 @@ func restored(ctx context.Context, p params, dir string, o restoredOptions) erro
 }
 
 // takeOver lists what the ledger does not know of, and goes on without it when that is accepted.
-func takeOver(ctx context.Context, p params, path string, db *sqlite.DB, book *policies.Book, o restoredOptions) error {
+func takeOver(ctx context.Context, p params, path string, db store.Ledger, book *policies.Book, o restoredOptions) error {
 	list, err := db.Departures(ctx)
 	if err != nil {
 		return err

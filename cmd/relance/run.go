@@ -11,12 +11,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
 	"github.com/relance-dev/relance/engine/dispatch"
 	"github.com/relance-dev/relance/engine/ledger"
-	"github.com/relance-dev/relance/engine/ledger/sqlite"
 	"github.com/relance-dev/relance/engine/plan"
 	"github.com/relance-dev/relance/engine/rehearsal"
 	"github.com/relance-dev/relance/policies"
@@ -106,7 +106,7 @@ func addPauseFlag(cmd *cobra.Command, to *bool) {
 
 // openToDeliver opens the deployment of a book and its ledger, and says where messages go; in JSON
 // the answer does.
-func openToDeliver(ctx context.Context, p params, book *policies.Book, dir, path, format string) (*delivery.Deployment, *sqlite.DB, error) {
+func openToDeliver(ctx context.Context, p params, book *policies.Book, dir, path, format string) (*delivery.Deployment, store.Ledger, error) {
 	d, err := delivery.Open(p.world(), book, dir)
 	if err != nil {
 		return nil, nil, err
@@ -186,7 +186,7 @@ func writeOffHour(p params, d *delivery.Deployment) error {
 
 // deliverUntilStopped delivers, and tells a pass that the caller stopped, whose report counts, from one
 // that failed.
-func deliverUntilStopped(ctx context.Context, d *delivery.Deployment, db *sqlite.DB) (sent *dispatch.Report, stopped, err error) {
+func deliverUntilStopped(ctx context.Context, d *delivery.Deployment, db store.Ledger) (sent *dispatch.Report, stopped, err error) {
 	sent, err = d.Deliver(ctx, db)
 	if sent != nil && ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		return sent, fmt.Errorf("%w; what waits in the outbox goes out with relance deliver %s", err, filepath.ToSlash(d.Dir())), nil
@@ -195,7 +195,7 @@ func deliverUntilStopped(ctx context.Context, d *delivery.Deployment, db *sqlite
 }
 
 // waiting lists what was to happen before today and has not.
-func waiting(ctx context.Context, p params, db *sqlite.DB, d *delivery.Deployment) (list []worklist.Waiting, err error) {
+func waiting(ctx context.Context, p params, db store.Ledger, d *delivery.Deployment) (list []worklist.Waiting, err error) {
 	today, err := p.day("day", "today", d.Book.Engine.Creditor.Timezone)
 	if err != nil {
 		return nil, err

@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/server"
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 )
 
 // serveOptions are the flags of serve.
@@ -166,7 +167,7 @@ func serve(ctx context.Context, p params, dir string, o serveOptions) error {
 		return err
 	}
 	path := ledgerPath(o.ledger, dir)
-	accounts, err := server.OpenAccounts(path+".accounts", rand.Reader, p.Now)
+	accounts, err := server.OpenAccounts(store.Beside(path, dir, ".accounts"), rand.Reader, p.Now)
 	if err != nil {
 		return err
 	}

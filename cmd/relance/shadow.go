@@ -11,9 +11,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/engine/ledger"
-	"github.com/relance-dev/relance/engine/ledger/sqlite"
 	"github.com/relance-dev/relance/engine/plan"
 	"github.com/relance-dev/relance/engine/shadow"
 	"github.com/relance-dev/relance/policies"
@@ -93,7 +93,7 @@ func addShadowFlags(cmd *cobra.Command, o *shadowOptions) {
 }
 
 // openShadow opens the live ledger for reading, and the shadow's own.
-func openShadow(ctx context.Context, p params, book *policies.Book, dir string, o shadowOptions) (live, own *sqlite.DB, err error) {
+func openShadow(ctx context.Context, p params, book *policies.Book, dir string, o shadowOptions) (live, own store.Ledger, err error) {
 	if o.live == "" {
 		return nil, nil, errors.New("say which book is live: --of FOLDER")
 	}
@@ -104,7 +104,7 @@ func openShadow(ctx context.Context, p params, book *policies.Book, dir string, 
 	path := filepath.Join(dir, shadowName)
 	opt := p.writing(book)
 	opt.Create, opt.Live = true, false
-	own, err = sqlite.Open(ctx, path, opt)
+	own, err = store.Open(ctx, path, opt)
 	if err == nil {
 		c := book.Engine.Creditor
 		err = shadow.Open(ctx, own, ledger.Meta{Creditor: c.Name, Timezone: c.Timezone, Created: p.Now()})

@@ -8,11 +8,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
 	"github.com/relance-dev/relance/engine/dispatch"
 	"github.com/relance-dev/relance/engine/ledger"
-	"github.com/relance-dev/relance/engine/ledger/sqlite"
 	"github.com/relance-dev/relance/policies"
 )
 
@@ -37,7 +37,7 @@ of it. When it cannot be sent again either, that is a new task.`,
 }
 
 func taskAgain(ctx context.Context, p params, id string, o doneOptions) error {
-	return o.withLedger(ctx, p, func(db *sqlite.DB, book *policies.Book) error {
+	return o.withLedger(ctx, p, func(db store.Ledger, book *policies.Book) error {
 		zone, err := delivery.Zone(book)
 		if err != nil {
 			return err
@@ -78,7 +78,7 @@ ID is what relance tasks shows, or the beginning of it.`,
 }
 
 func letGo(ctx context.Context, p params, id string, o doneOptions) error {
-	return o.withLedger(ctx, p, func(db *sqlite.DB, book *policies.Book) error {
+	return o.withLedger(ctx, p, func(db store.Ledger, book *policies.Book) error {
 		zone, err := delivery.Zone(book)
 		if err != nil {
 			return err

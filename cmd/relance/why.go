@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine/evidence"
@@ -110,6 +111,9 @@ func (o *whyOptions) ledgerPath() (path string, there bool) {
 	}
 	if *o.files != (bookdir.Exports{}) || o.from != "" {
 		return path, false
+	}
+	if store.InDatabase(path) {
+		return path, true
 	}
 	_, err := os.Stat(path)
 	return path, err == nil

@@ -21,7 +21,7 @@ import (
 	"github.com/relance-dev/relance/engine/dispatch"
 	"github.com/relance-dev/relance/engine/dispatch/dispatchtest"
 	"github.com/relance-dev/relance/engine/ledger"
-	"github.com/relance-dev/relance/engine/ledger/sqlite"
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/engine/plan"
 	"github.com/relance-dev/relance/policies"
 	"github.com/relance-dev/relance/policies/library"
@@ -76,7 +76,7 @@ type year struct {
 	dir  string
 	now  time.Time
 	book *policies.Book
-	db   *sqlite.DB
+	db   store.Ledger
 }
 
 // world is what its deployment knows.

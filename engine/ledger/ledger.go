@@ -127,5 +127,6 @@ var (
 	ErrNotLedger  = errors.New("not a ledger")
 	ErrDamaged    = errors.New("damaged")
 	ErrDiffers    = errors.New("the ledger was rewritten since, or cut short")
+	ErrMoved      = errors.New("not here any more")
 	ErrFull       = errors.New("no space left")
 )

@@ -29,10 +29,10 @@ func parse(address string) (*pgx.ConnConfig, error) {
 	}
 	cfg, err := pgx.ParseConfig(address)
 	if err != nil {
-		return nil, fmt.Errorf("ledger %s: %w", plain(u), err)
+		return nil, fmt.Errorf("ledger %s: %w", address, err)
 	}
 	if path := cfg.RuntimeParams["search_path"]; strings.ContainsAny(path, `,"`) {
-		return nil, fmt.Errorf("ledger %s: search_path names one schema, in which the ledger is", plain(u))
+		return nil, fmt.Errorf("ledger %s: search_path names one schema, in which the ledger is", address)
 	}
 	return cfg, nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -49,7 +50,7 @@ func (db *DB) explain(err error) error {
 	if err == nil {
 		return nil
 	}
-	for _, known := range []error{ledger.ErrNotLedger, ledger.ErrNewer, ledger.ErrOlder, ledger.ErrInUse, ledger.ErrNotFound, ledger.ErrReadOnly, ledger.ErrDamaged, ledger.ErrFull} {
+	for _, known := range []error{ledger.ErrNotLedger, ledger.ErrNewer, ledger.ErrOlder, ledger.ErrInUse, ledger.ErrNotFound, ledger.ErrReadOnly, ledger.ErrDamaged, ledger.ErrFull, ledger.ErrMoved, ledger.ErrRestored} {
 		if errors.Is(err, known) {
 			return err
 		}
@@ -61,7 +62,7 @@ func (db *DB) explain(err error) error {
 	case codeNotAllowedIn:
 		return db.as(nil, fmt.Sprintf("%s does not let %s in", server(db.cfg), user), err)
 	case codeNoDatabase:
-		return db.as(ledger.ErrNotFound, fmt.Sprintf("there is no database %s on %s: make it with createdb --encoding UTF8 --template template0 %[1]s", db.cfg.Database, server(db.cfg)), err)
+		return db.as(nil, fmt.Sprintf("there is no database %s on %s: make it with createdb --encoding UTF8 --template template0 %[1]s", db.cfg.Database, server(db.cfg)), err)
 	case codeNoPermission:
 		return db.as(nil, fmt.Sprintf("%s may not do so: make it the owner of the schema", user), err)
 	case codeDiskFull:
@@ -87,7 +88,16 @@ func (db *DB) explain(err error) error {
 	return err
 }
 
+// as says what is known of an error, and keeps the server's own words, on one line.
 func (db *DB) as(known error, hint string, err error) error {
+	var answer *pgconn.PgError
+	var unreached *pgconn.ConnectError
+	switch {
+	case errors.As(err, &answer):
+		err = answer
+	case errors.As(err, &unreached):
+		err = errors.New(strings.Join(strings.Fields(unreached.Unwrap().Error()), " "))
+	}
 	if known == nil {
 		return fmt.Errorf("ledger %s: %s (%w)", db.Name, hint, err)
 	}

@@ -38,6 +38,49 @@ func (db *DB) takeTurn(ctx context.Context, t *sql.Tx) error {
 	return errors.Join(db.held(ctx, "writes to it", db.key(writing)), context.Cause(ctx))
 }
 
+// begin takes a turn, unless the ledger has moved since it was opened.
+func (db *DB) begin(ctx context.Context, t *sql.Tx) error {
+	if err := db.takeTurn(ctx, t); err != nil {
+		return err
+	}
+	var moved string
+	if err := t.QueryRowContext(ctx, "SELECT moved FROM relance_ledger").Scan(&moved); err != nil {
+		return err
+	}
+	return db.moved(moved)
+}
+
+// moved refuses a ledger that is somewhere else.
+func (db *DB) moved(where string) error {
+	if where == "" {
+		return nil
+	}
+	return fmt.Errorf("ledger %s: %w: it moved to %s; name that one, or drop the schema to use it again", db.Name, ledger.ErrMoved, where)
+}
+
+// Retire has f copy the ledger while nobody writes to it, and then says in it where it is: nobody writes to it any more. When f
+// fails it stays what it was.
+func (db *DB) Retire(ctx context.Context, where string, f func(context.Context) error) error {
+	if db.writer == nil {
+		return fmt.Errorf("ledger %s: %w", db.Name, ledger.ErrReadOnly)
+	}
+	t, err := db.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return db.explain(err)
+	}
+	defer func() { _ = t.Rollback() }() // no effect after a commit
+	if err := db.begin(ctx, t); err != nil {
+		return db.explain(err)
+	}
+	if err := f(ctx); err != nil {
+		return err
+	}
+	if _, err := t.ExecContext(ctx, "UPDATE relance_ledger SET moved = $1", where); err != nil {
+		return db.explain(err)
+	}
+	return db.explain(t.Commit())
+}
+
 // Alone implements ledger.Ledger. It has a connection of its own, which the server lets go of when the process ends.
 func (db *DB) Alone(ctx context.Context, what string) (release func() error, err error) {
 	pool := db.writer

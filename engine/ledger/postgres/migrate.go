@@ -80,6 +80,8 @@ func (db *DB) current(ctx context.Context) error {
 		return err
 	case f.version == 0:
 		return db.absent(f)
+	case f.moved != "":
+		return db.moved(f.moved)
 	case f.version > len(steps):
 		return db.newer()
 	case f.version < len(steps):
@@ -105,7 +107,7 @@ func (db *DB) migrate(ctx context.Context, opt Options) error {
 	case f.version == 0 && (f.tables > 0 || !opt.Create):
 		return db.absent(f)
 	case f.moved != "":
-		return fmt.Errorf("ledger %s: it moved to %s, and is not written any more: name that one", db.Name, f.moved)
+		return db.moved(f.moved)
 	case f.version > len(steps):
 		return db.newer()
 	case f.version == len(steps):

@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 	"time"
 
@@ -65,10 +64,6 @@ func Open(ctx context.Context, address string, opt Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	u, err := url.Parse(address)
-	if err != nil {
-		return nil, err
-	}
 	cfg.RuntimeParams["application_name"] = cmp.Or(opt.Holder, "relance")
 	cfg.RuntimeParams["client_encoding"] = "UTF8"
 	if cfg.RuntimeParams["search_path"] == "" {
@@ -76,7 +71,7 @@ func Open(ctx context.Context, address string, opt Options) (*DB, error) {
 	}
 	db := &DB{cfg: cfg, wait: cmp.Or(opt.Wait, DefaultWait)}
 	db.Store = &sqlstore.Store{Config: sqlstore.Config{
-		Name: plain(u), Facts: opt.Facts, Sent: opt.Sent, Live: opt.Live, Dialect: &dialect, Explain: db.explain, Begun: db.takeTurn, Follows: true,
+		Name: address, Facts: opt.Facts, Sent: opt.Sent, Live: opt.Live, Dialect: &dialect, Explain: db.explain, Begun: db.begin, Follows: true,
 	}}
 	if err := db.open(ctx, opt); err != nil {
 		return nil, errors.Join(db.explain(err), db.Close())

@@ -94,6 +94,27 @@ func Replace(ctx context.Context, from, path, aside string, holder Holder) (was 
 	return was, errors.Join(os.Rename(part, path), syncFolder(path))
 }
 
+// Retire has f copy the ledger of a file while nobody has it open but to read for f, and then puts the file aside. Others
+// get ledger.ErrInUse. When f fails the file stays where it is.
+func Retire(ctx context.Context, path, aside string, holder Holder, f func(context.Context) error) (err error) {
+	db := &DB{path: filepath.ToSlash(path), holder: holder, wait: DefaultWait}
+	release, err := db.writing().acquire(ctx)
+	if err != nil {
+		return fmt.Errorf("ledger %s: %w", db.path, err)
+	}
+	defer func() { err = errors.Join(err, release()) }()
+	if err := db.quiet(ctx); err != nil {
+		return err
+	}
+	if _, err := os.Lstat(aside); err == nil {
+		return fmt.Errorf("%s: %w", filepath.ToSlash(aside), fs.ErrExist)
+	}
+	if err := f(ctx); err != nil {
+		return err
+	}
+	return errors.Join(os.Rename(path, aside), syncFolder(path))
+}
+
 // quiet makes sure that nobody else has the ledger open, and brings all that was committed into its one file. Of a
 // file that is damaged it cannot tell, and lets it be.
 func (db *DB) quiet(ctx context.Context) error {

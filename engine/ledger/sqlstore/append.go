@@ -174,7 +174,7 @@ func (t *tx) putInvoices(ctx context.Context, seq int64, invoices []engine.Invoi
 	case err != nil:
 		return err
 	case first:
-		return t.inBulk(ctx, "invoices", func() error { return t.writeInvoices(ctx, seq, invoices) })
+		return t.inBulk(ctx, []string{"invoices"}, func() error { return t.writeInvoices(ctx, seq, invoices) })
 	}
 	return t.writeInvoices(ctx, seq, invoices)
 }

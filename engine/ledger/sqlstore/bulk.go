@@ -20,10 +20,14 @@ func (t *tx) first(ctx context.Context, invoices int) (bool, error) {
 	return !some, err
 }
 
-// inBulk fills a table that is empty as Dialect.Bulk does, and then makes the counts anew that its triggers would have
+// inBulk fills tables that are empty as Dialect.Bulk does, and then makes the counts anew that their triggers would have
 // kept. It is part of the transaction.
-func (t *tx) inBulk(ctx context.Context, table string, fill func() error) error {
-	if err := t.dialect.Bulk(ctx, t.t, table, fill); err != nil {
+func (t *tx) inBulk(ctx context.Context, tables []string, fill func() error) error {
+	for _, table := range tables {
+		within := fill
+		fill = func() error { return t.dialect.Bulk(ctx, t.t, table, within) }
+	}
+	if err := fill(); err != nil {
 		return err
 	}
 	for _, counts := range slices.Concat(counted, t.dialect.Counted) {

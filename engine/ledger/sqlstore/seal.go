@@ -205,6 +205,8 @@ func textOf(v any) string {
 		return ""
 	case string:
 		return v
+	case []byte:
+		return string(v)
 	case int64:
 		return strconv.FormatInt(v, 10)
 	}
