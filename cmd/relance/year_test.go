@@ -17,11 +17,11 @@ import (
 	"github.com/emersion/go-smtp"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/dispatch"
 	"github.com/relance-dev/relance/engine/dispatch/dispatchtest"
 	"github.com/relance-dev/relance/engine/ledger"
-	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/engine/plan"
 	"github.com/relance-dev/relance/policies"
 	"github.com/relance-dev/relance/policies/library"

@@ -35,8 +35,42 @@ type Server struct {
 	process    *exec.Cmd
 }
 
+// Main runs the tests of a package, and then stops the server that they shared.
+func Main(m interface{ Run() int }) int {
+	defer func() {
+		if shared != nil {
+			shared.stop()
+			_ = os.RemoveAll(shared.Dir)
+		}
+	}()
+	return m.Run()
+}
+
+// shared is that of Shared, which no two tests start at a time.
+var shared *Server
+
+// Shared is a server for all tests of a package that do not run in parallel; its TestMain calls Main. It says so when the machine has
+// none; see needtest.Lacks.
+func Shared(tb testing.TB) *Server {
+	tb.Helper()
+	if shared == nil {
+		shared = start(tb)
+	}
+	return shared
+}
+
 // Start starts a server that ends with the test, or says that the machine has none; see needtest.Lacks.
 func Start(tb testing.TB) *Server {
+	tb.Helper()
+	s := start(tb)
+	tb.Cleanup(func() {
+		s.stop()
+		_ = os.RemoveAll(s.Dir)
+	})
+	return s
+}
+
+func start(tb testing.TB) *Server {
 	tb.Helper()
 	bins, _ := filepath.Glob("/usr/lib/postgresql/*/bin")
 	if len(bins) == 0 {
@@ -44,7 +78,6 @@ func Start(tb testing.TB) *Server {
 	}
 	dir, err := os.MkdirTemp("", "pg") // short: the path of a socket has a limit
 	must(tb, err)
-	tb.Cleanup(func() { _ = os.RemoveAll(dir) })
 	s := &Server{Dir: dir, bin: bins[len(bins)-1], attributes: &syscall.SysProcAttr{Pdeathsig: syscall.SIGINT}}
 	if os.Geteuid() == 0 { // it refuses to run as root
 		who, err := user.Lookup("postgres")
@@ -62,7 +95,6 @@ func Start(tb testing.TB) *Server {
 	s.Port = free.Addr().(*net.TCPAddr).Port
 	must(tb, free.Close())
 	s.Resume(tb)
-	tb.Cleanup(func() { s.Stop(tb) })
 	return s
 }
 
@@ -80,9 +112,16 @@ func (s *Server) Resume(tb testing.TB) {
 	tb.Fatal("PostgreSQL does not answer")
 }
 
-// Stop stops the server as a machine that loses power does, if it runs.
+// Stop stops the server in the middle of what it does: it says nothing to its clients, and has to recover.
 func (s *Server) Stop(tb testing.TB) {
 	tb.Helper()
+	if s.process == nil {
+		tb.Fatal("the server does not run")
+	}
+	s.stop()
+}
+
+func (s *Server) stop() {
 	if s.process == nil {
 		return
 	}

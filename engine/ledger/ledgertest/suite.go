@@ -83,6 +83,7 @@ func Run(t *testing.T, h Harness) {
 		{"cases", caseTests},
 		{"counts", countTests},
 		{"outbox", outboxTests},
+		{"several openers", openerTests},
 	} {
 		t.Run(group.name, func(t *testing.T) {
 			for _, c := range group.tests {

@@ -3,7 +3,6 @@ package postgres_test
 import (
 	"context"
 	"database/sql"
-	"strings"
 	"testing"
 
 	"github.com/relance-dev/relance/engine/ledger"
@@ -17,7 +16,7 @@ func open(ctx context.Context, address string) (*postgres.DB, error) {
 }
 
 func TestLedger(t *testing.T) {
-	server := pgtest.Start(t)
+	server := pgtest.Shared(t)
 	ledgertest.Run(t, ledgertest.Harness{
 		Place: func(t testing.TB) string { return server.Address(pgtest.Schema(t)) },
 		Open:  func(ctx context.Context, address string) (ledger.Ledger, error) { return open(ctx, address) },
@@ -58,9 +57,24 @@ func execute(t testing.TB, address string, statements ...string) {
 	db, err := sql.Open("pgx", address)
 	must(t, err)
 	defer func() { _ = db.Close() }()
-	if _, err := db.ExecContext(t.Context(), strings.Join(statements, ";")); err != nil {
-		t.Fatalf("%s: %v", statements, err)
+	for _, s := range statements {
+		if _, err := db.ExecContext(t.Context(), s); err != nil {
+			t.Fatalf("%s: %v", s, err)
+		}
 	}
+}
+
+func mustOpen(t testing.TB, address string) *postgres.DB {
+	t.Helper()
+	db, err := open(t.Context(), address)
+	must(t, err)
+	t.Cleanup(func() { _ = db.Close() }) // most tests close it themselves
+	return db
+}
+
+func mustClose(t testing.TB, db *postgres.DB) {
+	t.Helper()
+	must(t, db.Close())
 }
 
 func must(t testing.TB, err error) {

@@ -14,9 +14,23 @@ import (
 // copied are the tables that make a ledger, each with the order of its rows; what is counted follows from them. A row
 // comes after those that it names.
 var copied = []struct{ table, order string }{
-	{"meta", "name"}, {"journal", "seq"}, {"about", "noun, id, seq"}, {"clients", "id"}, {"invoices", "id"}, {"client_history", "id, seq"},
-	{"invoice_history", "id, seq"}, {"events", "seq, place"}, {"books", "digest"}, {"cases", "id"}, {"covers", "invoice"}, {"messages", "key"},
-	{"parts", "key"}, {"plans", "digest"}, {"files", "digest"}, {"renditions", "message, attempt"}, {"left_before", "part"},
+	{"meta", "name"},
+	{"journal", "seq"},
+	{"about", "noun, id, seq"},
+	{"clients", "id"},
+	{"invoices", "id"},
+	{"client_history", "id, seq"},
+	{"invoice_history", "id, seq"},
+	{"events", "seq, place"},
+	{"books", "digest"},
+	{"cases", "id"},
+	{"covers", "invoice"},
+	{"messages", "key"},
+	{"parts", "key"},
+	{"plans", "digest"},
+	{"files", "digest"},
+	{"renditions", "message, attempt"},
+	{"left_before", "part"},
 }
 
 // busy are the tables that do something for each row, which a copy does once.

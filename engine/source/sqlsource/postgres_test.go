@@ -2,83 +2,19 @@ package sqlsource_test
 
 import (
 	"database/sql"
-	"os"
-	"os/exec"
-	"os/user"
-	"path/filepath"
-	"strconv"
+	"fmt"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
-	"github.com/relance-dev/relance/engine/needtest"
+	"github.com/relance-dev/relance/engine/pgtest"
 	"github.com/relance-dev/relance/engine/source"
 	"github.com/relance-dev/relance/engine/source/sqlsource"
 )
 
-// postgres starts a PostgreSQL of its own, which nobody reaches but through a socket in a folder of the
-// test, and returns its address.
-func postgres(t *testing.T) string {
-	t.Helper()
-	bins, _ := filepath.Glob("/usr/lib/postgresql/*/bin")
-	if len(bins) == 0 {
-		needtest.Lacks(t, "there is no PostgreSQL in /usr/lib/postgresql; apt-get install postgresql")
-	}
-	bin := bins[len(bins)-1]
-	dir, err := os.MkdirTemp("", "pg") // short: the path of a socket has a limit
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	attributes := &syscall.SysProcAttr{Pdeathsig: syscall.SIGINT}
-	if os.Geteuid() == 0 { // it refuses to run as root
-		who, err := user.Lookup("postgres")
-		if err != nil {
-			t.Fatal(err)
-		}
-		uid, _ := strconv.Atoi(who.Uid)
-		gid, _ := strconv.Atoi(who.Gid)
-		if err := os.Chown(dir, uid, gid); err != nil {
-			t.Fatal(err)
-		}
-		attributes.Credential = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
-	}
-	data := filepath.Join(dir, "data")
-	run := func(name string, args ...string) *exec.Cmd {
-		cmd := exec.Command(filepath.Join(bin, name), args...)
-		cmd.Dir, cmd.SysProcAttr, cmd.Env = dir, attributes, []string{"LC_ALL=C", "PATH=" + bin + ":/usr/bin:/bin"}
-		return cmd
-	}
-	if out, err := run("initdb", "-D", data, "-U", "owner", "-A", "trust", "-E", "UTF8", "--no-sync").CombinedOutput(); err != nil {
-		t.Fatalf("initdb: %v\n%s", err, out)
-	}
-	server := run("postgres", "-D", data, "-k", dir, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "timezone=UTC")
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = server.Process.Signal(syscall.SIGINT)
-		_ = server.Wait()
-	})
-	dsn := "host=" + dir + " user=owner dbname=postgres sslmode=disable"
-	db, err := sql.Open("pgx", dsn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	for range 300 {
-		if err = db.Ping(); err == nil {
-			return dsn
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	t.Fatalf("PostgreSQL does not answer: %v", err)
-	return ""
-}
-
 func TestPostgreSQLGivesExactNumbersAndDays(t *testing.T) {
-	dsn := postgres(t)
+	server := pgtest.Start(t)
+	dsn := fmt.Sprintf("host=%s port=%d user=%s dbname=%s sslmode=disable", server.Dir, server.Port, pgtest.Owner, pgtest.Database)
 	db, err := sql.Open("pgx", dsn)
 	if err != nil {
 		t.Fatal(err)

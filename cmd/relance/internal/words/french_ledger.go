@@ -68,6 +68,6 @@ var frenchLedger = map[string]string{
 	"Compare it with the ledger: relance verify BOOK --evidence %s":                             "Comparez-le au registre : relance verify BOOK --evidence %s", "as it was made, and as the ledger %s has it": "tel qu’il a été fait, et tel que le registre %s l’a",
 	"%s: %s, %s kB, as it was written": "%s : %s, %s ko, tel qu’il a été écrit", "what was there is now %s": "ce qui était là s’appelle maintenant %s",
 	"%s is the ledger: %s, %s rows, all the same as in %s, and as they were written": "%s est le registre : %s, %s lignes, toutes identiques à celles de %s et telles qu’elles ont été écrites",
-	"%s says where it went, and is read and written no more": "%s dit où il est allé, et ne se lit ni ne s’écrit plus", "Name it in deploy.cue: deploy: ledger: %s": "Nommez-le dans deploy.cue : deploy: ledger: %s",
+	"%s says where it went, and is read and written no more":                         "%s dit où il est allé, et ne se lit ni ne s’écrit plus", "Name it in deploy.cue: deploy: ledger: %s": "Nommez-le dans deploy.cue : deploy: ledger: %s",
 	"%s is the ledger again, up to entry %s": "%s est de nouveau le registre, jusqu’à l’entrée %s",
 }
