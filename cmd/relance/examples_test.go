@@ -17,6 +17,7 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
 	"github.com/relance-dev/relance/engine/needtest"
+	"github.com/relance-dev/relance/engine/pgtest"
 )
 
 // Every example of every help text does what it says, in a folder that is a
@@ -51,7 +52,7 @@ func TestExamplesInHelpWork(t *testing.T) {
 				dir := t.TempDir()
 				switch {
 				case slices.Contains(args, "init"):
-				case kept || cmd.Flags().Lookup("ledger") != nil || args[1] == "bank":
+				case kept || cmd.Flags().Lookup("ledger") != nil || args[1] == "bank" || args[1] == "ledger":
 					copyFolder(t, dir, filled)
 				default:
 					exampleFolder(t, root, template, dir)
@@ -100,6 +101,9 @@ func TestExamplesInHelpWork(t *testing.T) {
 					if out, code := run(t, dir, "plan", "mybook", "--out", "plan.json"); code != exitDone {
 						t.Fatalf("plan: exit code %d\n%s", code, out)
 					}
+				}
+				if args[1] == "ledger" {
+					args = withDatabase(t, dir, args)
 				}
 				if args[1] == "bank" {
 					args = withStatement(t, dir, args)
@@ -356,6 +360,23 @@ func fillLedgers(t *testing.T, dir string) {
 			t.Fatalf("import into %s: exit code %d\n%s", book, code, out)
 		}
 	}
+}
+
+// withDatabase puts a database in the place of the one of the examples; it has mybook's ledger when that is to move away.
+func withDatabase(t *testing.T, dir string, args []string) []string {
+	t.Helper()
+	address := pgtest.Shared(t).Address(pgtest.Schema(t))
+	for i, arg := range args {
+		if strings.HasPrefix(arg, "postgres://") {
+			args[i] = address
+		}
+	}
+	if at := slices.Index(args, "--ledger"); at > 0 {
+		if out, code := run(t, dir, "ledger", "move", "mybook", "--to", address); code != exitDone {
+			t.Fatalf("move: exit code %d\n%s", code, out)
+		}
+	}
+	return args
 }
 
 // sendLetter lets mybook write to a client who has no e-mail address.

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/relance-dev/relance/engine/pgtest"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected output in testdata")
@@ -22,7 +24,7 @@ const nowVariable = "RELANCE_TEST_NOW"
 const idVariable = "RELANCE_TEST_ID"
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"relance": func() {
+	testscript.Main(sharedServer{m}, map[string]func(){"relance": func() {
 		p := processParams()
 		p.NewID = func() string { return os.Getenv(idVariable) } // none unless a script asks: the same keys in every test
 		if text := os.Getenv(nowVariable); text != "" {
@@ -35,6 +37,11 @@ func TestMain(m *testing.M) {
 		os.Exit(int(untilStopped(p, os.Args[1:])))
 	}})
 }
+
+// sharedServer stops the PostgreSQL that tests share when they have run.
+type sharedServer struct{ m *testing.M }
+
+func (s sharedServer) Run() int { return pgtest.Main(s.m) }
 
 // Every script begins in a folder that holds a copy of the examples.
 func TestScripts(t *testing.T) {
