@@ -26,7 +26,7 @@ goes on, and checks the copy as relance verify does before the file has its name
 and verified, or not at all. It says the head of the journal, to be noted elsewhere.
 
 Copy the book and relance.db.sent beside the ledger as you copy any file; relance restore needs the
-backup alone. The file holds names and addresses: only its owner may read it.
+backup alone. Of a ledger in PostgreSQL, FILE is the same ledger as a file. It holds names and addresses: only its owner may read it.
 
 Exit codes: 0 done, 1 could not do its job, 2 the ledger does not verify, and no file was written.`,
 		Example:           examples("relance backup mybook --out monday.db"),

@@ -68,13 +68,13 @@ func (p params) writing(book *policies.Book) store.Options {
 	}
 	return store.Options{
 		Facts: book.Engine.Facts, ID: id, Live: book.Deploy != nil && book.Deploy.Live,
-		Dir: p.folder(), PID: p.PID, Host: p.Host, Since: p.Now(),
+		Dir: p.state(), PID: p.PID, Host: p.Host, Since: p.Now(),
 	}
 }
 
 // readLedger opens a ledger for reading, beside whoever writes. Facts are those that its book declares, if any.
 func readLedger(ctx context.Context, p params, path string, facts []engine.FactDecl) (store.Ledger, error) {
-	db, err := store.Open(ctx, path, store.Options{ReadOnly: true, Facts: facts, Dir: p.folder(), PID: p.PID, Host: p.Host})
+	db, err := store.Open(ctx, path, store.Options{ReadOnly: true, Facts: facts, Dir: p.state(), PID: p.PID, Host: p.Host})
 	if err != nil {
 		return nil, noLedger(err)
 	}
@@ -84,8 +84,17 @@ func readLedger(ctx context.Context, p params, path string, facts []engine.FactD
 	return db, nil
 }
 
-// folder is that of the book, as far as the command line tells.
-func (p params) folder() string {
+// stateVariable names the folder of the files that belong to a ledger in a database; see params.state.
+const stateVariable = "RELANCE_STATE"
+
+// state is where what belongs to a ledger in a database lies on this machine: the folder that RELANCE_STATE names, else that
+// of the book, as far as the command line tells.
+func (p params) state() string {
+	if p.Getenv != nil {
+		if dir := p.Getenv(stateVariable); dir != "" {
+			return dir
+		}
+	}
 	if p.Folder == nil {
 		return ""
 	}

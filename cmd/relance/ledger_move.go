@@ -82,7 +82,7 @@ func moveLedger(ctx context.Context, p params, dir, from, to string) error {
 		}
 		to = full
 	}
-	m, err := store.Move(ctx, from, to, store.Options{Facts: declared(dir), Dir: dir, PID: p.PID, Host: p.Host, Since: p.Now()})
+	m, err := store.Move(ctx, from, to, store.Options{Facts: declared(dir), Dir: p.state(), PID: p.PID, Host: p.Host, Since: p.Now()})
 	switch {
 	case errors.Is(err, store.ErrUnproven):
 		if err := writeReport(p.Stdout, say, to, m.Report); err != nil {

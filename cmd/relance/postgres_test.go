@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/engine/pgtest"
 )
 
@@ -263,5 +264,21 @@ func alter(t *testing.T, path, statement string) {
 	}
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// What belongs to a ledger in a database lies with the book, or where RELANCE_STATE says.
+func TestWhatBelongsToADatabaseHasAFolder(t *testing.T) {
+	book := "mybook"
+	for state, want := range map[string]string{"": "mybook/office-north.sent", "/var/lib/relance": "/var/lib/relance/office-north.sent"} {
+		p := params{Folder: &book, Getenv: func(name string) string { return map[string]string{stateVariable: state}[name] }}
+		for _, address := range []string{"postgres://relance@db1/office?search_path=north", "postgresql://relance@db2:5433/office?sslmode=require&search_path=north"} {
+			if got := filepath.ToSlash(store.Beside(address, p.state(), ".sent")); got != want {
+				t.Errorf("%s: got %s, want %s", address, got, want)
+			}
+		}
+	}
+	if got := store.Beside("mybook/relance.db", "/elsewhere", ".sent"); got != "mybook/relance.db.sent" {
+		t.Errorf("of a file: %s", got)
 	}
 }

@@ -167,7 +167,7 @@ func serve(ctx context.Context, p params, dir string, o serveOptions) error {
 		return err
 	}
 	path := ledgerPath(o.ledger, dir)
-	accounts, err := server.OpenAccounts(store.Beside(path, dir, ".accounts"), rand.Reader, p.Now)
+	accounts, err := server.OpenAccounts(store.Beside(path, p.state(), ".accounts"), rand.Reader, p.Now)
 	if err != nil {
 		return err
 	}

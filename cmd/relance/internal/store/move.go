@@ -27,7 +27,7 @@ var ErrUnproven = errors.New("the ledger does not verify")
 
 // Move copies a ledger to another place, proves there that it is the same and that it verifies, takes along the notes of what
 // left, and then makes sure that nobody goes on writing to the old one. When anything fails the old one is the ledger as
-// before, and Move may be called again. o says who does it, and Dir the folder of the book.
+// before, and Move may be called again. o says who does it, and Dir where such notes lie for a database.
 func Move(ctx context.Context, from, to string, o Options) (m Moved, err error) {
 	work := func(ctx context.Context) error { return copyOver(ctx, from, to, o, &m) }
 	if InDatabase(from) {

@@ -36,7 +36,7 @@ type Options struct {
 	ID       string            // of a ledger that has none yet; empty leaves it without
 	Live     bool              // note what leaves: messages that reach somebody
 	Restored bool              // although messages left that it does not know of
-	// Dir is the folder of the book, where a ledger in a database keeps its notes of what left.
+	// Dir is the folder where a ledger in a database has its notes of what left.
 	Dir string
 
 	PID   int // who opens it, for the message that another process gets
@@ -77,7 +77,7 @@ func openDatabase(ctx context.Context, place string, o Options) (*postgres.DB, e
 }
 
 // Beside names a file that belongs to a ledger, by its ending: it lies beside the ledger's file or, of a ledger in a
-// database, in the folder of the book, named by database and schema, so that it is the same whichever server answers.
+// database, in dir, named by database and schema, so that it is the same whichever server answers.
 func Beside(place, dir, tail string) string {
 	if !InDatabase(place) {
 		return place + tail
