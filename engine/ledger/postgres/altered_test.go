@@ -95,6 +95,13 @@ func TestEveryColumnOfEveryTableIsVouchedFor(t *testing.T) {
 	for table, columns := range columnsOf(t, raw) {
 		do(fmt.Sprintf("CREATE TABLE aside.%s AS TABLE %s", table, table))
 		one := fmt.Sprintf("ctid = (SELECT ctid FROM %s LIMIT 1)", table)
+		if table == "case_changed" { // empty whenever somebody looks
+			if do("INSERT INTO case_changed VALUES ('invoice/F-1')"); findings(t, db) == "" {
+				t.Error("a case that was not counted was not found")
+			}
+			do("DELETE FROM case_changed")
+			continue
+		}
 		changes := map[string]string{"a row gone": fmt.Sprintf("DELETE FROM %s WHERE %s", table, one)}
 		for name, kind := range columns {
 			to := name + " || 'x'"

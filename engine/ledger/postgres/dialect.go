@@ -20,6 +20,7 @@ var dialect = sqlstore.Dialect{
 	Parts:     "(SELECT '[' || coalesce(string_agg(to_json(parts.key)::text, ',' ORDER BY place), '') || ']' FROM parts WHERE message = messages.key)",
 	EntryKind: "as_json(text) ->> 'kind'",
 	Counted:   []string{"case_open"},
+	Settle:    "SELECT count_cases()",
 	Checks:    checks,
 	Bulk:      withoutTriggers,
 	Gone:      "the database has no ledger",
@@ -40,6 +41,7 @@ func withoutTriggers(ctx context.Context, t *sql.Tx, table string, fill func() e
 
 // checks are what our indexes, places and references have to agree with.
 var checks = []sqlstore.Check{
+	{Noun: "counts", Query: `SELECT 'case ' || id || ' changed, and was not counted' FROM case_changed LIMIT 20`},
 	{Noun: "references", Query: `SELECT 'a row of parts names a row that is not there' FROM parts WHERE NOT EXISTS (SELECT 1 FROM messages WHERE messages.key = parts.message) LIMIT 20`},
 	{Noun: "index of the journal", Query: `WITH entries AS MATERIALIZED (SELECT seq, as_json(text) AS entry FROM journal)
 		SELECT 'entry ' || seq || ' is not found by what it is about' FROM (

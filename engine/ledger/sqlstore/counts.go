@@ -55,6 +55,23 @@ func (r *reader) Counts(ctx context.Context, since time.Time) (c ledger.Counts, 
 	return c, err
 }
 
+// Counts implements ledger.CountReader.
+func (t *tx) Counts(ctx context.Context, since time.Time) (ledger.Counts, error) {
+	if err := t.settle(ctx); err != nil {
+		return ledger.Counts{}, err
+	}
+	return t.reader.Counts(ctx, since)
+}
+
+// settle counts what was left to be counted.
+func (t *tx) settle(ctx context.Context) error {
+	if t.dialect.Settle == "" {
+		return nil
+	}
+	_, err := t.exec(ctx, t.dialect.Settle)
+	return err
+}
+
 // coded reads a row with the code of a currency.
 func (r *reader) coded(to *engine.Currency, scan func(code *string) error) error {
 	var code string

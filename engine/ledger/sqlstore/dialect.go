@@ -30,6 +30,8 @@ type Dialect struct {
 	EntryKind string
 	// Counted are tables of counts that this database has beside those of all; a view of the name with _now counts anew.
 	Counted []string
+	// Settle is carried out before a transaction that wrote ends, and before it reads counts; empty where counts are never late.
+	Settle string
 	// Checks are those of Reader.Damage.
 	Checks []Check
 	// Bulk fills an empty table, and may leave out meanwhile what the table does for each row: its indexes, its triggers.

@@ -128,6 +128,9 @@ func (s *Store) transaction(ctx context.Context, f func(context.Context, *tx) er
 	if err := w.flush(ctx); err != nil {
 		return err
 	}
+	if err := w.settle(ctx); err != nil {
+		return err
+	}
 	if err := t.Commit(); err != nil {
 		return err
 	}

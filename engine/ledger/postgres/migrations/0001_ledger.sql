@@ -276,9 +276,17 @@ CREATE VIEW message_kind AS SELECT key, created, created / 86400000000 AS day, s
 CREATE VIEW message_counts_now AS SELECT day, status, channel, policy, state, registered, count(*) AS messages
 	FROM message_kind GROUP BY day, status, channel, policy, state, registered;
 
--- Cases are counted by what was counted of each before, so that it is the same in whatever order rows change.
-CREATE FUNCTION count_cases(ids text[]) RETURNS void LANGUAGE plpgsql AS $$
+-- Cases are counted once for each transaction, by what was counted of each before: a row of counts that is written over and
+-- over in one transaction costs more each time. The triggers note which changed; who commits calls count_cases.
+CREATE TABLE case_changed (
+	id text COLLATE "C" NOT NULL
+);
+
+CREATE FUNCTION count_cases() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE ids text[];
 BEGIN
+	WITH gone AS (DELETE FROM case_changed RETURNING id) SELECT array_agg(DISTINCT id) FROM gone INTO ids;
+	IF ids IS NULL THEN RETURN; END IF;
 	INSERT INTO case_counts SELECT policy, state, currency, sum(n), sum(owing), sum(open)::bigint FROM (
 		SELECT policy, state, currency, -1 AS n, -(open > 0)::int AS owing, -open AS open FROM case_open WHERE id = ANY (ids) UNION ALL
 		SELECT policy, state, currency, 1, (open > 0)::int, open FROM case_open_now WHERE id = ANY (ids)) AS d
@@ -286,20 +294,19 @@ BEGIN
 		ON CONFLICT (policy, state, currency) DO UPDATE SET cases = case_counts.cases + excluded.cases,
 			owing = case_counts.owing + excluded.owing, open = case_counts.open + excluded.open;
 	DELETE FROM case_counts WHERE cases = 0;
-	DELETE FROM case_open WHERE id = ANY (ids) AND NOT EXISTS (SELECT 1 FROM cases WHERE cases.id = case_open.id);
-	INSERT INTO case_open SELECT * FROM case_open_now WHERE id = ANY (ids)
-		ON CONFLICT (id) DO UPDATE SET policy = excluded.policy, state = excluded.state, currency = excluded.currency, open = excluded.open;
+	DELETE FROM case_open WHERE id = ANY (ids);
+	INSERT INTO case_open SELECT * FROM case_open_now WHERE id = ANY (ids);
 END $$;
 
 CREATE FUNCTION case_changes() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN PERFORM count_cases(ARRAY[CASE WHEN TG_OP = 'DELETE' THEN OLD.id ELSE NEW.id END]); RETURN NULL; END $$;
+BEGIN INSERT INTO case_changed VALUES (CASE WHEN TG_OP = 'DELETE' THEN OLD.id ELSE NEW.id END); RETURN NULL; END $$;
 CREATE TRIGGER case_comes AFTER INSERT ON cases FOR EACH ROW EXECUTE FUNCTION case_changes();
 CREATE TRIGGER case_goes AFTER DELETE ON cases FOR EACH ROW EXECUTE FUNCTION case_changes();
 CREATE TRIGGER case_moves AFTER UPDATE ON cases FOR EACH ROW
 	WHEN (OLD.policy <> NEW.policy OR OLD.state <> NEW.state OR OLD.currency <> NEW.currency OR OLD.invoice <> NEW.invoice) EXECUTE FUNCTION case_changes();
 
 CREATE FUNCTION cover_changes() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN PERFORM count_cases(ARRAY[CASE WHEN TG_OP = 'DELETE' THEN OLD.case_id ELSE NEW.case_id END]); RETURN NULL; END $$;
+BEGIN INSERT INTO case_changed VALUES (CASE WHEN TG_OP = 'DELETE' THEN OLD.case_id ELSE NEW.case_id END); RETURN NULL; END $$;
 CREATE TRIGGER cover_comes AFTER INSERT ON covers FOR EACH ROW EXECUTE FUNCTION cover_changes();
 CREATE TRIGGER cover_goes AFTER DELETE ON covers FOR EACH ROW EXECUTE FUNCTION cover_changes();
 
@@ -325,9 +332,8 @@ BEGIN
 END $$;
 
 CREATE FUNCTION count_cases_of(invoice_id text) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE ids text[] := ARRAY(SELECT id FROM cases WHERE invoice = invoice_id UNION ALL SELECT case_id FROM covers WHERE invoice = invoice_id);
 BEGIN
-	IF cardinality(ids) > 0 THEN PERFORM count_cases(ids); END IF;
+	INSERT INTO case_changed SELECT id FROM cases WHERE invoice = invoice_id UNION ALL SELECT case_id FROM covers WHERE invoice = invoice_id;
 END $$;
 
 CREATE FUNCTION invoice_comes() RETURNS trigger LANGUAGE plpgsql AS $$
