@@ -38,8 +38,11 @@ func (db *DB) takeTurn(ctx context.Context, t *sql.Tx) error {
 	return errors.Join(db.held(ctx, "writes to it", db.key(writing)), context.Cause(ctx))
 }
 
-// begin takes a turn, unless the ledger has moved since it was opened.
+// begin takes a turn, unless the ledger has moved since it was opened, or another process does what this one did alone.
 func (db *DB) begin(ctx context.Context, t *sql.Tx) error {
+	if err := db.stillAlone(ctx); err != nil {
+		return err
+	}
 	if err := db.takeTurn(ctx, t); err != nil {
 		return err
 	}
@@ -79,34 +82,6 @@ func (db *DB) Retire(ctx context.Context, where string, f func(context.Context) 
 		return db.explain(err)
 	}
 	return db.explain(t.Commit())
-}
-
-// Alone implements ledger.Ledger. It has a connection of its own, which the server lets go of when the process ends.
-func (db *DB) Alone(ctx context.Context, what string) (release func() error, err error) {
-	pool := db.writer
-	if pool == nil {
-		pool = db.reader
-	}
-	conn, err := pool.Conn(ctx)
-	if err != nil {
-		return nil, db.explain(err)
-	}
-	key := db.key("alone: " + what)
-	_, err = conn.ExecContext(ctx, fmt.Sprintf("SET %s; SELECT pg_advisory_lock(%s); SET lock_timeout = 0", db.waits(), key))
-	if waitedInVain(err) {
-		err = db.held(ctx, "is at it ("+what+")", key)
-	}
-	if err != nil {
-		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "SET lock_timeout = 0") // it goes back to the others
-		return nil, errors.Join(db.explain(err), conn.Close())
-	}
-	return func() error {
-		_, err := conn.ExecContext(context.WithoutCancel(ctx), fmt.Sprintf("SELECT pg_advisory_unlock(%s)", key))
-		if errors.Is(err, sql.ErrConnDone) || lost(err) { // and the lock with it
-			err = nil
-		}
-		return errors.Join(err, conn.Close())
-	}, nil
 }
 
 // held says who has a lock.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -51,6 +52,8 @@ type DB struct {
 	wait   time.Duration
 	writer *sql.DB // nil when it is opened for reading only
 	reader *sql.DB
+	mu     sync.Mutex
+	alone  []*lone // that was not released
 }
 
 var _ ledger.Ledger = (*DB)(nil)

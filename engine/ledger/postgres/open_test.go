@@ -113,6 +113,52 @@ func TestAWriterThatWaitsInVainIsToldWhoWrites(t *testing.T) {
 	mustClose(t, first)
 }
 
+// A lock that went with its connection is taken again before the next write, or the process that had it may not write.
+func TestWhoDoesSomethingAloneIsAloneWhateverBreaks(t *testing.T) {
+	server := pgtest.Shared(t)
+	address := server.Address(pgtest.Schema(t))
+	first := mustOpen(t, address)
+	hasty, err := postgres.Open(t.Context(), address, postgres.Options{Wait: 50 * time.Millisecond})
+	must(t, err)
+	defer mustClose(t, hasty)
+	release, err := first.Alone(t.Context(), "outbox")
+	must(t, err)
+	server.Stop(t)
+	server.Resume(t)
+	for range 10 { // each connection that broke is found to be so once
+		if err = first.Write(t.Context(), addNote); err == nil {
+			break
+		}
+	}
+	must(t, err)
+	for range 10 {
+		if _, err = hasty.Alone(t.Context(), "outbox"); err == nil || errors.Is(err, ledger.ErrInUse) {
+			break
+		}
+	}
+	if !errors.Is(err, ledger.ErrInUse) {
+		t.Fatalf("after the server was started again two are at it: %v", err)
+	}
+	execute(t, address, "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")
+	other, err := hasty.Alone(t.Context(), "outbox")
+	must(t, err)
+	for range 10 {
+		if err = first.Write(t.Context(), addNote); err == nil || errors.Is(err, ledger.ErrInUse) {
+			break
+		}
+	}
+	if !errors.Is(err, ledger.ErrInUse) || !strings.Contains(err.Error(), "outbox") {
+		t.Errorf("who lost the lock to another writes: %v", err)
+	}
+	must(t, other())
+	must(t, first.Write(t.Context(), addNote))
+	must(t, release())
+	again, err := hasty.Alone(t.Context(), "outbox")
+	must(t, err)
+	must(t, again())
+	mustClose(t, first)
+}
+
 // live opens a ledger that is sent from.
 func live(t *testing.T, address, sent string, restored bool) (*postgres.DB, error) {
 	t.Helper()
