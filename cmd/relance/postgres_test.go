@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -192,6 +193,62 @@ func TestALedgerMovesWholeOrNotAtAll(t *testing.T) {
 	do(exitFailed, "password", "status", "book", "--ledger", "postgres://owner:hunter2@127.0.0.1/x")
 	if out, _ := at(t, now, "status", "book", "--ledger", "postgres://owner:hunter2@127.0.0.1/x"); strings.Contains(out, "hunter2") {
 		t.Errorf("the password is said: %s", out)
+	}
+}
+
+// Two machines that run the same book at the same moment, each from its own folder, write to nobody twice and leave nobody out.
+func TestTwoMachinesContactNobodyTwice(t *testing.T) {
+	server, quickstart := pgtest.Shared(t), quickstartFolder(t)
+	const now = "2026-07-01T12:00:00Z"
+	work := func(dir string) []string {
+		var names []string
+		files, err := filepath.Glob(filepath.Join(dir, "deliveries", "*", "*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			if info, err := os.Stat(f); err == nil && !info.IsDir() {
+				names = append(names, filepath.Base(f))
+			}
+		}
+		return names
+	}
+	folder := func() string {
+		dir := filepath.Join(t.TempDir(), "book")
+		if err := os.CopyFS(dir, os.DirFS(quickstart)); err != nil {
+			t.Fatal(err)
+		}
+		return dir
+	}
+	alone, first, second := folder(), folder(), folder()
+	for _, args := range [][]string{{"import", alone}, {"run", alone}} {
+		if out, code := at(t, now, args...); code != exitDone {
+			t.Fatal(out)
+		}
+	}
+	address := server.Address(pgtest.Schema(t))
+	if out, code := at(t, now, "import", first, "--ledger", address); code != exitDone {
+		t.Fatal(out)
+	}
+	done := make(chan string)
+	for _, dir := range []string{first, second} {
+		go func() {
+			out, code := at(t, now, "run", dir, "--ledger", address)
+			done <- fmt.Sprintf("exit code %d\n%s", code, out)
+		}()
+	}
+	said := []string{<-done, <-done}
+	if out, code := at(t, now, "run", first, "--ledger", address); code == exitFailed { // what one left out because of the other
+		t.Fatal(out)
+	}
+	want, got := work(alone), append(work(first), work(second)...)
+	slices.Sort(want)
+	slices.Sort(got)
+	if len(want) < 5 || !slices.Equal(want, got) {
+		t.Errorf("two machines delivered %q, one delivers %q; they said\n%s", got, want, strings.Join(said, "\n"))
+	}
+	if out, code := at(t, now, "verify", first, "--ledger", address); code != exitDone {
+		t.Error(out)
 	}
 }
 
