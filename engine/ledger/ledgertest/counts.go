@@ -3,6 +3,7 @@ package ledgertest
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -35,6 +36,46 @@ var countTests = []check{
 				return err
 			})
 		}
+	}},
+	{"many first invoices are counted as few are, and a write of them that fails leaves nothing", func(s *subject) {
+		const many = 1500
+		first := make([]engine.Invoice, many)
+		for i := range first {
+			first[i] = invoice(fmt.Sprintf("F-%05d", i), fmt.Sprintf("C-%d", i%7), engine.Amount(i%3-1)*100)
+			first[i].Due += engine.Date(i % 5)
+		}
+		early := newCase("F-00002", 0)
+		s.refused(errStop, func(ctx context.Context, tx ledger.Tx) error {
+			return errors.Join(store(early)(ctx, tx), put(first...)(ctx, tx), errStop)
+		})
+		s.write(func(ctx context.Context, tx ledger.Tx) error {
+			if err := errors.Join(store(early)(ctx, tx), put(first...)(ctx, tx)); err != nil {
+				return err
+			}
+			c, err := tx.Counts(ctx, time.Time{})
+			if err == nil && (len(c.Cases) != 1 || c.Cases[0].Open != 100) {
+				s.Errorf("within the transaction %+v", c.Cases)
+			}
+			return err
+		})
+		for i := range first[:10] {
+			first[i].Open = 50
+		}
+		s.write(put(first[:10]...))
+		s.read(func(ctx context.Context, r ledger.Reader) error {
+			got, err := r.Counts(ctx, time.Time{})
+			if err != nil {
+				return err
+			}
+			if want := s.counts(ctx, r, time.Time{}); !reflect.DeepEqual(got, want) {
+				s.Errorf("got %+v\nwant %+v", got, want)
+			}
+			report, err := ledger.Verify(ctx, r, func(*ledger.Entry) (ledger.HandedOver, bool) { return ledger.HandedOver{}, false })
+			if err == nil && (len(report.Findings) > 0 || report.Versions != many+10) {
+				s.Errorf("%+v", report)
+			}
+			return err
+		})
 	}},
 }
 

@@ -159,6 +159,29 @@ func TestWhoDoesSomethingAloneIsAloneWhateverBreaks(t *testing.T) {
 	mustClose(t, first)
 }
 
+// A ledger that is opened for reading only is read, beside one who writes, and not written.
+func TestAReaderReadsAndDoesNotWrite(t *testing.T) {
+	address := pgtest.Shared(t).Address(pgtest.Schema(t))
+	db := mustOpen(t, address)
+	must(t, db.Write(t.Context(), addNote))
+	reader, err := postgres.Open(t.Context(), address, postgres.Options{ReadOnly: true})
+	must(t, err)
+	must(t, db.Write(t.Context(), func(ctx context.Context, tx ledger.Tx) error {
+		if head := headOf(t, reader); head.Seq != 1 {
+			t.Errorf("a reader sees entry %d", head.Seq)
+		}
+		return addNote(ctx, tx)
+	}))
+	if head := headOf(t, reader); head.Seq != 2 {
+		t.Errorf("a reader sees entry %d", head.Seq)
+	}
+	if err := reader.Write(t.Context(), addNote); !errors.Is(err, ledger.ErrReadOnly) {
+		t.Errorf("got %v", err)
+	}
+	mustClose(t, reader)
+	mustClose(t, db)
+}
+
 // live opens a ledger that is sent from.
 func live(t *testing.T, address, sent string, restored bool) (*postgres.DB, error) {
 	t.Helper()
