@@ -20,7 +20,7 @@ var dialect = sqlstore.Dialect{
 	Parts:     "(SELECT '[' || coalesce(string_agg(to_json(parts.key)::text, ',' ORDER BY place), '') || ']' FROM parts WHERE message = messages.key)",
 	EntryKind: "as_json(text) ->> 'kind'",
 	Counted:   []string{"case_open"},
-	Settle:    "SELECT count_cases()",
+	Settle:    "SELECT count_changes()",
 	Checks:    checks,
 	Bulk:      withoutTriggers,
 	Gone:      "the database has no ledger",
@@ -41,7 +41,8 @@ func withoutTriggers(ctx context.Context, t *sql.Tx, table string, fill func() e
 
 // checks are what our indexes, places and references have to agree with.
 var checks = []sqlstore.Check{
-	{Noun: "counts", Query: `SELECT 'case ' || id || ' changed, and was not counted' FROM case_changed LIMIT 20`},
+	{Noun: "counts", Query: `SELECT 'what changed was not counted: ' || noun FROM (SELECT 'a case' AS noun FROM case_changed UNION SELECT 'an invoice' FROM sales_changed
+		UNION SELECT 'what is due' FROM due_changed UNION SELECT 'a message' FROM message_changed) AS changed ORDER BY noun`},
 	{Noun: "references", Query: `SELECT 'a row of parts names a row that is not there' FROM parts WHERE NOT EXISTS (SELECT 1 FROM messages WHERE messages.key = parts.message) LIMIT 20`},
 	{Noun: "index of the journal", Query: `WITH entries AS MATERIALIZED (SELECT seq, as_json(text) AS entry FROM journal)
 		SELECT 'entry ' || seq || ' is not found by what it is about' FROM (

@@ -30,6 +30,9 @@ func (t *tx) inBulk(ctx context.Context, tables []string, fill func() error) err
 	if err := fill(); err != nil {
 		return err
 	}
+	if err := t.settle(ctx); err != nil { // what changed before
+		return err
+	}
 	for _, counts := range slices.Concat(counted, t.dialect.Counted) {
 		for _, change := range []string{"DELETE FROM " + counts, fmt.Sprintf("INSERT INTO %s SELECT * FROM %s_now", counts, counts)} {
 			if _, err := t.t.ExecContext(ctx, change); err != nil {

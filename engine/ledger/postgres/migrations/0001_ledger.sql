@@ -276,15 +276,41 @@ CREATE VIEW message_kind AS SELECT key, created, created / 86400000000 AS day, s
 CREATE VIEW message_counts_now AS SELECT day, status, channel, policy, state, registered, count(*) AS messages
 	FROM message_kind GROUP BY day, status, channel, policy, state, registered;
 
--- Cases are counted once for each transaction, by what was counted of each before: a row of counts that is written over and
--- over in one transaction costs more each time. The triggers note which changed; who commits calls count_cases.
+-- Counts change once for each transaction: a row that is written over and over in one costs more each time. The triggers
+-- note what changed, and by how much; who commits calls count_changes.
 CREATE TABLE case_changed (
 	id text COLLATE "C" NOT NULL
 );
 
-CREATE FUNCTION count_cases() RETURNS void LANGUAGE plpgsql AS $$
+CREATE TABLE sales_changed (LIKE sales_counts);
+CREATE TABLE due_changed (LIKE due_counts);
+CREATE TABLE message_changed (LIKE message_counts);
+
+CREATE FUNCTION count_changes() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE ids text[];
 BEGIN
+	IF EXISTS (SELECT 1 FROM sales_changed) THEN
+		WITH gone AS (DELETE FROM sales_changed RETURNING *)
+			INSERT INTO sales_counts SELECT currency, issued, sum(invoices)::bigint, sum(amount)::bigint, sum(closed)::bigint FROM gone GROUP BY currency, issued
+			ON CONFLICT (currency, issued) DO UPDATE SET invoices = sales_counts.invoices + excluded.invoices,
+				amount = sales_counts.amount + excluded.amount, closed = sales_counts.closed + excluded.closed;
+		DELETE FROM sales_counts WHERE invoices = 0;
+	END IF;
+	IF EXISTS (SELECT 1 FROM due_changed) THEN
+		WITH gone AS (DELETE FROM due_changed RETURNING *)
+			INSERT INTO due_counts SELECT currency, due, sum(invoices)::bigint, sum(open)::bigint, sum(credits)::bigint, sum(credit)::bigint FROM gone GROUP BY currency, due
+			ON CONFLICT (currency, due) DO UPDATE SET invoices = due_counts.invoices + excluded.invoices, open = due_counts.open + excluded.open,
+				credits = due_counts.credits + excluded.credits, credit = due_counts.credit + excluded.credit;
+		DELETE FROM due_counts WHERE invoices = 0 AND credits = 0;
+	END IF;
+	IF EXISTS (SELECT 1 FROM message_changed) THEN
+		WITH gone AS (DELETE FROM message_changed RETURNING *)
+			INSERT INTO message_counts SELECT day, status, channel, policy, state, registered, sum(messages)::bigint FROM gone
+				GROUP BY day, status, channel, policy, state, registered HAVING sum(messages) <> 0
+			ON CONFLICT (day, status, channel, policy, state, registered) DO UPDATE SET messages = message_counts.messages + excluded.messages;
+		DELETE FROM message_counts WHERE messages = 0;
+	END IF;
+	-- Of a case it is known what was counted of it before.
 	WITH gone AS (DELETE FROM case_changed RETURNING id) SELECT array_agg(DISTINCT id) FROM gone INTO ids;
 	IF ids IS NULL THEN RETURN; END IF;
 	INSERT INTO case_counts SELECT policy, state, currency, sum(n), sum(owing), sum(open)::bigint FROM (
@@ -312,22 +338,13 @@ CREATE TRIGGER cover_goes AFTER DELETE ON covers FOR EACH ROW EXECUTE FUNCTION c
 
 CREATE FUNCTION count_sale(i invoices, n bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-	INSERT INTO sales_counts VALUES (i.currency, i.issued, n, n * i.amount, n * (i.amount > 0 AND i.open <= 0)::int)
-		ON CONFLICT (currency, issued) DO UPDATE SET invoices = sales_counts.invoices + excluded.invoices,
-			amount = sales_counts.amount + excluded.amount, closed = sales_counts.closed + excluded.closed;
-	IF n < 0 THEN
-		DELETE FROM sales_counts AS s WHERE s.currency = i.currency AND s.issued = i.issued AND s.invoices = 0;
-	END IF;
+	INSERT INTO sales_changed VALUES (i.currency, i.issued, n, n * i.amount, n * (i.amount > 0 AND i.open <= 0)::int);
 END $$;
 
 CREATE FUNCTION count_due(i invoices, n bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-	IF i.open = 0 THEN RETURN; END IF;
-	INSERT INTO due_counts VALUES (i.currency, i.due, n * (i.open > 0)::int, n * greatest(i.open, 0), n * (i.open < 0)::int, n * least(i.open, 0))
-		ON CONFLICT (currency, due) DO UPDATE SET invoices = due_counts.invoices + excluded.invoices, open = due_counts.open + excluded.open,
-			credits = due_counts.credits + excluded.credits, credit = due_counts.credit + excluded.credit;
-	IF n < 0 THEN
-		DELETE FROM due_counts AS d WHERE d.currency = i.currency AND d.due = i.due AND d.invoices = 0 AND d.credits = 0;
+	IF i.open <> 0 THEN
+		INSERT INTO due_changed VALUES (i.currency, i.due, n * (i.open > 0)::int, n * greatest(i.open, 0), n * (i.open < 0)::int, n * least(i.open, 0));
 	END IF;
 END $$;
 
@@ -358,12 +375,8 @@ CREATE TRIGGER invoice_counts_otherwise AFTER UPDATE ON invoices FOR EACH ROW
 CREATE FUNCTION count_message(m messages, n bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE body json := as_json(m.body);
 BEGIN
-	INSERT INTO message_counts VALUES (m.created / 86400000000, m.status, m.channel, coalesce(body ->> 'Policy', ''), coalesce(body ->> 'State', ''),
-		coalesce(body -> 'Params' ->> 'registered', ''), n)
-		ON CONFLICT (day, status, channel, policy, state, registered) DO UPDATE SET messages = message_counts.messages + excluded.messages;
-	IF n < 0 THEN
-		DELETE FROM message_counts AS c WHERE c.day = m.created / 86400000000 AND c.status = m.status AND c.channel = m.channel AND c.messages = 0;
-	END IF;
+	INSERT INTO message_changed VALUES (m.created / 86400000000, m.status, m.channel, coalesce(body ->> 'Policy', ''), coalesce(body ->> 'State', ''),
+		coalesce(body -> 'Params' ->> 'registered', ''), n);
 END $$;
 
 CREATE FUNCTION message_comes() RETURNS trigger LANGUAGE plpgsql AS $$
