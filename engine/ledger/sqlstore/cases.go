@@ -78,7 +78,7 @@ func (r *reader) Cases(ctx context.Context, f ledger.CaseFilter) iter.Seq2[ledge
 		w.and(r.dialect.Has("run", `"deferred":`))
 	}
 	if f.Undecided {
-		w.and(`instr(run, '"undecided":') > 0`)
+		w.and(r.dialect.Has("run", `"undecided":`))
 	}
 	if f.After != "" {
 		w.and("("+order+") > (SELECT "+order+" FROM cases WHERE id = ?)", f.After)

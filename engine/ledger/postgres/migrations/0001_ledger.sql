@@ -117,6 +117,7 @@ CREATE INDEX cases_of_client ON cases (client, id);
 CREATE INDEX cases_of_invoice ON cases (invoice);
 CREATE INDEX cases_proposed ON cases (id) WHERE proposed = 1;
 CREATE INDEX cases_deferred ON cases (id) WHERE strpos(run, '"deferred":') > 0;
+CREATE INDEX cases_undecided ON cases (id) WHERE strpos(run, '"undecided":') > 0;
 
 -- The invoices of a client's case.
 CREATE TABLE covers (
