@@ -64,7 +64,9 @@ lines say when it runs.
 
 When the book changes on disk, the page says so, and an admin decides that it is used from then
 on; one with an error is never used. /healthz and /readyz answer without a sign-in. Programs read
-/api/v1, and Prometheus /metrics, with a token that an admin made; /api/v1/openapi.yaml says how. Twilio reports to
+/api/v1, and Prometheus /metrics, with a token that an admin made; /api/v1/openapi.yaml says how. With the
+scope record a token says what happened, with approve it decides; what they were answered is kept for three
+days in FILE.answers, so that a request that comes twice counts once. Twilio reports to
 /in/twilio/sms (whatsapp, call): let status_callback in deploy.cue lead there, and incoming
 messages of the number too, so that a STOP is an opt-out.
 
@@ -174,7 +176,7 @@ func serve(ctx context.Context, p params, dir string, o serveOptions) error {
 	opener := bookOpener{p: p, dir: dir, path: path}
 	log := slog.New(slog.NewJSONHandler(p.Stderr, nil))
 	s, err := server.New(ctx, server.Config{
-		Open: opener.open, Files: opener.files, Check: opener.check, Accounts: accounts, Now: p.Now, Random: rand.Reader, Log: log,
+		Open: opener.open, Files: opener.files, Check: opener.check, Accounts: accounts, Answers: path + ".answers", Now: p.Now, Random: rand.Reader, Log: log,
 		Public: said.public, Secure: said.tls != nil || said.public != nil && said.public.Scheme == "https", Hosts: said.hosts, RunAt: said.runAt, Never: said.never,
 	})
 	if err != nil {

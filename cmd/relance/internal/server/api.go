@@ -7,12 +7,12 @@ import (
 	"net/http"
 	"path"
 	"reflect"
-	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
@@ -25,20 +25,51 @@ func (s *Server) api() http.Handler {
 	mux := http.NewServeMux()
 	api := humago.NewWithPrefix(mux, s.base+"/api/v1", apiConfig())
 	s.operations(api)
+	s.acts(api)
 	mux.HandleFunc(s.base+apiPath, func(w http.ResponseWriter, _ *http.Request) {
 		writeProblem(w, http.StatusNotFound, "There is no such address; see /api/v1/openapi.yaml.")
 	})
+	acts := s.once(mux)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch {
-		case r.Method != http.MethodGet && r.Method != http.MethodHead:
-			w.Header().Set("Allow", "GET, HEAD")
-			writeProblem(w, http.StatusMethodNotAllowed, "It is read with GET.")
-		case !s.mayRead(r):
+		c, known := s.callerOf(r)
+		serve := func(h http.Handler) {
+			inner := r.WithContext(context.WithValue(r.Context(), callerKey{}, c))
+			h.ServeHTTP(w, inner)
+			r.Pattern = inner.Pattern // for who counts requests
+		}
+		switch other := otherMethod(mux, r); {
+		case !known:
 			askToken(w)
+		case other != "":
+			w.Header().Set("Allow", other)
+			writeProblem(w, http.StatusMethodNotAllowed, "This address does not take that.")
+		case r.Method == http.MethodPost:
+			serve(acts)
+		case !c.may(ScopeRead):
+			askScope(w, ScopeRead)
 		default:
-			mux.ServeHTTP(w, r)
+			serve(mux)
 		}
 	})
+}
+
+// otherMethod is the method that an address takes, when it is not that of the request.
+func otherMethod(mux *http.ServeMux, r *http.Request) string {
+	for _, method := range []string{r.Method, http.MethodGet, http.MethodPost} {
+		asked := r.Clone(r.Context())
+		asked.Method = method
+		if _, pattern := mux.Handler(asked); !strings.HasPrefix(pattern, method+" ") && (method != http.MethodHead || !strings.HasPrefix(pattern, "GET ")) {
+			continue
+		}
+		if method == r.Method {
+			return ""
+		}
+		return method
+	}
+	if r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodPost {
+		return "" // there is no such address
+	}
+	return "GET, HEAD, POST"
 }
 
 // apiConfig leaves out what the library adds by itself: a page that loads scripts of others, and links to schemas.
@@ -55,31 +86,14 @@ func apiConfig() huma.Config {
 		}
 		return name
 	})
+	c.Components.Schemas.RegisterTypeAlias(reflect.TypeFor[engine.Date](), reflect.TypeFor[civilDay]())
 	c.RejectUnknownQueryParameters = true
-	c.Info.Description = "What the ledger of a book knows. Amounts are exact decimals in text, days YYYY-MM-DD of the creditor, instants RFC 3339. A list is never null."
-	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer", Description: "A token that an admin made, with the scope read."}}
+	c.Info.Description = `What the ledger of a book knows, and what people and programs say of it. Amounts are exact decimals in text, days YYYY-MM-DD of the creditor, instants RFC 3339. A list is never null.
+
+Each POST needs an Idempotency-Key: the same request with the same key is carried out once, and answered in the same way for three days; another request with that key is refused. With If-Match it is carried out only while the journal's last entry, or the version of the case that it is about, is still the one that was read.`
+	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer", Description: "A token that an admin made, with the scope read to read, record to say what happened and what came of tasks, approve to decide."}}
 	c.Security = []map[string][]string{{"token": {}}}
 	return c
-}
-
-// askToken answers a request that shows no token that may read.
-func askToken(w http.ResponseWriter) {
-	w.Header().Set("WWW-Authenticate", `Bearer realm="relance"`)
-	writeProblem(w, http.StatusUnauthorized, "Show a token with the scope read: Authorization: Bearer TOKEN.")
-}
-
-// mayRead reports whether a request comes from who may read.
-func (s *Server) mayRead(r *http.Request) bool {
-	if secret, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
-		t, ok := s.cfg.Accounts.Token(secret)
-		return ok && slices.Contains(t.Scopes, ScopeRead)
-	}
-	c, err := r.Cookie(sessionCookie)
-	if err != nil {
-		return false
-	}
-	_, ok := s.cfg.Accounts.Session(c.Value)
-	return ok
 }
 
 // answer is what an operation gives: the body, and the journal's last entry as it was read.
@@ -91,7 +105,7 @@ type answer[T any] struct {
 // operation adds one operation that reads.
 func operation[I, T any](s *Server, api huma.API, id, path, summary string, f func(context.Context, *asked, *I) (T, error)) {
 	huma.Register(api, huma.Operation{
-		OperationID: id, Method: http.MethodGet, Path: path, Summary: summary, Errors: []int{http.StatusUnauthorized, http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusServiceUnavailable},
+		OperationID: id, Method: http.MethodGet, Path: path, Summary: summary, Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusServiceUnavailable},
 	}, func(ctx context.Context, in *I) (*answer[T], error) {
 		o, done := s.desk.take()
 		defer done()
@@ -120,9 +134,14 @@ func (s *Server) problemOf(id string, err error) error {
 	case errors.As(err, &p):
 		return p
 	case errors.Is(err, ledger.ErrNotFound):
-		return problem(http.StatusNotFound, "The ledger has nothing of this name.")
+		return problem(http.StatusNotFound, "The ledger has nothing of this name.").kind("unknown")
 	case errors.Is(err, ledger.ErrInUse):
-		return problem(http.StatusServiceUnavailable, "Another program has the ledger at the moment: ask again.")
+		return problem(http.StatusServiceUnavailable, "Another program has the ledger at the moment, and nothing was changed: ask again.").kind("in_use")
+	case errors.Is(err, ledger.ErrFull):
+		s.cfg.Log.Error("no space left")
+		return problem(http.StatusInsufficientStorage, "The disk of the server is full, and nothing was changed. Make room and do it again.").kind("full")
+	case errors.Is(err, ledger.ErrRestored):
+		return problem(http.StatusConflict, "Messages left that this ledger does not know of: it was restored. Nothing is written before somebody runs relance restored.").kind("restored")
 	}
 	s.cfg.Log.Error("request failed", slog.String("operation", id), slog.Any("error", err))
 	return problem(http.StatusInternalServerError, "Something went wrong here, and nothing was changed. The log has it.")

@@ -62,8 +62,9 @@ func TestProgramsReadWithATokenThatIsRevoked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if code, _, _ := b.anyone().do(r); code != http.StatusMethodNotAllowed {
-		t.Errorf("POST: %d", code)
+	r.Header.Set("Authorization", "Bearer "+token)
+	if code, _, h := b.anyone().do(r); code != http.StatusMethodNotAllowed || h.Get("Allow") != http.MethodGet {
+		t.Errorf("POST: %d %v", code, h)
 	}
 	if err := b.server.cfg.Accounts.Revoke("cash forecast"); err != nil {
 		t.Fatal(err)

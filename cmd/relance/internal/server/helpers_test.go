@@ -17,6 +17,7 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/booktest"
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/ledger/sqlite"
 )
 
@@ -139,6 +140,9 @@ func (w *browser) do(r *http.Request) (int, string, http.Header) {
 	if err != nil {
 		w.Fatal(err)
 	}
+	if _, path, ok := strings.Cut(r.URL.Path, "/api/"); ok && r.Method != http.MethodHead {
+		held(w, r.Method, "/api/"+path, resp.StatusCode, resp.Header, string(body))
+	}
 	return resp.StatusCode, string(body), resp.Header
 }
 
@@ -192,5 +196,13 @@ func hasNot(t testing.TB, body string, texts ...string) {
 		if strings.Contains(body, text) {
 			t.Errorf("the page has %q:\n%s", text, body)
 		}
+	}
+}
+
+// readHead reads the end of the journal.
+func readHead(head *ledger.Head) func(context.Context, ledger.Reader) error {
+	return func(ctx context.Context, r ledger.Reader) (err error) {
+		*head, err = r.Head(ctx)
+		return err
 	}
 }

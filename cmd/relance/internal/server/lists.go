@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"net/http"
 	"sync"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
@@ -34,7 +33,7 @@ func (s *Server) invoicesOf(ctx context.Context, a *asked, in *listAsked) (Invoi
 	}
 	rows, more, err := view.InvoiceOrder(f.Sort).Cut(l.list, view.Page{Limit: in.Limit, After: in.Cursor})
 	if err != nil {
-		return InvoicePage{}, problem(http.StatusUnprocessableEntity, "This cursor is none: take the next of the page before.")
+		return InvoicePage{}, noCursor()
 	}
 	return InvoicePage{Invoices: rows, Next: more.Next}, nil
 }

@@ -1,8 +1,11 @@
 package server
 
 import (
+	"cmp"
 	"context"
+	"net/http"
 	"slices"
+	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -66,9 +69,34 @@ type ClientView struct {
 	OnAccount []view.OnAccount `json:"on_account" doc:"money of theirs that was allocated to no invoice"`
 }
 
-// TaskList is what people have to do.
-type TaskList struct {
+// TaskPage is a page of what people have to do.
+type TaskPage struct {
 	Tasks []worklist.Item `json:"tasks" doc:"by queue and day"`
+	Next  string          `json:"next,omitempty" doc:"the cursor of the next page; none on the last one"`
+}
+
+// ProposalPage is a page of what waits for a person's agreement.
+type ProposalPage struct {
+	Waiting []ProposalView `json:"waiting" doc:"by case"`
+	Next    string         `json:"next,omitempty" doc:"the cursor of the next page; none on the last one"`
+}
+
+// ProposalView is what one case proposes.
+type ProposalView struct {
+	view.Proposal
+	ETag string `json:"etag" doc:"the version of the case: If-Match takes it, so that an answer counts for what was read alone"`
+}
+
+// ClientPage is a page of clients.
+type ClientPage struct {
+	Clients []ClientName `json:"clients" doc:"by id"`
+	Next    string       `json:"next,omitempty" doc:"the cursor of the next page; none on the last one"`
+}
+
+// ClientName names a client.
+type ClientName struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
 }
 
 // MessagePage is a page of messages.
@@ -137,21 +165,9 @@ func (s *Server) operations(api huma.API) {
 		}
 		return *view.NewPlan(made), nil
 	})
-	operation(s, api, "tasks", "/tasks", "What people have to do", func(ctx context.Context, a *asked, in *struct {
-		Queue string `query:"queue" maxLength:"100" doc:"only this one: a queue of tasks, call, failed, unknown or bank"`
-		Whole bool   `query:"whole" doc:"with what to say, what happened lately, and why"`
-	},
-	) (TaskList, error) {
-		list, err := worklist.List(ctx, a, a.office.Deployment, a.plan.Day, in.Whole)
-		if in.Queue != "" {
-			list = slices.DeleteFunc(list, func(i worklist.Item) bool { return i.Queue != in.Queue })
-		}
-		return TaskList{append([]worklist.Item{}, list...)}, err
-	})
-	operation(s, api, "proposals", "/proposals", "What waits for a person's agreement", func(ctx context.Context, a *asked, _ *nothing) (view.Proposals, error) {
-		list, err := plan.AllWaiting(ctx, a)
-		return view.NewProposals(list), err
-	})
+	operation(s, api, "tasks", "/tasks", "What people have to do", tasksOf)
+	operation(s, api, "proposals", "/proposals", "What waits for a person's agreement", proposalsOf)
+	operation(s, api, "clients", "/clients", "The clients of the ledger", clientsOf)
 	operation(s, api, "messages", "/messages", "The messages of the outbox", messagesOf)
 }
 
@@ -196,6 +212,96 @@ func messagesOf(ctx context.Context, a *asked, in *struct {
 			v.Invoices = append(v.Invoices, l.Invoice)
 		}
 		out.Messages = append(out.Messages, v)
+	}
+	return out, nil
+}
+
+func tasksOf(ctx context.Context, a *asked, in *struct {
+	Paged
+	Queue string `query:"queue" maxLength:"100" doc:"only this one: a queue of tasks, call, failed, unknown or bank"`
+	Whole bool   `query:"whole" doc:"with what to say, what happened lately, and why"`
+},
+) (TaskPage, error) {
+	all, err := worklist.List(ctx, a, a.office.Deployment, a.plan.Day, false)
+	if err != nil {
+		return TaskPage{}, err
+	}
+	if in.Queue != "" {
+		all = slices.DeleteFunc(all, func(i worklist.Item) bool { return i.Queue != in.Queue })
+	}
+	rows, more, err := view.TaskOrder.Cut(append([]worklist.Item{}, all...), view.Page{Limit: in.Limit, After: in.Cursor})
+	if err != nil {
+		return TaskPage{}, noCursor()
+	}
+	for i := range rows {
+		if !in.Whole {
+			break
+		}
+		if err := rows[i].Complete(ctx, a, a.office.Deployment, a.plan.Day); err != nil {
+			return TaskPage{}, err
+		}
+	}
+	return TaskPage{rows, more.Next}, nil
+}
+
+// noCursor is the answer to a cursor that no list gave.
+func noCursor() error {
+	return problem(http.StatusUnprocessableEntity, "This cursor is none: take the next of the page before.").kind("cursor")
+}
+
+// proposalOrder is the order of what waits for an agreement.
+var proposalOrder = &view.Order[view.Proposal]{
+	Name: "proposals", Compare: func(x, y *view.Proposal) int { return cmp.Compare(x.Case, y.Case) },
+	Place: func(p *view.Proposal) []string { return []string{p.Case} },
+	Row: func(place []string) (*view.Proposal, bool) {
+		if len(place) != 1 {
+			return nil, false
+		}
+		return &view.Proposal{Case: place[0]}, true
+	},
+}
+
+func proposalsOf(ctx context.Context, a *asked, in *Paged) (ProposalPage, error) {
+	list, err := plan.AllWaiting(ctx, a)
+	if err != nil {
+		return ProposalPage{}, err
+	}
+	all := view.NewProposals(list).Waiting
+	proposalOrder.Sort(all)
+	rows, more, err := proposalOrder.Cut(all, view.Page{Limit: in.Limit, After: in.Cursor})
+	if err != nil {
+		return ProposalPage{}, noCursor()
+	}
+	out := ProposalPage{Waiting: make([]ProposalView, len(rows)), Next: more.Next}
+	for i := range rows {
+		c, err := a.Case(ctx, rows[i].Case)
+		if err != nil {
+			return ProposalPage{}, err
+		}
+		out.Waiting[i] = ProposalView{rows[i], caseTag(&c)}
+	}
+	return out, nil
+}
+
+// caseTag names a version of a case.
+func caseTag(c *ledger.Case) string {
+	return etag([]byte(c.ID() + "\n" + strconv.FormatInt(c.Version, 10)))
+}
+
+func clientsOf(ctx context.Context, a *asked, in *Paged) (ClientPage, error) {
+	out := ClientPage{Clients: []ClientName{}}
+	for c, err := range a.Clients(ctx) {
+		if err != nil {
+			return out, err
+		}
+		if in.Cursor != "" && c.ID <= in.Cursor {
+			continue
+		}
+		if len(out.Clients) == in.Limit {
+			out.Next = out.Clients[in.Limit-1].ID
+			break
+		}
+		out.Clients = append(out.Clients, ClientName{c.ID, c.Name})
 	}
 	return out, nil
 }

@@ -5,14 +5,16 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"regexp"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/validation"
 )
 
 // Problem is an error of the interface for programs, as RFC 9457 has it. It tells nothing of what the server
 // is made of, and repeats nothing of what was sent.
 type Problem struct {
-	Type   string  `json:"type" doc:"what kind of problem it is; about:blank says no more than its status"`
+	Type   string  `json:"type" doc:"what kind of problem it is, such as urn:relance:changed; about:blank says no more than its status"`
 	Title  string  `json:"title" doc:"the status in words"`
 	Status int     `json:"status" doc:"of HTTP"`
 	Detail string  `json:"detail,omitempty" doc:"what to do about it"`
@@ -38,17 +40,33 @@ func problem(status int, detail string) *Problem {
 	return &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail}
 }
 
-// writeProblem answers a program.
-func writeProblem(w http.ResponseWriter, status int, detail string) {
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(problem(status, detail))
+// kind says what kind of problem it is, so that programs need not read its words.
+func (p *Problem) kind(name string) *Problem {
+	p.Type = "urn:relance:" + name
+	return p
 }
+
+// at says which part of the request is wrong, and what it should be.
+func (p *Problem) at(location, message string) *Problem {
+	p.Errors = append(p.Errors, Wrong{location, message})
+	return p
+}
+
+// write answers a program.
+func (p *Problem) write(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(p.Status)
+	_ = json.NewEncoder(w).Encode(p)
+}
+
+// writeProblem answers a program.
+func writeProblem(w http.ResponseWriter, status int, detail string) { problem(status, detail).write(w) }
 
 // The library that writes the answers makes its errors by two functions, which are the same for the whole
 // program. Its own put the text of any error into a 500, and what was sent into a 422: ours do neither.
 func init() {
 	huma.DefaultArrayNullable = false
+	huma.ValidateStrictCasing = true // else {"amount": …, "Amount": …} is one field, given twice
 	huma.NewError = func(status int, detail string, errs ...error) huma.StatusError {
 		p := problem(status, detail)
 		if status >= http.StatusInternalServerError {
@@ -60,7 +78,7 @@ func init() {
 		}
 		for _, err := range errs {
 			if d := huma.ErrorDetailer(nil); errors.As(err, &d) {
-				p.Errors = append(p.Errors, Wrong{d.ErrorDetail().Location, d.ErrorDetail().Message})
+				p.Errors = append(p.Errors, wrongOf(d.ErrorDetail()))
 			}
 		}
 		return p
@@ -68,4 +86,16 @@ func init() {
 	huma.NewErrorWithContext = func(_ huma.Context, status int, detail string, errs ...error) huma.StatusError {
 		return huma.NewError(status, detail, errs...)
 	}
+}
+
+// ourPlace is the part of a place in a request whose names are ours.
+var ourPlace = regexp.MustCompile(`^(?:query|header|body(?:\.(?:events|parts)\[[0-9]+\])?)`)
+
+// wrongOf is what the library found, without the name of what is unknown: that is the sender's own text.
+func wrongOf(d *huma.ErrorDetail) Wrong {
+	w := Wrong{d.Location, d.Message}
+	if d.Message == validation.MsgUnexpectedProperty || d.Message == "unknown query parameter" {
+		w.Location = ourPlace.FindString(w.Location)
+	}
+	return w
 }

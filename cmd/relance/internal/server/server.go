@@ -19,6 +19,9 @@ type Config struct {
 	Check func(context.Context) error            // says what is wrong with the book on disk
 
 	Accounts *Accounts
+	// Answers is the file in which what programs were answered is kept for three days, so that a request that
+	// comes again is answered as before; empty to forget it when the server ends.
+	Answers string
 	Now      func() time.Time
 	Random   io.Reader
 	Log      *slog.Logger // it gets no name, no address and no amount
@@ -44,6 +47,7 @@ type Server struct {
 	flashes  flashes
 	daily    daily
 	listed   listed
+	answers  *answers
 	metrics  *metrics
 	handler  http.Handler
 
@@ -59,6 +63,10 @@ func New(ctx context.Context, cfg Config) (*Server, error) {
 	}
 	s.attempts.now = cfg.Now
 	s.desk.cfg = &s.cfg
+	var err error
+	if s.answers, err = openAnswers(cfg.Answers, cfg.Now); err != nil {
+		return nil, err
+	}
 	if err := s.desk.adopt(ctx); err != nil {
 		return nil, err
 	}

@@ -7,11 +7,15 @@ import (
 	"strings"
 )
 
-// ScopeRead lets a program read all that a reader sees.
-const ScopeRead = "read"
+// What a token may be for. None includes another.
+const (
+	ScopeRead    = "read"    // reads all that a reader sees
+	ScopeRecord  = "record"  // says what happened outside, and what came of calls and tasks
+	ScopeApprove = "approve" // agrees and refuses, settles what needs attention, holds messages back
+)
 
 // Scopes lists what a token may be for.
-var Scopes = []string{ScopeRead}
+var Scopes = []string{ScopeRead, ScopeRecord, ScopeApprove}
 
 // tokenPrefix begins every token, so that one that leaked is recognised.
 const tokenPrefix = "rl_"

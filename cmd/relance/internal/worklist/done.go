@@ -72,10 +72,10 @@ func (d *Done) close(ctx context.Context, tx ledger.Tx, book *engine.Book, m led
 		return nil, err
 	}
 	if m.Channel != "task" && m.Channel != "call" && (waits == nil || m.Status != ledger.Failed) {
-		return nil, fmt.Errorf("message %s is a %s: only calls, tasks and what failed are done by people; see relance tasks resolve", m.Key, m.Channel)
+		return nil, &refusal{fmt.Sprintf("message %s is a %s: only calls, tasks and what failed are done by people; see relance tasks resolve", m.Key, m.Channel), ledger.ErrConflict}
 	}
 	if d.LetGo && waits == nil {
-		return nil, fmt.Errorf("no case waits for %s: there is nothing to let go", m.Key)
+		return nil, &refusal{fmt.Sprintf("no case waits for %s: there is nothing to let go", m.Key), ledger.ErrConflict}
 	}
 	events, err := d.events(m)
 	if err != nil {

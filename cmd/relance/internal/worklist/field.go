@@ -18,3 +18,15 @@ func (e *FieldError) Error() string {
 
 // Unwrap is what is wrong.
 func (e *FieldError) Unwrap() error { return e.Err }
+
+// refusal is why what a person said was not done: a sentence of its own, of one of the ledger's kinds.
+type refusal struct {
+	text string
+	kind error // such as ledger.ErrNotFound
+}
+
+// Error is the sentence.
+func (e *refusal) Error() string { return e.text }
+
+// Unwrap is the kind.
+func (e *refusal) Unwrap() error { return e.kind }

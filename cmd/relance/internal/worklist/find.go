@@ -28,11 +28,11 @@ func Find(ctx context.Context, r ledger.Reader, id string) (found ledger.Message
 	switch {
 	case n == 0:
 		if entry, err := bankEntry(ctx, r, id); err != nil || entry != "" {
-			return found, cmp.Or(err, fmt.Errorf("%s is money on a bank statement: %s says what it is for", entry, MatchCommand(entry)))
+			return found, cmp.Or[error](err, &refusal{fmt.Sprintf("%s is money on a bank statement: %s says what it is for", entry, MatchCommand(entry)), ledger.ErrNotFound})
 		}
-		return found, fmt.Errorf("there is no task %s; relance tasks lists them", id)
+		return found, &refusal{fmt.Sprintf("there is no task %s; relance tasks lists them", id), ledger.ErrNotFound}
 	case n > 1:
-		return found, fmt.Errorf("%d messages begin with %s: give more of the id", n, id)
+		return found, &refusal{fmt.Sprintf("%d messages begin with %s: give more of the id", n, id), ledger.ErrNotFound}
 	}
 	return found, nil
 }
