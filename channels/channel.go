@@ -84,6 +84,7 @@ type StatusReceiver interface {
 type Reply struct {
 	ID   string // what the other side calls it; the same when it comes twice
 	From string // the address, as the channel writes them
+	Text string // what they wrote; empty when the channel does not tell
 	// OptOut says that they want to hear no more on this channel.
 	OptOut bool
 }

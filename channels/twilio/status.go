@@ -79,7 +79,7 @@ func (t *Twilio) Replies(_ context.Context, c channels.Callback) ([]channels.Rep
 		return nil, nil
 	}
 	word := strings.ToUpper(strings.Trim(form.Get("Body"), " \t\r\n.!\"'"))
-	return []channels.Reply{{ID: id, From: from, OptOut: form.Get("OptOutType") == "STOP" || slices.Contains(stopWords, word)}}, nil
+	return []channels.Reply{{ID: id, From: from, Text: form.Get("Body"), OptOut: form.Get("OptOutType") == "STOP" || slices.Contains(stopWords, word)}}, nil
 }
 
 // failed explains an end without delivery.

@@ -155,7 +155,11 @@ func readTasks(ctx context.Context, p params, book *policies.Book, dir string, o
 			if !o.script && o.format.value == "table" {
 				break
 			}
-			if err := v.Tasks[i].Complete(ctx, r, d, today); err != nil {
+			say := words.New("en")
+			if o.format.value == "table" {
+				say = p.speaksOf(book)
+			}
+			if err := v.Tasks[i].Complete(ctx, r, d, today, say); err != nil {
 				return err
 			}
 		}

@@ -63,7 +63,11 @@ type dated interface{ DaysLate() (int, bool) }
 // New makes the graph of a policy of a book that was loaded with policies.Options.Outline. Cases says how many stand in a state;
 // nil when nobody counted.
 func New(book *policies.Book, m *engine.Machine, cases map[string]int) *Graph {
-	language := book.Engine.Creditor.Language
+	return In(book.Engine.Creditor.Language, book, m, cases)
+}
+
+// In is New in words of another language.
+func In(language string, book *policies.Book, m *engine.Machine, cases map[string]int) *Graph {
 	w := words.New(language)
 	g := &Graph{
 		Title: m.Title, Subtitle: book.Engine.Creditor.Name + " · " + m.Policy, Counted: cases != nil, words: words.GraphOf(language), count: w.Count,

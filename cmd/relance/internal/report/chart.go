@@ -18,6 +18,10 @@ const (
 	legendLine = 22
 )
 
+// SVG draws the chart for a page of another look, which has the classes s0, s1, s2, label and figure. id makes its
+// own ids unique there. Every text in it is escaped.
+func (c *Chart) SVG(id string) string { return c.svg(id) }
+
 // svg draws a chart as horizontal bars, each with its figure: it reads at any width, and in black
 // and white. id makes its own ids unique in the page.
 func (c *Chart) svg(id string) string {

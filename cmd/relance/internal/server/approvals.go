@@ -114,7 +114,9 @@ func (v *visit) proposal(ctx context.Context, r ledger.Reader, w plan.Waiting) (
 	}
 	drafts, err := preview.Proposed(ctx, r, v.office.Deployment, w, v.today)
 	for i := range drafts {
-		p.Drafts = append(p.Drafts, newDraft(&drafts[i]))
+		d := newDraft(&drafts[i])
+		d.Cannot = words.New(v.language).Says(d.Cannot)
+		p.Drafts = append(p.Drafts, d)
 	}
 	return p, err
 }

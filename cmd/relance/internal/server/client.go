@@ -32,6 +32,16 @@ type clientPage struct {
 	Earlier  int              // entries that are not shown
 	Stories  []story
 	More     int // open invoices that are not explained
+	Types    []engine.EventType
+	wrote    func(string) string // what somebody wrote that was not taken; nil for nothing
+}
+
+// Wrote is what somebody wrote into a field.
+func (c *clientPage) Wrote(field string) string {
+	if c.wrote == nil {
+		return ""
+	}
+	return c.wrote(field)
 }
 
 // total is what a client owes in one currency.
@@ -50,7 +60,12 @@ func (v *visit) showClient() error {
 	if id == "" {
 		return v.showClients()
 	}
-	var data clientPage
+	return v.writeClient(http.StatusOK, id, nil)
+}
+
+// writeClient writes the page of a client, with what was wrong with what somebody said.
+func (v *visit) writeClient(status int, id string, wrong error) error {
+	data := clientPage{Types: recordedHere}
 	err := v.read(func(ctx context.Context, r ledger.Reader) (err error) {
 		if data.Client, err = r.Client(ctx, id); err != nil {
 			return err
@@ -78,7 +93,11 @@ func (v *visit) showClient() error {
 	if name == "" {
 		name = id
 	}
-	return v.show(http.StatusOK, "client", name, &data)
+	p := page{Title: name, Data: &data}
+	if wrong != nil {
+		p.Wrong, data.wrote = v.inWords(wrong), v.text
+	}
+	return v.write(status, "client", p)
 }
 
 // explain says of the open invoices what happens next, and why.
@@ -109,7 +128,7 @@ func (v *visit) explain(ctx context.Context, r ledger.Reader, data *clientPage) 
 		}
 		s.Text = b.String()
 		if n := answer.Next; n != nil {
-			s.Next = n.Day.String() + ": " + n.What
+			s.Next = n.Day.String() + ": " + words.New(v.language).Says(n.What)
 		}
 		data.Stories = append(data.Stories, s)
 	}

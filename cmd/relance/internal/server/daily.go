@@ -53,6 +53,7 @@ func (s *Server) Tick(ctx context.Context) {
 	s.desk.look(ctx)
 	o, done := s.desk.take()
 	defer done()
+	s.told(o) // while it is still the book on disk
 	times := s.runTimes(o)
 	if len(times) == 0 || !s.daily.working.TryLock() {
 		return

@@ -51,8 +51,8 @@ func (s *Server) incoming(w http.ResponseWriter, r *http.Request) {
 	}
 	err = s.hear(r.Context(), o, reports)
 	for _, reply := range replies {
-		if err == nil && reply.OptOut {
-			err = s.stop(r.Context(), o, r.PathValue("channel"), reply)
+		if err == nil && (reply.OptOut || strings.TrimSpace(reply.Text) != "") {
+			err = s.heard(r.Context(), o, r.PathValue("channel"), reply)
 		}
 	}
 	if err != nil {

@@ -237,7 +237,7 @@ func tasksOf(ctx context.Context, a *asked, in *struct {
 		if !in.Whole {
 			break
 		}
-		if err := rows[i].Complete(ctx, a, a.office.Deployment, a.plan.Day); err != nil {
+		if err := rows[i].Complete(ctx, a, a.office.Deployment, a.plan.Day, words.New("en")); err != nil {
 			return TaskPage{}, err
 		}
 	}

@@ -83,6 +83,10 @@ func (v *visit) write(status int, screen string, p page) error {
 // Say is a text in the language of the page; its arguments are put in as fmt does.
 func (p *page) Say(text string, args ...any) string { return inWords(p.Lang, text, args...) }
 
+// Says is a sentence that relance wrote, such as the reason of a plan, in the language of the page; what is none
+// of ours stays as it is.
+func (p *page) Says(text string) string { return words.New(p.Lang).Says(text) }
+
 // May reports whether who looks at the page may do what a role may.
 func (p *page) May(role string) bool { return p.Who.Role.May(Role(role)) }
 

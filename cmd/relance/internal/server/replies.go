@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"log/slog"
+	"strings"
 
 	"github.com/relance-dev/relance/channels"
 	"github.com/relance-dev/relance/channels/address"
@@ -11,10 +12,16 @@ import (
 	"github.com/relance-dev/relance/engine/posting"
 )
 
-// stop records that whoever has a number wants to hear no more on a channel: every client whose number it is,
-// or the contact of theirs who has it. A reply that comes twice is recorded once; a number that is nobody's changes
-// nothing.
-func (s *Server) stop(ctx context.Context, o *Office, channel string, reply channels.Reply) error {
+// replyKey begins the keys of events that are replies.
+const replyKey = "reply/"
+
+// maxReply is how much of a reply is kept.
+const maxReply = 2000
+
+// heard records a reply for every client whose number it came from, or the contact of theirs who has it: that
+// they want to hear no more on the channel, or what they wrote. A reply that comes twice is recorded once; a number
+// that is nobody's changes nothing.
+func (s *Server) heard(ctx context.Context, o *Office, channel string, reply channels.Reply) error {
 	now := s.cfg.Now().In(o.Zone)
 	today := engine.DateOf(now)
 	var events []ledger.Event
@@ -23,10 +30,16 @@ func (s *Server) stop(ctx context.Context, o *Office, channel string, reply chan
 			if err != nil {
 				return err
 			}
-			if e, ok := refusal(&c, channel, reply.From); ok {
+			e, ok := refusal(&c, channel, reply.From)
+			switch {
+			case !ok:
+				continue
+			case reply.OptOut:
 				e.Date, e.Note = today, "they answered STOP"
-				events = append(events, ledger.Event{Event: e, Key: "reply/" + reply.ID + "/" + c.ID})
+			default:
+				e = engine.Event{Date: today, Type: engine.EventNote, Client: c.ID, Note: "they answered by " + channel + ": " + cutReply(reply.Text)}
 			}
+			events = append(events, ledger.Event{Event: e, Key: replyKey + reply.ID + "/" + c.ID})
 		}
 		return nil
 	})
@@ -35,7 +48,7 @@ func (s *Server) stop(ctx context.Context, o *Office, channel string, reply chan
 	}
 	done, err := posting.Record(ctx, o.Ledger, posting.RecordConfig{At: now, Today: today, Events: events})
 	if err == nil {
-		s.cfg.Log.Info("reply", slog.String("channel", channel), slog.Int("opt_outs", len(done.Events)))
+		s.cfg.Log.Info("reply", slog.String("channel", channel), slog.Bool("opt_out", reply.OptOut), slog.Int("recorded", len(done.Events)))
 	}
 	return err
 }
@@ -61,4 +74,10 @@ func refusal(c *engine.Client, channel, number string) (e engine.Event, ok bool)
 		}
 	}
 	return e, false
+}
+
+// cutReply is a reply as it is kept, on one line.
+func cutReply(text string) string {
+	r := []rune(strings.Join(strings.Fields(strings.ToValidUTF8(text, "")), " "))
+	return string(r[:min(len(r), maxReply)])
 }

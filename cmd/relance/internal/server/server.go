@@ -22,9 +22,9 @@ type Config struct {
 	// Answers is the file in which what programs were answered is kept for three days, so that a request that
 	// comes again is answered as before; empty to forget it when the server ends.
 	Answers string
-	Now      func() time.Time
-	Random   io.Reader
-	Log      *slog.Logger // it gets no name, no address and no amount
+	Now     func() time.Time
+	Random  io.Reader
+	Log     *slog.Logger // it gets no name, no address and no amount
 
 	// Public is the address that people and operators use, when it is not the one that is listened on. Its
 	// path is where the server begins. Nil for none.
@@ -47,6 +47,8 @@ type Server struct {
 	flashes  flashes
 	daily    daily
 	listed   listed
+	figured  figured
+	words    told
 	answers  *answers
 	metrics  *metrics
 	handler  http.Handler

@@ -27,6 +27,9 @@ var labels = map[string]string{
 	"until": "Until", "amount": "Amount", "outcome": "Outcome", "reason": "Reason", "on": "Day", "note": "Note", "read": "read",
 	"ready": "waiting", "sending": "on its way", "sent": "sent", "delivered": "arrived", "suppressed": "not sent",
 	"import": "import", "event": "event", "decision": "decision", "message": "message", "receipt": "receipt", "approval": "answer", "plan": "run",
+	"payment": "Payment", "dispute_resolved": "Dispute settled", "hold": "Hold: nobody is chased", "release": "End of the hold",
+	"opt_out": "Refuses a channel", "bounce": "Came back", "returned_mail": "Letter came back", "broken": "broken", "running": "runs",
+	"added": "added", "removed": "taken away", "changed": "changed", "record": "record what happened", "approve": "decide",
 	"rows": "change", "restore": "restore", "bank": "bank",
 }
 

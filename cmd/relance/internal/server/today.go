@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
@@ -109,7 +110,7 @@ func (v *visit) writeToday(status int, failed string, wrong error) error {
 		shown, pages := pageOf(v, all, v.base+"/?queue="+queryEscape(data.Queue), perPage)
 		data.Pages = pages
 		for _, i := range shown {
-			if err := i.Complete(ctx, r, v.office.Deployment, v.today); err != nil {
+			if err := i.Complete(ctx, r, v.office.Deployment, v.today, words.New(v.language)); err != nil {
 				return err
 			}
 			data.Items = append(data.Items, workItem{Item: i, Open: i.ID == failed})
@@ -195,7 +196,8 @@ func isWrongInput(err error) bool {
 func (v *visit) inWords(err error) string {
 	var problems posting.Problems
 	if errors.As(err, &problems) && len(problems) > 0 {
-		return problems[0].Message + " — " + problems[0].Hint
+		say := words.New(v.language)
+		return say.Says(problems[0].Message) + "; " + say.Says(problems[0].Hint)
 	}
 	if field := new(worklist.FieldError); errors.As(err, &field) {
 		return inWords(v.language, "%s: %s", inWords(v.language, fieldName(field.Field)), inWords(v.language, field.Err.Error()))

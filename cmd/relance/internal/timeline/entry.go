@@ -33,6 +33,10 @@ func EntryText(say words.Writer, e *ledger.Entry) []string {
 		lines = []string{receiptText(say, &b.Progress, journal.By(e))}
 	case journal.Answer:
 		lines = []string{answerText(say, &b, journal.By(e))}
+	case journal.Events:
+		if b.Events > 0 {
+			lines = []string{say.N(b.Events, "event recorded", "events recorded") + saidBy(say, journal.By(e))}
+		}
 	case journal.Note:
 		lines = []string{noteText(say, &b) + saidBy(say, journal.By(e))}
 	case journal.Attended:

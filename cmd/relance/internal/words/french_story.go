@@ -6,6 +6,7 @@ var frenchStory = map[string]string{
 	" until %s": " jusqu’au %s", " with %s of grace": " avec %s de tolérance", " with a fee of %s": " avec %s de frais", " for %s": " pour %s", " by %s": " de %s",
 	", their %s": ", contact : %s", " to %s": " à %s", ", on account": ", sans affectation", " at %s": " (%s)", " because: %s": " car : %s",
 
+	"event recorded": "événement saisi", "events recorded": "événements saisis",
 	"entry %s": "entrée %s", "More follows: --after %s": "La suite : --after %s", "And %s more. The next page: %s": "Et %s de plus. La page suivante : %s",
 	"%s; say which with --of invoice or --of client": "%s ; précisez avec --of invoice ou --of client",
 	"Invoice %s of %s: %s of %s open, due %s":        "Facture %s de %s : reste dû %s sur %s, échéance %s",

@@ -13,7 +13,7 @@ import (
 const historyLines = 5
 
 // lately lists the last events of a client and their invoices, the newest first.
-func lately(ctx context.Context, r ledger.Reader, client string, invoices []string) ([]string, error) {
+func lately(ctx context.Context, r ledger.Reader, say words.Writer, client string, invoices []string) ([]string, error) {
 	filters := []ledger.EventFilter{{Client: client}}
 	for _, id := range invoices {
 		filters = append(filters, ledger.EventFilter{Invoice: id})
@@ -30,7 +30,7 @@ func lately(ctx context.Context, r ledger.Reader, client string, invoices []stri
 	slices.SortStableFunc(all, func(a, b ledger.Event) int { return cmp.Or(cmp.Compare(b.Date, a.Date), cmp.Compare(b.Seq, a.Seq)) })
 	var lines []string
 	for _, e := range all[:min(len(all), historyLines)] {
-		lines = append(lines, words.New("en").Event(&e.Event))
+		lines = append(lines, say.Event(&e.Event))
 	}
 	return lines, nil
 }

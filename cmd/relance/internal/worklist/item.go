@@ -105,7 +105,7 @@ func List(ctx context.Context, r ledger.Reader, d *delivery.Deployment, today en
 		}
 		item, err := itemOf(ctx, r, m, kind, waits, today)
 		if err == nil && whole && kind != KindUnknown && kind != KindFailed {
-			err = item.complete(ctx, r, &delivery.Composer{Deployment: d, Reader: r, Today: today}, *m)
+			err = item.complete(ctx, r, &delivery.Composer{Deployment: d, Reader: r, Today: today}, *m, words.New("en"))
 		}
 		if err != nil {
 			return nil, err
@@ -241,8 +241,8 @@ func itemOf(ctx context.Context, r ledger.Reader, m *ledger.Message, kind Kind, 
 }
 
 // Complete adds what List leaves out unless it is asked for the whole: what to say, with the figures of
-// today, what happened lately, and why it is to be done.
-func (i *Item) Complete(ctx context.Context, r ledger.Reader, d *delivery.Deployment, today engine.Date) error {
+// today, what happened lately, and why it is to be done, in the language of say.
+func (i *Item) Complete(ctx context.Context, r ledger.Reader, d *delivery.Deployment, today engine.Date, say words.Writer) error {
 	if i.Kind == KindUnknown || i.Kind == KindFailed || i.Kind == KindBank {
 		return nil
 	}
@@ -250,22 +250,22 @@ func (i *Item) Complete(ctx context.Context, r ledger.Reader, d *delivery.Deploy
 	if err != nil {
 		return err
 	}
-	return i.complete(ctx, r, &delivery.Composer{Deployment: d, Reader: r, Today: today}, m)
+	return i.complete(ctx, r, &delivery.Composer{Deployment: d, Reader: r, Today: today}, m, say)
 }
 
 // complete adds what to say, what happened lately, and why. A script that cannot be written says why.
-func (i *Item) complete(ctx context.Context, r ledger.Reader, w *delivery.Composer, m ledger.Message) (err error) {
+func (i *Item) complete(ctx context.Context, r ledger.Reader, w *delivery.Composer, m ledger.Message, say words.Writer) (err error) {
 	if len(m.Parts) > 0 {
-		if i.Why, err = timeline.Why(ctx, r, words.New("en"), m.Parts[0].Case, m.Parts[0].State); err != nil {
+		if i.Why, err = timeline.Why(ctx, r, say, m.Parts[0].Case, m.Parts[0].State); err != nil {
 			return err
 		}
 	}
-	if i.History, err = lately(ctx, r, m.Client, i.Invoices); err != nil || m.Body.Template == "" {
+	if i.History, err = lately(ctx, r, say, m.Client, i.Invoices); err != nil || m.Body.Template == "" {
 		return err
 	}
 	said, err := w.Write(ctx, m, nil)
 	if err != nil {
-		i.Script = "it cannot be written: " + err.Error()
+		i.Script = say.Says("it cannot be written: " + err.Error())
 		return ctx.Err()
 	}
 	i.Script = strings.TrimRight(said.Text, "\n")
