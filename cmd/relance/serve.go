@@ -10,12 +10,14 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/server"
 	"github.com/relance-dev/relance/cmd/relance/internal/store"
 )
@@ -23,6 +25,7 @@ import (
 // serveOptions are the flags of serve.
 type serveOptions struct {
 	ledger, listen, public, cert, key, runAt string
+	proxies                                  []string
 	invite                                   bool
 }
 
@@ -55,7 +58,12 @@ People, tokens and sessions are kept in the file FILE.accounts beside the ledger
 
 Without TLS it listens on this machine alone. To be reached from elsewhere, give it --tls-cert and
 --tls-key, or put a proxy in front of it that speaks TLS, and say with --public-url by which
-address people reach it. Its path is where the server begins, such as /relance.
+address people reach it. Its path is where the server begins, such as /relance. With --trusted-proxy
+127.0.0.1 wrong passwords are counted for the address that the proxy names in X-Forwarded-For, and
+not for the proxy, behind which everybody is.
+
+Who wrote a rule, as git has it, does not agree to its first message when somebody else can: people
+are known by the name that git and their account have.
 
 Where deploy.cue says run_at, it runs every day from each of those hours of the creditor on, and
 delivers what waits, as relance run does: no cron is needed. A server that was down then runs as
@@ -89,8 +97,9 @@ Exit codes: 0 when it was asked to stop, 1 could not do its job, 2 when the book
 	f.StringVar(&o.cert, "tls-cert", "", "`FILE` of its certificate, with those above it")
 	f.StringVar(&o.key, "tls-key", "", "`FILE` of the certificate's key")
 	f.StringVar(&o.runAt, "run-at", "", "`HH:MM`, the creditor's, from which on it runs every day and delivers, or never; the default is run_at of deploy.cue")
+	f.StringSliceVar(&o.proxies, "trusted-proxy", nil, "`ADDRESS` or network of a proxy whose X-Forwarded-For is believed, such as 127.0.0.1; may be repeated")
 	f.BoolVar(&o.invite, "invite", false, "write a link for another admin")
-	for _, name := range []string{"listen", "public-url", "run-at"} {
+	for _, name := range []string{"listen", "public-url", "run-at", "trusted-proxy"} {
 		complete(cmd, name, noFiles)
 	}
 	return cmd
@@ -102,6 +111,7 @@ type serving struct {
 	runAt  []int // nil when the flag does not say
 	never  bool
 	hosts  []string
+	proxy  []netip.Prefix
 	tls    *tls.Config
 }
 
@@ -128,6 +138,9 @@ func (o *serveOptions) read() (s serving, err error) {
 	}
 	if s.public, err = publicURL(o.public); err != nil {
 		return s, err
+	}
+	if s.proxy, err = server.ParseProxies(o.proxies); err != nil {
+		return s, fmt.Errorf("--trusted-proxy %w", err)
 	}
 	if loopback && s.tls == nil {
 		if s.hosts = []string{"localhost", "127.0.0.1", "::1", host}; s.public != nil {
@@ -177,7 +190,10 @@ func serve(ctx context.Context, p params, dir string, o serveOptions) error {
 	log := slog.New(slog.NewJSONHandler(p.Stderr, nil))
 	s, err := server.New(ctx, server.Config{
 		Open: opener.open, Files: opener.files, Check: opener.check, Accounts: accounts, Answers: path + ".answers", Now: p.Now, Random: rand.Reader, Log: log,
-		Public: said.public, Secure: said.tls != nil || said.public != nil && said.public.Scheme == "https", Hosts: said.hosts, RunAt: said.runAt, Never: said.never,
+		Public: said.public, Secure: said.tls != nil || said.public != nil && said.public.Scheme == "https", Hosts: said.hosts, Proxies: said.proxy, RunAt: said.runAt, Never: said.never,
+		Author: func(ctx context.Context, file string, line int) (string, time.Time, bool) {
+			return bookdir.Author(ctx, dir, file, line)
+		},
 	})
 	if err != nil {
 		return err

@@ -29,8 +29,9 @@ type acting struct {
 	server *Server
 	office *Office
 	ledger *guarded // carries out what If-Match lets be carried out
-	by     string
-	key    string // of the request, and of its caller
+	by     string   // for the journal
+	person string   // who answers for it: who is signed in, or made the token
+	key    string   // of the request, and of its caller
 	now    time.Time
 	today  engine.Date
 }
@@ -57,7 +58,7 @@ func act[B, T any](s *Server, api huma.API, scope string, op huma.Operation, f f
 		now := s.cfg.Now().In(o.Zone)
 		c := callerIn(ctx)
 		a := &acting{
-			server: s, office: o, ledger: &guarded{Ledger: o.Ledger, match: in.IfMatch}, by: c.By,
+			server: s, office: o, ledger: &guarded{Ledger: o.Ledger, match: in.IfMatch}, by: c.By, person: c.Person,
 			key: "api/" + digest(c.ID + "\n" + in.Key)[:32], now: now, today: engine.DateOf(now),
 		}
 		var out answer[T]

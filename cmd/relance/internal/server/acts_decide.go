@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -132,6 +133,20 @@ func answerProposal(ctx context.Context, a *acting, in *AnswerIn) (view.Answered
 		return view.Answered{}, &worklist.FieldError{Field: "note", Err: errors.New("write why: the journal keeps it")}
 	}
 	a.ledger.subject = in.Case
+	alone := false
+	err := a.ledger.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
+		w, ok, err := waitingAt(ctx, r, in.Case)
+		if err == nil && ok && agree {
+			alone, err = a.server.alone(ctx, r, a.office, w, a.person)
+		}
+		return err
+	})
+	if err != nil {
+		return view.Answered{}, err
+	}
+	if alone {
+		return view.Answered{}, problem(http.StatusForbidden, "Who wrote the rule that leads there does not agree to its first message: somebody else does.").kind("four_eyes")
+	}
 	w, err := plan.Reply(ctx, a.ledger, a.office.Book.Engine, plan.Answer{Case: in.Case, To: in.To, Agree: agree, By: a.by, Note: in.Note, Day: a.today, At: a.now})
 	if err != nil {
 		return view.Answered{}, err

@@ -173,6 +173,12 @@ func (v *visit) answerProposals() error {
 		if to == "" || id == "" {
 			return &said{http.StatusBadRequest, "This form cannot be read."}
 		}
+		if refused, err := v.refusesAlone(id, agree); err != nil {
+			return err
+		} else if refused {
+			v.tell("%s: you wrote the rule that leads there, and nothing was sent by it yet. Somebody else agrees the first time.", id)
+			continue
+		}
 		w, err := plan.Reply(v.r.Context(), v.office.Ledger, v.office.Book.Engine, plan.Answer{
 			Case: id, To: to, Agree: agree, By: v.who.Name, Note: note, Day: v.today, At: v.now,
 		})
@@ -194,6 +200,21 @@ func (v *visit) answerProposals() error {
 		}
 	}
 	return v.to("/approvals")
+}
+
+// refusesAlone reports whether who looks at the page may not agree to a case by themselves.
+func (v *visit) refusesAlone(id string, agree bool) (alone bool, err error) {
+	if !agree {
+		return false, nil
+	}
+	err = v.read(func(ctx context.Context, r ledger.Reader) error {
+		w, ok, err := waitingAt(ctx, r, id)
+		if err == nil && ok {
+			alone, err = v.alone(ctx, r, v.office, w, v.who.Name)
+		}
+		return err
+	})
+	return alone, err
 }
 
 // tellAnswered says who answered before.

@@ -10,6 +10,7 @@ import (
 // caller is who uses the interface for programs: a program with its token, or a person who is signed in.
 type caller struct {
 	By     string // what the journal says
+	Person string // who answers for it: who is signed in, or made the token
 	ID     string // tells callers apart
 	Scopes []string
 }
@@ -40,14 +41,14 @@ func roleScopes(r Role) []string {
 func (s *Server) callerOf(r *http.Request) (c caller, ok bool) {
 	if secret, shown := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); shown {
 		t, ok := s.cfg.Accounts.Token(secret)
-		return caller{By: t.Name + " (token)", ID: "token " + t.Digest, Scopes: t.Scopes}, ok
+		return caller{By: t.Name + " (token)", Person: t.By, ID: "token " + t.Digest, Scopes: t.Scopes}, ok
 	}
 	cookie, err := r.Cookie(sessionCookie)
 	if err != nil {
 		return c, false
 	}
 	p, ok := s.cfg.Accounts.Session(cookie.Value)
-	return caller{By: p.Name, ID: "person " + p.Name, Scopes: roleScopes(p.Role)}, ok
+	return caller{By: p.Name, Person: p.Name, ID: "person " + p.Name, Scopes: roleScopes(p.Role)}, ok
 }
 
 // mayRead reports whether a request comes from who may read.

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/relance-dev/relance/cmd/relance/internal/booktest"
 	"github.com/relance-dev/relance/channels"
+	"github.com/relance-dev/relance/cmd/relance/internal/booktest"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
 )

@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"sync"
@@ -31,6 +32,11 @@ type Config struct {
 	Public *url.URL
 	Secure bool     // people reach it over TLS: cookies say so
 	Hosts  []string // names by which it may be called, without a port; nil for any
+
+	// Proxies are the addresses whose X-Forwarded-For is believed; nil for nobody's.
+	Proxies []netip.Prefix
+	// Author says who wrote a line of a file of the book, and when; nil when nothing tells.
+	Author func(ctx context.Context, file string, line int) (name string, at time.Time, ok bool)
 
 	// RunAt are the times of each day, in minutes after midnight of the creditor, from which on the server runs and
 	// delivers by itself; nil for those that deploy.cue says, and none when Never is set.

@@ -108,15 +108,6 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	s.refuse(w, r, http.StatusInternalServerError, "Something went wrong here, and nothing was changed. The log has it as %s.", id)
 }
 
-// addressOf is where a request comes from, without its port.
-func addressOf(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return host
-}
-
 // etag names bytes.
 func etag(data []byte) string {
 	sum := sha256.Sum256(data)

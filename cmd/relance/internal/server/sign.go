@@ -17,7 +17,7 @@ func (v *visit) signIn() error {
 
 // signedIn takes a name and a password.
 func (v *visit) signedIn() error {
-	name, from := strings.ToLower(strings.Join(strings.Fields(v.text("name")), " ")), addressOf(v.r)
+	name, from := strings.ToLower(strings.Join(strings.Fields(v.text("name")), " ")), v.from(v.r)
 	pair := "name " + from + " " + digest(name)
 	again := func(status int, text string) error {
 		return v.write(status, "sign-in", page{Title: "Sign in", Wrong: inWords(v.language, text), Data: v.text("name")})
