@@ -1,0 +1,271 @@
+package server
+
+import (
+	"compress/gzip"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"github.com/relance-dev/relance/cmd/relance/internal/booktest"
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/needtest"
+)
+
+// axeSum is that of axe.min.js in axe-core 4.14.1 on npm, under the MPL 2.0; testdata has it compressed.
+const axeSum = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
+
+// shots is where the pictures of the screens go; none are kept when it is empty.
+const shots = "RELANCE_SHOTS"
+
+// step is something that is done in the browser.
+type step = chromedp.Action[chromedp.Void]
+
+// chrome starts a browser; the test is skipped where there is none, and fails where there has to be one.
+func chrome(t *testing.T) context.Context {
+	t.Helper()
+	path := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if found, err := exec.LookPath(name); err == nil && path == "" {
+			path = found
+		}
+	}
+	if path == "" {
+		needtest.Lacks(t, "no browser: install chromium")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.Flag("disable-dev-shm-usage", true))
+	all, end := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(end)
+	tab, closed := chromedp.NewContext(all)
+	t.Cleanup(closed)
+	if err := chromedp.Do(tab, chromedp.Navigate("about:blank")); err != nil {
+		t.Fatal(err)
+	}
+	return tab
+}
+
+// do does steps, each within half a minute.
+func do(tab context.Context, steps ...step) error {
+	for n, one := range steps {
+		ctx, end := context.WithTimeout(tab, 30*time.Second)
+		err := chromedp.Do(ctx, one)
+		end()
+		if err != nil {
+			return fmt.Errorf("%d: %w", n+1, err)
+		}
+	}
+	return nil
+}
+
+// busy is a bench with something on every screen.
+func busy(t *testing.T) *bench {
+	b := newBench(t, map[string]string{"standard_test.cue": bookTests}, nil)
+	clients := []engine.Client{
+		{ID: "C-1", Name: "Menuiserie Briance", Email: "compta@briance.example.org", Phone: "+33 1 99 00 12 12", Address: []string{"4 rue des Tilleuls", "35000 Rennes"}},
+		{ID: "C-2", Name: "Scierie Doline", Email: "compta@doline.example.org", Phone: "+33 1 99 00 13 13"},
+		{ID: "C-3", Name: "Vitrerie Orme", Phone: "+33 1 99 00 14 14"},
+		{ID: "C-4", Name: "Charpente Lande", Email: "compta@lande.example.org", Phone: "+33 1 99 00 15 15"},
+	}
+	b.Import(t, clients, booktest.Euros(t, "F-1", "C-1", "1200.00", "2026-03-01"), booktest.Euros(t, "F-2", "C-2", "310.50", "2026-03-01"),
+		booktest.Euros(t, "F-3", "C-3", "88.00", "2026-03-01"), booktest.Euros(t, "F-4", "C-4", "15000.00", "2026-03-01"))
+	tick := func(day string) {
+		b.Go(b, day)
+		b.server.cfg.RunAt = []int{0}
+		b.server.Tick(b.Context())
+		b.server.cfg.RunAt = nil
+	}
+	tick("2026-03-02")
+	tick("2026-03-10")
+	w := b.as("Fixture", Approver)
+	_, body := w.get("/client?id=C-4")
+	if !strings.Contains(body, "F-4") {
+		t.Fatal("no client C-4")
+	}
+	for _, m := range b.Messages(t) {
+		if m.Client == "C-4" && m.Channel == "call" {
+			w.post("/", "task", m.Key, "outcome", "no_answer")
+		}
+	}
+	b.Record(t, engine.Event{Type: engine.EventDispute, Invoice: "F-2", Reason: "one pallet missing"}, engine.Event{Type: engine.EventBounce, Client: "C-4", Channel: "email", To: "compta@lande.example.org"})
+	tick("2026-03-17")
+	return b
+}
+
+// look sets how wide the page is, and whether it is dark.
+func look(width int64, dark bool) step {
+	scheme := "light"
+	if dark {
+		scheme = "dark"
+	}
+	return chromedp.Steps(chromedp.EmulateViewport(width, 900), chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+		return err
+	}))
+}
+
+// signIn lets a tab in by a link, and has the pages in English.
+func (b *bench) signIn(t *testing.T, tab context.Context, name string, role Role) {
+	t.Helper()
+	secret, err := b.server.cfg.Accounts.Invite(name, role)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = do(tab, look(1280, false), chromedp.Navigate(b.http.URL+"/invite/"+secret), chromedp.SendKeys(chromedp.CSS("[name=password]"), password), chromedp.SendKeys(chromedp.CSS("[name=again]"), password+kb.Enter), chromedp.WaitVisible(chromedp.CSS(".me")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if lang, err := chromedp.Run(tab, chromedp.Evaluate[string]("document.documentElement.lang")); err != nil || lang != "en" {
+		if err := do(tab, chromedp.Click(chromedp.CSS("button[lang=en]")), chromedp.WaitReady(chromedp.CSS("html[lang=en]"))); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// An accountant's morning, with clicks and keys alone; then axe looks at every screen.
+func TestAMorningInTheBrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a browser")
+	}
+	tab, b := chrome(t), busy(t)
+	b.signIn(t, tab, "Claire Dubois", Admin)
+	t.Run("morning", func(t *testing.T) { b.morning(t, tab) })
+	t.Run("screens", func(t *testing.T) { b.screens(t, tab) })
+}
+
+// reads fails unless an element says something.
+func reads(sel chromedp.CSS, want string) step {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		text, err := chromedp.Text(sel)(ctx, t)
+		if err == nil && !strings.Contains(text, want) {
+			err = fmt.Errorf("%s has no %q: %s", sel, want, text)
+		}
+		return err
+	})
+}
+
+// goes goes to a page by the menu.
+func goes(link string) step {
+	at := `//nav//a[normalize-space()="` + link + `"]`
+	return chromedp.Steps(chromedp.Click(at), chromedp.WaitReady(`//nav//a[@aria-current="page" and normalize-space()="`+link+`"]`))
+}
+
+func (b *bench) morning(t *testing.T, tab context.Context) {
+	const briance = `//article[.//a[normalize-space()="Menuiserie Briance"]]`
+	css := func(sel string) chromedp.CSS { return chromedp.CSS(sel) }
+	tells := func(want string) step {
+		return chromedp.Steps(chromedp.WaitReady(css("[role=status]")), reads("[role=status]", want))
+	}
+	for _, part := range []struct {
+		what  string
+		steps []step
+	}{
+		{"the plan", []step{goes("Plan"), reads("main", "Nothing of it has happened")}},
+		{"an agreement", []step{goes("Approvals"), reads("main", "Charpente Lande"), chromedp.Click(css(`input[name=case][value="agency invoice/F-4"]`)), chromedp.Click(css("button[value=agree]")), tells("Agreed: C-4")}},
+		{"a promise, with keys", []step{
+			goes("Today"), chromedp.Focus(briance + `//details[contains(@class,"act")]/summary`), chromedp.KeyEvent(kb.Enter),
+			chromedp.Focus(briance + `//input[@name="outcome" and @value="promise"]`), chromedp.KeyEvent(" "),
+			chromedp.Focus(briance + `//input[@name="until"]`), chromedp.KeyEvent("03272026"), chromedp.Focus(briance + `//button[contains(@class,"main")]`), chromedp.KeyEvent(kb.Enter), tells("Recorded: C-1"),
+		}},
+		{"a payment", []step{
+			goes("Clients"), chromedp.SendKeys(css("[type=search]"), "orme"+kb.Enter), chromedp.WaitNotPresent(`//a[normalize-space()="Scierie Doline"]`), chromedp.Click(`//a[normalize-space()="Vitrerie Orme"]`),
+			chromedp.Click(css("details.act > summary")), chromedp.SetValue(css("select[name=invoice]"), "F-3"), chromedp.SendKeys(css("input[name=amount]"), "88.00"), chromedp.Click(css("details.act button.main")), tells("Recorded: C-3"),
+		}},
+		{"a dispute is settled", []step{
+			goes("Disputes and promises"), reads("main", "one pallet missing"), chromedp.SendKeys(css("td input[name=note]"), "credit note sent"), chromedp.Click(css("td form button")), tells("Recorded: C-2"), reads("main", "Nothing is contested"),
+		}},
+		{"who did what", []step{goes("Journal"), reads("main", "Claire Dubois")}},
+		{"the report", []step{goes("Report"), reads("main", "DSO")}},
+	} {
+		if err := do(tab, part.steps...); err != nil {
+			t.Fatalf("%s: %v", part.what, err)
+		}
+	}
+	if by := b.said(ledger.KindApproval); len(by) != 1 || by[0] != "Claire Dubois" {
+		t.Errorf("the journal says %v", by)
+	}
+	b.Read(t, func(ctx context.Context, r ledger.Reader) error {
+		for id, want := range map[string]string{"F-1": "1200.00", "F-3": "0.00"} {
+			inv, err := r.Invoice(ctx, id)
+			if err != nil || inv.Currency.Format(inv.Open) != want {
+				t.Errorf("%s: %s open, %v", id, inv.Currency.Format(inv.Open), err)
+			}
+		}
+		return nil
+	})
+}
+
+// screens has axe look at every screen, light and dark, on a telephone and on a desk.
+func (b *bench) screens(t *testing.T, tab context.Context) {
+	f, err := os.Open(filepath.Join("testdata", "axe.min.js.gz"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	axe, err := io.ReadAll(z)
+	if sum := sha256.Sum256(axe); err != nil || hex.EncodeToString(sum[:]) != axeSum {
+		t.Fatalf("axe is not the one that was pinned: %v", err)
+	}
+	for n, path := range append([]string{"/client?id=C-2", "/policies?tests=1", "/nope", "/client?q=zzz"}, pagesOfAll...) {
+		if err := do(tab, chromedp.Navigate(b.http.URL+path)); err != nil {
+			t.Fatalf("%s: %v", path, err)
+		}
+		if err := do(tab, chromedp.Evaluate[chromedp.Void](string(axe)+"\n;0")); err != nil {
+			t.Fatalf("%s: %v", path, err)
+		}
+		for w, width := range []int64{390, 1280} {
+			dark := (n+w)%2 == 0 // each of the four looks falls to every other screen
+			if err := seen(tab, width, dark, fmt.Sprintf("%02d-%d-%t.png", n, width, dark)); err != nil {
+				t.Errorf("%s at %d, dark %t: %v", path, width, dark, err)
+			}
+		}
+	}
+}
+
+// seen looks at the screen that is shown.
+func seen(tab context.Context, width int64, dark bool, picture string) error {
+	if err := do(tab, look(width, dark)); err != nil {
+		return err
+	}
+	wide, err := chromedp.Run(tab, chromedp.Evaluate[bool](`document.querySelectorAll("details").forEach(d => d.open = true); document.documentElement.scrollWidth > document.documentElement.clientWidth`))
+	if err != nil {
+		return err
+	}
+	found, err := chromedp.Run(tab, chromedp.Evaluate[string](`axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], resultTypes: ["violations"]}).then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html.slice(0, 200) + " " + n.failureSummary).join(" | ")).join("\n"))`, chromedp.EvalAwaitPromise))
+	switch {
+	case err != nil:
+		return err
+	case wide:
+		found += "\nit is wider than the screen"
+	}
+	if dir := os.Getenv(shots); dir != "" {
+		png, err := chromedp.Run(tab, chromedp.FullScreenshot(100))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, picture), png, 0o644)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if found = strings.TrimSpace(found); found != "" {
+		return errors.New(found)
+	}
+	return nil
+}
