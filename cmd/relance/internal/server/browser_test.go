@@ -185,7 +185,7 @@ func (b *bench) morning(t *testing.T, tab context.Context) {
 			chromedp.Click(css("details.act > summary")), chromedp.SetValue(css("select[name=invoice]"), "F-3"), chromedp.SendKeys(css("input[name=amount]"), "88.00"), chromedp.Click(css("details.act button.main")), tells("Recorded: C-3"),
 		}},
 		{"a dispute is settled", []step{
-			goes("Disputes and promises"), reads("main", "one pallet missing"), chromedp.SendKeys(css("td input[name=note]"), "credit note sent"), chromedp.Click(css("td form button")), tells("Recorded: C-2"), reads("main", "Nothing is contested"),
+			goes("Disputes, promises"), reads("main", "one pallet missing"), chromedp.SendKeys(css("td input[name=note]"), "credit note sent"), chromedp.Click(css("td form button")), tells("Recorded: C-2"), reads("main", "Nothing is contested"),
 		}},
 		{"who did what", []step{goes("Journal"), reads("main", "Claire Dubois")}},
 		{"the report", []step{goes("Report"), reads("main", "DSO")}},

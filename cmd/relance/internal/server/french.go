@@ -333,4 +333,5 @@ var french = map[string]string{
 	"Passed: %d of %d. They reach %s %% of what the policies say.":                                                  "Réussis : %d sur %d. Ils atteignent %s %% de ce que disent les politiques.",
 	"Until: of a promise or a hold":                                                                                 "Jusqu’au : d’une promesse ou d’une suspension",
 	"%s: you wrote the rule that leads there, and nothing was sent by it yet. Somebody else agrees the first time.": "%s : vous avez écrit la règle qui y mène, et rien n’est encore parti par elle. Quelqu’un d’autre donne le premier accord.",
+	"Disputes, promises": "Litiges, promesses", "Contested invoices": "Factures contestées",
 }
