@@ -6,16 +6,21 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/relance-dev/relance/engine/needtest"
 )
 
 func TestTheAuthorOfALine(t *testing.T) {
+	if _, err := exec.LookPath("git"); err != nil {
+		needtest.Lacks(t, "no git")
+	}
 	dir := t.TempDir()
 	git := func(args ...string) {
 		t.Helper()
 		cmd := exec.CommandContext(t.Context(), "git", append([]string{"-C", dir}, args...)...)
 		cmd.Env = append(os.Environ(), "GIT_AUTHOR_NAME=Claire Dubois", "GIT_AUTHOR_EMAIL=claire@example.org", "GIT_COMMITTER_NAME=Paul", "GIT_COMMITTER_EMAIL=paul@example.org", "GIT_COMMITTER_DATE=2026-03-02T09:00:00Z")
 		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Skipf("git: %v\n%s", err, out)
+			t.Fatalf("git: %v\n%s", err, out)
 		}
 	}
 	name := filepath.Join(dir, "book.cue")

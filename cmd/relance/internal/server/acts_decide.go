@@ -68,6 +68,22 @@ type MatchIn struct {
 	AsProposed bool            `json:"as_proposed,omitempty" doc:"what is proposed is right"`
 }
 
+// ArrivedIn is a person's word on a letter that was sent.
+type ArrivedIn struct {
+	Letter   string      `json:"letter" minLength:"1" maxLength:"200" doc:"an invoice, for the last letter sent about it, or the key of a message"`
+	On       engine.Date `json:"on,omitzero" doc:"the day it arrived or came back; today when it is left out"`
+	Returned bool        `json:"returned,omitempty" doc:"it came back; else it arrived"`
+	Tracking string      `json:"tracking,omitempty" maxLength:"100" doc:"its tracking number"`
+	Note     string      `json:"note,omitempty" maxLength:"2000" doc:"why it came back, or anything worth keeping"`
+}
+
+// UndoIn takes back what was said of an entry of a bank statement.
+type UndoIn struct {
+	Entry  string `json:"entry" minLength:"4" maxLength:"200" doc:"its key, or the beginning of it"`
+	Reason string `json:"reason" minLength:"1" maxLength:"2000" doc:"in words"`
+	Ignore bool   `json:"ignore,omitempty" doc:"it is about no client: it does not wait again"`
+}
+
 // acts are the operations that change something.
 func (s *Server) acts(api huma.API) {
 	s.eventActs(api)
@@ -109,6 +125,39 @@ func (s *Server) acts(api huma.API) {
 	act(s, api, ScopeRecord, huma.Operation{
 		OperationID: "bank-match", Path: "/bank/match", Summary: "Say what an entry of a bank statement is for", Description: "Who paid is remembered: the next payment from that account or name is proposed for them.",
 	}, matchBank)
+	act(s, api, ScopeRecord, huma.Operation{
+		OperationID: "bank-undo", Path: "/bank/undo", Summary: "Take back the booking of an entry of a bank statement",
+	}, func(ctx context.Context, a *acting, in *UndoIn) (view.BankUndone, error) {
+		u, err := posting.UndoBank(ctx, a.ledger, posting.BankUndoConfig{Entry: in.Entry, Reason: in.Reason, Ignore: in.Ignore, At: a.now, Today: a.today, By: a.by})
+		if err != nil {
+			return view.BankUndone{}, err
+		}
+		return view.NewBankUndone(u), nil
+	})
+	act(s, api, ScopeRecord, huma.Operation{
+		OperationID: "letter-arrived", Path: "/letters/arrived", Summary: "Say that a letter arrived, or came back", Description: "A policy sees it as last.outcome: delivered or bounced.",
+	}, arrived)
+}
+
+// arrived takes a person's word on a letter.
+func arrived(ctx context.Context, a *acting, in *ArrivedIn) (out MessageNow, err error) {
+	on := cmp.Or(in.On, a.today)
+	if on > a.today {
+		return out, &worklist.FieldError{Field: "on", Err: errors.New("a day that is not to come")}
+	}
+	var m ledger.Message
+	err = a.ledger.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
+		m, err = worklist.FindLetter(ctx, r, in.Letter)
+		return err
+	})
+	if err != nil {
+		return out, err
+	}
+	if on < engine.DateOf(m.Created) {
+		return out, &worklist.FieldError{Field: "on", Err: errors.New("a day from the one on which the letter was written on")}
+	}
+	m, err = dispatch.Confirm(ctx, a.ledger, dispatch.Confirmation{Key: m.Key, Returned: in.Returned, On: on, Tracking: in.Tracking, Reason: in.Note, By: a.by, At: a.now})
+	return MessageNow{m.Key, string(m.Status)}, err
 }
 
 func taskDone(ctx context.Context, a *acting, in *DoneIn) (view.TaskDone, error) {

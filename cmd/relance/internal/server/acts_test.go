@@ -192,6 +192,10 @@ func TestWrongRequestsChangeNothing(t *testing.T) {
 		"no entry":            {"/bank/match", `{"entry":"zzyzx","ignore":true}`, 422, "contradiction"},
 		"two words":           {"/bank/match", `{"entry":"zzyzx","ignore":true,"as_proposed":true}`, 422, "field"},
 		"a day to come":       {"/bank/known", `{"day":"2027-01-01"}`, 422, "field"},
+		"no booking":          {"/bank/undo", `{"entry":"zzyzx","reason":"x"}`, 422, "contradiction"},
+		"no letter":           {"/letters/arrived", `{"letter":"zzyzx"}`, 404, "unknown"},
+		"no letter of it":     {"/letters/arrived", `{"letter":"F-1"}`, 409, "stands_elsewhere"},
+		"a letter to come":    {"/letters/arrived", `{"letter":"F-1","on":"2027-01-01"}`, 422, "field"},
 		"no address":          {"/zzyzx", `{}`, 404, ""},
 	} {
 		code, body, _ := p.send(c.path, "wrong-"+strings.ReplaceAll(name, " ", "-")+"-key", c.body)
@@ -352,4 +356,27 @@ func TestProgramsCloseTasksAndHoldMessagesBack(t *testing.T) {
 	has(t, body, `{"clients":[{"id":"C-1","name":"Menuiserie Briance"}],"next":"C-1"}`)
 	_, body, _ = b.ask(p.token, "/clients?limit=1&cursor=C-1")
 	has(t, body, `{"clients":[{"id":"C-2","name":"Scierie Doline"}]}`)
+}
+
+// A letter that was sent arrives on a day, under a number.
+func TestProgramsSayThatALetterArrived(t *testing.T) {
+	b := newBench(t, nil, nil)
+	b.invoice("Menuiserie Briance")
+	b.Run(t)
+	m := b.Put(t, engine.Message{
+		Date: b.Today(), Client: "C-1", Policy: "standard", State: "courtesy", Channel: "letter", To: "4 rue des Tilleuls", Currency: engine.MustCurrency("EUR"), Amount: 120000,
+		Lines: []engine.Line{{Invoice: "F-1", Policy: "standard", State: "courtesy"}},
+	})
+	b.Advance(t, m, ledger.Sending, ledger.Sent)
+	p := b.program(ScopeRecord)
+	if code, body, _ := p.send("/letters/arrived", "letter-01", `{"letter":"F-1","on":"2026-02-20"}`); code != http.StatusUnprocessableEntity {
+		t.Errorf("before it was written: %d\n%s", code, body)
+	}
+	code, body, _ := p.send("/letters/arrived", "letter-01", `{"letter":"F-1","tracking":"1A00000000000"}`)
+	if has(t, body, `"status":"delivered"`, m.Key); code != http.StatusOK {
+		t.Errorf("%d\n%s", code, body)
+	}
+	if code, _, _ = p.send("/letters/arrived", "letter-02", `{"letter":"`+m.Key+`"}`); code != http.StatusConflict {
+		t.Errorf("twice: %d", code)
+	}
 }

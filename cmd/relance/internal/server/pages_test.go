@@ -59,7 +59,7 @@ func TestTheReportIsThatOfTheCommandLine(t *testing.T) {
 	b.called()
 	w := b.as("Claire", Reader)
 	_, body := w.get("/report")
-	has(t, body, "<svg", "<caption>", "€1,200.00", `href="/report/report.xlsx?from=2025-04-01&amp;at=2026-03-10"`, "DSO")
+	has(t, body, "<svg", "<caption class=\"hidden\">", "€1,200.00", `href="/report/report.xlsx?from=2025-04-01&amp;at=2026-03-10"`, "DSO")
 	hasNot(t, body, "ZgotmplZ", "style=")
 	for path, begins := range map[string]string{"/report/report.xlsx": "PK", "/report/report.pdf?from=2026-01-01&at=2026-03-05": "%PDF-"} {
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, b.http.URL+path, nil)

@@ -71,7 +71,7 @@ func FindLetter(ctx context.Context, r ledger.Reader, name string) (ledger.Messa
 		if len(others) > 0 {
 			also = "; there is one that is " + strings.Join(others, ", one that is ")
 		}
-		return ledger.Message{}, fmt.Errorf("no letter about %s waits for word that it arrived%s", name, also)
+		return ledger.Message{}, &refusal{fmt.Sprintf("no letter about %s waits for word that it arrived%s", name, also), ledger.ErrConflict}
 	}
 	return slices.MaxFunc(sent, func(a, b ledger.Message) int { return cmp.Or(a.Changed.Compare(b.Changed), cmp.Compare(a.Key, b.Key)) }), nil
 }
