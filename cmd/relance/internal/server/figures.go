@@ -3,28 +3,43 @@ package server
 import (
 	"context"
 	"sync"
+	"time"
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/report"
 )
 
-// figured keeps the report that was made last: what it costs follows the ledger, and the pages that show parts of
-// it are opened one after the other.
+// A report that took more than dearReport to make is shown for keepReport although the ledger went on.
+const (
+	dearReport = 500 * time.Millisecond
+	keepReport = 5 * time.Minute
+)
+
+// figured keeps the report that was made last: what it costs follows the whole ledger, and the pages that show
+// parts of it are opened one after the other.
 type figured struct {
 	mu     sync.Mutex
 	head   ledger.Head
 	office *Office
 	cfg    report.Config
 	last   *report.Report
+	made   time.Time
+	took   time.Duration
+}
+
+// holds reports whether the report is good enough at an instant.
+func (f *figured) holds(head ledger.Head, o *Office, cfg report.Config, now time.Time) bool {
+	fresh := f.head == head || f.took > dearReport && now.Sub(f.made) < keepReport
+	return f.last != nil && f.office == o && f.cfg == cfg && fresh
 }
 
 // figures are those of a day over a span, as relance report has them; of today when at is zero, over twelve
-// months when from is.
-func (s *Server) figures(ctx context.Context, r ledger.Reader, o *Office, today, from, at engine.Date) (*report.Report, error) {
+// months when from is. old is when they were made, when the ledger went on since; else zero.
+func (s *Server) figures(ctx context.Context, r ledger.Reader, o *Office, today, from, at engine.Date) (rep *report.Report, old time.Time, err error) {
 	head, err := r.Head(ctx)
 	if err != nil {
-		return nil, err
+		return nil, old, err
 	}
 	if at == 0 {
 		at = today
@@ -36,12 +51,17 @@ func (s *Server) figures(ctx context.Context, r ledger.Reader, o *Office, today,
 	f := &s.figured
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.last == nil || f.head != head || f.office != o || f.cfg != cfg {
+	began := s.cfg.Now()
+	if !f.holds(head, o, cfg, began) {
 		rep, err := report.New(ctx, r, cfg)
 		if err != nil {
-			return nil, err
+			return nil, old, err
 		}
-		f.head, f.office, f.cfg, f.last = head, o, cfg, rep
+		f.head, f.office, f.cfg, f.last, f.made = head, o, cfg, rep, s.cfg.Now()
+		f.took = f.made.Sub(began)
 	}
-	return f.last, nil
+	if f.head != head {
+		old = f.made.In(o.Zone)
+	}
+	return f.last, old, nil
 }

@@ -334,4 +334,5 @@ var french = map[string]string{
 	"Until: of a promise or a hold":                                                                                 "Jusqu’au : d’une promesse ou d’une suspension",
 	"%s: you wrote the rule that leads there, and nothing was sent by it yet. Somebody else agrees the first time.": "%s : vous avez écrit la règle qui y mène, et rien n’est encore parti par elle. Quelqu’un d’autre donne le premier accord.",
 	"Disputes, promises": "Litiges, promesses", "Contested invoices": "Factures contestées",
+	"Figures of %s: what happened since is not in them yet.": "Chiffres de %s : ce qui s’est passé depuis n’y est pas encore.",
 }

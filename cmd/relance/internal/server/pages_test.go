@@ -2,12 +2,14 @@ package server
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/relance-dev/relance/channels"
 	"github.com/relance-dev/relance/cmd/relance/internal/booktest"
@@ -164,6 +166,35 @@ func TestFrenchPagesAreFrench(t *testing.T) {
 		hasNot(t, body, " was ", "dispute of", "events", "finished", "moved from", "because", "days late")
 		if u, _ := url.Parse(path); u.Path == "/" {
 			has(t, body, "litige", "Derniers événements")
+		}
+	}
+}
+
+// What costs much is shown for a while although the ledger goes on, and says of when it is; what costs little is not.
+func TestDearFiguresAreKeptForAWhile(t *testing.T) {
+	b := newBench(t, nil, nil)
+	b.called()
+	o := b.server.desk.current.Office
+	for _, c := range []struct {
+		took, later time.Duration
+		kept        bool
+	}{{0, time.Minute, false}, {time.Second, time.Minute, true}, {time.Second, keepReport, false}} {
+		b.server.figured = figured{}
+		read := func() (old time.Time) {
+			b.Read(t, func(ctx context.Context, r ledger.Reader) (err error) {
+				_, old, err = b.server.figures(ctx, r, o, b.Today(), 0, 0)
+				return err
+			})
+			return old
+		}
+		if old := read(); !old.IsZero() {
+			t.Errorf("%+v: old at once", c)
+		}
+		b.server.figured.took = c.took
+		b.Record(t, engine.Event{Type: engine.EventNote, Client: "C-1", Note: c.later.String() + c.took.String()})
+		b.Now = b.Now.Add(c.later)
+		if old := read(); old.IsZero() == c.kept {
+			t.Errorf("%+v: of %s", c, old)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
 	sheets "github.com/relance-dev/relance/cmd/relance/internal/report"
@@ -21,6 +22,7 @@ const perTable = 50
 type reportPage struct {
 	*sheets.Page
 	From, At engine.Date
+	Old      time.Time // when it was made, when the ledger went on since
 }
 
 // Rows are the rows of a table that the page shows.
@@ -45,7 +47,7 @@ func (reportPage) Chart(p sheets.Part, chapter, part int) template.HTML {
 }
 
 // readReport reads the report that the address asks for.
-func (v *visit) readReport() (rep *report.Report, err error) {
+func (v *visit) readReport() (rep *report.Report, old time.Time, err error) {
 	q := v.r.URL.Query()
 	day := func(name string) engine.Date {
 		if err == nil && q.Get(name) != "" {
@@ -58,28 +60,28 @@ func (v *visit) readReport() (rep *report.Report, err error) {
 	}
 	from, at := day("from"), day("at")
 	if err != nil {
-		return nil, &said{http.StatusUnprocessableEntity, "Write a day that exists, as YYYY-MM-DD."}
+		return nil, old, &said{http.StatusUnprocessableEntity, "Write a day that exists, as YYYY-MM-DD."}
 	}
 	if at == 0 {
 		at = v.today
 	}
 	if from > at || at > v.today || from != 0 && from.AddMonths(report.MaxMonths) < at {
-		return nil, &said{http.StatusUnprocessableEntity, "The first day comes before the last, by ten years at most, and the last is not to come."}
+		return nil, old, &said{http.StatusUnprocessableEntity, "The first day comes before the last, by ten years at most, and the last is not to come."}
 	}
 	err = v.read(func(ctx context.Context, r ledger.Reader) error {
-		rep, err = v.figures(ctx, r, v.office, v.today, from, at)
+		rep, old, err = v.figures(ctx, r, v.office, v.today, from, at)
 		return err
 	})
-	return rep, err
+	return rep, old, err
 }
 
 // showReport shows what is owed, what came in, and what each step brought.
 func (v *visit) showReport() error {
-	rep, err := v.readReport()
+	rep, old, err := v.readReport()
 	if err != nil {
 		return err
 	}
-	return v.show(http.StatusOK, "report", "Report", reportPage{v.reportWords(rep), rep.From, rep.At})
+	return v.show(http.StatusOK, "report", "Report", reportPage{v.reportWords(rep), rep.From, rep.At, old})
 }
 
 func (v *visit) reportWords(rep *report.Report) *sheets.Page {
@@ -89,7 +91,7 @@ func (v *visit) reportWords(rep *report.Report) *sheets.Page {
 
 // sendReport sends the report as a workbook, or for paper.
 func (v *visit) sendReport() error {
-	rep, err := v.readReport()
+	rep, _, err := v.readReport()
 	if err != nil {
 		return err
 	}
