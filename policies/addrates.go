@@ -41,7 +41,7 @@ func AddRates(files map[string][]byte, rows []law.Published) (map[string][]byte,
 		case file == "":
 			file, added = ratesFile, "\nrates: "+label(rate)+": [\n\t"+added+"\n]\n"
 			if read(file) == nil {
-				added = "package " + packageName + "\n" + added
+				added = "package " + PackageName + "\n" + added
 			}
 			at = len(read(file))
 		default:

@@ -86,7 +86,7 @@ func instance(files []*ast.File) *build.Instance {
 		return stub
 	}
 	inst := ctx.NewInstance("", load)
-	inst.PkgName = packageName
+	inst.PkgName = PackageName
 	for _, f := range files {
 		if err := inst.AddSyntax(f); err != nil {
 			inst.Err = errors.Append(inst.Err, err)

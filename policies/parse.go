@@ -18,8 +18,8 @@ import (
 	"github.com/relance-dev/relance/policies/policy"
 )
 
-// packageName is the CUE package of every file of a book.
-const packageName = "relance"
+// PackageName is the CUE package of every file of a book.
+const PackageName = "relance"
 
 // parse reads the syntax of a book's CUE files. Each file with a mistake gives
 // one diagnostic, and is left out of the result.
@@ -102,7 +102,7 @@ func encoded(s source, r *report) bool {
 // packaged reports a file that does not belong to the book's package.
 func packaged(s source, file *ast.File, r *report) bool {
 	switch name := file.PackageName(); name {
-	case packageName:
+	case PackageName:
 		return true
 	case "":
 		r.fail(codePackage, span{s.name, 0, 0}, "write `package relance` as its first line", "this file does not say which package it belongs to")

@@ -23,6 +23,9 @@ type testOptions struct {
 	threshold string
 	lcov      string
 	mutate    bool
+	generate  bool
+	out       string
+	files     *bookdir.Exports
 	format    *choice
 }
 
@@ -46,6 +49,11 @@ each language. Shares are rounded down. --threshold 90 fails below 90 %.
 With --mutate it makes one small mistake in the policies at a time, a constant one
 off, another operator, another target, and lists the mistakes that no test notices.
 
+With --generate it writes tests, as few as it finds, that reach what the tests of the book
+do not: with cases that it makes up, or with those of a portfolio (--invoices FILE), without
+names and addresses. They expect what the policies do now, and are there to be read: mend
+what should be otherwise, and keep them. A file that exists is never overwritten.
+
 Exit codes: 0 all passed, 2 some failed, the coverage is below the threshold, a mutant
 survived, or the book has errors.`,
 		Example: examples(
@@ -54,6 +62,8 @@ survived, or the book has errors.`,
 			"relance test mybook --update",
 			"relance test mybook --coverage --threshold 75 --lcov coverage.info",
 			"relance test mybook --run '^standard: ' --mutate",
+			"relance test mybook --generate --out -",
+			"relance test mybook --generate --invoices invoices.csv --out mybook/portfolio_test.cue",
 			"relance test mybook --format junit",
 		),
 		Args:              oneAtMost("book"),
@@ -70,6 +80,10 @@ survived, or the book has errors.`,
 	flags.StringVar(&o.threshold, "threshold", "", "fail when less than this `PERCENT` is reached; with --coverage")
 	flags.StringVar(&o.lcov, "lcov", "", "the `FILE` to write the coverage to, as LCOV; with --coverage")
 	flags.BoolVar(&o.mutate, "mutate", false, "make small mistakes in the policies, and list those that no test notices")
+	flags.BoolVar(&o.generate, "generate", false, "write tests that reach what the tests of the book do not")
+	flags.StringVar(&o.out, "out", "", "the `FILE` to write generated tests to, or - for the terminal (default: "+generatedFile+" in the book's folder); it must not be there yet")
+	o.files = addDataFlags(cmd)
+	flags.Lookup("invoices").Usage = "`FILE` of invoices to take cases from, or a folder of them; with --generate"
 	o.format = addChoice(cmd, "format", "how it is written", "text", "json", "junit")
 	complete(cmd, "run", noFiles)
 	complete(cmd, "threshold", noFiles)
@@ -87,6 +101,12 @@ func (o *testOptions) check() (threshold int, err error) {
 		return 0, errors.New("--coverage and --mutate are two questions: ask one at a time")
 	case o.mutate && o.format.value == "junit":
 		return 0, errors.New("--mutate has no --format junit: take text or json")
+	case o.generate && (o.update || o.coverage || o.mutate):
+		return 0, errors.New("--generate writes tests, and --update, --coverage and --mutate are about those that are there: one at a time")
+	case o.generate && o.format.value != "text":
+		return 0, fmt.Errorf("--generate writes a file of tests: leave out --format %s", o.format.value)
+	case !o.generate && (o.out != "" || *o.files != (bookdir.Exports{})):
+		return 0, errors.New("--out and the exports are for tests that are written: add --generate")
 	case !o.coverage && (o.threshold != "" || o.lcov != ""):
 		return 0, errors.New("--threshold and --lcov are about the coverage: add --coverage")
 	}
@@ -101,6 +121,9 @@ func runTests(ctx context.Context, p params, dir string, o testOptions) error {
 	book, tests, err := openTests(p, dir, o.run)
 	if err != nil {
 		return err
+	}
+	if o.generate {
+		return generateTests(ctx, p, book, tests, o)
 	}
 	if o.mutate {
 		return mutateTests(ctx, p, book, tests, o)

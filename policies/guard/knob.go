@@ -210,10 +210,18 @@ func amountKnobs() []*knob {
 				out := numberOptions(0, 1)
 				for _, n := range c.around(x.exponent) { // of what was paid, or of the whole
 					out = append(out, numberOptions(n, max(0, n-int64(x.now.invoice.Open)))...)
+					if n > 0 && !x.asks("open") {
+						out = append(out, option{n: n, text: wholly})
+					}
 				}
 				return out
 			},
-			set: func(_ *search, s *sketch, o option) { s.paid = engine.Amount(o.n) },
+			set: func(_ *search, s *sketch, o option) {
+				if o.text == wholly {
+					s.invoice.Open, o.n = engine.Amount(o.n), 0
+				}
+				s.paid = engine.Amount(o.n)
+			},
 		},
 		{
 			name: "contested", sets: []string{"invoice.disputed_amount"},
@@ -230,6 +238,16 @@ func amountKnobs() []*knob {
 			},
 		},
 	}
+}
+
+// wholly marks the amount of an invoice of which all is open.
+const wholly = "wholly open"
+
+// asks reports whether a guard of the search asks for something that knobs of a name set.
+func (x *search) asks(name string) bool {
+	return slices.ContainsFunc(x.wishes[0].guard.env.made().knobs, func(k *knob) bool {
+		return k.name == name && slices.ContainsFunc(x.asked.order, func(v *variable) bool { return slices.Contains(k.sets, v.Name) })
+	})
 }
 
 // factKnob is a fact that the book declares: no value, and those that matter.

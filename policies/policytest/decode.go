@@ -46,9 +46,9 @@ type (
 	}
 	invoiceJSON struct {
 		Client, Entity, Currency, Issued, Due, Policy string
-		Amount, Open                                  json.Number
-		PaidOn                                        string `json:"paid_on"`
-		CreditFor                                     string `json:"credit_for"`
+		Amount, Open                                  json.Number `json:",omitempty"`
+		PaidOn                                        string      `json:"paid_on"`
+		CreditFor                                     string      `json:"credit_for"`
 		Disputed                                      bool
 		OnHold                                        bool `json:"on_hold"`
 		Factored                                      bool
@@ -59,18 +59,18 @@ type (
 		Date, Type, Invoice, Client, Until, Channel, Note string
 		Reason, Outcome, To, Contact, Entity              string
 		Grace                                             int
-		Amount, Fee                                       json.Number
+		Amount, Fee                                       json.Number `json:",omitempty"`
 		Instalments                                       []instalmentJSON
 	}
 	instalmentJSON struct {
 		Due    string
-		Amount json.Number
+		Amount json.Number `json:",omitempty"`
 	}
 	stepJSON struct {
 		Day, State, Channel, Template, Invoice, To string
 		Compute                                    map[string]json.RawMessage
-		Amount                                     json.Number
-		Words                                      json.RawMessage
+		Amount                                     json.Number     `json:",omitempty"`
+		Words                                      json.RawMessage `json:",omitempty"`
 	}
 )
 

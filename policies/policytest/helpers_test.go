@@ -13,14 +13,14 @@ var update = flag.Bool("update", false, "rewrite the golden files in testdata")
 
 var eur = engine.MustCurrency("EUR")
 
-// guard is a condition written in Go, looked at every day.
-type guard func(in *engine.Input) bool
+// when is a condition written in Go, looked at every day.
+type when func(in *engine.Input) bool
 
-func (g guard) Holds(in *engine.Input) (bool, error) { return g(in), nil }
+func (g when) Holds(in *engine.Input) (bool, error) { return g(in), nil }
 
-func (g guard) NextChange(in *engine.Input) (engine.Date, bool) { return in.Today + 1, false }
+func (g when) NextChange(in *engine.Input) (engine.Date, bool) { return in.Today + 1, false }
 
-func late(days int) guard {
+func late(days int) when {
 	return func(in *engine.Input) bool { return in.DaysLate() >= days }
 }
 
@@ -39,19 +39,19 @@ func book() *engine.Book {
 	m := &engine.Machine{
 		Policy: "standard", Start: watch, Reopen: watch,
 		Always: []engine.Rule{
-			{To: settled, When: guard(func(in *engine.Input) bool { return in.Open() <= 0 })},
-			{To: disputed, When: guard(func(in *engine.Input) bool { return in.Invoice.Disputed })},
+			{To: settled, When: when(func(in *engine.Input) bool { return in.Open() <= 0 })},
+			{To: disputed, When: when(func(in *engine.Input) bool { return in.Invoice.Disputed })},
 		},
 		States: []engine.State{
 			{Name: "watch", Reopen: engine.NoState, Next: []engine.Rule{{To: courtesy, When: late(7)}}},
 			{Name: "courtesy", Reopen: engine.NoState, Do: []engine.Action{email}, Next: []engine.Rule{{To: firm, When: late(15)}}},
 			{
 				Name: "firm", Reopen: engine.NoState, Do: []engine.Action{letter, {Channel: "email", Template: "firm", Contact: true}},
-				Approve: guard(func(in *engine.Input) bool { return in.Open() >= 1_000_000 }),
+				Approve: when(func(in *engine.Input) bool { return in.Open() >= 1_000_000 }),
 			},
 			{
 				Name: "disputed", Hold: true, Reopen: engine.NoState,
-				Next: []engine.Rule{{To: engine.NoState, Resume: true, When: guard(func(in *engine.Input) bool { return !in.Invoice.Disputed })}},
+				Next: []engine.Rule{{To: engine.NoState, Resume: true, When: when(func(in *engine.Input) bool { return !in.Invoice.Disputed })}},
 			},
 			{Name: "settled", Final: true, Reopen: engine.NoState},
 		},

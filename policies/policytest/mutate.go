@@ -92,7 +92,7 @@ func Mutate(ctx context.Context, s Subject, tests []Test, o MutateOptions) ([]Mu
 			}
 		}
 	}
-	inParallel(ctx, list, o, run)
+	inParallel(ctx, list, o.Workers, o.Progress, run)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -106,12 +106,12 @@ func Mutate(ctx context.Context, s Subject, tests []Test, o MutateOptions) ([]Mu
 // allPinned reports whether assign has no say in a test.
 func allPinned(t *Test) bool { return len(t.Policies) == len(t.Invoices) }
 
-// inParallel tries every mutation.
-func inParallel(ctx context.Context, list []mutation, o MutateOptions, run func(*mutation)) {
+// inParallel runs something for each of a list, until ctx is done.
+func inParallel[T any](ctx context.Context, list []T, count int, progress func(done, total int), run func(*T)) {
 	var mu sync.Mutex
 	next, done := 0, 0
 	var workers sync.WaitGroup
-	for range max(1, o.Workers) {
+	for range max(1, count) {
 		workers.Go(func() {
 			for {
 				mu.Lock()
@@ -123,8 +123,8 @@ func inParallel(ctx context.Context, list []mutation, o MutateOptions, run func(
 				}
 				run(&list[at])
 				mu.Lock()
-				if done++; o.Progress != nil {
-					o.Progress(done, len(list))
+				if done++; progress != nil {
+					progress(done, len(list))
 				}
 				mu.Unlock()
 			}

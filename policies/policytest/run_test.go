@@ -146,7 +146,7 @@ func TestOrderOfExpectedRowsWithinADayDoesNotCount(t *testing.T) {
 }
 
 // unknown is a guard that has no answer.
-type unknown struct{ guard }
+type unknown struct{ when }
 
 var errNoAnswer = errors.New("fact score has no value")
 

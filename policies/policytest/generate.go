@@ -1,0 +1,166 @@
+package policytest
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"github.com/relance-dev/relance/engine"
+)
+
+// GenerateOptions says what cases are made of.
+type GenerateOptions struct {
+	Currency engine.Currency // of invoices that state none, as for Decode
+	// Have are tests that the book has: what they reach is not looked for again.
+	Have []Test
+	// Clients, Invoices and Events are a portfolio from which cases are taken, without names and addresses. Without
+	// invoices cases are made up: from situations in which each condition holds, and does not.
+	Clients  []engine.Client
+	Invoices []engine.Invoice
+	Events   []engine.Event
+
+	Workers  int                   // goroutines; 0 means 1
+	Progress func(done, total int) // when given, is told how far a round is
+}
+
+// Generated is a test that was made.
+type Generated struct {
+	Test Test
+	Adds []string // what it reaches that neither the tests of the book nor those before it do, in words
+	raw  testJSON
+}
+
+// Generate makes tests that reach of the policies what can be reached with the cases it is given or makes up,
+// as few as a greedy choice among them finds: the next is always the one that adds most. What they expect is what the
+// policies do now. It fails when ctx is done. The same book, tests and portfolio give the same tests.
+func Generate(ctx context.Context, s Subject, o GenerateOptions) ([]Generated, error) {
+	g := &generator{ctx: ctx, subject: s, options: o, seen: map[string]bool{}, known: map[pointKey]bool{}}
+	for i := range o.Have {
+		rec := newRecorder(s)
+		rec.run(ctx, s, &o.Have[i])
+		for k := range rec.reached() {
+			g.known[k] = true
+		}
+	}
+	if len(o.Invoices) > 0 {
+		g.try(g.fromPortfolio())
+	} else {
+		g.try(g.fromSituations())
+		for range deepest {
+			g.try(g.happenings())
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return g.written(g.choose()), nil
+}
+
+// deepest is how many things happen to a case that is made up, one after the other.
+const deepest = 2
+
+// generator tries scenarios.
+type generator struct {
+	ctx     context.Context
+	subject Subject
+	options GenerateOptions
+	known   map[pointKey]bool // what need not be reached any more
+	seen    map[string]bool   // scenarios that were tried, as JSON
+	tried   []scenario        // those that came to their end
+}
+
+// scenario is a test in the making.
+type scenario struct {
+	raw     testJSON
+	happens []string // what happens in it, in words
+	test    Test
+	result  Result
+	reached map[pointKey]string
+}
+
+// try runs scenarios that were not tried yet, and keeps those that came to their end.
+func (g *generator) try(list []scenario) {
+	list = slices.DeleteFunc(list, func(x scenario) bool {
+		data, err := json.Marshal(x.raw)
+		if err != nil || g.seen[string(data)] {
+			return true
+		}
+		g.seen[string(data)] = true
+		return false
+	})
+	inParallel(g.ctx, list, g.options.Workers, g.options.Progress, func(x *scenario) { g.run(x) })
+	for i := range list {
+		if list[i].reached != nil {
+			g.tried = append(g.tried, list[i])
+		}
+	}
+}
+
+// run finds out what comes of a scenario: first in a long time, then up to the day after the last thing in it.
+func (g *generator) run(x *scenario) {
+	if !g.decode(x) {
+		return
+	}
+	long := runOne(g.ctx, g.subject, &x.test, nil)
+	if long.Err != nil {
+		return // a condition has no answer there: why, for a test that people write
+	}
+	x.raw.To = (lastDay(&x.test, &long) + 1).String()
+	if !g.decode(x) {
+		return
+	}
+	rec := newRecorder(g.subject)
+	x.result = rec.run(g.ctx, g.subject, &x.test)
+	if x.result.Err != nil || g.ctx.Err() != nil {
+		return
+	}
+	x.raw.Expect, x.raw.Final, x.raw.Waiting = nil, standing(x.result.Final), standing(x.result.Waiting)
+	if x.test.Policies == nil {
+		x.raw.Follows = standing(x.result.Under)
+	}
+	x.reached = rec.reached()
+}
+
+// decode reads a scenario as the tests of a book are read.
+func (g *generator) decode(x *scenario) bool {
+	raw := x.raw
+	raw.Expect = []stepJSON{}
+	data, err := json.Marshal(raw)
+	if err != nil {
+		return false
+	}
+	test, problems := Decode("generated", data, Options{Book: g.subject.Engine, Currency: g.options.Currency})
+	x.test = test
+	return len(problems) == 0
+}
+
+// lastDay is the day after which nothing happens in a test.
+func lastDay(t *Test, r *Result) engine.Date {
+	last := t.From
+	for i := range t.Events {
+		last = max(last, t.Events[i].Date)
+	}
+	for i := range r.Got {
+		last = max(last, r.Got[i].Day)
+	}
+	if len(r.Got) == 0 { // that nothing happens is seen when there was time for it
+		for i := range t.Invoices {
+			last = max(last, t.Invoices[i].Due+tail)
+		}
+	}
+	return min(last, t.To-1)
+}
+
+// standing are the invoices that stand somewhere.
+func standing(all map[string]string) map[string]string {
+	out := map[string]string{}
+	for id, name := range all {
+		if name != "" {
+			out[id] = name
+		}
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	return out
+}
