@@ -283,6 +283,7 @@ func (l *loader) unknown(code string, at span, owner, noun, name string, known [
 		hint = fmt.Sprintf("%s has %s", owner, strings.Join(known, ", "))
 	}
 	l.fail(code, at, hint, "%s has no %s %q", owner, noun, name)
+	l.fixWord(name, known)
 }
 
 // source says where something was written, for explanations; its text is that

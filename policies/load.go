@@ -95,6 +95,7 @@ type Book struct {
 // reads outside the folder, writes nothing and uses no network.
 func Load(dir string, opt Options) (*Book, diag.List) {
 	l := &loader{book: &Book{Dir: dir, Sources: map[string][]byte{}}, report: &report{}, lines: map[string][]int{}, titles: map[titleKey]string{}}
+	l.report.sources = l.book.Sources
 	l.load(opt)
 	l.list.Sort()
 	l.list = unignored(l.list, l.book.Sources)

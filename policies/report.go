@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/relance-dev/relance/engine/nearest"
 	"github.com/relance-dev/relance/policies/diag"
 )
 
@@ -18,7 +19,8 @@ func (s span) valid() bool { return s.file != "" }
 
 // report collects what is wrong with a book.
 type report struct {
-	list diag.List
+	list    diag.List
+	sources map[string][]byte // for fixes; may be nil
 }
 
 // fail adds an error.
@@ -39,6 +41,27 @@ func (r *report) add(code string, sev diag.Severity, at span, hint, message stri
 	r.list = append(r.list, diag.Diagnostic{
 		Code: code, Severity: sev, File: at.file, Start: at.start, End: max(at.start, at.end), Message: message, Hint: hint,
 	})
+}
+
+// fix mends the diagnostic added last by writing text where it points.
+func (r *report) fix(text string) {
+	d := &r.list[len(r.list)-1]
+	d.Fix = []diag.Edit{{Start: d.Start, End: d.End, Text: text}}
+}
+
+// fixWord mends the diagnostic added last, when it points at a word, in quotes or not, that can only be one of choices.
+func (r *report) fixWord(word string, choices []string) {
+	d := &r.list[len(r.list)-1]
+	only, data := nearest.Only(word, choices), r.sources[d.File]
+	if only == "" || d.Start < 0 || d.End > len(data) || strings.ContainsAny(only, "\"\\\n") {
+		return
+	}
+	switch string(data[d.Start:d.End]) {
+	case word:
+		r.fix(only)
+	case `"` + word + `"`:
+		r.fix(`"` + only + `"`)
+	}
 }
 
 // related explains the diagnostic added last with another place.

@@ -1,6 +1,7 @@
 package policies
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 	"slices"
@@ -48,6 +49,9 @@ func findSlips(files []*ast.File, sources map[string][]byte, r *report) []hole {
 // found reports a slip and remembers its place, with the text that was meant.
 func (s *slips) found(at span, meant, message string) {
 	s.fail(codeSlip, at, fmt.Sprintf("write %q", meant), "%s", message)
+	if !bytes.Contains(s.sources[at.file][at.start:at.end], []byte("\n")) && !strings.Contains(meant, `\`) {
+		s.fix(`"` + meant + `"`)
+	}
 	s.holes = append(s.holes, hole{at, meant})
 }
 
@@ -153,6 +157,7 @@ func (s *slips) decimalComma(l *ast.StructLit) {
 		at := nodeSpan(whole)
 		at.end = nodeSpan(part).end
 		s.fail(codeSlip, at, fmt.Sprintf("write %s.%s", whole.Value, part.Value), "a comma is not a decimal mark")
+		s.fix(whole.Value + "." + part.Value)
 		s.holes = append(s.holes, hole{span: at})
 		l.Elts = slices.Delete(l.Elts, i, i+1)
 	}

@@ -34,7 +34,25 @@ func (l *loader) snippet(n *node, problems []diag.Problem) {
 			message = fmt.Sprintf("%s (the text is %q)", message, n.text)
 		}
 		l.add(p.Code, p.Severity, at, p.Hint, message)
+		if from.Exact {
+			l.list[len(l.list)-1].Fix = placed(places, from.File, p.Fix)
+		}
 	}
+}
+
+// placed are edits of a text as edits of the file that it is written in; nil when one of them cannot be made
+// there as it is.
+func placed(places cuepos.Map, file string, edits []diag.Edit) []diag.Edit {
+	var out []diag.Edit
+	for _, e := range edits {
+		from, end := places.Range(e.Start, e.End)
+		to := places.At(e.End)
+		if !from.Exact || from.File != file || to.File != file || to.Offset != end || strings.ContainsAny(e.Text, "\"\\\n") {
+			return nil
+		}
+		out = append(out, diag.Edit{Start: from.Offset, End: end, Text: e.Text})
+	}
+	return out
 }
 
 // built reports whether CUE put the text of a node together, so that it cannot

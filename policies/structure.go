@@ -65,6 +65,9 @@ func structFields(n *node, s *shape, r *report) {
 		case s.rest == nil:
 			near := nearField(f, n, s)
 			r.fail(codeUnknownField, f.label(), unknownHint(near, n, s), "%s has no field %s", what(n, s), f.name)
+			if n.field(near) == nil {
+				r.fixWord(f.name, s.names())
+			}
 			if mendLabel(f, near) {
 				structure(f, s.field(near).shape, r)
 			}
@@ -135,6 +138,7 @@ func text(n *node, s *shape, r *report) {
 			hint = fmt.Sprintf("did you mean %q?", n.text)
 		}
 		r.fail(codeEnum, n.at, hint, "%s must be %s, not %q", what(n, s), oneOf(s.enum), given)
+		r.fixWord(given, s.enum)
 		return
 	}
 	r.fail(codeForm, n.at, hint, "%s must be %s, not %q", what(n, s), s.says(), given)

@@ -103,6 +103,7 @@ func (l *loader) noTemplate(u use, files map[string][]source) (near string) {
 		hint = fmt.Sprintf("add the file %s/%s.%s.md", templatesDir, name, l.book.Engine.Creditor.Language)
 	}
 	l.fail(codeUnknownTemplate, u.node.at, hint, "there is no template %q", name)
+	l.fixWord(name, slices.Collect(maps.Keys(files)))
 	return near
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"strings"
 
@@ -17,6 +18,8 @@ import (
 type checkOptions struct {
 	format *choice
 	strict bool
+	fix    bool
+	diff   bool
 }
 
 func newCheck(p params) *cobra.Command {
@@ -32,11 +35,16 @@ default. Nothing is written, and no network is used.
 It also says which policies will stop writing for want of a rate of interest within 60 days,
 and which line the book needs. That is no warning: exit codes do not change.
 
+With --fix it mends what has one right answer: = for ==, and for &&, <> for !=, curly quotes, 30d,
+a decimal comma, quotes that are missing, a name with one letter wrong that can be no other. It
+says what it changed, and then what is left. --fix --diff shows the changes and writes nothing.
+
 Exit codes: 0 nothing wrong, or warnings only; 2 errors; 3 warnings under --strict.`,
 		Example: examples(
 			"relance check",
 			"relance check mybook --strict",
 			"relance check mybook --format sarif",
+			"relance check mybook --fix --diff",
 		),
 		Args:              oneAtMost("book"),
 		ValidArgsFunction: folders,
@@ -46,10 +54,20 @@ Exit codes: 0 nothing wrong, or warnings only; 2 errors; 3 warnings under --stri
 	}
 	o.format = addChoice(cmd, "format", "how findings are written", "text", "json", "sarif", "github")
 	cmd.Flags().BoolVar(&o.strict, "strict", false, "end with 3 when there are warnings")
+	cmd.Flags().BoolVar(&o.fix, "fix", false, "mend what has one right answer")
+	cmd.Flags().BoolVar(&o.diff, "diff", false, "show what would be mended, and write nothing; with --fix")
 	return cmd
 }
 
 func check(_ context.Context, p params, dir string, o checkOptions) error {
+	if o.diff && !o.fix {
+		return errors.New("--diff shows what --fix would change: add --fix")
+	}
+	if o.fix {
+		if err := fixBook(p, dir, o); err != nil || o.diff {
+			return err
+		}
+	}
 	book, list, err := bookdir.Check(dir)
 	if err != nil {
 		return err

@@ -33,3 +33,22 @@ func TestFoldKeepsWhatTellsWordsApart(t *testing.T) {
 		}
 	}
 }
+
+func TestOnlyIsGivenWhenNothingElseCanBeMeant(t *testing.T) {
+	for _, x := range []struct {
+		word    string
+		choices []string
+		want    string
+	}{
+		{"frim", []string{"firm", "formal"}, "firm"},
+		{"Firm", []string{"firm", "firm"}, "firm"},
+		{"bar", []string{"bag", "bat"}, ""}, // either
+		{"forml", []string{"firm"}, ""},     // two letters
+		{"ab", []string{"abc"}, ""},         // too short
+		{"", []string{"a"}, ""},
+	} {
+		if got := nearest.Only(x.word, x.choices); got != x.want {
+			t.Errorf("Only(%q, %q) = %q, want %q", x.word, x.choices, got, x.want)
+		}
+	}
+}

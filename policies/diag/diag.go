@@ -39,6 +39,8 @@ type Diagnostic struct {
 	Hint     string // one sentence on how to mend it; may be empty
 	Witness  string // a situation that shows it, as guards see it; empty for none
 	Related  []Related
+	// Fix are the edits of File that mend it, where there is one right answer; nil where there is none, or several.
+	Fix []Edit
 	// Hidden is set when the source line holds what nobody should read.
 	Hidden bool
 }
@@ -53,6 +55,12 @@ func (d *Diagnostic) Text() string {
 		text += "\nfor instance: " + d.Witness
 	}
 	return text
+}
+
+// Edit replaces the bytes of a file from Start to End, exclusive, with Text.
+type Edit struct {
+	Start, End int
+	Text       string
 }
 
 // Related is another place that explains a diagnostic.
@@ -70,6 +78,7 @@ type Problem struct {
 	Start, End int
 	Message    string
 	Hint       string
+	Fix        []Edit // of the snippet; as in Diagnostic
 }
 
 // List collects diagnostics. It implements error.

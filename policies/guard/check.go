@@ -8,6 +8,7 @@ import (
 	"cel.dev/cel-go/common/operators"
 	"cel.dev/cel-go/common/types"
 
+	"github.com/relance-dev/relance/engine/nearest"
 	"github.com/relance-dev/relance/policies/diag"
 )
 
@@ -27,6 +28,13 @@ type inspector struct {
 
 func (c *inspector) report(code string, n *node, hint, format string, args ...any) {
 	c.problems = append(c.problems, problem(code, n.start, n.end, fmt.Sprintf(format, args...), hint))
+}
+
+// fixWord mends the problem reported last, when its place holds a word that can only be one of choices.
+func (c *inspector) fixWord(n *node, word string, choices []string) {
+	if only := nearest.Only(word, choices); only != "" && c.src[n.start:n.end] == word {
+		c.problems[len(c.problems)-1].Fix = []diag.Edit{{Start: n.start, End: n.end, Text: only}}
+	}
 }
 
 // warn reports what is allowed, and likely not meant.

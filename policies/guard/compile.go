@@ -38,6 +38,9 @@ func (e *Env) compile(src string) (*Guard, []diag.Problem) {
 	for _, p := range more {
 		p.Start, p.End = back(p.Start), back(p.End)
 		p.End = max(p.Start, p.End)
+		for i, e := range p.Fix {
+			p.Fix[i].Start, p.Fix[i].End = back(e.Start), back(e.End)
+		}
 		if p.Code == codeDecimals && slips.covers(p.Start, p.End) {
 			continue // the number is reported already
 		}
@@ -144,7 +147,9 @@ func sorted(problems []diag.Problem) []diag.Problem {
 	slices.SortStableFunc(problems, func(a, b diag.Problem) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Message, b.Message))
 	})
-	return slices.Compact(problems)
+	return slices.CompactFunc(problems, func(a, b diag.Problem) bool {
+		return a.Start == b.Start && a.End == b.End && a.Code == b.Code && a.Severity == b.Severity && a.Message == b.Message && a.Hint == b.Hint
+	})
 }
 
 // onlyWarnings reports whether no problem stops the guard.

@@ -27,7 +27,16 @@ func (s *slips) add(code string, start, end int, message, hint string) {
 	s.problems = append(s.problems, diag.Problem{Code: code, Start: start, End: end, Message: message, Hint: hint})
 }
 
+// mend makes an edit that is the one right answer to the problem that was added last.
 func (s *slips) mend(start, end int, with string) {
+	s.guess(start, end, with)
+	if p := &s.problems[len(s.problems)-1]; !s.final {
+		p.Fix = append(p.Fix, diag.Edit{Start: start, End: end, Text: with})
+	}
+}
+
+// guess makes an edit with which the rest of the guard can be checked, and that people may mean otherwise.
+func (s *slips) guess(start, end int, with string) {
 	s.edits = append(s.edits, edit{start, end, with})
 }
 

@@ -91,6 +91,7 @@ func (c *inspector) resolve(n *node, path []string, test bool) *variable {
 		last := place
 		last.start = max(last.start, last.end-len(path[len(path)-1]))
 		c.report(codeField, &last, suggest(path[1], fields, inGroup(group)), "%s has no %s", group, strings.Join(path[1:], "."))
+		c.fixWord(&last, path[len(path)-1], fields)
 	}
 	return nil
 }
@@ -129,6 +130,7 @@ func (c *inspector) unknown(n *node, path []string) {
 	}
 	if near := nearest.Word(name, choices); near != "" {
 		c.report(codeName, n, "did you mean "+near+"?", "%s is not a name", name)
+		c.fixWord(n, name, choices)
 		return
 	}
 	if c.env.vocabulary.figures {

@@ -61,8 +61,15 @@ func (s *slips) bareDate(tokens []token) (passed int) {
 // unit reports a unit after a number that ends at offset end.
 func (s *slips) unit(value string, end int, unit token) {
 	s.add(codeUnit, unit.start, unit.end, fmt.Sprintf("%s after %s: a number has no unit", unit.text, value), unitHint(unit))
-	s.mend(end, unit.end, "")
+	if word := strings.ToLower(unit.text); slices.Contains(days, word) || strings.HasPrefix(unitHint(unit), "write the bare number: amounts") {
+		s.mend(end, unit.end, "")
+	} else {
+		s.guess(end, unit.end, "")
+	}
 }
+
+// days are the units that can be left out without changing a number of days.
+var days = []string{"d", "j", "day", "days", "jour", "jours"}
 
 // unitHint says how to write what was meant by a unit. Only a unit that can be
 // left out without changing the number asks for the bare number.
@@ -146,7 +153,11 @@ func (s *slips) apart(src string, start, end int) {
 		hint += ", or " + other
 	}
 	s.add(codeNumber, start, end, fmt.Sprintf("%s is not a number here", written), hint)
-	s.mend(start, end, meant)
+	if other != "" {
+		s.guess(start, end, meant)
+	} else {
+		s.mend(start, end, meant)
+	}
 }
 
 // hasMarks reports whether a number, or a sign in it, sets thousands apart.

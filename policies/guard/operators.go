@@ -7,6 +7,8 @@ import (
 	"cel.dev/cel-go/common/types"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/nearest"
+	"github.com/relance-dev/relance/policies/diag"
 )
 
 // condition reports an operand of && || ! or ?: that is no yes/no value.
@@ -206,6 +208,9 @@ func (c *inspector) checkTexts(named, side *node) {
 	if p, bad := c.env.vocabulary.checkValue(named.domain, named.name(c.src), s); bad {
 		p.Start, p.End = side.start, side.end
 		c.problems = append(c.problems, p)
+		if only := nearest.Only(s, c.env.vocabulary.values(named.domain)); only != "" && c.src[side.start:side.end] == quoted(s) {
+			c.problems[len(c.problems)-1].Fix = []diag.Edit{{Start: side.start, End: side.end, Text: quoted(only)}}
+		}
 	}
 }
 

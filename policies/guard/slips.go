@@ -125,8 +125,8 @@ func (s *slips) name(tokens []token, i int) {
 	switch {
 	case isOperator && (afterValue == (sign != "!")) && !(called && !afterValue && sign != "!"):
 		s.add(codeWord, t.start, t.end, fmt.Sprintf("%s is no operator here", t.text), "write "+sign)
-		s.mend(t.start, t.end, sign)
 		s.final = s.final || sign == "!" // which part it denies is not clear
+		s.mend(t.start, t.end, sign)
 	case isFunction && called && !afterValue && (lower != "today" || t.text != lower):
 		s.add(codeSpreadsheet, t.start, t.end, fmt.Sprintf("%s(…) is a spreadsheet function", t.text), hint)
 		s.final = true
