@@ -15,7 +15,7 @@ func newLSP(p params) *cobra.Command {
 		Long: `Lsp is a language server. An editor starts it and speaks the Language Server Protocol with it over the input
 and the output: what check finds while somebody types, what a name of a condition means and which there are, where a
 state, a policy, a template or a fact is declared and used, a new name for a state in the whole book, its tests
-included, and the standard layout. It writes no file and reads no ledger.
+included, the standard layout, and the edits that check --fix would make. It writes no file and reads no ledger.
 
 It speaks of what is relance's own; CUE's own server, cue lsp, runs beside it. examples/editors says how to set up
 VS Code, Neovim and Zed.`,

@@ -22,7 +22,16 @@ local ok, err = pcall(function()
 	for _, d in ipairs(vim.diagnostic.get(0)) do
 		say("diagnostic", d.lnum + 1, d.code, (d.message:gsub("\n.*", "")))
 	end
-	vim.cmd([[%s/days_lat >= 7/days_late >= 7/]])
+	local wrong = vim.diagnostic.get(0)[1]
+	local offered = vim.lsp.buf_request_sync(0, "textDocument/codeAction", {
+		textDocument = { uri = vim.uri_from_bufnr(0) },
+		range = { start = { line = wrong.lnum, character = wrong.col }, ["end"] = { line = wrong.end_lnum, character = wrong.end_col } },
+		context = { diagnostics = {}, only = { "quickfix" } },
+	}, 20000)
+	for _, answer in pairs(offered or {}) do
+		say("offered", answer.result[1].title)
+		vim.lsp.util.apply_workspace_edit(answer.result[1].edit, "utf-16")
+	end
 	vim.wait(20000, function() return #vim.diagnostic.get(0) == 0 end, 20)
 	say("mended", #vim.diagnostic.get(0))
 	say("hover", (ask("textDocument/hover", "days_late >= 7", "days_late").contents.value:gsub("\n.*", "")))

@@ -25,7 +25,13 @@ type (
 		Message  string        `json:"message"`
 		Hint     string        `json:"hint,omitempty"`
 		Witness  string        `json:"witness,omitempty"` // a situation that shows it
+		Fix      []jsonEdit    `json:"fix,omitempty"`     // the edits of the file that mend it, where there is one right answer
 		Related  []jsonRelated `json:"related,omitempty"`
+	}
+	jsonEdit struct {
+		Start *jsonPosition `json:"start"`
+		End   *jsonPosition `json:"end"`
+		Text  string        `json:"text"` // in the place of what stands there
 	}
 	jsonRelated struct {
 		File    string        `json:"file"`
@@ -49,6 +55,9 @@ func WriteJSON(w io.Writer, list List, sources map[string][]byte) error {
 		j := jsonDiagnostic{
 			Code: d.Code, Severity: d.Severity.String(), File: d.File, Message: d.Message, Hint: d.Hint, Witness: d.Witness,
 			Start: position(sources, d.File, d.Start), End: position(sources, d.File, d.End),
+		}
+		for _, e := range d.Fix {
+			j.Fix = append(j.Fix, jsonEdit{position(sources, d.File, e.Start), position(sources, d.File, e.End), e.Text})
 		}
 		for _, r := range d.Related {
 			j.Related = append(j.Related, jsonRelated{

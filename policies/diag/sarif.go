@@ -48,15 +48,28 @@ type (
 		Message          sarifText       `json:"message"`
 		Locations        []sarifLocation `json:"locations"`
 		RelatedLocations []sarifLocation `json:"relatedLocations,omitempty"`
+		Fixes            []sarifFix      `json:"fixes,omitempty"`
+	}
+	sarifFix struct {
+		ArtifactChanges []sarifChange `json:"artifactChanges"`
+	}
+	sarifChange struct {
+		ArtifactLocation sarifArtifact      `json:"artifactLocation"`
+		Replacements     []sarifReplacement `json:"replacements"`
+	}
+	sarifReplacement struct {
+		DeletedRegion   *sarifRegion `json:"deletedRegion"`
+		InsertedContent *sarifText   `json:"insertedContent,omitempty"`
 	}
 	sarifLocation struct {
 		PhysicalLocation sarifPhysical `json:"physicalLocation"`
 		Message          *sarifText    `json:"message,omitempty"`
 	}
+	sarifArtifact struct {
+		URI string `json:"uri"`
+	}
 	sarifPhysical struct {
-		ArtifactLocation struct {
-			URI string `json:"uri"`
-		} `json:"artifactLocation"`
+		ArtifactLocation sarifArtifact `json:"artifactLocation"`
 		Region *sarifRegion `json:"region,omitempty"`
 	}
 	sarifRegion struct {
@@ -86,6 +99,9 @@ func WriteSARIF(w io.Writer, list List, sources map[string][]byte, opt SARIFOpti
 			l := sarifPlace(sources, other.File, other.Start, other.End)
 			l.Message = &sarifText{other.Message}
 			r.RelatedLocations = append(r.RelatedLocations, l)
+		}
+		if f, ok := sarifFixOf(sources, &d); ok {
+			r.Fixes = []sarifFix{f}
 		}
 		run.Results = append(run.Results, r)
 	}
@@ -121,4 +137,18 @@ func sarifPlace(sources map[string][]byte, file string, start, end int) sarifLoc
 		l.PhysicalLocation.Region = &sarifRegion{from.Line, from.Column, to.Line, to.Column}
 	}
 	return l
+}
+
+// sarifFixOf are the edits that mend a diagnostic; ok is false when there are none.
+func sarifFixOf(sources map[string][]byte, d *Diagnostic) (f sarifFix, ok bool) {
+	var c sarifChange
+	for _, e := range d.Fix {
+		place := sarifPlace(sources, d.File, e.Start, e.End).PhysicalLocation
+		if place.Region == nil {
+			return f, false
+		}
+		c.ArtifactLocation = place.ArtifactLocation
+		c.Replacements = append(c.Replacements, sarifReplacement{place.Region, &sarifText{e.Text}})
+	}
+	return sarifFix{[]sarifChange{c}}, len(d.Fix) > 0
 }

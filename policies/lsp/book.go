@@ -69,6 +69,15 @@ func (b *book) files() map[string][]byte {
 	return all
 }
 
+// shown is a diagnostic as clients show it, without what else explains it.
+func shown(d *diag.Diagnostic, t text) diagnostic {
+	out := diagnostic{Range: t.span(d.Start, d.End), Severity: 1, Code: d.Code, Source: "relance", Message: d.Text()}
+	if d.Severity == diag.Warning {
+		out.Severity = 2
+	}
+	return out
+}
+
 // said are the diagnostics of a book by file, as clients show them. Files that had some before and have none
 // now are there with none, and so are those that are open.
 func (b *book) said(loaded *policies.Book, list diag.List, units string) map[string][]diagnostic {
@@ -91,10 +100,7 @@ func (b *book) said(loaded *policies.Book, list diag.List, units string) map[str
 			}
 		}
 		t := text{loaded.Sources[d.File], units}
-		said := diagnostic{Range: t.span(d.Start, d.End), Severity: 1, Code: d.Code, Source: "relance", Message: d.Text()}
-		if d.Severity == diag.Warning {
-			said.Severity = 2
-		}
+		said := shown(&d, t)
 		for _, r := range d.Related {
 			said.Related = append(said.Related, related{location{uriOf(r.File), text{loaded.Sources[r.File], units}.span(r.Start, r.End)}, r.Message})
 		}

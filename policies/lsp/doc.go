@@ -1,6 +1,7 @@
 // Package lsp is a language server for books of policies: what check finds while somebody types, what a name
 // means, which names there are, where a state, a policy, a template or a fact is declared, the new name of a
-// state wherever it is written, and the layout of a file.
+// state wherever it is written, the layout of a file,
+// and the edits of mistakes that have one right answer.
 //
 // It speaks of what is relance's own, and leaves CUE to CUE's own server, which runs beside it. What a
 // buffer holds that is not saved counts; nothing is written to disk.

@@ -52,6 +52,7 @@ type capabilities struct {
 	DefinitionProvider         bool              `json:"definitionProvider"`
 	ReferencesProvider         bool              `json:"referencesProvider"`
 	DocumentFormattingProvider bool              `json:"documentFormattingProvider"`
+	CodeActionProvider         codeActionOptions `json:"codeActionProvider"`
 	RenameProvider             renameOptions     `json:"renameProvider"`
 	CompletionProvider         completionOptions `json:"completionProvider"`
 }
@@ -64,6 +65,10 @@ type syncOptions struct {
 
 type renameOptions struct {
 	PrepareProvider bool `json:"prepareProvider"`
+}
+
+type codeActionOptions struct {
+	CodeActionKinds []string `json:"codeActionKinds"`
 }
 
 type completionOptions struct {

@@ -87,6 +87,8 @@ func (s *server) handle(ctx context.Context, conn *jsonrpc2.Conn, r *jsonrpc2.Re
 		return answer(r, func(p placeParams) (any, error) { return s.about(p, (*question).prepareRename) })
 	case "textDocument/rename":
 		return answer(r, func(p placeParams) (any, error) { return s.about(p, (*question).rename) })
+	case "textDocument/codeAction":
+		return answer(r, s.codeActions)
 	case "textDocument/formatting":
 		return answer(r, func(p placeParams) (any, error) { return s.about(p, (*question).format) })
 	}
@@ -115,6 +117,7 @@ func (s *server) initialize(p initializeParams) (any, error) {
 		Capabilities: capabilities{
 			PositionEncoding: s.units, TextDocumentSync: syncOptions{OpenClose: true, Change: 1, Save: true},
 			HoverProvider: true, DefinitionProvider: true, ReferencesProvider: true, DocumentFormattingProvider: true,
+			CodeActionProvider: codeActionOptions{CodeActionKinds: []string{quickFix, fixAll}},
 			RenameProvider: renameOptions{PrepareProvider: true}, CompletionProvider: completionOptions{TriggerCharacters: []string{".", "'", `"`}},
 		},
 		ServerInfo: serverInfo{"relance", s.opt.Version},
@@ -216,12 +219,7 @@ func (s *server) checkOne(ctx context.Context, dir string) {
 	s.mu.Lock()
 	buffers := maps.Clone(s.books[dir].buffers)
 	s.mu.Unlock()
-	for rel := range buffers {
-		if !strings.HasSuffix(rel, ".cue") && !strings.HasSuffix(rel, ".md") || strings.HasPrefix(rel, "..") {
-			delete(buffers, rel)
-		}
-	}
-	loaded, list := load(dir, buffers)
+	loaded, list := load(dir, bookFiles(buffers))
 	s.mu.Lock()
 	said := s.books[dir].said(loaded, list, s.units)
 	s.mu.Unlock()

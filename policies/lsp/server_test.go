@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 	"time"
+	"unicode/utf16"
 
 	"github.com/sourcegraph/jsonrpc2"
 
@@ -322,6 +323,74 @@ func TestWhatItDoesNotKnow(t *testing.T) {
 			if err := c.call("textDocument/"+method, map[string]any{"textDocument": map[string]any{"uri": c.uri("book.cue")}, "position": map[string]any{"line": 0, "character": len(broken)}}, nil); err != nil {
 				t.Errorf("%s of %q: %v", method, broken, err)
 			}
+		}
+	}
+}
+
+// A client applies what the server offers, counted in its own units: behind characters beyond the BMP too.
+func TestMistakesWithOneAnswerAreMendedByTheClient(t *testing.T) {
+	for _, units := range []string{"utf-16", "utf-8"} {
+		c := start(t, units)
+		c.open("standard.cue")
+		const good = `when: "days_late >= 15"`
+		want := strings.Replace(c.text["standard.cue"], good, `when: "client.name != '🎉' && days_late >= 15"`, 1)
+		c.edit("standard.cue", good, `when: "client.name <> '🎉' and days_late >= 15d"`)
+		line := 0
+		for i, l := range strings.Split(c.text["standard.cue"], "\n") {
+			if strings.Contains(l, "🎉") {
+				line = i
+			}
+		}
+		ask := func(only ...string) (actions []struct {
+			Title, Kind string
+			Edit        struct {
+				Changes map[string][]struct {
+					Range   struct{ Start, End struct{ Line, Character int } }
+					NewText string
+				}
+			}
+		},
+		) {
+			at := map[string]int{"line": line, "character": 0}
+			end := map[string]int{"line": line + 1, "character": 0}
+			if err := c.call("textDocument/codeAction", map[string]any{
+				"textDocument": map[string]any{"uri": c.uri("standard.cue")}, "range": map[string]any{"start": at, "end": end}, "context": map[string]any{"diagnostics": []any{}, "only": only},
+			}, &actions); err != nil {
+				t.Fatal(err)
+			}
+			return actions
+		}
+		var titles []string
+		for _, a := range ask("quickfix") {
+			titles = append(titles, a.Title)
+		}
+		if want := []string{"Write !=", "Write &&", "Remove d"}; !slices.Equal(titles, want) {
+			t.Fatalf("offered %q, want %q", titles, want)
+		}
+		all := ask("source.fixAll.relance")
+		if len(all) != 1 || all[0].Kind != "source.fixAll" {
+			t.Fatalf("offered %+v", all)
+		}
+		lines := strings.Split(c.text["standard.cue"], "\n")
+		edits := all[0].Edit.Changes[c.uri("standard.cue")]
+		slices.SortFunc(edits, func(a, b struct {
+			Range   struct{ Start, End struct{ Line, Character int } }
+			NewText string
+		},
+		) int {
+			return b.Range.Start.Character - a.Range.Start.Character
+		})
+		for _, e := range edits {
+			l := lines[e.Range.Start.Line]
+			if units == "utf-8" {
+				lines[e.Range.Start.Line] = l[:e.Range.Start.Character] + e.NewText + l[e.Range.End.Character:]
+				continue
+			}
+			u := utf16.Encode([]rune(l))
+			lines[e.Range.Start.Line] = string(utf16.Decode(u[:e.Range.Start.Character])) + e.NewText + string(utf16.Decode(u[e.Range.End.Character:]))
+		}
+		if got := strings.Join(lines, "\n"); got != want {
+			t.Errorf("in %s it becomes\n%s", units, lines[line])
 		}
 	}
 }
