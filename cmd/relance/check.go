@@ -20,6 +20,7 @@ type checkOptions struct {
 	strict bool
 	fix    bool
 	diff   bool
+	watch  bool
 }
 
 func newCheck(p params) *cobra.Command {
@@ -39,6 +40,8 @@ With --fix it mends what has one right answer: = for ==, and for &&, <> for !=, 
 a decimal comma, quotes that are missing, a name with one letter wrong that can be no other. It
 says what it changed, and then what is left. --fix --diff shows the changes and writes nothing.
 
+With --watch it runs again whenever a file of the book changes, until it is told to stop.
+
 Exit codes: 0 nothing wrong, or warnings only; 2 errors; 3 warnings under --strict.`,
 		Example: examples(
 			"relance check",
@@ -49,12 +52,20 @@ Exit codes: 0 nothing wrong, or warnings only; 2 errors; 3 warnings under --stri
 		Args:              oneAtMost("book"),
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return check(cmd.Context(), p, bookArg(args), o)
+			dir := bookArg(args)
+			if !o.watch {
+				return check(cmd.Context(), p, dir, o)
+			}
+			if o.fix {
+				return errors.New("--watch looks at what you write, and --fix writes: one at a time")
+			}
+			return watch(cmd.Context(), p, dir, func(ctx context.Context) error { return check(ctx, p, dir, o) })
 		},
 	}
 	o.format = addChoice(cmd, "format", "how findings are written", "text", "json", "sarif", "github")
 	cmd.Flags().BoolVar(&o.strict, "strict", false, "end with 3 when there are warnings")
 	cmd.Flags().BoolVar(&o.fix, "fix", false, "mend what has one right answer")
+	cmd.Flags().BoolVar(&o.watch, "watch", false, watchHint)
 	cmd.Flags().BoolVar(&o.diff, "diff", false, "show what would be mended, and write nothing; with --fix")
 	return cmd
 }

@@ -25,6 +25,7 @@ type testOptions struct {
 	mutate    bool
 	generate  bool
 	out       string
+	watch     bool
 	files     *bookdir.Exports
 	format    *choice
 }
@@ -54,6 +55,8 @@ do not: with cases that it makes up, or with those of a portfolio (--invoices FI
 names and addresses. They expect what the policies do now, and are there to be read: mend
 what should be otherwise, and keep them. A file that exists is never overwritten.
 
+With --watch it runs again whenever a file of the book changes, until it is told to stop.
+
 Exit codes: 0 all passed, 2 some failed, the coverage is below the threshold, a mutant
 survived, or the book has errors.`,
 		Example: examples(
@@ -69,7 +72,14 @@ survived, or the book has errors.`,
 		Args:              oneAtMost("book"),
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runTests(cmd.Context(), p, bookArg(args), o)
+			dir := bookArg(args)
+			if !o.watch {
+				return runTests(cmd.Context(), p, dir, o)
+			}
+			if o.update || o.generate || o.format.value != "text" {
+				return errors.New("--watch looks at what you write, and tells it in words: leave out --update, --generate and --format")
+			}
+			return watch(cmd.Context(), p, dir, func(ctx context.Context) error { return runTests(ctx, p, dir, o) })
 		},
 	}
 	flags := cmd.Flags()
@@ -81,6 +91,7 @@ survived, or the book has errors.`,
 	flags.StringVar(&o.lcov, "lcov", "", "the `FILE` to write the coverage to, as LCOV; with --coverage")
 	flags.BoolVar(&o.mutate, "mutate", false, "make small mistakes in the policies, and list those that no test notices")
 	flags.BoolVar(&o.generate, "generate", false, "write tests that reach what the tests of the book do not")
+	flags.BoolVar(&o.watch, "watch", false, watchHint)
 	flags.StringVar(&o.out, "out", "", "the `FILE` to write generated tests to, or - for the terminal (default: "+generatedFile+" in the book's folder); it must not be there yet")
 	o.files = addDataFlags(cmd)
 	flags.Lookup("invoices").Usage = "`FILE` of invoices to take cases from, or a folder of them; with --generate"

@@ -70,7 +70,7 @@ type (
 	}
 	sarifPhysical struct {
 		ArtifactLocation sarifArtifact `json:"artifactLocation"`
-		Region *sarifRegion `json:"region,omitempty"`
+		Region           *sarifRegion  `json:"region,omitempty"`
 	}
 	sarifRegion struct {
 		StartLine   int `json:"startLine"`

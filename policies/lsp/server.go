@@ -118,7 +118,7 @@ func (s *server) initialize(p initializeParams) (any, error) {
 			PositionEncoding: s.units, TextDocumentSync: syncOptions{OpenClose: true, Change: 1, Save: true},
 			HoverProvider: true, DefinitionProvider: true, ReferencesProvider: true, DocumentFormattingProvider: true,
 			CodeActionProvider: codeActionOptions{CodeActionKinds: []string{quickFix, fixAll}},
-			RenameProvider: renameOptions{PrepareProvider: true}, CompletionProvider: completionOptions{TriggerCharacters: []string{".", "'", `"`}},
+			RenameProvider:     renameOptions{PrepareProvider: true}, CompletionProvider: completionOptions{TriggerCharacters: []string{".", "'", `"`}},
 		},
 		ServerInfo: serverInfo{"relance", s.opt.Version},
 	}, nil
