@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/cmd/relance/internal/report"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/policies"
 	"github.com/relance-dev/relance/policies/policytest"
@@ -45,7 +46,8 @@ assign gives its invoices now is left as it is.
 
 With --coverage it says what of the policies the tests reach: each rule, each
 condition and each part of one both ways, what is done instead of an action, each text in
-each language. Shares are rounded down. --threshold 90 fails below 90 %.
+each language. Shares are rounded down. --threshold 90 fails below 90 %. With --format html it is a page to open in a browser: the
+shares, each policy by itself, and every file with what its lines were asked.
 
 With --mutate it makes one small mistake in the policies at a time, a constant one
 off, another operator, another target, and lists the mistakes that no test notices.
@@ -64,6 +66,7 @@ survived, or the book has errors.`,
 			"relance test mybook --run dispute",
 			"relance test mybook --update",
 			"relance test mybook --coverage --threshold 75 --lcov coverage.info",
+			"relance test mybook --coverage --format html > coverage.html",
 			"relance test mybook --run '^standard: ' --mutate",
 			"relance test mybook --generate --out -",
 			"relance test mybook --generate --invoices invoices.csv --out mybook/portfolio_test.cue",
@@ -95,7 +98,7 @@ survived, or the book has errors.`,
 	flags.StringVar(&o.out, "out", "", "the `FILE` to write generated tests to, or - for the terminal (default: "+generatedFile+" in the book's folder); it must not be there yet")
 	o.files = addDataFlags(cmd)
 	flags.Lookup("invoices").Usage = "`FILE` of invoices to take cases from, or a folder of them; with --generate"
-	o.format = addChoice(cmd, "format", "how it is written", "text", "json", "junit")
+	o.format = addChoice(cmd, "format", "how it is written; a page is of the coverage", "text", "json", "junit", "html")
 	complete(cmd, "run", noFiles)
 	complete(cmd, "threshold", noFiles)
 	return cmd
@@ -114,6 +117,8 @@ func (o *testOptions) check() (threshold int, err error) {
 		return 0, errors.New("--mutate has no --format junit: take text or json")
 	case o.generate && (o.update || o.coverage || o.mutate):
 		return 0, errors.New("--generate writes tests, and --update, --coverage and --mutate are about those that are there: one at a time")
+	case o.format.value == "html" && !o.coverage:
+		return 0, errors.New("--format html is a page of the coverage: add --coverage")
 	case o.generate && o.format.value != "text":
 		return 0, fmt.Errorf("--generate writes a file of tests: leave out --format %s", o.format.value)
 	case !o.generate && (o.out != "" || *o.files != (bookdir.Exports{})):
@@ -157,6 +162,8 @@ func runTests(ctx context.Context, p params, dir string, o testOptions) error {
 	case "json":
 		tested.Coverage = view.NewCoverage(coverage)
 		err = view.Write(p.Stdout, tested)
+	case "html":
+		err = report.Coverage(coverage, results, book.Sources, p.speaksOf(book)).HTML(p.Stdout)
 	case "junit":
 		err = policytest.WriteJUnit(p.Stdout, results)
 	default:

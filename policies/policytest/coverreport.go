@@ -29,7 +29,7 @@ func (c *Coverage) WriteText(w io.Writer, all bool) error {
 		line(kindTitles[k], k)
 	}
 	line("in all", "")
-	missed := c.missed()
+	missed := c.Missed()
 	if len(missed) > 0 {
 		b.WriteString("\nNot reached\n")
 	}
@@ -38,15 +38,21 @@ func (c *Coverage) WriteText(w io.Writer, all bool) error {
 			fmt.Fprintf(&b, "  … and %d more: see them with --verbose\n", len(missed)-i)
 			break
 		}
-		fmt.Fprintf(&b, "  %s\n", m)
+		fmt.Fprintf(&b, "  %s:%d:%d: %s %s\n", m.File, m.Line, m.Col, m.Text, m.Never)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-// missed says of each place that no test reaches what it is; of a condition that was never asked, once.
-func (c *Coverage) missed() []string {
-	var out []string
+// Miss is a place that no test reaches.
+type Miss struct {
+	*Point
+	Never string // what never happened to it: "was never taken"
+}
+
+// Missed says of each place that no test reaches what it is; of a condition that was never asked, once.
+func (c *Coverage) Missed() []Miss {
+	var out []Miss
 	for i := 0; i < len(c.Points); i++ {
 		p := &c.Points[i]
 		if p.Hits > 0 {
@@ -60,20 +66,22 @@ func (c *Coverage) missed() []string {
 			case other != nil && other.Hits == 0 && p.Outcome == "false":
 				continue
 			case other != nil && other.Hits == 0:
-				what = p.Text + " was never asked"
+				what = "was never asked"
 			default:
-				what = p.Text + " was never " + p.Outcome
+				what = "was never " + p.Outcome
 			}
 		case PointTransition:
-			what = p.Text + " was never taken"
+			what = "was never taken"
 		case PointElse:
-			what = p.Text + " was never needed"
+			what = "was never needed"
 		case PointTemplate:
-			what = p.Text + " was never used"
+			what = "was never used"
 		}
-		out = append(out, fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Col, what))
+		out = append(out, Miss{p, what})
 	}
-	return slices.Compact(out)
+	return slices.CompactFunc(out, func(a, b Miss) bool {
+		return a.File == b.File && a.Line == b.Line && a.Col == b.Col && a.Text == b.Text && a.Never == b.Never
+	})
 }
 
 // twin is the other outcome of the same condition.
