@@ -14,7 +14,7 @@ import (
 const digestVersion = "relance book 1\n"
 
 // digest identifies what a book says: the data of its CUE files, without its
-// tests and its deployment, and its templates. Comments, spacing, the order of fields (but not of
+// tests, its deployment and its severities, and its templates. Comments, spacing, the order of fields (but not of
 // states) and how the data is spread over files do not change it.
 func (l *loader) digest(root *node) string {
 	h := sha256.New()
@@ -27,8 +27,11 @@ func (l *loader) digest(root *node) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
+// aside are the fields of a book that change nothing in what it does: its tests, its deployment, and how findings count.
+var aside = []string{"tests", "deploy", "check"}
+
 // appendJSON writes a node as JSON. The canonical form leaves out the tests
-// and the deployment of a book, and sorts fields where their order means nothing.
+// the deployment and the severities of a book, and sorts fields where their order means nothing.
 func (n *node) appendJSON(to []byte, canonical bool) []byte {
 	switch n.kind {
 	case kindStruct:
@@ -64,7 +67,7 @@ func (n *node) appendFields(to []byte, canonical bool) []byte {
 	to = append(to, '{')
 	first := true
 	for _, f := range fields {
-		if canonical && n.parent == nil && (f.name == "tests" || f.name == "deploy") {
+		if canonical && n.parent == nil && (slices.Contains(aside, f.name)) {
 			continue
 		}
 		if !first {

@@ -73,6 +73,7 @@ type Book struct {
 	// Sources holds every file of the book, by its name in diagnostics.
 	Sources map[string][]byte
 
+	severe   []string // the codes of warnings that are errors in this book
 	outline  *outline // when Options.Outline asks for it
 	wordings []wording
 	lists    map[string]map[string][]string // words of its own that messages should not have, by language and list
@@ -99,8 +100,9 @@ func Load(dir string, opt Options) (*Book, diag.List) {
 	l.load(opt)
 	l.list.Sort()
 	l.list = unignored(l.list, l.book.Sources)
+	l.book.Severe(l.list)
 	if l.list.Errors() > 0 {
-		return &Book{Dir: dir, Sources: l.book.Sources, wordings: l.book.wordings}, l.list
+		return &Book{Dir: dir, Sources: l.book.Sources, wordings: l.book.wordings, severe: l.book.severe}, l.list
 	}
 	return l.book, l.list
 }
@@ -164,6 +166,7 @@ func (l *loader) load(opt Options) {
 	l.templates()
 	l.mentions()
 	l.intake(root.field("intake"))
+	l.checks(root.field("check"))
 	l.book.envs = &guardEnvs{known: map[string]*guard.Env{}}
 	l.tests(root.field("tests"))
 	l.deploy(root.field("deploy"))

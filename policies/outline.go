@@ -3,6 +3,7 @@ package policies
 import (
 	"encoding/json"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/relance-dev/relance/engine"
@@ -17,7 +18,7 @@ type outline struct {
 	fields []*outline // of a struct or a list
 }
 
-// outline keeps the data of a book, but its tests and its deployment.
+// outline keeps the data of a book, but its tests, its deployment and its severities.
 func (l *loader) outline(n *node) *outline {
 	o := &outline{name: n.name, kind: n.kind, at: engine.Source{File: l.source(n).File, Line: l.line(n.label())}}
 	if n.kind != kindStruct && n.kind != kindList {
@@ -25,7 +26,7 @@ func (l *loader) outline(n *node) *outline {
 		return o
 	}
 	for _, f := range n.items {
-		if n.parent == nil && (f.name == "tests" || f.name == "deploy") {
+		if n.parent == nil && slices.Contains(aside, f.name) {
 			continue
 		}
 		o.fields = append(o.fields, l.outline(f))

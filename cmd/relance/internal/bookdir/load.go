@@ -32,6 +32,7 @@ func Check(dir string) (*policies.Book, diag.List, error) {
 		return nil, nil, err
 	}
 	list = append(append(list, deployed...), sources.Check(book)...)
+	book.Severe(list)
 	list.Sort()
 	return book, list, nil
 }
