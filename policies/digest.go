@@ -67,7 +67,7 @@ func (n *node) appendFields(to []byte, canonical bool) []byte {
 	to = append(to, '{')
 	first := true
 	for _, f := range fields {
-		if canonical && n.parent == nil && (slices.Contains(aside, f.name)) {
+		if canonical && n.parent == nil && slices.Contains(aside, f.name) {
 			continue
 		}
 		if !first {
