@@ -42,7 +42,7 @@ func (r *Reader) columns(rows *sql.Rows) ([]column, error) {
 		out = append(out, column{
 			name:    name,
 			decimal: slices.ContainsFunc([]string{"NUMERIC", "DECIMAL", "MONEY", "SMALLMONEY", "UNSIGNED DECIMAL"}, func(w string) bool { return strings.HasPrefix(kind, w) }),
-			instant: kind == "TIMESTAMPTZ" || kind == "DATETIMEOFFSET",
+			instant: kind == "TIMESTAMPTZ" || kind == "DATETIMEOFFSET" || kind == "TIMESTAMP" && r.cfg.Driver == "mysql", // which keeps moments in it, and the others what a clock showed
 			zone:    r.cfg.Zone,
 		})
 	}
@@ -58,6 +58,8 @@ func (c column) field(value any) (source.Field, error) {
 		f.Value = v
 	case int64:
 		f.Value = json.Number(strconv.FormatInt(v, 10))
+	case uint64: // MySQL has numbers without a sign
+		f.Value = json.Number(strconv.FormatUint(v, 10))
 	case float64: // as the database has it: an amount should be numeric there, and is read from its text
 		if math.IsNaN(v) || math.IsInf(v, 0) {
 			return f, errors.New("the value is no number")

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/go-sql-driver/mysql"
 	"github.com/jackc/pgx/v5"
@@ -55,7 +56,7 @@ func openPostgres(dsn string) (*sql.DB, error) {
 }
 
 // openMySQL opens MySQL or MariaDB by user:password@tcp(host:3306)/database. One statement a query, no
-// file of this machine, and days as days, whatever the address says.
+// file of this machine, days as days, and moments in UTC, whatever the address and the server say.
 func openMySQL(dsn string) (*sql.DB, error) {
 	cfg, err := mysql.ParseDSN(dsn)
 	if err != nil {
@@ -65,6 +66,11 @@ func openMySQL(dsn string) (*sql.DB, error) {
 		return nil, errors.New("it names no user or no database: user:password@tcp(host:3306)/database")
 	}
 	cfg.ParseTime, cfg.MultiStatements, cfg.AllowAllFiles, cfg.AllowCleartextPasswords = true, false, false, false
+	cfg.Loc = time.UTC
+	if cfg.Params == nil {
+		cfg.Params = map[string]string{}
+	}
+	cfg.Params["time_zone"] = "'+00:00'"
 	connector, err := mysql.NewConnector(cfg)
 	if err != nil {
 		return nil, err
