@@ -128,18 +128,22 @@ func (l *loader) login(n *node) {
 		}
 	case "http":
 		ways := 0
-		for _, w := range []string{"token", "password", "key"} {
+		for _, w := range []string{"token", "password", "key", "client_secret"} {
 			if has(w) {
 				ways++
 			}
 		}
 		switch {
 		case ways > 1:
-			fail("keep one of token, username with password, header with key", "http logs in in %d ways", ways)
+			fail("keep one of token, username with password, header with key, client_secret with client_id and token_url", "http logs in in %d ways", ways)
 		case has("username") != has("password"):
 			fail("write both", "username and password belong together")
 		case has("header") != has("key"):
 			fail("write both", "header and key belong together")
+		case has("client_id") != has("client_secret") || has("token_url") != has("client_secret"):
+			fail("write all three", "token_url, client_id and client_secret belong together")
+		case has("scope") && !has("client_secret"):
+			fail("write token_url, client_id and client_secret too", "scope belongs to a login by OAuth 2.0")
 		}
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -29,6 +30,7 @@ type Client struct {
 	Unencrypted bool
 	Header      http.Header // of every request: the login
 	Secrets     []string    // that no error may show
+	OAuth       *OAuth      // the login when it is by OAuth 2.0; nil otherwise
 	// Pause waits between attempts; needed.
 	Pause func(context.Context, time.Duration) error
 	// HTTP is the client underneath; nil means one of its own. It follows no redirect to another host.
@@ -54,6 +56,11 @@ func (c *Client) open() error {
 		return source.Fail("take it out of the url, and write username and password: env: \"NAME\"", "the url has a login in it")
 	case u.Scheme == "http" && !c.Unencrypted && !loopback(u.Hostname()):
 		return source.Fail("write https; unencrypted: true says that anybody on the way may read the login and the data", "the url begins with http: the login would travel in the clear")
+	}
+	if c.OAuth != nil {
+		if err := c.OAuth.Valid(c.Unencrypted); err != nil {
+			return err
+		}
 	}
 	c.base = u
 	if c.HTTP == nil {
@@ -122,6 +129,10 @@ func (c *Client) call(ctx context.Context, to *url.URL, body []byte, read func(i
 		if err != nil {
 			return c.hide(c.unreached(ctx, err))
 		}
+		if c.OAuth != nil && c.OAuth.refuses(resp.StatusCode) {
+			_ = resp.Body.Close()
+			continue
+		}
 		if wait, busy := busyFor(resp, attempt); busy && attempt < attempts {
 			_ = resp.Body.Close()
 			if err := c.Pause(ctx, wait); err != nil {
@@ -151,6 +162,13 @@ func (c *Client) send(ctx context.Context, to *url.URL, body []byte) (*http.Resp
 	}
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("User-Agent", "relance")
+	if c.OAuth != nil {
+		login, err := c.OAuth.header(ctx, c.HTTP)
+		if err != nil {
+			return nil, err
+		}
+		req.Header.Set("Authorization", login)
+	}
 	if body != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
@@ -231,7 +249,11 @@ func (c *Client) hide(err error) error {
 	if !errors.As(err, &known) {
 		return err
 	}
-	for _, s := range c.Secrets {
+	secrets := c.Secrets
+	if c.OAuth != nil && c.OAuth.token != nil {
+		secrets = append(slices.Clone(secrets), c.OAuth.token.AccessToken)
+	}
+	for _, s := range secrets {
 		if s != "" {
 			known.Message = strings.ReplaceAll(known.Message, s, "…")
 		}

@@ -30,6 +30,11 @@ func Check(book *policies.Book) (list diag.List) {
 			if err := (&web.Client{Base: url, Unencrypted: open}).Valid(); err != nil {
 				refuse("url", err)
 			}
+			if tokens, _ := s.Settings["token_url"].(string); tokens != "" {
+				if err := (&web.OAuth{TokenURL: tokens}).Valid(open); err != nil {
+					refuse("token_url", err)
+				}
+			}
 		}
 		for _, l := range s.Lists {
 			if l.Files == "" {

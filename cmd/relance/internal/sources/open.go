@@ -51,7 +51,7 @@ func (p *Puller) Open(s *policies.Source) (source.Reader, error) {
 	}
 	login := map[string]string{}
 	var secrets []string
-	for _, name := range []string{"token", "password", "key", "secret"} {
+	for _, name := range []string{"token", "password", "key", "secret", "client_secret"} {
 		ref, ok := s.Settings[name].(policies.SecretRef)
 		if !ok {
 			continue
@@ -82,6 +82,8 @@ func (p *Puller) Open(s *policies.Source) (source.Reader, error) {
 			c.Secrets = append(c.Secrets, basic)
 		case login["key"] != "":
 			c.Header.Set(text("header"), login["key"])
+		case login["client_secret"] != "":
+			c.OAuth = &web.OAuth{TokenURL: text("token_url"), ID: text("client_id"), Secret: login["client_secret"], Scope: text("scope")}
 		}
 		r = &web.Reader{Client: c, Lists: lists(s)}
 	case "stripe":
