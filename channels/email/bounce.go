@@ -85,6 +85,12 @@ func (b *bounce) key() string {
 
 // read reads a mail, or one that another mail brings along, and all its parts.
 func (b *bounce) read(mail *message.Entity, depth int) {
+	b.names(mail)
+	b.part(mail, mail.Header.Get("X-Failed-Recipients"), depth)
+}
+
+// names finds the mail of ours that the header of another names.
+func (b *bounce) names(mail *message.Entity) {
 	for _, name := range []string{"To", "Delivered-To", "X-Original-To", "Envelope-To"} {
 		keep(&b.path, b.sender.keyOfReturnPath(mail.Header.Get(name)))
 	}
@@ -93,7 +99,6 @@ func (b *bounce) read(mail *message.Entity, depth int) {
 			keep(&b.answered, b.sender.keyOf(id))
 		}
 	}
-	b.part(mail, mail.Header.Get("X-Failed-Recipients"), depth)
 }
 
 // part reads one part of a mail, and those inside it.
