@@ -43,7 +43,7 @@ func Decide(m *Machine, c Case, f *Facts, today Date) (Decision, error) {
 	} else {
 		d.findWake()
 	}
-	if until, _ := d.in.waits(today); until != 0 && !d.state().Final && (d.Wake == 0 || d.Wake > today) {
+	if until, _, _ := d.in.waits(today); until != 0 && !d.state().Final && (d.Wake == 0 || d.Wake > today) {
 		d.Wake, d.Exact = today+1, false // a person may decide at any time
 	}
 	return d.Decision, nil
@@ -232,8 +232,8 @@ func (d *decider) try(r *Rule, index int, kind StepKind) (mv move, decided bool,
 	if kind == StepNext && d.in.Satisfied() { // nobody is chased for what their credit covers
 		return move{waits: true, deferred: DeferredRule{Rule: index, To: r.To, Covered: true, Small: d.in.small()}}, true, nil
 	}
-	if until, all := d.in.waits(d.in.Today); all && kind == StepNext {
-		return move{waits: true, deferred: DeferredRule{Rule: index, To: r.To, Until: until, Incoming: true}}, true, nil
+	if until, why, all := d.in.waits(d.in.Today); all && kind == StepNext {
+		return move{waits: true, deferred: DeferredRule{Rule: index, To: r.To, Until: until, Awaits: why}}, true, nil
 	}
 	if kind == StepNext && d.m.CatchUp == CatchUpStep {
 		if until := d.free(); until > d.in.Today {

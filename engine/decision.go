@@ -80,10 +80,10 @@ type DeferredRule struct {
 	To      StateID
 	Until   Date // the first day it may be taken; zero when Covered or Pending says why, which time alone does not end
 	Covered bool
-	// Incoming is set when money that came may be for it and waits for a person; Until is the day from which on that holds nothing back.
-	Incoming bool
-	Small    bool     // Covered, or so small that the book tolerates it
-	Pending  *Pending // what the case waits for; see Case.Waiting
+	// Awaits is set when something came in about it that waits for a person, to ReasonIncoming or ReasonAnswered; Until is the day from which on that holds nothing back.
+	Awaits  string
+	Small   bool     // Covered, or so small that the book tolerates it
+	Pending *Pending // what the case waits for; see Case.Waiting
 }
 
 // Error is a decision that could not be made: a guard had no answer.

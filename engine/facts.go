@@ -35,7 +35,7 @@ type Invoice struct {
 	CreditFor  string  // of a credit note: the ID of the invoice that it is for; empty for none
 	Document   string  // name of its file, with slashes, below the folder of documents; empty when no import named one
 
-	// Incoming is money that may be for it and that waits for a person; nil for none. Whoever reads it from a ledger
+	// Incoming is what came in about it and waits for a person; nil for nothing. Whoever reads it from a ledger
 	// sets it for the day; no ledger keeps it.
 	Incoming *Incoming
 
@@ -147,8 +147,9 @@ type Account struct {
 	OverdueTotal Amount
 	ToAsk        Amount // what may be asked of them: the sum of Invoice.ToAsk
 	OverdueToAsk Amount // of this, past due today
-	Held         Amount // what would be asked for invoices that a person holds, that somebody else chases, or that money may be for which waits; of Facts.Own alone
-	Awaited      Date   // the first day on which such money holds back one of them no more; zero for none; of Facts.Own alone
+	Held         Amount // what would be asked for invoices that a person holds, that somebody else chases, or about which something came in that waits; of Facts.Own alone
+	Awaited      Date   // the first day on which what came in holds back one of them no more; zero for none; of Facts.Own alone
+	AwaitedWhy   string // until then: the reason; of Facts.Own alone
 	OnAccount    Amount // money that came in and was allocated to no invoice
 	Small        bool   // for some invoice no more could be asked than the book tolerates
 	// Satisfied is set when something is open and not contested, of what is past due if
@@ -207,7 +208,7 @@ func AccountOf(invoices []*Invoice, today Date) Account {
 }
 
 // OwnOf sums up the invoices that a client's case is about, as AccountOf does; but what a person
-// holds, what somebody else chases and what money may be for that waits is not to be asked: it counts in Held.
+// holds, what somebody else chases and what something came in about that waits is not to be asked: it counts in Held.
 func OwnOf(invoices []*Invoice, today Date) Account {
 	a := AccountOf(invoices, today)
 	for _, i := range invoices {
@@ -216,7 +217,7 @@ func OwnOf(invoices []*Invoice, today Date) Account {
 			continue
 		}
 		if awaits && (a.Awaited == 0 || i.Incoming.Until < a.Awaited) {
-			a.Awaited = i.Incoming.Until
+			a.Awaited, a.AwaitedWhy = i.Incoming.Until, i.Incoming.Reason()
 		}
 		a.Held += i.ToAsk()
 		a.ToAsk -= i.ToAsk()

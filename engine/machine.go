@@ -27,6 +27,9 @@ type Book struct {
 	// WaitingDays is for how many days after it was read money on a bank statement that waits for a person holds back
 	// the chase of what it may pay; 0 means never. See Incoming.
 	WaitingDays int
+	// AnswerDays is for how many days after it was collected an answer of a client that nobody has read holds back the
+	// chase of what they owe; 0 means never.
+	AnswerDays int
 
 	// UsesContacts is true when a guard, a formula or a message asks for Known.Touch;
 	// otherwise nobody gathers it.

@@ -58,6 +58,10 @@ func (l *loader) compile(root *node) {
 	if days := root.field("payments").field("waiting_days"); days != nil {
 		b.WaitingDays = whole(days)
 	}
+	b.AnswerDays = engine.DefaultAnswerDays
+	if days := root.field("answers").field("waiting_days"); days != nil {
+		b.AnswerDays = whole(days)
+	}
 	l.costs(root.field("costs"))
 	l.rates(root.field("rates"))
 	l.limitation(root.field("limitation"))

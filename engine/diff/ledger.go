@@ -33,7 +33,7 @@ func Ledger(ctx context.Context, o Options, was, is ledger.Reader, emit func(*Cl
 	}
 	total := newCounter(&o)
 	for s, book := range total.books {
-		if total.incoming[s], err = posting.ReadIncoming(ctx, is, book.WaitingDays, o.From); err != nil {
+		if total.incoming[s], err = posting.ReadIncoming(ctx, is, book, o.From); err != nil {
 			return nil, fmt.Errorf("diff: %w", err)
 		}
 	}

@@ -21,7 +21,7 @@ func claimsOf(ctx context.Context, r ledger.Reader, book *engine.Book, known *po
 	}
 	if book != nil {
 		book.Tolerate(open...)
-		in, err := known.Read(ctx, r, book.WaitingDays, today)
+		in, err := known.Read(ctx, r, book, today)
 		if err != nil {
 			return nil, err
 		}

@@ -97,7 +97,7 @@ func look(ctx context.Context, r ledger.Reader, o Options, emit func(*engine.Mes
 		return nil, err
 	}
 	s := newSummer(&o, emit)
-	if s.incoming, err = posting.ReadIncoming(ctx, r, o.Book.WaitingDays, o.From); err != nil {
+	if s.incoming, err = posting.ReadIncoming(ctx, r, o.Book, o.From); err != nil {
 		return nil, err
 	}
 	done := 0

@@ -90,6 +90,9 @@ type Meta struct {
 	// LeftOut are clients whom the last plan left out, since others wrote of them meanwhile. They
 	// are decided by the next one, whatever entry Decided is.
 	LeftOut []string `json:",omitempty"`
+	// Answers are the keys of the events that say what clients wrote, as long as nobody has read it, in the order in which
+	// they came.
+	Answers []string `json:",omitempty"`
 	// Bank is the last day up to which payments are known: that of the last import of
 	// balances or of an event that says so; zero when nobody said.
 	Bank engine.Date

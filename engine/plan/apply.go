@@ -162,7 +162,7 @@ func (a *applier) begin(ctx context.Context, tx ledger.Tx) error {
 	if err := sameLedger(ctx, tx, a.plan.Head); err != nil {
 		return err
 	}
-	if a.incoming, err = posting.ReadIncoming(ctx, tx, a.Book.WaitingDays, a.Day); err != nil {
+	if a.incoming, err = posting.ReadIncoming(ctx, tx, a.Book, a.Day); err != nil {
 		return err
 	}
 	switch last, err := tx.Last(ctx, ledger.KindBank); {

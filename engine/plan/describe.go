@@ -56,8 +56,8 @@ func (k *Client) turn(t *replay.Turn) {
 		switch {
 		case h.Small:
 			why = engine.ReasonSmall
-		case h.Incoming:
-			why = engine.ReasonIncoming
+		case h.Awaits != "":
+			why = h.Awaits
 		case h.Covered:
 			why = ReasonCovered
 		case h.Pending != nil && h.Pending.Status == engine.PendingAsked:
@@ -69,22 +69,23 @@ func (k *Client) turn(t *replay.Turn) {
 	}
 }
 
-// incoming lists the money for which something is held back that day.
+// awaits reports whether a reason is that something came in which waits for a person.
+func awaits(why string) bool { return why == engine.ReasonIncoming || why == engine.ReasonAnswered }
+
+// incoming lists what came in for which something is held back that day.
 func (k *Client) incoming(s *replay.ClientState) {
 	lapsed := func(p engine.Pending) bool {
-		return p.Status == engine.PendingLapsed && p.Why == engine.ReasonIncoming
+		return p.Status == engine.PendingLapsed && awaits(p.Why)
 	}
-	if !slices.ContainsFunc(k.Deferred, func(d Deferred) bool { return d.Reason == engine.ReasonIncoming }) &&
-		!slices.ContainsFunc(k.Suppressed, func(s Suppressed) bool { return s.Reason == engine.ReasonIncoming }) &&
+	if !slices.ContainsFunc(k.Deferred, func(d Deferred) bool { return awaits(d.Reason) }) &&
+		!slices.ContainsFunc(k.Suppressed, func(s Suppressed) bool { return awaits(s.Reason) }) &&
 		!slices.ContainsFunc(s.Cases, func(c ledger.Case) bool { return slices.ContainsFunc(c.Run.Pending, lapsed) }) {
 		return
 	}
 	for i := range s.Invoices {
 		inv := &s.Invoices[i]
 		if m := inv.Incoming; m != nil && inv.Open > 0 {
-			k.Incoming = append(k.Incoming, Incoming{
-				Invoice: inv.ID, Entry: m.Entry, Amount: m.Currency.Format(m.Amount), Currency: m.Currency.Code(), Name: m.Name, Text: m.Text, Booked: m.Booked, Until: m.Until,
-			})
+			k.Incoming = append(k.Incoming, NewIncoming(inv))
 		}
 	}
 }

@@ -61,7 +61,7 @@ func newPlan(ctx context.Context, r ledger.Reader, c Config, keep func(client st
 	if err := plausible(ctx, r, &c); err != nil {
 		return nil, err
 	}
-	if c.incoming, err = posting.ReadIncoming(ctx, r, c.Book.WaitingDays, c.Day); err != nil {
+	if c.incoming, err = posting.ReadIncoming(ctx, r, c.Book, c.Day); err != nil {
 		return nil, err
 	}
 	look, err := clients(ctx, r, &c, p)

@@ -66,7 +66,7 @@ type Client struct {
 	Moves      []Move       `json:"moves,omitempty"`
 	Messages   []Message    `json:"messages,omitempty"`
 	Deferred   []Deferred   `json:"deferred,omitempty"`
-	Incoming   []Incoming   `json:"incoming,omitempty"` // the money that is the reason of engine.ReasonIncoming
+	Incoming   []Incoming   `json:"incoming,omitempty"` // what came in that is the reason of engine.ReasonIncoming or engine.ReasonAnswered
 	Suppressed []Suppressed `json:"suppressed,omitempty"`
 	Unassigned []string     `json:"unassigned,omitempty"` // invoices that no assign line takes
 	Elsewhere  []string     `json:"elsewhere,omitempty"`  // invoices that somebody else chases: sold, or handed over
@@ -90,19 +90,31 @@ type Deferred struct {
 	Case   string      `json:"case"`
 	State  string      `json:"state"`  // it would enter, or that acts
 	Until  engine.Date `json:"until"`  // no date when time alone does not end it
-	Reason string      `json:"reason"` // ReasonGap, ReasonPending, ReasonFailed, ReasonClosed, ReasonCap, ReasonCovered, engine.ReasonSmall or engine.ReasonIncoming
+	Reason string      `json:"reason"` // ReasonGap, ReasonPending, ReasonFailed, ReasonClosed, ReasonCap, ReasonCovered, engine.ReasonSmall, engine.ReasonIncoming or engine.ReasonAnswered
 }
 
-// Incoming is an invoice that nobody is contacted about, since money that came may be for it.
+// Incoming is an invoice that nobody is contacted about, since money that came may be for it, or the client
+// answered and nobody has read it.
 type Incoming struct {
 	Invoice  string      `json:"invoice"`
-	Entry    string      `json:"entry"`  // of the bank statement: its key
-	Amount   string      `json:"amount"` // exact decimal
-	Currency string      `json:"currency"`
-	Name     string      `json:"name,omitempty"` // of who paid
+	Entry    string      `json:"entry"`            // of the bank statement, or of the answer: its key
+	Answer   bool        `json:"answer,omitempty"` // it is an answer
+	Amount   string      `json:"amount,omitempty"` // exact decimal; empty of an answer
+	Currency string      `json:"currency,omitempty"`
+	Name     string      `json:"name,omitempty"` // of who paid or wrote
 	Text     string      `json:"text,omitempty"` // what they wrote
 	Booked   engine.Date `json:"booked"`         // the day it came
 	Until    engine.Date `json:"until"`          // the first day on which it holds nothing back any more
+}
+
+// NewIncoming is an invoice with what came in about it.
+func NewIncoming(inv *engine.Invoice) Incoming {
+	m := inv.Incoming
+	h := Incoming{Invoice: inv.ID, Entry: m.Entry, Answer: m.Answer, Name: m.Name, Text: m.Text, Booked: m.Booked, Until: m.Until}
+	if !m.Answer {
+		h.Amount, h.Currency = m.Currency.Format(m.Amount), m.Currency.Code()
+	}
+	return h
 }
 
 // The values of Deferred.Reason.

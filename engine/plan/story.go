@@ -32,7 +32,7 @@ func Story(ctx context.Context, r ledger.Reader, c Config, invoice string) (*rep
 		return fail(err)
 	}
 	_, stirred := changed[inv.Client]
-	in, err := posting.ReadIncoming(ctx, r, c.Book.WaitingDays, c.Day)
+	in, err := posting.ReadIncoming(ctx, r, c.Book, c.Day)
 	if err != nil {
 		return fail(err)
 	}

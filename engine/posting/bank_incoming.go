@@ -10,13 +10,23 @@ import (
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
-// Incoming is the money on bank statements that waits for a person, by the id of each invoice that it may pay.
+// Incoming is what came in and waits for a person, by the id of each invoice that it is about: money on bank statements that
+// may pay it, and answers of its client that nobody has read.
 type Incoming map[string]*engine.Incoming
 
-// ReadIncoming reads the money that waits on a day and holds back the chase of what it may pay, for so many days after
-// it was read; nil when there is none, and when days is 0. Of several entries that may pay one invoice it has the one that does so longest.
-// Its cost follows the ledger's statements and, when an entry waits, its invoices.
-func ReadIncoming(ctx context.Context, r ledger.Reader, days int, today engine.Date) (Incoming, error) {
+// ReadIncoming reads what waits on a day and holds back a chase, for as many days as the book says; nil when there is
+// nothing. Of several things about one invoice it has the one that holds it back longest.
+// Its cost follows the ledger's statements, the answers that wait and, when an entry waits, its invoices.
+func ReadIncoming(ctx context.Context, r ledger.Reader, book *engine.Book, today engine.Date) (Incoming, error) {
+	in, err := readMoney(ctx, r, book.WaitingDays, today)
+	if err != nil {
+		return nil, err
+	}
+	return in.readAnswers(ctx, r, book.AnswerDays, today)
+}
+
+// readMoney reads the money that waits.
+func readMoney(ctx context.Context, r ledger.Reader, days int, today engine.Date) (Incoming, error) {
 	if days <= 0 {
 		return nil, nil
 	}
@@ -37,15 +47,20 @@ func ReadIncoming(ctx context.Context, r ledger.Reader, days int, today engine.D
 			if in == nil {
 				in = Incoming{}
 			}
-			if had := in[id]; had == nil || had.Until < money.Until {
-				in[id] = money
-			}
+			in.keep(id, money)
 		}
 	}
 	return in, nil
 }
 
-// Mark returns invoices with the money that may be for each. The list that is given is not changed.
+// keep keeps what holds an invoice back longest.
+func (in Incoming) keep(id string, what *engine.Incoming) {
+	if had := in[id]; had == nil || had.Until < what.Until {
+		in[id] = what
+	}
+}
+
+// Mark returns invoices with what came in about each. The list that is given is not changed.
 func (in Incoming) Mark(invoices []engine.Invoice) []engine.Invoice {
 	if len(in) == 0 {
 		return invoices
@@ -69,16 +84,13 @@ type IncomingCache struct {
 // incomingKey is what Incoming rests on: the last entries that may change it.
 type incomingKey struct {
 	bank, imported, event int64
-	days                  int
+	money, answers        int // days
 	today                 engine.Date
 }
 
 // Read is ReadIncoming.
-func (c *IncomingCache) Read(ctx context.Context, r ledger.Reader, days int, today engine.Date) (Incoming, error) {
-	if days <= 0 {
-		return nil, nil
-	}
-	key := incomingKey{days: days, today: today}
+func (c *IncomingCache) Read(ctx context.Context, r ledger.Reader, book *engine.Book, today engine.Date) (Incoming, error) {
+	key := incomingKey{money: book.WaitingDays, answers: book.AnswerDays, today: today}
 	for _, k := range []struct {
 		kind ledger.Kind
 		seq  *int64
@@ -88,8 +100,10 @@ func (c *IncomingCache) Read(ctx context.Context, r ledger.Reader, days int, tod
 			*k.seq = last.Seq
 		case !errors.Is(err, ledger.ErrNotFound):
 			return nil, err
-		case k.kind == ledger.KindBank:
-			return nil, nil
+		case k.kind == ledger.KindBank: // then nothing can wait but answers
+			if m, err := r.Meta(ctx); err != nil || len(m.Answers) == 0 {
+				return nil, err
+			}
 		}
 	}
 	c.mu.Lock()
@@ -97,7 +111,7 @@ func (c *IncomingCache) Read(ctx context.Context, r ledger.Reader, days int, tod
 	if c.read && c.key == key {
 		return c.in, nil
 	}
-	in, err := ReadIncoming(ctx, r, days, today)
+	in, err := ReadIncoming(ctx, r, book, today)
 	if err == nil {
 		c.read, c.key, c.in = true, key, in
 	}

@@ -224,7 +224,7 @@ func (w *Walker) standing(n int32, day engine.Date) engine.Standing {
 		return engine.StandingOf(&w.invoices[r.invoice].Invoice, day)
 	}
 	var s engine.Standing
-	disputed, onHold, small, incoming := false, false, false, false
+	disputed, onHold, small, incoming, answered := false, false, false, false, false
 	for _, i := range w.accounts[r.account].known {
 		inv := &w.invoices[i]
 		if inv.running != n || inv.Open <= 0 {
@@ -245,13 +245,15 @@ func (w *Walker) standing(n int32, day engine.Date) engine.Standing {
 			onHold = true
 		case engine.ReasonIncoming:
 			incoming = true
+		case engine.ReasonAnswered:
+			answered = true
 		}
 	}
 	if s.Due != 0 { // late or not: which invoice is the latest may change
 		s.Late = max(0, min(1, int(day-s.Due)))
 	}
 	if s.ToAsk == 0 { // only then it matters why
-		s.Disputed, s.OnHold, s.Small, s.Incoming = disputed, onHold, small, incoming
+		s.Disputed, s.OnHold, s.Small, s.Incoming, s.Answered = disputed, onHold, small, incoming, answered
 	}
 	return s
 }
@@ -302,7 +304,7 @@ func listed(inv *receivable) string {
 	case inv.OnHold:
 		return engine.ReasonOnHold
 	case inv.Incoming != nil:
-		return engine.ReasonIncoming
+		return inv.Incoming.Reason()
 	case inv.Factored:
 		return engine.ReasonFactored
 	case inv.HandedOver != 0:

@@ -22,7 +22,7 @@ type Answer struct {
 	Limitation engine.Date `json:"limitation,omitzero"`
 	// Court is the day since when it is before a court, and its limitation stands still.
 	Court engine.Date `json:"court,omitzero"`
-	// Incoming is money that came and may be for it, and nobody has said what it is for: nobody is contacted before its Until.
+	// Incoming is what came in about it and waits for a person: nobody is contacted before its Until.
 	Incoming *Incoming `json:"incoming,omitempty"`
 	// Elsewhere says who else chases it: a factor, or the one it was handed over to; else empty.
 	Elsewhere string `json:"elsewhere,omitempty"`
@@ -64,12 +64,13 @@ type Answer struct {
 	Until engine.Date `json:"until"`
 }
 
-// Incoming is money on a bank statement that may be for the invoice.
+// Incoming is money on a bank statement that may be for the invoice, or an answer of its client that nobody has read.
 type Incoming struct {
-	Entry    string      `json:"entry"`  // its key: relance bank match says what it is for
-	Amount   string      `json:"amount"` // exact decimal
-	Currency string      `json:"currency"`
-	Name     string      `json:"name,omitempty"` // of who paid
+	Entry    string      `json:"entry"`            // its key: relance bank match says what money is for, relance tasks done that an answer was read
+	Answer   bool        `json:"answer,omitempty"` // it is an answer
+	Amount   string      `json:"amount,omitempty"` // exact decimal; empty of an answer
+	Currency string      `json:"currency,omitempty"`
+	Name     string      `json:"name,omitempty"` // of who paid or wrote
 	Text     string      `json:"text,omitempty"` // what they wrote
 	Booked   engine.Date `json:"booked"`         // the day it came
 	Until    engine.Date `json:"until"`          // the first day on which it holds nothing back any more

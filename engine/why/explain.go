@@ -62,13 +62,17 @@ func elsewhere(inv *engine.Invoice) string {
 	return ""
 }
 
-// incoming says which money that came may be for the invoice.
+// incoming says what came in about the invoice and waits for a person.
 func incoming(inv *engine.Invoice) *Incoming {
 	m := inv.Incoming
 	if m == nil || inv.Open <= 0 {
 		return nil
 	}
-	return &Incoming{Entry: m.Entry, Amount: m.Currency.Format(m.Amount), Currency: m.Currency.Code(), Name: m.Name, Text: m.Text, Booked: m.Booked, Until: m.Until}
+	h := &Incoming{Entry: m.Entry, Answer: m.Answer, Name: m.Name, Text: m.Text, Booked: m.Booked, Until: m.Until}
+	if !m.Answer {
+		h.Amount, h.Currency = m.Currency.Format(m.Amount), m.Currency.Code()
+	}
+	return h
 }
 
 // ask says what may be asked, when that is not all that is open.
@@ -241,8 +245,8 @@ func deferredWhy(s *replay.Story) string {
 	if p := s.Decision.Deferred.Pending; p != nil {
 		return "true, but held back: " + waitsFor(s.Machine, p)
 	}
-	if s.Decision.Deferred.Incoming {
-		return fmt.Sprintf("true, but held back until %s: %s", until, engine.ReasonIncoming)
+	if why := s.Decision.Deferred.Awaits; why != "" {
+		return fmt.Sprintf("true, but held back until %s: %s", until, why)
 	}
 	if s.Decision.Deferred.Small {
 		return "true, but held back: no more could be asked than the tolerance of the book"

@@ -71,7 +71,12 @@ func (a *Answer) writeHead(b *bytes.Buffer, say Speech) {
 	if a.Court != 0 {
 		row(say.T("limit"), say.T("stands still: before a court since %s", say.On(a.Court)))
 	}
-	if h := a.Incoming; h != nil {
+	switch h := a.Incoming; {
+	case h == nil:
+	case h.Answer:
+		row(say.T("held"), say.T("%s answered on %s, and nobody has read it; say that you did with: relance tasks done %s", cmp.Or(h.Name, say.T("the client")), say.On(h.Booked), h.Entry))
+		row("", say.T("nobody is contacted about it before %s, or before somebody read it", say.On(h.Until)))
+	default:
 		row(say.T("held"), say.T("%s from %s came on %s and may be for this; decide with: relance bank match %s", say.Plain(h.Amount, h.Currency), cmp.Or(h.Name, say.T("an unknown payer")), say.On(h.Booked), h.Entry))
 		row("", say.T("nobody is contacted about it before %s, or before somebody decides", say.On(h.Until)))
 	}

@@ -44,13 +44,20 @@ type Done struct {
 }
 
 // Close records what came of a task, and closes it, in one step. The contact that a case waits for has happened
-// then, or was let go. A task that is closed already stays as it is: then recorded is nil. It fails with a
+// then, or was let go. An answer of a client was read. A task that is closed already stays as it is: then recorded is nil. It fails with a
 // *FieldError when the word is not whole, and with posting.Problems when it cannot be.
 func Close(ctx context.Context, l ledger.Ledger, book *engine.Book, d Done) (m ledger.Message, recorded *posting.Recorded, err error) {
 	if all := Outcomes(); !d.LetGo && !slices.Contains(all, d.Outcome) {
 		return m, nil, &FieldError{"outcome", d.Outcome, errors.New(words.Near(d.Outcome, all, "write one of "+strings.Join(all, ", ")))}
 	}
 	err = l.Write(ctx, func(ctx context.Context, tx ledger.Tx) (err error) {
+		if answer, err := answer(ctx, tx, d.Task); err != nil || answer != nil {
+			if err == nil {
+				m.Key = answer.ID
+				recorded, err = d.read(ctx, tx, answer)
+			}
+			return err
+		}
 		recorded = nil
 		if m, err = Find(ctx, tx, d.Task); err != nil {
 			return err

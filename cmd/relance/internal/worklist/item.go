@@ -35,6 +35,7 @@ const (
 	KindStandIn Kind = "stand_in" // a contact that could not be made: a person makes it in another way, or lets it go
 	KindFailed  Kind = "failed"   // see QueueFailed
 	KindUnknown Kind = "unknown"  // see QueueUnknown
+	KindAnswer  Kind = "answer"   // what a client wrote: somebody reads it
 	KindBank    Kind = "bank"     // an entry of a bank statement: somebody says what it is for
 )
 
@@ -45,14 +46,15 @@ var ways = map[Kind][]string{
 	KindStandIn: {"again", "done", "let-go"},
 	KindFailed:  {"again", "done", "let-go"},
 	KindUnknown: {"resolve"},
+	KindAnswer:  {"done"},
 }
 
 // Item is one piece of work for a person. Amounts are exact decimals in text.
 type Item struct {
-	ID       string      `json:"id"`                // of its message, or of the entry of a bank statement
-	Kind     Kind        `json:"kind"`              // task, call, stand_in, failed, unknown or bank
-	Queue    string      `json:"queue"`             // of a task; call, failed, unknown or bank
-	Since    engine.Date `json:"since"`             // the day it was decided for, or the entry was read
+	ID       string      `json:"id"`                // of its message, of an answer, or of the entry of a bank statement
+	Kind     Kind        `json:"kind"`              // task, call, stand_in, failed, unknown, answer or bank
+	Queue    string      `json:"queue"`             // of a task; call, failed, unknown, answers or bank
+	Since    engine.Date `json:"since"`             // the day it was decided for, or that it came in
 	Days     int         `json:"days"`              // since then
 	Waits    bool        `json:"waits"`             // its case does not go on before somebody says what came of it
 	Reason   string      `json:"reason,omitempty"`  // why it did not leave as it was decided
@@ -63,7 +65,7 @@ type Item struct {
 	Contact  string      `json:"contact,omitempty"` // the role of the contact to call
 	Person   string      `json:"person,omitempty"`  // their name
 	Phone    string      `json:"phone,omitempty"`   // to call, else the client's own
-	Title    string      `json:"title"`             // what there is to do; what an entry says
+	Title    string      `json:"title"`             // what there is to do; what an answer or an entry says
 	Policy   string      `json:"policy"`
 	State    string      `json:"state"`
 	Amount   string      `json:"amount"` // that is asked for; of an entry, negative when it went out
@@ -82,7 +84,7 @@ func (i *Item) Who() string {
 	return i.Name
 }
 
-// List lists the work that nobody has done yet, entries of bank statements included, by queue and day. Script and History are
+// List lists the work that nobody has done yet, answers of clients and entries of bank statements included, by queue and day. Script and History are
 // empty unless whole is set, and so is Why; a script is written with the figures of today.
 func List(ctx context.Context, r ledger.Reader, d *delivery.Deployment, today engine.Date, whole bool) ([]Item, error) {
 	open, err := openMessages(ctx, r)
@@ -116,7 +118,11 @@ func List(ctx context.Context, r ledger.Reader, d *delivery.Deployment, today en
 	if err != nil {
 		return nil, err
 	}
-	list = append(list, bank...)
+	answers, err := answerItems(ctx, r, today)
+	if err != nil {
+		return nil, err
+	}
+	list = append(append(list, bank...), answers...)
 	slices.SortFunc(list, func(a, b Item) int { return Compare(&a, &b) })
 	return list, nil
 }
