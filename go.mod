@@ -109,4 +109,5 @@ require (
 tool (
 	cuelang.org/go/cmd/cue
 	honnef.co/go/tools/cmd/staticcheck
+	mvdan.cc/gofumpt
 )

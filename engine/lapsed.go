@@ -12,7 +12,7 @@ const (
 	ReasonNotLate    = "due later by now"
 	ReasonIncoming   = "money came that may be for it, and nobody has said what it is for" // see Incoming
 	ReasonAnswered   = "they answered, and nobody has read it"
-	ReasonMoved      = "case moved on"                                                     // the case left the state, or a hold interrupts it
+	ReasonMoved      = "case moved on" // the case left the state, or a hold interrupts it
 )
 
 // Standing is what the reason of a decided action rests on, at a moment.

@@ -19,9 +19,10 @@ type Deploy struct {
 	RunAt         []int    // when relance run is started each day, in minutes after midnight of the creditor; nil when not said
 	TestAddresses []string // that channels test may send to
 	Documents     Documents
-	Routes        []Route  // by channel, those of the entities after those of the creditor
-	Entities      []string // that it names, sorted
-	Sources       []Source // in the order of the book
+	Routes        []Route   // by channel, those of the entities after those of the creditor
+	Entities      []string  // that it names, sorted
+	Sources       []Source  // in the order of the book
+	Mailboxes     []Mailbox // in the order of the book
 
 	at    span // of the label deploy
 	runAt span // of run_at
@@ -136,6 +137,7 @@ func (l *loader) deploy(n *node) {
 	}
 	d.Routes = l.routes(n, "#Deploy", "")
 	d.Sources = l.sources(n.field("sources"))
+	d.Mailboxes = l.mailboxes(n.field("mailboxes"))
 	for _, e := range n.field("entities").each(kindStruct) {
 		if l.book.entities[e.name] == nil {
 			known := l.book.EntityIDs()

@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"net"
 	"os"
 	osexec "os/exec"
 	"path/filepath"
@@ -11,6 +13,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/emersion/go-imap/v2"
+	"github.com/emersion/go-imap/v2/imapserver"
+	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
 	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/spf13/cobra"
 
@@ -65,6 +70,9 @@ func TestExamplesInHelpWork(t *testing.T) {
 				}
 				if args[1] == "sources" || slices.Contains(args, "erp") || args[1] == "bank" && args[2] == "import" {
 					addSources(t, dir)
+				}
+				if args[1] == "collect" {
+					addMailbox(t, dir)
 				}
 				if args[1] == "arrived" {
 					sendLetter(t, dir)
@@ -169,6 +177,49 @@ deploy: sources: {
 			t.Fatal(err)
 		}
 		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// answerInExamples is what a client wrote.
+const answerInExamples = "From: Anna <anna@example.org>\r\nSubject: Re: your invoice\r\nMessage-ID: <one@example.org>\r\n\r\nPaid yesterday.\r\n"
+
+// addMailbox has mybook read a mailbox with an answer in it, which lies in a file too.
+func addMailbox(t *testing.T, dir string) {
+	t.Helper()
+	store := imapmemserver.New()
+	user := imapmemserver.NewUser("accounts", "s3cret")
+	if err := user.Create("INBOX", nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := user.Append("INBOX", strings.NewReader(answerInExamples), &imap.AppendOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	store.AddUser(user)
+	server := imapserver.New(&imapserver.Options{
+		NewSession: func(*imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) {
+			return store.NewSession(), nil, nil
+		},
+		InsecureAuth: true,
+	})
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() { _ = server.Serve(listener) }()
+	t.Cleanup(func() { _ = server.Close() })
+	for name, text := range map[string]string{
+		"answer.eml": answerInExamples,
+		"password":   "s3cret\n",
+		"mybook/deploy.cue": fmt.Sprintf(`package relance
+
+deploy: mailboxes: accounts: {
+	host: "127.0.0.1", port: %d, security: "none", username: "accounts", password: file: "../password"
+}
+`, listener.Addr().(*net.TCPAddr).Port),
+	} {
+		if err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(name)), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -51,7 +51,7 @@ func writePlan(w io.Writer, say words.Writer, p *plan.Plan, trace bool) error {
 		{say.T("Cases that move"), moveRows(say, p, trace), nil},
 		{say.T("Waits for a person (relance approve or reject)"), waitingRows(say, p), nil},
 		{say.T("Off the blacklist: nothing that they owe is overdue any more"), liftedRows(p), nil},
-		{say.T("Held back, until somebody says what the money is for"), incomingRows(say, p), nil},
+		{say.T("Held back, until somebody has looked at what came in"), incomingRows(say, p), nil},
 		{say.T("Deferred"), deferredActionRows(say, p), nil},
 		{say.T("Not sent any more"), suppressedRows(say, p), nil},
 		{say.T("Without a policy: no line of the assign list takes them"), unassignedRows(p), nil},
@@ -221,10 +221,14 @@ func deferredActionRows(say words.Writer, p *plan.Plan) [][]string {
 	return slices.CompactFunc(rows, slices.Equal[[]string]) // several actions of one case wait for the same
 }
 
-// incomingRows name the money that may be for invoices, and the command that decides.
+// incomingRows name the money that may be for invoices and the answers that nobody has read, and the command that decides.
 func incomingRows(say words.Writer, p *plan.Plan) [][]string {
 	return rowsOf(p, func(k *plan.Client, add func(...string)) {
 		for _, h := range k.Incoming {
+			if h.Answer {
+				add(h.Invoice, say.T("%s answered on %s, and nobody has read it", fit(cmp.Or(h.Name, say.T("the client")), toColumns), say.On(h.Booked)), say.T("until %s", say.On(h.Until)), "relance tasks done "+h.Entry)
+				continue
+			}
 			money := say.T("%s from %s came on %s and may be for this", say.Plain(h.Amount, h.Currency), fit(cmp.Or(h.Name, say.T("an unknown payer")), toColumns), say.On(h.Booked))
 			add(h.Invoice, money, say.T("until %s", say.On(h.Until)), worklist.MatchCommand(h.Entry))
 		}

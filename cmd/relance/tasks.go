@@ -210,6 +210,8 @@ func waitsText(say words.Writer, i *worklist.Item) string {
 	switch {
 	case i.Kind == worklist.KindBank:
 		return say.T("imported %s", since)
+	case i.Kind == worklist.KindAnswer:
+		return say.T("came in %s", since)
 	case i.Kind == worklist.KindFailed:
 		return printable(say.Says(i.Reason)) + ", " + since
 	case i.Kind == worklist.KindStandIn:
@@ -227,7 +229,14 @@ func writeWays(w io.Writer, say words.Writer, list []worklist.Item) error {
 			return err
 		}
 	}
-	waits := func(i worklist.Item) bool { return i.Waits && i.Kind != worklist.KindUnknown }
+	if slices.ContainsFunc(list, func(i worklist.Item) bool { return i.Kind == worklist.KindAnswer }) {
+		if _, err := fmt.Fprintf(w, "\n%s\n", say.T("Nobody is contacted about what clients owe who answered, before somebody has read it: relance\ntasks done ID says so. What an answer says is recorded with relance record.")); err != nil {
+			return err
+		}
+	}
+	waits := func(i worklist.Item) bool {
+		return i.Waits && i.Kind != worklist.KindUnknown && i.Kind != worklist.KindAnswer
+	}
 	if !slices.ContainsFunc(list, waits) {
 		return nil
 	}

@@ -18,9 +18,7 @@ type AnswerConfig struct {
 	Today   engine.Date // the creditor's day at that instant
 	ID      string      // of what they wrote: it is recorded once
 	Client  string
-	Channel string // on which it came
 	From    string // the address that it came from; may be empty
-	Name    string // of who wrote; may be empty
 	Subject string // may be empty
 	Text    string // may be empty
 	// Automatic says that a program wrote it: it is noted, and nobody has to read it.
@@ -30,35 +28,36 @@ type AnswerConfig struct {
 
 // Answer is what a client wrote and nobody has read.
 type Answer struct {
-	ID      string // what names it; the key of its event is "answer/" and this
-	Client  string
-	Channel string
-	From    string // may be empty
-	Subject string // may be empty
-	Text    string // all of the note
-	Since   engine.Date
+	ID     string // what names it; the key of its event is "answer/" and this
+	Client string
+	From   string      // the address that it came from; may be empty
+	Text   string      // its subject, and what they wrote; may be empty
+	Since  engine.Date // the day it was collected
 }
 
 // answerPrefix begins the key of an answer's event.
 const answerPrefix = "answer/"
 
+// answerSaid begins the note of an answer.
+const answerSaid = "answer"
+
+// AnswerKey is the key of the event of an answer.
+func AnswerKey(id string) string { return answerPrefix + id }
+
 // RecordAnswer notes what a client wrote. Until somebody has read it (ReadAnswer), or Book.AnswerDays are over, nobody
 // is contacted about what they owe. It reports false when it was recorded before.
 func RecordAnswer(ctx context.Context, l ledger.Ledger, c AnswerConfig) (fresh bool, err error) {
-	note := "answer"
+	note := answerSaid
 	if c.Automatic {
 		note = "automatic answer"
-	}
-	if c.From != "" {
-		note += " from " + c.From
 	}
 	for _, s := range []string{c.Subject, c.Text} {
 		if s != "" {
 			note += ": " + s
 		}
 	}
-	event := ledger.Event{Key: answerPrefix + c.ID, Event: engine.Event{
-		Date: c.Today, Type: engine.EventNote, Client: c.Client, Channel: c.Channel, To: c.From, Reason: c.Subject, Note: note,
+	event := ledger.Event{Key: AnswerKey(c.ID), Event: engine.Event{
+		Date: c.Today, Type: engine.EventNote, Client: c.Client, To: c.From, Note: note,
 	}}
 	err = l.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
 		if _, err := tx.Event(ctx, event.Key); !errors.Is(err, ledger.ErrNotFound) {
@@ -101,7 +100,7 @@ func AnswersWaiting(ctx context.Context, r ledger.Reader) ([]Answer, error) {
 		if err != nil {
 			return nil, fmt.Errorf("answer %s: %w", key, err)
 		}
-		list = append(list, Answer{ID: strings.TrimPrefix(key, answerPrefix), Client: e.Client, Channel: e.Channel, From: e.To, Subject: e.Reason, Text: e.Note, Since: e.Date})
+		list = append(list, Answer{ID: strings.TrimPrefix(key, answerPrefix), Client: e.Client, From: e.To, Text: strings.TrimPrefix(strings.TrimPrefix(e.Note, answerSaid), ": "), Since: e.Date})
 	}
 	return list, nil
 }
@@ -130,13 +129,13 @@ func ReadAnswer(ctx context.Context, tx ledger.Tx, c AnswerRead) (*Recorded, err
 	if c.Note != "" {
 		note += ": " + c.Note
 	}
-	event := ledger.Event{Key: "read/" + answerPrefix + c.ID, Event: engine.Event{Date: c.Today, Type: engine.EventNote, Client: waiting[i].Client, Note: note}}
+	event := ledger.Event{Key: "read/" + AnswerKey(c.ID), Event: engine.Event{Date: c.Today, Type: engine.EventNote, Client: waiting[i].Client, Note: note}}
 	done, err := RecordIn(ctx, tx, RecordConfig{At: c.At, Today: c.Today, Events: []ledger.Event{event}, By: c.By})
 	if err != nil {
 		return nil, err
 	}
 	return done, changeAnswers(ctx, tx, func(keys []string) []string {
-		return slices.DeleteFunc(keys, func(key string) bool { return key == answerPrefix+c.ID })
+		return slices.DeleteFunc(keys, func(key string) bool { return key == AnswerKey(c.ID) })
 	})
 }
 
@@ -151,7 +150,7 @@ func (in Incoming) readAnswers(ctx context.Context, r ledger.Reader, days int, t
 	}
 	for i := range waiting {
 		a := &waiting[i]
-		answer := &engine.Incoming{Entry: a.ID, Answer: true, Name: a.From, Text: a.Subject, Booked: a.Since, Until: a.Since + engine.Date(days)}
+		answer := &engine.Incoming{Entry: a.ID, Answer: true, Name: a.From, Text: a.Text, Booked: a.Since, Until: a.Since + engine.Date(days)}
 		if today >= answer.Until {
 			continue
 		}

@@ -36,8 +36,20 @@ func (o *OAuth) Valid(unencrypted bool) error {
 	return nil
 }
 
+// Token is an access token, fetched when there is none that is still good. A nil client is http.DefaultClient. It fails
+// with a *source.Error.
+func (o *OAuth) Token(ctx context.Context, c *http.Client) (string, error) {
+	if _, err := o.header(ctx, c); err != nil {
+		return "", err
+	}
+	return o.token.AccessToken, nil
+}
+
 // header is the login of a request.
 func (o *OAuth) header(ctx context.Context, c *http.Client) (string, error) {
+	if c == nil {
+		c = http.DefaultClient
+	}
 	if !o.token.Valid() {
 		cfg := clientcredentials.Config{ClientID: o.ID, ClientSecret: o.Secret, TokenURL: o.TokenURL, Scopes: strings.Fields(o.Scope)}
 		token, err := cfg.Token(context.WithValue(ctx, oauth2.HTTPClient, c))

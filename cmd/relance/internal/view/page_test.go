@@ -49,6 +49,7 @@ var answers = []struct {
 	{"relance import", view.Imported{}},
 	{"relance bank import, relance bank match", view.BankImported{}},
 	{"relance bank list", view.BankWaiting{}},
+	{"relance collect", view.Collected{}},
 	{"relance timeline", timeline.Story{}},
 	{"relance verify", view.Verified{}},
 	{"relance verify --head", view.Head{}},

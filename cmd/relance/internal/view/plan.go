@@ -19,7 +19,7 @@ type Plan struct {
 	Waiting    []Proposal   `json:"waiting"`           // what waits for a person's agreement
 	Lifted     []string     `json:"off_the_blacklist"` // clients who come off the blacklist: nothing that they owe is overdue any more
 	Deferred   []Deferred   `json:"deferred"`          // what would happen and has to wait
-	Incoming   []Incoming   `json:"incoming"`          // invoices that nobody is contacted about, since money that came may be for them
+	Incoming   []Incoming   `json:"incoming"`         // invoices that nobody is contacted about, since money that came may be for them, or an answer waits
 	Suppressed []Suppressed `json:"suppressed"`        // what is not sent any more
 	Unassigned []OfClient   `json:"unassigned"`        // invoices that no line of the assign list takes
 	Elsewhere  []OfClient   `json:"elsewhere"`         // invoices that somebody else chases: sold, or handed over
@@ -85,14 +85,16 @@ type Deferred struct {
 	Reason string      `json:"reason"`
 }
 
-// Incoming is an invoice that nobody is contacted about for now, and the money that may be for it.
+// Incoming is an invoice that nobody is contacted about for now, and the money that may be for it or the answer of its
+// client that nobody has read.
 type Incoming struct {
 	Client   string      `json:"client"`
 	Invoice  string      `json:"invoice"`
-	Entry    string      `json:"entry"`  // of the bank statement: what names it in relance bank match
-	Amount   string      `json:"amount"` // exact decimal
-	Currency string      `json:"currency"`
-	Name     string      `json:"name,omitempty"` // of who paid
+	Entry    string      `json:"entry"`          // of the bank statement: what names it in relance bank match; of an answer, in relance tasks done
+	Answer   bool        `json:"answer"`         // it is an answer
+	Amount   string      `json:"amount"`         // exact decimal; empty of an answer
+	Currency string      `json:"currency"`       // empty of an answer
+	Name     string      `json:"name,omitempty"` // of who paid or wrote
 	Text     string      `json:"text,omitempty"` // what they wrote
 	Booked   engine.Date `json:"booked"`         // the day it came
 	Until    engine.Date `json:"until"`          // the first day on which it holds nothing back any more
@@ -158,7 +160,7 @@ func (v *Plan) add(k *plan.Client) {
 	})...)
 	v.Deferred = append(v.Deferred, list(k.Deferred, func(h *plan.Deferred) Deferred { return Deferred{h.Case, k.ID, h.State, h.Until, h.Reason} })...)
 	v.Incoming = append(v.Incoming, list(k.Incoming, func(h *plan.Incoming) Incoming {
-		return Incoming{k.ID, h.Invoice, h.Entry, h.Amount, h.Currency, h.Name, h.Text, h.Booked, h.Until}
+		return Incoming{k.ID, h.Invoice, h.Entry, h.Answer, h.Amount, h.Currency, h.Name, h.Text, h.Booked, h.Until}
 	})...)
 	v.Suppressed = append(v.Suppressed, list(k.Suppressed, func(s *journal.Suppressed) Suppressed {
 		return Suppressed{k.ID, s.Policy, s.State, s.Invoice, s.Channel, s.Decided, s.Reason}

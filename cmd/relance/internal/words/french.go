@@ -50,7 +50,7 @@ func French() *Words {
 		More:   "et %s de plus",
 		Reasons: map[string]string{
 			engine.ReasonPaid: "payée", engine.ReasonDisputed: "contestée",
-			engine.ReasonSmall: "trop faible pour être réclamée", engine.ReasonIncoming: "un paiement reçu la concerne peut-être, et personne n’a dit ce qu’il règle", engine.ReasonCovered: "couverte par le crédit du client", engine.ReasonFactored: "affacturée", engine.ReasonHandedOver: "remise à un tiers",
+			engine.ReasonSmall: "trop faible pour être réclamée", engine.ReasonIncoming: "un paiement reçu la concerne peut-être, et personne n’a dit ce qu’il règle", engine.ReasonAnswered: "le client a répondu, et personne n’a lu sa réponse", engine.ReasonCovered: "couverte par le crédit du client", engine.ReasonFactored: "affacturée", engine.ReasonHandedOver: "remise à un tiers",
 			engine.ReasonOnHold: "suspendue", engine.ReasonMoved: "le dossier a changé d’étape",
 		},
 

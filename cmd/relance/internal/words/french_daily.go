@@ -27,7 +27,7 @@ var frenchDaily = map[string]string{
 	"Messages and tasks": "Messages et tâches", "By channel": "Par canal", "By step, and what it costs": "Par étape, et ce que cela coûte", "Cases that move": "Dossiers qui changent d’étape", "The book changed: running cases go on in a state of another name": "Les règles ont changé : des dossiers continuent à une étape qui porte un autre nom",
 	"Waits for a person (relance approve or reject)":               "Attend un accord (relance approve ou reject)",
 	"Off the blacklist: nothing that they owe is overdue any more": "Sortis de la liste noire : ils ne doivent plus rien d’échu",
-	"Held back, until somebody says what the money is for":         "Retenu, tant que personne n’a dit ce que règle cet argent", "%s from %s came on %s and may be for this": "%s de %s, reçu le %s, concerne peut-être cette facture",
+	"Held back, until somebody has looked at what came in":         "Retenu, tant que personne n’a regardé ce qui est arrivé", "%s from %s came on %s and may be for this": "%s de %s, reçu le %s, concerne peut-être cette facture",
 	"an unknown payer": "un payeur inconnu", "held": "retenue", "%s from %s came on %s and may be for this; decide with: relance bank match %s": "%s de %s, reçu le %s, concerne peut-être cette facture ; décider avec : relance bank match %s",
 	"nobody is contacted about it before %s, or before somebody decides": "personne n’est contacté à ce sujet avant le %s, ou avant que quelqu’un décide",
 	"Deferred": "Reporté", "Not sent any more": "N’est plus envoyé", "Without a policy: no line of the assign list takes them": "Sans politique : aucune ligne de la liste assign ne les prend",

@@ -249,7 +249,7 @@ func itemOf(ctx context.Context, r ledger.Reader, m *ledger.Message, kind Kind, 
 // Complete adds what List leaves out unless it is asked for the whole: what to say, with the figures of
 // today, what happened lately, and why it is to be done, in the language of say.
 func (i *Item) Complete(ctx context.Context, r ledger.Reader, d *delivery.Deployment, today engine.Date, say words.Writer) error {
-	if i.Kind == KindUnknown || i.Kind == KindFailed || i.Kind == KindBank {
+	if i.Kind == KindUnknown || i.Kind == KindFailed || i.Kind == KindBank || i.Kind == KindAnswer {
 		return nil
 	}
 	m, err := r.Message(ctx, i.ID)
