@@ -19,7 +19,7 @@ type Plan struct {
 	Waiting    []Proposal   `json:"waiting"`           // what waits for a person's agreement
 	Lifted     []string     `json:"off_the_blacklist"` // clients who come off the blacklist: nothing that they owe is overdue any more
 	Deferred   []Deferred   `json:"deferred"`          // what would happen and has to wait
-	Incoming   []Incoming   `json:"incoming"`         // invoices that nobody is contacted about, since money that came may be for them, or an answer waits
+	Incoming   []Incoming   `json:"incoming"`          // invoices that nobody is contacted about, since money that came may be for them, or an answer waits
 	Suppressed []Suppressed `json:"suppressed"`        // what is not sent any more
 	Unassigned []OfClient   `json:"unassigned"`        // invoices that no line of the assign list takes
 	Elsewhere  []OfClient   `json:"elsewhere"`         // invoices that somebody else chases: sold, or handed over
