@@ -44,6 +44,9 @@ const answerSaid = "answer"
 // AnswerKey is the key of the event of an answer.
 func AnswerKey(id string) string { return answerPrefix + id }
 
+// IsAnswer reports whether an event is what a client wrote.
+func IsAnswer(e *ledger.Event) bool { return strings.HasPrefix(e.Key, answerPrefix) }
+
 // RecordAnswer notes what a client wrote. Until somebody has read it (ReadAnswer), or Book.AnswerDays are over, nobody
 // is contacted about what they owe. It reports false when it was recorded before.
 func RecordAnswer(ctx context.Context, l ledger.Ledger, c AnswerConfig) (fresh bool, err error) {

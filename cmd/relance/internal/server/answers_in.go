@@ -8,8 +8,10 @@ import (
 	"strings"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
+	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/posting"
 )
 
 // What the page of replies looks through: so many entries of the journal, and so many clients among them.
@@ -29,14 +31,19 @@ type replyRow struct {
 
 // repliesPage is what came back lately, the newest first.
 type repliesPage struct {
-	Items []replyRow
-	Pages pages
+	Answers []worklist.Item // that nobody has read
+	Items   []replyRow
+	Pages   pages
 }
 
 // showReplies lists what clients answered, and what did not reach them.
 func (v *visit) showReplies() error {
 	var all []replyRow
-	err := v.read(func(ctx context.Context, r ledger.Reader) error {
+	var data repliesPage
+	err := v.read(func(ctx context.Context, r ledger.Reader) (err error) {
+		if data.Answers, err = worklist.Answers(ctx, r, v.today); err != nil {
+			return err
+		}
 		clients, err := heardOf(ctx, r)
 		if err != nil {
 			return err
@@ -64,7 +71,6 @@ func (v *visit) showReplies() error {
 	slices.SortFunc(all, func(a, b replyRow) int {
 		return cmp.Or(cmp.Compare(b.seq, a.seq), cmp.Compare(a.Client, b.Client), cmp.Compare(a.Text, b.Text))
 	})
-	var data repliesPage
 	data.Items, data.Pages = pageOf(v, all, v.base+"/replies?", perJournal)
 	return v.show(http.StatusOK, "replies", "Replies", &data)
 }
@@ -103,5 +109,5 @@ func cameBack(e *ledger.Event) bool {
 	case engine.EventOptOut, engine.EventBounce, engine.EventReturned:
 		return true
 	}
-	return strings.HasPrefix(e.Key, replyKey)
+	return posting.IsAnswer(e) || strings.HasPrefix(e.Key, replyKey)
 }

@@ -15,12 +15,13 @@ import (
 
 // attention is what does not go on by itself.
 type attention struct {
-	Items  []worklist.Item // messages that failed, may have left, or could not be made
-	Pages  pages
-	Status view.Status
-	Bank   []view.BankEntry // money that nobody could place
-	Rates  []rateEnd
-	Age    int // days since the balances of the last import; -1 when there was none
+	Answers []worklist.Item // what clients wrote and nobody has read
+	Items   []worklist.Item // messages that failed, may have left, or could not be made
+	Pages   pages
+	Status  view.Status
+	Bank    []view.BankEntry // money that nobody could place
+	Rates   []rateEnd
+	Age     int // days since the balances of the last import; -1 when there was none
 }
 
 // rateEnd is a rate of interest that ends.
@@ -53,7 +54,14 @@ func (v *visit) writeAttention(status int, wrong error) error {
 		if err != nil {
 			return err
 		}
-		all = slices.DeleteFunc(all, func(i worklist.Item) bool { return forToday(&i) || i.Kind == worklist.KindBank })
+		for _, i := range all {
+			if i.Kind == worklist.KindAnswer {
+				data.Answers = append(data.Answers, i)
+			}
+		}
+		all = slices.DeleteFunc(all, func(i worklist.Item) bool {
+			return forToday(&i) || i.Kind == worklist.KindBank || i.Kind == worklist.KindAnswer
+		})
 		data.Items, data.Pages = pageOf(v, all, v.base+"/attention?", perPage)
 		data.Bank = data.Status.Bank
 		return nil

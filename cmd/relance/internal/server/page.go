@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
+	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/policies"
 	"github.com/relance-dev/relance/policies/locale"
@@ -184,6 +185,22 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, status int, text
 	w.WriteHeader(status)
 	_, _ = w.Write(b.Bytes())
 }
+
+// Unread is an answer that nobody has read, with the way to say that somebody did.
+func (p *page) Unread(i worklist.Item) (template.HTML, error) {
+	var b strings.Builder
+	err := unreadAnswer.Execute(&b, struct {
+		P    *page
+		Item worklist.Item
+	}{p, i})
+	return template.HTML(b.String()), err //nolint:gosec // a template wrote it
+}
+
+var unreadAnswer = template.Must(template.New("unread").Parse(`{{$p := .P}}{{with .Item}}<article class="card"><header><h3><a href="{{$p.Client .Client}}">{{.Name}}</a></h3><p class="hint">{{$p.Day .Since}}{{if .Person}} · {{.Person}}{{end}}</p></header>
+<p>{{.Title}}</p>
+{{if $p.May "approver"}}<form method="post" action="{{$p.Base}}/attention"><input type="hidden" name="task" value="{{.ID}}"><input type="hidden" name="back" value="/{{$p.Screen}}">
+<label>{{$p.Say "Note"}} <input name="note" maxlength="1000"></label>
+<p class="buttons"><button name="word" value="done">{{$p.Say "I have read it"}}</button></p></form>{{end}}</article>{{end}}`))
 
 // turnPages leads to the pages of a list before and behind the one that is shown.
 var turnPages = template.Must(template.New("turn").Parse(`{{if gt .P.Last 1}}<p class="turn">{{if .P.Previous}}<a rel="prev" href="{{.P.Path}}&amp;page={{.P.Previous}}">{{.Before}}</a>{{end}} <span>{{.At}}</span> {{if .P.Next}}<a rel="next" href="{{.P.Path}}&amp;page={{.P.Next}}">{{.Behind}}</a>{{end}}</p>{{end}}`))

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -146,11 +147,23 @@ func TestRepliesAreListedAndKeptOnce(t *testing.T) {
 	}
 	b.Record(t, engine.Event{Type: engine.EventBounce, Client: "C-2", Channel: "email", To: "gone@example.org"})
 	_, body := b.as("Claire", Reader).get("/replies")
-	has(t, body, "they answered by sms: I paid yesterday &lt;b&gt;", "they answered STOP", "gone@example.org", "Scierie Doline")
+	has(t, body, "answer: I paid yesterday &lt;b&gt;", "they answered STOP", "gone@example.org", "Scierie Doline")
 	hasNot(t, body, "who is this")
-	if n := strings.Count(body, "I paid yesterday"); n != 1 {
-		t.Errorf("it is there %d times", n)
+	if n := strings.Count(body, "I paid yesterday"); n != 2 {
+		t.Errorf("it is there %d times, want once to be read and once in what came in", n)
 	}
+	found := regexp.MustCompile(`name="task" value="([0-9a-f]{32})"`).FindStringSubmatch(body)
+	if found != nil {
+		t.Error("a reader says that they read it")
+	}
+	_, body = b.as("Anna", Approver).get("/attention")
+	has(t, body, "Answers that nobody has read", "I paid yesterday")
+	if found = regexp.MustCompile(`name="task" value="([0-9a-f]{32})"`).FindStringSubmatch(body); found == nil {
+		t.Fatal("nobody can say that they read it")
+	}
+	b.as("Anna", Approver).post("/attention", "task", found[1], "word", "done", "back", "/replies")
+	_, body = b.as("Claire", Reader).get("/replies")
+	hasNot(t, body, "Answers that nobody has read")
 	hasNot(t, b.log.String(), "I paid", "+331990", "C-1")
 }
 

@@ -2,6 +2,8 @@ package server
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"log/slog"
 	"strings"
 
@@ -19,12 +21,13 @@ const replyKey = "reply/"
 const maxReply = 2000
 
 // heard records a reply for every client whose number it came from, or the contact of theirs who has it: that
-// they want to hear no more on the channel, or what they wrote. A reply that comes twice is recorded once; a number
+// they want to hear no more on the channel, or what they wrote, which somebody has to read before they are chased again. A reply that comes twice is recorded once; a number
 // that is nobody's changes nothing.
 func (s *Server) heard(ctx context.Context, o *Office, channel string, reply channels.Reply) error {
 	now := s.cfg.Now().In(o.Zone)
 	today := engine.DateOf(now)
 	var events []ledger.Event
+	var answers []posting.AnswerConfig
 	err := o.Ledger.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
 		for c, err := range r.Clients(ctx) {
 			if err != nil {
@@ -37,14 +40,27 @@ func (s *Server) heard(ctx context.Context, o *Office, channel string, reply cha
 			case reply.OptOut:
 				e.Date, e.Note = today, "they answered STOP"
 			default:
-				e = engine.Event{Date: today, Type: engine.EventNote, Client: c.ID, Note: "they answered by " + channel + ": " + cutReply(reply.Text)}
+				id := sha256.Sum256([]byte(channel + "/" + reply.ID + "/" + c.ID))
+				answers = append(answers, posting.AnswerConfig{At: now, Today: today, ID: hex.EncodeToString(id[:16]), Client: c.ID, From: reply.From, Text: cutReply(reply.Text)})
+				continue
 			}
 			events = append(events, ledger.Event{Event: e, Key: replyKey + reply.ID + "/" + c.ID})
 		}
 		return nil
 	})
-	if err != nil || len(events) == 0 {
+	if err != nil {
 		return err
+	}
+	for _, a := range answers {
+		if _, err := posting.RecordAnswer(ctx, o.Ledger, a); err != nil {
+			return err
+		}
+	}
+	if len(events) == 0 {
+		if len(answers) > 0 {
+			s.cfg.Log.Info("reply", slog.String("channel", channel), slog.Int("recorded", len(answers)))
+		}
+		return nil
 	}
 	done, err := posting.Record(ctx, o.Ledger, posting.RecordConfig{At: now, Today: today, Events: events})
 	if err == nil {

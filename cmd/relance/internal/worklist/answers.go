@@ -14,8 +14,8 @@ import (
 // QueueAnswers is the queue of what clients wrote and nobody has read.
 const QueueAnswers = "answers"
 
-// answerItems are the answers that wait for a person.
-func answerItems(ctx context.Context, r ledger.Reader, today engine.Date) ([]Item, error) {
+// Answers lists what clients wrote and nobody has read, in the order in which it came.
+func Answers(ctx context.Context, r ledger.Reader, today engine.Date) ([]Item, error) {
 	waiting, err := posting.AnswersWaiting(ctx, r)
 	if err != nil {
 		return nil, err

@@ -118,7 +118,7 @@ func List(ctx context.Context, r ledger.Reader, d *delivery.Deployment, today en
 	if err != nil {
 		return nil, err
 	}
-	answers, err := answerItems(ctx, r, today)
+	answers, err := Answers(ctx, r, today)
 	if err != nil {
 		return nil, err
 	}
