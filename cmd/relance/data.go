@@ -62,13 +62,15 @@ func readData(ctx context.Context, p params, book *policies.Book, f bookdir.Expo
 	if err != nil {
 		return nil, err
 	}
-	return readSources(ctx, p, book, from)
-}
-
-// readSources reads exports whole, as readData does.
-func readSources(ctx context.Context, p params, book *policies.Book, from intake.Sources) (*intake.Portfolio, error) {
 	return readWith(p, book, func(opt intake.Options) (*intake.Portfolio, *intake.Report, error) {
 		return intake.Read(ctx, from, opt)
+	})
+}
+
+// exportData reads exports as readData does, and does not hold the invoices in memory.
+func exportData(ctx context.Context, p params, book *policies.Book, from intake.Sources) (*intake.Export, error) {
+	return readWith(p, book, func(opt intake.Options) (*intake.Export, *intake.Report, error) {
+		return intake.ReadExport(ctx, from, opt, "")
 	})
 }
 

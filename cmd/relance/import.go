@@ -17,6 +17,7 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine/einvoice"
+	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/posting"
 	"github.com/relance-dev/relance/policies"
@@ -32,6 +33,8 @@ type importOptions struct {
 	older, back  bool
 	without      []string
 	format       *choice
+
+	rows *intake.Invoices // that were read
 }
 
 func newImport(p params) *cobra.Command {
@@ -112,6 +115,9 @@ func runImport(ctx context.Context, p params, dir string, o importOptions) (err 
 		return err
 	}
 	cfg, err := o.config(ctx, p, dir, book)
+	if o.rows != nil {
+		defer func() { err = errors.Join(err, o.rows.Close()) }()
+	}
 	if err != nil {
 		return err
 	}
@@ -185,7 +191,11 @@ func (o *importOptions) read(ctx context.Context, p params, dir string, book *po
 	if o.full && files.Invoices == "" {
 		return errors.New("--full needs an export of invoices: name it with --invoices FILE")
 	}
-	if cfg.Portfolio, err = readData(ctx, p, book, files); err != nil {
+	from, err := exportsOf(ctx, p, book, files)
+	if err != nil {
+		return err
+	}
+	if err := o.take(ctx, p, book, from, cfg); err != nil {
 		return err
 	}
 	for _, name := range []string{files.Invoices, files.Clients, files.Contacts, files.Events} {
@@ -202,6 +212,17 @@ func (o *importOptions) read(ctx context.Context, p params, dir string, book *po
 		}
 		cfg.Files = append(cfg.Files, posting.File{Name: filepath.Base(name), SHA256: sum})
 	}
+	return nil
+}
+
+// take reads what is imported. What rows it has are given back with o.rows.
+func (o *importOptions) take(ctx context.Context, p params, book *policies.Book, from intake.Sources, cfg *posting.ImportConfig) error {
+	export, err := exportData(ctx, p, book, from)
+	if err != nil {
+		return err
+	}
+	o.rows = &export.Rows
+	cfg.Portfolio, cfg.Invoices = &export.Portfolio, o.rows
 	return nil
 }
 

@@ -58,7 +58,7 @@ func (o *importOptions) pull(ctx context.Context, p params, dir string, book *po
 	if o.full && !pulled.Has(intake.KindInvoices) {
 		return errors.New("--full needs invoices, and the source has none")
 	}
-	if cfg.Portfolio, err = readSources(ctx, p, book, pulled.From()); err != nil {
+	if err := o.take(ctx, p, book, pulled.From(), cfg); err != nil {
 		return err
 	}
 	if err := pulled.Unchanged(); err != nil {

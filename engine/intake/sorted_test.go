@@ -2,9 +2,11 @@ package intake
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -145,6 +147,67 @@ func TestASortedPortfolioIsTheOneThatIsRead(t *testing.T) {
 	}
 }
 
+// An export is the portfolio that is read, with its invoices by id, in files when there is no room.
+func TestAnExportIsThePortfolioThatIsRead(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	for _, n := range []int{12, 40, 700} {
+		invoices, clients, events := exports(r, n)
+		from := func() Sources {
+			i, c, e := memory("invoices.csv", []byte(invoices)), memory("clients.csv", []byte(clients)), memory("events.csv", []byte(events))
+			return Sources{Invoices: i, Clients: c, Events: e}
+		}
+		want, wantReport, err := Read(context.Background(), from(), Options{Kind: "business"})
+		if err != nil || want == nil {
+			t.Fatal(err, wantReport)
+		}
+		slices.SortFunc(want.Invoices, func(a, b engine.Invoice) int { return strings.Compare(a.ID, b.ID) })
+		got, report, err := ReadExport(context.Background(), from(), Options{Kind: "business"}, "")
+		if err != nil || got == nil || !reflect.DeepEqual(report, wantReport) {
+			t.Fatal(err, report)
+		}
+		small := &Invoices{Room: 2000}
+		if err := got.Rows.Each(small.Add); err != nil {
+			t.Fatal(err)
+		}
+		for _, rows := range []*Invoices{&got.Rows, small, small} { // and once more
+			var list []engine.Invoice
+			if err := rows.Each(func(x *engine.Invoice) error { list = append(list, *x); return nil }); err != nil {
+				t.Fatal(err)
+			}
+			if rows.Len() != len(list) || !reflect.DeepEqual(list, want.Invoices) {
+				t.Errorf("%d invoices: %d others, or in another order", len(want.Invoices), len(list))
+			}
+		}
+		want.Invoices = nil
+		if !reflect.DeepEqual(&got.Portfolio, want) {
+			t.Errorf("%d invoices: another portfolio", n)
+		}
+		if err := errors.Join(got.Rows.Close(), small.Close(), small.Close()); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// Invoices that are none after all are counted no more.
+func TestAnExportLeavesOutWhatIsReplaced(t *testing.T) {
+	var rows Invoices
+	for _, id := range []string{"I-2", "I-1", "I-3"} {
+		if err := rows.Add(&engine.Invoice{ID: id, Client: "C"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := rows.leave(map[string]bool{"I-1": true}); err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	if err := rows.Each(func(x *engine.Invoice) error { ids = append(ids, x.ID); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"I-2", "I-3"}; rows.Len() != len(want) || !slices.Equal(ids, want) {
+		t.Errorf("%d: %v", rows.Len(), ids)
+	}
+}
+
 // again sorts what a sorter has with next to no room.
 func again(t *testing.T, s *spill.Sorter) spill.Sorter {
 	t.Helper()
@@ -202,6 +265,10 @@ func TestASortedPortfolioRefusesWhatReadDoes(t *testing.T) {
 	_, want, err := Read(context.Background(), Sources{Invoices: bad}, Options{})
 	if err != nil {
 		t.Fatal(err)
+	}
+	other, report, err := ReadExport(context.Background(), Sources{Invoices: bad}, Options{}, "")
+	if err != nil || other != nil || report.OK() || !reflect.DeepEqual(report, want) {
+		t.Errorf("%v, %v\n%+v\nwant\n%+v", other, err, report, want)
 	}
 	got, report, err := ReadSorted(context.Background(), Sources{Invoices: bad}, Options{}, "")
 	if err != nil || got != nil || report.OK() || !reflect.DeepEqual(report, want) {

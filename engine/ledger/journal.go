@@ -77,6 +77,7 @@ type Draft struct {
 
 	Clients  []engine.Client  // new or changed, by id, each once
 	Invoices []engine.Invoice // new or changed, by id, each once
+	Many     Invoices         // in the place of Invoices; nil for those
 	Events   []Event          // new, in the order in which they happened
 }
 

@@ -27,17 +27,6 @@ func (d *Draft) check() error {
 			return fmt.Errorf("client %s is out of order, or there twice", d.Clients[i].ID)
 		}
 	}
-	for i := range d.Invoices {
-		inv := &d.Invoices[i]
-		switch {
-		case i > 0 && d.Invoices[i-1].ID >= inv.ID:
-			return fmt.Errorf("invoice %s is out of order, or there twice", inv.ID)
-		case inv.Gross:
-			return fmt.Errorf("invoice %s does not say what is open now", inv.ID)
-		case inv.Due.IsZero() || inv.Currency.IsZero():
-			return fmt.Errorf("invoice %s has no due date or no currency", inv.ID)
-		}
-	}
 	for i := range d.Events {
 		if d.Events[i].Key == "" {
 			return fmt.Errorf("event %d, a %s, has no key", i+1, d.Events[i].Type)
@@ -46,7 +35,20 @@ func (d *Draft) check() error {
 	return nil
 }
 
-// digest adds up the draft's facts.
+// checkInvoice reports what an invoice of a draft lacks; before is the id of the one before it.
+func checkInvoice(inv *engine.Invoice, before string, first bool) error {
+	switch {
+	case !first && before >= inv.ID:
+		return fmt.Errorf("invoice %s is out of order, or there twice", inv.ID)
+	case inv.Gross:
+		return fmt.Errorf("invoice %s does not say what is open now", inv.ID)
+	case inv.Due.IsZero() || inv.Currency.IsZero():
+		return fmt.Errorf("invoice %s has no due date or no currency", inv.ID)
+	}
+	return nil
+}
+
+// digest adds up the draft's facts. It fails when an invoice is not well formed.
 func (d *Draft) digest(decls []engine.FactDecl) (string, error) {
 	var sum Digest
 	for i := range d.Clients {
@@ -56,12 +58,21 @@ func (d *Draft) digest(decls []engine.FactDecl) (string, error) {
 		}
 		sum.Add(ClientLine(&d.Clients[i], text))
 	}
-	for i := range d.Invoices {
-		text, err := EncodeFacts(decls, d.Invoices[i].Facts)
-		if err != nil {
-			return "", fmt.Errorf("invoice %s: %w", d.Invoices[i].ID, err)
+	before, first := "", true
+	err := d.Changed().Each(func(inv *engine.Invoice) error {
+		if err := checkInvoice(inv, before, first); err != nil {
+			return err
 		}
-		sum.Add(InvoiceLine(&d.Invoices[i], text))
+		before, first = inv.ID, false
+		text, err := EncodeFacts(decls, inv.Facts)
+		if err != nil {
+			return fmt.Errorf("invoice %s: %w", inv.ID, err)
+		}
+		sum.Add(InvoiceLine(inv, text))
+		return nil
+	})
+	if err != nil {
+		return "", err
 	}
 	for i := range d.Events {
 		sum.Add(EventLine(&d.Events[i]))

@@ -39,7 +39,7 @@ func (p *Problems) add(e engine.Event, hint, format string, args ...any) {
 // NoInvoice is the problem of an event about an invoice that the ledger does not have;
 // invoice looks others up, to see whether it is in instalments.
 func NoInvoice(e engine.Event, invoice func(id string) (engine.Invoice, error)) Problem {
-	if part, err := invoice(e.Invoice + "#1"); err == nil {
+	if part, err := invoice(e.Invoice + firstPart); err == nil {
 		return Problem{
 			Event: e, Message: "invoice " + e.Invoice + " is in instalments",
 			Hint: fmt.Sprintf("name the instalment, such as %s, or client %s for money on account", part.ID, part.Client),
@@ -47,6 +47,9 @@ func NoInvoice(e engine.Event, invoice func(id string) (engine.Invoice, error)) 
 	}
 	return Problem{Event: e, Message: "there is no invoice " + e.Invoice, Hint: "correct the number, or import the invoice first"}
 }
+
+// firstPart is what the id of a first instalment ends with.
+const firstPart = "#1"
 
 // lookup finds what an event may be about.
 type lookup struct {

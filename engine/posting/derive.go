@@ -18,8 +18,8 @@ type history struct {
 	invoices  map[string][]ledger.Event
 	clients   map[string][]ledger.Event // without an invoice
 	calls     map[string][]ledger.Event // by client: about an invoice, and change them
-	keys      map[string]ledger.Event
-	today     engine.Date // of the creditor
+	keys      map[string]bool           // of all events
+	today     engine.Date               // of the creditor
 	unapplied map[unappliedKey]*unapplied
 }
 
@@ -27,12 +27,12 @@ func newHistory(today engine.Date) *history {
 	return &history{
 		today:    today,
 		invoices: map[string][]ledger.Event{}, clients: map[string][]ledger.Event{}, calls: map[string][]ledger.Event{},
-		keys: map[string]ledger.Event{}, unapplied: map[unappliedKey]*unapplied{},
+		keys: map[string]bool{}, unapplied: map[unappliedKey]*unapplied{},
 	}
 }
 
 func (h *history) add(e ledger.Event) {
-	h.keys[e.Key] = e
+	h.keys[e.Key] = true
 	h.put(e)
 	if e.Invoice != "" {
 		h.invoices[e.Invoice] = append(h.invoices[e.Invoice], e)

@@ -20,11 +20,12 @@ const DefaultClosingShare = 20
 // ImportConfig says what is imported. Portfolio, At and Today are needed.
 type ImportConfig struct {
 	Portfolio *intake.Portfolio
-	Files     []File      // what it was read from, for the journal
-	At        time.Time   // now
-	By        string      // who imports; may be empty
-	Today     engine.Date // the creditor's day at that instant: no event is later
-	AsOf      engine.Date // the day of the balances in the export; zero means Today
+	Invoices  ledger.Invoices // in the place of those of Portfolio, which need not be in memory; nil for those
+	Files     []File          // what it was read from, for the journal
+	At        time.Time       // now
+	By        string          // who imports; may be empty
+	Today     engine.Date     // the creditor's day at that instant: no event is later
+	AsOf      engine.Date     // the day of the balances in the export; zero means Today
 
 	// Full says that the export has all open invoices: those of the ledger that it
 	// lacks are closed.
@@ -67,8 +68,9 @@ func (e *ClosingError) Error() string {
 // the last one had and the ledger has values in; then nothing is written.
 func Import(ctx context.Context, l ledger.Ledger, c ImportConfig) (*Summary, error) {
 	var s *Summary
-	err := l.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
+	err := l.Write(ctx, func(ctx context.Context, tx ledger.Tx) (err error) {
 		im := newImporter(c)
+		defer func() { err = errors.Join(err, im.changed.Close()) }()
 		s = im.summary
 		draft, err := im.plan(ctx, tx)
 		if err != nil {
@@ -79,7 +81,7 @@ func Import(ctx context.Context, l ledger.Ledger, c ImportConfig) (*Summary, err
 			return err
 		}
 		s.Seq = entry.Seq
-		if len(c.Portfolio.Invoices) == 0 && len(c.Portfolio.Events) == 0 {
+		if im.export.Len() == 0 && len(c.Portfolio.Events) == 0 {
 			return nil // clients say nothing of payments
 		}
 		return Bank(ctx, tx, cmp.Or(c.AsOf, c.Today))
@@ -120,7 +122,7 @@ func Preview(ctx context.Context, l ledger.Ledger, c ImportConfig) (*Summary, er
 	im := newImporter(c)
 	err := l.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
 		_, err := im.plan(ctx, r)
-		return err
+		return errors.Join(err, im.changed.Close())
 	})
 	return im.summary, failed(err)
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 )
@@ -15,7 +16,9 @@ import (
 type importer struct {
 	ImportConfig
 	summary  *Summary
-	invoices []*engine.Invoice // of the export, by id
+	export   ledger.Invoices
+	asked    map[string]engine.Invoice // of the export: those that its events may be about
+	changed  intake.Invoices           // new or changed
 	history  *history
 	fresh    []ledger.Event
 	isFresh  map[string]bool // keys
@@ -29,7 +32,8 @@ type importer struct {
 	unread  map[string]bool // invoices that the export has, and that were not used
 	last    journal.Known   // what the import before knew
 	missing missing
-	wholes  map[string][]*engine.Invoice // of the export: instalments by number
+	wholes  map[string][]instalment // of the export, by number
+	passed  trail                   // ids of the export
 }
 
 func newImporter(c ImportConfig) *importer {
@@ -39,13 +43,10 @@ func newImporter(c ImportConfig) *importer {
 		ImportConfig: c, summary: newSummary(), history: newHistory(c.Today), isFresh: map[string]bool{}, stirred: map[string]bool{}, owes: map[string]bool{},
 		draft: ledger.Draft{At: c.At, By: c.By},
 	}
-	im.invoices = make([]*engine.Invoice, len(c.Portfolio.Invoices))
-	for i := range c.Portfolio.Invoices {
-		im.invoices[i] = &c.Portfolio.Invoices[i]
-		im.owes[c.Portfolio.Invoices[i].Client] = true
+	if im.export = c.Invoices; im.export == nil {
+		im.export = newHeld(c.Portfolio.Invoices)
 	}
-	slices.SortFunc(im.invoices, func(a, b *engine.Invoice) int { return cmp.Compare(a.ID, b.ID) })
-	im.wholes, im.unread = wholesOf(im.invoices), map[string]bool{}
+	im.unread, im.asked, im.wholes = map[string]bool{}, map[string]engine.Invoice{}, map[string][]instalment{}
 	for _, id := range c.Portfolio.LeftOut {
 		im.unread[id] = true
 	}
@@ -54,7 +55,7 @@ func newImporter(c ImportConfig) *importer {
 
 // plan finds out what changes, and writes nothing.
 func (im *importer) plan(ctx context.Context, r ledger.Reader) (ledger.Draft, error) {
-	for _, part := range []func(context.Context, ledger.Reader) error{im.recall, im.planEvents, im.planInvoices, im.planClients} {
+	for _, part := range []func(context.Context, ledger.Reader) error{im.survey, im.recall, im.planEvents, im.planInvoices, im.planClients} {
 		if err := part(ctx, r); err != nil {
 			return ledger.Draft{}, err
 		}
@@ -68,7 +69,7 @@ func (im *importer) plan(ctx context.Context, r ledger.Reader) (ledger.Draft, er
 	if err := im.refuse(); err != nil {
 		return ledger.Draft{}, err
 	}
-	im.draft.Events = im.fresh
+	im.draft.Events, im.draft.Many = im.fresh, &im.changed
 	return im.draft, nil
 }
 
@@ -90,7 +91,7 @@ func (im *importer) planEvents(ctx context.Context, r ledger.Reader) error {
 			return err
 		}
 		key := EventKey(&e)
-		if _, known := im.history.keys[key]; known {
+		if im.history.keys[key] {
 			im.summary.Events[Unchanged]++
 			continue
 		}
@@ -119,9 +120,8 @@ func (im *importer) lookup(ctx context.Context, r ledger.Reader) lookup {
 	stored := lookupIn(ctx, r)
 	return lookup{
 		invoice: func(id string) (engine.Invoice, error) {
-			i, found := slices.BinarySearchFunc(im.invoices, id, func(inv *engine.Invoice, id string) int { return cmp.Compare(inv.ID, id) })
-			if found {
-				return *im.invoices[i], nil
+			if inv, found := im.asked[id]; found {
+				return inv, nil
 			}
 			return stored.invoice(id)
 		},
@@ -137,101 +137,6 @@ func (im *importer) lookup(ctx context.Context, r ledger.Reader) lookup {
 			}
 			return im.known(&before, c), nil
 		},
-	}
-}
-
-// planInvoices goes through the invoices of the ledger and of the export at once.
-func (im *importer) planInvoices(ctx context.Context, r ledger.Reader) error {
-	im.draft.Invoices = make([]engine.Invoice, 0, len(im.invoices))
-	rest := im.invoices
-	for inv, err := range r.Invoices(ctx, ledger.InvoiceFilter{}) {
-		if err != nil {
-			return err
-		}
-		for len(rest) > 0 && rest[0].ID < inv.ID {
-			im.add(rest[0])
-			rest = rest[1:]
-		}
-		if owes(&inv) {
-			im.owing++
-		}
-		if len(rest) > 0 && rest[0].ID == inv.ID {
-			im.update(&inv, rest[0])
-			rest = rest[1:]
-		} else {
-			im.absent(&inv)
-		}
-	}
-	for _, inv := range rest {
-		im.add(inv)
-	}
-	return nil
-}
-
-// add is about an invoice that the ledger lacks.
-func (im *importer) add(exported *engine.Invoice) {
-	after := im.derive(exported)
-	if paid := exported.PaidOn; exported.Gross && paid != 0 && paid <= im.AsOf {
-		im.allocate(im.expected(exported, paid), &after, paid)
-	}
-	im.recognize(&after)
-	im.post(nil, after)
-}
-
-// update is about an invoice that both have.
-func (im *importer) update(before, exported *engine.Invoice) {
-	if before.Currency != exported.Currency {
-		im.problems.add(engine.Event{Invoice: before.ID}, "give the new invoice another number",
-			"invoice %s is in %s in the ledger, and in %s in the export", before.ID, before.Currency, exported.Currency)
-		return
-	}
-	if im.Portfolio.Papers {
-		im.post(before, im.papered(before, exported))
-		return
-	}
-	filled := im.filled(before, exported)
-	after, day := im.derive(&filled), im.AsOf
-	if filled.Gross {
-		day = filled.PaidOn
-	}
-	touched := im.history.touch(*before, im.isFresh)
-	if day != 0 && day <= im.AsOf {
-		im.allocate(touched.Open, &after, day)
-	}
-	im.keepOpen(before, &touched, &filled, &after)
-	im.post(before, after)
-}
-
-// absent is about an invoice that the export lacks.
-func (im *importer) absent(before *engine.Invoice) {
-	after := *before
-	if im.stirred[before.Client] {
-		after = im.history.touch(after, im.isFresh)
-	}
-	if im.replace(&after) {
-		im.post(before, after)
-		return
-	}
-	if owes(&after) {
-		if im.unread[before.ID] { // the export has it, and it could not be used
-			im.post(before, after)
-			return
-		}
-		if im.Full {
-			im.closing++
-			expected := after.Open
-			after.Open = 0
-			im.allocate(expected, &after, im.AsOf)
-		} else {
-			im.summary.Missing++
-		}
-	}
-	im.post(before, after)
-}
-
-func (im *importer) post(before *engine.Invoice, after engine.Invoice) {
-	if im.summary.see(before, &after) {
-		im.draft.Invoices = append(im.draft.Invoices, after)
 	}
 }
 

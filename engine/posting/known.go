@@ -41,7 +41,7 @@ func (im *importer) remembered() *journal.Known {
 	if im.Portfolio.Papers {
 		return &k // what the exports had stays what the next one is compared with
 	}
-	if len(im.invoices) > 0 {
+	if im.export.Len() > 0 {
 		k.Balances = max(k.Balances, im.AsOf)
 		if had.Invoices != nil {
 			k.Kept = slices.DeleteFunc(append(slices.Clone(k.Kept), lost(k.Invoices, had.Invoices)...), func(c string) bool { return slices.Contains(had.Invoices, c) })
@@ -121,8 +121,8 @@ func (e *StaleError) Error() string {
 func (im *importer) refuse() error {
 	s := im.summary
 	s.Kept = im.missing.lost(im)
-	if len(im.invoices) > 0 && im.AsOf < im.last.Balances && !im.Older && !im.Portfolio.Papers {
-		if n, c := len(im.draft.Invoices), len(im.draft.Clients); n+c > 0 {
+	if im.export.Len() > 0 && im.AsOf < im.last.Balances && !im.Older && !im.Portfolio.Papers {
+		if n, c := im.changed.Len(), len(im.draft.Clients); n+c > 0 {
 			return &StaleError{AsOf: im.AsOf, Last: im.last.Balances, Invoices: n, Clients: c, Changes: s.Changes}
 		}
 	}

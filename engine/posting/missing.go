@@ -2,7 +2,6 @@ package posting
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/intake"
@@ -176,21 +175,4 @@ type NotTaken struct {
 	Invoice, Client string
 	Currency        engine.Currency
 	Exported, Kept  engine.Amount // open
-}
-
-// wholesOf lists the instalments of an export by the number of the whole.
-func wholesOf(invoices []*engine.Invoice) map[string][]*engine.Invoice {
-	var out map[string][]*engine.Invoice
-	for _, inv := range invoices {
-		if strings.IndexByte(inv.ID, '#') < 0 {
-			continue
-		}
-		if number, part := engine.SplitID(inv.ID); part > 0 {
-			if out == nil {
-				out = map[string][]*engine.Invoice{}
-			}
-			out[number] = append(out[number], inv)
-		}
-	}
-	return out
 }

@@ -24,9 +24,9 @@ func (im *importer) replace(before *engine.Invoice) bool {
 	number, part := engine.SplitID(before.ID)
 	if part == 0 {
 		for _, inv := range im.wholes[number] {
-			by = append(by, inv.ID)
+			by = append(by, inv.id)
 		}
-	} else if _, found := slices.BinarySearchFunc(im.invoices, number, func(inv *engine.Invoice, id string) int { return cmp.Compare(inv.ID, id) }); found {
+	} else if im.passed.has(number) {
 		by = []string{number}
 	}
 	if len(by) == 0 {
@@ -49,11 +49,11 @@ func (im *importer) derive(exported *engine.Invoice) engine.Invoice {
 	if paid == 0 {
 		return after
 	}
-	for _, other := range slices.SortedFunc(slices.Values(im.wholes[number]), func(a, b *engine.Invoice) int {
-		return cmp.Or(cmp.Compare(a.Due, b.Due), cmp.Compare(a.ID, b.ID))
+	for _, other := range slices.SortedFunc(slices.Values(im.wholes[number]), func(a, b instalment) int {
+		return cmp.Or(cmp.Compare(a.due, b.due), cmp.Compare(a.id, b.id))
 	}) {
-		take := min(paid, max(0, other.Open))
-		if other.ID == exported.ID {
+		take := min(paid, max(0, other.open))
+		if other.id == exported.ID {
 			after.Open -= min(take, max(0, after.Open))
 			break
 		}

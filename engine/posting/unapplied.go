@@ -109,7 +109,7 @@ func (im *importer) recognize(row *engine.Invoice) {
 func (im *importer) record(e engine.Event, inv *engine.Invoice) {
 	e.Client, e.Entity, e.Currency = inv.Client, inv.Entity, inv.Currency
 	key := EventKey(&e)
-	for n := 2; im.history.keys[key].Key != ""; n++ { // the second of a day
+	for n := 2; im.history.keys[key]; n++ { // the second of a day
 		key = EventKey(&e) + "-" + strconv.Itoa(n)
 	}
 	event := ledger.Event{Event: e, Key: key}

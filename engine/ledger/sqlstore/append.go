@@ -98,7 +98,7 @@ func (t *tx) Append(ctx context.Context, d ledger.Draft) (ledger.Entry, error) {
 	for _, write := range []func() error{
 		func() error { return t.addAbout(ctx, &e) },
 		func() error { return t.putClients(ctx, e.Seq, d.Clients) },
-		func() error { return t.putInvoices(ctx, e.Seq, d.Invoices) },
+		func() error { return t.putInvoices(ctx, e.Seq, d.Changed()) },
 		func() error { return t.addEvents(ctx, e.Seq, d.Events) },
 	} {
 		if err := write(); err != nil {
@@ -168,8 +168,8 @@ func texts(list []string) (string, error) {
 	return string(text), err
 }
 
-func (t *tx) putInvoices(ctx context.Context, seq int64, invoices []engine.Invoice) error {
-	first, err := t.first(ctx, len(invoices))
+func (t *tx) putInvoices(ctx context.Context, seq int64, invoices ledger.Invoices) error {
+	first, err := t.first(ctx, invoices.Len())
 	switch {
 	case err != nil:
 		return err
@@ -179,21 +179,21 @@ func (t *tx) putInvoices(ctx context.Context, seq int64, invoices []engine.Invoi
 	return t.writeInvoices(ctx, seq, invoices)
 }
 
-func (t *tx) writeInvoices(ctx context.Context, seq int64, invoices []engine.Invoice) error {
+func (t *tx) writeInvoices(ctx context.Context, seq int64, invoices ledger.Invoices) error {
 	b := &batch{t: t, insert: "INSERT INTO invoices (" + invoiceColumns + ")", columns: 13, after: `ON CONFLICT (id) DO UPDATE SET
 		client = excluded.client, amount = excluded.amount, open = excluded.open, currency = excluded.currency,
 		issued = excluded.issued, due = excluded.due, paid_on = excluded.paid_on, disputed = excluded.disputed,
 		on_hold = excluded.on_hold, facts = excluded.facts, seq = excluded.seq, more = excluded.more`}
-	for i := range invoices {
-		inv := &invoices[i]
+	err := invoices.Each(func(inv *engine.Invoice) error {
 		facts, err := ledger.EncodeFacts(t.decls, inv.Facts)
 		if err != nil {
 			return fmt.Errorf("invoice %s: %w", inv.ID, err)
 		}
-		if err := b.add(ctx, inv.ID, inv.Client, int64(inv.Amount), int64(inv.Open), inv.Currency.Code(), inv.Issued.String(),
-			inv.Due.String(), inv.PaidOn.String(), flag(inv.Disputed), flag(inv.OnHold), facts, seq, ledger.InvoiceMore(inv)); err != nil {
-			return err
-		}
+		return b.add(ctx, inv.ID, inv.Client, int64(inv.Amount), int64(inv.Open), inv.Currency.Code(), inv.Issued.String(),
+			inv.Due.String(), inv.PaidOn.String(), flag(inv.Disputed), flag(inv.OnHold), facts, seq, ledger.InvoiceMore(inv))
+	})
+	if err != nil {
+		return err
 	}
 	return b.flush(ctx)
 }
