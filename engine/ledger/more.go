@@ -74,13 +74,21 @@ func moreOfInvoice(i *engine.Invoice) invoiceMore {
 func (m invoiceMore) fill(i *engine.Invoice) {
 	i.Entity, i.DisputedAmount, i.DisputeReason, i.Debit, i.CreditFor = m.Entity, m.DisputedAmount, m.DisputeReason, m.Debit, m.CreditFor
 	i.Factored, i.Factor, i.HandedTo, i.Document = m.Factored, m.Factor, m.HandedTo, m.Document
-	i.HandedOver, _ = engine.ParseDate(m.HandedOver) // of none: zero
-	i.HoldUntil, _ = engine.ParseDate(m.HoldUntil)
+	i.HandedOver, i.HoldUntil = dayOf(m.HandedOver), dayOf(m.HoldUntil)
 	i.Interrupts = nil
 	for _, x := range m.Interrupts {
 		on, _ := engine.ParseDate(x.On)
 		i.Interrupts = append(i.Interrupts, engine.Interrupt{On: on, By: x.By})
 	}
+}
+
+// dayOf reads a day; zero when there is none.
+func dayOf(text string) engine.Date {
+	if text == "" {
+		return 0
+	}
+	d, _ := engine.ParseDate(text) // it was one when it was written
+	return d
 }
 
 func moreOfClient(c *engine.Client) clientMore {
@@ -100,8 +108,7 @@ func moreOfClient(c *engine.Client) clientMore {
 func (m clientMore) fill(c *engine.Client) {
 	c.Timezone, c.Consent, c.Bad = m.Timezone, m.Consent, m.Bad
 	c.Contacts, c.Verified, c.Preferred = m.Contacts, m.Verified, m.Preferred
-	c.Insolvent, _ = engine.ParseDate(m.Insolvent) // of none: zero
-	c.Blacklisted, _ = engine.ParseDate(m.Blacklisted)
+	c.Insolvent, c.Blacklisted = dayOf(m.Insolvent), dayOf(m.Blacklisted)
 	for _, p := range m.Unapplied {
 		cur, _ := engine.ParseCurrency(p.Currency) // it was one when it was written
 		c.Unapplied = append(c.Unapplied, engine.Unapplied{Entity: p.Entity, Currency: cur, Amount: p.Amount})
