@@ -40,12 +40,16 @@ func (l *Invoices) Len() int { return l.n }
 func (l *Invoices) Each(use func(*engine.Invoice) error) error {
 	u := newUnpacker()
 	var x engine.Invoice
+	client := ""
 	return l.rows.Each(func(key, value []byte) error {
 		if l.replaced[string(key)] {
 			return nil
 		}
 		u.Rest = value
-		x = engine.Invoice{ID: string(key), Client: u.word(), Due: u.date()}
+		if b := u.Bytes(); string(b) != client {
+			client = string(b)
+		}
+		x = engine.Invoice{ID: string(key), Client: client, Due: u.date()}
 		u.invoice(&x)
 		if err := u.problem(); err != nil {
 			return err

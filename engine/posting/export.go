@@ -69,7 +69,6 @@ func (im *importer) survey(context.Context, ledger.Reader) error {
 		}
 	}
 	return im.export.Each(func(inv *engine.Invoice) error {
-		im.owes[inv.Client] = true
 		if asked[inv.ID] {
 			im.asked[inv.ID] = *inv
 		}

@@ -14,6 +14,7 @@ func (im *importer) planInvoices(ctx context.Context, r ledger.Reader) error {
 	defer stop()
 	exported, err, more := next()
 	pass := func() {
+		im.owes[exported.Client] = true
 		im.passed.pass(exported.ID)
 		exported, err, more = next()
 	}

@@ -20,12 +20,24 @@ var dialect = sqlstore.Dialect{
 	EntryKind: "json_extract(text, '$.kind')",
 	Checks:    checks,
 	Bulk:      withoutIndexes,
+	AfterBulk: writing,
 	Gone:      "the file is gone",
 	Older:     "it was restored from an older copy, lost its -wal file, or is a new one",
 }
 
-// withoutIndexes fills a table that is empty, and then makes its indexes and triggers as they were.
+// What a connection that writes keeps in memory; and while it fills tables, in order, and makes their indexes and counts,
+// which sorts as many rows as there are: as much as its cache is at a time, the rest in temporary files.
+const (
+	writing = "PRAGMA cache_size = -" + writeCache + "; PRAGMA temp_store = memory"
+	sorting = "PRAGMA cache_size = -" + readCache + "; PRAGMA temp_store = file"
+)
+
+// withoutIndexes fills a table that is empty, and then makes its indexes and triggers as they were. It leaves the
+// connection sorting.
 func withoutIndexes(ctx context.Context, t *sql.Tx, table string, fill func() error) error {
+	if _, err := t.ExecContext(ctx, sorting); err != nil {
+		return fmt.Errorf("temporary files: %w", err)
+	}
 	type object struct{ kind, name, text string }
 	rows, err := t.QueryContext(ctx, "SELECT type, name, sql FROM sqlite_schema WHERE tbl_name = ? AND type IN ('index', 'trigger') AND sql <> '' ORDER BY rowid", table)
 	if err != nil {

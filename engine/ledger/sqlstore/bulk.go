@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -22,7 +23,13 @@ func (t *tx) first(ctx context.Context, invoices int) (bool, error) {
 
 // inBulk fills tables that are empty as Dialect.Bulk does, and then makes the counts anew that their triggers would have
 // kept. It is part of the transaction.
-func (t *tx) inBulk(ctx context.Context, tables []string, fill func() error) error {
+func (t *tx) inBulk(ctx context.Context, tables []string, fill func() error) (err error) {
+	if after := t.dialect.AfterBulk; after != "" {
+		defer func() {
+			_, failed := t.t.ExecContext(ctx, after)
+			err = errors.Join(err, failed)
+		}()
+	}
 	for _, table := range tables {
 		within := fill
 		fill = func() error { return t.dialect.Bulk(ctx, t.t, table, within) }

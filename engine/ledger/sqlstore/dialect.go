@@ -36,6 +36,8 @@ type Dialect struct {
 	Checks []Check
 	// Bulk fills an empty table, and may leave out meanwhile what the table does for each row: its indexes, its triggers.
 	Bulk func(ctx context.Context, t *sql.Tx, table string, fill func() error) error
+	// AfterBulk is carried out when tables were filled by Bulk and their rows counted; empty for nothing.
+	AfterBulk string
 	// Gone says that a ledger is not there which was, as in "the file is gone".
 	Gone string
 	// Older says how a ledger comes to be older than what left from it, as in "it was restored from an older copy".
