@@ -18,6 +18,7 @@ type Deploy struct {
 	GiveUpDays    int      // after how many days a message is given up that a channel does not take; 0 when not said
 	RunAt         []int    // when relance run is started each day, in minutes after midnight of the creditor; nil when not said
 	TestAddresses []string // that channels test may send to
+	SignIn        *SignIn  // nil when people sign in to relance serve with a password alone
 	Documents     Documents
 	Routes        []Route   // by channel, those of the entities after those of the creditor
 	Entities      []string  // that it names, sorted
@@ -135,6 +136,7 @@ func (l *loader) deploy(n *node) {
 	if docs := n.field("documents").field("invoice"); docs != nil && docs.kind == kindText && !strings.Contains(docs.text, "{invoice}") && !strings.Contains(docs.text, "{document}") {
 		l.fail(codeDocuments, docs.at, `write where the number goes, "../invoices/{invoice}.pdf", or the name that an import gives: "../invoices/{document}"`, "the path of invoices has no {invoice} in it: all would take the same file along")
 	}
+	d.SignIn = l.signIn(n.field("serve").field("oidc"))
 	d.Routes = l.routes(n, "#Deploy", "")
 	d.Sources = l.sources(n.field("sources"))
 	d.Mailboxes = l.mailboxes(n.field("mailboxes"))
@@ -201,14 +203,19 @@ func (l *loader) settings(c *node) (map[string]any, map[string]span) {
 		case kindList:
 			values[f.name] = c.strs(f.name)
 		case kindStruct:
-			ref := SecretRef{f.str("env"), f.str("file")}
-			if (ref.Env == "") == (ref.File == "") && !l.faulty(f) {
-				l.fail(codeSecretRef, f.label(), `write {env: "NAME"} or {file: "path"}`, "%s names not exactly one place of the secret", f.name)
-			}
-			values[f.name] = ref
+			values[f.name] = l.secretRef(f)
 		}
 	}
 	return values, places
+}
+
+// secretRef reads where a secret is.
+func (l *loader) secretRef(f *node) SecretRef {
+	ref := SecretRef{f.str("env"), f.str("file")}
+	if (ref.Env == "") == (ref.File == "") && !l.faulty(f) {
+		l.fail(codeSecretRef, f.label(), `write {env: "NAME"} or {file: "path"}`, "%s names not exactly one place of the secret", f.name)
+	}
+	return ref
 }
 
 // literalSecret reports a secret that stands in the book. Neither the message nor the

@@ -17,6 +17,7 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
 	"github.com/relance-dev/relance/cmd/relance/internal/server"
 	"github.com/relance-dev/relance/engine/rehearsal"
+	"github.com/relance-dev/relance/policies"
 )
 
 // bookOpener opens the book of a server, and tells when it changed.
@@ -42,6 +43,10 @@ func (b bookOpener) open(ctx context.Context) (*server.Office, error) {
 	if err != nil {
 		return nil, err
 	}
+	signIn, err := b.signIn(book)
+	if err != nil {
+		return nil, err
+	}
 	d, err := delivery.Open(b.p.world(), book, b.dir)
 	if err != nil {
 		return nil, err
@@ -59,7 +64,26 @@ func (b bookOpener) open(ctx context.Context) (*server.Office, error) {
 	if err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
-	return &server.Office{Book: book, Deployment: d, Ledger: db, Zone: zone, Commit: bookdir.Commit(ctx, b.dir), Files: files}, nil
+	return &server.Office{Book: book, Deployment: d, Ledger: db, Zone: zone, Commit: bookdir.Commit(ctx, b.dir), Files: files, OIDC: signIn}, nil
+}
+
+// signIn is the service of a book with which people sign in; nil for none. Its secret is read now, and nothing is reached.
+func (b bookOpener) signIn(book *policies.Book) (*server.OIDC, error) {
+	if book.Deploy == nil || book.Deploy.SignIn == nil {
+		return nil, nil
+	}
+	said := book.Deploy.SignIn
+	secret, err := delivery.ReadSecret(b.p.world(), b.dir, said.Secret)
+	if err != nil {
+		return nil, fmt.Errorf("deploy.cue, serve: oidc: client_secret: %w", err)
+	}
+	o := &server.OIDC{Issuer: said.Issuer, ClientID: said.ClientID, Secret: secret.Reveal(), GroupsClaim: said.GroupsClaim, Roles: map[string]server.Role{}}
+	for name, role := range said.Roles {
+		if o.Roles[name], err = server.ParseRole(role); err != nil {
+			return nil, err
+		}
+	}
+	return o, nil
 }
 
 // check says what is wrong with the book on disk, in as many lines as a page shows.

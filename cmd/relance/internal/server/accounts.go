@@ -54,12 +54,14 @@ type kept struct {
 	Sessions []session `json:"sessions"`
 }
 
-// Person is somebody with a password. Their name is what the journal says.
+// Person is somebody with a password, or who signs in with a service. Their name is what the journal says.
 type Person struct {
 	Name  string    `json:"name"`
 	Role  Role      `json:"role"`
-	Hash  string    `json:"hash"`
+	Hash  string    `json:"hash"` // empty for who has no password here
 	Since time.Time `json:"since"`
+
+	Subject string `json:"subject,omitempty"` // a service and what it calls them; empty for who has a password here
 }
 
 // invite is a link that was not used yet.

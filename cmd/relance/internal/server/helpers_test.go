@@ -29,6 +29,7 @@ type bench struct {
 	http   *httptest.Server
 	log    strings.Builder
 
+	oidc  *OIDC  // with which people sign in
 	files string // what tells the book on disk from others
 	wrong error  // what is wrong with it
 	opens int
@@ -79,7 +80,7 @@ func (b *bench) open(ctx context.Context) (*Office, error) {
 		return nil, err
 	}
 	zone, err := delivery.Zone(b.Book)
-	return &Office{Book: b.Book, Deployment: d, Ledger: db, Zone: zone, Files: b.files}, err
+	return &Office{Book: b.Book, Deployment: d, Ledger: db, Zone: zone, Files: b.files, OIDC: b.oidc}, err
 }
 
 // import writes a client with an invoice that is due on 1 March.

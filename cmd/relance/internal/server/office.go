@@ -22,6 +22,7 @@ type Office struct {
 	Zone       *time.Location // of the creditor
 	Commit     string         // of the book, for the journal; may be empty
 	Files      string         // what Config.Files said of the book that was opened
+	OIDC       *OIDC          // with which people sign in; nil for passwords alone
 }
 
 // plan is how the book decides at an instant.

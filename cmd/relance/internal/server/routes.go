@@ -26,6 +26,8 @@ func (s *Server) routes() http.Handler {
 	at("GET /static/{name}", s.static)
 	at("GET /sign-in", s.open((*visit).signIn))
 	at("POST /sign-in", s.open((*visit).signedIn))
+	at("GET "+oidcBegin, s.open((*visit).beginOIDC))
+	at("GET "+oidcBack, s.open((*visit).endOIDC))
 	at("GET /invite/{secret}", s.open((*visit).invitation))
 	at("POST /invite/{secret}", s.open((*visit).accepted))
 	at("POST /language", s.open((*visit).speak))

@@ -50,6 +50,7 @@ type Server struct {
 	desk     desk
 	base     string // path under which it is; empty or "/name"
 	attempts attempts
+	services services
 	flashes  flashes
 	daily    daily
 	listed   listed

@@ -7,12 +7,20 @@ import (
 	"strings"
 )
 
+// signingIn is what the page shows on which people sign in.
+type signingIn struct {
+	Name    string // that they wrote
+	Service bool   // they may sign in with a service
+	Out     bool   // they signed out here, and not there
+}
+
 // signIn shows the page on which people sign in.
 func (v *visit) signIn() error {
 	if v.who.Name != "" {
 		return v.to("/")
 	}
-	return v.show(http.StatusOK, "sign-in", "Sign in", "")
+	service := v.office.OIDC != nil
+	return v.show(http.StatusOK, "sign-in", "Sign in", signingIn{Service: service, Out: service && v.r.URL.Query().Has("out")})
 }
 
 // signedIn takes a name and a password.
@@ -20,7 +28,7 @@ func (v *visit) signedIn() error {
 	name, from := strings.ToLower(strings.Join(strings.Fields(v.text("name")), " ")), v.from(v.r)
 	pair := "name " + from + " " + digest(name)
 	again := func(status int, text string) error {
-		return v.write(status, "sign-in", page{Title: "Sign in", Wrong: inWords(v.language, text), Data: v.text("name")})
+		return v.write(status, "sign-in", page{Title: "Sign in", Wrong: inWords(v.language, text), Data: signingIn{Name: v.text("name"), Service: v.office.OIDC != nil}})
 	}
 	if wait := max(v.attempts.locked(pair, maxWrongName), v.attempts.locked("from "+from, maxWrongAddress)); wait > 0 {
 		v.w.Header().Set("Retry-After", strconv.Itoa(int(wait.Seconds())+1))
@@ -47,6 +55,9 @@ func (v *visit) signOut() error {
 		}
 	}
 	v.cookie(sessionCookie, "", 0)
+	if v.who.Subject != "" {
+		return v.to("/sign-in?out=1")
+	}
 	return v.to("/sign-in")
 }
 

@@ -47,7 +47,9 @@ func (s *Server) open(h func(*visit) error) http.HandlerFunc {
 		now := s.cfg.Now().In(o.Zone)
 		v := &visit{Server: s, w: w, r: r, office: o, now: now, today: engine.DateOf(now), language: languageOf(r, o.Book.Engine.Creditor.Language)}
 		if c, err := r.Cookie(sessionCookie); err == nil {
-			v.who, _ = s.cfg.Accounts.Session(c.Value)
+			if who, ok := s.cfg.Accounts.Session(c.Value); ok && o.admits(who) {
+				v.who = who
+			}
 		}
 		if err := s.parse(v); err != nil {
 			v.answer(err)
