@@ -70,6 +70,11 @@ delivers what waits, as relance run does: no cron is needed. A server that was d
 soon as it is up. --run-at 07:00 says another hour, --run-at never leaves it to cron; its first
 lines say when it runs.
 
+Where deploy.cue says serve: oidc, people also sign in with the company's account, by OpenID Connect:
+their groups there, or an address that the service verified, say what they may do here, anew at each
+sign-in. Give the service the address PUBLIC-URL/sign-in/oidc/back to lead people back to. The link of
+the first start and --invite work beside it.
+
 When the book changes on disk, the page says so, and an admin decides that it is used from then
 on; one with an error is never used. /healthz and /readyz answer without a sign-in. Programs read
 /api/v1, and Prometheus /metrics, with a token that an admin made; /api/v1/openapi.yaml says how. With the

@@ -13,22 +13,23 @@ import (
 	"github.com/oauth2-proxy/mockoidc"
 )
 
+// What the page on production says of deploy.cue signs somebody in, with a stand-in in the place of the service.
 func TestServeSignsInWithTheServiceOfTheBook(t *testing.T) {
 	at, err := mockoidc.Run()
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = at.Shutdown() })
+	readme, err := os.ReadFile(filepath.Join("..", "..", "examples", "production", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, page, _ := strings.Cut(string(readme), "```cue\n")
+	page, _, _ = strings.Cut(page, "```")
 	dir := folderToServe(t)
-	deploy := `package relance
-
-deploy: serve: oidc: {
-	issuer:        "` + at.Issuer() + `"
-	client_id:     "` + at.ClientID + `"
-	client_secret: file: "../oidc-secret"
-	roles: {"finance-leads": "admin", "finance": "reader"}
-}
-`
+	deploy := strings.NewReplacer(
+		"https://login.example.org/realms/company", at.Issuer(), `"relance"`, `"`+at.ClientID+`"`, `env: "RELANCE_OIDC_SECRET"`, `file: "../oidc-secret"`,
+	).Replace(page)
 	if err := os.WriteFile(filepath.Join(dir, "mybook", "deploy.cue"), []byte(deploy), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -25,7 +25,8 @@ type OIDC struct {
 const (
 	serviceTime  = 10 * time.Second
 	maxAnswer    = 1 << 20
-	serviceLasts = time.Hour // it is asked again after that where its pages are
+	serviceLasts = time.Hour       // it is asked again after that where its pages are
+	serviceRests = 5 * time.Second // likewise, when it did not answer
 )
 
 // services is what a service said last of where its pages are.
@@ -33,6 +34,7 @@ type services struct {
 	mu       sync.Mutex
 	issuer   string
 	provider *oidc.Provider
+	wrong    error // why it did not say
 	until    time.Time
 }
 
@@ -63,19 +65,22 @@ func (v *visit) service(ctx context.Context) (*service, error) {
 
 func (s *services) find(ctx context.Context, issuer string, now time.Time) (*oidc.Provider, error) {
 	s.mu.Lock()
-	p, known := s.provider, s.issuer == issuer && now.Before(s.until)
+	p, err, known := s.provider, s.wrong, s.issuer == issuer && now.Before(s.until)
 	s.mu.Unlock()
 	if known {
-		return p, nil
+		return p, err
 	}
-	p, err := oidc.NewProvider(ctx, issuer)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", issuer, err)
+	lasts := serviceLasts
+	if p, err = oidc.NewProvider(ctx, issuer); err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err() // who asked went away: it says nothing of the service
+		}
+		err, lasts = fmt.Errorf("%s: %w", issuer, err), serviceRests
 	}
 	s.mu.Lock()
-	s.issuer, s.provider, s.until = issuer, p, now.Add(serviceLasts)
-	s.mu.Unlock()
-	return p, nil
+	defer s.mu.Unlock()
+	s.issuer, s.provider, s.wrong, s.until = issuer, p, err, now.Add(lasts)
+	return p, err
 }
 
 // scopesOf are what is asked for: groups only where the service knows of them, since others refuse the word.

@@ -28,6 +28,9 @@ func (s *service) account(ctx context.Context, id *oidc.IDToken, token *oauth2.T
 	if err := id.Claims(&claims); err != nil {
 		return nil, err
 	}
+	if by, ok := claims["azp"].(string); ok && by != s.ClientID {
+		return nil, errors.New("the token was given to another program")
+	}
 	if s.lacks(claims) && s.provider.UserInfoEndpoint() != "" {
 		info, err := s.provider.UserInfo(ctx, oauth2.StaticTokenSource(token))
 		if err != nil {

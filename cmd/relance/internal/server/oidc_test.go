@@ -188,6 +188,7 @@ func TestSignInsThatAreRefused(t *testing.T) {
 		"another audience":        {anna(map[string]any{"aud": "another"}), http.StatusUnauthorized, untrusted},
 		"a token that is too old": {anna(map[string]any{"exp": s.Now.Add(-time.Minute).Unix()}), http.StatusUnauthorized, untrusted},
 		"another issuer":          {anna(map[string]any{"iss": "https://login.example.org"}), http.StatusUnauthorized, untrusted},
+		"for another program":     {anna(map[string]any{"aud": []string{s.at.ClientID, "another"}, "azp": "another"}), http.StatusUnauthorized, untrusted},
 		"nobody":                  {anna(map[string]any{"sub": ""}), http.StatusUnauthorized, untrusted},
 		"a token put together":    {anna(map[string]any{"at_hash": "AAAAAAAAAAAAAAAAAAAAAA"}), http.StatusUnauthorized, untrusted},
 		"another's signature":     {&member{sub: "4711", claims: anna(nil).claims, then: func() { s.at.Keypair = other }}, http.StatusUnauthorized, untrusted},
