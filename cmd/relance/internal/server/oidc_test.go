@@ -358,3 +358,16 @@ func TestAServiceThatDoesNotAnswerKeepsNobodyElseOut(t *testing.T) {
 		t.Errorf("%d", code)
 	}
 }
+
+func TestOfSeveralRolesTheOneThatMayDoMostCounts(t *testing.T) {
+	o := &OIDC{Roles: map[string]Role{"a": Reader, "b": Admin, "c": Caller, "anna@example.org": Approver}}
+	for range 50 { // a map has another order each time
+		role, _ := o.roleOf(&account{groups: []string{"c", "b", "a"}, address: "anna@example.org", verified: true})
+		if role != Admin {
+			t.Fatalf("an admin is %s", role)
+		}
+		if role, _ = o.roleOf(&account{groups: []string{"a"}, address: "Anna@example.org", verified: true}); role != Approver {
+			t.Fatalf("an approver is %s", role)
+		}
+	}
+}
