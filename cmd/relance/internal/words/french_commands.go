@@ -14,6 +14,15 @@ réseau n’est utilisé.`,
 and which line the book needs. That is no warning: exit codes do not change.`: `Il dit aussi quelles politiques n’écriront plus, faute d’un taux d’intérêt, dans les 60 jours, et quelle
 ligne ajouter. Ce n’est pas un avertissement : le code de sortie ne change pas.`,
 
+	`With --fix it mends what has one right answer: = for ==, and for &&, <> for !=, curly quotes, 30d,
+a decimal comma, quotes that are missing, a name with one letter wrong that can be no other. It
+says what it changed, and then what is left. --fix --diff shows the changes and writes nothing.`: `Avec --fix, il corrige ce qui n’a qu’une bonne réponse : = pour ==, and pour &&, <> pour !=,
+guillemets courbes, 30d, virgule décimale, guillemets manquants, nom avec une lettre fausse qui ne
+peut être qu’un autre. Il dit ce qu’il a changé, puis ce qui reste. --fix --diff montre les
+changements sans rien écrire.`,
+
+	"With --watch it runs again whenever a file of the book changes, until it is told to stop.": "Avec --watch, il recommence chaque fois qu’un fichier du jeu de règles change, jusqu’à ce qu’on l’arrête.",
+
 	"Exit codes: 0 nothing wrong, or warnings only; 2 errors; 3 warnings under --strict.": "Codes de sortie : 0 rien à corriger, ou seulement des avertissements ; 2 erreurs ; 3 avertissements avec --strict.",
 	`Simulate replays your invoices over a span of days with the code that decides,
 and writes every message and task: the day, the client, the channel, the state

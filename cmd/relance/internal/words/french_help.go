@@ -2,6 +2,7 @@ package words
 
 // frenchHelp is what the help says: of each command in one line, and of its flags.
 var frenchHelp = map[string]string{
+	"show what would be mended, and write nothing; with --fix": "montrer ce qui serait corrigé, sans rien écrire ; avec --fix", "mend what has one right answer": "corriger ce qui n’a qu’une bonne réponse", "run again whenever a file of the book changes, until it is told to stop": "recommencer chaque fois qu’un fichier du jeu de règles change, jusqu’à ce qu’on l’arrête",
 	"Show what a change of a book does to real clients": "Montrer ce qu’un changement du jeu de règles fait à de vrais clients", "Look ahead from the ledger: who is contacted when, what it costs, what may come in": "Regarder devant soi à partir du registre : qui est contacté quand, ce que cela coûte, ce qui peut rentrer", "Draw a policy: its states, and what leads from one to another": "Dessiner une politique : ses étapes, et ce qui mène de l’une à l’autre",
 	"Say which version this is": "Dire quelle version c’est", "Add published rates to a book": "Ajouter des taux publiés à un jeu de règles", "Bring a book's copy of the policy schema up to date": "Mettre à jour la copie du schéma des politiques dans un jeu de règles",
 	"Carry out a plan that was kept in a file": "Exécuter un plan gardé dans un fichier", "Close a task, with what came of it": "Clore une tâche, avec ce qu’elle a donné", "Compare what the shadow would have sent with what was sent": "Comparer ce que l’ombre aurait envoyé et ce qui l’a été",
