@@ -16,6 +16,7 @@ import (
 	suite "github.com/relance-dev/relance/channels/exec/verify"
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/policies"
 )
 
@@ -63,12 +64,16 @@ func listChannels(p params, args []string, format string) error {
 	if format == "json" {
 		return view.Write(p.Stdout, v)
 	}
-	return writeChannels(p.Stdout, v, book != nil)
+	say := p.speaks("en")
+	if book != nil {
+		say = p.speaksOf(book)
+	}
+	return writeChannels(p.Stdout, say, v, book != nil)
 }
 
 // writeChannels lists channels for people; inBook tells what carries each.
-func writeChannels(w io.Writer, v view.Channels, inBook bool) error {
-	rows := [][]string{{"channel", "reaches", "proof", "transports"}}
+func writeChannels(w io.Writer, say words.Writer, v view.Channels, inBook bool) error {
+	rows := [][]string{{say.T("channel"), say.T("reaches"), say.T("proof"), say.T("transports")}}
 	for _, c := range v.Channels {
 		var names []string
 		for _, t := range c.Transports {
@@ -77,18 +82,18 @@ func writeChannels(w io.Writer, v view.Channels, inBook bool) error {
 			}
 			names = append(names, t)
 		}
-		reaches := "your own"
+		reaches := say.T("your own, by %s", say.Says(c.Address))
 		if c.Contact {
-			reaches = "the client"
+			reaches = say.T("the client, by %s", say.Says(c.Address))
 		}
-		rows = append(rows, []string{c.Name, reaches + ", by " + c.Address, c.Proof, strings.Join(names, " ")})
+		rows = append(rows, []string{c.Name, reaches, say.Says(c.Proof), strings.Join(names, " ")})
 	}
 	if err := writeRows(w, rows); err != nil || !inBook {
 		return err
 	}
-	note := "* carries the channel; nobody is contacted, since deploy.cue does not say live: true"
+	note := say.T("* carries the channel; nobody is contacted, since deploy.cue does not say live: true")
 	if v.Live {
-		note = "* carries the channel, live"
+		note = say.T("* carries the channel, live")
 	}
 	_, err := fmt.Fprintln(w, note)
 	return err
@@ -121,18 +126,19 @@ func checkChannels(ctx context.Context, p params, dir string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
-	if _, err := fmt.Fprintln(p.Stdout, announce(p.speaksOf(d.Book), d)); err != nil {
+	say := p.speaksOf(d.Book)
+	if _, err := fmt.Fprintln(p.Stdout, announce(say, d)); err != nil {
 		return err
 	}
 	failed := false
 	rows := [][]string{}
 	for _, c := range d.Carriers() {
-		result := "cannot be checked without sending"
+		result := say.T("cannot be checked without sending")
 		open, _ := d.Transport(c.Name())
 		if checker, ok := open.Channel.(channels.Checker); ok {
-			result = "ok"
+			result = say.T("ok")
 			if err := checker.Check(ctx); err != nil {
-				failed, result = true, err.Error()
+				failed, result = true, say.Says(err.Error())
 			}
 		}
 		rows = append(rows, []string{c.Name(), c.Transport, result})

@@ -12,6 +12,7 @@ import (
 	"github.com/relance-dev/relance/channels/plainfile"
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/claim"
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine/evidence"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/policies"
@@ -116,7 +117,7 @@ func runEvidence(ctx context.Context, p params, about string, o evidenceOptions)
 	if err := bookdir.WriteNew(o.out, func(w io.Writer) error { return evidence.Pack(w, found) }); err != nil {
 		return err
 	}
-	return tellEvidence(p.Stdout, o.out, found)
+	return tellEvidence(p.Stdout, p.speaksOf(book), o.out, found)
 }
 
 // maxExtra is the largest file that a person may add to evidence.
@@ -141,32 +142,32 @@ func readExtras(o evidenceOptions) ([]evidence.Extra, error) {
 }
 
 // tellEvidence says what is in the file, and what is missing.
-func tellEvidence(w io.Writer, out string, c *evidence.Collected) error {
+func tellEvidence(w io.Writer, say words.Writer, out string, c *evidence.Collected) error {
 	again := 0
 	for _, piece := range c.Pieces {
 		if !piece.Kept {
 			again++
 		}
 	}
-	_, err := fmt.Fprintf(w, "%s: %s, %s, %s, %s of the journal, as of %s.\n", filepath.ToSlash(out),
-		counted(len(c.Invoices), "invoice", "invoices"), counted(len(c.Pieces), "message", "messages"),
-		counted(len(c.Events), "event", "events"), counted(len(c.Proof.Entries), "entry", "entries"), c.Day)
+	_, err := fmt.Fprintln(w, say.T("%s: %s, %s, %s, %s of the journal, as of %s.", filepath.ToSlash(out),
+		say.N(len(c.Invoices), "invoice", "invoices"), say.N(len(c.Pieces), "message", "messages"),
+		say.N(len(c.Events), "event", "events"), say.N(len(c.Proof.Entries), "entry", "entries"), say.On(c.Day)))
 	if err == nil && again > 0 {
-		_, err = fmt.Fprintf(w, "%s from before the ledger kept messages: written again with the texts of today, and marked.\n", counted(again, "message is", "messages are"))
+		_, err = fmt.Fprintln(w, say.T("%s from before the ledger kept messages: written again with the texts of today, and marked.", say.N(again, "message is", "messages are")))
 	}
 	if n := len(c.Rehearsed); err == nil && n > 0 {
-		_, err = fmt.Fprintf(w, "Rehearsed, received by nobody and no proof: %s, listed apart.\n", counted(n, "message", "messages"))
+		_, err = fmt.Fprintln(w, say.T("Rehearsed, received by nobody and no proof: %s, listed apart.", say.N(n, "message", "messages")))
 	}
 	rows := [][]string{}
 	for _, item := range c.Items {
-		mark := "missing"
+		mark := say.T("missing")
 		if item.Present {
-			mark = "present"
+			mark = say.T("present")
 		}
-		rows = append(rows, []string{"  " + claim.ItemName("en", item.Name), mark, item.Detail})
+		rows = append(rows, []string{"  " + claim.ItemName(say.Spoken(), item.Name), mark, item.Detail})
 	}
 	if err != nil {
 		return err
 	}
-	return writeParts(w, []part{{"What a claim needs", rows, nil}})
+	return writeParts(w, []part{{say.T("What a claim needs"), rows, nil}})
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/policies"
+	"github.com/relance-dev/relance/policies/diag"
 )
 
 // exitsOptions are the flags of exits.
@@ -63,97 +64,128 @@ func listExits(p params, dir string, o exitsOptions) error {
 	if o.format.value == "json" {
 		return view.Write(p.Stdout, v)
 	}
+	say := exitWords{p.speaksOf(book)}
 	var b strings.Builder
 	for i := range v.Exits {
 		if i > 0 {
 			b.WriteString("\n")
 		}
-		writeExit(&b, &v.Exits[i])
+		say.write(&b, &v.Exits[i])
 	}
 	switch {
 	case len(book.Exits) == 0:
-		b.WriteString("The book declares no exits.\n")
+		b.WriteString(say.T("The book declares no exits.") + "\n")
 	case len(v.Exits) == 0:
-		fmt.Fprintf(&b, "No exit is for %s: a person decides.\n", o.amount)
+		b.WriteString(say.T("No exit is for %s: a person decides.", o.amount) + "\n")
 	}
 	_, err = fmt.Fprint(p.Stdout, b.String())
 	return err
 }
 
-// writeExit writes one exit.
-func writeExit(b *strings.Builder, x *view.Exit) {
-	fmt.Fprintf(b, "%s: %s\n", x.Name, x.Title)
-	line := func(label, text string) {
-		if text != "" {
-			fmt.Fprintf(b, "  %-8s  %s\n", label, text)
-		}
+// exitWords says what exits are for, and what they cost.
+type exitWords struct{ words.Writer }
+
+// write writes one exit.
+func (say exitWords) write(b *strings.Builder, x *view.Exit) {
+	fmt.Fprintf(b, "%s%s%s\n", x.Name, say.Colon, say.Says(x.Title))
+	law := make([]string, len(x.Law))
+	for i, l := range x.Law {
+		law[i] = say.law(l)
 	}
-	line("for", exitAmounts(x))
-	line("from", exitStart(x))
-	line("costs", exitCosts(x))
-	line("takes", between(x.Months, " months"))
-	line("succeeds", between(x.SuccessPercent, " percent"))
-	line("needs", strings.Join(x.Needs, ", "))
-	line("figures", x.Source)
-	for _, l := range x.Law {
-		text := l.Says
-		switch {
-		case !l.Since.IsZero() && !l.Until.IsZero():
-			text += fmt.Sprintf(" (from %s to %s)", l.Since, l.Until)
-		case !l.Since.IsZero():
-			text += fmt.Sprintf(" (since %s)", l.Since)
-		case !l.Until.IsZero():
-			text += fmt.Sprintf(" (until %s)", l.Until)
+	lines := [][2]string{
+		{say.T("for"), say.amounts(x)},
+		{say.T("from"), say.start(x)},
+		{say.T("costs"), say.costs(x)},
+		{say.T("takes"), say.between(x.Months, say.T("months"))},
+		{say.T("succeeds"), say.between(x.SuccessPercent, say.T("percent"))},
+		{say.T("needs"), strings.Join(x.Needs, ", ")},
+		{say.T("figures"), say.Says(x.Source)},
+	}
+	for _, text := range law {
+		lines = append(lines, [2]string{say.T("law"), text})
+	}
+	width := 0
+	for _, l := range lines {
+		width = max(width, diag.Columns(l[0]))
+	}
+	for _, l := range lines {
+		if l[1] != "" {
+			fmt.Fprintf(b, "  %s  %s\n", pad(l[0], width, false), l[1])
 		}
-		line("law", text+"; "+l.Source)
 	}
 }
 
-func exitAmounts(x *view.Exit) string {
+// law is one thing that the law says, since when, and where it stands.
+func (say exitWords) law(l view.LegalFact) string {
+	text := say.Says(l.Says)
+	switch {
+	case !l.Since.IsZero() && !l.Until.IsZero():
+		text += " (" + say.T("from %s to %s", say.On(l.Since), say.On(l.Until)) + ")"
+	case !l.Since.IsZero():
+		text += " (" + say.T("since %s", say.On(l.Since)) + ")"
+	case !l.Until.IsZero():
+		text += " (" + say.T("until %s", say.On(l.Until)) + ")"
+	}
+	return say.T("%s; %s", text, say.Says(l.Source))
+}
+
+func (say exitWords) amounts(x *view.Exit) string {
+	least, most := say.Plain(x.AtLeast, x.Currency), say.Plain(x.AtMost, x.Currency)
 	switch {
 	case x.AtLeast != "" && x.AtMost != "":
-		return x.AtLeast + " " + x.Currency + " to " + x.AtMost + " " + x.Currency
+		return say.T("between %s and %s", least, most)
 	case x.AtLeast != "":
-		return x.AtLeast + " " + x.Currency + " and more"
+		return say.T("%s and more", least)
 	case x.AtMost != "":
-		return "up to " + x.AtMost + " " + x.Currency
+		return say.T("up to %s", most)
 	}
-	return "any amount"
+	return say.T("any amount")
 }
 
-func exitStart(x *view.Exit) string {
+func (say exitWords) start(x *view.Exit) string {
 	var parts []string
 	if x.Contacts > 0 {
-		parts = append(parts, counted(x.Contacts, "contact", "contacts"))
+		parts = append(parts, say.N(x.Contacts, "contact", "contacts"))
 	}
 	if x.DaysLate > 0 {
-		parts = append(parts, counted(x.DaysLate, "day late", "days late"))
+		parts = append(parts, say.N(x.DaysLate, "day late", "days late"))
 	}
-	return strings.Join(parts, " and ")
+	return strings.Join(parts, say.T(" and "))
 }
 
-func exitCosts(x *view.Exit) string {
+func (say exitWords) costs(x *view.Exit) string {
 	var parts []string
 	if x.Cost != nil {
-		parts = append(parts, between(x.Cost, " "+x.Currency))
+		parts = append(parts, say.sums(x.Cost, x.Currency))
 	}
 	if x.CostPercent != nil {
-		share := between(x.CostPercent, " percent of what comes in")
+		share := say.between(x.CostPercent, say.T("percent of what comes in"))
 		if all := x.CostOfAll; all != nil {
-			share += fmt.Sprintf(": %s to %s %s when all does", all.From, all.To, x.Currency)
+			share = say.T("%s: %s when all does", share, say.sums(all, x.Currency))
 		}
 		parts = append(parts, share)
 	}
-	return strings.Join(parts, ", and ")
+	return strings.Join(parts, say.T(", and "))
 }
 
-// between writes a range; empty when there is none.
-func between(r *view.Range, unit string) string {
+// sums writes a range of amounts.
+func (say exitWords) sums(r *view.Range, currency string) string {
+	switch {
+	case say.Spoken() == "en":
+		return say.between(r, currency)
+	case r.From == r.To:
+		return say.Plain(r.From, currency)
+	}
+	return say.T("between %s and %s", say.Plain(r.From, currency), say.Plain(r.To, currency))
+}
+
+// between writes a range of a unit; empty when there is none.
+func (say exitWords) between(r *view.Range, unit string) string {
 	switch {
 	case r == nil:
 		return ""
 	case r.From == r.To:
-		return r.From + unit
+		return say.Exact(r.From) + " " + unit
 	}
-	return r.From + " to " + r.To + unit
+	return say.T("%s to %s %s", say.Exact(r.From), say.Exact(r.To), unit)
 }

@@ -81,6 +81,7 @@ func drawPolicy(ctx context.Context, p params, dir, policy, ledgerFile, format s
 	if err != nil {
 		return err
 	}
+	say := p.speaksOf(book)
 	var cases map[string]int
 	if ledgerFile != "" {
 		if cases, err = casesIn(ctx, p, ledgerFile, m); err != nil {
@@ -88,7 +89,7 @@ func drawPolicy(ctx context.Context, p params, dir, policy, ledgerFile, format s
 		}
 		for _, state := range slices.Sorted(maps.Keys(cases)) {
 			if m.State(state) == engine.NoState {
-				fmt.Fprintf(p.Stderr, "%s of the ledger in state %s, which the policy does not have\n", counted(cases[state], "case", "cases"), printable(state))
+				fmt.Fprintln(p.Stderr, say.T("%s of the ledger in state %s, which the policy does not have", say.N(cases[state], "case", "cases"), printable(state)))
 			}
 		}
 	}

@@ -87,12 +87,13 @@ func handover(ctx context.Context, p params, about string, o handoverOptions) er
 		if err := db.Read(ctx, func(ctx context.Context, r ledger.Reader) error { return h.Collect(ctx, r, about, extra) }); err != nil {
 			return err
 		}
-		if lacking := h.Lacking("en"); len(lacking) > 0 {
-			if _, err := fmt.Fprintf(p.Stdout, "The file lacks: %s.\n", strings.Join(lacking, ", ")); err != nil {
+		say := p.speaksOf(book)
+		if lacking := h.Lacking(say.Spoken()); len(lacking) > 0 {
+			if _, err := fmt.Fprintln(p.Stdout, say.T("The file lacks: %s.", strings.Join(lacking, ", "))); err != nil {
 				return err
 			}
 			if !o.incomplete {
-				_, err := fmt.Fprintln(p.Stdout, "Nothing was written, and nothing recorded. Add what is missing (--order, --terms, documents in deploy.cue), or say --incomplete.")
+				_, err := fmt.Fprintln(p.Stdout, say.T("Nothing was written, and nothing recorded. Add what is missing (--order, --terms, documents in deploy.cue), or say --incomplete."))
 				return errors.Join(err, errFindings)
 			}
 		}
@@ -102,14 +103,14 @@ func handover(ctx context.Context, p params, about string, o handoverOptions) er
 		if err := bookdir.WriteNew(o.out, func(w io.Writer) error { return evidence.Pack(w, h.Found) }); err != nil {
 			return err
 		}
-		if err := tellEvidence(p.Stdout, o.out, h.Found); err != nil {
+		if err := tellEvidence(p.Stdout, say, o.out, h.Found); err != nil {
 			return err
 		}
 		for _, c := range h.Claims {
 			if c.Unknown == "" {
 				continue
 			}
-			if _, err := fmt.Fprintf(p.Stdout, "Not computed for %s: %s\n", printable(c.Invoice), printable(c.Unknown)); err != nil {
+			if _, err := fmt.Fprintln(p.Stdout, say.T("Not computed for %s: %s", printable(c.Invoice), printable(say.Says(c.Unknown)))); err != nil {
 				return err
 			}
 		}

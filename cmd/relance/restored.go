@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/store"
+	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/policies"
@@ -86,30 +87,30 @@ func takeOver(ctx context.Context, p params, path string, db store.Ledger, book 
 	if err != nil {
 		return err
 	}
-	name := filepath.ToSlash(path)
+	say, name := p.speaksOf(book), filepath.ToSlash(path)
 	if len(list) == 0 {
-		_, err := fmt.Fprintf(p.Stdout, "%s knows of all that left. Nothing was changed.\n", name)
+		_, err := fmt.Fprintln(p.Stdout, say.T("%s knows of all that left. Nothing was changed.", name))
 		return err
 	}
 	rows := make([][]string, 0, len(list))
 	for i := range list {
 		d := &list[i]
 		for j, part := range d.Parts {
-			row := []string{"  " + d.At.Format("2006-01-02 15:04"), d.Key, printable(part.Case), part.State}
+			row := []string{"  " + say.On(engine.DateOf(d.At)) + d.At.Format(" 15:04"), d.Key, printable(part.Case), part.State}
 			if j > 0 {
 				row[0], row[1] = "", ""
 			}
 			rows = append(rows, row)
 		}
 	}
-	if _, err := fmt.Fprintf(p.Stdout, "%s does not know of %s that left (UTC):\n", name, counted(len(list), "message", "messages")); err != nil {
+	if _, err := fmt.Fprintln(p.Stdout, say.T("%s does not know of %s that left (UTC):", name, say.N(len(list), "message", "messages"))); err != nil {
 		return err
 	}
 	if err := writeRows(p.Stdout, rows); err != nil {
 		return err
 	}
 	if !o.accept {
-		if _, err := fmt.Fprintf(p.Stdout, "Nothing was changed. Put the newest copy of the ledger back if there is one; else go on with relance restored --accept.\n"); err != nil {
+		if _, err := fmt.Fprintln(p.Stdout, say.T("Nothing was changed. Put the newest copy of the ledger back if there is one; else go on with relance restored --accept.")); err != nil {
 			return err
 		}
 		return errFindings
@@ -120,7 +121,7 @@ func takeOver(ctx context.Context, p params, path string, db store.Ledger, book 
 	if _, err := journal.TakeOver(ctx, db, ledger.Draft{At: p.Now(), By: o.by}, o.note); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(p.Stdout, "Taken over. None of these is sent again before a person says so: relance tasks lists them as they come up.\n"+
-		"Import and record again what the ledger has learnt since the copy was made, before the next run.\n")
+	_, err = fmt.Fprintln(p.Stdout, say.T("Taken over. None of these is sent again before a person says so: relance tasks lists them as they come up.")+"\n"+
+		say.T("Import and record again what the ledger has learnt since the copy was made, before the next run."))
 	return err
 }

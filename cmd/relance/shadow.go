@@ -13,6 +13,7 @@ import (
 
 	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/plan"
 	"github.com/relance-dev/relance/engine/shadow"
@@ -139,16 +140,17 @@ func shadowRun(ctx context.Context, p params, dir string, o shadowOptions) error
 	if err := errors.Join(err, own.Close(), live.Close()); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(p.Stdout, "Shadow of %s on %s: %s, %s and %s copied. Nothing is sent.\n", filepath.ToSlash(o.live), cfg.Day,
-		counted(copied.Clients, "client", "clients"), counted(copied.Invoices, "invoice", "invoices"), counted(copied.Events, "event", "events"))
+	say := p.speaksOf(book)
+	_, err = fmt.Fprintln(p.Stdout, say.T("Shadow of %s on %s: %s, %s and %s copied. Nothing is sent.", filepath.ToSlash(o.live), say.On(cfg.Day),
+		say.N(copied.Clients, "client", "clients"), say.N(copied.Invoices, "invoice", "invoices"), say.N(copied.Events, "event", "events")))
 	if err != nil {
 		return err
 	}
 	if made.Looked == 0 {
-		_, err = fmt.Fprintln(p.Stdout, "Nothing to do: no case is due, and no fact changed.")
+		_, err = fmt.Fprintln(p.Stdout, say.T("Nothing to do: no case is due, and no fact changed."))
 		return err
 	}
-	if err := writePlan(p.Stdout, p.speaksOf(book), made, false); err != nil {
+	if err := writePlan(p.Stdout, say, made, false); err != nil {
 		return err
 	}
 	if undecided(made) {
@@ -191,38 +193,38 @@ func shadowReport(ctx context.Context, p params, dir string, o shadowOptions) er
 	if o.format.value == "json" {
 		return view.Write(p.Stdout, view.NewShadow(report))
 	}
-	return writeShadow(p.Stdout, report)
+	return writeShadow(p.Stdout, p.speaksOf(book), report)
 }
 
 // writeShadow writes a report for people.
-func writeShadow(w io.Writer, r *shadow.Report) error {
-	span := "Up to " + r.To.String()
+func writeShadow(w io.Writer, say words.Writer, r *shadow.Report) error {
+	title := say.T("Up to %s: the shadow beside what was sent", say.On(r.To))
 	if r.From != 0 {
-		span = r.From.String() + " to " + r.To.String()
+		title = say.T("%s to %s: the shadow beside what was sent", say.On(r.From), say.On(r.To))
 	}
-	if _, err := fmt.Fprintf(w, "%s: the shadow beside what was sent\n", span); err != nil {
+	if _, err := fmt.Fprintln(w, title); err != nil {
 		return err
 	}
 	return writeParts(w, []part{
-		{"Messages", shadowRows(r), []int{1, 2, 3}},
-		{"Clients whom the two do not treat alike", shadowClients(r), nil},
+		{say.T("Messages"), shadowRows(say, r), []int{1, 2, 3}},
+		{say.T("Clients whom the two do not treat alike"), shadowClients(say, r), nil},
 	})
 }
 
-func shadowRows(r *shadow.Report) [][]string {
-	rows := [][]string{{"", "live", "shadow", "more or less"}}
+func shadowRows(say words.Writer, r *shadow.Report) [][]string {
+	rows := [][]string{{"", say.T("live"), say.T("shadow"), say.T("more or less")}}
 	add := func(name string, live, own int) {
-		rows = append(rows, []string{"  " + name, fmt.Sprint(live), fmt.Sprint(own), fmt.Sprintf("%+d", own-live)})
+		rows = append(rows, []string{"  " + name, say.Whole(live), say.Whole(own), more(say, own-live)})
 	}
-	add("clients contacted", r.Live.Clients, r.Shadow.Clients)
-	add("messages to clients", r.Live.Contacts, r.Shadow.Contacts)
-	add("tasks for people", r.Live.Tasks, r.Shadow.Tasks)
+	add(say.T("clients contacted"), r.Live.Clients, r.Shadow.Clients)
+	add(say.T("messages to clients"), r.Live.Contacts, r.Shadow.Contacts)
+	add(say.T("tasks for people"), r.Live.Tasks, r.Shadow.Tasks)
 	for _, lists := range [][2][]shadow.Count{{r.Live.Channels, r.Shadow.Channels}, {r.Live.Steps, r.Shadow.Steps}} {
 		live, own := counts(lists[0]), counts(lists[1])
 		names := maps.Clone(live)
 		maps.Copy(names, own)
 		for _, name := range slices.Sorted(maps.Keys(names)) {
-			add(name, live[name], own[name])
+			add(say.ChannelWord(name), live[name], own[name])
 		}
 	}
 	return rows

@@ -9,16 +9,16 @@ import (
 	"github.com/relance-dev/relance/engine/shadow"
 )
 
-func shadowClients(r *shadow.Report) [][]string {
+func shadowClients(say words.Writer, r *shadow.Report) [][]string {
 	var rows [][]string
 	for _, d := range r.Clients {
-		rows = append(rows, []string{"  " + fit(printable(d.Client), clientColumns), view.Differs(&d), shadowContacts(d.Live), "→", shadowContacts(d.Shadow)})
+		rows = append(rows, []string{"  " + fit(printable(d.Client), clientColumns), say.Says(view.Differs(&d)), shadowContacts(say, d.Live), "→", shadowContacts(say, d.Shadow)})
 	}
 	return rows
 }
 
 // shadowContacts lists the messages to one client, the last ones first.
-func shadowContacts(list []shadow.Contact) string {
+func shadowContacts(say words.Writer, list []shadow.Contact) string {
 	const most = 3
 	var parts []string
 	for _, c := range slices.Backward(list) {
@@ -26,10 +26,18 @@ func shadowContacts(list []shadow.Contact) string {
 			parts = append(parts, "…")
 			break
 		}
-		parts = append(parts, c.Date.String()+" "+words.English().ChannelName(c.Channel, nil)+" "+c.State)
+		parts = append(parts, say.On(c.Date)+" "+say.ChannelName(c.Channel, nil)+" "+printable(c.State))
 	}
 	if len(parts) == 0 {
-		return "nothing"
+		return say.T("nothing")
 	}
 	return strings.Join(parts, ", ")
+}
+
+// more is a difference with its sign.
+func more(say words.Writer, n int) string {
+	if n < 0 {
+		return "-" + say.Whole(-n)
+	}
+	return "+" + say.Whole(n)
 }
