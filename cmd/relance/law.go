@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/policies"
 	"github.com/relance-dev/relance/policies/law"
 )
@@ -50,39 +51,43 @@ func addLawBook(cmd *cobra.Command, to *string) {
 	complete(cmd, "book", folders)
 }
 
-// openLaw returns the law that ships, or that of a book, and the book's timezone.
-func openLaw(p params, dir string) (l *law.Law, timezone string, err error) {
+// openLaw returns the law that ships, or that of a book, the book's timezone, and the language to say it in.
+func openLaw(p params, dir string) (l *law.Law, timezone string, say words.Writer, err error) {
 	if dir == "" {
 		l, err = law.Shipped()
-		return l, "UTC", err
+		return l, "UTC", p.speaks("en"), err
 	}
 	book, err := openBook(p, dir, policies.Options{})
 	if err != nil {
-		return nil, "", err
+		return nil, "", say, err
 	}
-	return book.Law, book.Engine.Creditor.Timezone, nil
+	return book.Law, book.Engine.Creditor.Timezone, p.speaksOf(book), nil
 }
 
 func lawList(_ context.Context, p params, dir string) error {
-	l, _, err := openLaw(p, dir)
+	l, _, say, err := openLaw(p, dir)
 	if err != nil {
 		return err
 	}
-	rows := [][]string{{"law", "debtors", "rates from", "until", "fixed sum", ""}}
+	rows := [][]string{{say.T("law"), say.T("debtors"), say.T("rates from"), say.T("until"), say.T("fixed sum"), ""}}
 	for _, name := range l.Regimes() {
 		r := l.Regime(name)
-		from, until := span(r.Rates)
-		rows = append(rows, []string{name, strings.Join(r.Debtors, ", "), from, until, feeText(r), r.Title})
+		debtors := make([]string, len(r.Debtors))
+		for i, d := range r.Debtors {
+			debtors[i] = say.Says(d)
+		}
+		from, until := span(say, r.Rates)
+		rows = append(rows, []string{name, strings.Join(debtors, ", "), from, until, feeText(say, r), say.Says(r.Title)})
 	}
 	if err := writeRows(p.Stdout, rows); err != nil {
 		return err
 	}
-	rows = [][]string{{"reference rate", "rates from", "until", "last", "confidence"}}
+	rows = [][]string{{say.T("reference rate"), say.T("rates from"), say.T("until"), say.T("last"), say.T("confidence")}}
 	for _, name := range l.AllSeries() {
 		periods := l.Series(name).Periods()
-		from, until := span(l.Series(name))
+		from, until := span(say, l.Series(name))
 		last := periods[len(periods)-1]
-		rows = append(rows, []string{name, from, until, last.Percent.String(), string(last.Confidence)})
+		rows = append(rows, []string{name, from, until, say.Exact(last.Percent.String()), say.Says(string(last.Confidence))})
 	}
 	if _, err := fmt.Fprintln(p.Stdout); err != nil {
 		return err
@@ -91,26 +96,26 @@ func lawList(_ context.Context, p params, dir string) error {
 }
 
 // span is the first and the last day that have a rate.
-func span(r *law.Rates) (from, until string) {
+func span(say words.Writer, r *law.Rates) (from, until string) {
 	periods := r.Periods()
 	if len(periods) == 0 {
-		return "none", ""
+		return say.T("none"), ""
 	}
 	last := periods[len(periods)-1]
 	if last.Until.IsZero() {
-		return periods[0].From.String(), "open"
+		return say.On(periods[0].From), say.T("open-ended")
 	}
-	return periods[0].From.String(), last.Until.String()
+	return say.On(periods[0].From), say.On(last.Until)
 }
 
 // feeText is the fixed sum of a law in short.
-func feeText(r *law.Regime) string {
+func feeText(say words.Writer, r *law.Regime) string {
 	var parts []string
 	for _, f := range r.Fees {
-		parts = append(parts, f.Currency.Format(f.Amount))
+		parts = append(parts, say.Bare(f.Amount, f.Currency))
 	}
 	if len(parts) == 0 {
-		return "none"
+		return say.T("none")
 	}
 	return strings.Join(slices.Compact(parts), ", ") + " " + r.Fees[0].Currency.Code()
 }

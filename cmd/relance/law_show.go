@@ -86,7 +86,7 @@ func texts[T ~string](list []T) []string {
 }
 
 func lawShow(_ context.Context, p params, name string, o lawShowOptions) error {
-	l, timezone, err := openLaw(p, o.book)
+	l, timezone, say, err := openLaw(p, o.book)
 	if err != nil {
 		return err
 	}
@@ -103,7 +103,7 @@ func lawShow(_ context.Context, p params, name string, o lawShowOptions) error {
 		if o.amount != "" || o.due != "" || o.paid != "" {
 			return fmt.Errorf("%s is a reference rate, not a law: interest is computed by a law, such as FR_B2B", name)
 		}
-		return o.write(p.Stdout, view.NewSeries(name, l.Series(name), day))
+		return o.write(p.Stdout, say, view.NewSeries(name, l.Series(name), day))
 	}
 	shown := view.NewLaw(l, r, day, o.all)
 	if o.amount != "" || o.due != "" || o.paid != "" {
@@ -111,14 +111,14 @@ func lawShow(_ context.Context, p params, name string, o lawShowOptions) error {
 			return err
 		}
 	}
-	return o.write(p.Stdout, shown)
+	return o.write(p.Stdout, say, shown)
 }
 
-func (o *lawShowOptions) write(w io.Writer, shown *view.Law) error {
+func (o *lawShowOptions) write(w io.Writer, say words.Writer, shown *view.Law) error {
 	if o.format.value == "json" {
 		return view.Write(w, shown)
 	}
-	return writeLaw(w, shown)
+	return writeLaw(w, say, shown)
 }
 
 // compute does the computation that the flags ask for.

@@ -2,7 +2,6 @@ package view
 
 import (
 	"encoding/json"
-	"fmt"
 	"math/big"
 
 	"github.com/cockroachdb/apd/v3"
@@ -24,7 +23,6 @@ type Law struct {
 	Notes   []string    `json:"notes,omitempty"`
 	Claim   *Claim      `json:"claim,omitempty"`
 	Nothing string      `json:"note"`
-	About   string      `json:"-"` // its name and title, for people
 }
 
 // Rate is a rate with its days.
@@ -50,7 +48,6 @@ const nothing = "nothing of this is legal advice"
 // NewSeries is the view of all of a reference rate.
 func NewSeries(name string, r *law.Rates, day engine.Date) *Law {
 	s := &Law{Name: name, Day: day, Nothing: nothing}
-	s.About = "Reference rate " + s.Name
 	for _, p := range r.Periods() {
 		s.Rates = append(s.Rates, newRate(p))
 	}
@@ -60,7 +57,6 @@ func NewSeries(name string, r *law.Rates, day engine.Date) *Law {
 // NewLaw is the view of a law on a day; all adds the rates of all periods.
 func NewLaw(l *law.Law, r *law.Regime, day engine.Date, all bool) *Law {
 	s := &Law{Name: r.Name, Title: r.Title, Day: day, Notes: r.Notes, Figures: r.Figures(), Nothing: nothing}
-	s.About = fmt.Sprintf("%s: %s", r.Name, r.Title)
 	rate, err := r.Rates.On(s.Day)
 	if err == nil {
 		shown := newRate(rate)

@@ -1,6 +1,6 @@
 package words
 
-// frenchClaim is what the commands around a claim print: exits, evidence, handover, restored, shadow, channels and graph.
+// frenchClaim is what the commands around a claim print: exits, law, evidence, handover, restored, shadow, channels and graph.
 var frenchClaim = map[string]string{
 	"The book declares no exits.": "Le jeu de règles ne déclare aucune issue.", "No exit is for %s: a person decides.": "Aucune issue pour %s : une personne décide.",
 	"for": "pour", "from": "à partir de", "costs": "coût", "takes": "durée", "succeeds": "réussite", "needs": "demande", "figures": "chiffres", "law": "droit",
@@ -28,6 +28,12 @@ var frenchClaim = map[string]string{
 	"Up to %s: the shadow beside what was sent": "Jusqu’au %s : l’ombre à côté de ce qui a été envoyé", "%s to %s: the shadow beside what was sent": "Du %s au %s : l’ombre à côté de ce qui a été envoyé",
 	"Clients whom the two do not treat alike": "Clients que les deux ne traitent pas de même", "live": "réel", "shadow": "ombre", "more or less": "écart",
 	"clients contacted": "clients contactés", "messages to clients": "messages aux clients", "tasks for people": "tâches pour des personnes",
+
+	"debtors": "débiteurs", "rates from": "taux du", "until": "au", "fixed sum": "indemnité", "reference rate": "taux de référence", "last": "dernier", "confidence": "fiabilité", "none": "néant", "open-ended": "sans fin",
+	"Reference rate %s": "Taux de référence %s", "Figures": "Chiffres", "Rates": "Taux", "Notes": "Notes", "rate on %s": "taux au %s", "floor on %s": "plancher au %s", "not known": "inconnu", "%s %% a year": "%s %% par an",
+	"for a rate that a contract sets; it never raises the rate above": "pour un taux fixé au contrat ; il ne relève jamais le taux ci-dessus",
+	"Interest on %s due %s, up to %s: %s, days over %s":               "Intérêts sur %s à l’échéance du %s, jusqu’au %s : %s, jours sur %s",
+	"to": "au", "on": "sur", "interest": "intérêts", "paid": "payé", "interest, rounded once": "intérêts, arrondis une fois", "with what is open": "avec le reste dû",
 
 	"reaches": "touche", "proof": "preuve", "transports": "transports", "your own, by %s": "vos équipes, par %s", "the client, by %s": "le client, par %s",
 	"* carries the channel; nobody is contacted, since deploy.cue does not say live: true": "* porte le canal ; personne n’est contacté, car deploy.cue ne dit pas live: true",

@@ -14,14 +14,14 @@ import (
 
 var place = regexp.MustCompile(`%(?:\[\d+\])?[swd]`)
 
-// corpus is the text of all Go files that can say something but the French itself, and of the books that ship.
+// corpus is the text of all Go files that can say something but the French itself, and of the books and laws that ship.
 func corpus(t *testing.T) string {
 	t.Helper()
 	var b strings.Builder
 	root := os.DirFS("../../../..")
 	for _, folder := range []string{"cmd", "engine", "channels", "policies"} {
 		err := fs.WalkDir(root, folder, func(name string, e fs.DirEntry, err error) error {
-			shipped := path.Ext(name) == ".cue" && strings.HasPrefix(name, "policies/library/")
+			shipped := path.Ext(name) == ".cue" && strings.HasPrefix(name, "policies/library/") || path.Ext(name) == ".json" && strings.HasPrefix(name, "policies/law/")
 			if err != nil || e.IsDir() || path.Ext(name) != ".go" && !shipped || strings.HasSuffix(name, "_test.go") || strings.HasPrefix(path.Base(name), "french") {
 				return err
 			}
