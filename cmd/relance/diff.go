@@ -11,7 +11,6 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/compare"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
-	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/diff"
 	"github.com/relance-dev/relance/policies"
@@ -131,7 +130,7 @@ func runDiff(ctx context.Context, p params, before, after, dir string, o diffOpt
 	if err := diffMistakes(p, pair); err != nil {
 		return err
 	}
-	w := &diffWriter{params: p, format: o.format.value, diff: d}
+	w := &diffWriter{params: p, say: p.speaksOf(pair.After.Book), format: o.format.value, diff: d}
 	unsound := !pair.Before.Sound() || !pair.After.Sound()
 	var figures *diff.Figures
 	if unsound {
@@ -169,7 +168,7 @@ func runDiff(ctx context.Context, p params, before, after, dir string, o diffOpt
 		return err
 	}
 	for _, c := range d.Holds {
-		fmt.Fprintf(p.Stderr, "--fail-on %q holds\n", c)
+		fmt.Fprintln(p.Stderr, w.say.T("--fail-on %q holds", c))
 	}
 	if unsound || len(d.Holds) > 0 || figures != nil && len(figures.Stuck) > 0 {
 		return errFindings
@@ -186,7 +185,8 @@ func diffMistakes(p params, pair *compare.Pair) error {
 		if err := diag.WriteText(p.Stderr, s.List, s.Book.Sources, diag.TextOptions{Paint: p.painter(p.ErrTerminal && !p.NoColor)}); err != nil {
 			return err
 		}
-		fmt.Fprintf(p.Stderr, "%s: %s; what it says beside its templates, and what that does, cannot be compared\n", s.Name, conclusion(words.New("en"), s.Book, s.List))
+		say := p.speaksOf(s.Book)
+		fmt.Fprintln(p.Stderr, say.T("%s: %s; what it says beside its templates, and what that does, cannot be compared", s.Name, conclusion(say, s.Book, s.List)))
 	}
 	return nil
 }

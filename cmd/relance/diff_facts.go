@@ -32,6 +32,9 @@ type diffFacts struct {
 	notes  []string // what to know of the figures
 }
 
+// factsOfLedger is what a comparison over a ledger says of its facts.
+const factsOfLedger = "ledger"
+
 // errNoFacts is wrapped by the error that says that there is nothing to compare over.
 var errNoFacts = errors.New("no portfolio")
 
@@ -121,14 +124,14 @@ func factsOf(p *intake.Portfolio) diff.Facts {
 func (f *diffFacts) read(ctx context.Context, s *compare.Side, files bookdir.Exports) (*intake.Portfolio, error) {
 	data, err := readData(ctx, f.params, s.Book, files)
 	if errors.Is(err, errFindings) {
-		fmt.Fprintf(f.Stderr, "that is how the book of %s reads the exports\n", s.Name)
+		fmt.Fprintln(f.Stderr, f.speaksOf(s.Book).T("that is how the book of %s reads the exports", s.Name))
 	}
 	return data, err
 }
 
 // overLedger compares over the ledger as it stands.
 func (f *diffFacts) overLedger(ctx context.Context, o diff.Options, path string) (*diff.Figures, error) {
-	f.source = "ledger"
+	f.source = factsOfLedger
 	var err error
 	if _, o.To, err = f.days(); err != nil {
 		return nil, err

@@ -16,15 +16,15 @@ func (w *diffWriter) markdown(f *diff.Figures) error {
 	fmt.Fprintf(&b, "### relance: %s → %s\n", inCode(diffName(&d.Before)), inCode(diffName(&d.After)))
 	switch {
 	case f == nil:
-		fmt.Fprintf(&b, "\nWhat the change does was not computed: %s.\n", d.NoImpact)
+		fmt.Fprintf(&b, "\n%s\n", w.say.T("What the change does was not computed: %s.", w.say.Says(d.NoImpact)))
 	default:
-		fmt.Fprintf(&b, "\n%s\n", words.Markdown(diffHeadline(f, d.Impact)))
+		fmt.Fprintf(&b, "\n%s\n", words.Markdown(w.headline(f)))
 		for _, n := range d.Impact.Notes {
-			fmt.Fprintf(&b, "\n%s\n", words.Markdown(n))
+			fmt.Fprintf(&b, "\n%s\n", words.Markdown(w.say.Says(n)))
 		}
 	}
 	for _, h := range d.Holds {
-		fmt.Fprintf(&b, "\n**%s holds.**\n", inCode(h))
+		fmt.Fprintf(&b, "\n**%s**\n", w.say.T("%s holds.", inCode(h)))
 	}
 	w.markdownStructure(&b)
 	if f != nil {
@@ -32,10 +32,10 @@ func (w *diffWriter) markdown(f *diff.Figures) error {
 			markdownTable(&b, s)
 		}
 		if more := f.Changed - len(w.first); more > 0 {
-			fmt.Fprintf(&b, "\nAnd %d more clients.\n", more)
+			fmt.Fprintf(&b, "\n%s\n", w.say.T("And %s more clients.", w.say.Whole(more)))
 		}
 		if len(f.Stuck) > 0 {
-			fmt.Fprintf(&b, "\n%s\n", stuckRemedy)
+			fmt.Fprintf(&b, "\n%s\n", w.stuckRemedy())
 		}
 	}
 	_, err := w.Stdout.Write([]byte(b.String()))
@@ -46,19 +46,19 @@ func (w *diffWriter) markdown(f *diff.Figures) error {
 func (w *diffWriter) markdownStructure(b *strings.Builder) {
 	rows := w.structureRows()
 	if len(rows) == 0 {
-		fmt.Fprint(b, "\nNo difference in what the books say.\n")
+		fmt.Fprintf(b, "\n%s\n", w.say.T("No difference in what the books say."))
 		return
 	}
 	for i, r := range rows {
 		rows[i] = []string{strings.TrimSpace(r[0]), r[1], r[2], r[3], r[4]}
 	}
-	markdownTable(b, part{title: "What the new book says otherwise", rows: append([][]string{{"", "", "", "", "where"}}, rows...)})
+	markdownTable(b, part{title: w.say.T("What the new book says otherwise"), rows: append([][]string{{"", "", "", "", w.say.T("where")}}, rows...)})
 	for _, p := range w.diff.Structure {
 		if len(p.Lines) == 0 {
 			continue
 		}
 		fence := strings.Repeat("`", max(3, longestRun(p.Lines)+1))
-		fmt.Fprintf(b, "\n<details><summary>Words of %s</summary>\n\n%sdiff\n", words.Markdown(p.Part), fence)
+		fmt.Fprintf(b, "\n<details><summary>%s</summary>\n\n%sdiff\n", w.say.T("Words of %s", words.Markdown(p.Part)), fence)
 		for _, l := range p.Lines {
 			fmt.Fprintln(b, l)
 		}

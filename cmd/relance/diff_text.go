@@ -16,6 +16,7 @@ import (
 // diffWriter writes a diff in one format.
 type diffWriter struct {
 	params
+	say     words.Writer
 	format  string
 	diff    *view.Diff
 	first   []view.DiffClient // the first diffClients
@@ -59,10 +60,10 @@ func (w *diffWriter) sections(f *diff.Figures) []part {
 		return nil
 	}
 	return []part{
-		{"Clients and messages", diffTotals(f), []int{1, 2, 3}},
-		{"States and channels that do not act as before", diffSteps(f), []int{2, 3, 4, 5, 6, 7}},
-		{"Cases on the last day, where they differ", diffCases(f), []int{1, 2, 3}},
-		{"Running cases that stand where a book has no state", diffStuck(f), []int{3}},
+		{w.say.T("Clients and messages"), w.totals(f), []int{1, 2, 3}},
+		{w.say.T("States and channels that do not act as before"), w.steps(f), []int{2, 3, 4, 5, 6, 7}},
+		{w.say.T("Cases on the last day, where they differ"), w.cases(f), []int{1, 2, 3}},
+		{w.say.T("Running cases that stand where a book has no state"), w.stuck(f), []int{3}},
 		{w.clientsTitle(f), w.clientRows(), nil},
 	}
 }
@@ -73,31 +74,31 @@ func (w *diffWriter) text(f *diff.Figures) error {
 	if _, err := fmt.Fprintf(w.Stdout, "%s → %s\n", printable(diffName(&d.Before)), printable(diffName(&d.After))); err != nil {
 		return err
 	}
-	rows, says := w.structureRows(), "What the books say: no difference."
+	rows, says := w.structureRows(), w.say.T("What the books say: no difference.")
 	if len(rows) == 0 && d.Before.Mistakes+d.After.Mistakes > 0 {
-		says = "What the books say beside their templates cannot be compared, and the templates do not differ."
+		says = w.say.T("What the books say beside their templates cannot be compared, and the templates do not differ.")
 	}
 	if len(rows) == 0 {
 		fmt.Fprintf(w.Stdout, "\n%s\n", says)
 	}
-	if err := writeParts(w.Stdout, []part{{"What the new book says otherwise", rows, nil}}); err != nil {
+	if err := writeParts(w.Stdout, []part{{w.say.T("What the new book says otherwise"), rows, nil}}); err != nil {
 		return err
 	}
 	for _, p := range d.Structure {
 		if len(p.Lines) > 0 {
-			fmt.Fprintf(w.Stdout, "\nWords of %s\n", printable(p.Part))
+			fmt.Fprintf(w.Stdout, "\n%s\n", w.say.T("Words of %s", printable(p.Part)))
 			for _, l := range p.Lines {
 				fmt.Fprintf(w.Stdout, "  %s\n", printable(l))
 			}
 		}
 	}
 	if f == nil {
-		_, err := fmt.Fprintf(w.Stdout, "\nWhat that does was not computed: %s.\n", d.NoImpact)
+		_, err := fmt.Fprintf(w.Stdout, "\n%s\n", w.say.T("What that does was not computed: %s.", w.say.Says(d.NoImpact)))
 		return err
 	}
-	fmt.Fprintf(w.Stdout, "\n%s\n", diffHeadline(f, d.Impact))
+	fmt.Fprintf(w.Stdout, "\n%s\n", w.headline(f))
 	for _, n := range d.Impact.Notes {
-		fmt.Fprintln(w.Stdout, n)
+		fmt.Fprintln(w.Stdout, w.say.Says(n))
 	}
 	list := w.sections(f)
 	for i := range list {
@@ -109,16 +110,18 @@ func (w *diffWriter) text(f *diff.Figures) error {
 		return err
 	}
 	if more := f.Changed - len(w.first); more > 0 {
-		fmt.Fprintf(w.Stdout, "  and %d more; all of them with --format jsonl\n", more)
+		fmt.Fprintf(w.Stdout, "  %s\n", w.say.T("and %s more; all of them with --format jsonl", w.say.Whole(more)))
 	}
 	if len(f.Stuck) > 0 {
-		fmt.Fprintln(w.Stdout, "\n"+stuckRemedy)
+		fmt.Fprintln(w.Stdout, "\n"+w.stuckRemedy())
 	}
 	return nil
 }
 
 // stuckRemedy says what to do about stuck cases.
-const stuckRemedy = "Nothing is decided about the clients of these cases until the new book says where they go on: write moved: {OLD: \"NEW\"} into the policy, or give the state back."
+func (w *diffWriter) stuckRemedy() string {
+	return w.say.T("Nothing is decided about the clients of these cases until the new book says where they go on: write moved: {OLD: \"NEW\"} into the policy, or give the state back.")
+}
 
 // diffName is a book as a diff names it.
 func diffName(b *view.DiffBook) string {
@@ -128,34 +131,39 @@ func diffName(b *view.DiffBook) string {
 	return b.Name
 }
 
-// diffHeadline says in one line what the change does.
-func diffHeadline(f *diff.Figures, i *view.DiffImpact) string {
-	span := fmt.Sprintf("%s to %s, %s of %s, from the %s: ", f.From, f.To, counted(f.Invoices, "invoice", "invoices"), counted(f.Clients, "client", "clients"), i.Facts)
+// headline says in one line what the change does.
+func (w *diffWriter) headline(f *diff.Figures) string {
+	say := w.say
+	span := say.T("What it does, %s to %s, %s of %s, from the exports", say.On(f.From), say.On(f.To), say.N(f.Invoices, "invoice", "invoices"), say.N(f.Clients, "client", "clients"))
+	if w.diff.Impact.Facts == factsOfLedger {
+		span = say.T("What it does, %s to %s, %s of %s, from the ledger", say.On(f.From), say.On(f.To), say.N(f.Invoices, "invoice", "invoices"), say.N(f.Clients, "client", "clients"))
+	}
+	span += say.Colon
 	if !f.Differs() {
-		return "What it does, " + span + "nothing is different."
+		return span + say.T("nothing is different.")
 	}
 	var kinds []string
 	for _, k := range []struct {
 		n    int
 		says string
 	}{
-		{f.New, "contacted who were not"},
-		{f.Gone, "no longer contacted"},
-		{f.Earlier, "earlier"},
-		{f.Later, "later"},
-		{f.Harder, "harder"},
-		{f.Softer, "softer"},
+		{f.New, say.T("contacted who were not")},
+		{f.Gone, say.T("no longer contacted")},
+		{f.Earlier, say.T("earlier")},
+		{f.Later, say.T("later")},
+		{f.Harder, say.T("harder")},
+		{f.Softer, say.T("softer")},
 	} {
 		if k.n > 0 {
-			kinds = append(kinds, fmt.Sprintf("%d %s", k.n, k.says))
+			kinds = append(kinds, say.Whole(k.n)+" "+k.says)
 		}
 	}
-	says := "What it does, " + span + counted(f.Changed, "client is", "clients are") + " treated otherwise"
+	says := span + say.T("%s treated otherwise", say.N(f.Changed, "client is", "clients are"))
 	if len(kinds) > 0 {
-		says += ", of whom " + strings.Join(kinds, ", ")
+		says += say.T(", of whom %s", strings.Join(kinds, ", "))
 	}
 	if f.Reworded > 0 {
-		says += "; " + counted(f.Reworded, "message has", "messages have") + " other words"
+		says += say.T("; %s other words", say.N(f.Reworded, "message has", "messages have"))
 	}
 	return says + "."
 }
@@ -168,7 +176,7 @@ func (w *diffWriter) structureRows() [][]string {
 		says := ""
 		switch {
 		case p.Kind == "words":
-			at = "words"
+			at = w.say.T("words")
 		case p.What == "changed":
 			says = fit(printable(p.Before), 80) + " → " + fit(printable(p.After), 80)
 		case p.What == "added":
@@ -177,37 +185,37 @@ func (w *diffWriter) structureRows() [][]string {
 			says = fit(printable(p.Before), 120)
 		}
 		if at == "" {
-			at = p.Kind
+			at = w.say.Says(p.Kind)
 		}
-		rows = append(rows, []string{"  " + p.What, printable(at), printable(p.Part), says, cmp.Or(p.NewPlace, p.OldPlace)})
+		rows = append(rows, []string{"  " + w.say.Says(p.What), printable(at), printable(p.Part), says, cmp.Or(p.NewPlace, p.OldPlace)})
 	}
 	return rows
 }
 
-// diffTotals are the figures of both sides.
-func diffTotals(f *diff.Figures) [][]string {
-	rows := [][]string{{"", "before", "after", "more or less"}}
+// totals are the figures of both sides.
+func (w *diffWriter) totals(f *diff.Figures) [][]string {
+	rows := [][]string{{"", w.say.T("before"), w.say.T("after"), w.say.T("more or less")}}
 	add := func(name string, was, is int) {
 		if was != 0 || is != 0 {
-			rows = append(rows, []string{name, fmt.Sprint(was), fmt.Sprint(is), fmt.Sprintf("%+d", is-was)})
+			rows = append(rows, []string{name, w.say.Whole(was), w.say.Whole(is), more(w.say, is-was)})
 		}
 	}
 	a, b := &f.Before, &f.After
-	add("clients contacted", a.Contacted, b.Contacted)
-	add("messages to clients", a.Contacts, b.Contacts)
+	add(w.say.T("clients contacted"), a.Contacted, b.Contacted)
+	add(w.say.T("messages to clients"), a.Contacts, b.Contacts)
 	for _, c := range f.Channels {
-		add(words.English().ChannelName(c.Name, nil), c.Before, c.After)
+		add(w.say.ChannelName(c.Name, nil), c.Before, c.After)
 	}
-	add("invoices without a policy", a.Unassigned, b.Unassigned)
-	add("not decided", a.Undecided, b.Undecided)
-	add("cannot be written", a.Unwritten, b.Unwritten)
+	add(w.say.T("invoices without a policy"), a.Unassigned, b.Unassigned)
+	add(w.say.T("not decided"), a.Undecided, b.Undecided)
+	add(w.say.T("cannot be written"), a.Unwritten, b.Unwritten)
 	if a.Cost.Currency == b.Cost.Currency && !a.Cost.Currency.IsZero() {
-		rows = append(rows, amounts("cost", a.Cost.Amount, b.Cost.Amount, a.Cost.Currency))
+		rows = append(rows, w.amounts(w.say.T("cost"), a.Cost.Amount, b.Cost.Amount, a.Cost.Currency))
 	} else if a.Cost != b.Cost {
-		rows = append(rows, []string{"cost", sumText(a.Cost), sumText(b.Cost), ""})
+		rows = append(rows, []string{w.say.T("cost"), w.sumText(a.Cost), w.sumText(b.Cost), ""})
 	}
 	for _, cur := range diffCurrencies(a.Asked, b.Asked) {
-		rows = append(rows, amounts("asked for", sumIn(a.Asked, cur), sumIn(b.Asked, cur), cur))
+		rows = append(rows, w.amounts(w.say.T("asked for"), sumIn(a.Asked, cur), sumIn(b.Asked, cur), cur))
 	}
 	if len(rows) == 1 {
 		return nil
@@ -215,19 +223,19 @@ func diffTotals(f *diff.Figures) [][]string {
 	return rows
 }
 
-func amounts(name string, was, is engine.Amount, cur engine.Currency) []string {
+func (w *diffWriter) amounts(name string, was, is engine.Amount, cur engine.Currency) []string {
 	sign := ""
 	if is >= was {
 		sign = "+"
 	}
-	return []string{name + ", " + cur.Code(), cur.Format(was), cur.Format(is), sign + cur.Format(is-was)}
+	return []string{name + ", " + cur.Code(), w.say.Bare(was, cur), w.say.Bare(is, cur), sign + w.say.Bare(is-was, cur)}
 }
 
-func sumText(m diff.Money) string {
+func (w *diffWriter) sumText(m diff.Money) string {
 	if m.Currency.IsZero() {
-		return "not said"
+		return w.say.T("not said")
 	}
-	return money(m.Amount, m.Currency)
+	return w.say.Sum(m.Amount, m.Currency)
 }
 
 func sumIn(list []diff.Money, cur engine.Currency) engine.Amount {
@@ -250,9 +258,9 @@ func diffCurrencies(lists ...[]diff.Money) []engine.Currency {
 	return out
 }
 
-// diffSteps are the messages by state and channel, where they differ.
-func diffSteps(f *diff.Figures) [][]string {
-	rows := [][]string{{"", "", "before", "after", "cost before", "cost after", "asked before", "asked after"}}
+// steps are the messages by state and channel, where they differ.
+func (w *diffWriter) steps(f *diff.Figures) [][]string {
+	rows := [][]string{{"", "", w.say.T("before"), w.say.T("after"), w.say.T("cost before"), w.say.T("cost after"), w.say.T("asked before"), w.say.T("asked after")}}
 	for i := range f.Steps {
 		s := &f.Steps[i]
 		if !s.Differs() && f.Before.Cost.Currency == f.After.Cost.Currency {
@@ -262,11 +270,11 @@ func diffSteps(f *diff.Figures) [][]string {
 			if cur.IsZero() {
 				return ""
 			}
-			return cur.Format(n)
+			return w.say.Bare(n, cur)
 		}
 		rows = append(rows, []string{
-			printable(s.Policy + ", " + s.State), words.English().ChannelName(s.Channel, nil), fmt.Sprint(s.Before.Messages), fmt.Sprint(s.After.Messages),
-			cost(s.Before.Cost, f.Before.Cost.Currency), cost(s.After.Cost, f.After.Cost.Currency), sumsText(s.Before.Asked), sumsText(s.After.Asked),
+			printable(s.Policy + ", " + s.State), w.say.ChannelName(s.Channel, nil), w.say.Whole(s.Before.Messages), w.say.Whole(s.After.Messages),
+			cost(s.Before.Cost, f.Before.Cost.Currency), cost(s.After.Cost, f.After.Cost.Currency), w.sumsText(s.Before.Asked), w.sumsText(s.After.Asked),
 		})
 	}
 	if len(rows) == 1 {
@@ -275,20 +283,20 @@ func diffSteps(f *diff.Figures) [][]string {
 	return rows
 }
 
-func sumsText(list []diff.Money) string {
+func (w *diffWriter) sumsText(list []diff.Money) string {
 	parts := make([]string, len(list))
 	for i, m := range list {
-		parts[i] = money(m.Amount, m.Currency)
+		parts[i] = w.say.Sum(m.Amount, m.Currency)
 	}
 	return strings.Join(parts, ", ")
 }
 
-// diffCases are the states in which not as many cases stand.
-func diffCases(f *diff.Figures) [][]string {
-	rows := [][]string{{"", "before", "after", "more or less"}}
+// cases are the states in which not as many cases stand.
+func (w *diffWriter) cases(f *diff.Figures) [][]string {
+	rows := [][]string{{"", w.say.T("before"), w.say.T("after"), w.say.T("more or less")}}
 	for _, c := range f.Cases {
 		if c.Before != c.After {
-			rows = append(rows, []string{printable(c.Policy + ", " + c.State), fmt.Sprint(c.Before), fmt.Sprint(c.After), fmt.Sprintf("%+d", c.After-c.Before)})
+			rows = append(rows, []string{printable(c.Policy + ", " + c.State), w.say.Whole(c.Before), w.say.Whole(c.After), more(w.say, c.After-c.Before)})
 		}
 	}
 	if len(rows) == 1 {
@@ -297,40 +305,40 @@ func diffCases(f *diff.Figures) [][]string {
 	return rows
 }
 
-// diffStuck are the running cases whose state a book does not have.
-func diffStuck(f *diff.Figures) [][]string {
+// stuck are the running cases whose state a book does not have.
+func (w *diffWriter) stuck(f *diff.Figures) [][]string {
 	if len(f.Stuck) == 0 {
 		return nil
 	}
-	rows := [][]string{{"book", "policy", "state", "cases", ""}}
+	rows := [][]string{{w.say.T("book"), w.say.T("policy"), w.say.T("state"), w.say.T("cases"), ""}}
 	for _, s := range f.Stuck {
-		book, state := "new", s.State
+		book, state := w.say.T("new"), s.State
 		if s.Before {
-			book = "old"
+			book = w.say.T("old")
 		}
 		if s.NoPolicy {
-			state += " (no such policy)"
+			state += " " + w.say.T("(no such policy)")
 		}
-		rows = append(rows, []string{book, printable(s.Policy), printable(state), fmt.Sprint(s.Cases), printable(moreOf(s.IDs, s.Cases))})
+		rows = append(rows, []string{book, printable(s.Policy), printable(state), w.say.Whole(s.Cases), printable(w.moreOf(s.IDs, s.Cases))})
 	}
 	return rows
 }
 
 // moreOf lists the first ids, and says how many more of all there are.
-func moreOf(ids []string, all int) string {
+func (w *diffWriter) moreOf(ids []string, all int) string {
 	const most = 3
 	text := strings.Join(ids[:min(most, len(ids))], ", ")
 	if n := all - min(most, len(ids)); n > 0 {
-		text += fmt.Sprintf(" and %d more", n)
+		text += " " + w.say.T("and %s more", w.say.Whole(n))
 	}
 	return text
 }
 
 func (w *diffWriter) clientsTitle(f *diff.Figures) string {
 	if f.Changed > len(w.first) {
-		return fmt.Sprintf("Clients who are treated otherwise, the first %d of %d", len(w.first), f.Changed)
+		return w.say.T("Clients who are treated otherwise, the first %s of %s", w.say.Whole(len(w.first)), w.say.Whole(f.Changed))
 	}
-	return "Clients who are treated otherwise"
+	return w.say.T("Clients who are treated otherwise")
 }
 
 // clientRows are the first clients who are treated otherwise, with the messages that differ.
@@ -338,33 +346,33 @@ func (w *diffWriter) clientRows() [][]string {
 	if len(w.changed) == 0 {
 		return nil
 	}
-	rows := [][]string{{"client", "", "before", "after"}}
+	rows := [][]string{{w.say.T("client"), "", w.say.T("before"), w.say.T("after")}}
 	for i := range w.changed {
 		c := &w.changed[i]
 		kinds := make([]string, len(c.Changes))
 		for j, k := range c.Changes {
-			kinds[j] = string(k)
+			kinds[j] = w.say.Says(string(k))
 		}
 		was, is := c.Differing()
-		rows = append(rows, []string{fit(printable(c.ID), clientColumns), strings.Join(kinds, ", "), diffMessages(was), diffMessages(is)})
+		rows = append(rows, []string{fit(printable(c.ID), clientColumns), strings.Join(kinds, ", "), w.messages(was), w.messages(is)})
 	}
 	return rows
 }
 
-// diffMessages lists the first messages to one client.
-func diffMessages(list []engine.Message) string {
+// messages lists the first messages to one client.
+func (w *diffWriter) messages(list []engine.Message) string {
 	const most = 3
 	var parts []string
 	for i := range list {
 		if len(parts) == most {
-			parts = append(parts, fmt.Sprintf("and %d more", len(list)-most))
+			parts = append(parts, w.say.T("and %s more", w.say.Whole(len(list)-most)))
 			break
 		}
 		m := &list[i]
-		parts = append(parts, m.Date.String()+" "+words.English().ChannelName(m.Channel, m.Params)+" "+printable(m.State))
+		parts = append(parts, w.say.On(m.Date)+" "+w.say.ChannelName(m.Channel, m.Params)+" "+printable(m.State))
 	}
 	if len(parts) == 0 {
-		return "nothing"
+		return w.say.T("nothing")
 	}
 	return strings.Join(parts, ", ")
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -52,34 +51,37 @@ func (p *part) takeHead() (head []string) {
 
 // html writes a diff as a page.
 func (w *diffWriter) html(f *diff.Figures) error {
-	d := w.diff
-	page := report.Page{Language: "en", Title: printable(diffName(&d.Before) + " → " + diffName(&d.After))}
+	d, say := w.diff, w.say
+	page := report.Page{Language: say.Spoken(), Title: printable(diffName(&d.Before) + " → " + diffName(&d.After))}
 	if f == nil {
-		page.Lines = append(page.Lines, fmt.Sprintf("What the change does was not computed: %s.", d.NoImpact))
+		page.Lines = append(page.Lines, say.T("What the change does was not computed: %s.", say.Says(d.NoImpact)))
 	} else {
-		page.Lines = append(append(page.Lines, diffHeadline(f, d.Impact)), d.Impact.Notes...)
-		does := report.Chapter{Title: "What the change does", Parts: pageParts(w.sections(f), func(_ int, p *part) []string { return p.takeHead() })}
+		page.Lines = append(page.Lines, w.headline(f))
+		for _, n := range d.Impact.Notes {
+			page.Lines = append(page.Lines, say.Says(n))
+		}
+		does := report.Chapter{Title: say.T("What the change does"), Parts: pageParts(w.sections(f), func(_ int, p *part) []string { return p.takeHead() })}
 		if more := f.Changed - len(w.first); more > 0 {
-			does.Note = fmt.Sprintf("Of the clients who are treated otherwise, %d more are not on this page; --format jsonl has all.", more)
+			does.Note = say.T("Of the clients who are treated otherwise, %s more are not on this page; --format jsonl has all.", say.Whole(more))
 		}
 		if len(f.Stuck) > 0 {
-			does.Note = strings.TrimSpace(does.Note + " " + stuckRemedy)
+			does.Note = strings.TrimSpace(does.Note + " " + w.stuckRemedy())
 		}
 		if len(does.Parts) > 0 {
 			page.Chapters = append(page.Chapters, does)
 		}
 	}
-	says := report.Chapter{Title: "What the new book says otherwise"}
+	says := report.Chapter{Title: say.T("What the new book says otherwise")}
 	rows := w.structureRows()
 	if len(rows) == 0 {
-		says.Note = "No difference in what the books say."
+		says.Note = say.T("No difference in what the books say.")
 	} else {
-		says.Parts = []report.Part{pagePart(part{title: "Line by line", rows: rows}, []string{"", "of", "what", "before and after", "where"})}
+		says.Parts = []report.Part{pagePart(part{title: say.T("Line by line"), rows: rows}, []string{"", say.T("of"), say.T("what"), say.T("before and after"), say.T("where")})}
 	}
 	for _, p := range d.Structure {
 		if len(p.Lines) > 0 {
 			says.Dossiers = append(says.Dossiers, report.Dossier{
-				Title: printable(p.Part), Summary: "its words", Steps: []report.Step{{What: p.What, Subject: "before and after", Text: printableLines(p.Lines)}},
+				Title: printable(p.Part), Summary: say.T("its words"), Steps: []report.Step{{What: say.Says(p.What), Subject: say.T("before and after"), Text: printableLines(p.Lines)}},
 			})
 		}
 	}
