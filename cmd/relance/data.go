@@ -96,12 +96,12 @@ func readWith[T any](p params, book *policies.Book, read func(intake.Options) (*
 		return nil, err
 	}
 	if !report.OK() {
-		if err := writeProblems(p.Stderr, report, false); err != nil {
+		if err := writeProblems(p.Stderr, p.speaksOf(book), report, false); err != nil {
 			return nil, err
 		}
 		return nil, errFindings
 	}
-	return data, writeWarnings(p.Stderr, report)
+	return data, writeWarnings(p.Stderr, p.speaksOf(book), report)
 }
 
 // invoiceSource opens a file of invoices, an electronic invoice, or a folder of them. Without a

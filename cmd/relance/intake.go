@@ -73,13 +73,14 @@ Exit codes: 0 the export can be used, 2 it cannot, 3 warnings under --strict.`,
 func intakeCheck(ctx context.Context, p params, file string, o intakeCheckOptions) error {
 	var opt intake.Options
 	var book *policies.Book
+	say := p.speaks("en")
 	if o.book != "" {
 		var err error
 		book, err = openBook(p, o.book, policies.Options{})
 		if err != nil {
 			return err
 		}
-		opt = intakeOptions(book)
+		opt, say = intakeOptions(book), p.speaksOf(book)
 	}
 	src, err := invoiceSource(ctx, p, book, file)
 	if err != nil {
@@ -95,7 +96,7 @@ func intakeCheck(ctx context.Context, p params, file string, o intakeCheckOption
 	if o.format.value == "json" {
 		err = view.Write(p.Stdout, view.NewIntake(report))
 	} else {
-		err = writeIntake(p.Stdout, report)
+		err = writeIntake(p.Stdout, say, report)
 	}
 	if err != nil {
 		return err

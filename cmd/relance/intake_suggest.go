@@ -51,12 +51,13 @@ Exit codes: 0 nothing is unsure, 2 the file cannot be used, 3 lines are unsure.`
 
 func intakeSuggest(ctx context.Context, p params, file, dir string) error {
 	var opt intake.Options
+	say := p.speaks("en")
 	if dir != "" {
 		book, err := openBook(p, dir, policies.Options{})
 		if err != nil {
 			return err
 		}
-		opt = intakeOptions(book)
+		opt, say = intakeOptions(book), p.speaksOf(book)
 	}
 	src, err := intake.File(file)
 	if err != nil {
@@ -68,7 +69,7 @@ func intakeSuggest(ctx context.Context, p params, file, dir string) error {
 	}
 	if problem != nil {
 		report := &intake.Report{Problems: []intake.Problem{*problem}, Errors: 1}
-		if err := writeProblems(p.Stderr, report, false); err != nil {
+		if err := writeProblems(p.Stderr, say, report, false); err != nil {
 			return err
 		}
 		return errFindings
@@ -78,12 +79,12 @@ func intakeSuggest(ctx context.Context, p params, file, dir string) error {
 	}
 	switch {
 	case s.Preset != "":
-		fmt.Fprintf(p.Stderr, "recognised as %s: %s\n", s.Preset, s.Title)
+		fmt.Fprintln(p.Stderr, say.T("recognised as %s: %s", s.Preset, s.Title))
 	case s.Unsure > 0:
-		fmt.Fprintf(p.Stderr, "not recognised; taken for %s by its headers; decide on %s marked unsure\n", s.Kind, counted(s.Unsure, "line", "lines"))
+		fmt.Fprintln(p.Stderr, say.T("not recognised; taken for %s by its headers; decide on %s marked unsure", s.Kind.String(), say.N(s.Unsure, "line", "lines")))
 		return errWarnings
 	default:
-		fmt.Fprintf(p.Stderr, "not recognised; taken for %s by its headers\n", s.Kind)
+		fmt.Fprintln(p.Stderr, say.T("not recognised; taken for %s by its headers", s.Kind.String()))
 	}
 	return nil
 }

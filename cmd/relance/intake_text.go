@@ -11,54 +11,57 @@ import (
 )
 
 // writeIntake writes what was understood of exports, and what is wrong with them.
-func writeIntake(w io.Writer, r *intake.Report) error {
+func writeIntake(w io.Writer, say words.Writer, r *intake.Report) error {
 	for i := range r.Files {
-		if err := writeUnderstood(w, &r.Files[i]); err != nil {
+		if err := writeUnderstood(w, say, &r.Files[i]); err != nil {
 			return err
 		}
 	}
-	return writeProblems(w, r, true)
+	return writeProblems(w, say, r, true)
 }
 
 // writeUnderstood writes what was understood of one file.
-func writeUnderstood(w io.Writer, f *intake.FileSummary) error {
+func writeUnderstood(w io.Writer, say words.Writer, f *intake.FileSummary) error {
 	if f.Format == "" {
 		return nil // not even that: a problem says why
 	}
 	var b strings.Builder
 	form := []string{f.Format}
-	for _, part := range []struct{ name, value string }{
-		{"", f.Encoding}, {"separated by ", delimiterName(f.Delimiter)}, {"sheet ", f.Sheet},
-	} {
-		if part.value != "" {
-			form = append(form, part.name+part.value)
-		}
+	if f.Encoding != "" {
+		form = append(form, f.Encoding)
 	}
-	fmt.Fprintf(&b, "%s: %s, %s, %s\n", f.File, f.Kind, strings.Join(form, ", "), counted(f.Rows, "row", "rows"))
+	if f.Delimiter != "" {
+		form = append(form, say.T("separated by %s", delimiterName(say, f.Delimiter)))
+	}
+	if f.Sheet != "" {
+		form = append(form, say.T("sheet %s", f.Sheet))
+	}
+	kind := f.Kind.String()
+	fmt.Fprintf(&b, "%s%s%s, %s, %s\n", f.File, say.Colon, kind, strings.Join(form, ", "), say.N(f.Rows, "row", "rows"))
 	if f.Why != "" {
-		fmt.Fprintf(&b, "  taken for %s by the columns %s; if it is something else, say --kind\n", f.Kind, printable(f.Why))
+		fmt.Fprintf(&b, "  %s\n", say.T("taken for %s by the columns %s; if it is something else, say --kind", kind, printable(f.Why)))
 	}
 	if f.HeaderRow > 1 {
-		fmt.Fprintf(&b, "  the columns are named in row %d\n", f.HeaderRow)
+		fmt.Fprintf(&b, "  %s\n", say.T("the columns are named in row %s", say.Whole(f.HeaderRow)))
 	}
-	writeColumns(&b, f.Columns)
+	writeColumns(&b, say, f.Columns)
 	for _, l := range f.LeftOut {
-		fmt.Fprintf(&b, "  left out: %s, the first in row %d: %s\n", counted(l.Rows, "row", "rows"), l.First, printable(l.Why))
+		fmt.Fprintf(&b, "  %s\n", say.T("left out: %s, the first in row %s: %s", say.N(l.Rows, "row", "rows"), say.Whole(l.First), printable(say.Says(l.Why))))
 	}
 	if f.Payments > 0 {
-		fmt.Fprintf(&b, "  payments, each on its day: %s\n", counted(f.Payments, "row", "rows"))
+		fmt.Fprintf(&b, "  %s\n", say.T("payments, each on its day: %s", say.N(f.Payments, "row", "rows")))
 	}
 	if !f.First.IsZero() {
-		what := "due"
+		span := say.T("due from %s to %s", say.On(f.First), say.On(f.Last))
 		if f.Kind == intake.KindEvents {
-			what = "dated"
+			span = say.T("dated from %s to %s", say.On(f.First), say.On(f.Last))
 		}
-		fmt.Fprintf(&b, "  %s from %s to %s\n", what, f.First, f.Last)
+		fmt.Fprintf(&b, "  %s\n", span)
 	}
 	for _, t := range f.Totals {
-		fmt.Fprintf(&b, "  %s in %s: amount %s", counted(t.Rows, "row", "rows"), t.Currency, t.Currency.Format(t.Amount))
+		fmt.Fprintf(&b, "  %s", say.T("%s in %s: amount %s", say.N(t.Rows, "row", "rows"), t.Currency.Code(), say.Bare(t.Amount, t.Currency)))
 		if f.Kind == intake.KindInvoices {
-			fmt.Fprintf(&b, ", open %s", t.Currency.Format(t.Open))
+			b.WriteString(say.T(", open %s", say.Bare(t.Open, t.Currency)))
 		}
 		b.WriteByte('\n')
 	}
@@ -67,12 +70,12 @@ func writeUnderstood(w io.Writer, f *intake.FileSummary) error {
 }
 
 // writeColumns lists the columns: the header, what it was taken for, and a sample.
-func writeColumns(b *strings.Builder, columns []intake.ColumnSummary) {
+func writeColumns(b *strings.Builder, say words.Writer, columns []intake.ColumnSummary) {
 	rows := make([][3]string, len(columns))
 	var width [2]int
 	for i := range columns {
 		c := &columns[i]
-		rows[i] = [3]string{printable(c.Header), columnUse(c), columnSample(c)}
+		rows[i] = [3]string{printable(c.Header), columnUse(say, c), columnSample(say, c)}
 		for j := range width {
 			width[j] = max(width[j], diag.Columns(rows[i][j]))
 		}
@@ -83,42 +86,42 @@ func writeColumns(b *strings.Builder, columns []intake.ColumnSummary) {
 	}
 }
 
-func columnUse(c *intake.ColumnSummary) string {
+func columnUse(say words.Writer, c *intake.ColumnSummary) string {
 	switch c.Use {
 	case intake.UseIgnored:
-		return "(ignored)"
+		return say.T("(ignored)")
 	case intake.UseRows:
-		return "→ what a row is"
+		return say.T("→ what a row is")
 	case intake.UseFact:
 		return "→ facts." + c.Name
 	case intake.UseDefault:
-		return "→ " + c.Name + " (default)"
+		return say.T("→ %s (default)", c.Name)
 	}
 	return "→ " + c.Name
 }
 
-func columnSample(c *intake.ColumnSummary) string {
+func columnSample(say words.Writer, c *intake.ColumnSummary) string {
 	var parts []string
 	switch {
 	case c.Sample == "":
 	case strings.HasPrefix(c.Understood, c.Sample):
 		parts = append(parts, printable(c.Understood))
 	default:
-		parts = append(parts, printable(c.Sample)+" is "+printable(c.Understood))
+		parts = append(parts, say.T("%s is %s", printable(c.Sample), printable(c.Understood)))
 	}
 	switch {
 	case c.Convention == "":
 	case c.ProofRow > 0:
-		parts = append(parts, fmt.Sprintf("%s, as row %d shows: %s", c.Convention, c.ProofRow, printable(c.Proof)))
+		parts = append(parts, say.T("%s, as row %s shows: %s", say.Says(c.Convention), say.Whole(c.ProofRow), printable(c.Proof)))
 	default:
-		parts = append(parts, c.Convention)
+		parts = append(parts, say.Says(c.Convention))
 	}
-	return strings.Join(parts, "; ")
+	return strings.Join(parts, say.T("; "))
 }
 
 // delimiterName is the delimiter of a CSV file in words.
-func delimiterName(d string) string {
-	if name := map[string]string{",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}[d]; name != "" {
+func delimiterName(say words.Writer, d string) string {
+	if name := map[string]string{",": say.T("comma"), ";": say.T("semicolon"), "\t": say.T("tab"), "|": say.T("bar")}[d]; name != "" {
 		return name
 	}
 	return d
@@ -126,23 +129,23 @@ func delimiterName(d string) string {
 
 // writeProblems writes what is wrong with exports, the warnings too if wanted,
 // and how much of it there is in all.
-func writeProblems(w io.Writer, r *intake.Report, warnings bool) error {
+func writeProblems(w io.Writer, say words.Writer, r *intake.Report, warnings bool) error {
 	var b strings.Builder
 	for i := range r.Problems {
 		if p := &r.Problems[i]; warnings || !p.Warning {
-			writeProblem(&b, p)
+			writeProblem(&b, say, p)
 		}
 	}
 	if r.Errors+r.Warnings > len(r.Problems) {
 		var counts []string
 		for _, c := range r.Counts {
-			counts = append(counts, fmt.Sprintf("%s %s", c.Code, counted(c.N, "time", "times")))
+			counts = append(counts, c.Code+" "+say.N(c.N, "time", "times"))
 		}
-		fmt.Fprintf(&b, "not all are listed; there are: %s\n", strings.Join(counts, ", "))
+		b.WriteString(say.T("not all are listed; there are: %s", strings.Join(counts, ", ")) + "\n")
 	}
-	if total := findings(words.New("en"), r.Errors, r.Warnings); total != "" {
+	if total := findings(say, r.Errors, r.Warnings); total != "" {
 		if r.Errors > 0 {
-			total += ": nothing was used"
+			total = say.T("%s: nothing was used", total)
 		}
 		b.WriteString(total + "\n")
 	}
@@ -154,38 +157,38 @@ func writeProblems(w io.Writer, r *intake.Report, warnings bool) error {
 const listedWarnings = 20
 
 // writeWarnings lists the first warnings of exports that are used all the same.
-func writeWarnings(w io.Writer, r *intake.Report) error {
+func writeWarnings(w io.Writer, say words.Writer, r *intake.Report) error {
 	var b strings.Builder
 	for i := range r.Problems[:min(listedWarnings, len(r.Problems))] {
-		writeProblem(&b, &r.Problems[i])
+		writeProblem(&b, say, &r.Problems[i])
 	}
 	if r.Warnings > listedWarnings {
-		fmt.Fprintf(&b, "and %d more warnings\n", r.Warnings-listedWarnings)
+		b.WriteString(say.T("and %s more warnings", say.Whole(r.Warnings-listedWarnings)) + "\n")
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
 // writeProblem writes one problem: file:row: severity[CODE]: column, value, what; hint.
-func writeProblem(b *strings.Builder, p *intake.Problem) {
+func writeProblem(b *strings.Builder, say words.Writer, p *intake.Problem) {
 	b.WriteString(p.File)
 	if p.Row > 0 {
 		fmt.Fprintf(b, ":%d", p.Row)
 	}
-	severity := "error"
+	severity := say.T("error")
 	if p.Warning {
-		severity = "warning"
+		severity = say.T("warning")
 	}
-	fmt.Fprintf(b, ": %s[%s]: ", severity, p.Code)
+	fmt.Fprintf(b, ": %s[%s]%s", severity, p.Code, say.Colon)
 	if p.Column != "" {
 		b.WriteString(printable(p.Column))
 		if p.Value != "" && !strings.Contains(p.Message, p.Value) {
 			fmt.Fprintf(b, " %q", p.Value)
 		}
-		b.WriteString(": ")
+		b.WriteString(say.Colon)
 	}
-	b.WriteString(printable(p.Message) + "\n")
+	b.WriteString(printable(say.Says(p.Message)) + "\n")
 	if p.Hint != "" {
-		fmt.Fprintf(b, "  hint: %s\n", printable(p.Hint))
+		fmt.Fprintf(b, "  %s\n", say.T("hint: %s", printable(say.Says(p.Hint))))
 	}
 }

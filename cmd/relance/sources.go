@@ -10,6 +10,7 @@ import (
 
 	"github.com/relance-dev/relance/cmd/relance/internal/sources"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/policies"
 )
@@ -109,7 +110,7 @@ func checkSources(ctx context.Context, p params, dir, from string, columns bool,
 	if err != nil {
 		return sourceError(p, err)
 	}
-	if err := writeChecked(p, pulled, report, columns, format); err != nil {
+	if err := writeChecked(p, p.speaksOf(book), pulled, report, columns, format); err != nil {
 		return err
 	}
 	if !report.OK() {
@@ -119,7 +120,7 @@ func checkSources(ctx context.Context, p params, dir, from string, columns bool,
 }
 
 // writeChecked shows what sources answered.
-func writeChecked(p params, pulled *sources.Pulled, report *intake.Report, columns bool, format string) error {
+func writeChecked(p params, say words.Writer, pulled *sources.Pulled, report *intake.Report, columns bool, format string) error {
 	files := pulledFiles(pulled)
 	if format == "json" {
 		return view.Write(p.Stdout, view.SourcesChecked{OK: report.OK(), Lists: view.NewPulled(files), Report: view.NewIntake(report)})
@@ -133,10 +134,10 @@ func writeChecked(p params, pulled *sources.Pulled, report *intake.Report, colum
 	}
 	switch {
 	case columns:
-		return writeIntake(p.Stdout, report)
+		return writeIntake(p.Stdout, say, report)
 	case report.OK() && report.Warnings == 0:
 		_, err := fmt.Fprintln(p.Stdout, "all can be used")
 		return err
 	}
-	return writeProblems(p.Stdout, report, true)
+	return writeProblems(p.Stdout, say, report, true)
 }

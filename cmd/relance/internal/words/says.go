@@ -15,7 +15,7 @@ import (
 // phrases are the French of what other packages say, reasons and errors, by its English: %s stands for
 // any text, %w for a word or a path without a space, %d for a whole number. Text and days and
 // amounts in it are said in French, too, when they are known.
-var phrases = []map[string]string{frenchReasons, frenchErrors, frenchHelp, frenchPages, frenchCommands, frenchRecord, frenchCollectSaid, frenchFacts, frenchLaw, frenchChanges}
+var phrases = []map[string]string{frenchReasons, frenchErrors, frenchHelp, frenchPages, frenchCommands, frenchRecord, frenchCollectSaid, frenchFacts, frenchLaw, frenchChanges, frenchConventions}
 
 // Phrases are all of them.
 func Phrases() map[string]string {
