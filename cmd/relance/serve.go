@@ -66,9 +66,10 @@ Who wrote a rule, as git has it, does not agree to its first message when somebo
 are known by the name that git and their account have.
 
 Where deploy.cue says run_at, it runs every day from each of those hours of the creditor on, and
-delivers what waits, as relance run does: no cron is needed. A server that was down then runs as
-soon as it is up. --run-at 07:00 says another hour, --run-at never leaves it to cron; its first
-lines say when it runs.
+delivers what waits, as relance run does: no cron is needed. Of a live book it reads the mailboxes
+of deploy.cue first, as relance collect does. A server that was down then runs as soon as it is
+up. --run-at 07:00 says another hour, --run-at never leaves it to cron; its first lines say when
+it runs.
 
 Where deploy.cue says serve: oidc, people also sign in with the company's account, by OpenID Connect:
 their groups there, or an address that the service verified, say what they may do here, anew at each

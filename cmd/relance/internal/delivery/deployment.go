@@ -28,6 +28,9 @@ type Deployment struct {
 	transports map[string]dispatch.Transport // by channel, and by routeName for an entity's own; none before Open
 }
 
+// World is what the deployment asks for the time and for secrets.
+func (d *Deployment) World() World { return d.world }
+
 // New says where the messages of a book in a folder go: where its deploy.cue says when that
 // says live, and into folders otherwise. It reads no secret, and opens nothing.
 func New(w World, book *policies.Book, dir string) (*Deployment, error) {

@@ -37,6 +37,7 @@ type loopState struct {
 	At     time.Time   // when it last worked
 	Failed string      // why it could not; empty when it could
 	Look   bool        // something did not go as it should
+	Mail   string      // why a mailbox could not be read; empty when all could
 }
 
 func (d *daily) state() loopState {
@@ -45,7 +46,7 @@ func (d *daily) state() loopState {
 	return d.last
 }
 
-// Tick does what is due: it looks whether the book changed, runs the creditor's day at each of the times that
+// Tick does what is due: it looks whether the book changed, reads the mailboxes of a live one, runs the creditor's day at each of the times that
 // Config.RunAt or the book says, and delivers what waits. A time at which the server was down is made up for as
 // soon as it is up, once however many there were; days that passed are caught up by the run, as always. Call it every half minute or so; a call
 // while another works returns at once.
@@ -71,9 +72,10 @@ func (s *Server) Tick(ctx context.Context) {
 		s.daily.set(state, next)
 		return
 	}
+	state.Mail = s.collect(ctx, o)
 	look, err := s.work(ctx, o, due)
 	pause := deliverEvery
-	state.At, state.Look, state.Failed = now, look, ""
+	state.At, state.Look, state.Failed = now, look || state.Mail != "", ""
 	switch {
 	case ctx.Err() != nil:
 		return
