@@ -27,7 +27,7 @@ func TestLawPageCommandsWork(t *testing.T) {
 			}
 		}
 	}
-	if commands < 6 || !strings.Contains(last, "12.40 % a year") {
+	if commands < 6 || !strings.Contains(last, "12,40 % par an") {
 		t.Errorf("%d commands, and the last one writes\n%s", commands, last)
 	}
 }
