@@ -131,8 +131,10 @@ func moveAndBack(t *testing.T, s side, address string) {
 	if out, code := s.do(t, now, "ledger move BOOK --to "+address); code != exitDone {
 		t.Fatal(out)
 	}
-	if out, code := s.do(t, now, "status BOOK"); code != exitFailed {
-		t.Errorf("the file that moved is still there: %s", out)
+	for _, command := range []string{"status BOOK", "import BOOK", "run BOOK"} { // and no other begins in its place
+		if out, code := s.do(t, now, command); code != exitFailed || !strings.Contains(out, "it moved elsewhere") {
+			t.Errorf("%s where the file was: exit code %d\n%s", command, code, out)
+		}
 	}
 	s.ledger = address
 	if is := head(); is != was || status() != answers {

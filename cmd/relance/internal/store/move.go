@@ -22,6 +22,21 @@ type Moved struct {
 	Aside string
 }
 
+// movedEnding is behind the name of a ledger's file that moved elsewhere.
+const movedEnding = ".moved"
+
+// moved fails when the file of a ledger is not there since it moved elsewhere.
+func moved(place string) error {
+	if _, err := os.Stat(place); !errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if _, err := os.Stat(place + movedEnding); err != nil {
+		return nil
+	}
+	place = filepath.ToSlash(place)
+	return fmt.Errorf("ledger %s: it moved elsewhere; name its place in deploy.cue, or take %s away to begin another ledger here", place, place+movedEnding)
+}
+
 // ErrUnproven says that a ledger does not verify: it stays where it is.
 var ErrUnproven = errors.New("the ledger does not verify")
 
@@ -47,7 +62,7 @@ func Move(ctx context.Context, from, to string, o Options) (m Moved, err error) 
 	if err := db.Close(); err != nil {
 		return m, err
 	}
-	m.Aside = from + ".moved"
+	m.Aside = from + movedEnding
 	return m, sqlite.Retire(ctx, from, m.Aside, o.holder(), work)
 }
 

@@ -47,7 +47,8 @@ type Options struct {
 // InDatabase reports whether a ledger is named by an address, and not by a file.
 func InDatabase(place string) bool { return postgres.IsAddress(place) }
 
-// Open opens a ledger; see sqlite.Open and postgres.Open for how it fails.
+// Open opens a ledger; see sqlite.Open and postgres.Open for how it fails. Where the file of a ledger was that moved elsewhere,
+// none is made, lest everybody is contacted once more.
 func Open(ctx context.Context, place string, o Options) (Ledger, error) {
 	if InDatabase(place) {
 		db, err := openDatabase(ctx, place, o)
@@ -55,6 +56,9 @@ func Open(ctx context.Context, place string, o Options) (Ledger, error) {
 			return nil, err
 		}
 		return &database{db}, nil
+	}
+	if err := moved(place); err != nil && !o.Restored {
+		return nil, err
 	}
 	db, err := sqlite.Open(ctx, place, sqlite.Options{
 		Facts: o.Facts, Create: o.Create, ReadOnly: o.ReadOnly, ID: o.ID, Live: o.Live, Restored: o.Restored, Holder: o.holder(),
