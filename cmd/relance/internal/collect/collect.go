@@ -132,6 +132,9 @@ func (c *Collector) bounced(ctx context.Context, a email.Answer, reports []chann
 	case !found:
 		return Taken{Kind: Late, From: a.From, Subject: a.Subject}, nil
 	}
+	if known, err := c.knows(ctx, e.Client); err != nil || !known {
+		return Taken{Kind: Unknown, From: a.From, Subject: a.Subject}, err
+	}
 	t := Taken{Kind: Bounce, Client: e.Client, From: e.To, Subject: a.Subject, Detail: e.Note}
 	if e.Type != engine.EventBounce {
 		t.Kind = Returned
@@ -145,6 +148,18 @@ func (c *Collector) bounced(ctx context.Context, a email.Answer, reports []chann
 		return Taken{}, err
 	}
 	return c.named(ctx, t)
+}
+
+// knows reports whether the ledger has a client.
+func (c *Collector) knows(ctx context.Context, client string) (known bool, err error) {
+	err = c.Ledger.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
+		_, err := r.Client(ctx, client)
+		if known = err == nil; errors.Is(err, ledger.ErrNotFound) {
+			return nil
+		}
+		return err
+	})
+	return known, err
 }
 
 // answered notes what a client wrote.
@@ -196,6 +211,9 @@ func (c *Collector) clients(ctx context.Context, a email.Answer) (who []string, 
 	err = c.Ledger.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
 		if a.Key != "" {
 			m, err := r.Message(ctx, a.Key)
+			if err == nil {
+				_, err = r.Client(ctx, m.Client) // whom an import may have merged into another since
+			}
 			if err == nil {
 				who = []string{m.Client}
 			}
