@@ -24,6 +24,7 @@ import (
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/needtest"
+	"github.com/relance-dev/relance/engine/posting"
 )
 
 // axeSum is that of axe.min.js in axe-core 4.14.1 on npm, under the MPL 2.0; testdata has it compressed.
@@ -102,6 +103,11 @@ func busy(t *testing.T) *bench {
 	}
 	b.Record(t, engine.Event{Type: engine.EventDispute, Invoice: "F-2", Reason: "one pallet missing"}, engine.Event{Type: engine.EventBounce, Client: "C-4", Channel: "email", To: "compta@lande.example.org"})
 	tick("2026-03-17")
+	if _, err := posting.RecordAnswer(t.Context(), b.DB, posting.AnswerConfig{
+		At: b.Now, Today: b.Today(), ID: strings.Repeat("ab", 16), Client: "C-3", From: "compta@orme.example.org", Subject: "Re: invoice F-3", Text: "We paid on Monday; the transfer is attached.",
+	}); err != nil {
+		t.Fatal(err)
+	}
 	return b
 }
 
