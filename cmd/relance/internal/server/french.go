@@ -274,7 +274,7 @@ var french = map[string]string{
 	"What the files on disk say otherwise":   "Ce que les fichiers sur le disque disent autrement",
 	"Disputes and promises":                  "Litiges et promesses",
 	"On disk":                                "Sur le disque",
-	"What clients answered, refusals of a channel, and what came back. Mail is read from the mailboxes of deploy.cue, by relance collect.": "Ce que les clients ont répondu, les refus d’un canal, et ce qui est revenu. Les e-mails sont lus dans les boîtes de deploy.cue, par relance collect.",
+	"What clients answered, refusals of a channel, and what came back. Mail is read from the mailboxes of deploy.cue, by a server that runs the day or by relance collect.": "Ce que les clients ont répondu, les refus d’un canal, et ce qui est revenu. Les e-mails sont lus dans les boîtes de deploy.cue, par un serveur qui exécute la journée ou par relance collect.",
 	"Answers that nobody has read": "Réponses que personne n’a lues",
 	"Nobody is contacted about what these clients owe before somebody has read them.": "Personne n’est contacté au sujet de ce que doivent ces clients avant que quelqu’un les ait lues.",
 	"A mailbox cannot be read. What clients answered since may be unknown.":           "Une boîte de réception ne peut être lue. Ce que les clients ont répondu depuis peut manquer.",
