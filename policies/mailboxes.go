@@ -12,15 +12,10 @@ func (l *loader) mailboxes(n *node) (list []Mailbox) {
 		if m.kind != kindStruct || l.faulty(m) {
 			continue
 		}
-		has := func(name string) bool { return m.field(name) != nil }
-		fail := func(hint, format string, args ...any) { l.fail(codeSource, m.label(), hint, format, args...) }
-		switch {
-		case has("password") == has("client_secret"):
-			fail(`write password: env: "NAME", or token_url, client_id and client_secret`, "the mailbox %s needs one login", m.name)
-		case has("client_id") != has("client_secret") || has("token_url") != has("client_secret"):
-			fail("write all three", "token_url, client_id and client_secret belong together")
-		case has("scope") && !has("client_secret"):
-			fail("write token_url, client_id and client_secret too", "scope belongs to a login by OAuth 2.0")
+		if (m.field("password") != nil) == (m.field("client_secret") != nil) {
+			l.fail(codeSource, m.label(), `write password: env: "NAME", or token_url, client_id and client_secret`, "the mailbox %s needs one login", m.name)
+		} else {
+			l.oauth(m)
 		}
 		settings, _ := l.settings(m)
 		if !l.faulty(m) {

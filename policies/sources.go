@@ -140,11 +140,20 @@ func (l *loader) login(n *node) {
 			fail("write both", "username and password belong together")
 		case has("header") != has("key"):
 			fail("write both", "header and key belong together")
-		case has("client_id") != has("client_secret") || has("token_url") != has("client_secret"):
-			fail("write all three", "token_url, client_id and client_secret belong together")
-		case has("scope") && !has("client_secret"):
-			fail("write token_url, client_id and client_secret too", "scope belongs to a login by OAuth 2.0")
+		default:
+			l.oauth(n)
 		}
+	}
+}
+
+// oauth refuses a login by OAuth 2.0 of which a part is missing.
+func (l *loader) oauth(n *node) {
+	has := func(name string) bool { return n.field(name) != nil }
+	switch {
+	case has("client_id") != has("client_secret") || has("token_url") != has("client_secret"):
+		l.fail(codeSource, n.label(), "write all three", "token_url, client_id and client_secret belong together")
+	case has("scope") && !has("client_secret"):
+		l.fail(codeSource, n.label(), "write token_url, client_id and client_secret too", "scope belongs to a login by OAuth 2.0")
 	}
 }
 

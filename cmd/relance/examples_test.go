@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"net"
 	"os"
 	osexec "os/exec"
 	"path/filepath"
@@ -13,12 +12,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/emersion/go-imap/v2"
-	"github.com/emersion/go-imap/v2/imapserver"
-	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
 	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/channels/email/mailbox/mailboxtest"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
 	"github.com/relance-dev/relance/engine/needtest"
@@ -188,36 +185,16 @@ const answerInExamples = "From: Anna <anna@example.org>\r\nSubject: Re: your inv
 // addMailbox has mybook read a mailbox with an answer in it, which lies in a file too.
 func addMailbox(t *testing.T, dir string) {
 	t.Helper()
-	store := imapmemserver.New()
-	user := imapmemserver.NewUser("accounts", "s3cret")
-	if err := user.Create("INBOX", nil); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := user.Append("INBOX", strings.NewReader(answerInExamples), &imap.AppendOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	store.AddUser(user)
-	server := imapserver.New(&imapserver.Options{
-		NewSession: func(*imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) {
-			return store.NewSession(), nil, nil
-		},
-		InsecureAuth: true,
-	})
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	go func() { _ = server.Serve(listener) }()
-	t.Cleanup(func() { _ = server.Close() })
+	port, _ := mailboxtest.Serve(t, answerInExamples)
 	for name, text := range map[string]string{
 		"answer.eml": answerInExamples,
-		"password":   "s3cret\n",
+		"password":   mailboxtest.Password + "\n",
 		"mybook/deploy.cue": fmt.Sprintf(`package relance
 
 deploy: mailboxes: accounts: {
 	host: "127.0.0.1", port: %d, security: "none", username: "accounts", password: file: "../password"
 }
-`, listener.Addr().(*net.TCPAddr).Port),
+`, port),
 	} {
 		if err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(name)), []byte(text), 0o644); err != nil {
 			t.Fatal(err)

@@ -16,35 +16,17 @@ import (
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
-	"github.com/emersion/go-imap/v2/imapserver"
-	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
 
 	"github.com/relance-dev/relance/channels/email/mailbox"
+	"github.com/relance-dev/relance/channels/email/mailbox/mailboxtest"
 	"github.com/relance-dev/relance/engine/needtest"
 )
 
 // inMemory is a server in this process.
 func inMemory(t *testing.T) mailbox.Config {
 	t.Helper()
-	store := imapmemserver.New()
-	user := imapmemserver.NewUser("accounts", "s3cret")
-	if err := errors.Join(user.Create("INBOX", nil), user.Create("Retours", nil)); err != nil {
-		t.Fatal(err)
-	}
-	store.AddUser(user)
-	server := imapserver.New(&imapserver.Options{
-		NewSession: func(*imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) {
-			return store.NewSession(), nil, nil
-		},
-		Caps: imap.CapSet{imap.CapIMAP4rev1: {}}, InsecureAuth: true,
-	})
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	go func() { _ = server.Serve(listener) }()
-	t.Cleanup(func() { _ = server.Close() })
-	return mailbox.Config{Host: "127.0.0.1", Port: listener.Addr().(*net.TCPAddr).Port, Security: mailbox.None, Username: "accounts", Password: "s3cret"}
+	port, _ := mailboxtest.Serve(t)
+	return mailbox.Config{Host: "127.0.0.1", Port: port, Security: mailbox.None, Username: mailboxtest.Username, Password: mailboxtest.Password}
 }
 
 // dovecot is a real server, started for the test, on loopback alone.

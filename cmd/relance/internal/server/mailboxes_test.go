@@ -2,61 +2,33 @@ package server
 
 import (
 	"fmt"
-	"net"
 	"strings"
 	"testing"
 
-	"github.com/emersion/go-imap/v2"
-	"github.com/emersion/go-imap/v2/imapserver"
-	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
-
+	"github.com/relance-dev/relance/channels/email/mailbox/mailboxtest"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
-// mailboxOf is a mailbox with one mail, and what deploy.cue says of it.
-func mailboxOf(t *testing.T, raw string) (deploy string, close func()) {
-	t.Helper()
-	store := imapmemserver.New()
-	user := imapmemserver.NewUser("accounts", "secret")
-	if err := user.Create("INBOX", nil); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := user.Append("INBOX", strings.NewReader(raw), &imap.AppendOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	store.AddUser(user)
-	server := imapserver.New(&imapserver.Options{
-		NewSession: func(*imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) {
-			return store.NewSession(), nil, nil
-		},
-		InsecureAuth: true,
-	})
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	go func() { _ = server.Serve(listener) }()
-	t.Cleanup(func() { _ = server.Close() })
-	return fmt.Sprintf(`package relance
+// liveWithMailbox is a deploy.cue.
+const liveWithMailbox = `package relance
 
 deploy: {
 	live: true
-	mailboxes: accounts: {host: "127.0.0.1", port: %d, security: "none", username: "accounts", password: env: "MAILBOX"}
+	mailboxes: accounts: {host: "127.0.0.1", port: %d, security: "none", username: "%s", password: file: "password"}
 	email: folder: {dir: "deliveries/email", from: "ar@example.org"}, call: folder: dir: "deliveries/call", task: folder: dir: "deliveries/task"
 }
-`, listener.Addr().(*net.TCPAddr).Port), func() { _ = server.Close() }
-}
+`
 
 // A server that runs by itself reads the mailboxes first: who answered is not contacted, and a mailbox that is away
 // keeps nothing from being done, and is told.
 func TestTheServerReadsTheMailboxesOfALiveBook(t *testing.T) {
-	deploy, away := mailboxOf(t, "From: Compta <compta@briance.example.org>\r\nSubject: Re: F-1\r\nMessage-ID: <1@x>\r\n\r\nPaid yesterday.\r\n")
+	port, away := mailboxtest.Serve(t, "From: Compta <compta@briance.example.org>\r\nSubject: Re: F-1\r\nMessage-ID: <1@x>\r\n\r\nPaid yesterday.\r\n")
 	for _, live := range []bool{false, true} {
-		text := deploy
+		text := fmt.Sprintf(liveWithMailbox, port, mailboxtest.Username)
 		if !live {
 			text = strings.Replace(text, "live: true", "live: false", 1)
 		}
-		b := newBench(t, map[string]string{"deploy.cue": text}, func(c *Config) { c.RunAt = []int{7 * 60} })
+		b := newBench(t, map[string]string{"deploy.cue": text, "password": mailboxtest.Password}, func(c *Config) { c.RunAt = []int{7 * 60} })
 		b.invoice("Menuiserie Briance")
 		b.Now = at(t, "2026-03-02 07:00")
 		b.server.Tick(t.Context())
