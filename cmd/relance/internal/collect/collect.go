@@ -54,20 +54,24 @@ type Collector struct {
 	By     string      // who collects, for the journal; may be empty
 	DryRun bool        // nothing is recorded
 
-	owners map[string][]string // clients by address, once they were asked for
+	senders []email.Sender      // of the book, once they were asked for
+	owners  map[string][]string // clients by address, once they were asked for
 }
 
 // Mail takes in a mail as it came. A mail that was taken in before changes nothing.
 func (c *Collector) Mail(ctx context.Context, raw []byte) (Taken, error) {
-	reports, err := worklist.Bounced(c.Book, raw)
+	if c.senders == nil {
+		var err error
+		if c.senders, err = worklist.Senders(c.Book); err != nil {
+			return Taken{}, err
+		}
+	}
+	reports, err := worklist.Bounced(c.senders, raw)
 	if err != nil {
 		return Taken{Kind: Unknown}, nil //nolint:nilerr // it is no mail that says anything
 	}
-	a, own, err := c.read(raw)
-	switch {
-	case err != nil:
-		return Taken{}, err
-	case own:
+	a, own := c.read(raw)
+	if own {
 		return Taken{Kind: Own, Subject: a.Subject}, nil
 	}
 	if known, err := c.known(ctx, a.ID); err != nil || known {
@@ -99,11 +103,8 @@ func (c *Collector) known(ctx context.Context, id string) (known bool, err error
 }
 
 // read reads a mail as an answer to the sender that it answers, else to any.
-func (c *Collector) read(raw []byte) (a email.Answer, own bool, err error) {
-	senders, err := worklist.Senders(c.Book)
-	if err != nil {
-		return a, false, err
-	}
+func (c *Collector) read(raw []byte) (a email.Answer, own bool) {
+	senders := c.senders
 	if len(senders) == 0 {
 		senders = []email.Sender{{}}
 	}
@@ -117,7 +118,7 @@ func (c *Collector) read(raw []byte) (a email.Answer, own bool, err error) {
 			a = got
 		}
 	}
-	return a, own, nil
+	return a, own
 }
 
 // bounced records a mail of ours that came back.

@@ -17,7 +17,11 @@ import (
 
 // ReadBounce makes e the event of a mail that came back, as Returned does. It fails when nothing of the book came back.
 func ReadBounce(ctx context.Context, l ledger.Ledger, book *policies.Book, data []byte, e *engine.Event) error {
-	reports, err := Bounced(book, data)
+	senders, err := Senders(book)
+	if err != nil {
+		return err
+	}
+	reports, err := Bounced(senders, data)
 	if err != nil {
 		return err
 	}
@@ -73,12 +77,8 @@ func Returned(ctx context.Context, l ledger.Ledger, reports []channels.Report, e
 	return true, nil
 }
 
-// Bounced reads a mail that came back to one of the senders of a book; there is no report of one that did not.
-func Bounced(book *policies.Book, data []byte) (reports []channels.Report, err error) {
-	senders, err := Senders(book)
-	if err != nil {
-		return nil, err
-	}
+// Bounced reads a mail that came back to one of the senders; there is no report of one that did not.
+func Bounced(senders []email.Sender, data []byte) (reports []channels.Report, err error) {
 	for _, sender := range senders {
 		of, err := sender.ParseBounce(data)
 		if err != nil {
