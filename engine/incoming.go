@@ -27,6 +27,14 @@ func (in *Incoming) Reason() string {
 	return ReasonIncoming
 }
 
+// Money is the amount as an exact decimal, and its currency; both empty of an answer.
+func (in *Incoming) Money() (amount, currency string) {
+	if in.Answer {
+		return "", ""
+	}
+	return in.Currency.Format(in.Amount), in.Currency.Code()
+}
+
 // EndIncoming forgets what holds nothing back any more on a day.
 func (i *Invoice) EndIncoming(day Date) {
 	if i.Incoming != nil && day >= i.Incoming.Until {

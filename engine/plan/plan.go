@@ -111,9 +111,7 @@ type Incoming struct {
 func NewIncoming(inv *engine.Invoice) Incoming {
 	m := inv.Incoming
 	h := Incoming{Invoice: inv.ID, Entry: m.Entry, Answer: m.Answer, Name: m.Name, Text: m.Text, Booked: m.Booked, Until: m.Until}
-	if !m.Answer {
-		h.Amount, h.Currency = m.Currency.Format(m.Amount), m.Currency.Code()
-	}
+	h.Amount, h.Currency = m.Money()
 	return h
 }
 

@@ -69,9 +69,7 @@ func incoming(inv *engine.Invoice) *Incoming {
 		return nil
 	}
 	h := &Incoming{Entry: m.Entry, Answer: m.Answer, Name: m.Name, Text: m.Text, Booked: m.Booked, Until: m.Until}
-	if !m.Answer {
-		h.Amount, h.Currency = m.Currency.Format(m.Amount), m.Currency.Code()
-	}
+	h.Amount, h.Currency = m.Money()
 	return h
 }
 
