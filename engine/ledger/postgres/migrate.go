@@ -5,32 +5,15 @@ import (
 	"database/sql"
 	"embed"
 	"fmt"
-	"io/fs"
 
 	"github.com/jackc/pgx/v5"
 
 	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/ledger/sqlstore"
 )
 
 //go:embed migrations/*.sql
 var migrations embed.FS
-
-// steps are the migrations in order; a ledger of version n has had the first n.
-func steps() ([]string, error) {
-	names, err := fs.Glob(migrations, "migrations/*.sql") // sorted
-	if err != nil {
-		return nil, err
-	}
-	var out []string
-	for _, name := range names {
-		text, err := migrations.ReadFile(name)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, string(text))
-	}
-	return out, nil
-}
 
 // marker is the table that makes a schema a ledger's. Moved says where the ledger went: this one is not written any more.
 const marker = `CREATE TABLE relance_ledger (version bigint NOT NULL, moved text NOT NULL)`
@@ -70,7 +53,7 @@ func (db *DB) absent(f found) error {
 
 // current refuses a ledger that is not of this version, for those who cannot change it.
 func (db *DB) current(ctx context.Context) error {
-	steps, err := steps()
+	steps, err := sqlstore.Steps(migrations)
 	if err != nil {
 		return err
 	}
@@ -96,7 +79,7 @@ func (db *DB) newer() error {
 
 // migrate brings a ledger up to date in one transaction. An empty schema becomes a ledger only when it may.
 func (db *DB) migrate(ctx context.Context, opt Options) error {
-	steps, err := steps()
+	steps, err := sqlstore.Steps(migrations)
 	if err != nil {
 		return err
 	}

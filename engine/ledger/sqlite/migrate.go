@@ -5,9 +5,9 @@ import (
 	"database/sql"
 	"embed"
 	"fmt"
-	"io/fs"
 
 	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/ledger/sqlstore"
 )
 
 //go:embed migrations/*.sql
@@ -19,27 +19,10 @@ var (
 	errForeign = fmt.Errorf("%w: it is a database of another program; nothing was changed", ledger.ErrNotLedger)
 )
 
-// steps are the migrations in order; a file of version n has had the first n.
-func steps() ([]string, error) {
-	names, err := fs.Glob(migrations, "migrations/*.sql") // sorted
-	if err != nil {
-		return nil, err
-	}
-	var out []string
-	for _, name := range names {
-		text, err := migrations.ReadFile(name)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, string(text))
-	}
-	return out, nil
-}
-
 // migrate brings a file up to date, in one transaction for each version. An
 // empty database becomes a ledger only when it may.
 func migrate(ctx context.Context, db *sql.DB, create bool) error {
-	steps, err := steps()
+	steps, err := sqlstore.Steps(migrations)
 	if err != nil {
 		return err
 	}
@@ -79,7 +62,7 @@ func step(ctx context.Context, db *sql.DB, version int, text string) error {
 
 // current refuses a file that is not of this version, for those who cannot change it.
 func current(ctx context.Context, db *sql.DB) error {
-	steps, err := steps()
+	steps, err := sqlstore.Steps(migrations)
 	if err != nil {
 		return err
 	}

@@ -12,12 +12,13 @@ import (
 	"time"
 
 	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/ledger/sqlstore"
 )
 
 // Every earlier version is made by running its migrations; what it holds is there
 // after the file was brought up to date.
 func TestEveryEarlierVersionIsBroughtUpToDate(t *testing.T) {
-	all, err := steps()
+	all, err := sqlstore.Steps(migrations)
 	if err != nil {
 		t.Fatal(err)
 	}
