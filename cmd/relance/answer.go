@@ -105,5 +105,5 @@ func listWaiting(ctx context.Context, p params, o answerOptions) error {
 		_, err := fmt.Fprintln(p.Stdout, p.speaksIn(o.book).T("Nothing waits for a person."))
 		return err
 	}
-	return writeRows(p.Stdout, waitingRows(p.speaksIn(o.book), &plan.Plan{Waiting: list}))
+	return writeProposals(p.Stdout, p.speaksIn(o.book), list)
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -11,7 +10,6 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/sources"
 	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
-	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine/bank"
 	"github.com/relance-dev/relance/engine/posting"
 	"github.com/relance-dev/relance/policies"
@@ -88,13 +86,13 @@ func bankImport(ctx context.Context, p params, names []string, o bankOptions) er
 		}
 		statements, files, err := banking.Read(names, opt)
 		if err != nil {
-			return bankError(p, p.speaksOf(book), err)
+			return refused(err, writeBankRefusal(p.Stderr, p.speaksOf(book), err))
 		}
 		s, err := posting.ImportBank(ctx, db, posting.BankConfig{
 			Statements: statements, Files: files, Accounts: banking.Accounts(book), At: p.Now(), Today: today, By: o.by, Gap: o.gap, DryRun: o.dryRun,
 		})
 		if err != nil {
-			return bankError(p, p.speaksOf(book), err)
+			return refused(err, writeBankRefusal(p.Stderr, p.speaksOf(book), err))
 		}
 		if o.json() {
 			return view.Write(p.Stdout, view.NewBankImported(s))
@@ -117,26 +115,10 @@ func (o *bankOptions) statements(ctx context.Context, p params, book *policies.B
 	}
 	found, err := newPuller(ctx, p, o.book, book).Statements(chosen)
 	if err != nil {
-		return nil, sourceError(p, err)
+		return nil, refused(err, writeSourceRefusal(p.Stderr, err))
 	}
 	if len(found) == 0 {
 		return nil, errors.New("no bank statement: name a file, or a folder with bank: files under sources in deploy.cue")
 	}
 	return found, nil
-}
-
-// bankError says how to mend a file that is refused.
-func bankError(p params, say words.Writer, err error) error {
-	var problem *bank.Problem
-	var refused *posting.StatementError
-	switch {
-	case errors.As(err, &problem):
-		fmt.Fprintf(p.Stderr, "%s\n  %s\n", printable(say.Says(problem.Error())), say.T("hint: %s", printable(say.Says(problem.Hint))))
-	case errors.As(err, &refused):
-		fmt.Fprintf(p.Stderr, "%s\n  %s\n", printable(say.Says(refused.Error())), say.T("hint: %s", printable(say.Says(refused.Hint))))
-	default:
-		return err
-	}
-	fmt.Fprintln(p.Stderr, say.T("nothing was written"))
-	return errFindings
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -165,4 +166,20 @@ func joined(between string, parts ...string) string {
 		}
 	}
 	return strings.Join(kept, between)
+}
+
+// writeBankRefusal says how to mend a statement that is refused; it reports whether err is that.
+func writeBankRefusal(w io.Writer, say words.Writer, err error) bool {
+	var problem *bank.Problem
+	var refused *posting.StatementError
+	switch {
+	case errors.As(err, &problem):
+		fmt.Fprintf(w, "%s\n  %s\n", printable(say.Says(problem.Error())), say.T("hint: %s", printable(say.Says(problem.Hint))))
+	case errors.As(err, &refused):
+		fmt.Fprintf(w, "%s\n  %s\n", printable(say.Says(refused.Error())), say.T("hint: %s", printable(say.Says(refused.Hint))))
+	default:
+		return false
+	}
+	fmt.Fprintln(w, say.T("nothing was written"))
+	return true
 }

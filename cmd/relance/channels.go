@@ -246,13 +246,17 @@ func verifyPlugin(ctx context.Context, p params, command []string, secret string
 		return fmt.Errorf("the plugin: %w", err)
 	}
 	results := channeltest.Verify(ctx, s)
-	return writeVerified(p.Stdout, s, results)
+	kept, err := writeVerified(p.Stdout, s, results)
+	if err == nil && !kept {
+		err = errFindings
+	}
+	return err
 }
 
-// writeVerified says which promises a plugin keeps.
-func writeVerified(w io.Writer, s channeltest.Subject, results []channeltest.Result) error {
+// writeVerified says which promises a plugin keeps, and whether it keeps them all.
+func writeVerified(w io.Writer, s channeltest.Subject, results []channeltest.Result) (kept bool, err error) {
 	if _, err := fmt.Fprintf(w, "channel %s: %s\n", s.Transport.Channel.Name, s.Transport.Channel.Summary); err != nil {
-		return err
+		return false, err
 	}
 	broken := 0
 	for _, r := range results {
@@ -262,20 +266,20 @@ func writeVerified(w io.Writer, s channeltest.Subject, results []channeltest.Res
 			broken++
 		}
 		if _, err := fmt.Fprintf(w, "%s  %s\n", mark, r.Name); err != nil {
-			return err
+			return false, err
 		}
 		for _, f := range r.Failures {
 			if _, err := fmt.Fprintf(w, "      %s\n", printable(f)); err != nil {
-				return err
+				return false, err
 			}
 		}
 	}
 	if broken > 0 {
 		if _, err := fmt.Fprintf(w, "%d of %s not kept\n", broken, counted(len(results), "promise", "promises")); err != nil {
-			return err
+			return false, err
 		}
-		return errFindings
+		return false, nil
 	}
-	_, err := fmt.Fprintf(w, "all %s kept\n", counted(len(results), "promise", "promises"))
-	return err
+	_, err = fmt.Fprintf(w, "all %s kept\n", counted(len(results), "promise", "promises"))
+	return true, err
 }

@@ -130,7 +130,7 @@ func runDiff(ctx context.Context, p params, before, after, dir string, o diffOpt
 	if err := diffMistakes(p, pair); err != nil {
 		return err
 	}
-	w := &diffWriter{params: p, say: p.speaksOf(pair.After.Book), format: o.format.value, diff: d}
+	w := &diffWriter{out: p.Stdout, say: p.speaksOf(pair.After.Book), format: o.format.value, diff: d}
 	unsound := !pair.Before.Sound() || !pair.After.Sound()
 	var figures *diff.Figures
 	if unsound {

@@ -38,7 +38,7 @@ func (w *diffWriter) markdown(f *diff.Figures) error {
 			fmt.Fprintf(&b, "\n%s\n", w.stuckRemedy())
 		}
 	}
-	_, err := w.Stdout.Write([]byte(b.String()))
+	_, err := w.out.Write([]byte(b.String()))
 	return err
 }
 

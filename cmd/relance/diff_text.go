@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -15,7 +16,7 @@ import (
 
 // diffWriter writes a diff in one format.
 type diffWriter struct {
-	params
+	out     io.Writer
 	say     words.Writer
 	format  string
 	diff    *view.Diff
@@ -28,7 +29,7 @@ type diffWriter struct {
 func (w *diffWriter) client(c *diff.Client) error {
 	if w.format == "jsonl" {
 		if w.lines == nil {
-			w.lines = json.NewEncoder(w.Stdout)
+			w.lines = json.NewEncoder(w.out)
 			w.lines.SetEscapeHTML(false)
 		}
 		return w.lines.Encode(view.NewDiffClient(c))
@@ -45,7 +46,7 @@ func (w *diffWriter) finish(f *diff.Figures) error {
 	case "jsonl":
 		return nil
 	case "json":
-		return view.Write(w.Stdout, w.diff)
+		return view.Write(w.out, w.diff)
 	case "markdown":
 		return w.markdown(f)
 	case "html":
@@ -71,7 +72,7 @@ func (w *diffWriter) sections(f *diff.Figures) []part {
 // text writes a diff for people.
 func (w *diffWriter) text(f *diff.Figures) error {
 	d := w.diff
-	if _, err := fmt.Fprintf(w.Stdout, "%s → %s\n", printable(diffName(&d.Before)), printable(diffName(&d.After))); err != nil {
+	if _, err := fmt.Fprintf(w.out, "%s → %s\n", printable(diffName(&d.Before)), printable(diffName(&d.After))); err != nil {
 		return err
 	}
 	rows, says := w.structureRows(), w.say.T("What the books say: no difference.")
@@ -79,26 +80,26 @@ func (w *diffWriter) text(f *diff.Figures) error {
 		says = w.say.T("What the books say beside their templates cannot be compared, and the templates do not differ.")
 	}
 	if len(rows) == 0 {
-		fmt.Fprintf(w.Stdout, "\n%s\n", says)
+		fmt.Fprintf(w.out, "\n%s\n", says)
 	}
-	if err := writeParts(w.Stdout, []part{{w.say.T("What the new book says otherwise"), rows, nil}}); err != nil {
+	if err := writeParts(w.out, []part{{w.say.T("What the new book says otherwise"), rows, nil}}); err != nil {
 		return err
 	}
 	for _, p := range d.Structure {
 		if len(p.Lines) > 0 {
-			fmt.Fprintf(w.Stdout, "\n%s\n", w.say.T("Words of %s", printable(p.Part)))
+			fmt.Fprintf(w.out, "\n%s\n", w.say.T("Words of %s", printable(p.Part)))
 			for _, l := range p.Lines {
-				fmt.Fprintf(w.Stdout, "  %s\n", printable(l))
+				fmt.Fprintf(w.out, "  %s\n", printable(l))
 			}
 		}
 	}
 	if f == nil {
-		_, err := fmt.Fprintf(w.Stdout, "\n%s\n", w.say.T("What that does was not computed: %s.", w.say.Says(d.NoImpact)))
+		_, err := fmt.Fprintf(w.out, "\n%s\n", w.say.T("What that does was not computed: %s.", w.say.Says(d.NoImpact)))
 		return err
 	}
-	fmt.Fprintf(w.Stdout, "\n%s\n", w.headline(f))
+	fmt.Fprintf(w.out, "\n%s\n", w.headline(f))
 	for _, n := range d.Impact.Notes {
-		fmt.Fprintln(w.Stdout, w.say.Says(n))
+		fmt.Fprintln(w.out, w.say.Says(n))
 	}
 	list := w.sections(f)
 	for i := range list {
@@ -106,14 +107,14 @@ func (w *diffWriter) text(f *diff.Figures) error {
 			list[i].rows[j][0] = "  " + list[i].rows[j][0]
 		}
 	}
-	if err := writeParts(w.Stdout, list); err != nil {
+	if err := writeParts(w.out, list); err != nil {
 		return err
 	}
 	if more := f.Changed - len(w.first); more > 0 {
-		fmt.Fprintf(w.Stdout, "  %s\n", w.say.T("and %s more; all of them with --format jsonl", w.say.Whole(more)))
+		fmt.Fprintf(w.out, "  %s\n", w.say.T("and %s more; all of them with --format jsonl", w.say.Whole(more)))
 	}
 	if len(f.Stuck) > 0 {
-		fmt.Fprintln(w.Stdout, "\n"+w.stuckRemedy())
+		fmt.Fprintln(w.out, "\n"+w.stuckRemedy())
 	}
 	return nil
 }

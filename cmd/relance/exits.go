@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -64,7 +65,12 @@ func listExits(p params, dir string, o exitsOptions) error {
 	if o.format.value == "json" {
 		return view.Write(p.Stdout, v)
 	}
-	say := exitWords{p.speaksOf(book)}
+	return writeExits(p.Stdout, p.speaksOf(book), &v, len(book.Exits) > 0, o.amount)
+}
+
+// writeExits lists exits; declared reports whether the book has any, amount is the one that they are for.
+func writeExits(w io.Writer, of words.Writer, v *view.Exits, declared bool, amount string) error {
+	say := exitWords{of}
 	var b strings.Builder
 	for i := range v.Exits {
 		if i > 0 {
@@ -73,12 +79,12 @@ func listExits(p params, dir string, o exitsOptions) error {
 		say.write(&b, &v.Exits[i])
 	}
 	switch {
-	case len(book.Exits) == 0:
+	case !declared:
 		b.WriteString(say.T("The book declares no exits.") + "\n")
 	case len(v.Exits) == 0:
-		b.WriteString(say.T("No exit is for %s: a person decides.", o.amount) + "\n")
+		b.WriteString(say.T("No exit is for %s: a person decides.", amount) + "\n")
 	}
-	_, err = fmt.Fprint(p.Stdout, b.String())
+	_, err := fmt.Fprint(w, b.String())
 	return err
 }
 

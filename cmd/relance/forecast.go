@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"path/filepath"
 	"slices"
 
@@ -115,9 +116,9 @@ func runForecast(ctx context.Context, p params, dir string, o forecastOptions) e
 		Book: book.Engine, From: today, To: today + engine.Date(o.days) - 1, Curve: given,
 		Withhold: o.approvals.value == "withhold", CallsNotMade: o.calls.value == "not_made", Progress: bar.items(),
 	}
-	w := &forecastWriter{params: p, format: o.format.value}
+	w := &forecastWriter{out: p.Stdout, say: p.speaksOf(book), format: o.format.value}
 	var f *forecast.Forecast
-	none, say := "", p.speaksOf(book)
+	none, say := "", w.say
 	if w.programs() {
 		say = words.New("en")
 	}
@@ -180,7 +181,8 @@ func curveOf(ctx context.Context, say words.Writer, r ledger.Reader, flag string
 
 // forecastWriter writes a forecast in one format.
 type forecastWriter struct {
-	params
+	out    io.Writer
+	say    words.Writer // for people
 	format string
 	first  []engine.Message // the first ones by day; at most twice forecastShown
 	lines  *json.Encoder    // of jsonl
@@ -197,7 +199,7 @@ func (w *forecastWriter) message(m *engine.Message) error {
 	switch w.format {
 	case "jsonl":
 		if w.lines == nil {
-			w.lines = json.NewEncoder(w.Stdout)
+			w.lines = json.NewEncoder(w.out)
 			w.lines.SetEscapeHTML(false)
 		}
 		return w.lines.Encode(view.NewSimulated(m))
@@ -223,7 +225,7 @@ func (w *forecastWriter) finish(book *policies.Book, f *forecast.Forecast, none 
 	case "jsonl":
 		return nil
 	case "json":
-		return view.Write(w.Stdout, view.NewForecast(f, none))
+		return view.Write(w.out, view.NewForecast(f, none))
 	case "html":
 		return w.html(book, f, none)
 	}

@@ -47,22 +47,22 @@ func (w *forecastWriter) parts(say words.Writer, f *forecast.Forecast) []part {
 
 // text writes a forecast for people.
 func (w *forecastWriter) text(book *policies.Book, f *forecast.Forecast, none string) error {
-	say := w.speaksOf(book)
+	say := w.say
 	lines := forecastSays(say, book, f)
-	if _, err := fmt.Fprintf(w.Stdout, "%s\n%s\n", lines[0], lines[1]); err != nil {
+	if _, err := fmt.Fprintf(w.out, "%s\n%s\n", lines[0], lines[1]); err != nil {
 		return err
 	}
-	if err := writeParts(w.Stdout, w.parts(say, f)); err != nil {
+	if err := writeParts(w.out, w.parts(say, f)); err != nil {
 		return err
 	}
 	for _, l := range lines[2:] {
-		fmt.Fprintf(w.Stdout, "\n%s\n", l)
+		fmt.Fprintf(w.out, "\n%s\n", l)
 	}
 	title, rows := recoveryRows(say, f.Recovery, none)
-	if _, err := fmt.Fprintf(w.Stdout, "\n%s\n", title); err != nil {
+	if _, err := fmt.Fprintf(w.out, "\n%s\n", title); err != nil {
 		return err
 	}
-	return writeRows(w.Stdout, rows, 1)
+	return writeRows(w.out, rows, 1)
 }
 
 func forecastMessages(say words.Writer, list []engine.Message) [][]string {

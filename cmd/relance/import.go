@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -15,10 +13,8 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/scratch"
 	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
-	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine/einvoice"
 	"github.com/relance-dev/relance/engine/intake"
-	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/posting"
 	"github.com/relance-dev/relance/policies"
 )
@@ -145,7 +141,7 @@ func runImport(ctx context.Context, p params, dir string, o importOptions) (err 
 	}
 	s, err := run(ctx, db, cfg)
 	if err := errors.Join(err, db.Close()); err != nil {
-		return importError(p, p.speaksOf(book), err)
+		return refused(err, writeImportRefusal(p.Stderr, p.speaksOf(book), err))
 	}
 	if o.format.value == "json" {
 		return view.Write(p.Stdout, view.NewImported(path, s, cfg.Files))
@@ -224,29 +220,4 @@ func (o *importOptions) take(ctx context.Context, p params, book *policies.Book,
 	o.rows = &export.Rows
 	cfg.Portfolio, cfg.Invoices = &export.Portfolio, o.rows
 	return nil
-}
-
-// importError says how to mend a refused import.
-func importError(p params, say words.Writer, err error) error {
-	var closing *posting.ClosingError
-	var stale *posting.StaleError
-	var lost *posting.LostError
-	switch {
-	case errors.As(err, &stale):
-		fmt.Fprintln(p.Stderr, say.Says(stale.Error()))
-		for i := range stale.Changes[:min(listedChanges, len(stale.Changes))] {
-			fmt.Fprintf(p.Stderr, "  %s\n", changeText(say, &stale.Changes[i]))
-		}
-		fmt.Fprintln(p.Stderr, "  "+say.T("hint: %s", say.T("export again, or give the day of the balances with --as-of; if the older ones are right, add --older")))
-		return errFindings
-	case errors.As(err, &lost):
-		fmt.Fprintf(p.Stderr, "%s\n  %s\n", say.Says(lost.Error()), say.T("hint: %s", say.T("see whether the export changed; if it is meant to lack them, add --without %s: what the ledger has stays", strings.Join(lost.Names(), ","))))
-		return errFindings
-	case errors.As(err, &closing):
-		fmt.Fprintf(p.Stderr, "%s\n  %s\n", say.Says(closing.Error()), say.T("hint: %s", say.T("see whether the export is complete; if these are really settled, add --allow-closing %s", strconv.Itoa(closing.Closing))))
-		return errFindings
-	case errors.Is(err, ledger.ErrFull):
-		return err
-	}
-	return refusals(p, say, err)
 }

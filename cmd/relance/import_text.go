@@ -1,13 +1,17 @@
 package main
 
 import (
+	"errors"
+	"fmt"
 	"io"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine/intake"
+	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/posting"
 )
 
@@ -182,4 +186,42 @@ func changeText(say words.Writer, c *posting.Change) string {
 		text += ", " + say.T("on hold")
 	}
 	return text
+}
+
+// writeImportRefusal says how to mend an import that is refused; it reports whether err is one.
+func writeImportRefusal(w io.Writer, say words.Writer, err error) bool {
+	var closing *posting.ClosingError
+	var stale *posting.StaleError
+	var lost *posting.LostError
+	switch {
+	case errors.As(err, &stale):
+		fmt.Fprintln(w, say.Says(stale.Error()))
+		for i := range stale.Changes[:min(listedChanges, len(stale.Changes))] {
+			fmt.Fprintf(w, "  %s\n", changeText(say, &stale.Changes[i]))
+		}
+		fmt.Fprintln(w, "  "+say.T("hint: %s", say.T("export again, or give the day of the balances with --as-of; if the older ones are right, add --older")))
+		return true
+	case errors.As(err, &lost):
+		fmt.Fprintf(w, "%s\n  %s\n", say.Says(lost.Error()), say.T("hint: %s", say.T("see whether the export changed; if it is meant to lack them, add --without %s: what the ledger has stays", strings.Join(lost.Names(), ","))))
+		return true
+	case errors.As(err, &closing):
+		fmt.Fprintf(w, "%s\n  %s\n", say.Says(closing.Error()), say.T("hint: %s", say.T("see whether the export is complete; if these are really settled, add --allow-closing %s", strconv.Itoa(closing.Closing))))
+		return true
+	case errors.Is(err, ledger.ErrFull):
+		return false
+	}
+	return writeRefusals(w, say, err)
+}
+
+// writeRefusals says which events a ledger did not take, and how to mend them; it reports whether err is that.
+func writeRefusals(w io.Writer, say words.Writer, err error) bool {
+	var problems posting.Problems
+	if !errors.As(err, &problems) {
+		return false
+	}
+	for _, problem := range problems {
+		fmt.Fprintf(w, "%s\n  %s\n", printable(say.Says(problem.Message)), say.T("hint: %s", printable(say.Says(problem.Hint))))
+	}
+	fmt.Fprintln(w, say.T("%s: nothing was written", say.N(len(problems), "error", "errors")))
+	return true
 }

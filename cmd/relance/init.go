@@ -6,6 +6,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -100,7 +101,11 @@ func initBook(_ context.Context, p params, o initOptions, dir string) error {
 	if err := writeFiles(dir, files); err != nil {
 		return err
 	}
-	return wroteBook(p, p.speaks(language), dir, len(files), kept)
+	more := ""
+	if kept {
+		more = ignored()
+	}
+	return wroteBook(p.Stdout, p.speaks(language), dir, len(files), more)
 }
 
 func writeFiles(dir string, files []bookdir.File) error {
@@ -112,8 +117,8 @@ func writeFiles(dir string, files []bookdir.File) error {
 	return nil
 }
 
-// wroteBook says what there is now, and what comes next.
-func wroteBook(p params, say words.Writer, dir string, files int, kept bool) error {
+// wroteBook says what there is now, and what comes next; ignore are the lines that the .gitignore which is there may lack.
+func wroteBook(w io.Writer, say words.Writer, dir string, files int, ignore string) error {
 	at := words.Shell(filepath.ToSlash(dir))
 	text := say.T(`wrote a book of %s to %s
 
@@ -123,10 +128,10 @@ next:
   relance test %[2]s        what the policies are meant to do
 and put your own company into %[2]s/book.cue
 `, say.N(files, "file", "files"), at)
-	if kept {
-		text += "\n" + say.T("your .gitignore stays as it is; these lines keep what clients owe out of the repository:") + "\n" + ignored()
+	if ignore != "" {
+		text += "\n" + say.T("your .gitignore stays as it is; these lines keep what clients owe out of the repository:") + "\n" + ignore
 	}
-	_, err := fmt.Fprint(p.Stdout, text)
+	_, err := fmt.Fprint(w, text)
 	return err
 }
 

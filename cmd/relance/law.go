@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -69,6 +70,11 @@ func lawList(_ context.Context, p params, dir string) error {
 	if err != nil {
 		return err
 	}
+	return writeLaws(p.Stdout, say, l)
+}
+
+// writeLaws lists laws and reference rates.
+func writeLaws(w io.Writer, say words.Writer, l *law.Law) error {
 	rows := [][]string{{say.T("law"), say.T("debtors"), say.T("rates from"), say.T("until"), say.T("fixed sum"), ""}}
 	for _, name := range l.Regimes() {
 		r := l.Regime(name)
@@ -79,7 +85,7 @@ func lawList(_ context.Context, p params, dir string) error {
 		from, until := span(say, r.Rates)
 		rows = append(rows, []string{name, strings.Join(debtors, ", "), from, until, feeText(say, r), say.Says(r.Title)})
 	}
-	if err := writeRows(p.Stdout, rows); err != nil {
+	if err := writeRows(w, rows); err != nil {
 		return err
 	}
 	rows = [][]string{{say.T("reference rate"), say.T("rates from"), say.T("until"), say.T("last"), say.T("confidence")}}
@@ -89,10 +95,10 @@ func lawList(_ context.Context, p params, dir string) error {
 		last := periods[len(periods)-1]
 		rows = append(rows, []string{name, from, until, say.Exact(last.Percent.String()), say.Says(string(last.Confidence))})
 	}
-	if _, err := fmt.Fprintln(p.Stdout); err != nil {
+	if _, err := fmt.Fprintln(w); err != nil {
 		return err
 	}
-	return writeRows(p.Stdout, rows, 3)
+	return writeRows(w, rows, 3)
 }
 
 // span is the first and the last day that have a rate.

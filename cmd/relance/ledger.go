@@ -10,10 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/store"
-	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
-	"github.com/relance-dev/relance/engine/posting"
 	"github.com/relance-dev/relance/policies"
 )
 
@@ -128,17 +126,12 @@ func own(ctx context.Context, p params, path string, l ledger.Ledger, c engine.C
 	})
 }
 
-// refusals writes what a ledger did not take, and how to mend it.
-func refusals(p params, say words.Writer, err error) error {
-	var problems posting.Problems
-	if !errors.As(err, &problems) {
-		return err
+// refused is err, or that its findings are written when that is so.
+func refused(err error, written bool) error {
+	if written {
+		return errFindings
 	}
-	for _, problem := range problems {
-		fmt.Fprintf(p.Stderr, "%s\n  %s\n", printable(say.Says(problem.Message)), say.T("hint: %s", printable(say.Says(problem.Hint))))
-	}
-	fmt.Fprintln(p.Stderr, say.T("%s: nothing was written", say.N(len(problems), "error", "errors")))
-	return errFindings
+	return err
 }
 
 // ledgerIDs completes ids of the ledger in the folder of the book.

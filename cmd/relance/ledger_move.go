@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -94,7 +95,7 @@ func moveLedger(ctx context.Context, p params, dir, from, to string) error {
 	case err != nil:
 		return err
 	}
-	return writeMoved(p, say, from, to, m)
+	return writeMoved(p.Stdout, say, from, to, m)
 }
 
 // declared are the facts of a book; none of one that cannot be read: a ledger moves without it too.
@@ -106,12 +107,13 @@ func declared(dir string) []engine.FactDecl {
 	return book.Engine.Facts
 }
 
-func writeMoved(p params, say words.Writer, from, to string, m store.Moved) error {
+// writeMoved says where a ledger is now.
+func writeMoved(w io.Writer, say words.Writer, from, to string, m store.Moved) error {
 	was := say.T("%s says where it went, and is read and written no more", from)
 	if m.Aside != "" {
 		was = say.T("what was there is now %s", filepath.ToSlash(m.Aside))
 	}
-	_, err := fmt.Fprintf(p.Stdout, "%s\n%s\n%s\n%s\n",
+	_, err := fmt.Fprintf(w, "%s\n%s\n%s\n%s\n",
 		say.T("%s is the ledger: %s, %s rows, all the same as in %s, and as they were written", filepath.ToSlash(to), say.N(int(m.Head.Seq), "entry", "entries"), say.Whole(m.Rows), filepath.ToSlash(from)),
 		say.T("head %s", headText(m.Head)), was,
 		say.T("Name it in deploy.cue: deploy: ledger: %s", fmt.Sprintf("%q", filepath.ToSlash(to))))

@@ -92,7 +92,7 @@ func list(ctx context.Context, p params, args []string, o listOptions) error {
 	case "json":
 		return view.Write(p.Stdout, v)
 	case "jsonl":
-		if err := listJSON(p.Stdout, v.Invoices); err != nil {
+		if err := writeLines(p.Stdout, v.Invoices); err != nil {
 			return err
 		}
 		return o.page.writeMore(p.Stderr, say, args, v.Paged)
@@ -135,13 +135,13 @@ func readList(ctx context.Context, p params, dir string, o listOptions) (v *view
 	return v, errors.Join(err, db.Close())
 }
 
-// listJSON writes one invoice a line.
-func listJSON(w io.Writer, invoices []view.Invoice) error {
+// writeLines writes one object a line, for programs.
+func writeLines[T any](w io.Writer, list []T) error {
 	out := bufio.NewWriter(w)
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
-	for i := range invoices {
-		if err := enc.Encode(invoices[i]); err != nil {
+	for i := range list {
+		if err := enc.Encode(list[i]); err != nil {
 			return err
 		}
 	}

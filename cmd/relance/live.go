@@ -136,10 +136,7 @@ func (l *liver) run(ctx context.Context) error {
 	if l.o.begin != "" {
 		return l.begin(ctx)
 	}
-	_, err = fmt.Fprintln(l.p.Stdout, l.say().T("%s rehearsed, received by nobody. Once live: %s.", l.say().N(rehearsed, "message was", "messages were"), carriers(l.say(), l.d)))
-	if err == nil {
-		err = writeParts(l.p.Stdout, []part{{l.say().T("Cases, as they were rehearsed"), caseRows(l.say(), now), []int{2}}})
-	}
+	err = writeRehearsed(l.p.Stdout, l.say(), l.d, rehearsed, now)
 	for _, begin := range rehearsal.Begins {
 		if err == nil {
 			err = l.show(ctx, begin)
@@ -229,6 +226,15 @@ func (l *liver) json(ctx context.Context, rehearsed int) error {
 		}
 	}
 	return view.Write(l.p.Stdout, v)
+}
+
+// writeRehearsed says what was rehearsed, and what would carry it.
+func writeRehearsed(w io.Writer, say words.Writer, d *delivery.Deployment, messages int, o *view.Overview) error {
+	_, err := fmt.Fprintln(w, say.T("%s rehearsed, received by nobody. Once live: %s.", say.N(messages, "message was", "messages were"), carriers(say, d)))
+	if err != nil {
+		return err
+	}
+	return writeParts(w, []part{{say.T("Cases, as they were rehearsed"), caseRows(say, o), []int{2}}})
 }
 
 // writeFirstDay says what a first live day brings.

@@ -86,7 +86,7 @@ func (w *diffWriter) html(f *diff.Figures) error {
 		}
 	}
 	page.Chapters = append(page.Chapters, says)
-	return page.HTML(w.Stdout)
+	return page.HTML(w.out)
 }
 
 // printableLines are lines as a page shows them.
@@ -100,7 +100,7 @@ func printableLines(list []string) string {
 
 // html writes a forecast as a page.
 func (w *forecastWriter) html(book *policies.Book, f *forecast.Forecast, none string) error {
-	say := w.speaksOf(book)
+	say := w.say
 	lines, parts := forecastSays(say, book, f), w.parts(say, f)
 	heads := [][]string{
 		{say.T("day"), say.T("channel"), say.T("client"), say.T("step"), say.T("amount"), say.T("invoices")},
@@ -135,5 +135,5 @@ func (w *forecastWriter) html(book *policies.Book, f *forecast.Forecast, none st
 		in.Parts = []report.Part{pagePart(part{title: say.T("Week by week"), rows: rows, right: []int{1}}, []string{say.T("week"), say.T("amount")})}
 	}
 	page := report.Page{Language: say.Spoken(), Title: say.T("Forecast: %s", printable(book.Engine.Creditor.Name)), Lines: lines, Chapters: []report.Chapter{chapter, in}}
-	return page.HTML(w.Stdout)
+	return page.HTML(w.out)
 }

@@ -208,6 +208,11 @@ func waitingRows(say words.Writer, p *plan.Plan) [][]string {
 	return rows
 }
 
+// writeProposals lists what waits for a person.
+func writeProposals(w io.Writer, say words.Writer, list []plan.Waiting) error {
+	return writeRows(w, waitingRows(say, &plan.Plan{Waiting: list}))
+}
+
 func deferredActionRows(say words.Writer, p *plan.Plan) [][]string {
 	rows := rowsOf(p, func(k *plan.Client, add func(...string)) {
 		for _, h := range k.Deferred {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -52,7 +53,7 @@ func newPuller(ctx context.Context, p params, dir string, book *policies.Book) *
 func (o *importOptions) pull(ctx context.Context, p params, dir string, book *policies.Book, chosen []*policies.Source, cfg *posting.ImportConfig) (err error) {
 	pulled, err := newPuller(ctx, p, dir, book).Pull(ctx, chosen)
 	if err != nil {
-		return sourceError(p, err)
+		return refused(err, writeSourceRefusal(p.Stderr, err))
 	}
 	defer func() { err = errors.Join(err, pulled.Close()) }()
 	if o.full && !pulled.Has(intake.KindInvoices) {
@@ -62,7 +63,7 @@ func (o *importOptions) pull(ctx context.Context, p params, dir string, book *po
 		return err
 	}
 	if err := pulled.Unchanged(); err != nil {
-		return sourceError(p, err)
+		return refused(err, writeSourceRefusal(p.Stderr, err))
 	}
 	cfg.Files = pulledFiles(pulled)
 	return nil
@@ -81,18 +82,18 @@ func pulledFiles(pulled *sources.Pulled) (files []posting.File) {
 	return files
 }
 
-// sourceError says how to mend a source that cannot be read.
-func sourceError(p params, err error) error {
+// writeSourceRefusal says how to mend a source that cannot be read; it reports whether err is that.
+func writeSourceRefusal(w io.Writer, err error) bool {
 	var refused *sources.Error
 	if !errors.As(err, &refused) || errors.Is(err, context.Canceled) {
-		return err
+		return false
 	}
-	fmt.Fprintln(p.Stderr, printable(refused.Error()))
+	fmt.Fprintln(w, printable(refused.Error()))
 	if hint := refused.Hint(); hint != "" {
-		fmt.Fprintf(p.Stderr, "  hint: %s\n", printable(hint))
+		fmt.Fprintf(w, "  hint: %s\n", printable(hint))
 	}
-	fmt.Fprintln(p.Stderr, "nothing was used")
-	return errFindings
+	fmt.Fprintln(w, "nothing was used")
+	return true
 }
 
 // writePulled says where rows came from, a line for each list; nothing when no source was read.

@@ -253,5 +253,6 @@ func (o *recordOptions) withLedger(ctx context.Context, p params, f func(store.L
 	if err != nil {
 		return err
 	}
-	return refusals(p, p.speaksOf(book), errors.Join(hinted(ctx, db, f(db, book)), db.Close()))
+	err = errors.Join(hinted(ctx, db, f(db, book)), db.Close())
+	return refused(err, writeRefusals(p.Stderr, p.speaksOf(book), err))
 }

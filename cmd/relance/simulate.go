@@ -214,7 +214,7 @@ func (o *simulateOptions) page(ctx context.Context, p params, book *policies.Boo
 		bar := newProgress(p, "simulating")
 		cfg.Progress = bar.items()
 		out := bufio.NewWriter(to)
-		w := newSimulationPage(ctx, p, out, book, cfg)
+		w := newSimulationPage(ctx, out, p.speaks(book.Engine.Creditor.Language).Spoken(), book, cfg)
 		s, err := simulate.Run(ctx, cfg, w.message)
 		bar.done()
 		if err != nil {

@@ -20,10 +20,10 @@ type simulationPage struct {
 	page report.Simulation
 }
 
-func newSimulationPage(ctx context.Context, p params, out io.Writer, book *policies.Book, cfg simulate.Config) *simulationPage {
+func newSimulationPage(ctx context.Context, out io.Writer, language string, book *policies.Book, cfg simulate.Config) *simulationPage {
 	w := &simulationPage{out: out, book: book}
 	w.page = report.Simulation{
-		Creditor: book.Engine.Creditor.Name, Language: p.speaks(book.Engine.Creditor.Language).Spoken(), Clients: cfg.Clients,
+		Creditor: book.Engine.Creditor.Name, Language: language, Clients: cfg.Clients,
 		Words: func(m *engine.Message) (string, string, error) {
 			r, err := (&preview.Renderer{Book: book, Config: cfg, At: m.Date}).Render(ctx, m)
 			return r.Subject, r.Text, err

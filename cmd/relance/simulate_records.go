@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"io"
 	"strconv"
 
@@ -14,16 +13,10 @@ import (
 )
 
 // jsonLines writes one JSON object on a line for each message.
-type jsonLines struct {
-	out io.Writer
-	enc *json.Encoder // to out
-}
+type jsonLines struct{ out io.Writer }
 
-func newJSONLines(w io.Writer) jsonLines {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	return jsonLines{w, enc}
-}
+// newJSONLines writes messages to w.
+func newJSONLines(w io.Writer) jsonLines { return jsonLines{w} }
 
 func (jsonLines) encoder() simulate.Encoder {
 	return func(to []byte, m *engine.Message) ([]byte, error) { return view.AppendSimulated(to, m), nil }
@@ -41,6 +34,7 @@ func (jsonLines) finish(*simulate.Summary) error { return nil }
 // records writes one CSV row for each invoice of a message.
 type records struct{ out io.Writer }
 
+// newRecords writes messages to w.
 func newRecords(w io.Writer) *records { return &records{w} }
 
 func (r *records) begin(*simulate.Summary) error {

@@ -100,7 +100,7 @@ func checkSources(ctx context.Context, p params, dir, from string, columns bool,
 	}
 	pulled, err := newPuller(ctx, p, dir, book).Pull(ctx, chosen)
 	if err != nil {
-		return sourceError(p, err)
+		return refused(err, writeSourceRefusal(p.Stderr, err))
 	}
 	defer func() { err = errors.Join(err, pulled.Close()) }()
 	_, report, err := intake.Read(ctx, pulled.From(), intakeOptions(book))
@@ -108,7 +108,7 @@ func checkSources(ctx context.Context, p params, dir, from string, columns bool,
 		err = pulled.Unchanged()
 	}
 	if err != nil {
-		return sourceError(p, err)
+		return refused(err, writeSourceRefusal(p.Stderr, err))
 	}
 	if err := writeChecked(p, p.speaksOf(book), pulled, report, columns, format); err != nil {
 		return err

@@ -92,18 +92,15 @@ func tasks(ctx context.Context, p params, args []string, o tasksOptions) error {
 	case "json":
 		return view.Write(p.Stdout, v)
 	case "jsonl":
-		lines := newJSONLines(p.Stdout)
-		for _, i := range v.Tasks {
-			if err := lines.enc.Encode(i); err != nil {
-				return err
-			}
+		if err := writeLines(p.Stdout, v.Tasks); err != nil {
+			return err
 		}
 		return o.page.writeMore(p.Stderr, say, args, v.Paged)
 	}
 	if o.queue != "" || page.After != "" {
 		v.Undelivered, v.Undecided = nil, nil // they stand on the first page of the whole list
 	}
-	if err := writeParts(p.Stdout, []part{undeliveredPart(say, v.Undelivered), undecidedPart(say, v.Undecided)}); err != nil {
+	if err := writeHeldUp(p.Stdout, say, v); err != nil {
 		return err
 	}
 	if len(v.Tasks) == 0 && len(v.Undelivered)+len(v.Undecided) > 0 {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
 )
@@ -33,6 +34,11 @@ func undecidedPart(say words.Writer, list []worklist.Waiting) part {
 // undeliveredPart says what is in the outbox and has not left, today's too.
 func undeliveredPart(say words.Writer, list []worklist.Waiting) part {
 	return part{title: say.T("In the outbox, not left yet"), rows: waitingLines(say, list)}
+}
+
+// writeHeldUp says what is in the outbox and has not left, and what could not be decided, today's too.
+func writeHeldUp(w io.Writer, say words.Writer, v *view.Tasks) error {
+	return writeParts(w, []part{undeliveredPart(say, v.Undelivered), undecidedPart(say, v.Undecided)})
 }
 
 func waitingLines(say words.Writer, list []worklist.Waiting) (rows [][]string) {
