@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/plan"
@@ -105,5 +106,5 @@ func listWaiting(ctx context.Context, p params, o answerOptions) error {
 		_, err := fmt.Fprintln(p.Stdout, p.speaksIn(o.book).T("Nothing waits for a person."))
 		return err
 	}
-	return writeProposals(p.Stdout, p.speaksIn(o.book), list)
+	return text.WriteProposals(p.Stdout, p.speaksIn(o.book), list)
 }

@@ -3,15 +3,11 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
-	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine/plan"
 	"github.com/relance-dev/relance/engine/rehearsal"
 )
@@ -72,40 +68,10 @@ func apply(ctx context.Context, p params, name string, o applyOptions) error {
 	if o.format.value == "json" {
 		err = view.Write(p.Stdout, view.NewApplied(result))
 	} else {
-		err = writeResult(p.Stdout, p.speaksOf(book), result)
+		err = text.WriteResult(p.Stdout, p.speaksOf(book), result)
 	}
 	if err == nil && len(result.Failed) > 0 {
 		return errFindings
 	}
-	return err
-}
-
-// writeResult says what was written.
-func writeResult(w io.Writer, say words.Writer, r *plan.Result) error {
-	if r.Plan == "" {
-		_, err := fmt.Fprintln(w, say.T("Nothing to do: no case is due, and no fact changed."))
-		return err
-	}
-	again := ""
-	if r.Resumed {
-		again = " " + say.T("An earlier attempt had done the rest.")
-	}
-	_, err := fmt.Fprintln(w, say.T("Applied: %s changed, %s in the outbox.",
-		say.N(r.Clients, "client", "clients"), say.N(r.Messages, "new message", "new messages"))+again)
-	for _, f := range r.Failed {
-		if err == nil {
-			_, err = fmt.Fprintln(w, say.T("Nothing was written about %s, the others were carried out: %s", printable(f.Client), printable(f.Err.Error())))
-		}
-	}
-	var names []string
-	for _, id := range r.LeftOut {
-		if !slices.ContainsFunc(r.Failed, func(f plan.ClientFailure) bool { return f.Client == id }) {
-			names = append(names, printable(id))
-		}
-	}
-	if len(names) == 0 || err != nil {
-		return err
-	}
-	_, err = fmt.Fprintln(w, say.T("Left out, since something was written about them meanwhile; the next run decides them: %s.", strings.Join(names, ", ")))
 	return err
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/store"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/policies"
@@ -63,7 +64,7 @@ func backup(ctx context.Context, p params, dir, path, out string) error {
 	case errors.Is(err, fs.ErrExist):
 		return fmt.Errorf("%w; remove it or name another file", err)
 	case errors.Is(err, errFindings):
-		if err := writeReport(p.Stdout, say, path, report); err != nil {
+		if err := text.WriteLedgerReport(p.Stdout, say, path, report); err != nil {
 			return err
 		}
 		return errFindings
@@ -75,7 +76,7 @@ func backup(ctx context.Context, p params, dir, path, out string) error {
 		return err
 	}
 	_, err = fmt.Fprintf(p.Stdout, "%s\n%s\n", say.T("%s: %s, %s kB, as it was written", filepath.ToSlash(out), say.N(int(report.Entries), "entry", "entries"), say.Whole(int(info.Size()+1023)/1024)),
-		say.T("head %s", headText(report.Head)))
+		say.T("head %s", text.HeadText(report.Head)))
 	return err
 }
 
@@ -121,7 +122,7 @@ func restoreBackup(ctx context.Context, p params, dir, from, path string, replac
 		return err
 	}
 	if len(report.Findings) > 0 {
-		if err := writeReport(p.Stdout, say, from, report); err != nil {
+		if err := text.WriteLedgerReport(p.Stdout, say, from, report); err != nil {
 			return err
 		}
 		return errFindings

@@ -9,6 +9,7 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/banking"
 	"github.com/relance-dev/relance/cmd/relance/internal/sources"
 	"github.com/relance-dev/relance/cmd/relance/internal/store"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/engine/bank"
 	"github.com/relance-dev/relance/engine/posting"
@@ -86,18 +87,18 @@ func bankImport(ctx context.Context, p params, names []string, o bankOptions) er
 		}
 		statements, files, err := banking.Read(names, opt)
 		if err != nil {
-			return refused(err, writeBankRefusal(p.Stderr, p.speaksOf(book), err))
+			return refused(err, text.WriteBankRefusal(p.Stderr, p.speaksOf(book), err))
 		}
 		s, err := posting.ImportBank(ctx, db, posting.BankConfig{
 			Statements: statements, Files: files, Accounts: banking.Accounts(book), At: p.Now(), Today: today, By: o.by, Gap: o.gap, DryRun: o.dryRun,
 		})
 		if err != nil {
-			return refused(err, writeBankRefusal(p.Stderr, p.speaksOf(book), err))
+			return refused(err, text.WriteBankRefusal(p.Stderr, p.speaksOf(book), err))
 		}
 		if o.json() {
 			return view.Write(p.Stdout, view.NewBankImported(s))
 		}
-		return writeBankImport(p.Stdout, p.speaksOf(book), s, o.dryRun)
+		return text.WriteBankImport(p.Stdout, p.speaksOf(book), s, o.dryRun)
 	})
 }
 
@@ -115,7 +116,7 @@ func (o *bankOptions) statements(ctx context.Context, p params, book *policies.B
 	}
 	found, err := newPuller(ctx, p, o.book, book).Statements(chosen)
 	if err != nil {
-		return nil, refused(err, writeSourceRefusal(p.Stderr, err))
+		return nil, refused(err, text.WriteSourceRefusal(p.Stderr, err))
 	}
 	if len(found) == 0 {
 		return nil, errors.New("no bank statement: name a file, or a folder with bank: files under sources in deploy.cue")

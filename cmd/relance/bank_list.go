@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/posting"
@@ -47,5 +48,5 @@ func bankList(ctx context.Context, p params, o recordOptions) error {
 	if o.json() {
 		return view.Write(p.Stdout, view.NewBankWaiting(list))
 	}
-	return writeBankWaiting(p.Stdout, p.speaksIn(o.book), list)
+	return text.WriteBankWaiting(p.Stdout, p.speaksIn(o.book), list)
 }

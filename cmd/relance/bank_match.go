@@ -8,6 +8,7 @@ import (
 
 	"github.com/relance-dev/relance/cmd/relance/internal/banking"
 	"github.com/relance-dev/relance/cmd/relance/internal/store"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/posting"
@@ -87,7 +88,7 @@ func bankMatch(ctx context.Context, p params, args []string, o bankMatchOptions)
 		if o.json() {
 			return view.Write(p.Stdout, view.NewBankImported(s))
 		}
-		return writeBankMatch(p.Stdout, p.speaksOf(book), s, o.dryRun)
+		return text.WriteBankMatch(p.Stdout, p.speaksOf(book), s, o.dryRun)
 	})
 }
 

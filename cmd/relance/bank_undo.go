@@ -3,14 +3,13 @@ package main
 import (
 	"context"
 	"errors"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/store"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
-	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine/posting"
 	"github.com/relance-dev/relance/policies"
 )
@@ -74,25 +73,6 @@ func bankUndo(ctx context.Context, p params, entry string, o bankUndoOptions) er
 		if o.json() {
 			return view.Write(p.Stdout, view.NewBankUndone(u))
 		}
-		return writeBankUndo(p.Stdout, p.speaksOf(book), u, o.dryRun)
+		return text.WriteBankUndo(p.Stdout, p.speaksOf(book), u, o.dryRun)
 	})
-}
-
-// writeBankUndo says what became of a booking that was wrong.
-func writeBankUndo(w io.Writer, say words.Writer, u *posting.BankUndone, dry bool) error {
-	var b strings.Builder
-	if dry {
-		b.WriteString(say.T("What would be taken back. Nothing was written.") + "\n")
-	} else {
-		b.WriteString(say.T("Taken back, entry %s of the journal.", entryNumber(u.Seq)) + "\n")
-	}
-	writeEffects(&b, say, u.Recorded)
-	if u.Ignored {
-		b.WriteString("\n" + say.T("It is about no client.") + "\n")
-	} else {
-		b.WriteString("\n" + say.T("It waits again") + "\n")
-		writeBankEntry(&b, say, &u.Entry)
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/policies"
 	"github.com/relance-dev/relance/policies/diag"
 )
@@ -42,7 +43,7 @@ func objections(p params, book *policies.Book, list diag.List) error {
 		if err := diag.WriteText(p.Stderr, list, book.Sources, diag.TextOptions{Paint: p.painter(p.ErrTerminal && !p.NoColor), Says: p.speaksOf(book).Says}); err != nil {
 			return err
 		}
-		fmt.Fprintln(p.Stderr, conclusion(p.speaksOf(book), book, list))
+		fmt.Fprintln(p.Stderr, text.Conclusion(p.speaksOf(book), book, list))
 		return errFindings
 	}
 	return nil

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -15,8 +14,8 @@ import (
 	"github.com/relance-dev/relance/channels/exec"
 	suite "github.com/relance-dev/relance/channels/exec/verify"
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
-	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/policies"
 )
 
@@ -68,35 +67,7 @@ func listChannels(p params, args []string, format string) error {
 	if book != nil {
 		say = p.speaksOf(book)
 	}
-	return writeChannels(p.Stdout, say, v, book != nil)
-}
-
-// writeChannels lists channels for people; inBook tells what carries each.
-func writeChannels(w io.Writer, say words.Writer, v view.Channels, inBook bool) error {
-	rows := [][]string{{say.T("channel"), say.T("reaches"), say.T("proof"), say.T("transports")}}
-	for _, c := range v.Channels {
-		var names []string
-		for _, t := range c.Transports {
-			if t == c.Carrier {
-				t = "*" + t
-			}
-			names = append(names, t)
-		}
-		reaches := say.T("your own, by %s", say.Says(c.Address))
-		if c.Contact {
-			reaches = say.T("the client, by %s", say.Says(c.Address))
-		}
-		rows = append(rows, []string{c.Name, reaches, say.Says(c.Proof), strings.Join(names, " ")})
-	}
-	if err := writeRows(w, rows); err != nil || !inBook {
-		return err
-	}
-	note := say.T("* carries the channel; nobody is contacted, since deploy.cue does not say live: true")
-	if v.Live {
-		note = say.T("* carries the channel, live")
-	}
-	_, err := fmt.Fprintln(w, note)
-	return err
+	return text.WriteChannels(p.Stdout, say, v, book != nil)
 }
 
 func newChannelsCheck(p params) *cobra.Command {
@@ -127,7 +98,7 @@ func checkChannels(ctx context.Context, p params, dir string) (err error) {
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
 	say := p.speaksOf(d.Book)
-	if _, err := fmt.Fprintln(p.Stdout, announce(say, d)); err != nil {
+	if _, err := fmt.Fprintln(p.Stdout, text.Announce(say, d)); err != nil {
 		return err
 	}
 	failed := false
@@ -143,7 +114,7 @@ func checkChannels(ctx context.Context, p params, dir string) (err error) {
 		}
 		rows = append(rows, []string{c.Name(), c.Transport, result})
 	}
-	if err := writeRows(p.Stdout, rows); err != nil {
+	if err := text.WriteRows(p.Stdout, rows); err != nil {
 		return err
 	}
 	if failed {
@@ -199,7 +170,7 @@ func testChannel(ctx context.Context, p params, name, to, dir string) (err error
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
-	if _, err := fmt.Fprintln(p.Stdout, announce(p.speaksOf(d.Book), d)); err != nil {
+	if _, err := fmt.Fprintln(p.Stdout, text.Announce(p.speaksOf(d.Book), d)); err != nil {
 		return err
 	}
 	carrier, _ := d.Transport(name)
@@ -246,40 +217,9 @@ func verifyPlugin(ctx context.Context, p params, command []string, secret string
 		return fmt.Errorf("the plugin: %w", err)
 	}
 	results := channeltest.Verify(ctx, s)
-	kept, err := writeVerified(p.Stdout, s, results)
+	kept, err := text.WriteConformance(p.Stdout, s, results)
 	if err == nil && !kept {
 		err = errFindings
 	}
 	return err
-}
-
-// writeVerified says which promises a plugin keeps, and whether it keeps them all.
-func writeVerified(w io.Writer, s channeltest.Subject, results []channeltest.Result) (kept bool, err error) {
-	if _, err := fmt.Fprintf(w, "channel %s: %s\n", s.Transport.Channel.Name, s.Transport.Channel.Summary); err != nil {
-		return false, err
-	}
-	broken := 0
-	for _, r := range results {
-		mark := "ok  "
-		if len(r.Failures) > 0 {
-			mark = "FAIL"
-			broken++
-		}
-		if _, err := fmt.Fprintf(w, "%s  %s\n", mark, r.Name); err != nil {
-			return false, err
-		}
-		for _, f := range r.Failures {
-			if _, err := fmt.Fprintf(w, "      %s\n", printable(f)); err != nil {
-				return false, err
-			}
-		}
-	}
-	if broken > 0 {
-		if _, err := fmt.Fprintf(w, "%d of %s not kept\n", broken, counted(len(results), "promise", "promises")); err != nil {
-			return false, err
-		}
-		return false, nil
-	}
-	_, err = fmt.Fprintf(w, "all %s kept\n", counted(len(results), "promise", "promises"))
-	return true, err
 }

@@ -4,12 +4,11 @@ import (
 	"context"
 	"errors"
 	"io"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
-	"github.com/relance-dev/relance/cmd/relance/internal/words"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/policies"
 	"github.com/relance-dev/relance/policies/diag"
 )
@@ -91,7 +90,7 @@ func check(_ context.Context, p params, dir string, o checkOptions) error {
 		if err != nil {
 			return err
 		}
-		if err := writeRatesEnd(p.Stdout, p.speaksOf(book), book, today); err != nil {
+		if err := text.WriteRatesEnd(p.Stdout, p.speaksOf(book), book, today); err != nil {
 			return err
 		}
 	}
@@ -121,36 +120,6 @@ func writeFindings(p params, format string, book *policies.Book, list diag.List)
 	if err := diag.WriteText(p.Stdout, list, book.Sources, diag.TextOptions{Paint: p.painter(p.color("auto")), Says: p.speaksOf(book).Says}); err != nil {
 		return err
 	}
-	_, err := io.WriteString(p.Stdout, conclusion(p.speaksOf(book), book, list)+"\n")
+	_, err := io.WriteString(p.Stdout, text.Conclusion(p.speaksOf(book), book, list)+"\n")
 	return err
-}
-
-// conclusion is the last line of check's text.
-func conclusion(say words.Writer, book *policies.Book, list diag.List) string {
-	found := findings(say, list.Errors(), len(list)-list.Errors())
-	if list.Errors() > 0 {
-		return found
-	}
-	states := 0
-	for _, m := range book.Engine.Machines {
-		states += len(m.States)
-	}
-	fine := say.T("book is fine: %s, %s, %s in %s", say.N(len(book.Engine.Machines), "policy", "policies"),
-		say.N(states, "state", "states"), say.N(len(book.Templates()), "template", "templates"), strings.Join(book.Languages, ", "))
-	if found != "" {
-		return fine + "; " + found
-	}
-	return fine
-}
-
-// findings counts errors and warnings in words; nothing for none.
-func findings(say words.Writer, errors, warnings int) string {
-	var parts []string
-	if errors > 0 {
-		parts = append(parts, say.N(errors, "error", "errors"))
-	}
-	if warnings > 0 {
-		parts = append(parts, say.N(warnings, "warning", "warnings"))
-	}
-	return strings.Join(parts, ", ")
 }

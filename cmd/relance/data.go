@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/engine/einvoice"
 	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/policies"
@@ -96,12 +97,12 @@ func readWith[T any](p params, book *policies.Book, read func(intake.Options) (*
 		return nil, err
 	}
 	if !report.OK() {
-		if err := writeProblems(p.Stderr, p.speaksOf(book), report, false); err != nil {
+		if err := text.WriteProblems(p.Stderr, p.speaksOf(book), report, false); err != nil {
 			return nil, err
 		}
 		return nil, errFindings
 	}
-	return data, writeWarnings(p.Stderr, p.speaksOf(book), report)
+	return data, text.WriteWarnings(p.Stderr, p.speaksOf(book), report)
 }
 
 // invoiceSource opens a file of invoices, an electronic invoice, or a folder of them. Without a

@@ -10,6 +10,7 @@ import (
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/compare"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/diff"
@@ -25,9 +26,6 @@ type diffOptions struct {
 	approvals, calls, format *choice
 	failOn                   []string
 }
-
-// diffClients is how many clients a diff shows; jsonl has all.
-const diffClients = 20
 
 func newDiff(p params) *cobra.Command {
 	var o diffOptions
@@ -130,7 +128,7 @@ func runDiff(ctx context.Context, p params, before, after, dir string, o diffOpt
 	if err := diffMistakes(p, pair); err != nil {
 		return err
 	}
-	w := &diffWriter{out: p.Stdout, say: p.speaksOf(pair.After.Book), format: o.format.value, diff: d}
+	w := &text.DiffWriter{Out: p.Stdout, Say: p.speaksOf(pair.After.Book), Format: o.format.value, Diff: d}
 	unsound := !pair.Before.Sound() || !pair.After.Sound()
 	var figures *diff.Figures
 	if unsound {
@@ -141,20 +139,20 @@ func runDiff(ctx context.Context, p params, before, after, dir string, o diffOpt
 				return err
 			}
 		}
-		f := &diffFacts{params: p, pair: pair, o: &o, reworded: compare.Reworded(parts), emit: w.client}
+		f := &diffFacts{params: p, pair: pair, o: &o, reworded: compare.Reworded(parts), emit: w.Client}
 		if figures, err = f.compare(ctx); err != nil && !errors.Is(err, errNoFacts) {
 			return err
 		}
 		if figures != nil {
 			d.Impact = view.NewDiffImpact(figures, f.source, f.notes, currencies...)
-			d.Impact.Clients = append(d.Impact.Clients, w.first...)
+			d.Impact.Clients = append(d.Impact.Clients, w.First...)
 		} else {
 			d.NoImpact = err.Error()
 		}
 	}
 	if len(o.failOn) > 0 {
 		if figures == nil {
-			if err := w.finish(nil); err != nil {
+			if err := w.Finish(nil); err != nil {
 				return err
 			}
 			return fmt.Errorf("--fail-on %q has no answer: %s", o.failOn[0], d.NoImpact)
@@ -164,11 +162,11 @@ func runDiff(ctx context.Context, p params, before, after, dir string, o diffOpt
 		}
 		d.Holds = append([]string{}, d.Holds...)
 	}
-	if err := w.finish(figures); err != nil {
+	if err := w.Finish(figures); err != nil {
 		return err
 	}
 	for _, c := range d.Holds {
-		fmt.Fprintln(p.Stderr, w.say.T("--fail-on %q holds", c))
+		fmt.Fprintln(p.Stderr, w.Say.T("--fail-on %q holds", c))
 	}
 	if unsound || len(d.Holds) > 0 || figures != nil && len(figures.Stuck) > 0 {
 		return errFindings
@@ -186,7 +184,7 @@ func diffMistakes(p params, pair *compare.Pair) error {
 			return err
 		}
 		say := p.speaksOf(s.Book)
-		fmt.Fprintln(p.Stderr, say.T("%s: %s; what it says beside its templates, and what that does, cannot be compared", s.Name, conclusion(say, s.Book, s.List)))
+		fmt.Fprintln(p.Stderr, say.T("%s: %s; what it says beside its templates, and what that does, cannot be compared", s.Name, text.Conclusion(say, s.Book, s.List)))
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/compare"
 	"github.com/relance-dev/relance/cmd/relance/internal/store"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/diff"
 	"github.com/relance-dev/relance/engine/intake"
@@ -31,9 +32,6 @@ type diffFacts struct {
 	source string   // ledger or exports
 	notes  []string // what to know of the figures
 }
-
-// factsOfLedger is what a comparison over a ledger says of its facts.
-const factsOfLedger = "ledger"
 
 // errNoFacts is wrapped by the error that says that there is nothing to compare over.
 var errNoFacts = errors.New("no portfolio")
@@ -131,7 +129,7 @@ func (f *diffFacts) read(ctx context.Context, s *compare.Side, files bookdir.Exp
 
 // overLedger compares over the ledger as it stands.
 func (f *diffFacts) overLedger(ctx context.Context, o diff.Options, path string) (*diff.Figures, error) {
-	f.source = factsOfLedger
+	f.source = text.FactsOfLedger
 	var err error
 	if _, o.To, err = f.days(); err != nil {
 		return nil, err

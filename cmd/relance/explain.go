@@ -3,12 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/relance-dev/relance/policies/diag"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 )
 
 func newExplain(p params) *cobra.Command {
@@ -51,32 +50,9 @@ func explain(_ context.Context, p params, code string) error {
 	var codes []string
 	for _, d := range docs() {
 		if strings.EqualFold(d.Code, code) {
-			return writeDoc(p.Stdout, d)
+			return text.WriteDoc(p.Stdout, d)
 		}
 		codes = append(codes, d.Code)
 	}
 	return fmt.Errorf("there is no code %s; %s", code, orList(code, codes, "relance explain lists them all"))
-}
-
-func writeDoc(w io.Writer, d diag.Doc) error {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s\n\n%s\n", d.Code, d.Title, d.Why)
-	section(&b, "This gives it:", d.Bad)
-	section(&b, "Mended:", d.Good)
-	_, err := io.WriteString(w, b.String())
-	return err
-}
-
-// section writes an example under its heading, indented.
-func section(b *strings.Builder, heading, example string) {
-	if example == "" {
-		return
-	}
-	fmt.Fprintf(b, "\n%s\n\n", heading)
-	for line := range strings.Lines(strings.TrimRight(example, "\n") + "\n") {
-		if line != "\n" {
-			b.WriteString("    ")
-		}
-		b.WriteString(line)
-	}
 }

@@ -2,19 +2,15 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"path/filepath"
-	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/channels/plainfile"
-	"github.com/relance-dev/relance/cmd/relance/internal/view"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/forecast"
@@ -116,24 +112,24 @@ func runForecast(ctx context.Context, p params, dir string, o forecastOptions) e
 		Book: book.Engine, From: today, To: today + engine.Date(o.days) - 1, Curve: given,
 		Withhold: o.approvals.value == "withhold", CallsNotMade: o.calls.value == "not_made", Progress: bar.items(),
 	}
-	w := &forecastWriter{out: p.Stdout, say: p.speaksOf(book), format: o.format.value}
+	w := &text.ForecastWriter{Out: p.Stdout, Say: p.speaksOf(book), Format: o.format.value}
 	var f *forecast.Forecast
-	none, say := "", w.say
-	if w.programs() {
+	none, say := "", w.Say
+	if w.Programs() {
 		say = words.New("en")
 	}
 	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
 		if opt.Curve, none, err = curveOf(ctx, say, r, o.curve, given, today); err != nil {
 			return err
 		}
-		f, err = forecast.New(ctx, r, opt, w.message)
+		f, err = forecast.New(ctx, r, opt, w.Message)
 		return err
 	})
 	bar.done()
 	if err := errors.Join(err, db.Close()); err != nil {
 		return err
 	}
-	if err := w.finish(book, f, none); err != nil {
+	if err := w.Finish(book, f, none); err != nil {
 		return err
 	}
 	if f.Undecided > 0 || f.Unwritten > 0 || len(f.Stuck) > 0 {
@@ -177,57 +173,4 @@ func curveOf(ctx context.Context, say words.Writer, r ledger.Reader, flag string
 		c.Source = say.T("this ledger: %s invoices, of which %s were paid", say.Whole(c.Invoices), say.Whole(c.Settled))
 	}
 	return c, "", err
-}
-
-// forecastWriter writes a forecast in one format.
-type forecastWriter struct {
-	out    io.Writer
-	say    words.Writer // for people
-	format string
-	first  []engine.Message // the first ones by day; at most twice forecastShown
-	lines  *json.Encoder    // of jsonl
-}
-
-// programs says that it is written for programs, which read English.
-func (w *forecastWriter) programs() bool { return w.format == "json" || w.format == "jsonl" }
-
-// forecastShown is how many messages the text of a forecast shows.
-const forecastShown = 20
-
-// message takes a message: by client, then by day.
-func (w *forecastWriter) message(m *engine.Message) error {
-	switch w.format {
-	case "jsonl":
-		if w.lines == nil {
-			w.lines = json.NewEncoder(w.out)
-			w.lines.SetEscapeHTML(false)
-		}
-		return w.lines.Encode(view.NewSimulated(m))
-	case "text", "html":
-		w.first = append(w.first, *m)
-		if len(w.first) == 2*forecastShown {
-			w.first = w.sooner()
-		}
-	}
-	return nil
-}
-
-// sooner are the first messages by day and client.
-func (w *forecastWriter) sooner() []engine.Message {
-	slices.SortStableFunc(w.first, func(a, b engine.Message) int {
-		return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Client, b.Client))
-	})
-	return w.first[:min(len(w.first), forecastShown)]
-}
-
-func (w *forecastWriter) finish(book *policies.Book, f *forecast.Forecast, none string) error {
-	switch w.format {
-	case "jsonl":
-		return nil
-	case "json":
-		return view.Write(w.out, view.NewForecast(f, none))
-	case "html":
-		return w.html(book, f, none)
-	}
-	return w.text(book, f, none)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/claim"
 	"github.com/relance-dev/relance/cmd/relance/internal/store"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
 	"github.com/relance-dev/relance/engine/evidence"
 	"github.com/relance-dev/relance/engine/ledger"
@@ -103,7 +104,7 @@ func handover(ctx context.Context, p params, about string, o handoverOptions) er
 		if err := bookdir.WriteNew(o.out, func(w io.Writer) error { return evidence.Pack(w, h.Found) }); err != nil {
 			return err
 		}
-		if err := tellEvidence(p.Stdout, say, o.out, h.Found); err != nil {
+		if err := text.WriteEvidence(p.Stdout, say, o.out, h.Found); err != nil {
 			return err
 		}
 		for _, c := range h.Claims {

@@ -12,6 +12,7 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/scratch"
 	"github.com/relance-dev/relance/cmd/relance/internal/store"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/engine/einvoice"
 	"github.com/relance-dev/relance/engine/intake"
@@ -141,12 +142,12 @@ func runImport(ctx context.Context, p params, dir string, o importOptions) (err 
 	}
 	s, err := run(ctx, db, cfg)
 	if err := errors.Join(err, db.Close()); err != nil {
-		return refused(err, writeImportRefusal(p.Stderr, p.speaksOf(book), err))
+		return refused(err, text.WriteImportRefusal(p.Stderr, p.speaksOf(book), err))
 	}
 	if o.format.value == "json" {
 		return view.Write(p.Stdout, view.NewImported(path, s, cfg.Files))
 	}
-	return writeImport(p.Stdout, p.speaksOf(book), path, s, cfg.Files)
+	return text.WriteImport(p.Stdout, p.speaksOf(book), path, s, cfg.Files)
 }
 
 // config reads the exports that the flags name, or what sources answer.

@@ -6,7 +6,6 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -16,7 +15,7 @@ import (
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
-	"github.com/relance-dev/relance/cmd/relance/internal/words"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/policies/library"
 )
 
@@ -105,7 +104,7 @@ func initBook(_ context.Context, p params, o initOptions, dir string) error {
 	if kept {
 		more = ignored()
 	}
-	return wroteBook(p.Stdout, p.speaks(language), dir, len(files), more)
+	return text.WriteNewBook(p.Stdout, p.speaks(language), dir, len(files), more)
 }
 
 func writeFiles(dir string, files []bookdir.File) error {
@@ -115,24 +114,6 @@ func writeFiles(dir string, files []bookdir.File) error {
 		}
 	}
 	return nil
-}
-
-// wroteBook says what there is now, and what comes next; ignore are the lines that the .gitignore which is there may lack.
-func wroteBook(w io.Writer, say words.Writer, dir string, files int, ignore string) error {
-	at := words.Shell(filepath.ToSlash(dir))
-	text := say.T(`wrote a book of %s to %s
-
-next:
-  relance simulate %[2]s    who would get what, on which day, in the sample data
-  relance check %[2]s       after every change
-  relance test %[2]s        what the policies are meant to do
-and put your own company into %[2]s/book.cue
-`, say.N(files, "file", "files"), at)
-	if ignore != "" {
-		text += "\n" + say.T("your .gitignore stays as it is; these lines keep what clients owe out of the repository:") + "\n" + ignore
-	}
-	_, err := fmt.Fprint(w, text)
-	return err
 }
 
 const gitignore = ".gitignore"

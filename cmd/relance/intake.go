@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/policies"
@@ -96,7 +97,7 @@ func intakeCheck(ctx context.Context, p params, file string, o intakeCheckOption
 	if o.format.value == "json" {
 		err = view.Write(p.Stdout, view.NewIntake(report))
 	} else {
-		err = writeIntake(p.Stdout, say, report)
+		err = text.WriteIntake(p.Stdout, say, report)
 	}
 	if err != nil {
 		return err

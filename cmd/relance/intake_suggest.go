@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/policies"
 	"github.com/relance-dev/relance/policies/presets"
@@ -69,7 +70,7 @@ func intakeSuggest(ctx context.Context, p params, file, dir string) error {
 	}
 	if problem != nil {
 		report := &intake.Report{Problems: []intake.Problem{*problem}, Errors: 1}
-		if err := writeProblems(p.Stderr, say, report, false); err != nil {
+		if err := text.WriteProblems(p.Stderr, say, report, false); err != nil {
 			return err
 		}
 		return errFindings

@@ -12,6 +12,7 @@ import (
 	"github.com/cockroachdb/apd/v3"
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
@@ -118,7 +119,7 @@ func (o *lawShowOptions) write(w io.Writer, say words.Writer, shown *view.Law) e
 	if o.format.value == "json" {
 		return view.Write(w, shown)
 	}
-	return writeLaw(w, say, shown)
+	return text.WriteLaw(w, say, shown)
 }
 
 // compute does the computation that the flags ask for.

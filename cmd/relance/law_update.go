@@ -12,6 +12,7 @@ import (
 
 	"github.com/relance-dev/relance/channels/plainfile"
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/policies"
 	"github.com/relance-dev/relance/policies/law"
@@ -108,7 +109,7 @@ func lawUpdate(_ context.Context, p params, path, dir, downloaded string) error 
 	for _, name := range slices.Sorted(maps.Keys(changed)) {
 		fmt.Fprintf(p.Stdout, "Wrote %s\n", bookdir.Path(dir, name))
 	}
-	return writeRows(p.Stdout, table, 3)
+	return text.WriteRows(p.Stdout, table, 3)
 }
 
 // readRates reads a file of published rates: ours, or an authority's own.

@@ -4,14 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/store"
-	"github.com/relance-dev/relance/cmd/relance/internal/words"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger/sqlstore"
 	"github.com/relance-dev/relance/policies"
@@ -86,7 +85,7 @@ func moveLedger(ctx context.Context, p params, dir, from, to string) error {
 	m, err := store.Move(ctx, from, to, store.Options{Facts: declared(dir), Dir: p.state(), PID: p.PID, Host: p.Host, Since: p.Now()})
 	switch {
 	case errors.Is(err, store.ErrUnproven):
-		if err := writeReport(p.Stdout, say, to, m.Report); err != nil {
+		if err := text.WriteLedgerReport(p.Stdout, say, to, m.Report); err != nil {
 			return err
 		}
 		return errFindings
@@ -95,7 +94,7 @@ func moveLedger(ctx context.Context, p params, dir, from, to string) error {
 	case err != nil:
 		return err
 	}
-	return writeMoved(p.Stdout, say, from, to, m)
+	return text.WriteMoved(p.Stdout, say, from, to, m)
 }
 
 // declared are the facts of a book; none of one that cannot be read: a ledger moves without it too.
@@ -105,17 +104,4 @@ func declared(dir string) []engine.FactDecl {
 		return nil
 	}
 	return book.Engine.Facts
-}
-
-// writeMoved says where a ledger is now.
-func writeMoved(w io.Writer, say words.Writer, from, to string, m store.Moved) error {
-	was := say.T("%s says where it went, and is read and written no more", from)
-	if m.Aside != "" {
-		was = say.T("what was there is now %s", filepath.ToSlash(m.Aside))
-	}
-	_, err := fmt.Fprintf(w, "%s\n%s\n%s\n%s\n",
-		say.T("%s is the ledger: %s, %s rows, all the same as in %s, and as they were written", filepath.ToSlash(to), say.N(int(m.Head.Seq), "entry", "entries"), say.Whole(m.Rows), filepath.ToSlash(from)),
-		say.T("head %s", headText(m.Head)), was,
-		say.T("Name it in deploy.cue: deploy: ledger: %s", fmt.Sprintf("%q", filepath.ToSlash(to))))
-	return err
 }

@@ -1,24 +1,15 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"maps"
-	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
-	"github.com/relance-dev/relance/cmd/relance/internal/words"
-	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
-	"github.com/relance-dev/relance/policies/diag"
 )
 
 // listOptions are the flags of list.
@@ -92,18 +83,18 @@ func list(ctx context.Context, p params, args []string, o listOptions) error {
 	case "json":
 		return view.Write(p.Stdout, v)
 	case "jsonl":
-		if err := writeLines(p.Stdout, v.Invoices); err != nil {
+		if err := text.WriteLines(p.Stdout, v.Invoices); err != nil {
 			return err
 		}
 		return o.page.writeMore(p.Stderr, say, args, v.Paged)
 	}
-	if err := listTable(p.Stdout, say, v.Invoices); err != nil {
+	if err := text.WriteInvoices(p.Stdout, say, v.Invoices); err != nil {
 		return err
 	}
-	if err := listTotals(p.Stdout, say, all); err != nil {
+	if err := text.WriteOpenTotals(p.Stdout, say, all); err != nil {
 		return err
 	}
-	if err := listOnAccount(p.Stdout, say, v.OnAccount); err != nil {
+	if err := text.WriteOnAccount(p.Stdout, say, v.OnAccount); err != nil {
 		return err
 	}
 	return o.page.writeMore(p.Stdout, say, args, v.Paged)
@@ -133,147 +124,4 @@ func readList(ctx context.Context, p params, dir string, o listOptions) (v *view
 		return err
 	})
 	return v, errors.Join(err, db.Close())
-}
-
-// writeLines writes one object a line, for programs.
-func writeLines[T any](w io.Writer, list []T) error {
-	out := bufio.NewWriter(w)
-	enc := json.NewEncoder(out)
-	enc.SetEscapeHTML(false)
-	for i := range list {
-		if err := enc.Encode(list[i]); err != nil {
-			return err
-		}
-	}
-	return out.Flush()
-}
-
-func listTable(w io.Writer, say words.Writer, invoices []view.Invoice) error {
-	if len(invoices) == 0 {
-		_, err := fmt.Fprintln(w, say.T("No invoice."))
-		return err
-	}
-	rows := [][]string{{say.T("client"), say.T("name"), say.T("invoice"), say.T("due"), say.T("late"), say.T("amount"), say.T("open"), "", say.T("state"), ""}}
-	for i := range invoices {
-		inv := &invoices[i]
-		late := ""
-		if inv.Overdue {
-			late = strconv.Itoa(inv.DaysLate)
-		}
-		rows = append(rows, []string{
-			printable(inv.Client), fit(printable(inv.Name), clientColumns), printable(inv.Invoice), say.On(inv.Due), late, say.Exact(inv.Amount), say.Exact(inv.Open), inv.Currency,
-			inv.State, strings.Join(invoiceMarks(say, inv), ", "),
-		})
-	}
-	return writeRows(w, rows, 4, 5, 6)
-}
-
-// listTotals adds up what is open, by currency.
-func listTotals(w io.Writer, say words.Writer, invoices []view.Invoice) error {
-	type total struct {
-		open, overdue engine.Amount
-		invoices      int
-	}
-	of := map[string]*total{}
-	for i := range invoices {
-		inv := &invoices[i]
-		c, err := engine.ParseCurrency(inv.Currency)
-		if err != nil {
-			return err
-		}
-		open, err := c.Parse(inv.Open)
-		if err != nil {
-			return err
-		}
-		if of[inv.Currency] == nil {
-			of[inv.Currency] = &total{}
-		}
-		t := of[inv.Currency]
-		t.open += open
-		t.invoices++
-		if inv.Overdue {
-			t.overdue += open
-		}
-	}
-	if len(of) == 0 {
-		return nil
-	}
-	if _, err := fmt.Fprintln(w); err != nil {
-		return err
-	}
-	for _, code := range slices.Sorted(maps.Keys(of)) {
-		c, t := engine.MustCurrency(code), of[code]
-		if _, err := fmt.Fprintln(w, say.T("Total of %s: %s open after credit notes, %s overdue", say.N(t.invoices, "invoice", "invoices"), say.Sum(t.open, c), say.Sum(t.overdue, c))); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// invoiceMarks is what is special about an invoice.
-func invoiceMarks(say words.Writer, inv *view.Invoice) (marks []string) {
-	if inv.Disputed {
-		marks = append(marks, say.T("disputed"))
-	}
-	switch {
-	case inv.OnHold && inv.HoldUntil != 0:
-		marks = append(marks, say.T("on hold until %s", say.On(inv.HoldUntil)))
-	case inv.OnHold:
-		marks = append(marks, say.T("on hold"))
-	}
-	if inv.Blacklisted {
-		marks = append(marks, say.T("client on the blacklist"))
-	}
-	if inv.ToAsk != inv.Open && !strings.HasPrefix(inv.Open, "-") {
-		marks = append(marks, say.T("asked: %s", say.Exact(inv.ToAsk)))
-	}
-	if inv.CreditFor != "" {
-		marks = append(marks, say.T("for %s", printable(inv.CreditFor)))
-	}
-	if inv.Waits != "" {
-		marks = append(marks, say.T("waits for a person: %s", inv.Waits))
-	}
-	return marks
-}
-
-// listOnAccount writes what clients have on account, one a line.
-func listOnAccount(w io.Writer, say words.Writer, accounts []view.OnAccount) error {
-	for i, a := range accounts {
-		if i == 0 {
-			if _, err := fmt.Fprintf(w, "\n%s\n", say.T("On account, allocated to no invoice")); err != nil {
-				return err
-			}
-		}
-		with := ""
-		if a.Entity != "" {
-			with = "  " + printable(a.Entity)
-		}
-		if _, err := fmt.Fprintf(w, "  %s  %s%s\n", printable(a.Client), say.Plain(a.Amount, a.Currency), with); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// writeRows writes rows in columns, two spaces apart; those of right are
-// aligned on their right.
-func writeRows(w io.Writer, rows [][]string, right ...int) error {
-	if len(rows) == 0 {
-		return nil
-	}
-	width := make([]int, len(rows[0]))
-	for _, r := range rows {
-		for i, cell := range r {
-			width[i] = max(width[i], diag.Columns(cell))
-		}
-	}
-	out := bufio.NewWriter(w)
-	for _, r := range rows {
-		cells := make([]string, len(r))
-		for i, cell := range r {
-			cells[i] = pad(cell, width[i], slices.Contains(right, i))
-		}
-		fmt.Fprintln(out, strings.TrimRight(strings.Join(cells, "  "), " "))
-	}
-	return out.Flush()
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"path/filepath"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
 	"github.com/relance-dev/relance/cmd/relance/internal/store"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine/ledger"
@@ -136,7 +136,7 @@ func (l *liver) run(ctx context.Context) error {
 	if l.o.begin != "" {
 		return l.begin(ctx)
 	}
-	err = writeRehearsed(l.p.Stdout, l.say(), l.d, rehearsed, now)
+	err = text.WriteRehearsed(l.p.Stdout, l.say(), l.d, rehearsed, now)
 	for _, begin := range rehearsal.Begins {
 		if err == nil {
 			err = l.show(ctx, begin)
@@ -181,7 +181,7 @@ func (l *liver) show(ctx context.Context, begin rehearsal.Begin) error {
 	if err != nil {
 		return err
 	}
-	return writeFirstDay(l.p.Stdout, l.say(), begin, made)
+	return text.WriteFirstDay(l.p.Stdout, l.say(), begin, made)
 }
 
 // firstDay is what would go out on the first day, without beginning.
@@ -226,30 +226,6 @@ func (l *liver) json(ctx context.Context, rehearsed int) error {
 		}
 	}
 	return view.Write(l.p.Stdout, v)
-}
-
-// writeRehearsed says what was rehearsed, and what would carry it.
-func writeRehearsed(w io.Writer, say words.Writer, d *delivery.Deployment, messages int, o *view.Overview) error {
-	_, err := fmt.Fprintln(w, say.T("%s rehearsed, received by nobody. Once live: %s.", say.N(messages, "message was", "messages were"), carriers(say, d)))
-	if err != nil {
-		return err
-	}
-	return writeParts(w, []part{{say.T("Cases, as they were rehearsed"), caseRows(say, o), []int{2}}})
-}
-
-// writeFirstDay says what a first live day brings.
-func writeFirstDay(w io.Writer, say words.Writer, begin rehearsal.Begin, made *plan.Plan) error {
-	_, err := fmt.Fprintf(w, "\n%s\n", say.T("--begin %s: on %s, %s and %s", string(begin), say.On(made.Day),
-		say.N(made.Messages(), "message", "messages"), say.N(moveCount(made), "move", "moves")))
-	if err != nil {
-		return err
-	}
-	return writeParts(w, []part{
-		{say.T("Messages and tasks"), messageRows(say, made), []int{4}},
-		{say.T("By channel"), channelRows(say, made), []int{1, 2}},
-		{say.T("Waits for a person (relance approve or reject)"), waitingRows(say, made), nil},
-		{say.T("Not decided"), undecidedRows(say, made), nil},
-	})
 }
 
 // begin goes live.

@@ -12,6 +12,7 @@ import (
 	"github.com/relance-dev/relance/channels/plainfile"
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/engine/dispatch"
 	"github.com/relance-dev/relance/engine/ledger"
@@ -103,11 +104,11 @@ func showPlan(ctx context.Context, p params, dir string, o planOptions) error {
 	if o.format.value == "json" {
 		err = view.Write(p.Stdout, view.NewPlan(made))
 	} else {
-		_, err = fmt.Fprintln(p.Stdout, intent(p.speaksOf(d.Book), d, admission(admitted, dir)))
+		_, err = fmt.Fprintln(p.Stdout, text.Intent(p.speaksOf(d.Book), d, admission(admitted, dir)))
 		if err == nil {
-			err = writePlan(p.Stdout, p.speaksOf(d.Book), made, o.trace)
+			err = text.WritePlan(p.Stdout, p.speaksOf(d.Book), made, o.trace)
 		}
-		for _, line := range outlook(p.speaksOf(d.Book), held, undocumented) {
+		for _, line := range text.Outlook(p.speaksOf(d.Book), held, undocumented) {
 			if err == nil {
 				_, err = fmt.Fprintln(p.Stdout, line)
 			}

@@ -3,16 +3,14 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/sources"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/engine/einvoice"
 	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/engine/posting"
@@ -53,7 +51,7 @@ func newPuller(ctx context.Context, p params, dir string, book *policies.Book) *
 func (o *importOptions) pull(ctx context.Context, p params, dir string, book *policies.Book, chosen []*policies.Source, cfg *posting.ImportConfig) (err error) {
 	pulled, err := newPuller(ctx, p, dir, book).Pull(ctx, chosen)
 	if err != nil {
-		return refused(err, writeSourceRefusal(p.Stderr, err))
+		return refused(err, text.WriteSourceRefusal(p.Stderr, err))
 	}
 	defer func() { err = errors.Join(err, pulled.Close()) }()
 	if o.full && !pulled.Has(intake.KindInvoices) {
@@ -63,7 +61,7 @@ func (o *importOptions) pull(ctx context.Context, p params, dir string, book *po
 		return err
 	}
 	if err := pulled.Unchanged(); err != nil {
-		return refused(err, writeSourceRefusal(p.Stderr, err))
+		return refused(err, text.WriteSourceRefusal(p.Stderr, err))
 	}
 	cfg.Files = pulledFiles(pulled)
 	return nil
@@ -80,42 +78,4 @@ func pulledFiles(pulled *sources.Pulled) (files []posting.File) {
 		files = append(files, posting.File{Name: name, SHA256: l.SHA256, Source: l.Source, Kind: l.Kind.String(), Place: l.Place, Rows: l.Rows})
 	}
 	return files
-}
-
-// writeSourceRefusal says how to mend a source that cannot be read; it reports whether err is that.
-func writeSourceRefusal(w io.Writer, err error) bool {
-	var refused *sources.Error
-	if !errors.As(err, &refused) || errors.Is(err, context.Canceled) {
-		return false
-	}
-	fmt.Fprintln(w, printable(refused.Error()))
-	if hint := refused.Hint(); hint != "" {
-		fmt.Fprintf(w, "  hint: %s\n", printable(hint))
-	}
-	fmt.Fprintln(w, "nothing was used")
-	return true
-}
-
-// writePulled says where rows came from, a line for each list; nothing when no source was read.
-func writePulled(b *strings.Builder, files []posting.File) error {
-	var rows [][]string
-	for i := range files {
-		f := &files[i]
-		if f.Source == "" {
-			continue
-		}
-		what := printable(f.Name)
-		if f.Name == f.Source+" "+f.Kind {
-			what = counted(f.Rows, "row", "rows")
-		}
-		rows = append(rows, []string{f.Source, f.Kind, what, printable(f.Place)})
-	}
-	if len(rows) == 0 {
-		return nil
-	}
-	if err := writeRows(b, rows); err != nil {
-		return err
-	}
-	b.WriteByte('\n')
-	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/store"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
@@ -254,5 +255,5 @@ func (o *recordOptions) withLedger(ctx context.Context, p params, f func(store.L
 		return err
 	}
 	err = errors.Join(hinted(ctx, db, f(db, book)), db.Close())
-	return refused(err, writeRefusals(p.Stderr, p.speaksOf(book), err))
+	return refused(err, text.WriteRefusals(p.Stderr, p.speaksOf(book), err))
 }

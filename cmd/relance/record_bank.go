@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/store"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/engine/posting"
 	"github.com/relance-dev/relance/policies"
@@ -44,7 +45,7 @@ import of invoices or events says so by itself, of its --as-of day.`,
 				if o.json() {
 					return view.Write(p.Stdout, view.Noted{Entry: entry.Seq, Bank: day, Note: o.note})
 				}
-				_, err = fmt.Fprintln(p.Stdout, say.T("Noted: payments are known up to %s, entry %s of the journal.", say.On(day), entryNumber(entry.Seq)))
+				_, err = fmt.Fprintln(p.Stdout, say.T("Noted: payments are known up to %s, entry %s of the journal.", say.On(day), text.EntryNumber(entry.Seq)))
 				return err
 			})
 		},

@@ -4,11 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"strings"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/store"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
@@ -16,15 +15,6 @@ import (
 	"github.com/relance-dev/relance/engine/posting"
 	"github.com/relance-dev/relance/policies"
 )
-
-// purseText says what a client has on account now.
-func purseText(say words.Writer, c *posting.UnappliedChange) string {
-	text := say.T("%s has %s on account", printable(c.Client), say.Sum(c.After, c.Currency))
-	if c.Entity != "" {
-		text += say.T(" with %s", printable(c.Entity))
-	}
-	return text + say.T(", before %s", say.Sum(c.Before, c.Currency))
-}
 
 // recordFile records all events of a file.
 func recordFile(ctx context.Context, p params, o recordOptions) error {
@@ -54,26 +44,7 @@ func record(ctx context.Context, p params, l ledger.Ledger, book *policies.Book,
 	if o.json() {
 		return view.Write(p.Stdout, view.NewRecorded(done))
 	}
-	return writeRecorded(p.Stdout, p.speaksOf(book), done)
-}
-
-// writeRecorded says what became of events.
-func writeRecorded(w io.Writer, say words.Writer, done *posting.Recorded) error {
-	var b strings.Builder
-	for i := range done.Known {
-		fmt.Fprintln(&b, say.T("Known already, nothing changed: %s, entry %s of the journal.", say.Event(&done.Known[i].Event), entryNumber(done.Known[i].Seq)))
-	}
-	for i := range done.Events {
-		fmt.Fprintln(&b, say.T("Recorded: %s, entry %s of the journal.", say.Event(&done.Events[i].Event), entryNumber(done.Seq)))
-	}
-	for i := range done.Changed {
-		fmt.Fprintf(&b, "  %s\n", changeText(say, &done.Changed[i]))
-	}
-	for i := range done.Unapplied {
-		fmt.Fprintf(&b, "  %s\n", purseText(say, &done.Unapplied[i]))
-	}
-	_, err := fmt.Fprint(w, b.String())
-	return err
+	return text.WriteRecorded(p.Stdout, p.speaksOf(book), done)
 }
 
 // recordNote writes a note into the journal.
@@ -91,6 +62,6 @@ func recordNote(ctx context.Context, p params, l ledger.Ledger, say words.Writer
 	if o.json() {
 		return view.Write(p.Stdout, view.Noted{Entry: entry.Seq, Note: about.Note})
 	}
-	_, err = fmt.Fprintln(p.Stdout, say.T("Noted, entry %s of the journal.", entryNumber(entry.Seq)))
+	_, err = fmt.Fprintln(p.Stdout, say.T("Noted, entry %s of the journal.", text.EntryNumber(entry.Seq)))
 	return err
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
 	"github.com/relance-dev/relance/cmd/relance/internal/preview"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/engine"
 )
 
@@ -113,7 +114,7 @@ func render(ctx context.Context, p params, name string, o renderOptions) error {
 		if err != nil {
 			return err
 		}
-		if err := writeRendered(p.Stdout, &messages[i], out, o.format.value); err != nil {
+		if err := text.WriteRendered(p.Stdout, &messages[i], out, o.format.value); err != nil {
 			return err
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
 	pages "github.com/relance-dev/relance/cmd/relance/internal/report"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/report"
@@ -145,32 +146,5 @@ func formatReport(w io.Writer, p params, book *policies.Book, rep *report.Report
 		}
 		return err
 	}
-	return writeReportText(w, page)
-}
-
-// writeReportText writes a report for the terminal.
-func writeReportText(w io.Writer, page *pages.Page) error {
-	if _, err := fmt.Fprintln(w, page.Title); err != nil {
-		return err
-	}
-	for _, l := range page.Lines {
-		if _, err := fmt.Fprintln(w, l); err != nil {
-			return err
-		}
-	}
-	for _, c := range page.Chapters {
-		list := []part{{title: c.Title}}
-		for _, f := range c.Facts {
-			list[0].rows = append(list[0].rows, []string{"  " + f.Name, f.Value, f.Note})
-		}
-		list[0].right = []int{1}
-		for _, t := range c.Parts {
-			rows, right := t.Plain(page.Language)
-			list = append(list, part{t.Title, rows, right})
-		}
-		if err := writeParts(w, list); err != nil {
-			return err
-		}
-	}
-	return nil
+	return text.WriteReport(w, page)
 }

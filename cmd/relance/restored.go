@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/store"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
@@ -106,7 +107,7 @@ func takeOver(ctx context.Context, p params, path string, db store.Ledger, book 
 	if _, err := fmt.Fprintln(p.Stdout, say.T("%s does not know of %s that left (UTC):", name, say.N(len(list), "message", "messages"))); err != nil {
 		return err
 	}
-	if err := writeRows(p.Stdout, rows); err != nil {
+	if err := text.WriteRows(p.Stdout, rows); err != nil {
 		return err
 	}
 	if !o.accept {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
 	"github.com/relance-dev/relance/cmd/relance/internal/store"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
@@ -121,7 +122,7 @@ func openToDeliver(ctx context.Context, p params, book *policies.Book, dir, path
 		}
 	}
 	if err == nil && format != "json" {
-		_, err = fmt.Fprintln(p.Stdout, announce(p.speaksOf(d.Book), d))
+		_, err = fmt.Fprintln(p.Stdout, text.Announce(p.speaksOf(d.Book), d))
 	}
 	if err != nil {
 		return nil, nil, errors.Join(err, d.Close())
@@ -177,7 +178,7 @@ func runBook(ctx context.Context, p params, dir string, o runOptions) error {
 
 // writeOffHour says that a run is started at another hour than deploy.cue says, if so.
 func writeOffHour(p params, d *delivery.Deployment) error {
-	line, err := offHour(p.speaksOf(d.Book), d, p.Now())
+	line, err := text.OffHour(p.speaksOf(d.Book), d, p.Now())
 	if err == nil && line != "" {
 		_, err = io.WriteString(p.Stdout, line)
 	}
@@ -216,16 +217,16 @@ func (o *runOptions) write(w io.Writer, say words.Writer, d *delivery.Deployment
 		}
 		return view.Write(w, v)
 	}
-	if err := writePlan(w, say, made, false); err != nil {
+	if err := text.WritePlan(w, say, made, false); err != nil {
 		return err
 	}
-	if err := writeResult(w, say, result); err != nil {
+	if err := text.WriteResult(w, say, result); err != nil {
 		return err
 	}
-	if err := writeDelivered(w, say, d, sent); err != nil {
+	if err := text.WriteDelivered(w, say, d, sent); err != nil {
 		return err
 	}
-	return writeWaiting(w, say, late)
+	return text.WriteWaiting(w, say, late)
 }
 
 func deliverBook(ctx context.Context, p params, dir, path, format string) error {
@@ -247,8 +248,8 @@ func deliverBook(ctx context.Context, p params, dir, path, format string) error 
 	}
 	if format == "json" {
 		err = view.Write(p.Stdout, view.Deliver{Delivered: *view.NewDelivered(d, sent), NotHappened: append([]worklist.Waiting{}, late...)})
-	} else if err = writeDelivered(p.Stdout, p.speaksOf(book), d, sent); err == nil {
-		err = writeWaiting(p.Stdout, p.speaksOf(book), late)
+	} else if err = text.WriteDelivered(p.Stdout, p.speaksOf(book), d, sent); err == nil {
+		err = text.WriteWaiting(p.Stdout, p.speaksOf(book), late)
 	}
 	if err != nil {
 		return err

@@ -4,16 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"maps"
 	"path/filepath"
-	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/store"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
-	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/plan"
 	"github.com/relance-dev/relance/engine/shadow"
@@ -150,7 +147,7 @@ func shadowRun(ctx context.Context, p params, dir string, o shadowOptions) error
 		_, err = fmt.Fprintln(p.Stdout, say.T("Nothing to do: no case is due, and no fact changed."))
 		return err
 	}
-	if err := writePlan(p.Stdout, say, made, false); err != nil {
+	if err := text.WritePlan(p.Stdout, say, made, false); err != nil {
 		return err
 	}
 	if undecided(made) {
@@ -193,48 +190,5 @@ func shadowReport(ctx context.Context, p params, dir string, o shadowOptions) er
 	if o.format.value == "json" {
 		return view.Write(p.Stdout, view.NewShadow(report))
 	}
-	return writeShadow(p.Stdout, p.speaksOf(book), report)
-}
-
-// writeShadow writes a report for people.
-func writeShadow(w io.Writer, say words.Writer, r *shadow.Report) error {
-	title := say.T("Up to %s: the shadow beside what was sent", say.On(r.To))
-	if r.From != 0 {
-		title = say.T("%s to %s: the shadow beside what was sent", say.On(r.From), say.On(r.To))
-	}
-	if _, err := fmt.Fprintln(w, title); err != nil {
-		return err
-	}
-	return writeParts(w, []part{
-		{say.T("Messages"), shadowRows(say, r), []int{1, 2, 3}},
-		{say.T("Clients whom the two do not treat alike"), shadowClients(say, r), nil},
-	})
-}
-
-func shadowRows(say words.Writer, r *shadow.Report) [][]string {
-	rows := [][]string{{"", say.T("live"), say.T("shadow"), say.T("more or less")}}
-	add := func(name string, live, own int) {
-		rows = append(rows, []string{"  " + name, say.Whole(live), say.Whole(own), more(say, own-live)})
-	}
-	add(say.T("clients contacted"), r.Live.Clients, r.Shadow.Clients)
-	add(say.T("messages to clients"), r.Live.Contacts, r.Shadow.Contacts)
-	add(say.T("tasks for people"), r.Live.Tasks, r.Shadow.Tasks)
-	for _, lists := range [][2][]shadow.Count{{r.Live.Channels, r.Shadow.Channels}, {r.Live.Steps, r.Shadow.Steps}} {
-		live, own := counts(lists[0]), counts(lists[1])
-		names := maps.Clone(live)
-		maps.Copy(names, own)
-		for _, name := range slices.Sorted(maps.Keys(names)) {
-			add(say.ChannelWord(name), live[name], own[name])
-		}
-	}
-	return rows
-}
-
-// counts are messages by name.
-func counts(list []shadow.Count) map[string]int {
-	out := map[string]int{}
-	for _, c := range list {
-		out[c.Name] = c.Messages
-	}
-	return out
+	return text.WriteShadow(p.Stdout, p.speaksOf(book), report)
 }

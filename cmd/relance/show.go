@@ -2,6 +2,8 @@ package main
 
 import (
 	"github.com/spf13/cobra"
+
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 )
 
 func newShow(p params) *cobra.Command {
@@ -18,7 +20,7 @@ the file alone.`,
 			if err != nil {
 				return err
 			}
-			return writePlan(p.Stdout, p.speaks("en"), made, trace)
+			return text.WritePlan(p.Stdout, p.speaks("en"), made, trace)
 		},
 	}
 	cmd.Flags().BoolVar(&trace, "trace", false, "with the rule of each move, as the policy has it")

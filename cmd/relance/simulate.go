@@ -14,6 +14,7 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
 	"github.com/relance-dev/relance/cmd/relance/internal/preview"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/intake"
@@ -110,18 +111,6 @@ func addFromFlag(cmd *cobra.Command, from *string) {
 	complete(cmd, "from", noFiles)
 }
 
-// messageFormat is how the messages of a simulation are written.
-type messageFormat interface {
-	// encoder writes messages down, beside others that do; each is called by one goroutine.
-	encoder() simulate.Encoder
-	// begin is called once, before the first message.
-	begin(*simulate.Summary) error
-	// write takes what encoders made of messages, in order.
-	write(encoded []byte) error
-	// finish is called once, after the last message.
-	finish(*simulate.Summary) error
-}
-
 func runSimulate(ctx context.Context, p params, dir string, o simulateOptions) (err error) {
 	page := o.format.value == "html"
 	book, err := openEdited(p, dir, policies.Options{Outline: page})
@@ -183,18 +172,18 @@ func (o *simulateOptions) stream(ctx context.Context, p params, book *policies.B
 		cfg.Progress = bar.items()
 		out := bufio.NewWriterSize(to, outBuffer)
 		f := o.formatTo(out, p, book, data.Clients, cfg)
-		done, err := simulate.Stream(ctx, cfg, simulate.Data{Clients: data.Clients, Invoices: data.Invoices, Groups: data.Groups}, "", f.encoder)
+		done, err := simulate.Stream(ctx, cfg, simulate.Data{Clients: data.Clients, Invoices: data.Invoices, Groups: data.Groups}, "", f.Encoder)
 		bar.done()
 		if err != nil {
 			return err
 		}
 		*summary = done.Summary
-		err = f.begin(done.Summary)
+		err = f.Begin(done.Summary)
 		if err == nil {
-			err = done.Each(ctx, f.write)
+			err = done.Each(ctx, f.Write)
 		}
 		if err == nil {
-			err = f.finish(done.Summary)
+			err = f.Finish(done.Summary)
 		}
 		return errors.Join(err, done.Close(), out.Flush())
 	}, nil
@@ -214,14 +203,14 @@ func (o *simulateOptions) page(ctx context.Context, p params, book *policies.Boo
 		bar := newProgress(p, "simulating")
 		cfg.Progress = bar.items()
 		out := bufio.NewWriter(to)
-		w := newSimulationPage(ctx, out, p.speaks(book.Engine.Creditor.Language).Spoken(), book, cfg)
-		s, err := simulate.Run(ctx, cfg, w.message)
+		w := text.NewSimulationPage(ctx, out, p.speaks(book.Engine.Creditor.Language).Spoken(), book, cfg)
+		s, err := simulate.Run(ctx, cfg, w.Message)
 		bar.done()
 		if err != nil {
 			return err
 		}
 		*summary = s
-		if err := w.finish(s); err != nil {
+		if err := w.Finish(s); err != nil {
 			return err
 		}
 		return out.Flush()
@@ -233,9 +222,9 @@ func (o *simulateOptions) lacking(p params, book *policies.Book, clients []engin
 	lacking := preview.Lackings(summary.Unwritten)
 	if o.format.value != "table" { // which says so itself
 		en := words.New("en")
-		said := lackingText(lacking, en, en.Unwritable)
+		said := text.LackingText(lacking, en, en.Unwritable)
 		if ids := book.Unlabelled(clients); len(ids) > 0 {
-			said += unlabelled(en, en.Unlabelled, ids)
+			said += text.Unlabelled(en, en.Unlabelled, ids)
 		}
 		if _, err := io.WriteString(p.Stderr, said); err != nil {
 			return fmt.Errorf("simulation: %w", err)
@@ -303,16 +292,16 @@ func (o *simulateOptions) configure(p params, cfg *simulate.Config, from, to eng
 	return nil
 }
 
-func (o *simulateOptions) formatTo(out io.Writer, p params, book *policies.Book, clients []engine.Client, cfg simulate.Config) messageFormat {
+func (o *simulateOptions) formatTo(out io.Writer, p params, book *policies.Book, clients []engine.Client, cfg simulate.Config) text.MessageFormat {
 	switch o.format.value {
 	case "jsonl":
-		return newJSONLines(out)
+		return text.NewJSONLines(out)
 	case "csv":
-		return newRecords(out)
+		return text.NewRecords(out)
 	}
-	return &table{
-		out: out, words: p.speaks(book.Engine.Creditor.Language), book: book, clients: clients,
-		from: cfg.From, to: cfg.To, only: cfg.Client, width: p.Width, paint: p.painter(p.color(o.color.value)),
+	return &text.SimulationTable{
+		Out: out, Words: p.speaks(book.Engine.Creditor.Language), Book: book, Clients: clients,
+		From: cfg.From, To: cfg.To, Only: cfg.Client, Width: p.Width, Paint: p.painter(p.color(o.color.value)),
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/sources"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine/intake"
@@ -54,7 +55,7 @@ func newSourcesList(p params) *cobra.Command {
 			for _, s := range v.Sources {
 				rows = append(rows, []string{s.Name, printable(s.Place), strings.Join(s.Lists, " ")})
 			}
-			return writeRows(p.Stdout, rows)
+			return text.WriteRows(p.Stdout, rows)
 		},
 	}
 	format = addChoice(cmd, "format", "how it is written", "text", "json")
@@ -100,7 +101,7 @@ func checkSources(ctx context.Context, p params, dir, from string, columns bool,
 	}
 	pulled, err := newPuller(ctx, p, dir, book).Pull(ctx, chosen)
 	if err != nil {
-		return refused(err, writeSourceRefusal(p.Stderr, err))
+		return refused(err, text.WriteSourceRefusal(p.Stderr, err))
 	}
 	defer func() { err = errors.Join(err, pulled.Close()) }()
 	_, report, err := intake.Read(ctx, pulled.From(), intakeOptions(book))
@@ -108,7 +109,7 @@ func checkSources(ctx context.Context, p params, dir, from string, columns bool,
 		err = pulled.Unchanged()
 	}
 	if err != nil {
-		return refused(err, writeSourceRefusal(p.Stderr, err))
+		return refused(err, text.WriteSourceRefusal(p.Stderr, err))
 	}
 	if err := writeChecked(p, p.speaksOf(book), pulled, report, columns, format); err != nil {
 		return err
@@ -126,7 +127,7 @@ func writeChecked(p params, say words.Writer, pulled *sources.Pulled, report *in
 		return view.Write(p.Stdout, view.SourcesChecked{OK: report.OK(), Lists: view.NewPulled(files), Report: view.NewIntake(report)})
 	}
 	var b strings.Builder
-	if err := writePulled(&b, files); err != nil {
+	if err := text.WritePulled(&b, files); err != nil {
 		return err
 	}
 	if _, err := fmt.Fprint(p.Stdout, b.String()); err != nil {
@@ -134,10 +135,10 @@ func writeChecked(p params, say words.Writer, pulled *sources.Pulled, report *in
 	}
 	switch {
 	case columns:
-		return writeIntake(p.Stdout, say, report)
+		return text.WriteIntake(p.Stdout, say, report)
 	case report.OK() && report.Warnings == 0:
 		_, err := fmt.Fprintln(p.Stdout, "all can be used")
 		return err
 	}
-	return writeProblems(p.Stdout, say, report, true)
+	return text.WriteProblems(p.Stdout, say, report, true)
 }

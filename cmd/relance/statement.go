@@ -14,7 +14,7 @@ import (
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
-	"github.com/relance-dev/relance/cmd/relance/internal/sheet"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/report"
@@ -137,7 +137,7 @@ func statement(ctx context.Context, p params, id string, o statementOptions) err
 			}
 			return err
 		}},
-		{o.csv, func(w io.Writer) error { return statementCSV(w, id, list) }},
+		{o.csv, func(w io.Writer) error { return text.WriteStatementCSV(w, id, list) }},
 	} {
 		if file.name == "" {
 			continue
@@ -152,7 +152,7 @@ func statement(ctx context.Context, p params, id string, o statementOptions) err
 	if o.pdf != "" || o.csv != "" {
 		return nil
 	}
-	return statementText(p.Stdout, &client, language, list)
+	return text.WriteStatement(p.Stdout, &client, language, list)
 }
 
 // findClient reads a client, and says who was meant when the ledger does not know them.
@@ -191,57 +191,4 @@ func statementsOf(accounts []report.Account, at engine.Date, entity string) (str
 		}
 	}
 	return entity, list, nil
-}
-
-// statementText writes statements for the terminal.
-func statementText(w io.Writer, client *engine.Client, language string, list []*delivery.Statement) error {
-	title, asOf, charges := list[0].Words(language)
-	if _, err := fmt.Fprintf(w, "%s, %s\n%s\n", title, printable(cmp.Or(client.Name, client.ID)), asOf); err != nil {
-		return err
-	}
-	for _, s := range list {
-		head, rows, sums := s.Table(language)
-		table := slices.Concat([][]string{head}, rows, sums)
-		for _, row := range table {
-			row[0] = "  " + printable(row[0])
-		}
-		if err := writeParts(w, []part{{s.Currency.Code(), table, []int{3, 4, 5, 6}}}); err != nil {
-			return err
-		}
-	}
-	_, err := fmt.Fprintf(w, "\n%s\n", charges)
-	return err
-}
-
-// statementCSV writes statements as a table: each document a row, then what is on account.
-func statementCSV(w io.Writer, client string, list []*delivery.Statement) error {
-	out := sheet.NewWriter(w)
-	head := []string{"client", "kind", "document", "issued", "due", "amount", "open", "disputed", "currency"}
-	charged := list[0].Charged
-	if charged {
-		head = append(head, "interest", "fee")
-	}
-	out.Row(head...)
-	for _, s := range list {
-		f := s.Currency.Format
-		for _, r := range s.Rows {
-			kind := "invoice"
-			if r.Amount < 0 {
-				kind = "credit_note"
-			}
-			row := []string{client, kind, r.ID, r.Issued.String(), r.Due.String(), f(r.Amount), f(r.Open), f(r.Contested()), s.Currency.Code()}
-			if charged {
-				row = append(row, f(r.Interest), f(r.Fee))
-			}
-			out.Row(row...)
-		}
-		if s.OnAccount != 0 {
-			row := []string{client, "on_account", "", "", "", f(-s.OnAccount), f(-s.OnAccount), f(0), s.Currency.Code()}
-			if charged {
-				row = append(row, f(0), f(0))
-			}
-			out.Row(row...)
-		}
-	}
-	return out.Close()
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
 	"github.com/relance-dev/relance/cmd/relance/internal/store"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
@@ -89,7 +90,7 @@ func (o *doneOptions) writeClosed(w io.Writer, say words.Writer, key string, don
 		_, err := fmt.Fprintln(w, say.T("Task %s is closed already; nothing changed. Record what happened since with relance record.", key))
 		return err
 	}
-	return writeRecorded(w, say, done)
+	return text.WriteRecorded(w, say, done)
 }
 
 func newTasksResolve(p params) *cobra.Command {
@@ -128,6 +129,6 @@ func resolveMessage(ctx context.Context, p params, id, word, by, dir, path strin
 	if err := errors.Join(err, db.Close()); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(p.Stdout, p.speaksOf(book).T("Message %s: %s.", key, statusName(p.speaksOf(book), to)))
+	_, err = fmt.Fprintln(p.Stdout, p.speaksOf(book).T("Message %s: %s.", key, text.StatusName(p.speaksOf(book), to)))
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/ledger/sqlite"
@@ -29,13 +30,13 @@ func TestAPersonResolvesAMessageOfUnknownFate(t *testing.T) {
 	lost := strand(t, filepath.Join(dir, "book", ledgerName))
 
 	tasks := do(exitDone, "tasks", "book", "--queue", worklist.QueueUnknown)
-	if !strings.Contains(tasks, lost[:shownID]) || !strings.Contains(tasks, "find out whether the email to") {
+	if !strings.Contains(tasks, lost[:text.ShownID]) || !strings.Contains(tasks, "find out whether the email to") {
 		t.Fatalf("the tasks are:\n%s", tasks)
 	}
 	if out := do(exitFailed, "tasks", "done", lost, "--book", "book"); !strings.Contains(out, "relance tasks resolve") {
 		t.Errorf("done says %s", out)
 	}
-	if out := do(exitDone, "tasks", "resolve", lost[:shownID], "sent", "--by", "claire", "--book", "book"); !strings.Contains(out, lost+": sent") {
+	if out := do(exitDone, "tasks", "resolve", lost[:text.ShownID], "sent", "--by", "claire", "--book", "book"); !strings.Contains(out, lost+": sent") {
 		t.Errorf("resolve says %s", out)
 	}
 	if out := do(exitFailed, "tasks", "resolve", lost, "not-sent", "--book", "book"); !strings.Contains(out, "is sent") {

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"strconv"
-
 	"github.com/relance-dev/relance/cmd/relance/internal/terminal"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 )
@@ -17,6 +15,3 @@ var (
 	printable = words.Printable
 	wrap      = terminal.Wrap
 )
-
-// entryNumber is the number of an entry of the journal, as it is typed.
-func entryNumber(seq int64) string { return strconv.FormatInt(seq, 10) }

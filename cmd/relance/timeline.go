@@ -3,16 +3,10 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
-	"slices"
-	"strconv"
-	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/relance-dev/relance/cmd/relance/internal/sheet"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/timeline"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
@@ -90,41 +84,9 @@ func runTimeline(ctx context.Context, p params, id string, o timelineOptions) er
 	case "json":
 		return view.Write(p.Stdout, t)
 	case "csv":
-		return writeTimelineCSV(p.Stdout, t)
+		return text.WriteTimelineCSV(p.Stdout, t)
 	}
-	return writeTimeline(p.Stdout, say, t)
-}
-
-// writeTimelineCSV writes one row for each line, for a spreadsheet.
-func writeTimelineCSV(w io.Writer, t *timeline.Story) error {
-	out := sheet.NewWriter(w)
-	out.Row("entry", "day", "at", "kind", "says")
-	for _, e := range t.Entries {
-		for _, line := range e.Says {
-			out.Row(strconv.FormatInt(e.Seq, 10), e.Day.String(), e.At.Format(time.RFC3339), string(e.Kind), strings.TrimSpace(line))
-		}
-	}
-	return out.Close()
-}
-
-// writeTimeline writes the timeline for people.
-func writeTimeline(w io.Writer, say words.Writer, t *timeline.Story) error {
-	rows := [][]string{}
-	for _, e := range t.Entries {
-		head := []string{"  " + say.On(e.Day), say.T("entry %s", entryNumber(e.Seq)), say.Says(string(e.Kind))}
-		for _, line := range e.Says {
-			rows = append(rows, append(slices.Clone(head), line))
-			head = []string{"", "", ""}
-		}
-	}
-	if _, err := fmt.Fprintf(w, "%s\n\n", t.Title); err != nil {
-		return err
-	}
-	if err := writeRows(w, rows); err != nil || t.More == 0 {
-		return err
-	}
-	_, err := fmt.Fprintf(w, "\n%s\n", say.T("More follows: --after %s", entryNumber(t.More)))
-	return err
+	return text.WriteTimeline(p.Stdout, say, t)
 }
 
 // about is what the id can be of.

@@ -4,14 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
-	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 )
@@ -100,7 +98,7 @@ func verify(ctx context.Context, p params, dir, path string, o verifyOptions) er
 	if o.format.value == "json" {
 		err = view.Write(p.Stdout, view.NewVerified(path, report))
 	} else {
-		err = writeReport(p.Stdout, p.speaksIn(dir), path, report)
+		err = text.WriteLedgerReport(p.Stdout, p.speaksIn(dir), path, report)
 	}
 	if err == nil && len(report.Findings) > 0 {
 		return errFindings
@@ -128,32 +126,6 @@ func writeHead(ctx context.Context, p params, path, format string) error {
 	if format == "json" {
 		return view.Write(p.Stdout, view.NewHead(head))
 	}
-	_, err = fmt.Fprintln(p.Stdout, headText(head))
+	_, err = fmt.Fprintln(p.Stdout, text.HeadText(head))
 	return err
 }
-
-// writeReport says what was found.
-func writeReport(w io.Writer, say words.Writer, path string, r *ledger.Report) error {
-	var b strings.Builder
-	for _, f := range r.Findings {
-		b.WriteString(say.Says(f.Message) + "\n")
-	}
-	counts := say.T("%s: %s, %s of facts, %s, %s as handed over, %s as they stand", filepath.ToSlash(path), say.N(int(r.Entries), "entry", "entries"),
-		say.N(int(r.Versions), "form", "forms"), say.N(int(r.Events), "event", "events"), say.N(int(r.Messages), "message", "messages"), say.N(int(r.Rows), "case or message", "cases and messages"))
-	if len(r.Findings) > 0 {
-		b.WriteString(counts + say.Colon + say.T("not as it was written") + "\n")
-		b.WriteString(say.T("Keep this file for who finds out what happened. Put back a copy that verifies; relance restored then says what left since that copy was made.") + "\n")
-	} else {
-		b.WriteString(counts + say.Colon + say.T("as it was written") + "\n")
-		if r.Unproven > 0 {
-			b.WriteString(say.T("%s last changed by an earlier version: nothing vouches for them until they change again",
-				say.N(int(r.Unproven), "case or message was", "cases and messages were")) + "\n")
-		}
-		b.WriteString(say.T("head %s", headText(r.Head)) + "\n")
-	}
-	_, err := fmt.Fprint(w, b.String())
-	return err
-}
-
-// headText is a head as --noted reads it.
-func headText(h ledger.Head) string { return entryNumber(h.Seq) + ":" + h.Hash }

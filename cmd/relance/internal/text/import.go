@@ -1,4 +1,4 @@
-package main
+package text
 
 import (
 	"errors"
@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/terminal"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/engine/ledger"
@@ -18,14 +19,14 @@ import (
 // listedChanges is how many changed invoices an import lists.
 const listedChanges = 20
 
-// writeImport shows what an import changed, or would change.
-func writeImport(w io.Writer, say words.Writer, path string, s *posting.Summary, files []posting.File) error {
+// WriteImport shows what an import changed, or would change.
+func WriteImport(w io.Writer, say words.Writer, path string, s *posting.Summary, files []posting.File) error {
 	var b strings.Builder
-	if err := writePulled(&b, files); err != nil {
+	if err := WritePulled(&b, files); err != nil {
 		return err
 	}
 	if s.Seq > 0 {
-		b.WriteString(say.T("Imported into %s, entry %s of its journal.", filepath.ToSlash(path), entryNumber(s.Seq)) + "\n\n")
+		b.WriteString(say.T("Imported into %s, entry %s of its journal.", filepath.ToSlash(path), EntryNumber(s.Seq)) + "\n\n")
 	} else {
 		b.WriteString(say.T("What an import into %s would change. Nothing was written.", filepath.ToSlash(path)) + "\n\n")
 	}
@@ -35,7 +36,7 @@ func writeImport(w io.Writer, say words.Writer, path string, s *posting.Summary,
 		counts map[posting.ChangeKind]int
 	}{{say.T("invoices"), s.Invoices}, {say.T("clients"), s.Clients}, {say.T("events"), s.Events}} {
 		if text := kindsText(say, part.counts); text != "" {
-			b.WriteString("  " + pad(part.name, wide, false) + "  " + text + "\n")
+			b.WriteString("  " + terminal.Pad(part.name, wide, false) + "  " + text + "\n")
 		}
 	}
 	writeTotals(&b, say, s.Totals)
@@ -61,28 +62,28 @@ func writeKept(b *strings.Builder, say words.Writer, s *posting.Summary) {
 	}
 	head(len(s.Kept))
 	for _, k := range s.Kept {
-		line(say.T("the export has no column %s any more: %s what the ledger has, such as %s", k.Column, keepText(say, k), printable(k.First)))
+		line(say.T("the export has no column %s any more: %s what the ledger has, such as %s", k.Column, keepText(say, k), words.Printable(k.First)))
 	}
 	head(len(s.NotTaken))
 	for i := range s.NotTaken[:min(listedChanges, len(s.NotTaken))] {
 		n := &s.NotTaken[i]
 		line(say.T("%s (%s) stays at %s open: the export says %s, and does not know what was recorded as paid; --take-back takes it back",
-			printable(n.Invoice), printable(n.Client), say.Sum(n.Kept, n.Currency), say.Bare(n.Exported, n.Currency)))
+			words.Printable(n.Invoice), words.Printable(n.Client), say.Sum(n.Kept, n.Currency), say.Bare(n.Exported, n.Currency)))
 	}
 	head(len(s.Differing))
 	for i := range s.Differing[:min(listedChanges, len(s.Differing))] {
 		d := &s.Differing[i]
 		line(say.T("%s (%s) stays at %s invoiced: its electronic invoice says %s; see which is right",
-			printable(d.Invoice), printable(d.Client), say.Sum(d.Kept, d.Currency), say.Bare(d.Paper, d.Currency)))
+			words.Printable(d.Invoice), words.Printable(d.Client), say.Sum(d.Kept, d.Currency), say.Bare(d.Paper, d.Currency)))
 	}
 	head(len(s.Replaced))
 	for i := range s.Replaced[:min(listedChanges, len(s.Replaced))] {
 		r := &s.Replaced[i]
-		line(say.T("%s (%s) is replaced by %s: they are one debt", printable(r.Invoice), printable(r.Client), printable(strings.Join(r.By, ", "))))
+		line(say.T("%s (%s) is replaced by %s: they are one debt", words.Printable(r.Invoice), words.Printable(r.Client), words.Printable(strings.Join(r.By, ", "))))
 	}
 	head(len(s.Bare))
 	if n := len(s.Bare); n > 0 {
-		line(say.T("%s known by the id only, without a name or an address: %s", say.N(n, "client who owes is", "clients who owe are"), printable(firstOf(s.Bare))))
+		line(say.T("%s known by the id only, without a name or an address: %s", say.N(n, "client who owes is", "clients who owe are"), words.Printable(firstOf(s.Bare))))
 	}
 	for _, more := range []int{len(s.NotTaken), len(s.Differing), len(s.Replaced)} {
 		if more > listedChanges {
@@ -139,7 +140,7 @@ func writeTotals(b *strings.Builder, say words.Writer, totals []posting.Total) {
 		})
 	}
 	b.WriteByte('\n')
-	_ = writeRows(b, rows, 1, 2) // a builder takes everything
+	_ = WriteRows(b, rows, 1, 2) // a builder takes everything
 }
 
 // writeChanges lists the invoices that changed.
@@ -164,14 +165,14 @@ func writeChanges(b *strings.Builder, say words.Writer, s *posting.Summary) {
 
 // changeText is one invoice's change: "F-1 (LUMEN) paid down: 240.00 to 140.00 EUR open".
 func changeText(say words.Writer, c *posting.Change) string {
-	text := printable(c.Invoice) + " (" + printable(c.Client) + ") " + say.Became(string(c.Kind), 1) + say.Colon
+	text := words.Printable(c.Invoice) + " (" + words.Printable(c.Client) + ") " + say.Became(string(c.Kind), 1) + say.Colon
 	if c.Before == c.After {
 		text += say.T("%s open", say.Sum(c.After, c.Currency))
 	} else {
 		text += say.T("%s to %s open", say.Bare(c.Before, c.Currency), say.Sum(c.After, c.Currency))
 	}
 	if c.ClientBefore != "" {
-		text += say.T(", of client %s before", printable(c.ClientBefore))
+		text += say.T(", of client %s before", words.Printable(c.ClientBefore))
 	}
 	if !c.DueBefore.IsZero() {
 		text += say.T(", due %s instead of %s", say.On(c.Due), say.On(c.DueBefore))
@@ -188,8 +189,8 @@ func changeText(say words.Writer, c *posting.Change) string {
 	return text
 }
 
-// writeImportRefusal says how to mend an import that is refused; it reports whether err is one.
-func writeImportRefusal(w io.Writer, say words.Writer, err error) bool {
+// WriteImportRefusal says how to mend an import that is refused; it reports whether err is one.
+func WriteImportRefusal(w io.Writer, say words.Writer, err error) bool {
 	var closing *posting.ClosingError
 	var stale *posting.StaleError
 	var lost *posting.LostError
@@ -210,17 +211,17 @@ func writeImportRefusal(w io.Writer, say words.Writer, err error) bool {
 	case errors.Is(err, ledger.ErrFull):
 		return false
 	}
-	return writeRefusals(w, say, err)
+	return WriteRefusals(w, say, err)
 }
 
-// writeRefusals says which events a ledger did not take, and how to mend them; it reports whether err is that.
-func writeRefusals(w io.Writer, say words.Writer, err error) bool {
+// WriteRefusals says which events a ledger did not take, and how to mend them; it reports whether err is that.
+func WriteRefusals(w io.Writer, say words.Writer, err error) bool {
 	var problems posting.Problems
 	if !errors.As(err, &problems) {
 		return false
 	}
 	for _, problem := range problems {
-		fmt.Fprintf(w, "%s\n  %s\n", printable(say.Says(problem.Message)), say.T("hint: %s", printable(say.Says(problem.Hint))))
+		fmt.Fprintf(w, "%s\n  %s\n", words.Printable(say.Says(problem.Message)), say.T("hint: %s", words.Printable(say.Says(problem.Hint))))
 	}
 	fmt.Fprintln(w, say.T("%s: nothing was written", say.N(len(problems), "error", "errors")))
 	return true

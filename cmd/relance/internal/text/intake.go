@@ -1,23 +1,24 @@
-package main
+package text
 
 import (
 	"fmt"
 	"io"
 	"strings"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/terminal"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/policies/diag"
 )
 
-// writeIntake writes what was understood of exports, and what is wrong with them.
-func writeIntake(w io.Writer, say words.Writer, r *intake.Report) error {
+// WriteIntake writes what was understood of exports, and what is wrong with them.
+func WriteIntake(w io.Writer, say words.Writer, r *intake.Report) error {
 	for i := range r.Files {
 		if err := writeUnderstood(w, say, &r.Files[i]); err != nil {
 			return err
 		}
 	}
-	return writeProblems(w, say, r, true)
+	return WriteProblems(w, say, r, true)
 }
 
 // writeUnderstood writes what was understood of one file.
@@ -39,14 +40,14 @@ func writeUnderstood(w io.Writer, say words.Writer, f *intake.FileSummary) error
 	kind := f.Kind.String()
 	fmt.Fprintf(&b, "%s%s%s, %s, %s\n", f.File, say.Colon, kind, strings.Join(form, ", "), say.N(f.Rows, "row", "rows"))
 	if f.Why != "" {
-		fmt.Fprintf(&b, "  %s\n", say.T("taken for %s by the columns %s; if it is something else, say --kind", kind, printable(f.Why)))
+		fmt.Fprintf(&b, "  %s\n", say.T("taken for %s by the columns %s; if it is something else, say --kind", kind, words.Printable(f.Why)))
 	}
 	if f.HeaderRow > 1 {
 		fmt.Fprintf(&b, "  %s\n", say.T("the columns are named in row %s", say.Whole(f.HeaderRow)))
 	}
 	writeColumns(&b, say, f.Columns)
 	for _, l := range f.LeftOut {
-		fmt.Fprintf(&b, "  %s\n", say.T("left out: %s, the first in row %s: %s", say.N(l.Rows, "row", "rows"), say.Whole(l.First), printable(say.Says(l.Why))))
+		fmt.Fprintf(&b, "  %s\n", say.T("left out: %s, the first in row %s: %s", say.N(l.Rows, "row", "rows"), say.Whole(l.First), words.Printable(say.Says(l.Why))))
 	}
 	if f.Payments > 0 {
 		fmt.Fprintf(&b, "  %s\n", say.T("payments, each on its day: %s", say.N(f.Payments, "row", "rows")))
@@ -75,13 +76,13 @@ func writeColumns(b *strings.Builder, say words.Writer, columns []intake.ColumnS
 	var width [2]int
 	for i := range columns {
 		c := &columns[i]
-		rows[i] = [3]string{printable(c.Header), columnUse(say, c), columnSample(say, c)}
+		rows[i] = [3]string{words.Printable(c.Header), columnUse(say, c), columnSample(say, c)}
 		for j := range width {
 			width[j] = max(width[j], diag.Columns(rows[i][j]))
 		}
 	}
 	for _, r := range rows {
-		line := "  " + pad(r[0], width[0], false) + "  " + pad(r[1], width[1], false) + "  " + r[2]
+		line := "  " + terminal.Pad(r[0], width[0], false) + "  " + terminal.Pad(r[1], width[1], false) + "  " + r[2]
 		b.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
 }
@@ -105,14 +106,14 @@ func columnSample(say words.Writer, c *intake.ColumnSummary) string {
 	switch {
 	case c.Sample == "":
 	case strings.HasPrefix(c.Understood, c.Sample):
-		parts = append(parts, printable(c.Understood))
+		parts = append(parts, words.Printable(c.Understood))
 	default:
-		parts = append(parts, say.T("%s is %s", printable(c.Sample), printable(c.Understood)))
+		parts = append(parts, say.T("%s is %s", words.Printable(c.Sample), words.Printable(c.Understood)))
 	}
 	switch {
 	case c.Convention == "":
 	case c.ProofRow > 0:
-		parts = append(parts, say.T("%s, as row %s shows: %s", say.Says(c.Convention), say.Whole(c.ProofRow), printable(c.Proof)))
+		parts = append(parts, say.T("%s, as row %s shows: %s", say.Says(c.Convention), say.Whole(c.ProofRow), words.Printable(c.Proof)))
 	default:
 		parts = append(parts, say.Says(c.Convention))
 	}
@@ -127,9 +128,9 @@ func delimiterName(say words.Writer, d string) string {
 	return d
 }
 
-// writeProblems writes what is wrong with exports, the warnings too if wanted,
+// WriteProblems writes what is wrong with exports, the warnings too if wanted,
 // and how much of it there is in all.
-func writeProblems(w io.Writer, say words.Writer, r *intake.Report, warnings bool) error {
+func WriteProblems(w io.Writer, say words.Writer, r *intake.Report, warnings bool) error {
 	var b strings.Builder
 	for i := range r.Problems {
 		if p := &r.Problems[i]; warnings || !p.Warning {
@@ -156,8 +157,8 @@ func writeProblems(w io.Writer, say words.Writer, r *intake.Report, warnings boo
 // listedWarnings is how many warnings of exports a command lists that uses them.
 const listedWarnings = 20
 
-// writeWarnings lists the first warnings of exports that are used all the same.
-func writeWarnings(w io.Writer, say words.Writer, r *intake.Report) error {
+// WriteWarnings lists the first warnings of exports that are used all the same.
+func WriteWarnings(w io.Writer, say words.Writer, r *intake.Report) error {
 	var b strings.Builder
 	for i := range r.Problems[:min(listedWarnings, len(r.Problems))] {
 		writeProblem(&b, say, &r.Problems[i])
@@ -181,14 +182,14 @@ func writeProblem(b *strings.Builder, say words.Writer, p *intake.Problem) {
 	}
 	fmt.Fprintf(b, ": %s[%s]%s", severity, p.Code, say.Colon)
 	if p.Column != "" {
-		b.WriteString(printable(p.Column))
+		b.WriteString(words.Printable(p.Column))
 		if p.Value != "" && !strings.Contains(p.Message, p.Value) {
 			fmt.Fprintf(b, " %q", p.Value)
 		}
 		b.WriteString(say.Colon)
 	}
-	b.WriteString(printable(say.Says(p.Message)) + "\n")
+	b.WriteString(words.Printable(say.Says(p.Message)) + "\n")
 	if p.Hint != "" {
-		fmt.Fprintf(b, "  %s\n", say.T("hint: %s", printable(say.Says(p.Hint))))
+		fmt.Fprintf(b, "  %s\n", say.T("hint: %s", words.Printable(say.Says(p.Hint))))
 	}
 }

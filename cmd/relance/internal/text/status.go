@@ -1,4 +1,4 @@
-package main
+package text
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/terminal"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
@@ -27,7 +28,7 @@ func writeLastImport(w io.Writer, say words.Writer, s *view.Overview) error {
 	default:
 		age = ", " + say.T("as of %s, %s ago", say.On(s.Import.AsOf), say.N(days, "day", "days"))
 	}
-	_, err := fmt.Fprintln(w, say.T("Last import: %s%s (entry %s)", printable(strings.Join(s.Import.Files, ", ")), age, strconv.FormatInt(s.Import.Seq, 10)))
+	_, err := fmt.Fprintln(w, say.T("Last import: %s%s (entry %s)", words.Printable(strings.Join(s.Import.Files, ", ")), age, strconv.FormatInt(s.Import.Seq, 10)))
 	return err
 }
 
@@ -40,7 +41,7 @@ func bankRows(say words.Writer, s *view.Overview) [][]string {
 	for i := range s.Bank[:min(len(s.Bank), maxBankRows)] {
 		e := &s.Bank[i]
 		rows = append(rows, []string{
-			"  " + e.Key[:min(len(e.Key), shownID)], say.On(e.Booked), say.Sum(e.Signed(), e.Currency), fit(printable(joined(say.Colon, e.Name, e.Remittance)), lookColumns), firstInvoices(say, e.Proposal.MayPay),
+			"  " + e.Key[:min(len(e.Key), ShownID)], say.On(e.Booked), say.Sum(e.Signed(), e.Currency), terminal.Fit(words.Printable(joined(say.Colon, e.Name, e.Remittance)), lookColumns), firstInvoices(say, e.Proposal.MayPay),
 		})
 	}
 	if more := len(s.Bank) - maxBankRows; more > 0 {
@@ -91,7 +92,7 @@ func delayRows(say words.Writer, s *view.Overview) [][]string {
 func endedRows(say words.Writer, s *view.Overview) [][]string {
 	var rows [][]string
 	for _, e := range s.Ended {
-		rows = append(rows, []string{"  " + printable(e.Policy), printable(e.State), say.N(e.Cases, "case", "cases"), say.Sum(e.Open, e.Currency)})
+		rows = append(rows, []string{"  " + words.Printable(e.Policy), words.Printable(e.State), say.N(e.Cases, "case", "cases"), say.Sum(e.Open, e.Currency)})
 	}
 	return rows
 }
@@ -99,7 +100,7 @@ func endedRows(say words.Writer, s *view.Overview) [][]string {
 func sentRows(say words.Writer, s *view.Overview) [][]string {
 	var rows [][]string
 	for _, x := range s.Sent {
-		rows = append(rows, []string{"  " + printable(x.Policy), printable(x.State), say.N(x.Messages, "message", "messages"), say.Sum(x.Cost, s.Costs.Currency)})
+		rows = append(rows, []string{"  " + words.Printable(x.Policy), words.Printable(x.State), say.N(x.Messages, "message", "messages"), say.Sum(x.Cost, s.Costs.Currency)})
 	}
 	return rows
 }
@@ -107,7 +108,7 @@ func sentRows(say words.Writer, s *view.Overview) [][]string {
 func blacklistRows(say words.Writer, s *view.Overview) [][]string {
 	var rows [][]string
 	for _, b := range s.Blacklisted {
-		rows = append(rows, []string{"  " + printable(b.Client), fit(printable(b.Name), clientColumns), say.T("since %s", say.On(b.Since))})
+		rows = append(rows, []string{"  " + words.Printable(b.Client), terminal.Fit(words.Printable(b.Name), clientColumns), say.T("since %s", say.On(b.Since))})
 	}
 	return rows
 }
@@ -116,7 +117,7 @@ func lookRows(say words.Writer, s *view.Overview) [][]string {
 	var rows [][]string
 	for _, m := range s.Look {
 		rows = append(rows, []string{
-			"  " + statusName(say, m.Status), say.ChannelName(m.Channel, nil), printable(m.Client), m.Since.Format(time.RFC3339), fit(printable(m.Reason), lookColumns),
+			"  " + StatusName(say, m.Status), say.ChannelName(m.Channel, nil), words.Printable(m.Client), m.Since.Format(time.RFC3339), terminal.Fit(words.Printable(m.Reason), lookColumns),
 		})
 	}
 	if more := s.Failed - overview.MaxLook; more > 0 {
@@ -131,7 +132,7 @@ const maxLimits = 20
 func nearLimitRows(say words.Writer, s *view.Overview) [][]string {
 	var rows [][]string
 	for _, l := range s.Limits[:min(len(s.Limits), maxLimits)] {
-		rows = append(rows, []string{"  " + say.On(l.Until), daysLeft(say, l.Until, s.Day), printable(l.Client), printable(l.Invoice), say.Sum(l.Open, l.Currency)})
+		rows = append(rows, []string{"  " + say.On(l.Until), daysLeft(say, l.Until, s.Day), words.Printable(l.Client), words.Printable(l.Invoice), say.Sum(l.Open, l.Currency)})
 	}
 	if more := len(s.Limits) - maxLimits; more > 0 {
 		rows = append(rows, []string{"  " + say.T("and %s more", say.Whole(more)), "", "", "", ""})

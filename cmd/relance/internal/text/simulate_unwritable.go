@@ -1,4 +1,4 @@
-package main
+package text
 
 import (
 	"fmt"
@@ -11,9 +11,9 @@ import (
 	"github.com/relance-dev/relance/policies/law"
 )
 
-// lackingText lists the messages below a heading, by policy, template and reason, then the
+// LackingText lists the messages below a heading, by policy, template and reason, then the
 // lines to add to the book; empty when there are none.
-func lackingText(list []preview.Lacking, w words.Writer, heading string) string {
+func LackingText(list []preview.Lacking, w words.Writer, heading string) string {
 	if len(list) == 0 {
 		return ""
 	}
@@ -26,7 +26,7 @@ func lackingText(list []preview.Lacking, w words.Writer, heading string) string 
 			if n := l.Cases - len(l.Of); n > 0 {
 				of += " " + fmt.Sprintf(w.More, w.Whole(n))
 			}
-			fmt.Fprintf(&b, gap+"%s\n", w.T("policy %s, template %s: %s, the first on %s; %s: %s", l.Policy, l.Template, w.Count(l.Cases, w.Message), w.Date(l.First), printable(of), printable(w.Says(l.Why))))
+			fmt.Fprintf(&b, gap+"%s\n", w.T("policy %s, template %s: %s, the first on %s; %s: %s", l.Policy, l.Template, w.Count(l.Cases, w.Message), w.Date(l.First), words.Printable(of), words.Printable(w.Says(l.Why))))
 			continue
 		}
 		fmt.Fprintf(&b, gap+w.Unwritten+"\n", l.Policy, l.Template, w.Count(l.Cases, w.Message), w.Date(l.First), l.Regime, w.Date(l.Missing.From))
@@ -46,11 +46,11 @@ func lackingText(list []preview.Lacking, w words.Writer, heading string) string 
 // unlabelledShown is how many clients of no known kind are listed.
 const unlabelledShown = 10
 
-// unlabelled lists clients of no known kind below a heading, with what follows from it.
-func unlabelled(w words.Writer, heading string, ids []string) string {
+// Unlabelled lists clients of no known kind below a heading, with what follows from it.
+func Unlabelled(w words.Writer, heading string, ids []string) string {
 	list := strings.Join(ids[:min(len(ids), unlabelledShown)], ", ")
 	if n := len(ids) - unlabelledShown; n > 0 {
 		list += " " + fmt.Sprintf(w.More, w.Whole(n))
 	}
-	return fmt.Sprintf("%s\n"+gap+"%s%s%s\n"+gap+"%s\n"+gap+"%s\n", heading, w.Count(len(ids), w.Client), w.Colon, printable(list), w.NoClaims, w.Label)
+	return fmt.Sprintf("%s\n"+gap+"%s%s%s\n"+gap+"%s\n"+gap+"%s\n", heading, w.Count(len(ids), w.Client), w.Colon, words.Printable(list), w.NoClaims, w.Label)
 }

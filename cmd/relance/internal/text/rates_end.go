@@ -1,4 +1,4 @@
-package main
+package text
 
 import (
 	"fmt"
@@ -17,8 +17,8 @@ const rateNotice = 60
 // maxPolicies is how many policies are named at a rate that ends.
 const maxPolicies = 6
 
-// writeRatesEnd says which policies will stop writing for want of a rate, and when.
-func writeRatesEnd(w io.Writer, say words.Writer, book *policies.Book, today engine.Date) error {
+// WriteRatesEnd says which policies will stop writing for want of a rate, and when.
+func WriteRatesEnd(w io.Writer, say words.Writer, book *policies.Book, today engine.Date) error {
 	for _, e := range book.RatesEnd(today + rateNotice) {
 		names := strings.Join(e.Policies[:min(len(e.Policies), maxPolicies)], ", ")
 		if n := len(e.Policies) - maxPolicies; n > 0 {

@@ -1,4 +1,4 @@
-package main
+package text
 
 import (
 	"path/filepath"
@@ -11,9 +11,9 @@ import (
 	"github.com/relance-dev/relance/policies"
 )
 
-// intent says, before anything is opened, whether a run would contact anybody, and how; or why the
+// Intent says, before anything is opened, whether a run would contact anybody, and how; or why the
 // ledger does not admit one.
-func intent(say words.Writer, d *delivery.Deployment, refused error) string {
+func Intent(say words.Writer, d *delivery.Deployment, refused error) string {
 	if refused != nil {
 		return say.T("A run is refused: %s.", say.Says(refused.Error()))
 	}
@@ -23,16 +23,16 @@ func intent(say words.Writer, d *delivery.Deployment, refused error) string {
 	return say.T("LIVE: a run sends what this plan shows, %s.", carriers(say, d))
 }
 
-// announce says where messages go, on one line.
-func announce(say words.Writer, d *delivery.Deployment) string {
+// Announce says where messages go, on one line.
+func Announce(say words.Writer, d *delivery.Deployment) string {
 	if !d.Live {
 		return say.T("Nobody is contacted: messages go into %s.", filepath.ToSlash(d.Deliveries()))
 	}
 	return say.T("LIVE: %s.", carriers(say, d))
 }
 
-// offHour says, on one line, that a run is started at another hour than deploy.cue says; empty otherwise.
-func offHour(say words.Writer, d *delivery.Deployment, now time.Time) (string, error) {
+// OffHour says, on one line, that a run is started at another hour than deploy.cue says; empty otherwise.
+func OffHour(say words.Writer, d *delivery.Deployment, now time.Time) (string, error) {
 	zone, err := delivery.Zone(d.Book)
 	if err != nil {
 		return "", err
@@ -53,7 +53,7 @@ func carriers(say words.Writer, d *delivery.Deployment) string {
 		}
 		part := say.T("%s by %s", delivery.RouteName(say.ChannelName(c.Channel, nil), c.Entity), c.Transport)
 		if c.To != "" {
-			part += " (" + printable(c.To) + ")"
+			part += " (" + words.Printable(c.To) + ")"
 		}
 		parts = append(parts, part)
 	}
@@ -68,14 +68,14 @@ func waits(say words.Writer, until time.Time) string {
 	return say.T("waits until %s", say.Instant(until))
 }
 
-// outlook says which messages would not leave if a plan was carried out now.
-func outlook(say words.Writer, held []dispatch.Holding, without []delivery.Undocumented) (lines []string) {
+// Outlook says which messages would not leave if a plan was carried out now.
+func Outlook(say words.Writer, held []dispatch.Holding, without []delivery.Undocumented) (lines []string) {
 	for _, h := range held {
 		lines = append(lines, say.T("Would not leave now: %s of channel %s %s: %s",
 			say.N(h.Messages, "message", "messages"), h.Channel, waits(say, h.Until), say.Says(h.Reason)))
 	}
 	for _, m := range without {
-		lines = append(lines, say.T("Would not leave: message %s to %s: %s", printable(m.Key), printable(words.Where(m.To)), printable(say.Says(m.Err.Error()))))
+		lines = append(lines, say.T("Would not leave: message %s to %s: %s", words.Printable(m.Key), words.Printable(words.Where(m.To)), words.Printable(say.Says(m.Err.Error()))))
 	}
 	return lines
 }

@@ -1,4 +1,4 @@
-package main
+package text
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/preview"
+	"github.com/relance-dev/relance/cmd/relance/internal/terminal"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/replay"
@@ -28,16 +29,16 @@ const (
 // portfolio is very large. Columns never get narrower again.
 const tableRows = 10_000
 
-// table writes a simulation for people: the messages day by day, and a summary.
-type table struct {
-	out      io.Writer
-	words    words.Writer
-	book     *policies.Book
-	clients  []engine.Client // sorted by ID
-	from, to engine.Date
-	only     string                         // the one client that is shown; empty for all
-	width    int                            // of the terminal; 0 when not known
-	paint    func(code, text string) string // nil for no colours
+// SimulationTable writes a simulation for people: the messages day by day, and a summary.
+type SimulationTable struct {
+	Out      io.Writer
+	Words    words.Writer
+	Book     *policies.Book
+	Clients  []engine.Client // sorted by ID
+	From, To engine.Date
+	Only     string                         // the one client that is shown; empty for all
+	Width    int                            // of the terminal; 0 when not known
+	Paint    func(code, text string) string // nil for no colours
 
 	rows   []row // not written yet
 	widths [cells]int
@@ -67,14 +68,14 @@ type row struct {
 }
 
 // rowOf is the row of a message.
-func (t *table) rowOf(m *engine.Message) row {
+func (t *SimulationTable) rowOf(m *engine.Message) row {
 	r := row{day: m.Date, tone: m.Tone, note: t.noteOf(m)}
 	r.cells = [cells]string{
-		cellChannel: t.words.ChannelName(m.Channel, m.Params),
-		cellClient:  fit(printable(t.clientName(m.Client)), clientColumns),
-		cellTo:      fit(printable(words.Where(m.To)), toColumns),
+		cellChannel: t.Words.ChannelName(m.Channel, m.Params),
+		cellClient:  terminal.Fit(words.Printable(t.clientName(m.Client)), clientColumns),
+		cellTo:      terminal.Fit(words.Printable(words.Where(m.To)), toColumns),
 		cellState:   m.State,
-		cellSum:     t.words.Money(m.Amount, m.Currency),
+		cellSum:     t.Words.Money(m.Amount, m.Currency),
 	}
 	for i, cell := range r.cells {
 		r.wide[i] = diag.Columns(cell)
@@ -83,8 +84,8 @@ func (t *table) rowOf(m *engine.Message) row {
 	return r
 }
 
-// encoder writes rows down.
-func (t *table) encoder() simulate.Encoder {
+// Encoder writes rows down.
+func (t *SimulationTable) Encoder() simulate.Encoder {
 	return func(to []byte, m *engine.Message) ([]byte, error) {
 		r := t.rowOf(m)
 		to = spill.AppendInt(spill.AppendInt(to, int64(r.day)), int64(r.tone))
@@ -95,8 +96,8 @@ func (t *table) encoder() simulate.Encoder {
 	}
 }
 
-// write takes rows that were written down, and writes those that are enough to be aligned.
-func (t *table) write(encoded []byte) error {
+// Write takes rows that were written down, and writes those that are enough to be aligned.
+func (t *SimulationTable) Write(encoded []byte) error {
 	for u := (spill.Unpacker{Rest: encoded}); len(u.Rest) > 0; {
 		r := row{day: engine.Date(u.Int()), tone: engine.Tone(u.Int())}
 		for i := range r.cells {
@@ -116,23 +117,23 @@ func (t *table) write(encoded []byte) error {
 }
 
 // title is whose book it is, and where it lies.
-func (t *table) title() string {
-	name := printable(t.book.Engine.Creditor.Name)
-	if dir := filepath.ToSlash(t.book.Dir); dir != "." {
+func (t *SimulationTable) title() string {
+	name := words.Printable(t.Book.Engine.Creditor.Name)
+	if dir := filepath.ToSlash(t.Book.Dir); dir != "." {
 		name += " (" + dir + ")"
 	}
 	return name
 }
 
-func (t *table) clientCount() int {
-	if t.only != "" {
+func (t *SimulationTable) clientCount() int {
+	if t.Only != "" {
 		return 1
 	}
-	return len(t.clients)
+	return len(t.Clients)
 }
 
-func (t *table) clientName(id string) string {
-	if c := preview.FindClient(t.clients, id); c != nil && c.Name != "" {
+func (t *SimulationTable) clientName(id string) string {
+	if c := preview.FindClient(t.Clients, id); c != nil && c.Name != "" {
 		return c.Name
 	}
 	return id
@@ -140,71 +141,72 @@ func (t *table) clientName(id string) string {
 
 // noteOf lists the first invoices of a message with their lateness, and says what
 // is special about it.
-func (t *table) noteOf(m *engine.Message) string {
+func (t *SimulationTable) noteOf(m *engine.Message) string {
 	var lines []string
 	for _, l := range m.Lines[:min(len(m.Lines), noteInvoices)] {
-		lines = append(lines, fmt.Sprintf("%s (%s)", printable(l.Invoice), t.words.Lateness(l.DaysLate)))
+		lines = append(lines, fmt.Sprintf("%s (%s)", words.Printable(l.Invoice), t.Words.Lateness(l.DaysLate)))
 	}
 	note := strings.Join(lines, ", ")
 	if n := len(m.Lines) - len(lines); n > 0 {
-		note += " " + fmt.Sprintf(t.words.More, t.words.Whole(n))
+		note += " " + fmt.Sprintf(t.Words.More, t.Words.Whole(n))
 	}
 	for i, l := range m.Also[:min(len(m.Also), noteInvoices)] {
 		if i == 0 {
-			note += " · " + t.words.Also + t.words.Colon
+			note += " · " + t.Words.Also + t.Words.Colon
 		} else {
 			note += ", "
 		}
-		note += fmt.Sprintf("%s (%s)", printable(l.Invoice), t.words.Lateness(l.DaysLate))
+		note += fmt.Sprintf("%s (%s)", words.Printable(l.Invoice), t.Words.Lateness(l.DaysLate))
 	}
 	if m.Template != "" && m.Template != m.State {
-		note += " · " + fmt.Sprintf(t.words.Template, m.Template)
+		note += " · " + fmt.Sprintf(t.Words.Template, m.Template)
 	}
 	if m.Decided != m.Date {
-		note += " · " + fmt.Sprintf(t.words.Deferred, t.words.ShortDate(m.Decided))
+		note += " · " + fmt.Sprintf(t.Words.Deferred, t.Words.ShortDate(m.Decided))
 		if m.Deferred == replay.DeferredCap {
-			note += t.words.Colon + t.words.Capped
+			note += t.Words.Colon + t.Words.Capped
 		}
 	}
-	if who := t.words.Whom(m.Contact, m.Person); who != "" {
+	if who := t.Words.Whom(m.Contact, m.Person); who != "" {
 		note += " · " + who
 	}
 	if m.Fallback != "" {
-		note += " · " + fmt.Sprintf(t.words.Fallback, t.words.Because(m.Fallback))
+		note += " · " + fmt.Sprintf(t.Words.Fallback, t.Words.Because(m.Fallback))
 	}
 	return note
 }
 
-func (t *table) finish(s *simulate.Summary) error {
+// Finish writes the rows that wait and the summary.
+func (t *SimulationTable) Finish(s *simulate.Summary) error {
 	if err := t.flush(); err != nil {
 		return err
 	}
 	var b strings.Builder
 	if s.Messages == 0 {
-		fmt.Fprintf(&b, "\n%s\n", t.words.Nothing)
+		fmt.Fprintf(&b, "\n%s\n", t.Words.Nothing)
 	}
 	b.WriteByte('\n')
 	t.summary(&b, s)
-	if ids := t.book.Unlabelled(t.clients); len(ids) > 0 {
-		b.WriteString("\n" + unlabelled(t.words, t.painted(bold, t.words.Unlabelled), ids))
+	if ids := t.Book.Unlabelled(t.Clients); len(ids) > 0 {
+		b.WriteString("\n" + Unlabelled(t.Words, t.painted(bold, t.Words.Unlabelled), ids))
 	}
-	if text := lackingText(preview.Lackings(s.Unwritten), t.words, t.painted(bold, t.words.Unwritable)); text != "" {
+	if text := LackingText(preview.Lackings(s.Unwritten), t.Words, t.painted(bold, t.Words.Unwritable)); text != "" {
 		b.WriteString("\n" + text)
 	}
-	_, err := io.WriteString(t.out, b.String())
+	_, err := io.WriteString(t.Out, b.String())
 	return err
 }
 
-// begin writes the heading.
-func (t *table) begin(s *simulate.Summary) error {
-	w := t.words
-	_, err := fmt.Fprintf(t.out, w.Heading+"\n%s\n", t.title(), w.Date(t.from), w.Date(t.to),
-		w.Count(s.Invoices, w.Invoice), w.Count(t.clientCount(), w.Client), w.Count(len(t.book.Engine.Machines), w.Policy), w.Nobody)
+// Begin writes the heading.
+func (t *SimulationTable) Begin(s *simulate.Summary) error {
+	w := t.Words
+	_, err := fmt.Fprintf(t.Out, w.Heading+"\n%s\n", t.title(), w.Date(t.From), w.Date(t.To),
+		w.Count(s.Invoices, w.Invoice), w.Count(t.clientCount(), w.Client), w.Count(len(t.Book.Engine.Machines), w.Policy), w.Nobody)
 	return err
 }
 
 // flush writes the rows that wait.
-func (t *table) flush() error {
+func (t *SimulationTable) flush() error {
 	for i := range t.rows {
 		r := &t.rows[i]
 		for j, n := range r.wide {
@@ -217,24 +219,24 @@ func (t *table) flush() error {
 		r := &t.rows[i]
 		if r.day != t.day {
 			t.day = r.day
-			text = append(append(append(text, '\n'), t.painted(bold, t.words.Weekday(r.day))...), '\n')
+			text = append(append(append(text, '\n'), t.painted(bold, t.Words.Weekday(r.day))...), '\n')
 		}
 		text = append(t.appendRow(text, r), '\n')
 	}
 	t.rows, t.line = t.rows[:0], text
-	_, err := t.out.Write(text)
+	_, err := t.Out.Write(text)
 	return err
 }
 
 // appendRow adds one message as a line of the table, without its end. On a terminal that is too narrow
 // the recipient gives way, and the note is cut.
-func (t *table) appendRow(to []byte, r *row) []byte {
+func (t *SimulationTable) appendRow(to []byte, r *row) []byte {
 	w := &t.widths
 	used := w[cellChannel] + w[cellClient] + w[cellState] + w[cellSum] + 5*len(gap)
-	whole := t.width == 0 || used+len(gap)+w[cellTo]+t.note <= t.width
+	whole := t.Width == 0 || used+len(gap)+w[cellTo]+t.note <= t.Width
 	note := r.note
-	if t.width > 0 && !whole {
-		note = fit(note, max(1, t.width-used))
+	if t.Width > 0 && !whole {
+		note = terminal.Fit(note, max(1, t.Width-used))
 	}
 	from := len(to)
 	for i, cell := range r.cells {
@@ -244,7 +246,7 @@ func (t *table) appendRow(to []byte, r *row) []byte {
 		to = append(to, gap...)
 		space := strings.Repeat(" ", max(0, w[i]-r.wide[i]))
 		switch {
-		case i == cellState && t.paint != nil:
+		case i == cellState && t.Paint != nil:
 			to = append(to, t.painted(toneColor(r.tone), cell+space)...)
 		case i == cellSum:
 			to = append(append(to, space...), cell...)
@@ -281,9 +283,9 @@ func toneColor(t engine.Tone) string {
 	return ""
 }
 
-func (t *table) painted(color, s string) string {
-	if t.paint == nil || color == "" {
+func (t *SimulationTable) painted(color, s string) string {
+	if t.Paint == nil || color == "" {
 		return s
 	}
-	return t.paint(color, s)
+	return t.Paint(color, s)
 }

@@ -1,4 +1,4 @@
-package main
+package text
 
 import (
 	"fmt"
@@ -10,55 +10,55 @@ import (
 )
 
 // markdown writes a diff for a pull request.
-func (w *diffWriter) markdown(f *diff.Figures) error {
-	d := w.diff
+func (w *DiffWriter) markdown(f *diff.Figures) error {
+	d := w.Diff
 	var b strings.Builder
 	fmt.Fprintf(&b, "### relance: %s → %s\n", inCode(diffName(&d.Before)), inCode(diffName(&d.After)))
 	switch {
 	case f == nil:
-		fmt.Fprintf(&b, "\n%s\n", w.say.T("What the change does was not computed: %s.", w.say.Says(d.NoImpact)))
+		fmt.Fprintf(&b, "\n%s\n", w.Say.T("What the change does was not computed: %s.", w.Say.Says(d.NoImpact)))
 	default:
 		fmt.Fprintf(&b, "\n%s\n", words.Markdown(w.headline(f)))
 		for _, n := range d.Impact.Notes {
-			fmt.Fprintf(&b, "\n%s\n", words.Markdown(w.say.Says(n)))
+			fmt.Fprintf(&b, "\n%s\n", words.Markdown(w.Say.Says(n)))
 		}
 	}
 	for _, h := range d.Holds {
-		fmt.Fprintf(&b, "\n**%s**\n", w.say.T("%s holds.", inCode(h)))
+		fmt.Fprintf(&b, "\n**%s**\n", w.Say.T("%s holds.", inCode(h)))
 	}
 	w.markdownStructure(&b)
 	if f != nil {
 		for _, s := range w.sections(f) {
 			markdownTable(&b, s)
 		}
-		if more := f.Changed - len(w.first); more > 0 {
-			fmt.Fprintf(&b, "\n%s\n", w.say.T("And %s more clients.", w.say.Whole(more)))
+		if more := f.Changed - len(w.First); more > 0 {
+			fmt.Fprintf(&b, "\n%s\n", w.Say.T("And %s more clients.", w.Say.Whole(more)))
 		}
 		if len(f.Stuck) > 0 {
 			fmt.Fprintf(&b, "\n%s\n", w.stuckRemedy())
 		}
 	}
-	_, err := w.out.Write([]byte(b.String()))
+	_, err := w.Out.Write([]byte(b.String()))
 	return err
 }
 
 // markdownStructure writes what the books say otherwise.
-func (w *diffWriter) markdownStructure(b *strings.Builder) {
+func (w *DiffWriter) markdownStructure(b *strings.Builder) {
 	rows := w.structureRows()
 	if len(rows) == 0 {
-		fmt.Fprintf(b, "\n%s\n", w.say.T("No difference in what the books say."))
+		fmt.Fprintf(b, "\n%s\n", w.Say.T("No difference in what the books say."))
 		return
 	}
 	for i, r := range rows {
 		rows[i] = []string{strings.TrimSpace(r[0]), r[1], r[2], r[3], r[4]}
 	}
-	markdownTable(b, part{title: w.say.T("What the new book says otherwise"), rows: append([][]string{{"", "", "", "", w.say.T("where")}}, rows...)})
-	for _, p := range w.diff.Structure {
+	markdownTable(b, part{title: w.Say.T("What the new book says otherwise"), rows: append([][]string{{"", "", "", "", w.Say.T("where")}}, rows...)})
+	for _, p := range w.Diff.Structure {
 		if len(p.Lines) == 0 {
 			continue
 		}
 		fence := strings.Repeat("`", max(3, longestRun(p.Lines)+1))
-		fmt.Fprintf(b, "\n<details><summary>%s</summary>\n\n%sdiff\n", w.say.T("Words of %s", words.Markdown(p.Part)), fence)
+		fmt.Fprintf(b, "\n<details><summary>%s</summary>\n\n%sdiff\n", w.Say.T("Words of %s", words.Markdown(p.Part)), fence)
 		for _, l := range p.Lines {
 			fmt.Fprintln(b, l)
 		}
@@ -94,7 +94,7 @@ func markdownTable(b *strings.Builder, p part) {
 
 // inCode writes a text as code.
 func inCode(s string) string {
-	s = printable(s)
+	s = words.Printable(s)
 	fence := strings.Repeat("`", longestRun([]string{s})+1)
 	if len(fence) > 1 {
 		return fence + " " + s + " " + fence

@@ -1,10 +1,11 @@
-package main
+package text
 
 import (
 	"cmp"
 	"fmt"
 	"strings"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/terminal"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine/simulate"
 	"github.com/relance-dev/relance/policies/diag"
@@ -20,7 +21,7 @@ type entry struct {
 }
 
 // summary adds up a simulation below its table. An entry without items is left out.
-func (t *table) summary(b *strings.Builder, s *simulate.Summary) {
+func (t *SimulationTable) summary(b *strings.Builder, s *simulate.Summary) {
 	entries := append(t.totals(s), t.concerns(s)...)
 	names := 0
 	for _, e := range entries {
@@ -28,25 +29,25 @@ func (t *table) summary(b *strings.Builder, s *simulate.Summary) {
 			names = max(names, diag.Columns(e.name))
 		}
 	}
-	fmt.Fprintln(b, t.painted(bold, t.words.Summary))
+	fmt.Fprintln(b, t.painted(bold, t.Words.Summary))
 	for _, e := range entries {
 		limit := 0
-		if t.width > 0 {
-			limit = max(20, t.width-names-2*len(gap))
+		if t.Width > 0 {
+			limit = max(20, t.Width-names-2*len(gap))
 		}
-		for i, line := range wrap(e.items, ", ", limit) {
+		for i, line := range terminal.Wrap(e.items, ", ", limit) {
 			name := e.name
 			if i > 0 {
 				name = ""
 			}
-			fmt.Fprintf(b, "%s%s%s%s\n", gap, pad(name, names, false), gap, line)
+			fmt.Fprintf(b, "%s%s%s%s\n", gap, terminal.Pad(name, names, false), gap, line)
 		}
 	}
 }
 
 // totals are the figures of the whole simulation.
-func (t *table) totals(s *simulate.Summary) []entry {
-	w := t.words
+func (t *SimulationTable) totals(s *simulate.Summary) []entry {
+	w := t.Words
 	var channels, sums []string
 	for _, c := range s.Channels {
 		channels = append(channels, w.ChannelName(c.Name, nil)+" "+w.Whole(c.Messages))
@@ -113,8 +114,8 @@ func (l *tallies) entries(w words.Writer, name string) []entry {
 }
 
 // concerns are what a person should look at.
-func (t *table) concerns(s *simulate.Summary) []entry {
-	w := t.words
+func (t *SimulationTable) concerns(s *simulate.Summary) []entry {
+	w := t.Words
 	var pending, suppressed, undecided []string
 	for _, p := range s.Pending {
 		pending = append(pending, fmt.Sprintf("%s (%s → %s, %s)", cmp.Or(p.Invoice, p.Client), p.From, p.To, w.Money(p.Open, p.Currency)))
@@ -146,21 +147,21 @@ func (t *table) concerns(s *simulate.Summary) []entry {
 }
 
 // capped keeps the first items of a list, and says how many more of all there are.
-func (t *table) capped(items []string, all int) []string {
+func (t *SimulationTable) capped(items []string, all int) []string {
 	var shown []string
 	for _, item := range items[:min(len(items), listLimit)] {
-		shown = append(shown, printable(item))
+		shown = append(shown, words.Printable(item))
 	}
 	if n := all - len(shown); n > 0 {
-		shown = append(shown, fmt.Sprintf(t.words.More, t.words.Whole(n)))
+		shown = append(shown, fmt.Sprintf(t.Words.More, t.Words.Whole(n)))
 	}
 	return shown
 }
 
 // positive is a count as a list; empty for none.
-func (t *table) positive(n int) []string {
+func (t *SimulationTable) positive(n int) []string {
 	if n == 0 {
 		return nil
 	}
-	return []string{t.words.Whole(n)}
+	return []string{t.Words.Whole(n)}
 }

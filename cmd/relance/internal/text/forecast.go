@@ -1,10 +1,15 @@
-package main
+package text
 
 import (
+	"cmp"
+	"encoding/json"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/terminal"
+	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/forecast"
@@ -13,7 +18,7 @@ import (
 
 // forecastSays are the first lines of a forecast.
 func forecastSays(say words.Writer, book *policies.Book, f *forecast.Forecast) []string {
-	says := say.T("%s, from the ledger, %s to %s: %s to %s of %s", printable(book.Engine.Creditor.Name), say.On(f.From), say.On(f.To),
+	says := say.T("%s, from the ledger, %s to %s: %s to %s of %s", words.Printable(book.Engine.Creditor.Name), say.On(f.From), say.On(f.To),
 		say.N(f.Messages, "message or task", "messages and tasks"), say.Whole(f.Contacted), say.N(f.Clients, "client", "clients"))
 	if !f.Cost.Currency.IsZero() {
 		says += ", " + say.T("for %s in all", say.Sum(f.Cost.Amount, f.Cost.Currency))
@@ -29,7 +34,7 @@ func forecastSays(say words.Writer, book *policies.Book, f *forecast.Forecast) [
 }
 
 // parts are the tables of a forecast.
-func (w *forecastWriter) parts(say words.Writer, f *forecast.Forecast) []part {
+func (w *ForecastWriter) parts(say words.Writer, f *forecast.Forecast) []part {
 	title := say.T("Messages and tasks")
 	if f.Messages > forecastShown {
 		title = say.T("Messages and tasks, the first %s of %s; all of them with --format jsonl", say.Whole(forecastShown), say.Whole(f.Messages))
@@ -46,23 +51,23 @@ func (w *forecastWriter) parts(say words.Writer, f *forecast.Forecast) []part {
 }
 
 // text writes a forecast for people.
-func (w *forecastWriter) text(book *policies.Book, f *forecast.Forecast, none string) error {
-	say := w.say
+func (w *ForecastWriter) text(book *policies.Book, f *forecast.Forecast, none string) error {
+	say := w.Say
 	lines := forecastSays(say, book, f)
-	if _, err := fmt.Fprintf(w.out, "%s\n%s\n", lines[0], lines[1]); err != nil {
+	if _, err := fmt.Fprintf(w.Out, "%s\n%s\n", lines[0], lines[1]); err != nil {
 		return err
 	}
-	if err := writeParts(w.out, w.parts(say, f)); err != nil {
+	if err := writeParts(w.Out, w.parts(say, f)); err != nil {
 		return err
 	}
 	for _, l := range lines[2:] {
-		fmt.Fprintf(w.out, "\n%s\n", l)
+		fmt.Fprintf(w.Out, "\n%s\n", l)
 	}
 	title, rows := recoveryRows(say, f.Recovery, none)
-	if _, err := fmt.Fprintf(w.out, "\n%s\n", title); err != nil {
+	if _, err := fmt.Fprintf(w.Out, "\n%s\n", title); err != nil {
 		return err
 	}
-	return writeRows(w.out, rows, 1)
+	return WriteRows(w.Out, rows, 1)
 }
 
 func forecastMessages(say words.Writer, list []engine.Message) [][]string {
@@ -74,8 +79,8 @@ func forecastMessages(say words.Writer, list []engine.Message) [][]string {
 			ids = append(ids, l.Invoice)
 		}
 		rows = append(rows, []string{
-			"  " + say.On(m.Date), say.ChannelName(m.Channel, m.Params), fit(printable(m.Client), clientColumns), printable(m.State),
-			say.Sum(m.Amount, m.Currency), printable(firstInvoices(say, ids)),
+			"  " + say.On(m.Date), say.ChannelName(m.Channel, m.Params), terminal.Fit(words.Printable(m.Client), clientColumns), words.Printable(m.State),
+			say.Sum(m.Amount, m.Currency), words.Printable(firstInvoices(say, ids)),
 		})
 	}
 	return rows
@@ -133,7 +138,7 @@ func forecastSteps(say words.Writer, f *forecast.Forecast) [][]string {
 		if !f.Cost.Currency.IsZero() {
 			cost = say.Sum(s.Cost, f.Cost.Currency)
 		}
-		rows = append(rows, []string{"  " + printable(s.Policy+", "+s.State), say.ChannelName(s.Channel, nil), say.Whole(s.Messages), cost})
+		rows = append(rows, []string{"  " + words.Printable(s.Policy+", "+s.State), say.ChannelName(s.Channel, nil), say.Whole(s.Messages), cost})
 	}
 	return rows
 }
@@ -148,7 +153,7 @@ func forecastCases(say words.Writer, f *forecast.Forecast) [][]string {
 		if c.Final {
 			ended = ", " + say.T("ended")
 		}
-		rows = append(rows, []string{"  " + printable(c.Policy+", "+c.State) + ended, say.Whole(c.Now), say.Whole(c.End)})
+		rows = append(rows, []string{"  " + words.Printable(c.Policy+", "+c.State) + ended, say.Whole(c.Now), say.Whole(c.End)})
 	}
 	return rows
 }
@@ -156,7 +161,7 @@ func forecastCases(say words.Writer, f *forecast.Forecast) [][]string {
 func forecastPending(say words.Writer, f *forecast.Forecast) [][]string {
 	var rows [][]string
 	for _, p := range f.Pending[:min(len(f.Pending), forecastShown)] {
-		rows = append(rows, []string{"  " + printable(p.Client), printable(p.Invoice), printable(p.From + " → " + p.To), say.Sum(p.Open, p.Currency)})
+		rows = append(rows, []string{"  " + words.Printable(p.Client), words.Printable(p.Invoice), words.Printable(p.From + " → " + p.To), say.Sum(p.Open, p.Currency)})
 	}
 	if n := len(f.Pending) - forecastShown; n > 0 {
 		rows = append(rows, []string{"  " + say.T("and %s more", say.Whole(n)), "", "", ""})
@@ -168,7 +173,7 @@ func forecastPending(say words.Writer, f *forecast.Forecast) [][]string {
 func forecastList(say words.Writer, list []string) [][]string {
 	var rows [][]string
 	for _, x := range list[:min(len(list), forecastShown)] {
-		rows = append(rows, []string{"  " + printable(x)})
+		rows = append(rows, []string{"  " + words.Printable(x)})
 	}
 	if n := len(list) - forecastShown; n > 0 {
 		rows = append(rows, []string{"  " + say.T("and %s more", say.Whole(n))})
@@ -191,7 +196,7 @@ func recoveryRows(say words.Writer, r *forecast.Recovery, none string) (title st
 	if len(r.Apart) > 0 {
 		rows = append(rows, []string{"  " + say.T("contested, held or elsewhere: not counted"), sumsLine(say, r.Apart)})
 	}
-	return say.T("What may come in, by %s", printable(r.Source)), rows
+	return say.T("What may come in, by %s", words.Printable(r.Source)), rows
 }
 
 func sumsLine(say words.Writer, list []forecast.Money) string {
@@ -203,4 +208,58 @@ func sumsLine(say words.Writer, list []forecast.Money) string {
 		parts[i] = say.Sum(m.Amount, m.Currency)
 	}
 	return strings.Join(parts, ", ")
+}
+
+// ForecastWriter writes a forecast in one format.
+type ForecastWriter struct {
+	Out    io.Writer
+	Say    words.Writer // for people
+	Format string
+	first  []engine.Message // the first ones by day; at most twice forecastShown
+	lines  *json.Encoder    // of jsonl
+}
+
+// Programs says that it is written for programs, which read English.
+func (w *ForecastWriter) Programs() bool { return w.Format == "json" || w.Format == "jsonl" }
+
+// forecastShown is how many messages the text of a forecast shows.
+const forecastShown = 20
+
+// Message takes a message: by client, then by day.
+func (w *ForecastWriter) Message(m *engine.Message) error {
+	switch w.Format {
+	case "jsonl":
+		if w.lines == nil {
+			w.lines = json.NewEncoder(w.Out)
+			w.lines.SetEscapeHTML(false)
+		}
+		return w.lines.Encode(view.NewSimulated(m))
+	case "text", "html":
+		w.first = append(w.first, *m)
+		if len(w.first) == 2*forecastShown {
+			w.first = w.sooner()
+		}
+	}
+	return nil
+}
+
+// sooner are the first messages by day and client.
+func (w *ForecastWriter) sooner() []engine.Message {
+	slices.SortStableFunc(w.first, func(a, b engine.Message) int {
+		return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Client, b.Client))
+	})
+	return w.first[:min(len(w.first), forecastShown)]
+}
+
+// Finish writes all but jsonl, once the forecast is known; none says why there is no recovery curve.
+func (w *ForecastWriter) Finish(book *policies.Book, f *forecast.Forecast, none string) error {
+	switch w.Format {
+	case "jsonl":
+		return nil
+	case "json":
+		return view.Write(w.Out, view.NewForecast(f, none))
+	case "html":
+		return w.html(book, f, none)
+	}
+	return w.text(book, f, none)
 }

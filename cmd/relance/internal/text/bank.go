@@ -1,4 +1,4 @@
-package main
+package text
 
 import (
 	"errors"
@@ -6,17 +6,18 @@ import (
 	"io"
 	"strings"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/terminal"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine/bank"
 	"github.com/relance-dev/relance/engine/posting"
 )
 
-// writeBankImport says what an import of statements came to.
-func writeBankImport(w io.Writer, say words.Writer, s *posting.BankSummary, dry bool) error {
+// WriteBankImport says what an import of statements came to.
+func WriteBankImport(w io.Writer, say words.Writer, s *posting.BankSummary, dry bool) error {
 	var b strings.Builder
 	for i := range s.Statements {
 		st := &s.Statements[i]
-		b.WriteString(say.T("%s: %s of %s, %s to %s, %s", printable(st.File), st.Format, printable(st.Account), say.On(st.From), say.On(st.To), say.N(len(st.Entries), "entry", "entries")) + "\n")
+		b.WriteString(say.T("%s: %s of %s, %s to %s, %s", words.Printable(st.File), st.Format, words.Printable(st.Account), say.On(st.From), say.On(st.To), say.N(len(st.Entries), "entry", "entries")) + "\n")
 	}
 	switch {
 	case dry:
@@ -24,7 +25,7 @@ func writeBankImport(w io.Writer, say words.Writer, s *posting.BankSummary, dry 
 	case s.Seq == 0:
 		b.WriteString(say.T("Known already, nothing changed.") + "\n")
 	default:
-		b.WriteString(say.T("Imported, entry %s of the journal.", entryNumber(s.Seq)) + "\n")
+		b.WriteString(say.T("Imported, entry %s of the journal.", EntryNumber(s.Seq)) + "\n")
 	}
 	writeBooked(&b, say, s)
 	writeBankEntries(&b, say, s.Waiting)
@@ -50,8 +51,8 @@ func writeBankImport(w io.Writer, say words.Writer, s *posting.BankSummary, dry 
 	return err
 }
 
-// writeBankMatch says what became of entries that a person spoke of.
-func writeBankMatch(w io.Writer, say words.Writer, s *posting.BankSummary, dry bool) error {
+// WriteBankMatch says what became of entries that a person spoke of.
+func WriteBankMatch(w io.Writer, say words.Writer, s *posting.BankSummary, dry bool) error {
 	var b strings.Builder
 	switch {
 	case dry:
@@ -59,17 +60,17 @@ func writeBankMatch(w io.Writer, say words.Writer, s *posting.BankSummary, dry b
 	case s.Seq == 0:
 		b.WriteString(say.T("Nothing is likely: nothing changed.") + "\n")
 	case len(s.Booked) == 0:
-		b.WriteString(say.T("Noted: it is about no client, entry %s of the journal.", entryNumber(s.Seq)) + "\n")
+		b.WriteString(say.T("Noted: it is about no client, entry %s of the journal.", EntryNumber(s.Seq)) + "\n")
 	default:
-		b.WriteString(say.T("Booked, entry %s of the journal.", entryNumber(s.Seq)) + "\n")
+		b.WriteString(say.T("Booked, entry %s of the journal.", EntryNumber(s.Seq)) + "\n")
 	}
 	writeBooked(&b, say, s)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-// writeBankWaiting lists what waits.
-func writeBankWaiting(w io.Writer, say words.Writer, list []posting.BankEntry) error {
+// WriteBankWaiting lists what waits.
+func WriteBankWaiting(w io.Writer, say words.Writer, list []posting.BankEntry) error {
 	var b strings.Builder
 	writeBankEntries(&b, say, list)
 	if b.Len() == 0 {
@@ -125,7 +126,7 @@ func writeBankEntry(b *strings.Builder, say words.Writer, e *posting.BankEntry) 
 	if e.Debit {
 		amount = "-" + amount
 	}
-	fmt.Fprintf(b, "  %s  %s  %s  %s\n", e.Key, say.On(e.Booked), amount, printable(fit(joined(say.Colon, e.Name, e.Remittance), 70)))
+	fmt.Fprintf(b, "  %s  %s  %s  %s\n", e.Key, say.On(e.Booked), amount, words.Printable(terminal.Fit(joined(say.Colon, e.Name, e.Remittance), 70)))
 	p := &e.Proposal
 	var parts []string
 	for _, part := range p.Parts {
@@ -149,7 +150,7 @@ func writeBankEntry(b *strings.Builder, say words.Writer, e *posting.BankEntry) 
 	if p.Type != "payment" && what != "" {
 		what = strings.ReplaceAll(say.Says(string(p.Type)), "_", " ") + " " + what
 	}
-	fmt.Fprintf(b, "      %s\n", printable(joined(" · ", what, says)))
+	fmt.Fprintf(b, "      %s\n", words.Printable(joined(" · ", what, says)))
 }
 
 // bankWay is how entries that wait are settled.
@@ -168,18 +169,37 @@ func joined(between string, parts ...string) string {
 	return strings.Join(kept, between)
 }
 
-// writeBankRefusal says how to mend a statement that is refused; it reports whether err is that.
-func writeBankRefusal(w io.Writer, say words.Writer, err error) bool {
+// WriteBankRefusal says how to mend a statement that is refused; it reports whether err is that.
+func WriteBankRefusal(w io.Writer, say words.Writer, err error) bool {
 	var problem *bank.Problem
 	var refused *posting.StatementError
 	switch {
 	case errors.As(err, &problem):
-		fmt.Fprintf(w, "%s\n  %s\n", printable(say.Says(problem.Error())), say.T("hint: %s", printable(say.Says(problem.Hint))))
+		fmt.Fprintf(w, "%s\n  %s\n", words.Printable(say.Says(problem.Error())), say.T("hint: %s", words.Printable(say.Says(problem.Hint))))
 	case errors.As(err, &refused):
-		fmt.Fprintf(w, "%s\n  %s\n", printable(say.Says(refused.Error())), say.T("hint: %s", printable(say.Says(refused.Hint))))
+		fmt.Fprintf(w, "%s\n  %s\n", words.Printable(say.Says(refused.Error())), say.T("hint: %s", words.Printable(say.Says(refused.Hint))))
 	default:
 		return false
 	}
 	fmt.Fprintln(w, say.T("nothing was written"))
 	return true
+}
+
+// WriteBankUndo says what became of a booking that was wrong.
+func WriteBankUndo(w io.Writer, say words.Writer, u *posting.BankUndone, dry bool) error {
+	var b strings.Builder
+	if dry {
+		b.WriteString(say.T("What would be taken back. Nothing was written.") + "\n")
+	} else {
+		b.WriteString(say.T("Taken back, entry %s of the journal.", EntryNumber(u.Seq)) + "\n")
+	}
+	writeEffects(&b, say, u.Recorded)
+	if u.Ignored {
+		b.WriteString("\n" + say.T("It is about no client.") + "\n")
+	} else {
+		b.WriteString("\n" + say.T("It waits again") + "\n")
+		writeBankEntry(&b, say, &u.Entry)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
 }

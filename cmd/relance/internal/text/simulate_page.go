@@ -1,4 +1,4 @@
-package main
+package text
 
 import (
 	"context"
@@ -8,20 +8,22 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/graph"
 	"github.com/relance-dev/relance/cmd/relance/internal/preview"
 	"github.com/relance-dev/relance/cmd/relance/internal/report"
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/simulate"
 	"github.com/relance-dev/relance/policies"
 )
 
-// simulationPage writes a simulation as a page of HTML.
-type simulationPage struct {
+// SimulationPage writes a simulation as a page of HTML.
+type SimulationPage struct {
 	out  io.Writer
 	book *policies.Book
 	page report.Simulation
 }
 
-func newSimulationPage(ctx context.Context, out io.Writer, language string, book *policies.Book, cfg simulate.Config) *simulationPage {
-	w := &simulationPage{out: out, book: book}
+// NewSimulationPage begins a page in a language, about what a simulation is asked.
+func NewSimulationPage(ctx context.Context, out io.Writer, language string, book *policies.Book, cfg simulate.Config) *SimulationPage {
+	w := &SimulationPage{out: out, book: book}
 	w.page = report.Simulation{
 		Creditor: book.Engine.Creditor.Name, Language: language, Clients: cfg.Clients,
 		Words: func(m *engine.Message) (string, string, error) {
@@ -32,7 +34,8 @@ func newSimulationPage(ctx context.Context, out io.Writer, language string, book
 	return w
 }
 
-func (w *simulationPage) message(m engine.Message) error {
+// Message adds a message. It fails when a page cannot hold more.
+func (w *SimulationPage) Message(m engine.Message) error {
 	if w.page.Len() == report.SimulationLimit {
 		return fmt.Errorf("a page is for %d messages at most: name a --client, a --policy or an earlier --to, or use --format jsonl", report.SimulationLimit)
 	}
@@ -40,7 +43,8 @@ func (w *simulationPage) message(m engine.Message) error {
 	return nil
 }
 
-func (w *simulationPage) finish(s *simulate.Summary) error {
+// Finish writes the page, once all is simulated.
+func (w *SimulationPage) Finish(s *simulate.Summary) error {
 	cases := map[string]map[string]int{}
 	for _, c := range s.Cases {
 		if cases[c.Policy] == nil {
@@ -50,7 +54,7 @@ func (w *simulationPage) finish(s *simulate.Summary) error {
 	}
 	for _, m := range w.book.Engine.Machines {
 		if cases[m.Policy] != nil {
-			w.page.Drawings = append(w.page.Drawings, report.Drawing{Title: printable(m.Policy + " — " + m.Title), SVG: graph.New(w.book, m, cases[m.Policy]).SVG()})
+			w.page.Drawings = append(w.page.Drawings, report.Drawing{Title: words.Printable(m.Policy + " — " + m.Title), SVG: graph.New(w.book, m, cases[m.Policy]).SVG()})
 		}
 	}
 	page, err := w.page.Page(s)

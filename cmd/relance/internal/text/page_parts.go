@@ -1,10 +1,11 @@
-package main
+package text
 
 import (
 	"slices"
 	"strings"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/report"
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/diff"
 	"github.com/relance-dev/relance/engine/forecast"
@@ -50,9 +51,9 @@ func (p *part) takeHead() (head []string) {
 }
 
 // html writes a diff as a page.
-func (w *diffWriter) html(f *diff.Figures) error {
-	d, say := w.diff, w.say
-	page := report.Page{Language: say.Spoken(), Title: printable(diffName(&d.Before) + " → " + diffName(&d.After))}
+func (w *DiffWriter) html(f *diff.Figures) error {
+	d, say := w.Diff, w.Say
+	page := report.Page{Language: say.Spoken(), Title: words.Printable(diffName(&d.Before) + " → " + diffName(&d.After))}
 	if f == nil {
 		page.Lines = append(page.Lines, say.T("What the change does was not computed: %s.", say.Says(d.NoImpact)))
 	} else {
@@ -61,7 +62,7 @@ func (w *diffWriter) html(f *diff.Figures) error {
 			page.Lines = append(page.Lines, say.Says(n))
 		}
 		does := report.Chapter{Title: say.T("What the change does"), Parts: pageParts(w.sections(f), func(_ int, p *part) []string { return p.takeHead() })}
-		if more := f.Changed - len(w.first); more > 0 {
+		if more := f.Changed - len(w.First); more > 0 {
 			does.Note = say.T("Of the clients who are treated otherwise, %s more are not on this page; --format jsonl has all.", say.Whole(more))
 		}
 		if len(f.Stuck) > 0 {
@@ -81,26 +82,26 @@ func (w *diffWriter) html(f *diff.Figures) error {
 	for _, p := range d.Structure {
 		if len(p.Lines) > 0 {
 			says.Dossiers = append(says.Dossiers, report.Dossier{
-				Title: printable(p.Part), Summary: say.T("its words"), Steps: []report.Step{{What: say.Says(p.What), Subject: say.T("before and after"), Text: printableLines(p.Lines)}},
+				Title: words.Printable(p.Part), Summary: say.T("its words"), Steps: []report.Step{{What: say.Says(p.What), Subject: say.T("before and after"), Text: printableLines(p.Lines)}},
 			})
 		}
 	}
 	page.Chapters = append(page.Chapters, says)
-	return page.HTML(w.out)
+	return page.HTML(w.Out)
 }
 
 // printableLines are lines as a page shows them.
 func printableLines(list []string) string {
 	out := make([]string, len(list))
 	for i, l := range list {
-		out[i] = printable(l)
+		out[i] = words.Printable(l)
 	}
 	return strings.Join(out, "\n")
 }
 
 // html writes a forecast as a page.
-func (w *forecastWriter) html(book *policies.Book, f *forecast.Forecast, none string) error {
-	say := w.say
+func (w *ForecastWriter) html(book *policies.Book, f *forecast.Forecast, none string) error {
+	say := w.Say
 	lines, parts := forecastSays(say, book, f), w.parts(say, f)
 	heads := [][]string{
 		{say.T("day"), say.T("channel"), say.T("client"), say.T("step"), say.T("amount"), say.T("invoices")},
@@ -134,6 +135,6 @@ func (w *forecastWriter) html(book *policies.Book, f *forecast.Forecast, none st
 	if len(rows) > 0 {
 		in.Parts = []report.Part{pagePart(part{title: say.T("Week by week"), rows: rows, right: []int{1}}, []string{say.T("week"), say.T("amount")})}
 	}
-	page := report.Page{Language: say.Spoken(), Title: say.T("Forecast: %s", printable(book.Engine.Creditor.Name)), Lines: lines, Chapters: []report.Chapter{chapter, in}}
-	return page.HTML(w.out)
+	page := report.Page{Language: say.Spoken(), Title: say.T("Forecast: %s", words.Printable(book.Engine.Creditor.Name)), Lines: lines, Chapters: []report.Chapter{chapter, in}}
+	return page.HTML(w.Out)
 }

@@ -1,4 +1,4 @@
-package main
+package text
 
 import (
 	"fmt"
@@ -12,8 +12,8 @@ import (
 	"github.com/relance-dev/relance/policies/template"
 )
 
-// writeRendered writes one message as it would be sent.
-func writeRendered(w io.Writer, m *engine.Message, out template.Rendered, format string) error {
+// WriteRendered writes one message as it would be sent.
+func WriteRendered(w io.Writer, m *engine.Message, out template.Rendered, format string) error {
 	body := out.Text
 	switch {
 	case format == "html":
@@ -27,16 +27,16 @@ func writeRendered(w io.Writer, m *engine.Message, out template.Rendered, format
 
 // head says where a message goes. In HTML it is a comment.
 func head(m *engine.Message, out template.Rendered, format string) string {
-	lines := []string{"Channel: " + words.English().ChannelName(m.Channel, m.Params), "To: " + printable(words.Where(m.To))}
+	lines := []string{"Channel: " + words.English().ChannelName(m.Channel, m.Params), "To: " + words.Printable(words.Where(m.To))}
 	if who := words.English().Whom(m.Contact, m.Person); who != "" {
 		lines[1] += ", " + who
 	}
 	if out.Subject != "" {
-		lines = append(lines, "Subject: "+printable(out.Subject))
+		lines = append(lines, "Subject: "+words.Printable(out.Subject))
 	}
 	if m.Channel == "whatsapp" {
 		for n := 1; n <= len(out.Variables); n++ {
-			lines = append(lines, fmt.Sprintf("Hole %d: %s", n, printable(out.Variables[strconv.Itoa(n)])))
+			lines = append(lines, fmt.Sprintf("Hole %d: %s", n, words.Printable(out.Variables[strconv.Itoa(n)])))
 		}
 	}
 	if note := gsm.Count(out.SMS).Note(); m.Channel == "sms" && note != "" {

@@ -1,4 +1,4 @@
-package main
+package text
 
 import (
 	"cmp"
@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/terminal"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
@@ -29,15 +30,15 @@ func writeParts(w io.Writer, list []part) error {
 		if _, err := fmt.Fprintf(w, "\n%s\n", s.title); err != nil {
 			return err
 		}
-		if err := writeRows(w, s.rows, s.right...); err != nil {
+		if err := WriteRows(w, s.rows, s.right...); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// writePlan writes a plan for people; with trace, the rule of each move as it is written.
-func writePlan(w io.Writer, say words.Writer, p *plan.Plan, trace bool) error {
+// WritePlan writes a plan for people; with trace, the rule of each move as it is written.
+func WritePlan(w io.Writer, say words.Writer, p *plan.Plan, trace bool) error {
 	_, err := fmt.Fprintln(w, say.T("Plan for %s: %s, %s, %s looked at. Nothing is sent by a plan.", say.On(p.Day),
 		say.N(p.Messages(), "message", "messages"), say.N(moveCount(p), "move", "moves"), say.N(p.Looked, "client", "clients")))
 	if err != nil {
@@ -91,7 +92,7 @@ func rowsOf(p *plan.Plan, f func(k *plan.Client, add func(cells ...string))) [][
 		f(&p.Clients[i], func(cells ...string) {
 			row := make([]string, len(cells))
 			for j, c := range cells {
-				row[j] = printable(c)
+				row[j] = words.Printable(c)
 			}
 			row[0] = "  " + row[0]
 			rows = append(rows, row)
@@ -125,7 +126,7 @@ func messageRows(say words.Writer, p *plan.Plan) [][]string {
 			if m.Fallback != "" {
 				note += " · " + say.T("because: %s", say.Because(m.Fallback))
 			}
-			add(say.ChannelName(m.Channel, nil), fit(k.ID, clientColumns), fit(words.Where(m.To), toColumns), m.State, say.Exact(m.Amount), m.Currency, note)
+			add(say.ChannelName(m.Channel, nil), terminal.Fit(k.ID, clientColumns), terminal.Fit(words.Where(m.To), toColumns), m.State, say.Exact(m.Amount), m.Currency, note)
 		}
 	})
 }
@@ -140,7 +141,7 @@ func stepRows(say words.Writer, p *plan.Plan) [][]string {
 	if p.Costs == "" {
 		return nil
 	}
-	return totalRows(say, p, func(m *plan.Message) []string { return []string{printable(m.Policy), printable(m.State)} })
+	return totalRows(say, p, func(m *plan.Message) []string { return []string{words.Printable(m.Policy), words.Printable(m.State)} })
 }
 
 // totalRows are the totals of the messages that name calls alike.
@@ -203,14 +204,14 @@ func waitingRows(say words.Writer, p *plan.Plan) [][]string {
 		if q.New {
 			mark = say.T("new")
 		}
-		rows = append(rows, []string{"  " + printable(q.Case), printable(q.Client), q.From, say.T("to %s", q.To), mark})
+		rows = append(rows, []string{"  " + words.Printable(q.Case), words.Printable(q.Client), q.From, say.T("to %s", q.To), mark})
 	}
 	return rows
 }
 
-// writeProposals lists what waits for a person.
-func writeProposals(w io.Writer, say words.Writer, list []plan.Waiting) error {
-	return writeRows(w, waitingRows(say, &plan.Plan{Waiting: list}))
+// WriteProposals lists what waits for a person.
+func WriteProposals(w io.Writer, say words.Writer, list []plan.Waiting) error {
+	return WriteRows(w, waitingRows(say, &plan.Plan{Waiting: list}))
 }
 
 func deferredActionRows(say words.Writer, p *plan.Plan) [][]string {
@@ -231,10 +232,10 @@ func incomingRows(say words.Writer, p *plan.Plan) [][]string {
 	return rowsOf(p, func(k *plan.Client, add func(...string)) {
 		for _, h := range k.Incoming {
 			if h.Answer {
-				add(h.Invoice, say.T("%s answered on %s, and nobody has read it", fit(cmp.Or(h.Name, say.T("the client")), toColumns), say.On(h.Booked)), say.T("until %s", say.On(h.Until)), "relance tasks done "+h.Entry)
+				add(h.Invoice, say.T("%s answered on %s, and nobody has read it", terminal.Fit(cmp.Or(h.Name, say.T("the client")), toColumns), say.On(h.Booked)), say.T("until %s", say.On(h.Until)), "relance tasks done "+h.Entry)
 				continue
 			}
-			money := say.T("%s from %s came on %s and may be for this", say.Plain(h.Amount, h.Currency), fit(cmp.Or(h.Name, say.T("an unknown payer")), toColumns), say.On(h.Booked))
+			money := say.T("%s from %s came on %s and may be for this", say.Plain(h.Amount, h.Currency), terminal.Fit(cmp.Or(h.Name, say.T("an unknown payer")), toColumns), say.On(h.Booked))
 			add(h.Invoice, money, say.T("until %s", say.On(h.Until)), worklist.MatchCommand(h.Entry))
 		}
 	})

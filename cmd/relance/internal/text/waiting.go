@@ -1,4 +1,4 @@
-package main
+package text
 
 import (
 	"fmt"
@@ -11,8 +11,8 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
 )
 
-// writeWaiting says what was to happen before today and has not, and what could not be decided, and what goes on with it.
-func writeWaiting(w io.Writer, say words.Writer, list []worklist.Waiting) error {
+// WriteWaiting says what was to happen before today and has not, and what could not be decided, and what goes on with it.
+func WriteWaiting(w io.Writer, say words.Writer, list []worklist.Waiting) error {
 	return writeParts(w, waitingParts(say, list))
 }
 
@@ -36,8 +36,8 @@ func undeliveredPart(say words.Writer, list []worklist.Waiting) part {
 	return part{title: say.T("In the outbox, not left yet"), rows: waitingLines(say, list)}
 }
 
-// writeHeldUp says what is in the outbox and has not left, and what could not be decided, today's too.
-func writeHeldUp(w io.Writer, say words.Writer, v *view.Tasks) error {
+// WriteHeldUp says what is in the outbox and has not left, and what could not be decided, today's too.
+func WriteHeldUp(w io.Writer, say words.Writer, v *view.Tasks) error {
 	return writeParts(w, []part{undeliveredPart(say, v.Undelivered), undecidedPart(say, v.Undecided)})
 }
 
@@ -59,7 +59,7 @@ func waitingLines(say words.Writer, list []worklist.Waiting) (rows [][]string) {
 			text = say.T("%s of channel %s not left", say.N(x.Count, "message", "messages"), say.ChannelWord(x.Channel))
 		}
 		if x.Reason != "" {
-			text += say.Colon + printable(say.Says(say.Because(x.Reason)))
+			text += say.Colon + words.Printable(say.Says(say.Because(x.Reason)))
 		}
 		rows = append(rows, []string{"  " + say.T("since %s", say.On(x.Since)), text}, []string{"", "  " + say.T("to go on: %s", say.Says(x.Do))})
 	}

@@ -1,4 +1,4 @@
-package main
+package text
 
 import (
 	"bytes"
@@ -15,29 +15,29 @@ import (
 // jsonLines writes one JSON object on a line for each message.
 type jsonLines struct{ out io.Writer }
 
-// newJSONLines writes messages to w.
-func newJSONLines(w io.Writer) jsonLines { return jsonLines{w} }
+// NewJSONLines writes messages to w.
+func NewJSONLines(w io.Writer) MessageFormat { return jsonLines{w} }
 
-func (jsonLines) encoder() simulate.Encoder {
+func (jsonLines) Encoder() simulate.Encoder {
 	return func(to []byte, m *engine.Message) ([]byte, error) { return view.AppendSimulated(to, m), nil }
 }
 
-func (jsonLines) begin(*simulate.Summary) error { return nil }
+func (jsonLines) Begin(*simulate.Summary) error { return nil }
 
-func (j jsonLines) write(encoded []byte) error {
+func (j jsonLines) Write(encoded []byte) error {
 	_, err := j.out.Write(encoded)
 	return err
 }
 
-func (jsonLines) finish(*simulate.Summary) error { return nil }
+func (jsonLines) Finish(*simulate.Summary) error { return nil }
 
 // records writes one CSV row for each invoice of a message.
 type records struct{ out io.Writer }
 
-// newRecords writes messages to w.
-func newRecords(w io.Writer) *records { return &records{w} }
+// NewRecords writes messages to w.
+func NewRecords(w io.Writer) MessageFormat { return &records{w} }
 
-func (r *records) begin(*simulate.Summary) error {
+func (r *records) Begin(*simulate.Summary) error {
 	head := sheet.NewWriter(r.out)
 	head.Row(
 		"date", "decided", "policy", "client", "state", "tone", "channel", "template", "to", "language",
@@ -46,7 +46,7 @@ func (r *records) begin(*simulate.Summary) error {
 	return head.Close()
 }
 
-func (r *records) encoder() simulate.Encoder {
+func (r *records) Encoder() simulate.Encoder {
 	var rows bytes.Buffer
 	csv := sheet.NewWriter(&rows)
 	return func(to []byte, m *engine.Message) ([]byte, error) {
@@ -63,9 +63,21 @@ func (r *records) encoder() simulate.Encoder {
 	}
 }
 
-func (r *records) write(encoded []byte) error {
+func (r *records) Write(encoded []byte) error {
 	_, err := r.out.Write(encoded)
 	return err
 }
 
-func (r *records) finish(*simulate.Summary) error { return nil }
+func (r *records) Finish(*simulate.Summary) error { return nil }
+
+// MessageFormat is how the messages of a simulation are written.
+type MessageFormat interface {
+	// encoder writes messages down, beside others that do; each is called by one goroutine.
+	Encoder() simulate.Encoder
+	// begin is called once, before the first message.
+	Begin(*simulate.Summary) error
+	// write takes what encoders made of messages, in order.
+	Write(encoded []byte) error
+	// finish is called once, after the last message.
+	Finish(*simulate.Summary) error
+}

@@ -1,4 +1,4 @@
-package main
+package text
 
 import (
 	"fmt"
@@ -11,8 +11,8 @@ import (
 	"github.com/relance-dev/relance/engine"
 )
 
-// writeLaw writes a law for people.
-func writeLaw(w io.Writer, words words.Writer, s *view.Law) error {
+// WriteLaw writes a law for people.
+func WriteLaw(w io.Writer, words words.Writer, s *view.Law) error {
 	say := lawWords{words}
 	about := say.T("Reference rate %s", s.Name)
 	if s.Title != "" {

@@ -1,4 +1,4 @@
-package main
+package text
 
 import (
 	"strings"
@@ -20,10 +20,10 @@ func narrowTable(t *testing.T, language string, width int) string {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	tab := &table{
-		out: &b, words: words.New(language), width: width, from: day, to: day,
-		book:    &policies.Book{Dir: ".", Engine: &engine.Book{Creditor: engine.Creditor{Name: "Example"}}},
-		clients: []engine.Client{{ID: "C-1", Name: "Ev\x1b[2Jil 株式会社"}},
+	tab := &SimulationTable{
+		Out: &b, Words: words.New(language), Width: width, From: day, To: day,
+		Book:    &policies.Book{Dir: ".", Engine: &engine.Book{Creditor: engine.Creditor{Name: "Example"}}},
+		Clients: []engine.Client{{ID: "C-1", Name: "Ev\x1b[2Jil 株式会社"}},
 	}
 	m := engine.Message{
 		Date: day, Decided: day - 2, Client: "C-1", State: "firm", Channel: "email", To: "accounts@example.org",
@@ -37,9 +37,9 @@ func narrowTable(t *testing.T, language string, width int) string {
 }
 
 // writeTable writes messages as a simulation does.
-func writeTable(t *testing.T, tab *table, s *simulate.Summary, messages ...engine.Message) {
+func writeTable(t *testing.T, tab *SimulationTable, s *simulate.Summary, messages ...engine.Message) {
 	t.Helper()
-	encode := tab.encoder()
+	encode := tab.Encoder()
 	var encoded []byte
 	for i := range messages {
 		var err error
@@ -47,7 +47,7 @@ func writeTable(t *testing.T, tab *table, s *simulate.Summary, messages ...engin
 			t.Fatal(err)
 		}
 	}
-	for _, err := range []error{tab.begin(s), tab.write(encoded), tab.finish(s)} {
+	for _, err := range []error{tab.Begin(s), tab.Write(encoded), tab.Finish(s)} {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -96,7 +96,7 @@ func TestTableSpeaksTheCreditorsLanguage(t *testing.T) {
 
 func TestHugeTablesAreWrittenInParts(t *testing.T) {
 	var b strings.Builder
-	tab := &table{out: &b, words: words.New("en"), book: &policies.Book{Dir: ".", Engine: &engine.Book{}}}
+	tab := &SimulationTable{Out: &b, Words: words.New("en"), Book: &policies.Book{Dir: ".", Engine: &engine.Book{}}}
 	list := make([]engine.Message, tableRows+1)
 	for i := range list {
 		list[i] = engine.Message{Date: 739000, Channel: "email", Client: "C-1"}

@@ -1,0 +1,36 @@
+package text
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
+	"github.com/relance-dev/relance/cmd/relance/internal/view"
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
+	"github.com/relance-dev/relance/engine/plan"
+	"github.com/relance-dev/relance/engine/rehearsal"
+)
+
+// WriteRehearsed says what was rehearsed, and what would carry it.
+func WriteRehearsed(w io.Writer, say words.Writer, d *delivery.Deployment, messages int, o *view.Overview) error {
+	_, err := fmt.Fprintln(w, say.T("%s rehearsed, received by nobody. Once live: %s.", say.N(messages, "message was", "messages were"), carriers(say, d)))
+	if err != nil {
+		return err
+	}
+	return writeParts(w, []part{{say.T("Cases, as they were rehearsed"), caseRows(say, o), []int{2}}})
+}
+
+// WriteFirstDay says what a first live day brings.
+func WriteFirstDay(w io.Writer, say words.Writer, begin rehearsal.Begin, made *plan.Plan) error {
+	_, err := fmt.Fprintf(w, "\n%s\n", say.T("--begin %s: on %s, %s and %s", string(begin), say.On(made.Day),
+		say.N(made.Messages(), "message", "messages"), say.N(moveCount(made), "move", "moves")))
+	if err != nil {
+		return err
+	}
+	return writeParts(w, []part{
+		{say.T("Messages and tasks"), messageRows(say, made), []int{4}},
+		{say.T("By channel"), channelRows(say, made), []int{1, 2}},
+		{say.T("Waits for a person (relance approve or reject)"), waitingRows(say, made), nil},
+		{say.T("Not decided"), undecidedRows(say, made), nil},
+	})
+}
