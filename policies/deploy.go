@@ -18,6 +18,7 @@ type Deploy struct {
 	GiveUpDays    int      // after how many days a message is given up that a channel does not take; 0 when not said
 	RunAt         []int    // when relance run is started each day, in minutes after midnight of the creditor; nil when not said
 	TestAddresses []string // that channels test may send to
+	Hooks         []Hook   // programs that tell relance serve what happened, by name
 	SignIn        *SignIn  // nil when people sign in to relance serve with a password alone
 	Documents     Documents
 	Routes        []Route   // by channel, those of the entities after those of the creditor
@@ -137,6 +138,7 @@ func (l *loader) deploy(n *node) {
 		l.fail(codeDocuments, docs.at, `write where the number goes, "../invoices/{invoice}.pdf", or the name that an import gives: "../invoices/{document}"`, "the path of invoices has no {invoice} in it: all would take the same file along")
 	}
 	d.SignIn = l.signIn(n.field("serve").field("oidc"))
+	d.Hooks = l.hooks(n.field("serve").field("hooks"))
 	d.Routes = l.routes(n, "#Deploy", "")
 	d.Sources = l.sources(n.field("sources"))
 	d.Mailboxes = l.mailboxes(n.field("mailboxes"))

@@ -15,6 +15,7 @@ import (
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
+	"github.com/relance-dev/relance/cmd/relance/internal/hooks"
 	"github.com/relance-dev/relance/cmd/relance/internal/server"
 	"github.com/relance-dev/relance/engine/rehearsal"
 	"github.com/relance-dev/relance/policies"
@@ -47,6 +48,10 @@ func (b bookOpener) open(ctx context.Context) (*server.Office, error) {
 	if err != nil {
 		return nil, err
 	}
+	told, err := b.hooks(book)
+	if err != nil {
+		return nil, err
+	}
 	d, err := delivery.Open(b.p.world(), book, b.dir)
 	if err != nil {
 		return nil, err
@@ -64,7 +69,25 @@ func (b bookOpener) open(ctx context.Context) (*server.Office, error) {
 	if err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
-	return &server.Office{Book: book, Deployment: d, Ledger: db, Zone: zone, Commit: bookdir.Commit(ctx, b.dir), Files: files, OIDC: signIn}, nil
+	return &server.Office{Book: book, Deployment: d, Ledger: db, Zone: zone, Commit: bookdir.Commit(ctx, b.dir), Files: files, OIDC: signIn, Hooks: told}, nil
+}
+
+// hooks are the programs of a book that say what happened. Their secrets are read now.
+func (b bookOpener) hooks(book *policies.Book) (map[string]*hooks.Hook, error) {
+	if book.Deploy == nil {
+		return nil, nil
+	}
+	list := map[string]*hooks.Hook{}
+	for _, h := range book.Deploy.Hooks {
+		secret, err := delivery.ReadSecret(b.p.world(), b.dir, h.Secret)
+		if err == nil {
+			list[h.Name], err = hooks.New(hooks.Kind(h.From), secret.Reveal(), h.Metadata)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("deploy.cue, serve: hooks: %s: secret: %w", h.Name, err)
+		}
+	}
+	return list, nil
 }
 
 // signIn is the service of a book with which people sign in; nil for none. Its secret is read now, and nothing is reached.

@@ -53,7 +53,7 @@ func stripeInvoice(o object, zone *time.Location) ([]source.Field, error) {
 		due = issued // Stripe gives no other day to what it collects at once
 	}
 	return []source.Field{
-		field("invoice", number), field("client", stripeID(o["customer"])), field("amount", stripeAmount(total, currency)), field("open", stripeAmount(open, currency)),
+		field("invoice", number), field("client", stripeID(o["customer"])), field("amount", StripeAmount(total, currency)), field("open", StripeAmount(open, currency)),
 		field("currency", currency), field("issued", issued), field("due", due),
 		{Name: "direct_debit", Value: collected},
 	}, nil
@@ -94,8 +94,8 @@ var (
 	stripeThousandths = []string{"BHD", "JOD", "KWD", "OMR", "TND"}
 )
 
-// stripeAmount is a number of smallest units as an amount.
-func stripeAmount(units json.Number, currency string) json.Number {
+// StripeAmount is a whole number of smallest units, as Stripe has them, as an amount.
+func StripeAmount(units json.Number, currency string) json.Number {
 	places := 2
 	switch {
 	case slices.Contains(stripeWhole, currency):

@@ -31,7 +31,10 @@ func (s *Server) api() http.Handler {
 	})
 	acts := s.once(mux)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		c, known := s.callerOf(r)
+		c, known := r.Context().Value(callerKey{}).(caller) // a hook, whose signature proved it
+		if !known {
+			c, known = s.callerOf(r)
+		}
 		serve := func(h http.Handler) {
 			inner := r.WithContext(context.WithValue(r.Context(), callerKey{}, c))
 			h.ServeHTTP(w, inner)

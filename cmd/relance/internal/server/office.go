@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
+	"github.com/relance-dev/relance/cmd/relance/internal/hooks"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/plan"
@@ -19,10 +20,11 @@ type Office struct {
 	Book       *policies.Book
 	Deployment *delivery.Deployment
 	Ledger     ledger.Ledger
-	Zone       *time.Location // of the creditor
-	Commit     string         // of the book, for the journal; may be empty
-	Files      string         // what Config.Files said of the book that was opened
-	OIDC       *OIDC          // with which people sign in; nil for passwords alone
+	Zone       *time.Location         // of the creditor
+	Commit     string                 // of the book, for the journal; may be empty
+	Files      string                 // what Config.Files said of the book that was opened
+	OIDC       *OIDC                  // with which people sign in; nil for passwords alone
+	Hooks      map[string]*hooks.Hook // programs that say what happened, by the name that the book gives them
 }
 
 // plan is how the book decides at an instant.

@@ -11,6 +11,7 @@ import (
 const (
 	apiPath      = "/api/"
 	incomingPath = "/in/"
+	hooksPath    = incomingPath + "hooks/"
 )
 
 // routes are the addresses of a server.
@@ -54,7 +55,9 @@ func (s *Server) routes() http.Handler {
 	at("POST /book", s.page(Admin, (*visit).adopt))
 	at("POST "+incomingPath+"twilio/{channel}", s.incoming)
 	at("POST "+incomingPath+"twilio/{channel}/{entity}", s.incoming)
-	mux.Handle(s.base+apiPath, s.api())
+	api := s.api()
+	at("POST "+hooksPath+"{hook}", s.hook(api))
+	mux.Handle(s.base+apiPath, api)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, http.StatusNotFound, "There is no such page.")
 	})

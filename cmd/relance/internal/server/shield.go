@@ -14,7 +14,7 @@ import (
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
-// The largest bodies: of a form, and of what an operator reports.
+// The largest bodies: of a form or of events, and of what an operator reports.
 const (
 	maxForm     = 256 << 10
 	maxIncoming = 64 << 10
@@ -60,7 +60,7 @@ func (s *Server) shield(next http.Handler) http.Handler {
 func (s *Server) bounded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		limit := int64(maxForm)
-		if strings.HasPrefix(r.URL.Path, s.base+incomingPath) {
+		if strings.HasPrefix(r.URL.Path, s.base+incomingPath) && !strings.HasPrefix(r.URL.Path, s.base+hooksPath) {
 			limit = maxIncoming
 		}
 		if r.ContentLength > limit {
