@@ -70,9 +70,14 @@ func bind(t *table, kind Kind, opt *Options) (*binding, []Problem) {
 			}
 		}
 	}
+	first := true
 	for i := range b.fields {
 		if f := &b.fields[i]; f.required && f.col < 0 && f.standIn == "" && !b.otherwise(f) && b.stated.Columns[f.name] == "" {
-			problems = append(problems, b.missing(f.name))
+			p := b.missing(f.name)
+			if first && (b.kind == KindInvoices || b.kind == KindClients) {
+				p.Hint += "; relance intake suggest FILE writes an intake.cue for all columns"
+			}
+			problems, first = append(problems, p), false
 		}
 	}
 	return b, slices.Concat(problems, b.nearFacts(), b.nearCredits(), b.nearFactored(), b.nearStops())
