@@ -3,6 +3,7 @@ package bank
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,14 +26,26 @@ func setKeys(s *Statement) {
 			balance := after
 			e.After = &balance
 		}
-		says := []string{s.Account, s.Currency.Code(), e.Booked.String(), s.Currency.Format(e.Signed()), identity(e)}
-		e.alike = strings.Join(says, "\x00")
+		e.Identify(s.Account)
 		seen[e.alike]++
 		e.Key = e.Nth(seen[e.alike])
 		if e.Batch != "" {
 			e.Batch = digest(strings.Join([]string{"batch", s.Account, e.Batch}, "\x00"))
 		}
 	}
+	if s.Format.Rows() {
+		keys := make([]string, len(s.Entries))
+		for i := range s.Entries {
+			keys[i] = s.Entries[i].Key
+		}
+		slices.Sort(keys)
+		s.Content = digest(strings.Join(keys, "\x00"))
+	}
+}
+
+// Identify notes what tells an entry from others of its account; Read has done so.
+func (e *Entry) Identify(account string) {
+	e.alike = strings.Join([]string{account, e.Currency.Code(), e.Booked.String(), e.Currency.Format(e.Signed()), identity(e)}, "\x00")
 }
 
 // Nth is the key of the n-th entry, from 1, of those of the account that agree with it in all that tells entries apart.
@@ -54,6 +67,9 @@ func (s *Statement) Tag() string {
 		} else {
 			says = append(says, "")
 		}
+	}
+	if s.Content != "" {
+		says = append(says, s.Content)
 	}
 	return digest(strings.Join(says, "\x00"))
 }

@@ -59,7 +59,8 @@ func (k *Known) Follows(s *Statement) (fresh bool, why string) {
 // same reports whether two are one statement.
 func same(a, b *Statement) bool {
 	equal := func(x, y *engine.Amount) bool { return x == nil && y == nil || x != nil && y != nil && *x == *y }
-	return a.Format == b.Format && a.ID == b.ID && a.From == b.From && a.To == b.To && equal(a.Opening, b.Opening) && equal(a.Closing, b.Closing)
+	return a.Format == b.Format && a.ID == b.ID && a.From == b.From && a.To == b.To && equal(a.Opening, b.Opening) && equal(a.Closing, b.Closing) &&
+		(a.Content == b.Content || a.Content == "" || b.Content == "")
 }
 
 // overlaps reports whether entries of a statement are of days that another one covers.

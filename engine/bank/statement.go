@@ -14,6 +14,9 @@ type Statement struct {
 	From, To         engine.Date // first and last day; those of the entries when it does not say
 	Entries          []Entry     // booked ones alone, in the order of the file
 	Pending          int         // entries that are not booked yet, and not in Entries
+	// Content is a digest of the entries where a statement has no balances (see Format.Rows): it tells two of the same
+	// days apart. Empty for the others.
+	Content string
 }
 
 // Entry is one movement. Of a batch it is one of its transactions, when the file has them.
@@ -67,6 +70,9 @@ const (
 // Balanced reports whether files of the format state both balances, so that a statement has to
 // follow the one before it.
 func (f Format) Balanced() bool { return f == Camt053 || f == MT940 || f == CFONB }
+
+// Rows reports whether files of the format are rows of an account without balances, of whichever days somebody asked for.
+func (f Format) Rows() bool { return f == CSV || f == OFX || f == QIF }
 
 // Sum is what the entries add to the account.
 func (s *Statement) Sum() engine.Amount {

@@ -34,6 +34,7 @@ type StatementEnd struct {
 	To       engine.Date `json:"to"`
 	Opening  string      `json:"opening,omitempty"` // exact decimals; empty when the statement does not say
 	Closing  string      `json:"closing,omitempty"`
+	Content  string      `json:"content,omitempty"` // digest of the entries, where there are no balances
 }
 
 // StatementEntry is an entry of a statement, with where it stands.

@@ -82,7 +82,7 @@ func (st *bankState) payer(e *BankEntry, client string) (bank.Payer, bool) {
 
 // storedEnd is the end of a statement as the journal keeps it.
 func storedEnd(s *bank.Statement) journal.StatementEnd {
-	end := journal.StatementEnd{Account: s.Account, Currency: s.Currency.Code(), Format: string(s.Format), ID: s.ID, From: s.From, To: s.To}
+	end := journal.StatementEnd{Account: s.Account, Currency: s.Currency.Code(), Format: string(s.Format), ID: s.ID, From: s.From, To: s.To, Content: s.Content}
 	if s.Opening != nil {
 		end.Opening = s.Currency.Format(*s.Opening)
 	}
@@ -94,7 +94,7 @@ func storedEnd(s *bank.Statement) journal.StatementEnd {
 
 // endOf is the statement of which the journal keeps the end.
 func endOf(end *journal.StatementEnd) bank.Statement {
-	s := bank.Statement{Format: bank.Format(end.Format), ID: end.ID, Account: end.Account, From: end.From, To: end.To}
+	s := bank.Statement{Format: bank.Format(end.Format), ID: end.ID, Account: end.Account, From: end.From, To: end.To, Content: end.Content}
 	c, err := engine.ParseCurrency(end.Currency)
 	if err != nil {
 		return s

@@ -14,7 +14,7 @@ const doubt = "an equal entry of that day came in another statement, and nothing
 // tell gives the entries of a statement that no reference of the bank tells apart the keys of those of the ledger
 // that they are, and the others keys of their own. Where nothing tells, an entry is a new one in doubt.
 func (im *bankImporter) tell(s *bank.Statement) {
-	t := teller{s: s, tag: s.Tag(), state: im.state, next: map[engine.Date]map[engine.Amount][]engine.Amount{}}
+	t := teller{s: s, tag: s.Tag(), state: im.state, next: map[engine.Date]map[engine.Amount][]engine.Amount{}, lacking: map[[2]string]bool{}}
 	t.ordered = t.inOrder()
 	done := make([]bool, len(s.Entries))
 	for i := range s.Entries {
@@ -36,6 +36,7 @@ type teller struct {
 	tag     string
 	state   *bankState
 	next    map[engine.Date]map[engine.Amount][]engine.Amount // see steps
+	lacking map[[2]string]bool                                // see lacks, by statement and day
 	ordered bool                                              // entries that the ledger has stand in it in the same order
 }
 
@@ -119,8 +120,15 @@ func (t *teller) relate(e *bank.Entry, k *journal.StatementEntry) relation {
 	return unclear
 }
 
-// withoutBalance tells by the statements alone: each notification has its own entries, and a file of rows has all of a day.
+// withoutBalance tells by the statements alone: each notification has its own entries; a file of rows that has all that
+// another had of a day has these again, and one that lacks some of them does not have all of the day.
 func (t *teller) withoutBalance(k *journal.StatementEntry) relation {
+	if h := t.state.byTag[k.Of]; h != nil && h.Format.Rows() && t.s.Format.Rows() {
+		if k.Of != t.tag && t.lacks(k) {
+			return unclear
+		}
+		return probably
+	}
 	if t.s.Format != bank.Camt054 || k.Of == t.tag || k.Of == "" {
 		return probably
 	}
@@ -128,6 +136,35 @@ func (t *teller) withoutBalance(k *journal.StatementEntry) relation {
 		return unclear
 	}
 	return probably
+}
+
+// lacks reports whether the statement that an entry of the ledger came in had more of that day than this one has.
+func (t *teller) lacks(k *journal.StatementEntry) bool {
+	part := [2]string{k.Of, k.Booked.String()}
+	if lacks, known := t.lacking[part]; known {
+		return lacks
+	}
+	here := map[string]int{} // how many, by the key of the first that is alike
+	for i := range t.s.Entries {
+		if e := &t.s.Entries[i]; e.Booked == k.Booked {
+			here[e.Nth(1)]++
+		}
+	}
+	lacks := false
+	for _, at := range t.state.days[k.Booked] {
+		stored := &t.state.entries[at]
+		if stored.Of != k.Of || stored.Account != k.Account || stored.Currency != k.Currency {
+			continue
+		}
+		had, err := readEntry(stored)
+		had.Identify(stored.Account)
+		if here[had.Nth(1)]--; err != nil || here[had.Nth(1)] < 0 {
+			lacks = true
+			break
+		}
+	}
+	t.lacking[part] = lacks
+	return lacks
 }
 
 // apart reports whether balances say that an entry of the ledger, which came in a statement, is not in this one: it lies
