@@ -117,10 +117,7 @@ func (p *policyCompiler) formulas() {
 	if len(sources) == 0 {
 		return
 	}
-	env := formula.NewEnv(formula.Vocabulary{
-		Facts: p.book.Engine.Facts, Exits: p.book.formulaExits(), Law: p.book.Law, Profiles: p.book.Engine.Profiles, Entities: p.book.EntityIDs(), States: p.names,
-		Currency: p.machine.Currency, ContractRates: p.book.contractRates,
-	})
+	env := formula.NewEnv(p.book.formulaVocabulary(p.machine, p.names))
 	set, problems := env.Compile(sources)
 	for _, problem := range problems {
 		p.snippet(n.field(problem.Name), []diag.Problem{problem.Problem})

@@ -1,6 +1,7 @@
 package policies
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -66,10 +67,7 @@ func stateNames(m *engine.Machine) []string {
 // in. Problems say why it is none; offsets are bytes in the text. It fails when it has no answer.
 func (b *Book) Formula(in *engine.Input, text string) (formula.Value, []diag.Problem, error) {
 	m := in.Machine
-	env := formula.NewEnv(formula.Vocabulary{
-		Facts: b.Engine.Facts, Exits: b.formulaExits(), Law: b.Law, Profiles: b.Engine.Profiles, Entities: b.EntityIDs(),
-		States: stateNames(m), Currency: m.Currency, ContractRates: b.contractRates,
-	})
+	env := formula.NewEnv(b.formulaVocabulary(m, stateNames(m)))
 	const name = "it_is" // no name of the language
 	sources := []formula.Source{{Name: name, Text: text}}
 	sources = append(sources, b.sources[m.Policy]...)
@@ -85,10 +83,29 @@ func (b *Book) Formula(in *engine.Input, text string) (formula.Value, []diag.Pro
 	}
 	results, err := set.Eval(in, func(n string) bool { return n == name })
 	if err != nil {
+		if inner := errors.Unwrap(err); inner != nil {
+			err = inner // without the name of a formula: this one has none
+		}
 		return formula.Value{}, problems, err
 	}
 	i := slices.IndexFunc(results, func(r formula.Result) bool { return r.Name == name })
 	return results[i].Value, problems, nil
+}
+
+// formulaVocabulary is what computations of a policy may speak of.
+func (b *Book) formulaVocabulary(m *engine.Machine, states []string) formula.Vocabulary {
+	return formula.Vocabulary{
+		Facts: b.Engine.Facts, Exits: b.formulaExits(), Law: b.Law, Profiles: b.Engine.Profiles, Entities: b.EntityIDs(),
+		States: states, Currency: m.Currency, ContractRates: b.contractRates,
+	}
+}
+
+// FormulaVocabulary is what computations of a policy may speak of; ok is false when there is no such policy.
+func (b *Book) FormulaVocabulary(policy string) (v formula.Vocabulary, ok bool) {
+	if m := b.Engine.Machine(policy); m != nil {
+		return b.formulaVocabulary(m, stateNames(m)), true
+	}
+	return v, false
 }
 
 // Subject is what the tests of the book are about.

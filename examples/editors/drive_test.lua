@@ -35,6 +35,17 @@ local ok, err = pcall(function()
 	vim.wait(20000, function() return #vim.diagnostic.get(0) == 0 end, 20)
 	say("mended", #vim.diagnostic.get(0))
 	say("hover", (ask("textDocument/hover", "days_late >= 7", "days_late").contents.value:gsub("\n.*", "")))
+	say("value", (ask("textDocument/hover", "days_late >= 15", "days_late").contents.value:gsub("\n", " ")))
+	for _, item in ipairs(ask("textDocument/completion", "total_due:", "invoice.to_ask")) do
+		if item.label == "interest" or item.label == "invoice.open" then say("completed", item.label) end
+	end
+	vim.cmd("edit deploy.cue")
+	vim.wait(20000, function() return #vim.tbl_values(vim.lsp.buf_get_clients(0)) > 0 end, 20)
+	vim.api.nvim_buf_set_lines(0, 0, -1, false, { "package relance", "", "deploy: {", "\two", "}" })
+	for _, item in ipairs(ask("textDocument/completion", "^\two", "wo")) do
+		if item.label == "workers" then say("completed", item.label) end
+	end
+	vim.cmd("bwipeout! | edit standard.cue")
 	vim.lsp.util.apply_workspace_edit(ask("textDocument/rename", 'to: "courtesy"', "courtesy"), "utf-16")
 	vim.cmd("wall")
 end)

@@ -16,7 +16,7 @@ import (
 
 func TestMain(m *testing.M) { program.Main(m) }
 
-// TestNeovim makes a mistake, mends it with what the server offers, asks what a name means, and renames a state in the book.
+// TestNeovim makes a mistake, mends it with what the server offers, asks what a name means and which value it has, completes a computation and a deployment, and renames a state in the book.
 func TestNeovim(t *testing.T) {
 	nvim, err := exec.LookPath("nvim")
 	if err != nil {
@@ -47,7 +47,7 @@ func TestNeovim(t *testing.T) {
 		return string(said)
 	}
 	said := run(nvim, "--headless", "-u", "NONE", "-n", "-c", "luafile "+setup, "-c", "luafile "+drive)
-	for _, want := range []string{"RL", "days_lat", "offered Write days_late", "mended 0", "hover `days_late` int: days since the due date"} {
+	for _, want := range []string{"RL", "days_lat", "offered Write days_late", "mended 0", "hover `days_late` int: days since the due date", "`days_late >= 15` is **true**", "of the test", "completed interest", "completed invoice.open", "completed workers"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("Neovim did not say %q:\n%s", want, said)
 		}

@@ -11,30 +11,31 @@ import (
 	"github.com/relance-dev/relance/engine"
 )
 
-// signature of a function: a form that is shown when a call does not fit, and
-// how many arguments it takes.
+// signature of a function: a form that is shown when a call does not fit, how many
+// arguments it takes, and what it gives.
 type signature struct {
 	form     string
 	min, max int
+	meaning  string
 }
 
 // functions lists every function.
 var functions = map[string]signature{
-	"money":         {"money(40)", 1, 1},
-	"percent":       {"percent(invoice.open, 5)", 2, 2},
-	"round":         {"round(x, 2)", 1, 2},
-	"min":           {"min(a, b)", 2, 20},
-	"max":           {"max(a, b)", 2, 20},
-	"date":          {"date('2026-01-31')", 1, 1},
-	"has":           {"has(facts.name)", 1, 1},
-	"late_interest": {"late_interest(invoice.open, 'FR_B2B')", 2, 3},
-	"late_rate":     {"late_rate('FR_B2B', today)", 1, 2},
-	"legal_rate":    {"legal_rate('FR', today)", 1, 2},
-	"fixed":         {"fixed(5.00, {per: 'message'})", 1, 2},
-	"fixed_fee":     {"fixed_fee('FR_B2B')", 1, 1},
+	"money":         {"money(40)", 1, 1, "an amount in the currency of the invoice"},
+	"percent":       {"percent(invoice.open, 5)", 2, 2, "a share of an amount, in percent"},
+	"round":         {"round(x, 2)", 1, 2, "rounded half up, to so many decimals"},
+	"min":           {"min(a, b)", 2, 20, "the smallest of several values"},
+	"max":           {"max(a, b)", 2, 20, "the largest of several values"},
+	"date":          {"date('2026-01-31')", 1, 1, "a day, YYYY-MM-DD"},
+	"has":           {"has(facts.name)", 1, 1, "whether a fact or a date has a value"},
+	"late_interest": {"late_interest(invoice.open, 'FR_B2B')", 2, 3, "statutory interest on an amount for the days it is late, by a law"},
+	"late_rate":     {"late_rate('FR_B2B', today)", 1, 2, "the rate of late interest of a law on a day, percent a year"},
+	"legal_rate":    {"legal_rate('FR', today)", 1, 2, "the legal rate of a place on a day, percent a year"},
+	"fixed":         {"fixed(5.00, {per: 'message'})", 1, 2, "a fixed fee, for each message or for each invoice"},
+	"fixed_fee":     {"fixed_fee('FR_B2B')", 1, 1, "the fixed sum that a law gives for recovery costs"},
 
-	"instalment":      {"instalment(invoice.open, 3)", 2, 2},
-	"last_instalment": {"last_instalment(invoice.open, 3)", 2, 2},
+	"instalment":      {"instalment(invoice.open, 3)", 2, 2, "one of several equal instalments of an amount"},
+	"last_instalment": {"last_instalment(invoice.open, 3)", 2, 2, "what the last of several equal instalments comes to"},
 }
 
 // call compiles a function, or a method of a date.

@@ -53,6 +53,17 @@ func (v Value) Plain(c engine.Currency) string {
 	return v.Text
 }
 
+// Spoken writes the value for people: money with its currency, a text in quotes.
+func (v Value) Spoken(c engine.Currency) string {
+	switch v.Type {
+	case Money:
+		return v.Plain(c) + " " + c.Code()
+	case Text:
+		return "'" + v.Text + "'"
+	}
+	return v.Plain(c)
+}
+
 // datum is a value while a formula is computed. Money is a decimal in major
 // units: it is rounded at the end of each formula, not before.
 type datum struct {

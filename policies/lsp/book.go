@@ -16,6 +16,12 @@ type book struct {
 	dir     string            // absolute
 	buffers map[string][]byte // by their path in the book
 	shown   []string          // files of which something was said last, by their path in the book
+	good    *policies.Book    // as it was last without mistakes; nil when it never was
+
+	version, checked int // how often its files changed, and how often they had when they were checked last
+
+	read    *Portfolio     // beside the book; of requests alone
+	readFor *policies.Book // that it was read for
 }
 
 // bookOf is the folder of the book that a file belongs to: the nearest one above it with a book.cue or a

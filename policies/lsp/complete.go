@@ -1,11 +1,14 @@
 package lsp
 
 import (
+	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/policies"
+	"github.com/relance-dev/relance/policies/formula"
 	"github.com/relance-dev/relance/policies/guard"
 	"github.com/relance-dev/relance/policies/template"
 )
@@ -16,13 +19,18 @@ func (q *question) complete() (any, error) {
 		return q.completeHole(), nil
 	}
 	c, ok := q.cursor()
-	if !ok {
-		return nil, nil
-	}
-	if c.isGuard() {
+	switch {
+	case !ok:
+		return q.completeField(), nil
+	case c.isGuard():
 		return q.completeGuard(&c), nil
+	case c.isFormula():
+		return q.completeFormula(&c), nil
 	}
 	of := q.choices(&c)
+	if of == nil {
+		of = policies.SlotAt(c.path).Values
+	}
 	return q.items(of, itemEnumMember, "", c.offsets[0], c.offsets[len(c.text)]), nil
 }
 
@@ -79,6 +87,88 @@ func (q *question) completeGuard(c *cursor) []completionItem {
 	}
 	for _, name := range q.names(aFact, "") {
 		add(guard.Entry{Name: "facts." + name, Type: "fact", Meaning: "declared by the book; may have no value"})
+	}
+	return all
+}
+
+// completeFormula lists names and functions, or between quotes the words that a name can be, or the laws that a
+// function knows.
+func (q *question) completeFormula(c *cursor) []completionItem {
+	if start, ok := c.quoted(); ok {
+		v := q.formulaVocabulary(c.policy())
+		of := v.Values(c.compared(start))
+		if m := inCall.FindStringSubmatch(c.text[:start-1]); m != nil && v.Laws(m[1]) != nil {
+			of = v.Laws(m[1])
+		}
+		end := start + len(word(c.text[start:]))
+		return q.items(of, itemEnumMember, "", c.offsets[start], c.offsets[end])
+	}
+	start, end := c.name()
+	edit := q.span(q.file, c.offsets[start], c.offsets[end])
+	all := []completionItem{}
+	for _, e := range q.formulaEntries(c.policy()) {
+		kind, insert := itemField, e.Name
+		if name, _, calls := strings.Cut(e.Name, "("); calls {
+			kind, insert = itemFunction, name+"("
+		}
+		if insert != c.path[3] { // a computation does not use itself
+			all = append(all, completionItem{Label: e.Name, Kind: kind, Detail: e.Type, Documentation: e.Meaning, TextEdit: &textEdit{edit, insert}})
+		}
+	}
+	return all
+}
+
+// inCall finds the function whose values a text ends in.
+var inCall = regexp.MustCompile(`(\w+)\([^()']*$`)
+
+// formulaEntries are what computations of a policy can say: the other ones of the policy first.
+func (q *question) formulaEntries(policy string) []formula.Entry {
+	var all []formula.Entry
+	for _, name := range q.names(aComputation, policy) {
+		all = append(all, formula.Entry{Name: name, Type: "computation", Meaning: "computed by this policy"})
+	}
+	meanings := map[string]string{}
+	for _, e := range guard.Reference() {
+		meanings[e.Name] = e.Meaning
+	}
+	for _, e := range q.formulaVocabulary(policy).Entries() {
+		e.Meaning = cmp.Or(e.Meaning, meanings[e.Name])
+		all = append(all, e)
+	}
+	return all
+}
+
+// formulaVocabulary is what computations of a policy may say: as the book was when it had no mistake, or else as far
+// as its words go.
+func (q *question) formulaVocabulary(policy string) formula.Vocabulary {
+	if b := q.good(); b != nil {
+		if v, ok := b.FormulaVocabulary(policy); ok {
+			return v
+		}
+	}
+	return formula.Vocabulary{Facts: q.facts(), Profiles: q.ofClients(), States: q.names(aState, policy)}
+}
+
+// completeField lists the fields that a struct may have and has not, as the schema says.
+func (q *question) completeField() []completionItem {
+	path, own, ok := q.inStruct()
+	if !ok {
+		return nil
+	}
+	start := q.offset
+	for start > 0 && word(string(q.data[start-1:start])) != "" {
+		start--
+	}
+	all := []completionItem{}
+	for _, f := range policies.SlotAt(path).Fields {
+		if slices.Contains(own, f.Name) {
+			continue
+		}
+		item := completionItem{Label: f.Name, Kind: itemField, Documentation: f.Doc, TextEdit: &textEdit{q.span(q.file, start, q.offset), f.Name + ": "}}
+		if f.Required {
+			item.Detail = "required"
+		}
+		all = append(all, item)
 	}
 	return all
 }

@@ -61,7 +61,12 @@ func (c *cursor) policy() string {
 // isGuard reports whether the text is a condition.
 func (c *cursor) isGuard() bool { return c.field() == "when" || c.field() == "approve" }
 
-// name is the dotted name of a guard at the place: the whole of it for hover, its beginning for completion.
+// isFormula reports whether the text is a computation of a policy.
+func (c *cursor) isFormula() bool {
+	return len(c.path) == 4 && c.policy() != "" && c.path[2] == "compute"
+}
+
+// name is the dotted name of a guard or computation at the place: the whole of it for hover, its beginning for completion.
 func (c *cursor) name() (start, end int) {
 	part := func(b byte) bool { return b == '.' || word(string(rune(b))) != "" }
 	start, end = c.at, c.at
@@ -74,7 +79,7 @@ func (c *cursor) name() (start, end int) {
 	return start, end
 }
 
-// quoted reports whether the place lies between single quotes of a guard, and where the word there begins.
+// quoted reports whether the place lies between single quotes of a guard or computation, and where the word there begins.
 func (c *cursor) quoted() (start int, ok bool) {
 	before := c.text[:c.at]
 	if strings.Count(before, "'")%2 == 0 {
@@ -99,4 +104,41 @@ func (c *cursor) compared(start int) string {
 		i--
 	}
 	return before[i:]
+}
+
+// inStruct finds the innermost struct of a CUE file around the place, which is in no text: the labels that lead to it
+// and the fields that it has. A line that has a label already asks for its value: ok is false.
+func (q *question) inStruct() (path, own []string, ok bool) {
+	line := string(q.data[strings.LastIndexByte(string(q.data[:q.offset]), '\n')+1 : q.offset])
+	if strings.Contains(line, "//") || strings.TrimLeft(line, "\t {,") != "" && strings.HasSuffix(strings.TrimRight(line, " "), ":") {
+		return nil, nil, false
+	}
+	tree, _ := parser.ParseFile(q.file, q.data, parser.AllErrors)
+	if tree == nil {
+		return nil, nil, false
+	}
+	own = labels(tree.Decls)
+	walker{structs: func(s *ast.StructLit, at []string) {
+		end := len(q.data)
+		if s.Rbrace.IsValid() {
+			end = s.Rbrace.Offset()
+		}
+		if s.Lbrace.IsValid() && s.Lbrace.Offset() < q.offset && q.offset <= end { // the last one that holds it is the innermost
+			path, own = slices.Clone(at), labels(s.Elts)
+		}
+	}}.decls(tree.Decls, nil)
+	return path, own, true
+}
+
+// labels are the names of fields.
+func labels(decls []ast.Decl) []string {
+	var all []string
+	for _, d := range decls {
+		if f, ok := d.(*ast.Field); ok {
+			if name, _, err := ast.LabelName(f.Label); err == nil {
+				all = append(all, name)
+			}
+		}
+	}
+	return all
 }

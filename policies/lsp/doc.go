@@ -1,5 +1,5 @@
 // Package lsp is a language server for books of policies: what check finds while somebody types, what a name
-// means, which names there are, where a state, a policy, a template or a fact is declared, the new name of a
+// means and its value on an invoice, what can be written at a place, where a state, a policy, a template or a fact is declared, the new name of a
 // state wherever it is written, the layout of a file,
 // and the edits of mistakes that have one right answer.
 //

@@ -8,29 +8,64 @@ import (
 	"github.com/relance-dev/relance/policies/guard"
 )
 
-// hover says what the name at the place means.
+// hover says what the name at the place means, and the value that it, and what it stands in, has on an invoice.
 func (q *question) hover() (any, error) {
-	if of, at, ok := q.at(q.file, q.offset); ok && of.kind != aFact {
+	of, at, ok := q.at(q.file, q.offset)
+	if ok && (of.kind != aFact && of.kind != aComputation || at.declares) {
 		return hover{markup{"markdown", q.meaning(of)}, q.span(at.file, at.start, at.end)}, nil
 	}
 	if !strings.HasSuffix(q.file, ".cue") {
 		return nil, nil
 	}
 	c, ok := q.cursor()
-	if !ok || !c.isGuard() {
+	if !ok || !c.isGuard() && !c.isFormula() {
 		return nil, nil
 	}
 	start, end := c.name()
-	name := c.text[start:end]
-	e, ok := q.entry(name)
-	if !ok {
+	said, known := q.nameMeaning(&c, c.text[start:end])
+	part, value := q.values(&c)
+	switch {
+	case known && value != "":
+		said += "\n\n" + value
+	case value != "":
+		said, start, end = value, part.start, part.end
+	case !known:
 		return nil, nil
 	}
-	value := fmt.Sprintf("`%s` %s: %s", e.Name, e.Type, e.Meaning)
-	if among := q.vocabulary(c.policy()).Values(name); len(among) > 0 {
-		value += "\n\none of " + strings.Join(among, ", ")
+	return hover{markup{"markdown", said}, q.span(q.file, c.offsets[start], c.offsets[end])}, nil
+}
+
+// nameMeaning is what a name of a condition or of a computation means.
+func (q *question) nameMeaning(c *cursor, name string) (text string, ok bool) {
+	if c.isFormula() {
+		return q.formulaMeaning(c, name)
 	}
-	return hover{markup{"markdown", value}, q.span(q.file, c.offsets[start], c.offsets[end])}, nil
+	e, ok := q.entry(name)
+	if !ok {
+		return "", false
+	}
+	text = fmt.Sprintf("`%s` %s: %s", e.Name, e.Type, e.Meaning)
+	if among := q.vocabulary(c.policy()).Values(name); len(among) > 0 {
+		text += "\n\none of " + strings.Join(among, ", ")
+	}
+	return text, true
+}
+
+func (q *question) formulaMeaning(c *cursor, name string) (text string, ok bool) {
+	for _, e := range q.formulaEntries(c.policy()) {
+		if e.Name != name && !strings.HasPrefix(e.Name, name+"(") {
+			continue
+		}
+		text = "`" + e.Name + "`"
+		if e.Type != "" {
+			text += " " + e.Type
+		}
+		if e.Meaning != "" {
+			text += ": " + e.Meaning
+		}
+		return text, true
+	}
+	return "", false
 }
 
 // entry is what the reference says of a name.
@@ -63,6 +98,10 @@ func (q *question) meaning(of symbol) string {
 			text += ": " + t
 		}
 		return text + fmt.Sprintf("\n\nnamed in %d other places", used)
+	case aComputation:
+		return fmt.Sprintf("computation **%s** of policy %s", of.name, of.policy)
+	case aFact:
+		return fmt.Sprintf("fact **%s**, named in %d conditions", of.name, used) + q.factValue(of.name)
 	case aTemplate:
 		var files []string
 		for _, p := range q.places[of] {

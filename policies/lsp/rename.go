@@ -42,7 +42,7 @@ var newNames = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 // prepareRename is what can be renamed at the place.
 func (q *question) prepareRename() (any, error) {
 	of, at, ok := q.at(q.file, q.offset)
-	if !ok || of.kind == aTemplate {
+	if !ok || of.kind == aTemplate || of.kind == aComputation {
 		return nil, nil
 	}
 	return q.span(at.file, at.start, at.end), nil
@@ -53,7 +53,7 @@ func (q *question) prepareRename() (any, error) {
 func (q *question) rename() (any, error) {
 	of, _, ok := q.at(q.file, q.offset)
 	switch {
-	case !ok || of.kind == aTemplate:
+	case !ok || of.kind == aTemplate || of.kind == aComputation:
 		return nil, refused("there is no name here that can be changed")
 	case !newNames.MatchString(q.to):
 		return nil, refused(strconv.Quote(q.to) + " is no name: small letters, figures and underscores, such as firm_2")

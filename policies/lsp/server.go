@@ -20,6 +20,9 @@ import (
 // Options says how a server presents itself. The zero Options is good.
 type Options struct {
 	Version string // of the program; clients show it
+	// Portfolio reads the invoices beside a book, on which values are shown where no test of the book has a case; nil,
+	// or a nil answer, for none.
+	Portfolio func(context.Context, *policies.Book) *Portfolio
 }
 
 // Serve speaks the protocol over a connection until the client leaves, the connection or the context ends. It fails
@@ -76,21 +79,21 @@ func (s *server) handle(ctx context.Context, conn *jsonrpc2.Conn, r *jsonrpc2.Re
 	case "workspace/didChangeWatchedFiles":
 		return answer(r, s.watched)
 	case "textDocument/hover":
-		return answer(r, func(p placeParams) (any, error) { return s.about(p, (*question).hover) })
+		return answer(r, func(p placeParams) (any, error) { return s.about(ctx, p, (*question).hover) })
 	case "textDocument/completion":
-		return answer(r, func(p placeParams) (any, error) { return s.about(p, (*question).complete) })
+		return answer(r, func(p placeParams) (any, error) { return s.about(ctx, p, (*question).complete) })
 	case "textDocument/definition":
-		return answer(r, func(p placeParams) (any, error) { return s.about(p, (*question).define) })
+		return answer(r, func(p placeParams) (any, error) { return s.about(ctx, p, (*question).define) })
 	case "textDocument/references":
-		return answer(r, func(p placeParams) (any, error) { return s.about(p, (*question).references) })
+		return answer(r, func(p placeParams) (any, error) { return s.about(ctx, p, (*question).references) })
 	case "textDocument/prepareRename":
-		return answer(r, func(p placeParams) (any, error) { return s.about(p, (*question).prepareRename) })
+		return answer(r, func(p placeParams) (any, error) { return s.about(ctx, p, (*question).prepareRename) })
 	case "textDocument/rename":
-		return answer(r, func(p placeParams) (any, error) { return s.about(p, (*question).rename) })
+		return answer(r, func(p placeParams) (any, error) { return s.about(ctx, p, (*question).rename) })
 	case "textDocument/codeAction":
 		return answer(r, s.codeActions)
 	case "textDocument/formatting":
-		return answer(r, func(p placeParams) (any, error) { return s.about(p, (*question).format) })
+		return answer(r, func(p placeParams) (any, error) { return s.about(ctx, p, (*question).format) })
 	}
 	if r.Notif {
 		return nil, nil
@@ -139,6 +142,7 @@ func (s *server) changed(uri string, content *string) error {
 	}
 	s.mu.Lock()
 	b := s.book(file)
+	b.version++
 	if content == nil {
 		delete(b.buffers, b.rel(file))
 	} else {
@@ -153,9 +157,10 @@ func (s *server) changed(uri string, content *string) error {
 func (s *server) again(uri string) error {
 	if file := pathOf(uri); file != "" {
 		s.mu.Lock()
-		dir := s.book(file).dir
+		b := s.book(file)
+		b.version++ // what is on disk has changed
 		s.mu.Unlock()
-		s.queue(dir)
+		s.queue(b.dir)
 	}
 	return nil
 }
@@ -177,7 +182,7 @@ func (s *server) book(file string) *book {
 	dir := bookOf(file)
 	b := s.books[dir]
 	if b == nil {
-		b = &book{dir: dir, buffers: map[string][]byte{}}
+		b = &book{dir: dir, buffers: map[string][]byte{}, checked: -1}
 		s.books[dir] = b
 	}
 	return b
@@ -217,11 +222,15 @@ func (s *server) check(ctx context.Context) {
 
 func (s *server) checkOne(ctx context.Context, dir string) {
 	s.mu.Lock()
-	buffers := maps.Clone(s.books[dir].buffers)
+	buffers, version := maps.Clone(s.books[dir].buffers), s.books[dir].version
 	s.mu.Unlock()
 	loaded, list := load(dir, bookFiles(buffers))
 	s.mu.Lock()
 	said := s.books[dir].said(loaded, list, s.units)
+	s.books[dir].checked = version
+	if list.Errors() == 0 {
+		s.books[dir].good = loaded
+	}
 	s.mu.Unlock()
 	for _, file := range slices.Sorted(maps.Keys(said)) {
 		if ctx.Err() != nil {
@@ -241,17 +250,23 @@ type question struct {
 	units  string
 	offset int
 	to     string // the new name of a rename
+
+	ctx     context.Context
+	buffers map[string][]byte
+	loaded  *policies.Book // see good
+	current bool           // loaded is of these buffers, or those have mistakes
+	beside  func(context.Context, *policies.Book) *Portfolio
 }
 
 // about answers a question about a place.
-func (s *server) about(p placeParams, f func(*question) (any, error)) (any, error) {
+func (s *server) about(ctx context.Context, p placeParams, f func(*question) (any, error)) (any, error) {
 	file := pathOf(p.TextDocument.URI)
 	if file == "" {
 		return nil, nil
 	}
 	s.mu.Lock()
 	b := s.book(file)
-	q := &question{book: b, file: b.rel(file), texts: b.files(), units: s.units, to: p.NewName}
+	q := &question{book: b, file: b.rel(file), texts: b.files(), units: s.units, to: p.NewName, ctx: ctx, buffers: maps.Clone(b.buffers), loaded: b.good, current: b.checked == b.version, beside: s.opt.Portfolio}
 	s.mu.Unlock()
 	data, ok := q.texts[q.file]
 	if !ok {

@@ -23,9 +23,10 @@ const (
 	aState
 	aFact
 	aTemplate
+	aComputation
 )
 
-// symbol is a name of a book. Policy is that of a state.
+// symbol is a name of a book. Policy is that of a state or a computation.
 type symbol struct {
 	kind         kind
 	policy, name string
@@ -135,7 +136,7 @@ func (r *reader) walk() {
 			}
 		}
 	}
-	walker{r.field, r.text}.decls(r.tree.Decls, nil)
+	walker{field: r.field, text: r.text}.decls(r.tree.Decls, nil)
 }
 
 // field notes what the label of a field names.
@@ -145,6 +146,8 @@ func (r *reader) field(f *ast.Field, path []string) {
 		r.label(f, symbol{kind: aPolicy, name: path[1]})
 	case n == 4 && path[0] == "policies" && path[2] == "states":
 		r.label(f, symbol{aState, path[1], path[3]})
+	case n == 4 && path[0] == "policies" && path[2] == "compute":
+		r.label(f, symbol{aComputation, path[1], path[3]})
 	case n == 2 && path[0] == "facts":
 		r.label(f, symbol{kind: aFact, name: path[1]})
 	}

@@ -10,8 +10,9 @@ import (
 // walker goes through the fields and the texts of a CUE file. The path of each is the labels that lead to it, its
 // own included; "[]" is an entry of a list.
 type walker struct {
-	field func(f *ast.Field, path []string) // nil to pass over
-	text  func(lit *ast.BasicLit, path []string)
+	field   func(f *ast.Field, path []string) // each may be nil
+	text    func(lit *ast.BasicLit, path []string)
+	structs func(s *ast.StructLit, path []string)
 }
 
 func (w walker) decls(decls []ast.Decl, path []string) {
@@ -36,6 +37,9 @@ func (w walker) decls(decls []ast.Decl, path []string) {
 func (w walker) expr(e ast.Expr, path []string) {
 	switch e := e.(type) {
 	case *ast.StructLit:
+		if w.structs != nil {
+			w.structs(e, path)
+		}
 		w.decls(e.Elts, path)
 	case *ast.ListLit:
 		for _, item := range e.Elts {
@@ -47,7 +51,7 @@ func (w walker) expr(e ast.Expr, path []string) {
 	case *ast.ParenExpr:
 		w.expr(e.X, path)
 	case *ast.BasicLit:
-		if e.Kind == token.STRING && len(path) > 0 {
+		if e.Kind == token.STRING && len(path) > 0 && w.text != nil {
 			w.text(e, path)
 		}
 	}

@@ -2,7 +2,6 @@
 package evaluate
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -143,9 +142,9 @@ func (p *Point) formula(a *Answer, in *engine.Input, text string) (computed bool
 	}
 	a.Kind = "formula"
 	if err != nil {
-		a.Error = cutName(err)
+		a.Error = err.Error()
 	} else {
-		a.Type, a.Value = v.Type.String(), shown(v, f.Invoice.Currency)
+		a.Type, a.Value = v.Type.String(), v.Spoken(f.Invoice.Currency)
 	}
 	for _, part := range formula.Parts(text) {
 		if part.Depth == 0 {
@@ -157,29 +156,10 @@ func (p *Point) formula(a *Answer, in *engine.Input, text string) (computed bool
 		case len(problems) > 0:
 			continue // it is no expression by itself, such as the name of a function
 		case err != nil:
-			a.Parts = append(a.Parts, Part{sub, part.Start, part.End, part.Depth, "no answer: " + cutName(err)})
+			a.Parts = append(a.Parts, Part{sub, part.Start, part.End, part.Depth, "no answer: " + err.Error()})
 		default:
-			a.Parts = append(a.Parts, Part{sub, part.Start, part.End, part.Depth, shown(v, f.Invoice.Currency)})
+			a.Parts = append(a.Parts, Part{sub, part.Start, part.End, part.Depth, v.Spoken(f.Invoice.Currency)})
 		}
 	}
 	return true, nil, nil
-}
-
-// cutName takes the name of the formula out of an error: the expression has none.
-func cutName(err error) string {
-	if inner := errors.Unwrap(err); inner != nil {
-		return inner.Error()
-	}
-	return err.Error()
-}
-
-// shown writes a value for people: money with its currency, a text in quotes.
-func shown(v formula.Value, c engine.Currency) string {
-	switch v.Type {
-	case formula.Money:
-		return v.Plain(c) + " " + c.Code()
-	case formula.Text:
-		return "'" + v.Text + "'"
-	}
-	return v.Plain(c)
 }
