@@ -49,14 +49,14 @@ var bookDocs = []diag.Doc{
 	{
 		Code: codeLanguageMissing, Title: "a template that lacks a language",
 		Why:  "Every template exists in every language of the book, so that no client is written to in a language that was not meant.",
-		Bad:  `languages: ["fr", "en"], with templates/courtesy.fr.md alone`,
-		Good: `templates/courtesy.fr.md and templates/courtesy.en.md`,
+		Bad:  `languages: ["fr", "en"]  // and there is courtesy.fr.md alone`,
+		Good: `languages: ["fr"]  // or courtesy.en.md beside it`,
 	},
 	{
 		Code: codeUnusedTemplate, Title: "a template that nothing uses",
 		Why:  "No action names it. It may be left over, or an action may name another one by mistake.",
 		Bad:  "templates/old.fr.md",
-		Good: `email: {template: "old"}, or no such file`,
+		Good: `email: {template: "old"}  // or no such file`,
 	},
 	{
 		Code: codeNoChannel, Title: "an action without a channel",
@@ -163,8 +163,8 @@ var bookDocs = []diag.Doc{
 	{
 		Code: codeDate, Title: "a day that does not exist",
 		Why:  "Days are written year, month, day.",
-		Bad:  `closed: ["2026-02-30"]`,
-		Good: `closed: ["2026-02-27"]`,
+		Bad:  `calendar: closed: ["2026-02-30"]`,
+		Good: `calendar: closed: ["2026-02-27"]`,
 	},
 	{
 		Code: codeRates, Title: "rates of interest that overlap",

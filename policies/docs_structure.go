@@ -31,8 +31,8 @@ var schemaDocs = []diag.Doc{
 	{
 		Code: codeForm, Title: "a text of the wrong form",
 		Why:  "Names, days, countries, languages and currencies are written in one way only, so that they can be compared.",
-		Bad:  `states: "Last notice": {…}, country: "France"`,
-		Good: `states: last_notice: {…}, country: "FR"`,
+		Bad:  `states: "Last notice": final: true`,
+		Good: `states: last_notice: final: true`,
 	},
 	{
 		Code: codeBounds, Title: "a number out of range",

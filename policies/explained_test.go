@@ -2,6 +2,7 @@ package policies_test
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -13,14 +14,14 @@ import (
 	"github.com/relance-dev/relance/policies"
 )
 
-// notRun are the codes whose examples do not stand in one place of a book: what is about files and commands, about a
-// deployment, or about several places at once, and what an example shortens with … or says in words. One that can be run
-// comes off the list.
-const notRun = `
-RL001 RL002 RL003 RL004 RL005 RL006 RL007 RL008 RL010 RL011 RL015 RL016 RL018 RL020 RL021 RL104
-RL110 RL111 RL113 RL123 RL124 RL144 RL145 RL150 RL153 RL154 RL158 RL159 RL160 RL161 RL162 RL163
-RL164 RL165 RL166 RL167 RL171 RL172 RL174 RL175 RL177 RL178 RL181 RL182 RL183 RL184 RL400 RL404
-RL410 RL417 RL418 RL420 RL423 RL502 RL510 RL511 RL513 RL518 RL520 RL522 RL523 RL524 RL525`
+// notRun are the codes whose examples are not run here, and why. One that can be run comes off the list.
+var notRun = map[string]string{
+	"RL001": "a command: TestExamplesOfPathsAreRight", "RL002": "a command: TestExamplesOfPathsAreRight", "RL003": "a command: TestExamplesOfPathsAreRight",
+	"RL005": "a file that the system refuses to read: who is root reads it",
+	"RL016": "a copy of the schema that an earlier version wrote: testdata/broken/schema_old_copy.txtar has one",
+	"RL018": "a bug of relance, of which no example is known",
+	"RL021": "what takes 30 seconds or a gigabyte: bound_test.go",
+}
 
 // setting is a book with a place in it where an example of an explanation may stand: the fields around it, by
 // name, without those that the example gives itself.
@@ -151,13 +152,16 @@ func shows(dir, file, text, code string) bool {
 // Of every explanation that can stand in a book as it is, the wrong example gives the code somewhere, and the right
 // one does not in the same place. Those of conditions are run in policies/guard.
 func TestExamplesOfExplanationsAreRight(t *testing.T) {
-	dir := t.TempDir()
+	dir, byHand := t.TempDir(), hands()
 	var not []string
 	for _, d := range policies.Docs() {
 		if d.Code >= "RL200" && d.Code < "RL300" {
 			continue
 		}
 		run := false
+		if h, ok := byHand[d.Code]; ok {
+			run = h.shown(t, d)
+		}
 		for _, s := range settings() {
 			bad, ok := s.in(d.Bad)
 			if !ok || !shows(dir, s.file, bad, d.Code) {
@@ -172,7 +176,7 @@ func TestExamplesOfExplanationsAreRight(t *testing.T) {
 			not = append(not, d.Code)
 		}
 	}
-	if got := strings.Join(not, " "); got != strings.Join(strings.Fields(notRun), " ") {
-		t.Errorf("these examples are not run, and the list of those says otherwise:\n%s", got)
+	if want := slices.Sorted(maps.Keys(notRun)); !slices.Equal(not, want) {
+		t.Errorf("these examples are not run:\n%s\nand the list of those says:\n%s", not, want)
 	}
 }

@@ -45,7 +45,7 @@ local ok, err = pcall(function()
 	for _, item in ipairs(ask("textDocument/completion", "^\two", "wo")) do
 		if item.label == "workers" then say("completed", item.label) end
 	end
-	vim.cmd("bwipeout! | edit standard.cue")
+	vim.cmd("bwipeout! | buffer standard.cue")
 	vim.lsp.util.apply_workspace_edit(ask("textDocument/rename", 'to: "courtesy"', "courtesy"), "utf-16")
 	vim.cmd("wall")
 end)

@@ -115,7 +115,7 @@ func Docs() []diag.Doc {
 			Code: CodeRepeat, Title: "the same text twice in a row",
 			Why:  "A reminder that repeats the one before word for word is not read. Each step has its own text.",
 			Bad:  `courtesy: {do: [{email: {template: "reminder"}}], next: [{to: "firm", when: "days_late >= 15"}]}, firm: do: [{email: {template: "reminder"}}]`,
-			Good: `firm: do: [{email: {template: "firm"}}]`,
+			Good: `courtesy: {do: [{email: {template: "reminder"}}], next: [{to: "firm", when: "days_late >= 15"}]}, firm: do: [{email: {template: "firm"}}]`,
 		},
 		{
 			Code: CodeInformal, Title: "a formal step on an informal channel",
@@ -174,8 +174,8 @@ func Docs() []diag.Doc {
 		{
 			Code: CodeDaily, Title: "the same message again and again within days",
 			Why:  "A reminder that comes every day is harassment, and is read by nobody. A re-entry waits for days, or is limited.",
-			Bad:  `min_gap: 0, remind: next: [{to: "remind", reenter: true, when: "invoice.open > 0"}]`,
-			Good: `remind: next: [{to: "remind", reenter: true, when: "case.days_in_state >= 7 && case.entries < 5"}]`,
+			Bad:  `min_gap: 0, states: remind: {do: [{email: {template: "remind"}}], next: [{to: "remind", reenter: true, when: "invoice.open > 0"}]}`,
+			Good: `states: remind: {do: [{email: {template: "remind"}}], next: [{to: "remind", reenter: true, when: "case.days_in_state >= 7 && case.entries < 5"}]}`,
 		},
 		{
 			Code: CodeAlternate, Title: "two messages that alternate without end",
@@ -192,8 +192,8 @@ func Docs() []diag.Doc {
 		{
 			Code: CodeOrder, Title: "a step whose days have passed when the one before it begins",
 			Why:  "The next step follows at once, as far as min_gap allows: the days were probably written in the wrong order.",
-			Bad:  `courtesy entered at days_late >= 15, courtesy: next: [{to: "firm", when: "days_late >= 7"}]`,
-			Good: `courtesy entered at days_late >= 7, courtesy: next: [{to: "firm", when: "days_late >= 15"}]`,
+			Bad:  `watch: next: [{to: "courtesy", when: "days_late >= 15"}], courtesy: next: [{to: "firm", when: "days_late >= 7"}]`,
+			Good: `watch: next: [{to: "courtesy", when: "days_late >= 7"}], courtesy: next: [{to: "firm", when: "days_late >= 15"}]`,
 		},
 		{
 			Code: CodeConstant, Title: "a condition that is always true",

@@ -31,9 +31,9 @@ func Docs() []diag.Doc {
 		},
 		{
 			Code: "RL404", Title: "two languages for one template",
-			Why:  "The language decides who gets the message and how its dates are written.",
-			Bad:  "courtesy.fr.md with the line language: en",
-			Good: "courtesy.fr.md without a language line",
+			Why:  "The language decides who gets the message and how its dates are written. The name of the file says it, courtesy.fr.md; a line of the header that says another one contradicts it.",
+			Bad:  "---\nsubject: Votre facture\nlanguage: en\n---\nMerci de payer {{.total.open}}.",
+			Good: "---\nsubject: Votre facture\n---\nMerci de payer {{.total.open}}.",
 		},
 		{
 			Code: "RL405", Title: "a hole that does not parse",
@@ -68,8 +68,8 @@ func Docs() []diag.Doc {
 		{
 			Code: "RL410", Title: "a template that is not UTF-8",
 			Why:  "Accents would come out wrong in the message.",
-			Bad:  "a file saved as Windows-1252",
-			Good: "the same file saved as UTF-8",
+			Bad:  "Merci de r\xE9gler  // saved as Windows-1252",
+			Good: "Merci de régler  // saved as UTF-8",
 		},
 		{
 			Code: "RL411", Title: "an e-mail without subject",
@@ -129,7 +129,7 @@ func Docs() []diag.Doc {
 			Code: "RL420", Title: "a step that is announced and never comes",
 			Why:  "Announce only what the policy does: a client who sees that nothing follows does not believe the next letter. The step is looked for in the names, titles and tasks of the states that can follow.",
 			Bad:  "Failing payment we will pass the file to a collection agency.  // and the policy ends with the letter",
-			Good: `next: [{to: "collection", when: "case.days_in_state >= 15"}], and collection: do: [{task: {queue: "agency", title: "Hand over"}}]`,
+			Good: "Please pay by {{deadline .today 8}}.  // or a state that hands over to the agency can follow",
 		},
 		{
 			Code: "RL421", Title: "a day to pay by that is over, or too near",
