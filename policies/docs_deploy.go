@@ -19,7 +19,7 @@ var deployDocs = []diag.Doc{
 	{
 		Code: codeManyRoutes, Title: "a channel that is not carried by exactly one transport",
 		Why:  "A message leaves once: each channel has one transport.",
-		Bad:  `email: {smtp: {…}, folder: {…}}`,
+		Bad:  `email: {smtp: {…}, folder: {dir: "out", from: "accounts@example.org"}}`,
 		Good: `email: smtp: {…}`,
 	},
 	{

@@ -21,7 +21,7 @@ type hand struct {
 
 // exampleBook is a book.cue of these fields; those that are left out are those of every example.
 func exampleBook(fields string) string {
-	text := "package relance\n\nimport \"relance.dev/policy\"\n\npolicy.#Book\n" + fields + "\n"
+	text := exampleHead + fields + "\n"
 	for _, f := range [][2]string{
 		{"creditor", exampleCreditor},
 		{"assign", `[{policy: "standard"}]`},
@@ -41,6 +41,7 @@ settled: final: true}, always: [{to: "settled", when: "invoice.open <= 0"}]}`)
 }
 
 const (
+	exampleHead     = "package relance\n\nimport \"relance.dev/policy\"\n\npolicy.#Book\n"
 	exampleSMTP     = `host: "smtp.example.org", from: "Atelier Dupont <accounts@example.org>"`
 	exampleDelivery = "package relance\n\ndeploy: {EXAMPLE\n}\n"
 	exampleWriting  = `watch: next: [{to: "firm", when: "days_late >= 7"}], firm: {tone: "firm", do: [{email: {template: "firm", attach: ["invoice"]}}, {letter: {template: "firm"}, when: "invoice.open >= 500"}], next: [{to: "end", when: "days_late >= 30"}]}, end: {final: true, do: [{task: {queue: "team", title: "Look"}}]}`
@@ -66,6 +67,7 @@ func hands() map[string]hand {
 	whole := func(s string) string {
 		return "package relance\n\nimport \"relance.dev/policy\"\n\npolicy.#Book\ncreditor: " + exampleCreditor + "\nassign: [{policy: \"standard\"}]\n" + s
 	}
+	consumers := strings.Replace(two, "%s", "consumer", 1)
 	policyOf := `start: "watch", states: ` + exampleStates + `, always: ` + exampleAlways
 	other := func(kind string) string {
 		return exampleOf(`[{policy: "standard", when: "client.kind == '`+kind+`'"}, {policy: "others"}]`, "policies: standard: EXAMPLE\n"+strings.Replace(two, "%s", "others", 1))
@@ -89,28 +91,31 @@ func hands() map[string]hand {
 		}},
 		"RL144": in("book.cue", strings.Replace(exampleBook(""), `currency: "EUR"}`, "currency: \"EUR\", EXAMPLE}", 1)),
 		"RL145": filled(in("book.cue", exampleBook("EXAMPLE")), `percent: 12.15, source: "an example"`),
-		"RL150": in("standard_test.cue", "package relance\n\ntests: a: {invoices: \"F-1\": {amount: 100, due: \"2026-03-01\"}\nEXAMPLE\n}\n"),
+		"RL150": {files: map[string]string{
+			"standard_test.cue": "package relance\n\ntests: a: {invoices: \"F-1\": {amount: 100, due: \"2026-03-01\"}\nEXAMPLE\n}\n",
+			"book.cue":          exampleStatesOf(`watch: next: [{to: "courtesy", when: "days_late >= 7"}], courtesy: do: [{email: {template: "firm"}}]`),
+		}},
 		"RL153": in("book.cue", exampleBook("EXAMPLE")),
 		"RL154": in("book.cue", other("consumer")),
 		"RL158": in("book.cue", strings.Replace(exampleBook("EXAMPLE"), `, currency: "EUR"`, "", 1)),
 		"RL159": in("book.cue", other("public")),
 		"RL160": in("deploy.cue", "package relance\n\ndeploy: email: smtp: {"+exampleSMTP+`, username: "u"`+"\nEXAMPLE\n}\n"),
 		"RL162": deployed(exampleSMTP),
-		"RL163": deployed(""),
-		"RL164": in("deploy.cue", "package relance\n\nEXAMPLE\n"),
 		"RL165": deployed(""),
 		"RL167": in("deploy.cue", "package relance\n\nwhere: \"..\"\n\nEXAMPLE\n"),
 		"RL174": {
 			files: map[string]string{"book.cue": whole(`policies: standard: {title: "A", ` + policyOf + "\nEXAMPLE\n}")},
 			good:  map[string]string{"book.cue": whole(`policies: standard: {title: "A", compute: interest: "late_interest(invoice.open, 'FR_B2B')", ` + policyOf + "}\nEXAMPLE")},
 		},
-		"RL177": filled(in("book.cue", exampleBook("EXAMPLE")), `name: "Example", country: "FR", timezone: "Europe/Paris", language: "fr", currency: "EUR"`),
-		"RL178": filled(hand{files: map[string]string{"book.cue": exampleBook("EXAMPLE")}}, `timezone: "Europe/Paris", language: "fr", currency: "EUR", address: ["8 quai de l’Île", "69002 Lyon"]`),
+		"RL175": {
+			fill:  `{policy: "standard"}`,
+			files: map[string]string{"book.cue": exampleHead + "creditor: " + exampleCreditor + "\nEXAMPLE\npolicies: standard: {title: \"A\", " + policyOf + "}\n" + consumers},
+			good:  map[string]string{"book.cue": exampleHead + "creditor: " + exampleCreditor + "\nassign: [{policy: \"consumer\", when: \"client.kind == 'consumer'\"}, {policy: \"standard\"}]\nEXAMPLE\npolicies: standard: {title: \"A\", " + policyOf + "}\n" + consumers},
+		},
 		"RL181": deployed(""),
 		"RL182": filled(in("book.cue", whole(`policies: standard: {title: "A", start: "watch", states: {watch: next: [{to: "settled", when: "days_late >= 30"}], settled: final: true}
 EXAMPLE
 always: [{to: "settled", when: "invoice.open <= 0"}]}`)), `next: [{to: "settled", when: "days_late >= 30"}]`),
-		"RL183": {files: map[string]string{"deploy.cue": "package relance\n\nEXAMPLE\n", "quiet.cue": "package relance\n\npressure: quiet: [{from: \"20:00\", to: \"08:00\"}]\n"}},
 		"RL184": in("book.cue", exampleStatesOf(`watch: next: [{to: "firm", when: "days_late >= 7"}]
 		firm: {tone: "formal", do: [
 			{letter: {template: "firm", registered: true}}, EXAMPLE
@@ -121,7 +126,8 @@ always: [{to: "settled", when: "invoice.open <= 0"}]}`)), `next: [{to: "settled"
 		"RL420": in("templates/firm.en.md", "---\nsubject: Invoice {{.references}}\n---\nEXAMPLE\n"),
 		"RL417": filled(hand{files: map[string]string{
 			"templates/firm.en.md": "---\nsubject: Formal notice {{.references}}\n---\nEXAMPLE\n",
-			"book.cue":             exampleStatesOf(`watch: next: [{to: "firm", when: "days_late >= 7"}], firm: {tone: "formal", do: [{letter: {template: "firm", registered: true}}], next: [{to: "settled", when: "days_late >= 30"}]}`),
+			"book.cue": strings.Replace(exampleStatesOf(`watch: next: [{to: "firm", when: "days_late >= 7"}], firm: {tone: "formal", do: [{letter: {template: "firm", registered: true}}], next: [{to: "settled", when: "days_late >= 30"}]}`),
+				`name: "Example"`, `name: "Example", address: ["8 quai de l’Île", "69002 Lyon"], iban: "FR76 9999 9000 0100 0000 0000 018"`, 1),
 		}}, ""),
 		"RL423": {files: map[string]string{
 			"templates/formal_notice.fr.md": exampleNotice,
@@ -129,8 +135,8 @@ always: [{to: "settled", when: "invoice.open <= 0"}]}`)), `next: [{to: "settled"
 		}},
 		"RL502": in("book.cue", exampleBook(`policies: standard: {title: "A", start: "watch", states: {watch: next: [{to: "collection", when: "days_late >= 45"}], EXAMPLE
 }}`)),
-		"RL510": filled(in("book.cue", exampleBook("EXAMPLE\npolicies: standard: {title: \"A\", "+policyOf+"}\n"+key)), ""),
-		"RL511": in("book.cue", exampleBook("EXAMPLE\npolicies: standard: {title: \"A\", "+policyOf+"}\n"+key)),
+		"RL510": in("book.cue", exampleHead+"creditor: "+exampleCreditor+"\nEXAMPLE\npolicies: standard: {title: \"A\", "+policyOf+"}\n"+key),
+		"RL511": in("book.cue", exampleHead+"creditor: "+exampleCreditor+"\nEXAMPLE\npolicies: standard: {title: \"A\", "+policyOf+"}\n"+key),
 		"RL513": in("book.cue", exampleStatesOf(`watch: next: [{to: "courtesy", when: "days_late >= 7"}]
 EXAMPLE`)),
 		"RL518": in("book.cue", exampleStatesOf(`watch: next: [{to: "courtesy", when: "days_late >= 7"}]
@@ -150,9 +156,6 @@ EXAMPLE`)),
 EXAMPLE`)),
 	}
 	all["RL161"] = all["RL160"]
-	all["RL164"] = hand{fill: exampleSMTP, files: map[string]string{"book.cue": writes, "deploy.cue": "package relance\n\nEXAMPLE\n"}, good: map[string]string{"book.cue": writes, "deploy.cue": "package relance\n\nEXAMPLE\n"}}
-	all["RL166"] = hand{fill: exampleSMTP, files: all["RL164"].files}
-	all["RL171"] = hand{fill: exampleSMTP, files: map[string]string{"book.cue": north, "deploy.cue": "package relance\n\nEXAMPLE\n"}}
 	all["RL172"] = hand{fill: exampleSMTP, files: map[string]string{"book.cue": north, "deploy.cue": exampleDelivery}}
 	return all
 }
