@@ -12,8 +12,8 @@ type TextOptions struct {
 	// Paint marks severities and carets with the colour of an ANSI code, such as "1;31". Nil
 	// is no colours.
 	Paint func(code, text string) string
-	// Says puts the words around a finding into another language; severity, code and message stay
-	// as they are. Nil is English.
+	// Says puts what is said of a finding into another language; severity and code stay as they are.
+	// Nil is English.
 	Says func(english string) string
 }
 
@@ -63,7 +63,7 @@ func (t *textWriter) line(d *Diagnostic) linePlace {
 }
 
 func (t *textWriter) diagnostic(d *Diagnostic) {
-	fmt.Fprintf(t, "%s: %s: %s\n", t.place(d.File, d.Start), t.paint(d.Severity, fmt.Sprintf("%s[%s]", d.Severity, d.Code)), oneLine(d.Message))
+	fmt.Fprintf(t, "%s: %s: %s\n", t.place(d.File, d.Start), t.paint(d.Severity, fmt.Sprintf("%s[%s]", d.Severity, d.Code)), oneLine(t.said(d.Message)))
 	if data, ok := t.sources[d.File]; ok && d.Start >= 0 {
 		line, caret := snippet(data, d.Start, d.End)
 		if t.hidden[t.line(d)] {
@@ -72,17 +72,17 @@ func (t *textWriter) diagnostic(d *Diagnostic) {
 		fmt.Fprintf(t, "%s%s\n%s%s\n", gutter, line, gutter, t.paint(d.Severity, caret))
 	}
 	for _, r := range d.Related {
-		fmt.Fprintf(t, "  %s: %s\n", t.place(r.File, r.Start), oneLine(r.Message))
+		fmt.Fprintf(t, "  %s: %s\n", t.place(r.File, r.Start), oneLine(t.said(r.Message)))
 	}
 	if d.Hint != "" {
-		t.WriteString(t.said("hint: ") + oneLine(d.Hint) + "\n")
+		t.WriteString(t.said("hint: ") + oneLine(t.said(d.Hint)) + "\n")
 	}
 	if d.Witness != "" {
 		t.WriteString(t.said("for instance: ") + oneLine(d.Witness) + "\n")
 	}
 }
 
-// said is a word of the frame in the language that was asked for.
+// said is a text in the language that was asked for.
 func (t *textWriter) said(english string) string {
 	if t.says == nil {
 		return english

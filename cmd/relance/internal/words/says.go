@@ -14,8 +14,12 @@ import (
 
 // phrases are the French of what other packages say, reasons and errors, by its English: %s stands for
 // any text, %w for a word or a path without a space, %d for a whole number. Text and days and
-// amounts in it are said in French, too, when they are known.
-var phrases = []map[string]string{frenchReasons, frenchErrors, frenchHelp, frenchPages, frenchCommands, frenchRecord, frenchCollectSaid, frenchFacts, frenchLaw, frenchChanges, frenchConventions}
+// amounts in it are said in French, too, when they are known. %v is text that stays as it is: what
+// was written in a file, or is to be.
+var phrases = []map[string]string{
+	frenchReasons, frenchErrors, frenchHelp, frenchPages, frenchCommands, frenchRecord, frenchCollectSaid, frenchFacts, frenchLaw, frenchChanges, frenchConventions,
+	frenchFiles, frenchBooks, frenchPolicies, frenchConditions, frenchFormulas, frenchTemplates, frenchExports,
+}
 
 // Phrases are all of them.
 func Phrases() map[string]string {
@@ -115,7 +119,7 @@ type phrasebook struct {
 }
 
 var (
-	place       = regexp.MustCompile(`%(?:\[(\d+)\])?([swd])`)
+	place       = regexp.MustCompile(`%(?:\[(\d+)\])?([swdv])`)
 	readPhrases = sync.OnceValue(newPhrasebook)
 )
 
@@ -147,7 +151,7 @@ func newPhrase(english, french string) phrase {
 	}
 	for _, m := range place.FindAllStringSubmatchIndex(english, -1) {
 		literal(english[at:m[0]])
-		b.WriteString(map[string]string{"s": `(.+?)`, "w": `(\S+)`, "d": `(\d+)`}[english[m[4]:m[5]]])
+		b.WriteString(map[string]string{"s": `(.+?)`, "v": `(.+?)`, "w": `(\S+)`, "d": `(\d+)`}[english[m[4]:m[5]]])
 		at = m[1]
 	}
 	literal(english[at:])
@@ -169,6 +173,9 @@ func (p *phrase) fill(parts []string, say func(string) string) string {
 		}
 		if n < 0 || n >= len(parts) {
 			return s
+		}
+		if strings.HasSuffix(s, "v") {
+			return parts[n]
 		}
 		return say(parts[n])
 	})
