@@ -18,7 +18,7 @@ import (
 
 // recordOptions are the flags of record and of what is below it.
 type recordOptions struct {
-	book, ledger, from                 string
+	book, ledger, from, statuses       string
 	invoice, client, amount, on, until string
 	channel, key, note, by, exit       string
 	reason, outcome, to, fee, file     string
@@ -86,11 +86,16 @@ func newRecord(p params) *cobra.Command {
 whole file with --from. An event is recorded once: the same one again, or the
 same --key, changes nothing and says so. All events of a file are recorded, or none.
 
+--statuses reads what platforms and buyers say of electronic invoices: the life-cycle
+messages of the French reform (CDAR) and Peppol Invoice Responses. A dispute, a refusal, a
+suspension and a payment that was sent change what happens next; the rest is noted.
+
 Exit codes: 0 done, 1 could not do its job, 2 the event cannot be.`,
 		Example: examples(
 			"relance record payment --invoice 2026-044 --amount 480.00 --on 2026-03-02",
 			"relance record promise --invoice 2026-046 --until 2026-03-20",
 			"relance record --from payments.csv",
+			"relance record --statuses statuses",
 		),
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
@@ -99,14 +104,20 @@ Exit codes: 0 done, 1 could not do its job, 2 the event cannot be.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if o.from == "" {
-				return cmd.Help()
+			switch {
+			case o.from != "" && o.statuses != "":
+				return errors.New("--from and --statuses are two things: record one after the other")
+			case o.from != "":
+				return recordFile(cmd.Context(), p, o)
+			case o.statuses != "":
+				return recordStatuses(cmd.Context(), p, o)
 			}
-			return recordFile(cmd.Context(), p, o)
+			return cmd.Help()
 		},
 	}
 	o.addCommon(cmd)
 	cmd.Flags().StringVar(&o.from, "from", "", "file of events: CSV, JSON Lines, JSON or XLSX")
+	cmd.Flags().StringVar(&o.statuses, "statuses", "", "file or folder of messages about electronic invoices: CDAR or Peppol Invoice Response, XML")
 	o.addFlag(cmd, "overpaid")
 	for _, k := range recordKinds() {
 		cmd.AddCommand(newRecordKind(p, k))

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/posting"
 )
 
 // goCardlessEvent is what is read of an event of GoCardless. Source: developer.gocardless.com, webhooks and
@@ -32,14 +33,14 @@ var goCardlessActions = map[string]engine.EventType{
 }
 
 // goCardlessEvents reads what became of direct debits whose payment has the invoice in its metadata.
-func goCardlessEvents(body []byte, metadata string, zone *time.Location) ([]Event, error) {
+func goCardlessEvents(body []byte, metadata string, zone *time.Location) ([]posting.Said, error) {
 	var said struct {
 		Events []goCardlessEvent `json:"events"`
 	}
 	if err := json.Unmarshal(body, &said); err != nil || said.Events == nil {
 		return nil, errors.New("these are no events of GoCardless")
 	}
-	var list []Event
+	var list []posting.Said
 	for _, e := range said.Events {
 		at, err := time.Parse(time.RFC3339, e.Created)
 		if err != nil || e.ID == "" {
@@ -54,9 +55,9 @@ func goCardlessEvents(body []byte, metadata string, zone *time.Location) ([]Even
 			note += ": " + e.Details.Description
 		}
 		thread := e.Links.Payment + "/"
-		list = append(list, Event{
+		list = append(list, posting.Said{
 			Key: thread + at.UTC().Format("2006-01-02T15:04:05.000Z") + "/" + e.ID, Thread: thread,
-			Type: what, On: engine.DateOf(at.In(zone)), Invoice: e.Metadata[metadata], Note: note,
+			Event: engine.Event{Date: engine.DateOf(at.In(zone)), Type: what, Invoice: e.Metadata[metadata], Note: note},
 		})
 	}
 	return list, nil

@@ -1,5 +1,5 @@
 // Package hooks reads what other programs say over HTTP, and proves that it was they who said it: events of relance,
-// signed by the rules of Standard Webhooks, and those of Stripe and GoCardless, which it records.
+// signed by the rules of Standard Webhooks, and those of Stripe and GoCardless.
 package hooks
 
 import (
@@ -14,7 +14,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/posting"
 )
 
 // Kind says whose rules a program follows.
@@ -148,29 +148,26 @@ func recent(at string, now time.Time) error {
 	return nil
 }
 
-// Event is what a service says happened to an invoice.
-type Event struct {
-	// Key tells it from every other, and is the same when it is said again. Keys of one Thread are in the order in
-	// which the service says that things happened.
-	Key, Thread string
-	Type        engine.EventType
-	On          engine.Date
-	Invoice     string
-	// Amount is at most what this event changes: less is open than it says when a part was known already. Empty for all that
-	// is open.
-	Amount, Currency string
-	Note             string
-}
+// By is who the journal says spoke, for the hook of a name.
+func By(name string) string { return name + " (webhook)" }
 
-// Events are what the body of a genuine request says that concerns a ledger: none when it is about other things. Days
-// are those of the zone. It fails when the body is not what the service writes.
-func (h *Hook) Events(body []byte, zone *time.Location) ([]Event, error) {
+// Events are what the body of a genuine request to the hook of a name says that concerns a ledger: none when it is about
+// other things. Days are those of the zone. It fails when the body is not what the service writes.
+func (h *Hook) Events(name string, body []byte, zone *time.Location) (list []posting.Said, err error) {
 	switch h.kind {
 	case Stripe:
-		return stripeEvents(body, zone)
+		list, err = stripeEvents(body, zone)
 	case GoCardless:
-		return goCardlessEvents(body, h.metadata, zone)
+		list, err = goCardlessEvents(body, h.metadata, zone)
 	default:
 		return nil, errors.New("a hook of Standard Webhooks says events as the interface for programs takes them")
 	}
+	for i := range list {
+		e := &list[i]
+		if e.Thread == "" {
+			e.Thread = e.Key
+		}
+		e.Key, e.Thread = "hook/"+name+"/"+e.Key, "hook/"+name+"/"+e.Thread
+	}
+	return list, err
 }

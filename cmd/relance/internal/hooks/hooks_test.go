@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/relance-dev/relance/engine/posting"
 )
 
 var (
@@ -136,7 +138,7 @@ func TestWhatStripeSays(t *testing.T) {
 		{`[]`, "error"},
 		{``, "error"},
 	} {
-		list, err := h.Events([]byte(c.body), time.FixedZone("", 3600))
+		list, err := h.Events("h", []byte(c.body), time.FixedZone("", 3600))
 		if got := said(list, err); got != c.want {
 			t.Errorf("%s: %s, %v; want %s", c.body, got, err, c.want)
 		}
@@ -161,20 +163,20 @@ func TestWhatGoCardlessSays(t *testing.T) {
 		{`{}`, "error"},
 		{`null`, "error"},
 	} {
-		list, err := h.Events([]byte(c.body), time.FixedZone("", 3600))
+		list, err := h.Events("h", []byte(c.body), time.FixedZone("", 3600))
 		if got := said(list, err); got != c.want {
 			t.Errorf("%s: %s, %v; want %s", c.body, got, err, c.want)
 		}
 	}
 }
 
-func said(list []Event, err error) string {
+func said(list []posting.Said, err error) string {
 	if err != nil {
 		return "error"
 	}
 	var parts []string
 	for _, e := range list {
-		parts = append(parts, string(e.Type)+" "+e.On.String()+" "+e.Invoice+" "+e.Amount+" "+e.Currency)
+		parts = append(parts, string(e.Type)+" "+e.Date.String()+" "+e.Invoice+" "+e.Money+" "+e.Code)
 	}
 	return strings.Join(parts, "; ")
 }
@@ -191,7 +193,7 @@ func FuzzHook(f *testing.F) {
 			if _, err := h.Verify(header, []byte(body), noon); err == nil {
 				t.Errorf("%s: believed", kind)
 			}
-			list, err := h.Events([]byte(body), time.UTC)
+			list, err := h.Events("h", []byte(body), time.UTC)
 			for _, e := range list {
 				if err != nil || e.Key == "" || e.Invoice == "" && kind == GoCardless {
 					t.Errorf("%s: %+v, %v", kind, e, err)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/posting"
 	"github.com/relance-dev/relance/engine/source/web"
 )
 
@@ -31,7 +32,7 @@ type stripeEvent struct {
 
 // stripeEvents reads that an invoice is paid, or void. An invoice has the name that it has in the source of Stripe: its
 // number, or else its id.
-func stripeEvents(body []byte, zone *time.Location) ([]Event, error) {
+func stripeEvents(body []byte, zone *time.Location) ([]posting.Said, error) {
 	var e stripeEvent
 	if err := json.Unmarshal(body, &e); err != nil || e.Object != "event" || e.ID == "" || e.Created <= 0 {
 		return nil, errors.New("this is no event of Stripe")
@@ -40,16 +41,15 @@ func stripeEvents(body []byte, zone *time.Location) ([]Event, error) {
 	if inv.Object != "invoice" || e.Type != "invoice.paid" && e.Type != "invoice.voided" {
 		return nil, nil
 	}
-	out := Event{
-		Key: e.ID, On: engine.DateOf(time.Unix(e.Created, 0).In(zone)), Invoice: inv.Number, Currency: strings.ToUpper(inv.Currency),
-		Type: engine.EventPayment, Note: "Stripe " + e.ID,
-	}
+	out := posting.Said{Key: e.ID, Code: strings.ToUpper(inv.Currency), Event: engine.Event{
+		Date: engine.DateOf(time.Unix(e.Created, 0).In(zone)), Type: engine.EventPayment, Invoice: inv.Number, Note: "Stripe " + e.ID,
+	}}
 	if out.Invoice == "" {
 		out.Invoice = inv.ID
 	}
 	if e.Type == "invoice.voided" {
 		out.Type, out.Note = engine.EventCredit, "void; Stripe "+e.ID
-		return []Event{out}, nil
+		return []posting.Said{out}, nil
 	}
 	paid := inv.AmountPaid
 	if paid == "" || paid == "0" { // outside of Stripe
@@ -58,6 +58,6 @@ func stripeEvents(body []byte, zone *time.Location) ([]Event, error) {
 	if units, err := strconv.ParseInt(string(paid), 10, 64); err != nil || units < 0 {
 		return nil, errors.New("an invoice of Stripe is paid, and its amount is no whole number")
 	}
-	out.Amount = string(web.StripeAmount(paid, out.Currency))
-	return []Event{out}, nil
+	out.Money = string(web.StripeAmount(paid, out.Code))
+	return []posting.Said{out}, nil
 }

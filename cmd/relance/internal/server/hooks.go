@@ -44,18 +44,18 @@ func (s *Server) hook(api http.Handler) http.HandlerFunc {
 			s.asProgram(api, w, r, name, id, body)
 			return
 		}
-		events, err := h.Events(body, o.Zone)
+		events, err := h.Events(name, body, o.Zone)
 		if err != nil {
 			s.cfg.Log.Warn("what a program said was not understood", slog.String("hook", name), slog.Any("error", err))
 			writeProblem(w, http.StatusBadRequest, "This is genuine, and cannot be read.")
 			return
 		}
-		n, err := hooks.Record(r.Context(), o.Ledger, name, events, s.cfg.Now().In(o.Zone))
+		told, err := posting.RecordSaid(r.Context(), o.Ledger, events, s.cfg.Now().In(o.Zone), hooks.By(name))
 		if err != nil {
 			s.refuseEvents(w, name, err)
 			return
 		}
-		s.cfg.Log.Info("a program said what happened", slog.String("hook", name), slog.Int("events", len(events)), slog.Int("recorded", n))
+		s.cfg.Log.Info("a program said what happened", slog.String("hook", name), slog.Int("events", len(events)), slog.Int("recorded", len(told.Events)))
 		w.WriteHeader(http.StatusNoContent)
 	}
 }
@@ -75,7 +75,7 @@ func (s *Server) asProgram(api http.Handler, w http.ResponseWriter, r *http.Requ
 // refuseEvents answers a service whose events were not recorded.
 func (s *Server) refuseEvents(w http.ResponseWriter, name string, err error) {
 	s.cfg.Log.Warn("what a program said was not written down", slog.String("hook", name), slog.Any("error", err))
-	if problems := (posting.Problems{}); errors.As(err, &problems) || errors.Is(err, hooks.ErrContradicts) {
+	if problems := (posting.Problems{}); errors.As(err, &problems) || errors.Is(err, posting.ErrContradicts) {
 		writeProblem(w, http.StatusUnprocessableEntity, "This contradicts what the ledger knows, and was not written down. The log has it.")
 		return
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
+	"github.com/relance-dev/relance/engine/einvoice"
 	"github.com/relance-dev/relance/engine/posting"
 )
 
@@ -35,4 +36,46 @@ func WriteRecorded(w io.Writer, say words.Writer, done *posting.Recorded) error 
 	}
 	_, err := fmt.Fprint(w, b.String())
 	return err
+}
+
+// WriteStatuses says what became of so many messages about electronic invoices. Others are files that are none.
+func WriteStatuses(w io.Writer, say words.Writer, done *posting.SaidRecorded, messages int, others []string) error {
+	var b strings.Builder
+	fmt.Fprintln(&b, say.T("%s about electronic invoices: %s to record, %s known, late or without effect.",
+		say.N(messages, "message", "messages"), say.N(len(done.Events), "event", "events"), say.Whole(done.Left)))
+	if n := len(done.Unknown); n > 0 {
+		fmt.Fprintln(&b, say.T("Left out, since the ledger does not have the invoice: %s.", namesOf(say, done.Unknown)))
+	}
+	if n := len(others); n > 0 {
+		fmt.Fprintln(&b, say.T("Left out, since the file is no such message: %s.", namesOf(say, others)))
+	}
+	if _, err := io.WriteString(w, b.String()); err != nil {
+		return err
+	}
+	return WriteRecorded(w, say, &done.Recorded)
+}
+
+// mostNames is how many names a sentence lists.
+const mostNames = 10
+
+// namesOf lists names, the first of them when there are many.
+func namesOf(say words.Writer, names []string) string {
+	var list []string
+	for i, name := range names {
+		if i == mostNames {
+			list = append(list, say.T("and %s more", say.Whole(len(names)-i)))
+			break
+		}
+		list = append(list, words.Printable(name))
+	}
+	return strings.Join(list, ", ")
+}
+
+// WriteFileFault says what is wrong with a file, and how to mend it.
+func WriteFileFault(w io.Writer, say words.Writer, f *einvoice.FileFault) {
+	fmt.Fprintf(w, "%s: %s\n", words.Printable(f.File), say.Says(f.Message))
+	if f.Hint != "" {
+		fmt.Fprintln(w, "  "+say.T("hint: %s", say.Says(f.Hint)))
+	}
+	fmt.Fprintln(w, say.T("nothing was written"))
 }

@@ -45,6 +45,7 @@ var answers = []struct {
 	{"relance tasks done, relance tasks let-go", view.TaskDone{}},
 	{"relance tasks again", view.TaskAgain{}},
 	{"relance record", view.Recorded{}},
+	{"relance record --statuses", view.StatusesRecorded{}},
 	{"relance record note, relance record bank", view.Noted{}},
 	{"relance import", view.Imported{}},
 	{"relance bank import, relance bank match", view.BankImported{}},

@@ -89,3 +89,17 @@ func NewTaskDone(task string, r *posting.Recorded) TaskDone {
 type TaskAgain struct {
 	Task string `json:"task"` // its id
 }
+
+// StatusesRecorded is what became of messages about electronic invoices.
+type StatusesRecorded struct {
+	Messages int      `json:"messages"` // that were read, one for each invoice that they name
+	Left     int      `json:"left_out"` // what they say that is known, came late or changes nothing
+	Unknown  []string `json:"unknown"`  // invoices that the ledger does not have
+	Others   []string `json:"others"`   // files that are no such messages
+	Recorded
+}
+
+// NewStatusesRecorded is the view of what was recorded of so many messages.
+func NewStatusesRecorded(r *posting.SaidRecorded, messages int, others []string) StatusesRecorded {
+	return StatusesRecorded{messages, r.Left, append([]string{}, r.Unknown...), append([]string{}, others...), NewRecorded(&r.Recorded)}
+}

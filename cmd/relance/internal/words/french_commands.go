@@ -279,6 +279,11 @@ whole file with --from. An event is recorded once: the same one again, or the
 same --key, changes nothing and says so. All events of a file are recorded, or none.`: `Record écrit dans le registre ce qui s’est passé au-dehors, un événement à la main ou tout un fichier
 avec --from. Un événement n’est saisi qu’une fois : le même, ou la même --key, ne change rien et le
 dit. Tous les événements d’un fichier sont saisis, ou aucun.`,
+	`--statuses reads what platforms and buyers say of electronic invoices: the life-cycle
+messages of the French reform (CDAR) and Peppol Invoice Responses. A dispute, a refusal, a
+suspension and a payment that was sent change what happens next; the rest is noted.`: `--statuses lit ce que les plateformes et les acheteurs disent des factures électroniques : les messages
+de cycle de vie de la réforme française (CDAR) et les Peppol Invoice Response. Un litige, un refus, une
+suspension et un paiement transmis changent la suite ; le reste est noté.`,
 
 	"Exit codes: 0 done, 1 could not do its job, 2 the event cannot be.": "Codes de sortie : 0 fait, 1 n’a pas pu faire son travail, 2 l’événement n’est pas possible.",
 	"Agree to what a case proposes.":                                     "Accepter ce qu’un dossier propose.",

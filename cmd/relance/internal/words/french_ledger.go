@@ -69,5 +69,7 @@ var frenchLedger = map[string]string{
 	"%s: %s, %s kB, as it was written": "%s : %s, %s ko, tel qu’il a été écrit", "what was there is now %s": "ce qui était là s’appelle maintenant %s",
 	"%s is the ledger: %s, %s rows, all the same as in %s, and as they were written": "%s est le registre : %s, %s lignes, toutes identiques à celles de %s et telles qu’elles ont été écrites",
 	"%s says where it went, and is read and written no more":                         "%s dit où il est allé, et ne se lit ni ne s’écrit plus", "Name it in deploy.cue: deploy: ledger: %s": "Nommez-le dans deploy.cue : deploy: ledger: %s",
-	"%s is the ledger again, up to entry %s": "%s est de nouveau le registre, jusqu’à l’entrée %s",
+	"%s is the ledger again, up to entry %s":                                        "%s est de nouveau le registre, jusqu’à l’entrée %s",
+	"%s about electronic invoices: %s to record, %s known, late or without effect.": "%s sur des factures électroniques : %s à enregistrer, %s connus, tardifs ou sans effet.",
+	"Left out, since the ledger does not have the invoice: %s.":                     "Laissé de côté, car le registre n’a pas la facture : %s.", "Left out, since the file is no such message: %s.": "Laissé de côté, car le fichier n’est pas un tel message : %s.",
 }
