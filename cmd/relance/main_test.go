@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -25,6 +26,7 @@ const idVariable = "RELANCE_TEST_ID"
 
 func TestMain(m *testing.M) {
 	testscript.Main(sharedServer{m}, map[string]func(){"relance": func() {
+		spareCollections()
 		p := processParams()
 		p.NewID = func() string { return os.Getenv(idVariable) } // none unless a script asks: the same keys in every test
 		if text := os.Getenv(nowVariable); text != "" {
@@ -38,10 +40,17 @@ func TestMain(m *testing.M) {
 	}})
 }
 
+// testPercent is how much the heap of the tests grows between two collections: the commands that they run in this
+// process, one after the other, leave little else than garbage.
+const testPercent = 400
+
 // sharedServer stops the PostgreSQL that tests share when they have run.
 type sharedServer struct{ m *testing.M }
 
-func (s sharedServer) Run() int { return pgtest.Main(s.m) }
+func (s sharedServer) Run() int {
+	debug.SetGCPercent(testPercent)
+	return pgtest.Main(s.m)
+}
 
 // Every script begins in a folder that holds a copy of the examples.
 func TestScripts(t *testing.T) {

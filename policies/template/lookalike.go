@@ -1,6 +1,7 @@
 package template
 
 import (
+	"bytes"
 	"fmt"
 
 	"github.com/relance-dev/relance/policies/diag"
@@ -13,8 +14,12 @@ var lookalike = lazily(`\{ ?\.?\pL[\pL\d_. ]*\}|\[\p{Lu}[\p{Lu}\d' ’_-]{2,}\](
 // lookalikes warns of words that look like a hole and would be printed as they
 // are.
 func (p *part) lookalikes() []diag.Problem {
+	masked := p.masked()
+	if !bytes.ContainsAny(masked, "{[") { // as most have none
+		return nil
+	}
 	var problems []diag.Problem
-	for _, m := range lookalike().FindAllSubmatchIndex(p.masked(), -1) {
+	for _, m := range lookalike().FindAllSubmatchIndex(masked, -1) {
 		if m[2] >= 0 {
 			continue
 		}

@@ -3,6 +3,7 @@ package template
 import (
 	"embed"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -14,7 +15,7 @@ var wordFiles embed.FS
 
 // phrase is one line of a list. Its pattern is made when the text may have it.
 type phrase struct {
-	stem    string // a part of it, in small letters
+	stems   []string // what stands in it as it is, in small letters
 	pattern pattern
 }
 
@@ -23,12 +24,7 @@ var apostrophes = strings.NewReplacer("'", "['’]", "’", "['’]")
 // newPhrase reads a line: words with single blanks, * for any ending of a word.
 func newPhrase(text string) *phrase {
 	text = strings.ToLower(strings.TrimSpace(text))
-	stem := ""
-	for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(" *'’", r) }) {
-		if len(part) > len(stem) {
-			stem = part
-		}
-	}
+	stems := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" *'’", r) })
 	var b strings.Builder
 	for i, word := range strings.Fields(text) {
 		if i > 0 {
@@ -36,12 +32,13 @@ func newPhrase(text string) *phrase {
 		}
 		b.WriteString(apostrophes.Replace(strings.ReplaceAll(regexp.QuoteMeta(word), `\*`, `\pL*`)))
 	}
-	return &phrase{stem: stem, pattern: lazily(`(?i)(?:^|[^\pL])(` + b.String() + `)(?:$|[^\pL])`)}
+	return &phrase{stems: stems, pattern: lazily(`(?i)(?:^|[^\pL])(` + b.String() + `)(?:$|[^\pL])`)}
 }
 
 // findAll returns where the phrase is in a text, which is also given in small letters.
 func (p *phrase) findAll(text []byte, small string) (places [][2]int) {
-	if p.stem == "" || !strings.Contains(small, p.stem) {
+	lacks := func(stem string) bool { return !strings.Contains(small, stem) }
+	if len(p.stems) == 0 || slices.ContainsFunc(p.stems, lacks) {
 		return nil
 	}
 	for _, m := range p.pattern().FindAllSubmatchIndex(text, -1) {
