@@ -2,6 +2,7 @@ package plan_test
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
@@ -18,8 +19,23 @@ import (
 	"github.com/relance-dev/relance/engine/replay"
 )
 
-// trials is how many random portfolios the property is tried on.
-const trials = 40
+// Whoever wants more random portfolios than the tests try, or others, says so.
+var (
+	trials = flag.Int("trials", 20, "how many random portfolios the widest property is tried on")
+	first  = flag.Uint64("first", 0, "the first of their seeds")
+)
+
+// seeds draws the portfolios of a property that is tried on a share of trials; with -short it is a part of those.
+func seeds(share, short int) (list []uint64) {
+	n := *trials / share
+	if testing.Short() {
+		n /= short
+	}
+	for i := range max(n, 1) {
+		list = append(list, *first+uint64(i))
+	}
+	return list
+}
 
 // oddDays is a calendar in which every seventh and every tenth day is closed.
 type oddDays struct{}
@@ -245,11 +261,8 @@ func randomEvent(r *rand.Rand, from engine.Date, invoices []engine.Invoice) engi
 }
 
 func TestRunningDayByDaySendsWhatASimulationSends(t *testing.T) {
-	sent, trials := 0, trials
-	if testing.Short() {
-		trials /= 10
-	}
-	for seed := range uint64(trials) {
+	sent, seeds := 0, seeds(1, 10)
+	for _, seed := range seeds {
 		c := randomConfig(rand.New(rand.NewPCG(seed, 1)))
 		l, w := open(t), newWorld(c)
 		for d := c.From; d <= c.To; d++ {
@@ -264,8 +277,8 @@ func TestRunningDayByDaySendsWhatASimulationSends(t *testing.T) {
 		compare(t, fmt.Sprintf("seed %d", seed), outbox(t, l), want)
 		sent += len(want)
 	}
-	if sent < trials {
-		t.Errorf("only %d messages in %d portfolios: the trial shows nothing", sent, trials)
+	if sent < len(seeds) {
+		t.Errorf("only %d messages in %d portfolios: the trial shows nothing", sent, len(seeds))
 	}
 }
 
@@ -339,12 +352,9 @@ func outboxByKey(t *testing.T, l ledger.Ledger) map[string]ledger.Message {
 
 // Whatever the channels answer, no case takes a step past one that did not happen.
 func TestNoStepIsTakenPastOneThatDidNotHappen(t *testing.T) {
-	trials, moves := trials/2, 0
-	if testing.Short() {
-		trials /= 5
-	}
+	moves, seeds := 0, seeds(2, 5)
 	fates := map[ledger.Status]bool{}
-	for seed := range uint64(trials) {
+	for _, seed := range seeds {
 		r := rand.New(rand.NewPCG(seed, 7))
 		c := randomConfig(r)
 		l, w, fails := open(t), newWorld(c), misfortune(seed)
@@ -366,18 +376,15 @@ func TestNoStepIsTakenPastOneThatDidNotHappen(t *testing.T) {
 			t.Errorf("no message is %s: the trial shows nothing", s)
 		}
 	}
-	if moves < trials {
-		t.Errorf("only %d next rules in %d portfolios", moves, trials)
+	if moves < len(seeds) {
+		t.Errorf("only %d next rules in %d portfolios", moves, len(seeds))
 	}
 }
 
 // Failures that pass within the day change nothing of what is sent.
 func TestADelayWithinTheDayChangesNothing(t *testing.T) {
-	trials, failed := trials/6, 0
-	if testing.Short() {
-		trials /= 5
-	}
-	for seed := range uint64(trials) {
+	failed, seeds := 0, seeds(6, 5)
+	for _, seed := range seeds {
 		r := rand.New(rand.NewPCG(seed, 1))
 		c := randomConfig(r)
 		l, w, tried := open(t), newWorld(c), map[string]int{}
@@ -400,7 +407,7 @@ func TestADelayWithinTheDayChangesNothing(t *testing.T) {
 		}
 		compare(t, fmt.Sprintf("seed %d", seed), outbox(t, l), simulated(t, c))
 	}
-	if failed < trials {
-		t.Errorf("only %d failures in %d portfolios", failed, trials)
+	if failed < len(seeds) {
+		t.Errorf("only %d failures in %d portfolios", failed, len(seeds))
 	}
 }

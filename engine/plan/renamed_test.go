@@ -77,12 +77,9 @@ func moody(seed uint64) func(channels.Message) error {
 // A book that calls everything by other names, and says so, goes on with every case as if nothing had been renamed:
 // what waits, what was put off, what failed and what a hold interrupts, on whatever day it comes.
 func TestABookWithOtherNamesGoesOnWhereTheOldOneStood(t *testing.T) {
-	trials, sent := trials/3, 0
-	if testing.Short() {
-		trials /= 4
-	}
+	sent, seeds := 0, seeds(3, 4)
 	plain := strings.NewReplacer("other_", "", "-renamed", "")
-	for seed := range uint64(trials) {
+	for _, seed := range seeds {
 		lives := [2][]string{}
 		for n := range lives {
 			c := randomConfig(rand.New(rand.NewPCG(seed, 3)))
@@ -107,8 +104,8 @@ func TestABookWithOtherNamesGoesOnWhereTheOldOneStood(t *testing.T) {
 		compare(t, fmt.Sprintf("seed %d", seed), lives[1], lives[0])
 		sent += len(lives[0])
 	}
-	if sent < trials {
-		t.Errorf("only %d messages in %d portfolios: the trial shows nothing", sent, trials)
+	if sent < len(seeds) {
+		t.Errorf("only %d messages in %d portfolios: the trial shows nothing", sent, len(seeds))
 	}
 }
 

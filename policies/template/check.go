@@ -30,8 +30,7 @@ func (t *Template) Check(v Vocabulary) []diag.Problem {
 		c.problems = append(c.problems, p.lookalikes()...)
 	}
 	if v.Contact {
-		c.problems = append(c.problems, t.worded()...)
-		c.problems = append(c.problems, t.deadlines()...)
+		c.problems = append(c.problems, t.conduct()...)
 	}
 	return c.problems
 }

@@ -24,7 +24,9 @@ const longestPayBy = 64
 
 // GivesNotice reports whether the text is a formal notice by its own words; one in a language without a list
 // never is.
-func (t *Template) GivesNotice() bool {
+func (t *Template) GivesNotice() bool { return t.noticed() }
+
+func (t *Template) givesNotice() bool {
 	words, ok := givesNotice[t.language]
 	return ok && (words.in(t.body.text) || t.subject != nil && words.in(t.subject.text))
 }

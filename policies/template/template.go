@@ -67,7 +67,8 @@ type Template struct {
 	body     part
 	mentions map[string]bool // names of fields, wherever they stand
 
-	worded    func() []diag.Problem // what wordings finds, once
+	conduct   func() []diag.Problem // what wordings and deadlines find, once
+	noticed   func() bool           // what givesNotice finds, once
 	announced func() []Announced    // what it announces, once
 }
 
@@ -180,7 +181,9 @@ func Parse(file string, raw []byte) (*Template, []diag.Problem) {
 	if len(problems) > 0 {
 		return nil, problems
 	}
-	t.worded, t.announced = sync.OnceValue(t.wordings), sync.OnceValue(t.announces)
+	// A template is checked for each action that uses it: these are the same for all.
+	t.conduct = sync.OnceValue(func() []diag.Problem { return append(t.wordings(), t.deadlines()...) })
+	t.announced, t.noticed = sync.OnceValue(t.announces), sync.OnceValue(t.givesNotice)
 	return t, nil
 }
 
