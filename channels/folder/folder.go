@@ -23,6 +23,9 @@ type Config struct {
 	Channel channels.Spec
 	Dir     string // made when missing
 	Format  Format // nil means Text, and Short for a channel with little room
+
+	// Judge fails when Format does, for less; nil asks Format.
+	Judge func(m channels.Message) error
 }
 
 // Folder is a channel that ends in a folder. A key is written once: sending the same message
@@ -78,10 +81,16 @@ func (f *Folder) Send(ctx context.Context, m channels.Message) (channels.Receipt
 	return receipt(m, files), nil
 }
 
-// CheckMessage writes the message and keeps nothing of it.
+// CheckMessage asks Judge, or writes the message and keeps nothing of it.
 func (f *Folder) CheckMessage(m channels.Message) ([]string, error) {
-	_, err := f.Files(m)
-	return nil, err
+	if f.cfg.Judge == nil {
+		_, err := f.Files(m)
+		return nil, err
+	}
+	if err := f.cfg.Channel.Validate(&m); err != nil {
+		return nil, err
+	}
+	return nil, f.cfg.Judge(m)
 }
 
 // Reconcile looks whether the message's file is there.

@@ -166,6 +166,19 @@ func TestWhatCannotBeALetterIsRefused(t *testing.T) {
 			if !ok || e.Outcome != channels.Permanent || e.Reason != tt.reason || !strings.Contains(e.Detail, tt.want) {
 				t.Errorf("got %v, want a permanent %s with %q", err, tt.reason, tt.want)
 			}
+			for _, tr := range []channels.Transport{letter.Transport(), letter.Folder()} { // beforehand, too
+				ch, err := tr.Open(channels.Settings{"dir": t.TempDir(), "name": head().Name, "lines": head().Lines})
+				if err != nil {
+					t.Fatal(err)
+				}
+				good := message(t, 1)
+				if _, err := ch.(channels.MessageChecker).CheckMessage(good); err != nil {
+					t.Errorf("%s: %v", tr.Name, err)
+				}
+				if _, err := ch.(channels.MessageChecker).CheckMessage(m); err == nil || !strings.Contains(err.Error(), tt.want) {
+					t.Errorf("%s: got %v beforehand, want %q", tr.Name, err, tt.want)
+				}
+			}
 		})
 	}
 }

@@ -68,28 +68,43 @@ func NewPaper(head Letterhead, layout Layout) (*Paper, error) {
 // be a letter: an address that does not fit the window, a character that the
 // font lacks, nothing to say.
 func (p *Paper) Render(m channels.Message) (PDF, error) {
+	w, err := p.lay(m)
+	if err != nil {
+		return PDF{}, err
+	}
+	return w.output()
+}
+
+// judge fails when Render does, and takes half the time: no file is made.
+func (p *Paper) judge(m channels.Message) error {
+	w, err := p.lay(m)
+	if err == nil && w.pdf.Err() {
+		err = unwritable()
+	}
+	return err
+}
+
+// lay lays the letter out on its pages. Errors are those of Render.
+func (p *Paper) lay(m channels.Message) (*writer, error) {
 	spec := channels.Letter()
 	if err := spec.Validate(&m); err != nil {
-		return PDF{}, err
+		return nil, err
 	}
 	m = drawable(m)
 	blocks := blocksOf(&m)
 	if len(blocks) == 0 {
-		return PDF{}, unusable(channels.BadContent, "the letter has no words")
+		return nil, unusable(channels.BadContent, "the letter has no words")
 	}
 	address := append([]string{m.To.Name}, m.To.Postal...)
 	if r, bad := p.glyphs.missing(m.Subject + strings.Join(address, "") + everything(blocks)); bad {
-		return PDF{}, unusable(channels.BadContent, fmt.Sprintf("the letter has the character %#U, which the font lacks", r))
+		return nil, unusable(channels.BadContent, fmt.Sprintf("the letter has the character %#U, which the font lacks", r))
 	}
 	// A letter that all but fits one page is set closer. One that does not is set as usual.
 	var usual *writer
 	for _, s := range settings {
 		w, err := p.draw(&m, blocks, address, s, 1)
-		if err != nil {
-			return PDF{}, err
-		}
-		if w.pdf.PageCount() == 1 {
-			return w.output()
+		if err != nil || w.pdf.PageCount() == 1 {
+			return w, err
 		}
 		if usual == nil {
 			usual = w
@@ -98,11 +113,7 @@ func (p *Paper) Render(m channels.Message) (PDF, error) {
 			break
 		}
 	}
-	w, err := p.draw(&m, blocks, address, settings[0], usual.pdf.PageCount()) // the pages say how many there are
-	if err != nil {
-		return PDF{}, err
-	}
-	return w.output()
+	return p.draw(&m, blocks, address, settings[0], usual.pdf.PageCount()) // the pages say how many there are
 }
 
 // invisible replaces characters that mean something to a screen and nothing to paper:
@@ -157,7 +168,7 @@ func (w *writer) parts(blocks []block) error {
 func (w *writer) output() (PDF, error) {
 	var out bytes.Buffer
 	if err := w.pdf.Output(&out); err != nil {
-		return PDF{}, unusable(channels.BadContent, "the letter cannot be written as PDF")
+		return PDF{}, unwritable()
 	}
 	return PDF{Data: out.Bytes(), Pages: w.pdf.PageCount()}, nil
 }
@@ -185,6 +196,8 @@ func (p *Paper) newWriter(m *channels.Message, styles map[string]bool, s setting
 	addFonts(pdf, styles)
 	return &writer{pdf: pdf, paper: p, setting: s, words: phrasesIn(m.Language), total: total}
 }
+
+func unwritable() error { return unusable(channels.BadContent, "the letter cannot be written as PDF") }
 
 func unusable(r channels.Reason, detail string) error {
 	return &channels.Error{Channel: "letter", Outcome: channels.Permanent, Reason: r, Detail: detail}

@@ -86,7 +86,7 @@ func Folder() channels.Transport {
 		if err != nil {
 			return nil, err
 		}
-		return folder.New(folder.Config{Channel: channels.Letter(), Dir: s.Text("dir"), Format: func(m channels.Message) ([]folder.File, error) {
+		return folder.New(folder.Config{Channel: channels.Letter(), Dir: s.Text("dir"), Judge: paper.judge, Format: func(m channels.Message) ([]folder.File, error) {
 			_, files, err := paper.files(m)
 			return files, err
 		}})
@@ -137,11 +137,10 @@ func (s *Spool) Send(ctx context.Context, m channels.Message) (channels.Receipt,
 	return receipt(&m, pdf), nil
 }
 
-// CheckMessage writes the letter and keeps nothing of it: what does not fit the window, or has a
+// CheckMessage lays the letter out and writes nothing: what does not fit the window, or has a
 // character that the font lacks, is known before the day.
 func (s *Spool) CheckMessage(m channels.Message) ([]string, error) {
-	_, err := s.paper.Render(m)
-	return nil, err
+	return nil, s.paper.judge(m)
 }
 
 // Reconcile looks whether the letter was spooled.
