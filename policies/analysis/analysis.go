@@ -66,6 +66,7 @@ func Check(b *engine.Book, tools Tools) []Finding {
 		c.cadence(compile)
 		c.heavy(b)
 		c.claims(tools.Said)
+		c.instances()
 		all = append(all, c.found...)
 	}
 	all = append(all, assign(b)...)

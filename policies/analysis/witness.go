@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/policies/diag"
@@ -92,6 +93,25 @@ func (c *checker) show(code string, sev diag.Severity, at Place, message, hint s
 func (c *checker) instance(id engine.StateID, rules ...engine.Rule) *guard.Situation {
 	s, _ := c.search(id, holding(rules...))
 	return s
+}
+
+// shownByRule are the findings about what follows when a rule is taken.
+var shownByRule = []string{CodeLoop, CodeTone, CodeToneJump, CodeDaily, CodeAlternate}
+
+// instances adds to what follows when a rule is taken a case in which it is: no rule of always, and none before it, holds.
+// A finding whose conditions cannot be solved stays without.
+func (c *checker) instances() {
+	for i := range c.found {
+		f := &c.found[i]
+		if f.Witness != nil || f.At.Rule == Whole || f.At.State == engine.NoState || !slices.Contains(shownByRule, f.Code) {
+			continue
+		}
+		next := c.m.States[f.At.State].Next
+		wishes := append(holding(next[f.At.Rule]), none(next[:f.At.Rule])...)
+		if s, verdict, _ := guard.Search(c.m, f.At.State, append(wishes, none(c.m.Always)...)); verdict == guard.Found {
+			f.Witness = s
+		}
+	}
 }
 
 // excluded reports whether it is certain that guards never say what is wished, where a rule may be tried.
