@@ -1,8 +1,10 @@
 package policytest
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 
 	"github.com/relance-dev/relance/engine"
@@ -30,11 +32,18 @@ type Generated struct {
 	raw  testJSON
 }
 
+// Left is a case that was left out: a condition, or a computation, has no answer in it.
+type Left struct {
+	Why   string // the first reason
+	Count int    // cases with this reason
+}
+
 // Generate makes tests that reach of the policies what can be reached with the cases it is given or makes up,
 // as few as a greedy choice among them finds: the next is always the one that adds most. What they expect is what the
-// policies do now. It fails when ctx is done. The same book, tests and portfolio give the same tests.
-func Generate(ctx context.Context, s Subject, o GenerateOptions) ([]Generated, error) {
-	g := &generator{ctx: ctx, subject: s, options: o, seen: map[string]bool{}, known: map[pointKey]bool{}}
+// policies do now. Cases in which a condition has no answer are left out: why, and how many, is told beside, the most
+// frequent first. It fails when ctx is done. The same book, tests and portfolio give the same tests.
+func Generate(ctx context.Context, s Subject, o GenerateOptions) ([]Generated, []Left, error) {
+	g := &generator{ctx: ctx, subject: s, options: o, seen: map[string]bool{}, known: map[pointKey]bool{}, unanswered: map[string]int{}}
 	for i := range o.Have {
 		rec := newRecorder(s)
 		rec.run(ctx, s, &o.Have[i])
@@ -51,9 +60,19 @@ func Generate(ctx context.Context, s Subject, o GenerateOptions) ([]Generated, e
 		}
 	}
 	if err := ctx.Err(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return g.written(g.choose()), nil
+	return g.written(g.choose()), g.left(), nil
+}
+
+// left counts the cases that were left out, by reason.
+func (g *generator) left() []Left {
+	var all []Left
+	for why, n := range g.unanswered {
+		all = append(all, Left{why, n})
+	}
+	slices.SortFunc(all, func(a, b Left) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Why, b.Why)) })
+	return all
 }
 
 // deepest is how many things happen to a case that is made up, one after the other.
@@ -67,6 +86,8 @@ type generator struct {
 	known   map[pointKey]bool // what need not be reached any more
 	seen    map[string]bool   // scenarios that were tried, as JSON
 	tried   []scenario        // those that came to their end
+
+	unanswered map[string]int // scenarios without an answer, by reason
 }
 
 // scenario is a test in the making.
@@ -76,6 +97,7 @@ type scenario struct {
 	test    Test
 	result  Result
 	reached map[pointKey]string
+	unknown string // why it has no answer; empty when it has one, or was not run
 }
 
 // try runs scenarios that were not tried yet, and keeps those that came to their end.
@@ -90,8 +112,11 @@ func (g *generator) try(list []scenario) {
 	})
 	inParallel(g.ctx, list, g.options.Workers, g.options.Progress, func(x *scenario) { g.run(x) })
 	for i := range list {
-		if list[i].reached != nil {
-			g.tried = append(g.tried, list[i])
+		switch x := &list[i]; {
+		case x.reached != nil:
+			g.tried = append(g.tried, *x)
+		case x.unknown != "":
+			g.unanswered[x.unknown]++
 		}
 	}
 }
@@ -103,7 +128,8 @@ func (g *generator) run(x *scenario) {
 	}
 	long := runOne(g.ctx, g.subject, &x.test, nil)
 	if long.Err != nil {
-		return // a condition has no answer there: why, for a test that people write
+		x.unknown = unanswered(long.Err)
+		return
 	}
 	x.raw.To = (lastDay(&x.test, &long) + 1).String()
 	if !g.decode(x) {
@@ -112,6 +138,9 @@ func (g *generator) run(x *scenario) {
 	rec := newRecorder(g.subject)
 	x.result = rec.run(g.ctx, g.subject, &x.test)
 	if x.result.Err != nil || g.ctx.Err() != nil {
+		if x.result.Err != nil {
+			x.unknown = unanswered(x.result.Err)
+		}
 		return
 	}
 	x.raw.Expect, x.raw.Final, x.raw.Waiting = nil, standing(x.result.Final), standing(x.result.Waiting)
@@ -119,6 +148,14 @@ func (g *generator) run(x *scenario) {
 		x.raw.Follows = standing(x.result.Under)
 	}
 	x.reached = rec.reached()
+}
+
+// unanswered is why something has no answer, without the invoice in which.
+func unanswered(err error) string {
+	if e := new(engine.Error); errors.As(err, &e) {
+		return e.Error()
+	}
+	return err.Error()
 }
 
 // decode reads a scenario as the tests of a book are read.

@@ -70,7 +70,7 @@ func loadGenerated(t *testing.T, tests []byte) *policies.Book {
 func TestGeneratedTestsReachAllAndNoneIsTooMany(t *testing.T) {
 	ctx := context.Background()
 	book := loadGenerated(t, nil)
-	made, err := policytest.Generate(ctx, book.Subject(), policytest.GenerateOptions{Currency: book.Currency, Workers: 2})
+	made, _, err := policytest.Generate(ctx, book.Subject(), policytest.GenerateOptions{Currency: book.Currency, Workers: 2})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +78,7 @@ func TestGeneratedTestsReachAllAndNoneIsTooMany(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, _ := policytest.Generate(ctx, book.Subject(), policytest.GenerateOptions{Currency: book.Currency})
+	again, _, _ := policytest.Generate(ctx, book.Subject(), policytest.GenerateOptions{Currency: book.Currency})
 	if twice, _ := policytest.WriteTests(again, policies.PackageName); string(twice) != string(file) {
 		t.Errorf("a second time it is another file:\n%s\nand\n%s", file, twice)
 	}
@@ -110,7 +110,7 @@ func TestGeneratedTestsReachAllAndNoneIsTooMany(t *testing.T) {
 			t.Errorf("without %s as much is reached: %d of %d", book.Tests[i].Name, n, whole)
 		}
 	}
-	more, err := policytest.Generate(ctx, book.Subject(), policytest.GenerateOptions{Currency: book.Currency, Have: book.Tests})
+	more, _, err := policytest.Generate(ctx, book.Subject(), policytest.GenerateOptions{Currency: book.Currency, Have: book.Tests})
 	if err != nil || len(more) > 0 {
 		t.Errorf("beside them it makes %d more, %v", len(more), err)
 	}
@@ -143,7 +143,7 @@ func TestTestsOfAPortfolioNameNobody(t *testing.T) {
 			{Date: day("2026-03-02"), Type: engine.EventDisputeResolved, Invoice: "SECRET-2", Client: "MARTIN", Currency: eur},
 		},
 	}
-	made, err := policytest.Generate(ctx, book.Subject(), opt)
+	made, _, err := policytest.Generate(ctx, book.Subject(), opt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,5 +161,47 @@ func TestTestsOfAPortfolioNameNobody(t *testing.T) {
 		if !slices.ContainsFunc(tests, func(x policytest.Test) bool { return strings.Contains(x.Name, want) }) {
 			t.Errorf("no test with %q:\n%s", want, file)
 		}
+	}
+}
+
+// A case in which a condition has no answer makes no test, and is told with its reason.
+func TestCasesWithoutAnAnswerAreTold(t *testing.T) {
+	book, list := policies.Load(t.TempDir(), policies.Options{Overlay: map[string][]byte{"book.cue": []byte(`package relance
+
+import "relance.dev/policy"
+
+policy.#Book
+creditor: {name: "Example", country: "FR", timezone: "Europe/Paris", language: "en", currency: "EUR"}
+facts: score: "int"
+assign: [{policy: "standard"}]
+policies: standard: {
+	title: "A"
+	start: "watch"
+	states: {
+		watch: next: [{to: "look", when: "days_late >= 7 && facts.score >= 3"}]
+		look: {final: true, do: [{task: {queue: "team", title: "Look"}}]}
+		settled: final: true
+	}
+	always: [{to: "settled", when: "invoice.open <= 0"}]
+}
+`)}})
+	if err := list.Err(); err != nil {
+		t.Fatal(err)
+	}
+	eur := engine.MustCurrency("EUR")
+	due, err := engine.ParseDate("2026-02-02")
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, left, err := policytest.Generate(t.Context(), book.Subject(), policytest.GenerateOptions{Currency: eur, Clients: []engine.Client{{ID: "C-1"}, {ID: "C-2"}, {ID: "C-3"}}, Invoices: []engine.Invoice{
+		{ID: "F-1", Client: "C-1", Amount: 100, Open: 100, Currency: eur, Due: due},
+		{ID: "F-2", Client: "C-2", Amount: 100, Open: 100, Currency: eur, Due: due, Facts: []engine.Value{{Type: engine.FactInt, Int: 5}}},
+		{ID: "F-3", Client: "C-3", Amount: 200, Open: 200, Currency: eur, Due: due},
+	}})
+	if err != nil || len(made) == 0 || len(left) != 1 {
+		t.Fatalf("%d tests, left %v, %v", len(made), left, err)
+	}
+	if left[0].Count != 2 || !strings.Contains(left[0].Why, "fact score has no value") || strings.Contains(left[0].Why, "F-") {
+		t.Errorf("left %+v", left[0])
 	}
 }
