@@ -19,12 +19,13 @@ const (
 	axisTop    = 74 // where the day marks stand
 	stateTop   = 104
 	padding    = 7
+	widest     = 260 // a card of the way forward
 	panelWidth = 252 // of a card of what may happen at any time, at least
 )
 
 // The sizes of text that are tried.
 const (
-	largest  = 12
+	largest  = 15
 	smallest = 9
 )
 
@@ -65,7 +66,7 @@ func (g *Graph) SVG() string {
 		bottom := p.place(l)
 		panel := p.panel(bottom+34, forward) + margin
 		if panel <= p.height && p.width == pageWidth || size == smallest {
-			p.height = max(p.height, panel)
+			p.height = panel // a small policy leaves no empty half of a page
 			p.draw(l, forward)
 			break
 		}
@@ -154,7 +155,7 @@ func (p *page) ruleText(e *Edge) string {
 // place gives each state on the way forward its rectangle, and returns the lower edge of the lowest.
 func (p *page) place(l *layers) int {
 	n := len(l.list)
-	width := min(220, max(118, (pageWidth-2*margin-(n-1)*gap)/n))
+	width := min(widest, max(118, (pageWidth-2*margin-(n-1)*gap)/n))
 	p.width = max(pageWidth, 2*margin+n*width+(n-1)*gap)
 	heights := make([]int, n)
 	for k, layer := range l.list {
