@@ -39,6 +39,9 @@ type Config struct {
 	// event says so; by default each is done on its day.
 	CallsNotMade bool
 
+	// Standing counts how many cases stand in each state week by week; see Tally.Standing.
+	Standing bool
+
 	// Policy and Client keep the messages and cases of one policy or one client
 	// ("" keeps all). They select; they change nothing about what is selected.
 	Policy, Client string

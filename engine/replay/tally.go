@@ -22,6 +22,7 @@ type Tally struct {
 	Pending    []Proposal
 	Suppressed []Suppressed
 	Unwritten  []*Unwritten
+	Standing   *Standing // week by week; nil unless Config.Standing
 	undecided  map[undecidedKey]*Undecided
 }
 
@@ -78,6 +79,13 @@ func (t *Tally) Merge(o *Tally) {
 	t.Limits = append(t.Limits, o.Limits...)
 	t.Pending = append(t.Pending, o.Pending...)
 	t.Suppressed = append(t.Suppressed, o.Suppressed...)
+	if o.Standing != nil {
+		if t.Standing == nil {
+			t.Standing = o.Standing
+		} else {
+			t.Standing.merge(o.Standing)
+		}
+	}
 	for _, u := range o.undecided {
 		t.undecide(u)
 	}

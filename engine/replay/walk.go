@@ -70,6 +70,7 @@ type running struct {
 	state    engine.Case // where it stands
 	last     engine.Outcome
 	proposal *engine.Approval
+	stood    stood
 }
 
 // readsAccount reports whether a change of any invoice concerns the case.
@@ -132,6 +133,7 @@ func (w *Walker) step(day engine.Date) {
 	w.decideAll(day)
 	w.sendDeferred(day)
 	w.sendToday(day)
+	w.stand(day)
 }
 
 // nextDay returns the first day after today on which something can happen;

@@ -3,6 +3,7 @@ package simulate_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -281,6 +282,40 @@ func TestSteppingFromDayToDayEqualsLookingEveryDay(t *testing.T) {
 	t.Logf("%d messages, %d of them put off by caps; %d decisions, where looking every day takes %d", sent, capped, looks, naiveLooks)
 	if sent < trials || capped < trials/10 {
 		t.Errorf("only %d messages in %d portfolios, %d put off by caps: the trial shows nothing", sent, trials, capped)
+	}
+}
+
+// What stands at the end of a day of a long replay is what stands at the end of one that ends that day.
+func TestCasesOverTimeAreThoseOfReplaysThatEndThen(t *testing.T) {
+	days, cases := 0, 0
+	for seed := range uint64(trials / 10) {
+		c := randomConfig(rand.New(rand.NewPCG(seed, 1)))
+		c.Standing, c.Workers = true, 1+int(seed%3)
+		_, whole := run(t, c)
+		for i, day := range whole.Standing.Days {
+			c.To, c.Standing = day, false
+			_, short := run(t, c)
+			got, want := map[string]int{}, map[string]int{}
+			for _, s := range whole.Standing.States {
+				if s.Cases[i] != 0 {
+					got[s.Policy+"/"+s.State] = s.Cases[i]
+				}
+			}
+			for _, k := range short.Cases {
+				want[k.Policy+"/"+k.State] = k.Cases
+				cases += k.Cases
+			}
+			if !maps.Equal(got, want) {
+				t.Fatalf("seed %d, %s: %v, want %v", seed, day, got, want)
+			}
+			days++
+		}
+		if last := whole.Standing.Days[len(whole.Standing.Days)-1]; last != whole.To {
+			t.Fatalf("seed %d: the last day is %s, not %s", seed, last, whole.To)
+		}
+	}
+	if cases < days {
+		t.Errorf("%d cases on %d days: the trial shows nothing", cases, days)
 	}
 }
 

@@ -34,6 +34,10 @@ func (p *Page) HTML(w io.Writer) error {
 			charts++
 			return template.HTML(c.svg(fmt.Sprintf("chart%d", charts)))
 		},
+		"strips": func(s *Strips) template.HTML {
+			charts++
+			return template.HTML(s.svg(fmt.Sprintf("chart%d", charts))) // every text in it is escaped there
+		},
 		"drawing": func(d Drawing) template.HTML { return template.HTML(d.SVG) },
 		"chart": func(c *Chart) template.HTML {
 			charts++

@@ -55,6 +55,7 @@ type Part struct {
 	Rows        [][]Cell
 	Chart       *Chart    // nil for none
 	Calendar    *Calendar // nil for none
+	Strips      *Strips   // nil for none
 }
 
 // Cell is a value of a table: text, or a number, which is aligned on its right.

@@ -37,6 +37,11 @@ func simulation(t *testing.T, n int, words func(*engine.Message) (string, string
 		States:   []simulate.StateCount{{Policy: "standard", State: "courtesy", Messages: 2 * n, Invoices: n}},
 		Cases:    []simulate.CaseCount{{Policy: "standard", State: "courtesy", Cases: n}, {Policy: "standard", State: "settled", Final: true, Cases: 1}},
 		Asked:    []simulate.Money{{Amount: 12345, Currency: eur}}, Cost: simulate.Money{Amount: 250, Currency: eur},
+		Standing: &simulate.Standing{Days: []engine.Date{from, from + 7, from + 14, from + 60}, States: []simulate.StandingState{
+			{Policy: "standard", State: "watch<", Cases: []int{n, n / 2, 0, 0}},
+			{Policy: "standard", State: "courtesy", Cases: []int{0, n / 2, n, n}},
+			{Policy: "standard", State: "settled", Final: true, Cases: []int{0, 0, 0, 1}},
+		}},
 		Unassigned: []string{"F-<x>"}, Undecided: []replay.Undecided{{Invoices: []string{"F-1"}, Count: 3}},
 	}
 }
@@ -57,6 +62,8 @@ func TestThePageOfASimulationHasItsFigures(t *testing.T) {
 	html := b.String()
 	for _, want := range []string{
 		"Atelier &lt;b&gt;", "02/02/2026 : 3", `<svg class="drawn">`, "123,45", "2,50", "Client &lt;i&gt;C-002 (C-002)", "Dear &amp; C-001", "About &lt;C-000", "F-&lt;x&gt;",
+		"standard, watch&lt;", "3 au plus, 0 à la fin", "dans le tableau seul : 1.", "Dossiers de chaque étape au fil du temps",
+		`<path class="s0" d="M0 46V16H100V36H200V46H300V46H400V46Z"/>`,
 		"Le jour le plus chargé est le 2 février 2026, avec 3.", "Sur 6, 3 sont des appels et des tâches.",
 	} {
 		if !strings.Contains(html, want) {
