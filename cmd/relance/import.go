@@ -31,7 +31,10 @@ type importOptions struct {
 	without      []string
 	format       *choice
 
-	rows *intake.Invoices // that were read
+	einvoices string // file or folder
+
+	rows  *intake.Invoices // that were read
+	paper *intake.Invoices // of einvoices
 }
 
 func newImport(p params) *cobra.Command {
@@ -69,11 +72,17 @@ added, and what the ledger has of the others stays, what is open, due dates and 
 included; they add what it lacks, such as the PDF to attach. A folder is no list of all
 that is open: nothing is closed for not being in it, unless --full says that it is one.
 
+With --einvoices a file or folder of them is read beside the export, in the same import. An
+invoice of both is one: what is open and when it is due is the export's, the PDF and what
+is unknown of the client comes from the document, and what differs is said with both. With
+--full those that the export lacks are settled, and left out; else they are added.
+
 Exit codes: 0 done, 1 could not do its job, 2 the exports cannot be used.`,
 		Example: examples(
 			"relance import mybook --invoices invoices.csv --clients clients.csv",
 			"relance import mybook --invoices export.csv --full --dry-run",
 			"relance import mybook --invoices factures",
+			"relance import mybook --invoices export.csv --einvoices factures --full",
 			"relance import mybook --invoices export.csv --full --allow-closing 120",
 			"relance import mybook --events payments.csv",
 			"relance import mybook --contacts contacts.csv",
@@ -89,6 +98,7 @@ Exit codes: 0 done, 1 could not do its job, 2 the exports cannot be used.`,
 	addLedgerFlag(cmd, &o.ledger)
 	flags := cmd.Flags()
 	addSourceFlag(cmd, &o.from)
+	flags.StringVar(&o.einvoices, "einvoices", "", "`FOLDER` of electronic invoices, or one file, to read beside the export")
 	flags.StringVar(&o.asOf, "as-of", "today", "the day of the balances in the export, YYYY-MM-DD or today")
 	flags.BoolVar(&o.full, "full", false, "the export has every open invoice: close those it lacks")
 	flags.IntVar(&o.share, "closing-share", posting.DefaultClosingShare, "percentage of open invoices that --full may close, 1 to 100")
@@ -112,9 +122,17 @@ func runImport(ctx context.Context, p params, dir string, o importOptions) (err 
 		return err
 	}
 	cfg, err := o.config(ctx, p, dir, book)
-	if o.rows != nil {
-		defer func() { err = errors.Join(err, o.rows.Close()) }()
+	defer func() {
+		for _, rows := range []*intake.Invoices{o.rows, o.paper} {
+			if rows != nil {
+				err = errors.Join(err, rows.Close())
+			}
+		}
+	}()
+	if err != nil {
+		return err
 	}
+	papers, err := o.papers(ctx, p, book, &cfg)
 	if err != nil {
 		return err
 	}
@@ -140,14 +158,52 @@ func runImport(ctx context.Context, p params, dir string, o importOptions) (err 
 	if err != nil {
 		return err
 	}
-	s, err := run(ctx, db, cfg)
+	var s, documents *posting.Summary
+	if papers == nil {
+		s, err = run(ctx, db, cfg)
+	} else {
+		s, documents, err = posting.ImportWith(ctx, db, cfg, *papers, o.dryRun)
+	}
 	if err := errors.Join(err, db.Close()); err != nil {
 		return refused(err, text.WriteImportRefusal(p.Stderr, p.speaksOf(book), err))
 	}
 	if o.format.value == "json" {
-		return view.Write(p.Stdout, view.NewImported(path, s, cfg.Files))
+		return view.Write(p.Stdout, view.NewImported(path, s, documents, cfg.Files))
 	}
-	return text.WriteImport(p.Stdout, p.speaksOf(book), path, s, cfg.Files)
+	if err := text.WriteImport(p.Stdout, p.speaksOf(book), path, s, cfg.Files); err != nil || documents == nil {
+		return err
+	}
+	return text.WriteDocuments(p.Stdout, p.speaksOf(book), documents)
+}
+
+// papers reads the electronic invoices beside an export; nil when there are none.
+func (o *importOptions) papers(ctx context.Context, p params, book *policies.Book, export *posting.ImportConfig) (*posting.ImportConfig, error) {
+	if o.einvoices == "" {
+		return nil, nil
+	}
+	if export.Portfolio.Papers || export.Invoices == nil || export.Invoices.Len() == 0 {
+		return nil, errors.New("--einvoices goes beside an export of invoices: without one, name the folder with --invoices")
+	}
+	if info, err := os.Stat(o.einvoices); err == nil && !info.IsDir() && !einvoice.Is(o.einvoices) {
+		return nil, fmt.Errorf("--einvoices %s: it is neither a folder nor an electronic invoice (.xml, .pdf)", filepath.ToSlash(o.einvoices))
+	}
+	src, err := invoiceSource(ctx, p, book, o.einvoices)
+	if err != nil {
+		return nil, err
+	}
+	data, err := exportData(ctx, p, book, intake.Sources{Invoices: &src})
+	if err != nil {
+		return nil, err
+	}
+	o.paper = &data.Rows
+	sum, err := einvoice.Digest(ctx, o.einvoices)
+	if err != nil {
+		return nil, err
+	}
+	return &posting.ImportConfig{
+		Portfolio: &data.Portfolio, Invoices: o.paper, At: export.At, Today: export.Today, AsOf: export.AsOf, Listed: o.full,
+		Files: []posting.File{{Name: filepath.Base(o.einvoices), SHA256: sum}},
+	}, nil
 }
 
 // config reads the exports that the flags name, or what sources answer.

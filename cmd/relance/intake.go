@@ -42,6 +42,7 @@ every column with a sample, how dates and decimals are written and the row that
 proves it, the span and the totals; then every bad row with its number, column,
 value and how to mend it. FILE is CSV, JSON Lines, JSON or XLSX; or an electronic
 invoice (UBL, CII, XRechnung as XML, Factur-X or ZUGFeRD as PDF), or a folder of them.
+With --kind bank it is a bank statement, in any format that relance bank import reads.
 
 The book says which columns and profiles are known and, in its intake field, how
 your headers are called. Without --book only the canonical headers are known.
@@ -51,6 +52,7 @@ Exit codes: 0 the export can be used, 2 it cannot, 3 warnings under --strict.`,
 			"relance intake check invoices.csv",
 			"relance intake check export.csv --kind invoices --book mybook",
 			"relance intake check factures --book mybook",
+			"relance intake check statement.csv --kind bank --book mybook",
 		),
 		Args: exactlyOne("a file"),
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
@@ -63,7 +65,7 @@ Exit codes: 0 the export can be used, 2 it cannot, 3 warnings under --strict.`,
 			return intakeCheck(cmd.Context(), p, args[0], o)
 		},
 	}
-	o.kind = addChoice(cmd, "kind", "what the rows are", "auto", "invoices", "clients", "contacts", "events")
+	o.kind = addChoice(cmd, "kind", "what the rows are", "auto", "invoices", "clients", "contacts", "events", kindBank)
 	cmd.Flags().StringVar(&o.book, "book", "", "`FOLDER` of the book whose mapping, facts and profiles apply")
 	complete(cmd, "book", folders)
 	cmd.Flags().BoolVar(&o.strict, "strict", false, "end with 3 when there are warnings")
@@ -82,6 +84,9 @@ func intakeCheck(ctx context.Context, p params, file string, o intakeCheckOption
 			return err
 		}
 		opt, say = intakeOptions(book), p.speaksOf(book)
+	}
+	if o.kind.value == kindBank {
+		return bankCheck(p, say, book, file, o)
 	}
 	src, err := invoiceSource(ctx, p, book, file)
 	if err != nil {

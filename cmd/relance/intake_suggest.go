@@ -17,6 +17,7 @@ import (
 
 func newIntakeSuggest(p params) *cobra.Command {
 	var book string
+	var kind *choice
 	cmd := &cobra.Command{
 		Use:   "suggest FILE",
 		Short: "Write an intake.cue for an export of another program",
@@ -30,11 +31,17 @@ Put it into the folder of the book and see what it makes of the file:
   relance intake suggest export.csv > mybook/intake.cue
   relance intake check export.csv --book mybook
 
+With --kind bank the file is the CSV of a bank, and the intake.cue says how relance bank
+import reads it.
+
 It recognises the exports of: ` + presetNames() + `.
 
 Exit codes: 0 nothing is unsure, 2 the file cannot be used, 3 lines are unsure.`,
-		Example: examples("relance intake suggest export.csv > mybook/intake.cue"),
-		Args:    exactlyOne("a file"),
+		Example: examples(
+			"relance intake suggest export.csv > mybook/intake.cue",
+			"relance intake suggest statement.csv --kind bank",
+		),
+		Args: exactlyOne("a file"),
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			if len(args) > 0 {
 				return nil, cobra.ShellCompDirectiveNoFileComp
@@ -42,15 +49,16 @@ Exit codes: 0 nothing is unsure, 2 the file cannot be used, 3 lines are unsure.`
 			return bookdir.Extensions(), cobra.ShellCompDirectiveFilterFileExt
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return intakeSuggest(cmd.Context(), p, args[0], book)
+			return intakeSuggest(cmd.Context(), p, args[0], book, kind.value)
 		},
 	}
+	kind = addChoice(cmd, "kind", "what the rows are", "auto", kindBank)
 	cmd.Flags().StringVar(&book, "book", "", "`FOLDER` of the book whose currency amounts without one are in")
 	complete(cmd, "book", folders)
 	return cmd
 }
 
-func intakeSuggest(ctx context.Context, p params, file, dir string) error {
+func intakeSuggest(ctx context.Context, p params, file, dir, kind string) error {
 	var opt intake.Options
 	say := p.speaks("en")
 	if dir != "" {
@@ -59,6 +67,9 @@ func intakeSuggest(ctx context.Context, p params, file, dir string) error {
 			return err
 		}
 		opt, say = intakeOptions(book), p.speaksOf(book)
+	}
+	if kind == kindBank {
+		return bankSuggest(p, say, file)
 	}
 	src, err := intake.File(file)
 	if err != nil {

@@ -12,7 +12,9 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"golang.org/x/text/encoding/charmap"
 
+	"github.com/relance-dev/relance/engine/einvoice/einvoicetest"
 	"github.com/relance-dev/relance/engine/pgtest"
 )
 
@@ -67,6 +69,8 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":      exits,
+			"facturx":    facturX,
+			"windows":    windows,
 			"sqlite":     sqliteFile,
 			"unpack":     unpack,
 			"webservice": webService,
@@ -75,6 +79,25 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 	})
+}
+
+// facturX writes a PDF with an electronic invoice in it: facturx invoice.xml invoice.pdf.
+func facturX(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: facturx invoice.xml invoice.pdf")
+	}
+	pdf := einvoicetest.PDF(map[string][]byte{"factur-x.xml": []byte(ts.ReadFile(args[0]))})
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), pdf, 0o600))
+}
+
+// windows writes a text as a program for Windows does, in its charset and with its line ends: windows file.
+func windows(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: windows file")
+	}
+	text, err := charmap.Windows1252.NewEncoder().String(strings.ReplaceAll(ts.ReadFile(args[0]), "\n", "\r\n"))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
 }
 
 // unpack writes the files of a zip archive into a folder: unpack file.zip folder.

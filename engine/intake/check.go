@@ -199,6 +199,6 @@ func unrecognised(t *table) *Problem {
 	return &Problem{
 		Code: codeKind, Row: t.headerRow,
 		Message: "too few columns are known to say what this file is; it has: " + strings.Join(t.header, ", "),
-		Hint:    `say what its rows are with --kind invoices, clients, contacts or events; or let relance intake suggest FILE write an intake.cue for it`,
+		Hint:    `say what its rows are with --kind invoices, clients, contacts, events or bank; or let relance intake suggest FILE write an intake.cue for it`,
 	}
 }

@@ -110,5 +110,6 @@ type Portfolio struct {
 	// Papers is set when the invoices come from the documents themselves: they say what was
 	// owed when it was issued, not what is open now, and nothing of what they do not mention.
 	Papers  bool
-	LeftOut []string // invoices that the file has and that were not read, since they have no due date
+	Places  map[string]string // of documents: the file that an invoice is in, by its id
+	LeftOut []string          // invoices that the file has and that were not read, since they have no due date
 }

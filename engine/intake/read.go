@@ -145,6 +145,12 @@ func (r *run) invoices(p *Portfolio, l *ledger, index bool, keep keeper) visitor
 			if x.Client != "" {
 				l.name(d, x, client)
 			}
+			if d.table.src.Papers && x.ID != "" {
+				if p.Places == nil {
+					p.Places = map[string]string{}
+				}
+				p.Places[x.ID], _ = d.table.src.at(d.row)
+			}
 			if index && x.ID != "" {
 				l.owe(&x.Invoice)
 			}

@@ -42,6 +42,10 @@ type ImportConfig struct {
 	Older    bool
 	Without  []string
 	TakeBack bool
+
+	// Listed says of electronic invoices that the ledger has just been given a list of all that is open: those that it
+	// lacks are settled, and left out.
+	Listed bool
 }
 
 // File is a file that was imported.
@@ -69,24 +73,29 @@ func (e *ClosingError) Error() string {
 func Import(ctx context.Context, l ledger.Ledger, c ImportConfig) (*Summary, error) {
 	var s *Summary
 	err := l.Write(ctx, func(ctx context.Context, tx ledger.Tx) (err error) {
-		im := newImporter(c)
-		defer func() { err = errors.Join(err, im.changed.Close()) }()
-		s = im.summary
-		draft, err := im.plan(ctx, tx)
-		if err != nil {
-			return err
-		}
-		entry, err := journal.Append(ctx, tx, draft, im.says())
-		if err != nil {
-			return err
-		}
-		s.Seq = entry.Seq
-		if im.export.Len() == 0 && len(c.Portfolio.Events) == 0 {
-			return nil // clients say nothing of payments
-		}
-		return Bank(ctx, tx, cmp.Or(c.AsOf, c.Today))
+		s, err = importIn(ctx, tx, c)
+		return err
 	})
 	return s, failed(err)
+}
+
+// importIn imports in a transaction.
+func importIn(ctx context.Context, tx ledger.Tx, c ImportConfig) (s *Summary, err error) {
+	im := newImporter(c)
+	defer func() { err = errors.Join(err, im.changed.Close()) }()
+	draft, err := im.plan(ctx, tx)
+	if err != nil {
+		return im.summary, err
+	}
+	entry, err := journal.Append(ctx, tx, draft, im.says())
+	if err != nil {
+		return im.summary, err
+	}
+	im.summary.Seq = entry.Seq
+	if im.export.Len() == 0 && len(c.Portfolio.Events) == 0 {
+		return im.summary, nil // clients say nothing of payments
+	}
+	return im.summary, Bank(ctx, tx, cmp.Or(c.AsOf, c.Today))
 }
 
 // Bank notes up to which day payments are known; an earlier day than the one that is

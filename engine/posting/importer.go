@@ -55,7 +55,7 @@ func newImporter(c ImportConfig) *importer {
 
 // plan finds out what changes, and writes nothing.
 func (im *importer) plan(ctx context.Context, r ledger.Reader) (ledger.Draft, error) {
-	for _, part := range []func(context.Context, ledger.Reader) error{im.survey, im.recall, im.planEvents, im.planInvoices, im.planClients} {
+	for _, part := range []func(context.Context, ledger.Reader) error{im.recognizeBuyers, im.survey, im.recall, im.planEvents, im.planInvoices, im.planClients} {
 		if err := part(ctx, r); err != nil {
 			return ledger.Draft{}, err
 		}

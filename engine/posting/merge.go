@@ -14,7 +14,9 @@ func (im *importer) planInvoices(ctx context.Context, r ledger.Reader) error {
 	defer stop()
 	exported, err, more := next()
 	pass := func() {
-		im.owes[exported.Client] = true
+		if !im.Listed || !im.Portfolio.Papers {
+			im.owes[exported.Client] = true
+		}
 		im.passed.pass(exported.ID)
 		exported, err, more = next()
 	}
@@ -55,6 +57,10 @@ func (im *importer) planInvoices(ctx context.Context, r ledger.Reader) error {
 
 // add is about an invoice that the ledger lacks.
 func (im *importer) add(exported *engine.Invoice) error {
+	if im.Listed && im.Portfolio.Papers {
+		im.summary.Settled = append(im.summary.Settled, exported.ID)
+		return nil
+	}
 	after := im.derive(exported)
 	if paid := exported.PaidOn; exported.Gross && paid != 0 && paid <= im.AsOf {
 		im.allocate(im.expected(exported, paid), &after, paid)

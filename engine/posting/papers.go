@@ -12,6 +12,14 @@ type Differing struct {
 	Invoice, Client string
 	Currency        engine.Currency
 	Paper, Kept     engine.Amount // as invoiced
+	File            string        // the document
+}
+
+// OtherDue is an invoice whose document says another due date than the ledger, which stays.
+type OtherDue struct {
+	Invoice, Client string
+	Paper, Kept     engine.Date
+	File            string // the document
 }
 
 // papered is an invoice of the ledger after its document was read: what is open, when it falls
@@ -19,7 +27,10 @@ type Differing struct {
 func (im *importer) papered(before, paper *engine.Invoice) engine.Invoice {
 	after := im.history.touch(*before, im.isFresh)
 	if paper.Amount != before.Amount {
-		im.summary.Differing = append(im.summary.Differing, Differing{before.ID, before.Client, before.Currency, paper.Amount, before.Amount})
+		im.summary.Differing = append(im.summary.Differing, Differing{before.ID, before.Client, before.Currency, paper.Amount, before.Amount, im.Portfolio.Places[paper.ID]})
+	}
+	if paper.Due != before.Due && paper.Due != 0 && before.Due != 0 && before.Open > 0 {
+		im.summary.OtherDue = append(im.summary.OtherDue, OtherDue{before.ID, before.Client, paper.Due, before.Due, im.Portfolio.Places[paper.ID]})
 	}
 	after.Document = cmp.Or(paper.Document, after.Document)
 	after.Issued = cmp.Or(after.Issued, paper.Issued)

@@ -20,6 +20,8 @@ type Summary struct {
 	Missing   int                // invoices that are open in the ledger and not in the export, and stay so
 	NotTaken  []NotTaken         // invoices that keep what was recorded as paid, by id
 	Differing []Differing        // invoices whose document says another amount, by id
+	OtherDue  []OtherDue         // open invoices whose document says another due date, by id
+	Settled   []string           // documents that were left out since a list of all that is open lacks them, by id
 	Replaced  []Replaced         // invoices whose debt is now under other numbers, by id
 	Kept      []Lost             // columns that the export lacks and the last one had: their values stay
 	Bare      []string           // clients who owe and of whom no more than the id is known, by id

@@ -116,16 +116,16 @@ func (s *suggester) columns() {
 func (s *suggester) example(col int) string {
 	for _, row := range s.sample.Rows[min(s.sample.Header+1, len(s.sample.Rows)):] {
 		if col < len(row) && row[col] != "" && filled(row) > 1 {
-			text := []rune(strings.Map(func(r rune) rune {
-				if r < ' ' {
-					return ' '
-				}
-				return r
-			}, row[col]))
-			return string(text[:min(len(text), 40)])
+			return short(row[col])
 		}
 	}
 	return ""
+}
+
+// short is the beginning of a text, in one line.
+func short(s string) string {
+	text := []rune(oneLine(s))
+	return string(text[:min(len(text), 40)])
 }
 
 func filled(row []string) int {
@@ -241,14 +241,19 @@ func (s *suggester) ask(p *intake.Problem) {
 
 // text writes the file.
 func (s *suggester) text(name string) string {
+	return s.write(name, "relance intake check FILE --book FOLDER", s.kind.String())
+}
+
+// write writes the file, with the command that tries it and the part of intake that it is.
+func (s *suggester) write(name, check, part string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "// How to read %s. Check it: relance intake check FILE --book FOLDER\n", strings.Map(func(r rune) rune {
+	fmt.Fprintf(&b, "// How to read %s. Check it: %s\n", strings.Map(func(r rune) rune {
 		if r < ' ' {
 			return -1
 		}
 		return r
-	}, name))
-	fmt.Fprintf(&b, "package relance\n\nintake: %s: {\n", s.kind)
+	}, name), check)
+	fmt.Fprintf(&b, "package relance\n\nintake: %s: {\n", part)
 	if len(s.lines) > 0 {
 		b.WriteString("\tcolumns: {\n")
 		for _, l := range s.lines {

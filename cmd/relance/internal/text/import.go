@@ -52,6 +52,23 @@ func WriteImport(w io.Writer, say words.Writer, path string, s *posting.Summary,
 	return err
 }
 
+// WriteDocuments says what the electronic invoices beside an export added.
+func WriteDocuments(w io.Writer, say words.Writer, s *posting.Summary) error {
+	var b strings.Builder
+	title := say.T("electronic invoices")
+	b.WriteString("\n  " + title + "  " + kindsText(say, s.Invoices) + "\n")
+	if text := kindsText(say, s.Clients); text != "" {
+		b.WriteString("  " + terminal.Pad(say.T("clients"), utf8.RuneCountInString(title), false) + "  " + text + "\n")
+	}
+	if n := len(s.Settled); n > 0 {
+		b.WriteString("  " + say.T("%s not in the export, which has all that is open: settled, and left out, such as %s",
+			say.N(n, "electronic invoice is", "electronic invoices are"), words.Printable(firstOf(s.Settled))) + "\n")
+	}
+	writeKept(&b, say, s)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
 // writeKept says what an import left as it was although the export says otherwise, or nothing.
 func writeKept(b *strings.Builder, say words.Writer, s *posting.Summary) {
 	line := func(text string) { b.WriteString("  " + text + "\n") }
@@ -73,8 +90,14 @@ func writeKept(b *strings.Builder, say words.Writer, s *posting.Summary) {
 	head(len(s.Differing))
 	for i := range s.Differing[:min(listedChanges, len(s.Differing))] {
 		d := &s.Differing[i]
-		line(say.T("%s (%s) stays at %s invoiced: its electronic invoice says %s; see which is right",
-			words.Printable(d.Invoice), words.Printable(d.Client), say.Sum(d.Kept, d.Currency), say.Bare(d.Paper, d.Currency)))
+		line(say.T("%s (%s) stays at %s invoiced: its electronic invoice %s says %s; see which is right",
+			words.Printable(d.Invoice), words.Printable(d.Client), say.Sum(d.Kept, d.Currency), words.Printable(d.File), say.Bare(d.Paper, d.Currency)))
+	}
+	head(len(s.OtherDue))
+	for i := range s.OtherDue[:min(listedChanges, len(s.OtherDue))] {
+		d := &s.OtherDue[i]
+		line(say.T("%s (%s) stays due on %s: its electronic invoice %s says %s; see which is right",
+			words.Printable(d.Invoice), words.Printable(d.Client), say.On(d.Kept), words.Printable(d.File), say.On(d.Paper)))
 	}
 	head(len(s.Replaced))
 	for i := range s.Replaced[:min(listedChanges, len(s.Replaced))] {
@@ -85,7 +108,7 @@ func writeKept(b *strings.Builder, say words.Writer, s *posting.Summary) {
 	if n := len(s.Bare); n > 0 {
 		line(say.T("%s known by the id only, without a name or an address: %s", say.N(n, "client who owes is", "clients who owe are"), words.Printable(firstOf(s.Bare))))
 	}
-	for _, more := range []int{len(s.NotTaken), len(s.Differing), len(s.Replaced)} {
+	for _, more := range []int{len(s.NotTaken), len(s.Differing), len(s.OtherDue), len(s.Replaced)} {
 		if more > listedChanges {
 			line(say.T("and %s more such invoices", say.Whole(more-listedChanges)))
 		}

@@ -2,6 +2,7 @@ package view
 
 import (
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/bank"
 	"github.com/relance-dev/relance/engine/intake"
 )
 
@@ -18,8 +19,8 @@ type Intake struct {
 // Export is what was understood of one file.
 type Export struct {
 	File      string        `json:"file"`
-	Kind      string        `json:"kind"`   // invoices, clients, contacts or events
-	Format    string        `json:"format"` // csv, jsonl, json or xlsx; empty when not even that was understood
+	Kind      string        `json:"kind"`   // invoices, clients, contacts, events or bank
+	Format    string        `json:"format"` // csv, jsonl, json or xlsx, of a bank statement as in relance bank import; empty when not even that was understood
 	Encoding  string        `json:"encoding,omitempty"`
 	Delimiter string        `json:"delimiter,omitempty"` // of CSV
 	Sheet     string        `json:"sheet,omitempty"`     // of a workbook
@@ -87,4 +88,28 @@ func newExport(f *intake.FileSummary) Export {
 			return ExportTotal{t.Currency.Code(), t.Rows, t.Currency.Format(t.Amount), t.Currency.Format(t.Open)}
 		}),
 	}
+}
+
+// NewBankFile is the view of a bank statement that was read and not used: its layout when it is a CSV, and what is wrong
+// with it, which may be nil.
+func NewBankFile(file string, statements []bank.Statement, layout bank.Layout, wrong *bank.Problem) Intake {
+	v := Intake{OK: wrong == nil, Files: []Export{}, Counts: map[string]int{}, Problems: []BadRow{}}
+	if wrong != nil {
+		v.Errors, v.Problems = 1, append(v.Problems, BadRow{File: file, Message: wrong.Error(), Hint: wrong.Hint})
+	}
+	columns := list(layout.Columns, func(c *bank.Column) Column {
+		use := intake.UseIgnored
+		if c.Kind != "" {
+			use = intake.UseColumn
+		}
+		return Column{Header: c.Header, Use: use.String(), Name: c.Kind, Filled: c.Filled, Sample: c.Sample}
+	})
+	for i := range statements {
+		s := &statements[i]
+		v.Files = append(v.Files, Export{
+			File: file, Kind: "bank", Format: string(s.Format), Delimiter: layout.Delimiter, Rows: len(s.Entries), First: s.From, Last: s.To, Columns: columns,
+			Totals: []ExportTotal{{Currency: s.Currency.Code(), Rows: len(s.Entries), Amount: s.Currency.Format(s.Sum())}},
+		})
+	}
+	return v
 }

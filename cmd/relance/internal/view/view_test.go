@@ -57,7 +57,7 @@ func TestNoListIsNull(t *testing.T) {
 		"waiting":  view.NewProposals(nil),
 		"recorded": view.NewRecorded(&posting.Recorded{}),
 		"task":     view.NewTaskDone("k", nil),
-		"imported": view.NewImported("relance.db", &posting.Summary{Replaced: []posting.Replaced{{}}}, nil),
+		"imported": view.NewImported("relance.db", &posting.Summary{Replaced: []posting.Replaced{{}}}, &posting.Summary{}, nil),
 		"verified": view.NewVerified("relance.db", &ledger.Report{}),
 		"evidence": view.NewVerifiedEvidence("x.zip", "", &evidence.Report{}),
 		"tested":   view.NewTested([]policytest.Result{{Test: &policytest.Test{}}}),

@@ -122,6 +122,15 @@ sont ajoutées, et ce que le registre sait des autres reste, restes dus, échéa
 compris ; elles ajoutent ce qui lui manque, comme le PDF à joindre. Un dossier n’est pas la liste
 de tout ce qui est ouvert : rien n’est clos parce qu’il y manque, sauf si --full le dit.`,
 
+	`With --einvoices a file or folder of them is read beside the export, in the same import. An
+invoice of both is one: what is open and when it is due is the export's, the PDF and what
+is unknown of the client comes from the document, and what differs is said with both. With
+--full those that the export lacks are settled, and left out; else they are added.`: `Avec --einvoices, un fichier ou un dossier de celles-ci est lu à côté de l’export, dans le même
+import. Une facture présente dans les deux n’en fait qu’une : le reste dû et l’échéance sont
+ceux de l’export, le PDF et ce qu’on ignorait du client viennent du document, et ce qui diffère
+est dit avec les deux. Avec --full, celles qui manquent dans l’export sont soldées et laissées
+de côté ; sinon elles sont ajoutées.`,
+
 	"Exit codes: 0 done, 1 could not do its job, 2 the exports cannot be used.": "Codes de sortie : 0 fait, 1 n’a pas pu faire son travail, 2 les exports ne peuvent pas servir.",
 	`Plan decides all that is due today on the book's ledger, and shows it: messages and
 tasks with their recipients, cases that move, what waits for a person, what is held
