@@ -116,7 +116,7 @@ func wrongKind(data []byte, rows *Rows) error {
 	if len(rows.Columns) > 0 {
 		return bad("", kinds+"; or correct bank: columns in intake.cue", "it is no bank statement that is known, and no row of its first %d names the columns of bank in intake.cue: %s", headerWithin, rows.named())
 	}
-	return bad("", kinds+"; "+csvHint, "it is no bank statement that is known")
+	return bad("", kinds+"; "+csvHint+"; relance intake suggest FILE --kind bank writes an intake.cue for another CSV", "it is no bank statement that is known")
 }
 
 // finish fills in what every format leaves, and checks what holds for all.
