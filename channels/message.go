@@ -28,6 +28,9 @@ type Message struct {
 	// it asks for nothing, or says it in its words alone.
 	Pay *Payment `json:",omitempty"`
 
+	// Page is the address of the recipient's own page, for a letter to show as a code; empty when the words name none.
+	Page string `json:",omitempty"`
+
 	Attachments []Attachment
 	// Headers are added to a mail or an HTTP request; a header that the channel sets
 	// itself is refused.

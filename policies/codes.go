@@ -98,4 +98,5 @@ const (
 	codeMoved           = "RL182"
 	codeRunQuiet        = "RL183"
 	codeIgnore          = "RL184"
+	codeServe           = "RL185"
 )

@@ -1,6 +1,7 @@
 package policies
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -14,12 +15,15 @@ import (
 type Deploy struct {
 	Live          bool // messages leave for real
 	Ledger        string
-	Workers       int      // 0 when not said
-	GiveUpDays    int      // after how many days a message is given up that a channel does not take; 0 when not said
-	RunAt         []int    // when relance run is started each day, in minutes after midnight of the creditor; nil when not said
-	TestAddresses []string // that channels test may send to
-	Hooks         []Hook   // programs that tell relance serve what happened, by name
-	SignIn        *SignIn  // nil when people sign in to relance serve with a password alone
+	Workers       int       // 0 when not said
+	GiveUpDays    int       // after how many days a message is given up that a channel does not take; 0 when not said
+	RunAt         []int     // when relance run is started each day, in minutes after midnight of the creditor; nil when not said
+	TestAddresses []string  // that channels test may send to
+	Hooks         []Hook    // programs that tell relance serve what happened, by name
+	SignIn        *SignIn   // nil when people sign in to relance serve with a password alone
+	PublicURL     string    // by which people and clients reach relance serve, without a slash at its end; empty when not said
+	Portal        *Portal   // nil when clients have no page
+	PlanMail      *PlanMail // nil for none
 	Documents     Documents
 	Routes        []Route   // by channel, those of the entities after those of the creditor
 	Entities      []string  // that it names, sorted
@@ -137,8 +141,11 @@ func (l *loader) deploy(n *node) {
 	if docs := n.field("documents").field("invoice"); docs != nil && docs.kind == kindText && !strings.Contains(docs.text, "{invoice}") && !strings.Contains(docs.text, "{document}") {
 		l.fail(codeDocuments, docs.at, `write where the number goes, "../invoices/{invoice}.pdf", or the name that an import gives: "../invoices/{document}"`, "the path of invoices has no {invoice} in it: all would take the same file along")
 	}
-	d.SignIn = l.signIn(n.field("serve").field("oidc"))
-	d.Hooks = l.hooks(n.field("serve").field("hooks"))
+	serve := n.field("serve")
+	d.SignIn, d.PublicURL = l.signIn(serve.field("oidc")), serve.str("public_url")
+	d.Portal = l.portal(serve.field("portal"), d)
+	d.PlanMail = l.planMail(serve.field("plan_mail"), d)
+	d.Hooks = l.hooks(serve.field("hooks"))
 	d.Routes = l.routes(n, "#Deploy", "")
 	d.Sources = l.sources(n.field("sources"))
 	d.Mailboxes = l.mailboxes(n.field("mailboxes"))
@@ -215,7 +222,7 @@ func (l *loader) settings(c *node) (map[string]any, map[string]span) {
 func (l *loader) secretRef(f *node) SecretRef {
 	ref := SecretRef{f.str("env"), f.str("file")}
 	if (ref.Env == "") == (ref.File == "") && !l.faulty(f) {
-		l.fail(codeSecretRef, f.label(), `write {env: "NAME"} or {file: "path"}`, "%s names not exactly one place of the secret", f.name)
+		l.fail(codeSecretRef, f.label(), `write {env: "NAME"} or {file: "path"}`, "%s names not exactly one place of the secret", cmp.Or(f.name, "this"))
 	}
 	return ref
 }

@@ -47,6 +47,12 @@ var deployDocs = []diag.Doc{
 		Good: `deploy: ledger: "../ledger/relance.db"`,
 	},
 	{
+		Code: codeServe, Title: "a page for clients, or a mail with the plan, that leads nowhere",
+		Why:  "Links in messages need the address that leads to relance serve, and a key that signs them; a mail needs somebody to go to.",
+		Bad:  `serve: portal: key: env: "RELANCE_PORTAL_KEY"`,
+		Good: `serve: {public_url: "https://finance.example.org/relance", portal: key: env: "RELANCE_PORTAL_KEY"}`,
+	},
+	{
 		Code: codeUnsigned, Title: "an entity that nobody signs for",
 		Why:  "Mails and letters of an entity of the book would leave under the sender and letterhead of the creditor. Say how its messages are carried, or that the creditor’s way is right.",
 		Bad:  `deploy: {live: true, email: smtp: {…}}  // and the book has the entity north`,

@@ -43,7 +43,14 @@ func (b *Book) EntityIDs() []string { return slices.Sorted(maps.Keys(b.entities)
 // are computed for each. A message without template, such as a bare task, is
 // its title. Render fails when such a formula has no answer, for instance because a rate of interest is not
 // loaded for a day, and when inputs and lines do not match.
+//
+// Where a template has {{.client.portal_link}} it shows PortalExample: RenderLinked writes what is sent.
 func (b *Book) Render(msg engine.Message, inputs []engine.Input) (template.Rendered, error) {
+	return b.RenderLinked(msg, inputs, b.PortalExample(msg.Client))
+}
+
+// RenderLinked is Render with the address of the client's page; empty when they have none.
+func (b *Book) RenderLinked(msg engine.Message, inputs []engine.Input, portal string) (template.Rendered, error) {
 	if msg.Template == "" {
 		title := msg.Params["title"]
 		return template.Rendered{Subject: title, Text: title, SMS: title}, nil
@@ -52,7 +59,7 @@ func (b *Book) Render(msg engine.Message, inputs []engine.Input) (template.Rende
 	if t == nil {
 		return template.Rendered{}, fmt.Errorf("render: the book has no template %q", msg.Template)
 	}
-	src := template.Source{Creditor: b.owed(msg.Entity), Facts: b.Engine.Facts, Calendar: b.Engine.Calendar, Message: &msg, Lines: make([]template.Line, len(inputs))}
+	src := template.Source{Creditor: b.owed(msg.Entity), Facts: b.Engine.Facts, Calendar: b.Engine.Calendar, Message: &msg, PortalLink: portal, Lines: make([]template.Line, len(inputs))}
 	if m := b.Engine.Machine(msg.Policy); m != nil {
 		src.PolicyTitle = m.Title
 	}

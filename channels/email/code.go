@@ -49,6 +49,14 @@ func cut(s string, n int) string {
 	return s
 }
 
+// TransferCode is the code of a payment as a PNG image; nil when there is none: it is for euros, and for an account with an IBAN.
+func TransferCode(p channels.Payment) []byte {
+	if c := codeOf(&p); c != nil {
+		return c.data
+	}
+	return nil
+}
+
 // codeOf is the code of a payment as an image; nil when there is none.
 func codeOf(p *channels.Payment) *picture {
 	text := transfer(p)

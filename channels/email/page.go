@@ -80,7 +80,7 @@ func (s Sender) page(m *channels.Message) page {
 		out.images = append(out.images, *v.Logo)
 	}
 	if m.Pay != nil {
-		v.IBAN = grouped(m.Pay.IBAN)
+		v.IBAN = GroupedIBAN(m.Pay.IBAN)
 		if v.Code = codeOf(m.Pay); v.Code != nil {
 			out.images = append(out.images, *v.Code)
 		}
@@ -136,8 +136,8 @@ func (s Sender) text(m *channels.Message) string {
 	return strings.TrimRight(m.Text, "\n") + "\n\n-- \n" + strings.Join(footerLines(s.Footer), "\n") + "\n"
 }
 
-// grouped writes an IBAN in groups of four.
-func grouped(iban string) string {
+// GroupedIBAN writes an IBAN in groups of four.
+func GroupedIBAN(iban string) string {
 	iban = strings.ReplaceAll(iban, " ", "")
 	var b strings.Builder
 	for i, r := range iban {

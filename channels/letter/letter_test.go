@@ -291,6 +291,38 @@ func TestANoticeAboutFiveInvoicesIsOnePage(t *testing.T) {
 	}
 }
 
+// The address of the recipient's page is a code at the end, of the same bytes each time; on a page of its own
+// where there is no room.
+func TestALetterShowsTheAddressOfAPageAsACode(t *testing.T) {
+	for _, layout := range []letter.Layout{letter.French, letter.DIN} {
+		p := paper(t, layout)
+		for _, n := range []int{1, 9, 40} {
+			m := message(t, n)
+			without, err := p.Render(m)
+			if err != nil {
+				t.Fatal(err)
+			}
+			m.Page = "https://finance.example.org/relance/c/AVAMQy0wMdXzOEZlZOiRb3qd6tTtbA"
+			with, err := p.Render(m)
+			if err != nil || len(with.Data) <= len(without.Data) || with.Pages < without.Pages || with.Pages > without.Pages+1 {
+				t.Errorf("%s, %d: %d pages for %d, %v", layout, n, with.Pages, without.Pages, err)
+			}
+			if again, err := p.Render(m); err != nil || !bytes.Equal(again.Data, with.Data) {
+				t.Errorf("%s, %d: other bytes, %v", layout, n, err)
+			}
+			if dir := os.Getenv("RELANCE_SHOTS"); dir != "" && n == 1 {
+				if err := os.WriteFile(filepath.Join(dir, "letter-"+string(layout)+".pdf"), with.Data, 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			m.Page = strings.Repeat("x", 5000)
+			if long, err := p.Render(m); err != nil || long.Pages != without.Pages {
+				t.Errorf("%s, %d: what no code holds: %v", layout, n, err)
+			}
+		}
+	}
+}
+
 func TestBrandsThatCannotBeUsed(t *testing.T) {
 	for name, spoil := range map[string]func(*letter.Letterhead){
 		"too light":   func(h *letter.Letterhead) { h.Color = "#ffee00" },

@@ -143,7 +143,11 @@ func (p *Paper) draw(m *channels.Message, blocks []block, address []string, s se
 		return nil, err
 	}
 	w.opening(m, blocks, below)
-	return w, w.parts(blocks)
+	if err := w.parts(blocks); err != nil {
+		return nil, err
+	}
+	w.code(m.Page)
+	return w, nil
 }
 
 // parts writes the parts of a letter. Its end, the last paragraph, the greeting and the room to sign,

@@ -15,16 +15,17 @@ type phrases struct {
 	placed     string // with the place and the day
 	first      string // the first day of a month, when it is not 1
 	months     string // twelve names
+	code       string // what stands beside the code of the recipient's page
 }
 
 var german = phrases{
 	"", "Einschreiben mit Rückschein", "Seite %d / %d", "%s. %s %d", "%s, den %s", "1",
-	"Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+	"Januar Februar März April Mai Juni Juli August September Oktober November Dezember", "Ihre Seite: diesen Code mit dem Telefon lesen.",
 }
 
 var english = phrases{
 	"Subject: ", "Registered letter with proof of receipt", "Page %d / %d", "%s %s %d", "%s, %s", "1",
-	"January February March April May June July August September October November December",
+	"January February March April May June July August September October November December", "Your page: read this code with a telephone.",
 }
 
 // wordsOf are the phrases of a language.
@@ -32,19 +33,19 @@ var wordsOf = map[string]phrases{
 	"de": german, "en": english,
 	"fr": {
 		"Objet\u00a0: ", "Lettre recommandée avec accusé de réception", "Page %d / %d", "%s %s %d", "%s, le %s", "1er",
-		"janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+		"janvier février mars avril mai juin juillet août septembre octobre novembre décembre", "Votre page : lisez ce code avec un téléphone.",
 	},
 	"es": {
 		"Asunto: ", "Carta certificada con acuse de recibo", "Página %d / %d", "%s de %s de %d", "%s, %s", "1",
-		"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+		"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre", "Su página: lea este código con un teléfono.",
 	},
 	"it": {
 		"Oggetto: ", "Raccomandata con avviso di ricevimento", "Pagina %d / %d", "%s %s %d", "%s, %s", "1º",
-		"gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+		"gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre", "La sua pagina: leggere questo codice con un telefono.",
 	},
 	"nl": {
 		"Betreft: ", "Aangetekend met ontvangstbevestiging", "Pagina %d / %d", "%s %s %d", "%s, %s", "1",
-		"januari februari maart april mei juni juli augustus september oktober november december",
+		"januari februari maart april mei juni juli augustus september oktober november december", "Uw pagina: lees deze code met een telefoon.",
 	},
 }
 

@@ -47,6 +47,7 @@ type Source struct {
 	Calendar    engine.Calendar   // of the creditor; nil means Weekdays
 	Message     *engine.Message
 	Lines       []Line // one for each of Message.Lines, in their order
+	PortalLink  string // the address of the client's page; empty when they have none
 }
 
 // Data is what the holes of a template see for one message. It is immutable
@@ -223,6 +224,9 @@ func (s *Source) validate() error {
 	if l := s.Creditor.PaymentLink; l != "" && !isLink(l) {
 		return fmt.Errorf("creditor.payment_link: %q is not an address such as https://pay.example.org", l)
 	}
+	if s.PortalLink != "" && !isLink(s.PortalLink) {
+		return fmt.Errorf("the address of the client’s page: %q is none", s.PortalLink)
+	}
 	if len(s.Lines) != len(s.Message.Lines) {
 		return fmt.Errorf("message: it is about %d invoices, and facts were given for %d", len(s.Message.Lines), len(s.Lines))
 	}
@@ -344,7 +348,7 @@ func (s *Source) client(oldest int) map[string]any {
 	paid := a.Habit.Paid > 0
 	return map[string]any{
 		"id": c.ID, "name": c.Name, "contact": s.contact()["name"], "profile": c.Profile, "kind": c.Kind,
-		"country": c.Country, "email": c.Email, "phone": c.Phone, "address": addressLines(c.Address),
+		"country": c.Country, "email": c.Email, "phone": c.Phone, "address": addressLines(c.Address), "portal_link": link(s.PortalLink),
 		"open_count": a.OpenCount, "open_total": amount(a.OpenTotal), "overdue_count": a.OverdueCount, "overdue_total": amount(a.OverdueTotal),
 		"to_ask": amount(a.ToAsk), "overdue_to_ask": amount(a.OverdueToAsk), "on_account": amount(a.OnAccount),
 		"oldest_due": a.OldestDue, "max_days_late": in.MaxDaysLate(),

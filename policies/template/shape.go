@@ -103,7 +103,7 @@ func (v *Vocabulary) creditorFields() map[string]shape {
 }
 
 func (v *Vocabulary) clientFields() map[string]shape {
-	fields := texts("id", "name", "contact", "profile", "kind", "country", "email", "phone")
+	fields := texts("id", "name", "contact", "profile", "kind", "country", "email", "phone", "portal_link")
 	fields["address"] = linesShape
 	for _, n := range []string{
 		"open_count", "overdue_count", "max_days_late", "broken_promises", "kept_promises", "promise_break_share",

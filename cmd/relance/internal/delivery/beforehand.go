@@ -157,7 +157,7 @@ func (d *Deployment) draft(m *engine.Message, input func(int) engine.Input) *cha
 	out := &channels.Message{
 		Key: beforehandKey, Date: m.Date.Time(), To: recipient(m, client, d.Book.Company(m.Entity)), Language: m.Language, Subject: words.Subject,
 		Text: words.Text, HTML: words.HTML, SMS: words.SMS, Params: m.Params, Client: m.Client, Variables: words.Variables,
-		Pay: payment(m, words.Pay, d.Book.Company(m.Entity)),
+		Pay: payment(m, words.Pay, d.Book.Company(m.Entity)), Page: page(&words, d.Book.PortalExample(m.Client)),
 	}
 	if m.Channel == "email" {
 		out.CC = paramList(m.Params["cc"])

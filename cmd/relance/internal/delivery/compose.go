@@ -15,6 +15,7 @@ import (
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/dispatch"
 	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/policies/portal"
 	"github.com/relance-dev/relance/policies/template"
 )
 
@@ -22,7 +23,8 @@ import (
 type Composer struct {
 	*Deployment
 	Reader ledger.Reader
-	Today  engine.Date // of the creditor
+	Today  engine.Date  // of the creditor
+	Links  *portal.Keys // signs the links of what is sent; nil where nothing is
 }
 
 // Write writes a message as it is sent today: without the lines that are lost, with
@@ -65,14 +67,15 @@ func (c *Composer) Write(ctx context.Context, row ledger.Message, lost []dispatc
 	if err := mentioned(&m, open); err != nil {
 		return channels.Message{}, err
 	}
-	words, err := c.Book.Render(m, inputs)
+	link := c.portalLink(&m)
+	words, err := c.Book.RenderLinked(m, inputs, link)
 	if err != nil {
 		return channels.Message{}, err
 	}
 	out := channels.Message{
 		To:       recipient(&m, &client, c.Book.Company(m.Entity)),
 		Language: m.Language, Subject: words.Subject, Text: words.Text, HTML: words.HTML, SMS: words.SMS, Params: m.Params, Client: m.Client,
-		Variables: words.Variables, Pay: payment(&m, words.Pay, c.Book.Company(m.Entity)), Case: caseOf(&row), Headers: headers(&row),
+		Variables: words.Variables, Pay: payment(&m, words.Pay, c.Book.Company(m.Entity)), Case: caseOf(&row), Headers: headers(&row), Page: page(&words, link),
 	}
 	for _, l := range m.All() {
 		out.Invoices = append(out.Invoices, l.Invoice)

@@ -15,6 +15,7 @@ import (
 	"github.com/relance-dev/relance/engine/dispatch"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/policies"
+	"github.com/relance-dev/relance/policies/portal"
 )
 
 // Deployment is where the messages of a book go.
@@ -23,6 +24,7 @@ type Deployment struct {
 	dir  string // of the book
 	Live bool   // deploy.cue says that clients are contacted
 
+	portal     *portal.Keys // what signs links to the pages of clients, once a live deployment is open; nil for none
 	world      World
 	registry   *channels.Registry
 	transports map[string]dispatch.Transport // by channel, and by routeName for an entity's own; none before Open
@@ -46,6 +48,11 @@ func Open(w World, book *policies.Book, dir string) (*Deployment, error) {
 	d, err := New(w, book, dir)
 	if err != nil {
 		return nil, err
+	}
+	if d.Live {
+		if d.portal, err = PortalKeys(w, book, dir); err != nil {
+			return nil, err
+		}
 	}
 	d.transports = map[string]dispatch.Transport{}
 	for _, route := range d.Routes() {

@@ -41,7 +41,7 @@ func (d *Deployment) dispatcher(l ledger.Ledger) (*dispatch.Dispatcher, error) {
 		Ledger: l, Book: d.Book.Engine, Transports: d.transports, Route: d.routeOf, Recheck: d.recheck(), Hold: d.holder(),
 		Render: func(ctx context.Context, m ledger.Message, lost []dispatch.Lost) (out channels.Message, err error) {
 			err = l.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
-				c := &Composer{Deployment: d, Reader: r, Today: engine.DateOf(d.world.Now().In(zone))}
+				c := &Composer{Deployment: d, Reader: r, Today: engine.DateOf(d.world.Now().In(zone)), Links: d.portal}
 				out, err = c.Write(ctx, m, lost)
 				return err
 			})

@@ -114,6 +114,26 @@ func (d *Deployment) documentOf(ctx context.Context, r ledger.Reader, invoice st
 	return name, nil
 }
 
+// InvoiceFile finds the file of an invoice for somebody who asks for it; known is false when there is none that can be
+// read.
+func (d *Deployment) InvoiceFile(ctx context.Context, r ledger.Reader, invoice string) (path string, known bool, err error) {
+	if d.Book.Deploy == nil || d.Book.Deploy.Documents.Invoice == "" {
+		return "", false, nil
+	}
+	path, err = d.DocumentName(ctx, r, invoice)
+	if err != nil || path == "" {
+		return "", false, err
+	}
+	info, err := os.Stat(path)
+	if err != nil || plainfile.Check(path, info) != nil || info.Size() > MaxDocument {
+		return "", false, nil //nolint:nilerr // what cannot be read is not there for them
+	}
+	return path, true, nil
+}
+
+// ReadDocument reads the file that InvoiceFile found.
+func ReadDocument(path string) (channels.Attachment, error) { return document(path) }
+
 // otherwise says how the file of a number is found that no file can have for a name.
 func otherwise(pattern, invoice string) string {
 	if strings.Contains(pattern, "{document}") || fileName(invoice) == invoice {
