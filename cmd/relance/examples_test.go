@@ -71,6 +71,9 @@ func TestExamplesInHelpWork(t *testing.T) {
 				if args[1] == "collect" {
 					addMailbox(t, dir)
 				}
+				if args[1] == "link" {
+					addPortal(t, dir)
+				}
 				if args[1] == "arrived" {
 					sendLetter(t, dir)
 				}
@@ -197,6 +200,22 @@ deploy: mailboxes: accounts: {
 `, port),
 	} {
 		if err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(name)), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// addPortal gives the clients of mybook a page.
+func addPortal(t *testing.T, dir string) {
+	t.Helper()
+	for name, text := range map[string]string{
+		"key": strings.Repeat("0123456789abcdef", 2) + "\n",
+		"mybook/deploy.cue": `package relance
+
+deploy: serve: {public_url: "https://finance.example.org", portal: key: file: "../key"}
+`,
+	} {
+		if err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(name)), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -52,6 +52,10 @@ func (b bookOpener) open(ctx context.Context) (*server.Office, error) {
 	if err != nil {
 		return nil, err
 	}
+	keys, err := delivery.PortalKeys(b.p.world(), book, b.dir)
+	if err != nil {
+		return nil, err
+	}
 	d, err := delivery.Open(b.p.world(), book, b.dir)
 	if err != nil {
 		return nil, err
@@ -69,7 +73,7 @@ func (b bookOpener) open(ctx context.Context) (*server.Office, error) {
 	if err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
-	return &server.Office{Book: book, Deployment: d, Ledger: db, Zone: zone, Commit: bookdir.Commit(ctx, b.dir), Files: files, OIDC: signIn, Hooks: told}, nil
+	return &server.Office{Book: book, Deployment: d, Ledger: db, Zone: zone, Commit: bookdir.Commit(ctx, b.dir), Files: files, OIDC: signIn, Hooks: told, Portal: keys}, nil
 }
 
 // hooks are the programs of a book that say what happened. Their secrets are read now.

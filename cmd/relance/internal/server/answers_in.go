@@ -109,5 +109,5 @@ func cameBack(e *ledger.Event) bool {
 	case engine.EventOptOut, engine.EventBounce, engine.EventReturned:
 		return true
 	}
-	return posting.IsAnswer(e) || strings.HasPrefix(e.Key, replyKey)
+	return posting.IsAnswer(e) || ofPortal(e) || strings.HasPrefix(e.Key, replyKey)
 }

@@ -55,6 +55,8 @@ func (s *Server) Tick(ctx context.Context) {
 	o, done := s.desk.take()
 	defer done()
 	s.told(o) // while it is still the book on disk
+	s.writePlan(ctx, o, s.cfg.Now().In(o.Zone))
+	s.courier.carry(ctx, o, s.cfg.Now().In(o.Zone))
 	times := s.runTimes(o)
 	if len(times) == 0 || !s.daily.working.TryLock() {
 		return

@@ -13,6 +13,7 @@ import (
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/plan"
 	"github.com/relance-dev/relance/policies"
+	"github.com/relance-dev/relance/policies/portal"
 )
 
 // Office is a book that is open, with its ledger and what carries its messages.
@@ -25,6 +26,7 @@ type Office struct {
 	Files      string                 // what Config.Files said of the book that was opened
 	OIDC       *OIDC                  // with which people sign in; nil for passwords alone
 	Hooks      map[string]*hooks.Hook // programs that say what happened, by the name that the book gives them
+	Portal     *portal.Keys           // what signs the links to the pages of clients; nil when they have none
 }
 
 // plan is how the book decides at an instant.

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/relance-dev/relance/policies/portal"
 )
 
 // Where the parts of a server are, below its base.
@@ -53,6 +55,11 @@ func (s *Server) routes() http.Handler {
 	at("GET /people", s.page(Admin, (*visit).showPeople))
 	at("POST /people", s.page(Admin, (*visit).changePeople))
 	at("POST /book", s.page(Admin, (*visit).adopt))
+	at("GET "+portal.Path+"{token}", s.portal((*guest).showPortal))
+	at("POST "+portal.Path+"{token}", s.portal((*guest).answerPortal))
+	at("GET "+portal.Path+"{token}/{file}", s.portal((*guest).sendFile))
+	at("GET "+holdBackPath+"{token}", s.open((*visit).askHold))
+	at("POST "+holdBackPath+"{token}", s.open((*visit).hold))
 	at("POST "+incomingPath+"twilio/{channel}", s.incoming)
 	at("POST "+incomingPath+"twilio/{channel}/{entity}", s.incoming)
 	api := s.api()

@@ -23,9 +23,11 @@ type Config struct {
 	// Answers is the file in which what programs were answered is kept for three days, so that a request that
 	// comes again is answered as before; empty to forget it when the server ends.
 	Answers string
-	Now     func() time.Time
-	Random  io.Reader
-	Log     *slog.Logger // it gets no name, no address and no amount
+	// Mails is the file of what the server itself writes and has not sent yet; empty to forget it when the server ends.
+	Mails  string
+	Now    func() time.Time
+	Random io.Reader
+	Log    *slog.Logger // it gets no name, no address and no amount
 
 	// Public is the address that people and operators use, when it is not the one that is listened on. Its
 	// path is where the server begins. Nil for none.
@@ -46,19 +48,21 @@ type Config struct {
 
 // Server serves one book and its ledger.
 type Server struct {
-	cfg      Config
-	desk     desk
-	base     string // path under which it is; empty or "/name"
-	attempts attempts
-	services services
-	flashes  flashes
-	daily    daily
-	listed   listed
-	figured  figured
-	words    told
-	answers  *answers
-	metrics  *metrics
-	handler  http.Handler
+	cfg       Config
+	desk      desk
+	base      string // path under which it is; empty or "/name"
+	attempts  attempts
+	strangers attempts // of who comes by a link, and is nobody here
+	courier   *courier
+	services  services
+	flashes   flashes
+	daily     daily
+	listed    listed
+	figured   figured
+	words     told
+	answers   *answers
+	metrics   *metrics
+	handler   http.Handler
 
 	ready sync.RWMutex
 	ended bool
@@ -70,10 +74,13 @@ func New(ctx context.Context, cfg Config) (*Server, error) {
 	if cfg.Public != nil {
 		s.base = strings.TrimRight(cfg.Public.Path, "/")
 	}
-	s.attempts.now = cfg.Now
+	s.attempts.now, s.strangers.now = cfg.Now, cfg.Now
 	s.desk.cfg = &s.cfg
 	var err error
 	if s.answers, err = openAnswers(cfg.Answers, cfg.Now); err != nil {
+		return nil, err
+	}
+	if s.courier, err = openCourier(cfg.Mails, cfg.Log); err != nil {
 		return nil, err
 	}
 	if err := s.desk.adopt(ctx); err != nil {

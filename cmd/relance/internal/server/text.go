@@ -24,7 +24,7 @@ var labels = map[string]string{
 	"call": "Calls", "unknown": "May have left", "failed": "Failed", "task": "Task", "stand_in": "Could not be made", "person": "Contacts that a person has to make", "outbox": "Messages that have not left",
 	"undecided": "Cases that could not be decided",
 	"reader":    "reader", "caller": "caller", "approver": "approver", "admin": "admin",
-	"until": "Until", "amount": "Amount", "outcome": "Outcome", "reason": "Reason", "on": "Day", "note": "Note", "read": "read",
+	"until": "Until", "amount": "Amount", "outcome": "Outcome", "reason": "Reason", "on": "Day", "note": "Note", "read": "read", "invoice": "Invoice", "day": "Day",
 	"ready": "waiting", "sending": "on its way", "sent": "sent", "delivered": "arrived", "suppressed": "not sent",
 	"import": "import", "event": "event", "decision": "decision", "message": "message", "receipt": "receipt", "approval": "answer", "plan": "run",
 	"payment": "Payment", "dispute_resolved": "Dispute settled", "hold": "Hold: nobody is chased", "release": "End of the hold",

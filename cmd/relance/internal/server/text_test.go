@@ -12,6 +12,7 @@ import (
 var textPatterns = []*regexp.Regexp{
 	regexp.MustCompile(`\.Say "([^"]+)"`), regexp.MustCompile(`Title: *"([^"]+)"`), regexp.MustCompile(`&said\{[^"]*"([^"]+)"`), regexp.MustCompile(`v\.tell\("([^"]+)"`),
 	regexp.MustCompile(`again\((?:http\.\w+, )?"([^"]+)"`), regexp.MustCompile(`refuse\([^"]*"([^"]+)"`), regexp.MustCompile(`show\(http\.StatusOK, "[^"]+", "([^"]+)"`), regexp.MustCompile(`p\.Say\("([^"]+)"`),
+	regexp.MustCompile(`\bsay\("([^"]+)"`), regexp.MustCompile(`wrong\("\w+", "([^"]+)"`),
 }
 
 func TestEveryTextIsInFrenchToo(t *testing.T) {
@@ -42,6 +43,10 @@ func TestEveryTextIsInFrenchToo(t *testing.T) {
 	if len(texts) < 150 {
 		t.Fatalf("only %d texts found: the test looks in the wrong place", len(texts))
 	}
+	for _, text := range portalSaid {
+		texts[text] = true
+	}
+	texts[errMuch.Error()] = true
 	delete(texts, "en") // the language of what programs are told
 	for text := range texts {
 		fr, ok := french[text]

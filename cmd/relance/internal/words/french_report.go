@@ -4,6 +4,7 @@ package words
 var frenchReport = map[string]string{
 	"Nothing is open with %s on %s.": "Rien n’est dû par %s au %s.",
 	"Written: %s":                    "Écrit : %s",
+	"Good until %s.":                 "Valable jusqu’au %s.",
 	"Receivables report: %s":         "Rapport sur les créances clients : %s",
 	"As of %s. Money, messages and promises from %s to %s.":                          "Situation au %s. Encaissements, messages et promesses du %s au %s.",
 	"The ledger begins on %s; earlier days are told from payments with their dates.": "Le registre commence le %s ; les jours antérieurs sont reconstitués d’après les paiements datés.",
