@@ -3,6 +3,7 @@ package policies
 import (
 	"strconv"
 
+	"github.com/relance-dev/relance/channels/address"
 	"github.com/relance-dev/relance/policies/portal"
 )
 
@@ -58,6 +59,14 @@ func (l *loader) planMail(n *node, d *Deploy) *PlanMail {
 		l.fail(codeServe, n.label(), `write to: ["finance@example.org"]`, "the mail with the plan goes to nobody")
 	case d.PublicURL == "" || d.Portal == nil:
 		l.fail(codeServe, n.label(), `add public_url and portal to serve`, "the links of the mail with the plan need an address, and a key that signs them")
+	}
+	for _, f := range n.field("to").each(kindList) {
+		if f.kind != kindText {
+			continue
+		}
+		if _, err := address.Email(f.text); err != nil {
+			l.fail(codeServe, f.at, `write an address such as "finance@example.org"`, "%q is no e-mail address", f.text)
+		}
 	}
 	if at := n.str("at"); at != "" && !l.faulty(n) {
 		m.At = minutes(at)

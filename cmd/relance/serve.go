@@ -58,7 +58,7 @@ People, tokens and sessions are kept in the file FILE.accounts beside the ledger
 
 Without TLS it listens on this machine alone. To be reached from elsewhere, give it --tls-cert and
 --tls-key, or put a proxy in front of it that speaks TLS, and say with --public-url by which
-address people reach it. Its path is where the server begins, such as /relance. With --trusted-proxy
+address people reach it, or with public_url in deploy.cue. Its path is where the server begins, such as /relance. With --trusted-proxy
 127.0.0.1 wrong passwords are counted for the address that the proxy names in X-Forwarded-For, and
 not for the proxy, behind which everybody is.
 
@@ -75,6 +75,11 @@ Where deploy.cue says serve: oidc, people also sign in with the company's accoun
 their groups there, or an address that the service verified, say what they may do here, anew at each
 sign-in. Give the service the address PUBLIC-URL/sign-in/oidc/back to lead people back to. The link of
 the first start and --invite work beside it.
+
+Where deploy.cue says serve: portal, each client has a page without an account, behind a signed link that
+messages have where their template says {{.client.portal_link}}, and relance link writes: what they owe, how
+to pay it, and their answer. Where it says serve: plan_mail, the team gets what the next day sends by mail, with a
+link for each message that holds it back.
 
 When the book changes on disk, the page says so, and an admin decides that it is used from then
 on; one with an error is never used. /healthz and /readyz answer without a sign-in. Programs read
@@ -99,7 +104,7 @@ Exit codes: 0 when it was asked to stop, 1 could not do its job, 2 when the book
 	addLedgerFlag(cmd, &o.ledger)
 	f := cmd.Flags()
 	f.StringVar(&o.listen, "listen", "127.0.0.1:8080", "`ADDRESS` and port to listen on")
-	f.StringVar(&o.public, "public-url", "", "the `URL` by which people reach it, when a proxy is in front")
+	f.StringVar(&o.public, "public-url", "", "the `URL` by which people reach it, when a proxy is in front (default: public_url of deploy.cue)")
 	f.StringVar(&o.cert, "tls-cert", "", "`FILE` of its certificate, with those above it")
 	f.StringVar(&o.key, "tls-key", "", "`FILE` of the certificate's key")
 	f.StringVar(&o.runAt, "run-at", "", "`HH:MM`, the creditor's, from which on it runs every day and delivers, or never; the default is run_at of deploy.cue")
@@ -290,7 +295,11 @@ func runsText(s *server.Server, said serving) string {
 // announceServer writes where the server is and, when nobody can invite others, the link that makes the first
 // admin.
 func announceServer(p params, s *server.Server, accounts *server.Accounts, said serving, at string, invite bool) error {
-	text := "Serving " + s.Link(at, "/") + "\n" + runsText(s, said) + "\n"
+	text := "Serving " + s.Link(at, "/") + "\n"
+	if !strings.Contains(text, at) {
+		text += "It listens on " + at + ".\n"
+	}
+	text += runsText(s, said) + "\n"
 	if !accounts.HasAdmin() || invite {
 		secret, err := accounts.Invite("", server.Admin)
 		if err != nil {

@@ -25,6 +25,7 @@ import (
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/needtest"
 	"github.com/relance-dev/relance/engine/posting"
+	"github.com/relance-dev/relance/policies/portal"
 )
 
 // axeSum is that of axe.min.js in axe-core 4.14.1 on npm, under the MPL 2.0; testdata has it compressed.
@@ -214,8 +215,9 @@ func (b *bench) morning(t *testing.T, tab context.Context) {
 	})
 }
 
-// screens has axe look at every screen, light and dark, on a telephone and on a desk.
-func (b *bench) screens(t *testing.T, tab context.Context) {
+// axeSource is the engine that looks for what some people cannot use.
+func axeSource(t *testing.T) []byte {
+	t.Helper()
 	f, err := os.Open(filepath.Join("testdata", "axe.min.js.gz"))
 	if err != nil {
 		t.Fatal(err)
@@ -229,6 +231,12 @@ func (b *bench) screens(t *testing.T, tab context.Context) {
 	if sum := sha256.Sum256(axe); err != nil || hex.EncodeToString(sum[:]) != axeSum {
 		t.Fatalf("axe is not the one that was pinned: %v", err)
 	}
+	return axe
+}
+
+// screens has axe look at every screen, light and dark, on a telephone and on a desk.
+func (b *bench) screens(t *testing.T, tab context.Context) {
+	axe := axeSource(t)
 	for n, path := range append([]string{"/client?id=C-2", "/policies?tests=1", "/nope", "/client?q=zzz"}, pagesOfAll...) {
 		if err := do(tab, chromedp.Navigate(b.http.URL+path)); err != nil {
 			t.Fatalf("%s: %v", path, err)
@@ -274,4 +282,60 @@ func seen(tab context.Context, width int64, dark bool, picture string) error {
 		return errors.New(found)
 	}
 	return nil
+}
+
+// A client opens their link on a telephone, tells with clicks and keys that they have paid and what they contest, and
+// axe looks at what they see.
+func TestAClientAnswersInTheBrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a browser")
+	}
+	tab := chrome(t)
+	b := newPortal(t, map[string]string{"bank.cue": "package relance\n\ncreditor: {iban: \"FR1420041010050500013M02606\", bic: \"PSSTFRPPPAR\", phone: \"+33 1 99 00 10 10\"}\n"})
+	b.Import(t, []engine.Client{{ID: "C-3", Name: "Établissements Quintanilla-Châteauvieux & Associés", Email: "c@quintanilla.example.org", Language: "fr"}},
+		booktest.Euros(t, "FACTURE-2026-000123-A", "C-3", "123456.78", "2026-02-01"), booktest.Euros(t, "F-31", "C-3", "80.00", "2026-04-01"))
+	css := func(sel string) chromedp.CSS { return chromedp.CSS(sel) }
+	form := func(kind string) string { return `//form[.//input[@name="kind" and @value="` + kind + `"]]` }
+	axe := axeSource(t)
+	looks := func(name string) {
+		t.Helper()
+		if err := do(tab, chromedp.Evaluate[chromedp.Void](string(axe)+"\n;0")); err != nil {
+			t.Fatal(err)
+		}
+		for w, width := range []int64{390, 1280} {
+			if err := seen(tab, width, w == 1, fmt.Sprintf("client-%s-%d.png", name, width)); err != nil {
+				t.Errorf("%s at %d: %v", name, width, err)
+			}
+		}
+	}
+	open := func(path string) {
+		t.Helper()
+		if err := do(tab, look(390, false), chromedp.Navigate(b.http.URL+path), chromedp.WaitVisible(css("h1"))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	open(b.link("C-3"))
+	looks("account")
+	open(b.link("C-3"))
+	if err := do(tab,
+		reads("main", "FR14 2004 1010 0505 0001 3M02 606"), chromedp.WaitVisible(css("figure img")),
+		chromedp.Click(`//summary[normalize-space()="J’ai réglé"]`), chromedp.Focus(form("paid")+`//input[@name="day"]`), chromedp.KeyEvent("03012026"), chromedp.Focus(form("paid")+`//button`), chromedp.KeyEvent(kb.Enter),
+		chromedp.WaitReady(css("[role=status]")), reads("[role=status]", "Nous cherchons votre règlement"),
+		chromedp.Click(`//summary[contains(normalize-space(),"ne va pas")]`), chromedp.SetValue(form("dispute")+`//select`, "F-31"), chromedp.SendKeys(form("dispute")+`//textarea`, "une palette manque"), chromedp.Click(form("dispute")+`//button`),
+		chromedp.WaitReady(`//*[@role="status" and contains(., "Quelqu’un lit")]`), reads("main", "contestée"),
+	); err != nil {
+		t.Fatal(err)
+	}
+	looks("answered")
+	open(portal.Path + b.server.desk.current.Portal.Sign(portal.Client, "C-3", b.Today()-1))
+	looks("over")
+	open(holdBackPath + b.server.desk.current.Portal.Sign(portal.HoldBack, "k\x00C-3\x00F-31", b.Today()+1))
+	looks("hold-back")
+	b.Read(t, func(ctx context.Context, r ledger.Reader) error {
+		inv, err := r.Invoice(ctx, "F-31")
+		if err != nil || !inv.Disputed || inv.DisputeReason != "une palette manque" {
+			t.Errorf("%+v, %v", inv, err)
+		}
+		return nil
+	})
 }

@@ -103,6 +103,7 @@ var french = map[string]string{
 	"Nobody said of which day the balances are.": "Personne n’a dit de quel jour datent les soldes.",
 	"None.":                                 "Aucun.",
 	"Not Found":                             "Introuvable",
+	"Gone":                                  "Plus valable",
 	"Not reached at":                        "Injoignable à",
 	"Note":                                  "Note",
 	"Note; of a dispute, what they dispute": "Note ; pour un litige, ce qui est contesté",

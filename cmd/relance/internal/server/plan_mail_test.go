@@ -66,7 +66,7 @@ func TestALinkOfThePlanHoldsOneItemBack(t *testing.T) {
 	mail := b.mails()[0]
 	w := b.anyone()
 	var link string
-	for _, found := range regexp.MustCompile(`https://finance\.example\.org(/hold-back/[\w-]+)`).FindAllStringSubmatch(mail, -1) {
+	for _, found := range regexp.MustCompile(`http://localhost:8080(/hold-back/[\w-]+)`).FindAllStringSubmatch(mail, -1) {
 		if _, body := w.get(found[1]); strings.Contains(body, "Doline") {
 			link = found[1]
 		}

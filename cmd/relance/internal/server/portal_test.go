@@ -25,7 +25,7 @@ const portalDeploy = `package relance
 
 deploy: {
 	serve: {
-		public_url: "https://finance.example.org"
+		public_url: "http://localhost:8080"
 		portal: key: env: "RELANCE_PORTAL_KEY"
 		plan_mail: to: ["equipe@example.org"]
 	}
@@ -319,7 +319,7 @@ func TestMessagesHaveALinkOnceTheyAreSent(t *testing.T) {
 			mails.Write(data)
 		}
 		text := strings.ReplaceAll(mails.String(), "=\r\n", "")
-		found := regexp.MustCompile(`Your account: (?:<a[^>]*>)?https://finance\.example\.org(/c/[\w-]+)`).FindStringSubmatch(text)
+		found := regexp.MustCompile(`Your account: (?:<a[^>]*>)?http://localhost:8080(/c/[\w-]+)`).FindStringSubmatch(text)
 		if found == nil {
 			t.Fatalf("no link in\n%s", text)
 		}

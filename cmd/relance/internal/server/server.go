@@ -3,11 +3,13 @@ package server
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -70,10 +72,8 @@ type Server struct {
 
 // New opens the book, and makes its server. Close ends it.
 func New(ctx context.Context, cfg Config) (*Server, error) {
+	cfg.Log = slog.New(plainHandler{cfg.Log.Handler()})
 	s := &Server{cfg: cfg}
-	if cfg.Public != nil {
-		s.base = strings.TrimRight(cfg.Public.Path, "/")
-	}
 	s.attempts.now, s.strangers.now = cfg.Now, cfg.Now
 	s.desk.cfg = &s.cfg
 	var err error
@@ -86,9 +86,36 @@ func New(ctx context.Context, cfg Config) (*Server, error) {
 	if err := s.desk.adopt(ctx); err != nil {
 		return nil, err
 	}
+	if err := s.settle(); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	s.metrics = newMetrics(s)
 	s.handler = s.shield(s.metrics.measured(s.routes()))
 	return s, nil
+}
+
+// settle takes the public address from the book when the configuration has none: there is one, and links in messages
+// lead to it.
+func (s *Server) settle() error {
+	d := s.desk.current.Book.Deploy
+	if d != nil && d.PublicURL != "" {
+		u, err := url.Parse(d.PublicURL)
+		switch said := s.cfg.Public; {
+		case err != nil:
+			return fmt.Errorf("deploy.cue, serve: public_url: %w", err)
+		case said == nil:
+			s.cfg.Public, s.cfg.Secure = u, s.cfg.Secure || u.Scheme == "https"
+			if s.cfg.Hosts != nil {
+				s.cfg.Hosts = append(slices.Clone(s.cfg.Hosts), u.Hostname())
+			}
+		case said.Scheme != u.Scheme || said.Host != u.Host || strings.TrimRight(said.Path, "/") != u.Path:
+			return fmt.Errorf("--public-url is %s, and public_url in deploy.cue is %s: links would lead elsewhere; leave out --public-url", said, u)
+		}
+	}
+	if s.cfg.Public != nil {
+		s.base = strings.TrimRight(s.cfg.Public.Path, "/")
+	}
+	return nil
 }
 
 // ServeHTTP implements http.Handler.
