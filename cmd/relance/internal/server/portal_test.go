@@ -160,10 +160,18 @@ func TestWhatAClientSaysIsAnEvent(t *testing.T) {
 	b := newPortal(t, nil)
 	w, path := b.anyone(), b.link("C-1")
 	for _, wrong := range [][]string{
-		{"kind", "paid", "day", "2026-03-03"}, {"kind", "paid", "day", "2025-01-01"}, {"kind", "paid"}, {"kind", "paid", "day", "2026-02-31"},
-		{"kind", "promise", "day", "2026-03-01"}, {"kind", "promise", "day", "2026-09-01"}, {"kind", "promise", "invoice", "F-9", "day", "2026-03-10"},
-		{"kind", "dispute", "invoice", "F-1", "reason", "no"}, {"kind", "dispute", "reason", "one pallet is missing"}, {"kind", "dispute", "invoice", "F-9", "reason", "one pallet is missing"},
-		{"kind", "dispute", "invoice", "F-1", "reason", "one pallet is missing", "amount", "9999"}, {"kind", "dispute", "invoice", "F-1", "reason", "one pallet is missing", "amount", "-1"},
+		{"kind", "paid", "day", "2026-03-03"},
+		{"kind", "paid", "day", "2025-01-01"},
+		{"kind", "paid"},
+		{"kind", "paid", "day", "2026-02-31"},
+		{"kind", "promise", "day", "2026-03-01"},
+		{"kind", "promise", "day", "2026-09-01"},
+		{"kind", "promise", "invoice", "F-9", "day", "2026-03-10"},
+		{"kind", "dispute", "invoice", "F-1", "reason", "no"},
+		{"kind", "dispute", "reason", "one pallet is missing"},
+		{"kind", "dispute", "invoice", "F-9", "reason", "one pallet is missing"},
+		{"kind", "dispute", "invoice", "F-1", "reason", "one pallet is missing", "amount", "9999"},
+		{"kind", "dispute", "invoice", "F-1", "reason", "one pallet is missing", "amount", "-1"},
 	} {
 		if code, body := w.post(path, wrong...); code != http.StatusUnprocessableEntity || !strings.Contains(body, `role="alert"`) {
 			t.Errorf("%v: %d", wrong, code)
