@@ -222,7 +222,7 @@ func (l *loader) settings(c *node) (map[string]any, map[string]span) {
 func (l *loader) secretRef(f *node) SecretRef {
 	ref := SecretRef{f.str("env"), f.str("file")}
 	if (ref.Env == "") == (ref.File == "") && !l.faulty(f) {
-		l.fail(codeSecretRef, f.label(), `write {env: "NAME"} or {file: "path"}`, "%s names not exactly one place of the secret", cmp.Or(f.name, "this"))
+		l.fail(codeSecretRef, f.label(), `write {env: "NAME"} or {file: "path"}`, "%s names not exactly one place of the secret", cmp.Or(f.name, "{…}"))
 	}
 	return ref
 }

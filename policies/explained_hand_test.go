@@ -113,6 +113,7 @@ func hands() map[string]hand {
 			good:  map[string]string{"book.cue": exampleHead + "creditor: " + exampleCreditor + "\nassign: [{policy: \"consumer\", when: \"client.kind == 'consumer'\"}, {policy: \"standard\"}]\nEXAMPLE\npolicies: standard: {title: \"A\", " + policyOf + "}\n" + consumers},
 		},
 		"RL181": deployed(""),
+		"RL185": deployed(""),
 		"RL182": filled(in("book.cue", whole(`policies: standard: {title: "A", start: "watch", states: {watch: next: [{to: "settled", when: "days_late >= 30"}], settled: final: true}
 EXAMPLE
 always: [{to: "settled", when: "invoice.open <= 0"}]}`)), `next: [{to: "settled", when: "days_late >= 30"}]`),

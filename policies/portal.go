@@ -65,7 +65,7 @@ func (l *loader) planMail(n *node, d *Deploy) *PlanMail {
 			continue
 		}
 		if _, err := address.Email(f.text); err != nil {
-			l.fail(codeServe, f.at, `write an address such as "finance@example.org"`, "%q is no e-mail address", f.text)
+			l.fail(codeServe, f.at, `write an address such as "finance@example.org"`, "%s is no e-mail address", f.text)
 		}
 	}
 	if at := n.str("at"); at != "" && !l.faulty(n) {

@@ -57,6 +57,12 @@ var frenchBooks = map[string]string{
 	"change it where it is used, take it out of the history of the book, and write %v": "changez-le là où il sert, effacez-le de l’historique du jeu de règles, et écrivez %v", "%w is a secret, and is written in the book": "%v est un secret, et il est écrit dans le jeu de règles",
 	"the mailbox %w needs one login": "la boîte %v demande une seule façon de se connecter", `write password: env: "NAME", or token_url, client_id and client_secret`: `écrivez password: env: "NOM", ou token_url, client_id et client_secret`, "(this line holds a secret, and is not shown)": "(cette ligne contient un secret et n’est pas montrée)",
 
+	// What serve puts on the network.
+	"the page for clients needs an address that links can lead to": "la page des clients demande une adresse où mènent les liens", `add public_url: "https://finance.example.org/relance", the address that leads to relance serve`: `ajoutez public_url: "https://finance.example.org/relance", l’adresse qui mène à relance serve`,
+	"the mail with the plan goes to nobody": "le mail du plan ne va à personne", `write to: ["finance@example.org"]`: `écrivez to: ["finance@example.org"]`, "add public_url and portal to serve": "ajoutez public_url et portal à serve",
+	"the links of the mail with the plan need an address, and a key that signs them": "les liens du mail du plan demandent une adresse, et une clé qui les signe",
+	"%w is no e-mail address": "%v n’est pas une adresse e-mail", `write an address such as "finance@example.org"`: `écrivez une adresse telle que "finance@example.org"`,
+
 	// Sources.
 	"name one of sql, http, folder, odoo, erpnext, dolibarr, stripe, with its settings": "nommez sql, http, folder, odoo, erpnext, dolibarr ou stripe, avec ses réglages", "%w is %d sources: it needs exactly one": "%v est %s sources : il en faut exactement une",
 	"add what it has: invoices: {…}, clients: {…}": "ajoutez ce qu’elle contient : invoices: {…}, clients: {…}", "the source %w has no list": "la source %v n’a pas de liste", "an SQLite database is a file, and has no login": "une base SQLite est un fichier, et n’a pas d’identifiants",
