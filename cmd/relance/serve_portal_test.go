@@ -60,7 +60,7 @@ func TestServeHasThePageOfTheBooksClients(t *testing.T) {
 	if code := s.end(); code != exitDone {
 		t.Errorf("it ended with %d\n%s", code, s.out)
 	}
-	if out, _ := run(t, dir, "tasks", "mybook"); !strings.Contains(out, "ask the town hall") {
+	if out, _ := run(t, dir, "tasks", "mybook"); !strings.Contains(out, "Sur leur page") {
 		t.Errorf("nobody is asked to read it:\n%s", out)
 	}
 	if strings.Contains(s.out.String(), strings.TrimPrefix(link[1], "/relance/c/")) {
