@@ -2,6 +2,7 @@ package letter
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -19,6 +20,7 @@ type Letterhead struct {
 	Place  string   // where letters are written, in front of their date; may be empty
 	Color  string   // of the name and the rules, "#1a4d7a"; empty is black
 	Logo   []byte   // a PNG or JPEG image above the name; nil for none
+	Fonts  []*Font  // for characters that the built-in font lacks; the first that has one draws it
 }
 
 // PDF is a finished letter.
@@ -47,12 +49,12 @@ func NewPaper(head Letterhead, layout Layout) (*Paper, error) {
 	if strings.TrimSpace(head.Name) == "" {
 		return nil, fmt.Errorf("the letterhead has no name")
 	}
-	glyphs, err := newCoverage()
+	glyphs, err := newCoverage(head.Fonts)
 	if err != nil {
 		return nil, err
 	}
 	if r, bad := glyphs.missing(head.Name + strings.Join(head.Lines, "") + head.Footer + head.Place); bad {
-		return nil, fmt.Errorf("the letterhead has the character %#U, which the font lacks", r)
+		return nil, errors.New("the letterhead " + lacks(r))
 	}
 	p := &Paper{head: head, layout: layout, sheet: s, glyphs: glyphs}
 	if p.color, err = colorOf(head.Color); err != nil {
@@ -97,7 +99,7 @@ func (p *Paper) lay(m channels.Message) (*writer, error) {
 	}
 	address := append([]string{m.To.Name}, m.To.Postal...)
 	if r, bad := p.glyphs.missing(m.Subject + strings.Join(address, "") + everything(blocks)); bad {
-		return nil, unusable(channels.BadContent, fmt.Sprintf("the letter has the character %#U, which the font lacks", r))
+		return nil, unusable(channels.BadContent, "the letter "+lacks(r))
 	}
 	// A letter that all but fits one page is set closer. One that does not is set as usual.
 	var usual *writer
@@ -198,7 +200,7 @@ func (p *Paper) newWriter(m *channels.Message, styles map[string]bool, s setting
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetMargins(0, 0, 0)
 	addFonts(pdf, styles)
-	return &writer{pdf: pdf, paper: p, setting: s, words: phrasesIn(m.Language), total: total}
+	return &writer{pdf: pdf, paper: p, setting: s, words: phrasesIn(m.Language), total: total, embedded: map[int]bool{}}
 }
 
 func unwritable() error { return unusable(channels.BadContent, "the letter cannot be written as PDF") }

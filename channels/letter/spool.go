@@ -103,11 +103,12 @@ func paperFields() []channels.Field {
 		{Name: "place", Doc: "Where letters are written, in front of their date. Default: the town of the creditor's address."},
 		{Name: "color", Doc: "The colour of the name and of rules, #1a4d7a. Default: the creditor's, or black."},
 		{Name: "logo", Doc: "A PNG or JPEG file above the name, of 256 KB at most. Default: the creditor's."},
+		{Name: "fonts", Doc: "A folder of TrueType fonts, .ttf or .ttc, for what the built-in one lacks, such as Chinese."},
 		{Name: "layout", CUE: `"fr" | "din"`, Doc: "The envelope's window: on the right, or on the left as in DIN 5008.", Default: "fr"},
 	}
 }
 
-// headOf reads the letterhead, and its logo. It fails when the file of the logo cannot be read.
+// headOf reads the letterhead, its logo and fonts. It fails when the file of the logo cannot be read, and as Fonts does.
 func headOf(s channels.Settings) (Letterhead, error) {
 	h := Letterhead{Name: s.Text("name"), Lines: s.List("lines"), Footer: s.Text("footer"), Place: s.Text("place"), Color: s.Text("color")}
 	if file := s.Text("logo"); file != "" {
@@ -116,6 +117,13 @@ func headOf(s channels.Settings) (Letterhead, error) {
 			return h, fmt.Errorf("logo: %w", err)
 		}
 		h.Logo = data
+	}
+	if dir := s.Text("fonts"); dir != "" {
+		fonts, err := Fonts(dir)
+		if err != nil {
+			return h, err
+		}
+		h.Fonts = fonts
 	}
 	return h, nil
 }

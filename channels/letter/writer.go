@@ -24,7 +24,9 @@ type writer struct {
 	folds []float64 // of the marks on the first page
 	total int       // pages of the finished letter
 	y     float64
-	below []line // the foot, once it is laid out
+	// embedded are the fonts that were given and are used so far, by their places.
+	embedded map[int]bool
+	below    []line // the foot, once it is laid out
 	// numbered numbers a single page too; several pages always are.
 	numbered bool
 }
@@ -79,13 +81,30 @@ func (w *writer) bottom() float64 { return w.footerAt(len(w.foot())) - 6 }
 
 func (w *writer) setSize(points float64) { w.pdf.SetFont(family, "", points) }
 
+// setFace sets a font, one of those that were given in its only style; it is embedded once it is used.
+func (w *writer) setFace(face int, style string, size float64) {
+	if face < 0 {
+		w.pdf.SetFont(family, style, size)
+		return
+	}
+	if !w.embedded[face] {
+		embed(w.pdf, familyOf(face), "", w.paper.glyphs.others[face].data)
+		w.embedded[face] = true
+	}
+	w.pdf.SetFont(familyOf(face), "", size)
+}
+
 // measure measures in the current size.
 func (w *writer) measure() measure {
 	size, _ := w.pdf.GetFontSize()
 	return func(text, style string) float64 {
-		w.pdf.SetFont(family, style, size)
 		defer w.pdf.SetFont(family, "", size)
-		return w.pdf.GetStringWidth(text)
+		width := 0.0
+		for _, s := range w.paper.glyphs.stretches(text) {
+			w.setFace(s.face, style, size)
+			width += w.pdf.GetStringWidth(s.text)
+		}
+		return width
 	}
 }
 
@@ -98,8 +117,12 @@ func (w *writer) draw(l line, x, y, size float64) {
 			x += blank
 		}
 		for _, p := range word {
-			w.pdf.SetFont(family, p.style, size)
-			w.pdf.Text(x, baseline, p.text)
+			at := x
+			for _, s := range w.paper.glyphs.stretches(p.text) {
+				w.setFace(s.face, p.style, size)
+				w.pdf.Text(at, baseline, s.text)
+				at += w.pdf.GetStringWidth(s.text)
+			}
 			x += p.width
 		}
 	}

@@ -123,8 +123,10 @@ func (s *Scribe) channel(name, entity string) (filer, error) {
 			}
 		}
 	}
-	if logo := settings.Text("logo"); logo != "" && !filepath.IsAbs(logo) {
-		settings["logo"] = filepath.Join(s.Dir(), logo)
+	for _, name := range []string{"logo", "fonts"} {
+		if file := settings.Text(name); file != "" && !filepath.IsAbs(file) {
+			settings[name] = filepath.Join(s.Dir(), file)
+		}
 	}
 	s.Dress(policies.Route{Channel: name, Entity: entity, Transport: delivery.FolderName}, settings)
 	settings["dir"] = name // which is not written to

@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -16,7 +17,7 @@ import (
 const standInSecret = "https://stand-in.invalid/0123456789abcdef"
 
 // Check reports what is wrong with a deployment, without its secrets and
-// without reaching anything: dir is the folder of the book, in which logos are looked for. It also
+// without reaching anything: dir is the folder of the book, in which logos and fonts are looked for. It also
 // reports what is wrong with the colours and logos of the companies.
 func Check(book *policies.Book, dir string) (diag.List, error) {
 	d := book.Deploy
@@ -34,7 +35,7 @@ func Check(book *policies.Book, dir string) (diag.List, error) {
 	for i := range d.Routes {
 		route := &d.Routes[i]
 		t, _ := TransportOf(r, route.Channel, route.Transport)
-		list = append(list, refusedSettings(book, r, t, route)...)
+		list = append(list, refusedSettings(book, r, t, route, dir)...)
 	}
 	attached := false
 	used := usedChannels(book.Engine, &attached)
@@ -60,7 +61,7 @@ func Check(book *policies.Book, dir string) (diag.List, error) {
 
 // refusedSettings opens a transport with a stand-in for its secrets, and reports why it does
 // not open, at the setting that is named first.
-func refusedSettings(book *policies.Book, r *channels.Registry, t channels.Transport, route *policies.Route) diag.List {
+func refusedSettings(book *policies.Book, r *channels.Registry, t channels.Transport, route *policies.Route, dir string) diag.List {
 	settings := channels.Settings{}
 	maps.Copy(settings, route.Settings)
 	for name, v := range settings {
@@ -70,6 +71,11 @@ func refusedSettings(book *policies.Book, r *channels.Registry, t channels.Trans
 	}
 	branded(book, r, *route, settings)
 	delete(settings, "logo")
+	if fonts := settings.Text("fonts"); filepath.IsAbs(fonts) {
+		delete(settings, "fonts") // a folder of the system, which the machine that sends has
+	} else if fonts != "" {
+		settings["fonts"] = inFolder(dir, fonts)
+	}
 	delete(settings, "color")   // reported where the company says it
 	delete(settings, "ca_file") // it is there where messages leave, not where the book is checked
 	ch, err := r.Open(route.Channel, route.Transport, settings)

@@ -174,12 +174,29 @@ func DefaultRoute(book *policies.Book, channel, entity string) policies.Route {
 		r.Settings["from"] = fmt.Sprintf("%q <%s>", c.Name, address)
 	case "letter":
 		r.Settings["name"] = c.Name
+		if fonts := fontsOf(book, entity); fonts != "" {
+			r.Settings["fonts"] = fonts
+		}
 	}
 	return r
 }
 
+// fontsOf is the folder of fonts that a deployment, live or not, names for the letters of a company, seen from the
+// book's folder; empty for none.
+func fontsOf(book *policies.Book, entity string) string {
+	route := book.Deploy.RouteOf("letter", entity)
+	if route == nil {
+		route = book.Deploy.Route("letter")
+	}
+	if route == nil {
+		return ""
+	}
+	fonts, _ := route.Settings["fonts"].(string)
+	return fonts
+}
+
 // paths are the settings that name a file or folder, seen from the book's folder.
-var paths = []string{"dir", "ca_file", "logo"}
+var paths = []string{"dir", "ca_file", "logo", "fonts"}
 
 // settings resolves the settings of a route: paths, and secrets.
 func (d *Deployment) settings(r policies.Route) (channels.Settings, error) {

@@ -12,8 +12,9 @@ import (
 )
 
 // Paper is that of a company of the book, its creditor for the empty entity, laid out as in its
-// country, with what its letters have: the address, telephone and e-mail, the mentions at the foot, colour and logo. What
-// a deployment says otherwise of its letters is not on it. It fails as letter.NewPaper does, and when the logo cannot be read.
+// country, with what its letters have: the address, telephone and e-mail, the mentions at the foot, colour and logo, and the fonts of
+// its letters. What a deployment says otherwise of its letters is not on it. It fails as letter.NewPaper does, and when
+// the logo or a font cannot be read.
 func Paper(book *policies.Book, entity string) (*letter.Paper, error) {
 	head, err := paperHead(book, entity)
 	if err != nil {
@@ -33,6 +34,13 @@ func paperHead(book *policies.Book, entity string) (letter.Letterhead, error) {
 			return head, fmt.Errorf("logo: %w", plainReason(err))
 		}
 		head.Logo = data
+	}
+	if dir := fontsOf(book, entity); dir != "" {
+		fonts, err := letter.Fonts(inFolder(book.Dir, dir))
+		if err != nil {
+			return head, err
+		}
+		head.Fonts = fonts
 	}
 	return head, nil
 }

@@ -30,7 +30,7 @@ var frenchReasons = map[string]string{
 	"arrived on %s": "arrivé le %s", "find out whether the %w to %s left": "vérifier si le message (%s) à %s est parti", "%w to %s failed": "échec : %s à %s", "call: %s": "appel : %s",
 	"nobody said up to which day payments are known; relance import or relance record bank does": "personne n’a dit jusqu’à quel jour les paiements sont connus ; relance import ou relance record bank le dit",
 	"quiet hours of the client": "heures calmes du client", "quiet hours of the client (%s)": "heures calmes du client (%s)",
-	"policy %w, state %w, %w: %s": "politique %s, étape %s, %s : %s", "the letter has the character %s, which the font lacks": "le courrier contient le caractère %s, absent de la police",
+	"policy %w, state %w, %w: %s": "politique %s, étape %s, %s : %s", "%s has the character %s: letters are not written in the script %w": "%s contient le caractère %s : les courriers ne s’impriment pas dans cette écriture (%s)", "%s has the character %s, which the font lacks": "%s contient le caractère %s, absent de la police", "the letter": "le courrier", "the letterhead": "l’en-tête du courrier",
 	"from %w on: %s": "à partir de %s : %s", "relance import, or relance record bank": "relance import, ou relance record bank",
 	"have relance run, or relance deliver, start outside them; or change quiet under pressure in the book":         "faites démarrer relance run, ou relance deliver, en dehors ; ou changez quiet sous pressure dans le jeu de règles",
 	"payments are known up to %w only, %s ago, and the book allows %d; import what is new, or relance record bank": "les paiements ne sont connus que jusqu’au %s, il y a %s, et le jeu de règles permet %s ; importez les nouveaux, ou relance record bank",
