@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/engine/ledger"
@@ -63,7 +64,7 @@ func answer(ctx context.Context, p params, id string, agree bool, o answerOption
 	if err != nil {
 		return err
 	}
-	db, err := openLedger(ctx, p, ledgerPath(o.ledger, o.book), book, false)
+	db, err := openLedger(ctx, p, store.Place(o.ledger, o.book), book, false)
 	if err != nil {
 		return err
 	}
@@ -87,7 +88,7 @@ func answer(ctx context.Context, p params, id string, agree bool, o answerOption
 
 // listWaiting lists what waits for a person.
 func listWaiting(ctx context.Context, p params, o answerOptions) error {
-	db, err := readLedger(ctx, p, ledgerPath(o.ledger, o.book), nil)
+	db, err := readLedger(ctx, p, store.Place(o.ledger, o.book), nil)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/engine/plan"
@@ -53,7 +54,7 @@ func apply(ctx context.Context, p params, name string, o applyOptions) error {
 	if err != nil {
 		return err
 	}
-	db, err := openLedger(ctx, p, ledgerPath(o.ledger, o.book), book, false)
+	db, err := openLedger(ctx, p, store.Place(o.ledger, o.book), book, false)
 	if err != nil {
 		return err
 	}

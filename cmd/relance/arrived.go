@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/dispatch"
@@ -64,7 +65,7 @@ func arrived(ctx context.Context, p params, name string, o arrivedOptions) error
 	if today, err := p.day("on", "today", zone); err != nil || on > today {
 		return cmp.Or(err, errors.New(say.T("--on %s lies in the future: today is %s", say.On(on), say.On(today))))
 	}
-	db, err := openLedger(ctx, p, ledgerPath(o.ledger, o.book), book, false)
+	db, err := openLedger(ctx, p, store.Place(o.ledger, o.book), book, false)
 	if err != nil {
 		return err
 	}

@@ -34,7 +34,7 @@ Exit codes: 0 done, 1 could not do its job, 2 the ledger does not verify, and no
 		Args:              oneAtMost("book"),
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return backup(cmd.Context(), p, bookArg(args), ledgerPath(file, bookArg(args)), out)
+			return backup(cmd.Context(), p, bookArg(args), store.Place(file, bookArg(args)), out)
 		},
 	}
 	addLedgerFlag(cmd, &file)
@@ -103,7 +103,7 @@ or FILE does not verify and nothing was changed.`,
 		ValidArgsFunction: cobra.FixedCompletions([]cobra.Completion{"db"}, cobra.ShellCompDirectiveFilterFileExt),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := bookArg(args[1:])
-			return restoreBackup(cmd.Context(), p, dir, args[0], ledgerPath(file, dir), replace)
+			return restoreBackup(cmd.Context(), p, dir, args[0], store.Place(file, dir), replace)
 		},
 	}
 	addLedgerFlag(cmd, &file)
@@ -117,8 +117,12 @@ func restoreBackup(ctx context.Context, p params, dir, from, path string, replac
 		return err
 	}
 	say := p.speaksOf(book)
-	saved, report, err := readBackup(ctx, p, book, from)
+	copied, err := readLedger(ctx, p, from, nil)
 	if err != nil {
+		return err
+	}
+	saved, report, err := store.ReadBackup(ctx, copied, from, book.Engine.Creditor)
+	if err := errors.Join(err, copied.Close()); err != nil {
 		return err
 	}
 	if len(report.Findings) > 0 {
@@ -131,7 +135,7 @@ func restoreBackup(ctx context.Context, p params, dir, from, path string, replac
 		return fmt.Errorf("ledger %s: a database is given its backup by its own tools, or by relance ledger move from the file into an empty schema", path)
 	}
 	if _, err := os.Lstat(path); err == nil && !replace {
-		return fmt.Errorf("ledger %s: %s; say --replace to put it aside", filepath.ToSlash(path), whatIsThere(ctx, p, path, saved, report))
+		return fmt.Errorf("ledger %s: %s; say --replace to put it aside", filepath.ToSlash(path), whatIsThere(ctx, p, path, saved, report.Head))
 	}
 	now := p.Now().UTC()
 	was, err := store.Replace(ctx, from, path, path+now.Format(".replaced-20060102-150405"), store.Options{PID: p.PID, Host: p.Host, Since: now})
@@ -145,55 +149,12 @@ func restoreBackup(ctx context.Context, p params, dir, from, path string, replac
 	return restored(ctx, p, dir, restoredOptions{ledger: path})
 }
 
-// readBackup reads whose ledger a file is, and verifies it.
-func readBackup(ctx context.Context, p params, book *policies.Book, from string) (m ledger.Meta, report *ledger.Report, err error) {
-	db, err := readLedger(ctx, p, from, nil)
-	if err != nil {
-		return m, nil, err
-	}
-	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
-		if m, err = r.Meta(ctx); err != nil {
-			return err
-		}
-		if m.Creditor != "" && m.Creditor != book.Engine.Creditor.Name {
-			return fmt.Errorf("ledger %s is that of %s, and the book is that of %s", filepath.ToSlash(from), m.Creditor, book.Engine.Creditor.Name)
-		}
-		report, err = journal.Verify(ctx, r)
-		return err
-	})
-	return m, report, errors.Join(err, db.Close())
-}
-
-// whatIsThere says what a ledger knows that a backup does not.
-func whatIsThere(ctx context.Context, p params, path string, saved ledger.Meta, backup *ledger.Report) string {
+// whatIsThere says what the ledger in the way of a backup knows that the backup does not.
+func whatIsThere(ctx context.Context, p params, path string, saved ledger.Meta, backup ledger.Head) string {
 	db, err := readLedger(ctx, p, path, nil)
 	if err != nil {
 		return "a file is there that cannot be read as a ledger"
 	}
 	defer db.Close()
-	says := "another ledger is there"
-	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
-		m, err := r.Meta(ctx)
-		if err != nil {
-			return err
-		}
-		head, err := r.Head(ctx)
-		if err != nil {
-			return err
-		}
-		switch err := ledger.Passed(ctx, r, backup.Head); {
-		case errors.Is(err, ledger.ErrDiffers) || m.ID != saved.ID:
-		case err != nil:
-			return err
-		case head.Seq == backup.Head.Seq:
-			says = "it is there, and the backup has nothing else"
-		default:
-			says = fmt.Sprintf("it is there, and has %s that the backup does not have", counted(int(head.Seq-backup.Head.Seq), "entry", "entries"))
-		}
-		return nil
-	})
-	if err != nil {
-		return "a ledger is there that is damaged"
-	}
-	return says
+	return store.BesideBackup(ctx, db, saved, backup)
 }

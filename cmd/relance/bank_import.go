@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/banking"
+	"github.com/relance-dev/relance/cmd/relance/internal/exports"
 	"github.com/relance-dev/relance/cmd/relance/internal/sources"
 	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/text"
@@ -114,7 +115,7 @@ func (o *bankOptions) statements(ctx context.Context, p params, book *policies.B
 	if err != nil {
 		return nil, err
 	}
-	found, err := newPuller(ctx, p, o.book, book).Statements(chosen)
+	found, err := exports.NewPuller(ctx, p.world(), book, o.book, nil).Statements(chosen)
 	if err != nil {
 		return nil, refused(err, text.WriteSourceRefusal(p.Stderr, err))
 	}

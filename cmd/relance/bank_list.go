@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/engine/ledger"
@@ -33,7 +34,7 @@ says (payments: waiting_days, 5 without it).`,
 }
 
 func bankList(ctx context.Context, p params, o recordOptions) error {
-	db, err := readLedger(ctx, p, ledgerPath(o.ledger, o.book), nil)
+	db, err := readLedger(ctx, p, store.Place(o.ledger, o.book), nil)
 	if err != nil {
 		return err
 	}

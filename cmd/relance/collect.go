@@ -10,6 +10,7 @@ import (
 
 	"github.com/relance-dev/relance/channels/plainfile"
 	"github.com/relance-dev/relance/cmd/relance/internal/collect"
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/policies"
@@ -72,7 +73,7 @@ func runCollect(ctx context.Context, p params, dir string, o collectOptions) err
 	if err != nil {
 		return err
 	}
-	db, err := openLedger(ctx, p, ledgerPath(o.ledger, dir), book, false)
+	db, err := openLedger(ctx, p, store.Place(o.ledger, dir), book, false)
 	if err != nil {
 		return err
 	}

@@ -2,13 +2,12 @@ package main
 
 import (
 	"context"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/cmd/relance/internal/exports"
 	"github.com/relance-dev/relance/cmd/relance/internal/text"
-	"github.com/relance-dev/relance/engine/einvoice"
 	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/policies"
 )
@@ -33,33 +32,17 @@ func addDataFlags(cmd *cobra.Command) *bookdir.Exports {
 	return &f
 }
 
-// exportsOf opens a book's exports.
-func exportsOf(ctx context.Context, p params, book *policies.Book, f bookdir.Exports) (intake.Sources, error) {
-	var from intake.Sources
-	for _, x := range []struct {
-		file   string
-		source **intake.Source
-	}{{f.Invoices, &from.Invoices}, {f.Clients, &from.Clients}, {f.Contacts, &from.Contacts}, {f.Events, &from.Events}} {
-		if x.file == "" {
-			continue
-		}
-		open := intake.File
-		if x.source == &from.Invoices {
-			open = func(name string) (intake.Source, error) { return invoiceSource(ctx, p, book, name) }
-		}
-		s, err := open(x.file)
-		if err != nil {
-			return from, err
-		}
-		*x.source = &s
-	}
-	return from, nil
+// openExports opens the exports that a command reads, and shows how far it is.
+func openExports(ctx context.Context, p params, book *policies.Book, f bookdir.Exports) (intake.Sources, error) {
+	bar := newProgress(p, "reading")
+	defer bar.done()
+	return exports.Open(ctx, book, f, bar.bytes())
 }
 
 // readData reads a book's exports whole. What is wrong with them goes to
 // Stderr; an error there ends the command before anything is used.
 func readData(ctx context.Context, p params, book *policies.Book, f bookdir.Exports) (*intake.Portfolio, error) {
-	from, err := exportsOf(ctx, p, book, f)
+	from, err := openExports(ctx, p, book, f)
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +60,7 @@ func exportData(ctx context.Context, p params, book *policies.Book, from intake.
 
 // sortData reads a book's exports as readData does, and holds neither invoices nor events in memory.
 func sortData(ctx context.Context, p params, book *policies.Book, f bookdir.Exports) (*intake.Sorted, error) {
-	from, err := exportsOf(ctx, p, book, f)
+	from, err := openExports(ctx, p, book, f)
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +72,7 @@ func sortData(ctx context.Context, p params, book *policies.Book, f bookdir.Expo
 // readWith reads with the options of a book, and says what is wrong.
 func readWith[T any](p params, book *policies.Book, read func(intake.Options) (*T, *intake.Report, error)) (*T, error) {
 	bar := newProgress(p, "reading")
-	opt := intakeOptions(book)
+	opt := exports.Options(book)
 	opt.Progress = bar.bytes()
 	data, report, err := read(opt)
 	bar.done()
@@ -103,38 +86,4 @@ func readWith[T any](p params, book *policies.Book, read func(intake.Options) (*
 		return nil, errFindings
 	}
 	return data, text.WriteWarnings(p.Stderr, p.speaksOf(book), report)
-}
-
-// invoiceSource opens a file of invoices, an electronic invoice, or a folder of them. Without a
-// book invoices of any seller are read.
-func invoiceSource(ctx context.Context, p params, book *policies.Book, name string) (intake.Source, error) {
-	if info, err := os.Stat(name); err != nil || !info.IsDir() && !einvoice.Is(name) {
-		return intake.File(name)
-	}
-	bar := newProgress(p, "reading")
-	cfg := einvoice.Config{Progress: bar.bytes()}
-	if book != nil {
-		cfg.Companies, cfg.Mapping = companies(book), book.Intake.Invoices
-	}
-	src, err := einvoice.Source(ctx, name, cfg)
-	bar.done()
-	return src, err
-}
-
-// companies are those that a book serves.
-func companies(book *policies.Book) []einvoice.Company {
-	var list []einvoice.Company
-	for _, id := range append([]string{""}, book.EntityIDs()...) {
-		c := book.Company(id)
-		list = append(list, einvoice.Company{Entity: id, Name: c.Name, Registration: c.Registration, VAT: c.VAT})
-	}
-	return list
-}
-
-// intakeOptions says how the exports of a book are to be understood.
-func intakeOptions(book *policies.Book) intake.Options {
-	return intake.Options{
-		Mapping: book.Intake, Facts: book.Engine.Facts, Profiles: book.Engine.Profiles, Roles: book.Engine.Roles, Entities: book.EntityIDs(),
-		Currency: book.Currency, Language: book.Engine.Creditor.Language, Kind: book.ClientKind,
-	}
 }

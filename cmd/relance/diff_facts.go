@@ -45,7 +45,7 @@ func (f *diffFacts) compare(ctx context.Context) (*diff.Figures, error) {
 	bar := newProgress(f.params, "comparing")
 	defer bar.done()
 	o.Progress = bar.items()
-	path := ledgerPath(f.o.ledger, f.pair.Dir)
+	path := store.Place(f.o.ledger, f.pair.Dir)
 	if f.o.ledger != "" {
 		if f.o.from != "" || *f.o.files != (bookdir.Exports{}) {
 			return nil, errors.New("--ledger goes on from today with what the ledger knows: leave out --from and the exports, or --ledger")

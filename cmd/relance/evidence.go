@@ -12,6 +12,8 @@ import (
 	"github.com/relance-dev/relance/channels/plainfile"
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/claim"
+	"github.com/relance-dev/relance/cmd/relance/internal/lookup"
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/engine/evidence"
 	"github.com/relance-dev/relance/engine/ledger"
@@ -91,7 +93,7 @@ func runEvidence(ctx context.Context, p params, about string, o evidenceOptions)
 	if err != nil {
 		return err
 	}
-	db, err := readLedger(ctx, p, ledgerPath(o.ledger, o.book), book.Engine.Facts)
+	db, err := readLedger(ctx, p, store.Place(o.ledger, o.book), book.Engine.Facts)
 	if err != nil {
 		return err
 	}
@@ -106,7 +108,7 @@ func runEvidence(ctx context.Context, p params, about string, o evidenceOptions)
 	var found *evidence.Collected
 	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
 		found, err = scribe.Evidence(ctx, r, about, extra)
-		return lost(ctx, r, either, about, err)
+		return lookup.NotFound(ctx, r, lookup.Either, about, err)
 	})
 	if err != nil {
 		return err

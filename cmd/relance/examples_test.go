@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/channels/email/mailbox/mailboxtest"
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
 	"github.com/relance-dev/relance/engine/needtest"
@@ -307,7 +308,7 @@ func withTask(t *testing.T, dir string, args []string) []string {
 		t.Fatalf("run: exit code %d\n%s", code, out)
 	}
 	if slices.Contains(args, "resolve") {
-		strand(t, filepath.Join(dir, "mybook", ledgerName))
+		strand(t, filepath.Join(dir, "mybook", store.FileName))
 	}
 	out, _ := run(t, dir, "tasks", "mybook", "--format", "jsonl")
 	var task worklist.Item

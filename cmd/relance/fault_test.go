@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
@@ -17,7 +18,7 @@ import (
 func TestALedgerCutShortSendsNothing(t *testing.T) {
 	w, deploy := openWorld(t)
 	dir := w.killBook(t, deploy, "")
-	path := filepath.Join(dir, ledgerName)
+	path := filepath.Join(dir, store.FileName)
 	info, err := os.Stat(path)
 	if err != nil {
 		t.Fatal(err)
@@ -26,7 +27,7 @@ func TestALedgerCutShortSendsNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	out, code := at(t, firstRemind, "run", dir)
-	if code != exitFailed || !strings.Contains(out, ledgerName) || strings.Contains(out, "goroutine") || strings.Contains(out, "Sent:") {
+	if code != exitFailed || !strings.Contains(out, store.FileName) || strings.Contains(out, "goroutine") || strings.Contains(out, "Sent:") {
 		t.Errorf("exit code %d:\n%s", code, out)
 	}
 	if len(w.mails)+len(w.texts) != 0 {

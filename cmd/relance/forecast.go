@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/channels/plainfile"
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
@@ -103,7 +104,7 @@ func runForecast(ctx context.Context, p params, dir string, o forecastOptions) e
 	if err != nil {
 		return err
 	}
-	db, err := readLedger(ctx, p, ledgerPath(o.ledger, dir), book.Engine.Facts)
+	db, err := readLedger(ctx, p, store.Place(o.ledger, dir), book.Engine.Facts)
 	if err != nil {
 		return err
 	}

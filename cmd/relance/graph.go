@@ -8,13 +8,11 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/graph"
 	"github.com/relance-dev/relance/engine"
-	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/policies"
 )
 
@@ -77,14 +75,19 @@ func drawPolicy(ctx context.Context, p params, dir, policy, ledgerFile, format s
 	if err != nil {
 		return err
 	}
-	m, err := policyOf(book, policy)
+	m, err := graph.Policy(book, policy)
 	if err != nil {
 		return err
 	}
 	say := p.speaksOf(book)
 	var cases map[string]int
 	if ledgerFile != "" {
-		if cases, err = casesIn(ctx, p, ledgerFile, m); err != nil {
+		db, err := readLedger(ctx, p, ledgerFile, nil)
+		if err != nil {
+			return err
+		}
+		cases, err = graph.Cases(ctx, db, m)
+		if err := errors.Join(err, db.Close()); err != nil {
 			return err
 		}
 		for _, state := range slices.Sorted(maps.Keys(cases)) {
@@ -105,40 +108,4 @@ func drawPolicy(ctx context.Context, p params, dir, policy, ledgerFile, format s
 	}
 	_, err = io.WriteString(p.Stdout, text)
 	return err
-}
-
-// policyOf is the policy of a name; of no name, the only one.
-func policyOf(book *policies.Book, name string) (*engine.Machine, error) {
-	var names []string
-	for _, m := range book.Engine.Machines {
-		if m.Policy == name || name == "" && len(book.Engine.Machines) == 1 {
-			return m, nil
-		}
-		names = append(names, m.Policy)
-	}
-	if name == "" {
-		return nil, fmt.Errorf("the book has several policies: name one of %s", strings.Join(names, ", "))
-	}
-	return nil, fmt.Errorf("the book has no policy %s; %s", name, orList(name, names, "it has "+strings.Join(names, ", ")))
-}
-
-// casesIn counts the cases of a policy by state.
-func casesIn(ctx context.Context, p params, path string, m *engine.Machine) (map[string]int, error) {
-	db, err := readLedger(ctx, p, path, nil)
-	if err != nil {
-		return nil, err
-	}
-	cases := map[string]int{}
-	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
-		for c, err := range r.Cases(ctx, ledger.CaseFilter{}) {
-			if err != nil {
-				return err
-			}
-			if c.Policy == m.Policy {
-				cases[c.State]++
-			}
-		}
-		return nil
-	})
-	return cases, errors.Join(err, db.Close())
 }

@@ -10,7 +10,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/cmd/relance/internal/exports"
 	"github.com/relance-dev/relance/cmd/relance/internal/scratch"
+	"github.com/relance-dev/relance/cmd/relance/internal/sources"
 	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
@@ -136,7 +138,7 @@ func runImport(ctx context.Context, p params, dir string, o importOptions) (err 
 	if err != nil {
 		return err
 	}
-	path := ledgerPath(o.ledger, dir)
+	path := store.Place(o.ledger, dir)
 	run := posting.Import
 	target, create := path, true
 	if o.dryRun {
@@ -151,7 +153,7 @@ func runImport(ctx context.Context, p params, dir string, o importOptions) (err 
 				return fmt.Errorf("dry run: %w", failure)
 			}
 			defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-			target, create = filepath.Join(folder, ledgerName), true
+			target, create = filepath.Join(folder, store.FileName), true
 		}
 	}
 	db, err := openLedger(ctx, p, target, book, create)
@@ -187,7 +189,9 @@ func (o *importOptions) papers(ctx context.Context, p params, book *policies.Boo
 	if info, err := os.Stat(o.einvoices); err == nil && !info.IsDir() && !einvoice.Is(o.einvoices) {
 		return nil, fmt.Errorf("--einvoices %s: it is neither a folder nor an electronic invoice (.xml, .pdf)", filepath.ToSlash(o.einvoices))
 	}
-	src, err := invoiceSource(ctx, p, book, o.einvoices)
+	bar := newProgress(p, "reading")
+	src, err := exports.Invoices(ctx, book, o.einvoices, bar.bytes())
+	bar.done()
 	if err != nil {
 		return nil, err
 	}
@@ -196,7 +200,7 @@ func (o *importOptions) papers(ctx context.Context, p params, book *policies.Boo
 		return nil, err
 	}
 	o.paper = &data.Rows
-	sum, err := einvoice.Digest(ctx, o.einvoices)
+	sum, err := exports.Digest(ctx, o.einvoices)
 	if err != nil {
 		return nil, err
 	}
@@ -218,7 +222,7 @@ func (o *importOptions) config(ctx context.Context, p params, dir string, book *
 		return cfg, err
 	}
 	if *o.files == (bookdir.Exports{}) {
-		chosen, err := importing(book, o.from)
+		chosen, err := sources.Choose(book, o.from, sources.Imports)
 		if err != nil {
 			return cfg, err
 		}
@@ -244,7 +248,7 @@ func (o *importOptions) read(ctx context.Context, p params, dir string, book *po
 	if o.full && files.Invoices == "" {
 		return errors.New("--full needs an export of invoices: name it with --invoices FILE")
 	}
-	from, err := exportsOf(ctx, p, book, files)
+	from, err := openExports(ctx, p, book, files)
 	if err != nil {
 		return err
 	}
@@ -255,11 +259,7 @@ func (o *importOptions) read(ctx context.Context, p params, dir string, book *po
 		if name == "" {
 			continue
 		}
-		digest := bookdir.Digest
-		if name == files.Invoices && cfg.Portfolio.Papers {
-			digest = func(name string) (string, error) { return einvoice.Digest(ctx, name) }
-		}
-		sum, err := digest(name)
+		sum, err := exports.Digest(ctx, name)
 		if err != nil {
 			return err
 		}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/policies/library"
 )
@@ -124,7 +125,7 @@ const gitignore = ".gitignore"
 func ignored() string {
 	lines := []string{
 		"# What clients owe, and what they are told, belongs in no repository.",
-		ledgerName + "*", shadowName + "*", delivery.DeliveriesName + "/", "letters/", "calls/", "tasks/", "mails/", "sms/",
+		store.FileName + "*", store.ShadowName + "*", delivery.DeliveriesName + "/", "letters/", "calls/", "tasks/", "mails/", "sms/",
 		"*.csv", "*.xlsx", "*.jsonl", "invoices.json", "clients.json", "contacts.json", "events.json", "plan*.json", "*.zip",
 	}
 	return strings.Join(lines, "\n") + "\n"

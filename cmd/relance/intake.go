@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/cmd/relance/internal/exports"
 	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/engine/intake"
@@ -83,16 +84,18 @@ func intakeCheck(ctx context.Context, p params, file string, o intakeCheckOption
 		if err != nil {
 			return err
 		}
-		opt, say = intakeOptions(book), p.speaksOf(book)
+		opt, say = exports.Options(book), p.speaksOf(book)
 	}
 	if o.kind.value == kindBank {
 		return bankCheck(p, say, book, file, o)
 	}
-	src, err := invoiceSource(ctx, p, book, file)
+	bar := newProgress(p, "reading")
+	src, err := exports.Invoices(ctx, book, file, bar.bytes())
+	bar.done()
 	if err != nil {
 		return err
 	}
-	bar := newProgress(p, "checking")
+	bar = newProgress(p, "checking")
 	opt.Progress = bar.bytes()
 	report, err := intake.Check(ctx, src, kindOf(o.kind.value), opt)
 	bar.done()

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/cmd/relance/internal/exports"
 	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/policies"
@@ -66,7 +67,7 @@ func intakeSuggest(ctx context.Context, p params, file, dir, kind string) error 
 		if err != nil {
 			return err
 		}
-		opt, say = intakeOptions(book), p.speaksOf(book)
+		opt, say = exports.Options(book), p.speaksOf(book)
 	}
 	if kind == kindBank {
 		return bankSuggest(p, say, file)

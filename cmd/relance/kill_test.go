@@ -27,6 +27,7 @@ import (
 
 	"github.com/emersion/go-smtp"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/ledger/sqlite"
@@ -512,7 +513,7 @@ func (w *world) pay(t *testing.T, dir string) {
 func copyLedger(t *testing.T, dir, to string) {
 	t.Helper()
 	for _, suffix := range []string{"", "-wal"} {
-		name := ledgerName + suffix
+		name := store.FileName + suffix
 		data, err := os.ReadFile(filepath.Join(dir, name))
 		if err == nil {
 			err = os.WriteFile(filepath.Join(to, name), data, 0o600)
@@ -528,7 +529,7 @@ func copyLedger(t *testing.T, dir, to string) {
 func restore(t *testing.T, dir, from string, now time.Time) {
 	t.Helper()
 	for _, suffix := range []string{"", "-wal", "-shm"} {
-		if err := os.Remove(filepath.Join(dir, ledgerName+suffix)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		if err := os.Remove(filepath.Join(dir, store.FileName+suffix)); err != nil && !errors.Is(err, os.ErrNotExist) {
 			t.Fatal(err)
 		}
 	}
@@ -556,7 +557,7 @@ func intact(t *testing.T, dir string) {
 
 func read(t *testing.T, dir string, f func(context.Context, ledger.Reader) error) {
 	t.Helper()
-	db, err := sqlite.Open(t.Context(), filepath.Join(dir, ledgerName), sqlite.Options{})
+	db, err := sqlite.Open(t.Context(), filepath.Join(dir, store.FileName), sqlite.Options{})
 	if err == nil {
 		err = errors.Join(db.Read(t.Context(), f), db.Close())
 	}

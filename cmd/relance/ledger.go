@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -15,30 +13,12 @@ import (
 	"github.com/relance-dev/relance/policies"
 )
 
-// ledgerName is the ledger in a book's folder.
-const ledgerName = "relance.db"
-
 // addLedgerFlag declares --ledger.
 func addLedgerFlag(cmd *cobra.Command, to *string) {
-	cmd.Flags().StringVar(to, "ledger", "", "the ledger's file, or postgres://… (default: the one that deploy.cue names, or "+ledgerName+" in the book's folder)")
+	cmd.Flags().StringVar(to, "ledger", "", "the ledger's file, or postgres://… (default: the one that deploy.cue names, or "+store.FileName+" in the book's folder)")
 	complete(cmd, "ledger", func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		return []cobra.Completion{"db"}, cobra.ShellCompDirectiveFilterFileExt
 	})
-}
-
-// ledgerPath is the file, or the address of a database, that --ledger names, or deploy.cue, or else the book's own.
-func ledgerPath(flag, dir string) string {
-	if flag != "" {
-		return flag
-	}
-	name, err := policies.DeployedLedger(dir)
-	switch {
-	case err != nil || name == "": // what is wrong with deploy.cue is for relance check to say
-		return filepath.Join(dir, ledgerName)
-	case filepath.IsAbs(name) || store.InDatabase(name):
-		return name
-	}
-	return filepath.Join(dir, name)
 }
 
 // openLedger opens the ledger of a book for writing.
@@ -47,10 +27,10 @@ func openLedger(ctx context.Context, p params, path string, book *policies.Book,
 	opt.Create = create
 	db, err := store.Open(ctx, path, opt)
 	if err != nil {
-		return nil, noLedger(err)
+		return nil, store.NoLedger(err)
 	}
 	if err = p.admit(ctx, db); err == nil {
-		err = own(ctx, p, path, db, book.Engine.Creditor)
+		err = store.Own(ctx, path, db, book.Engine.Creditor, p.Now())
 	}
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
@@ -74,7 +54,7 @@ func (p params) writing(book *policies.Book) store.Options {
 func readLedger(ctx context.Context, p params, path string, facts []engine.FactDecl) (store.Ledger, error) {
 	db, err := store.Open(ctx, path, store.Options{ReadOnly: true, Facts: facts, Dir: p.state(), PID: p.PID, Host: p.Host})
 	if err != nil {
-		return nil, noLedger(err)
+		return nil, store.NoLedger(err)
 	}
 	if err := p.admit(ctx, db); err != nil {
 		return nil, errors.Join(err, db.Close())
@@ -99,33 +79,6 @@ func (p params) state() string {
 	return *p.Folder
 }
 
-// noLedger says how a ledger comes to be.
-func noLedger(err error) error {
-	if errors.Is(err, ledger.ErrNotFound) {
-		return fmt.Errorf("%w; relance import makes one", err)
-	}
-	return err
-}
-
-// own makes a new ledger the creditor's, and refuses that of another one.
-func own(ctx context.Context, p params, path string, l ledger.Ledger, c engine.Creditor) error {
-	return l.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
-		m, err := tx.Meta(ctx)
-		switch {
-		case err != nil:
-			return err
-		case m.Shadow != nil:
-			return fmt.Errorf("ledger %s is a shadow's: nothing is ever sent from it; see relance help shadow", filepath.ToSlash(path))
-		case m.Creditor == c.Name:
-			return nil
-		case m.Creditor != "":
-			return fmt.Errorf("ledger %s is that of %s, and the book is that of %s; name another one with --ledger FILE",
-				filepath.ToSlash(path), m.Creditor, c.Name)
-		}
-		return tx.SetMeta(ctx, ledger.Meta{Creditor: c.Name, Timezone: c.Timezone, Created: p.Now()})
-	})
-}
-
 // refused is err, or that its findings are written when that is so.
 func refused(err error, written bool) error {
 	if written {
@@ -138,7 +91,7 @@ func refused(err error, written bool) error {
 func ledgerIDs(list func(context.Context, ledger.Reader) ([]cobra.Completion, error)) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		var ids []cobra.Completion
-		db, err := readLedger(cmd.Context(), params{}, ledgerPath(cmd.Flag("ledger").Value.String(), bookOf(cmd, args)), nil)
+		db, err := readLedger(cmd.Context(), params{}, store.Place(cmd.Flag("ledger").Value.String(), bookOf(cmd, args)), nil)
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}

@@ -59,7 +59,7 @@ Exit codes: 0 moved, 1 could not do its job and nothing moved, 2 the ledger does
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := bookArg(args)
-			return moveLedger(cmd.Context(), p, dir, ledgerPath(file, dir), to)
+			return moveLedger(cmd.Context(), p, dir, store.Place(file, dir), to)
 		},
 	}
 	addLedgerFlag(cmd, &file)

@@ -8,6 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
+	"github.com/relance-dev/relance/cmd/relance/internal/lookup"
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/policies"
@@ -68,13 +70,13 @@ func writeLink(ctx context.Context, p params, id string, o linkOptions) error {
 	if err != nil {
 		return err
 	}
-	db, err := readLedger(ctx, p, ledgerPath(o.ledger, o.book), book.Engine.Facts)
+	db, err := readLedger(ctx, p, store.Place(o.ledger, o.book), book.Engine.Facts)
 	if err != nil {
 		return err
 	}
 	var client engine.Client
 	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
-		client, err = findClient(ctx, r, id)
+		client, err = lookup.FindClient(ctx, r, id)
 		return err
 	})
 	if err := errors.Join(err, db.Close()); err != nil {

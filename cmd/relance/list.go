@@ -7,6 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/lookup"
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/engine/ledger"
@@ -102,7 +104,7 @@ func list(ctx context.Context, p params, args []string, o listOptions) error {
 
 // readList reads what the flags select.
 func readList(ctx context.Context, p params, dir string, o listOptions) (v *view.Invoices, err error) {
-	db, err := readLedger(ctx, p, ledgerPath(o.ledger, dir), nil)
+	db, err := readLedger(ctx, p, store.Place(o.ledger, dir), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +118,7 @@ func readList(ctx context.Context, p params, dir string, o listOptions) (v *view
 			return err
 		}
 		if o.filter.Client != "" {
-			if _, err := findClient(ctx, r, o.filter.Client); err != nil {
+			if _, err := lookup.FindClient(ctx, r, o.filter.Client); err != nil {
 				return fmt.Errorf("--client: %w", err)
 			}
 		}

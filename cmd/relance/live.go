@@ -100,7 +100,7 @@ func goLive(ctx context.Context, p params, dir string, o liveOptions) error {
 	if err != nil {
 		return err
 	}
-	db, err := openLedger(ctx, p, ledgerPath(o.ledger, dir), book, false)
+	db, err := openLedger(ctx, p, store.Place(o.ledger, dir), book, false)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/relance-dev/relance/channels"
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/engine/dispatch"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/ledger/sqlite"
@@ -78,7 +79,7 @@ func TestEveryFieldOfAMessageIsFilled(t *testing.T) {
 // renditions are the messages of a book as they left.
 func renditions(t *testing.T, dir string) (out []channels.Message) {
 	t.Helper()
-	db, err := sqlite.Open(t.Context(), filepath.Join(dir, ledgerName), sqlite.Options{})
+	db, err := sqlite.Open(t.Context(), filepath.Join(dir, store.FileName), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/relance-dev/relance/channels/plainfile"
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/engine/dispatch"
@@ -67,7 +68,7 @@ func showPlan(ctx context.Context, p params, dir string, o planOptions) error {
 	if err != nil {
 		return err
 	}
-	db, err := readLedger(ctx, p, ledgerPath(o.ledger, dir), book.Engine.Facts)
+	db, err := readLedger(ctx, p, store.Place(o.ledger, dir), book.Engine.Facts)
 	if err != nil {
 		return err
 	}

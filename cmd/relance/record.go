@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/lookup"
 	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
@@ -261,10 +262,10 @@ func (o *recordOptions) withLedger(ctx context.Context, p params, f func(store.L
 	if err != nil {
 		return err
 	}
-	db, err := openLedger(ctx, p, ledgerPath(o.ledger, o.book), book, false)
+	db, err := openLedger(ctx, p, store.Place(o.ledger, o.book), book, false)
 	if err != nil {
 		return err
 	}
-	err = errors.Join(hinted(ctx, db, f(db, book)), db.Close())
+	err = errors.Join(lookup.Hinted(ctx, db, f(db, book)), db.Close())
 	return refused(err, text.WriteRefusals(p.Stderr, p.speaksOf(book), err))
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
+	"github.com/relance-dev/relance/cmd/relance/internal/lookup"
 	"github.com/relance-dev/relance/cmd/relance/internal/preview"
 	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/engine"
@@ -75,7 +76,7 @@ func render(ctx context.Context, p params, name string, o renderOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := exported(data, o.invoice); err != nil {
+	if err := lookup.InExport(data, o.invoice); err != nil {
 		return err
 	}
 	at, err := p.day("at", o.at, book.Engine.Creditor.Timezone)

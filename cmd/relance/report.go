@@ -13,6 +13,7 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
 	pages "github.com/relance-dev/relance/cmd/relance/internal/report"
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/engine/ledger"
@@ -96,7 +97,7 @@ func runReport(ctx context.Context, p params, dir string, o reportOptions) error
 	if cfg.From == 0 {
 		cfg.From = cfg.At.EndOfMonth().AddMonths(-12).EndOfMonth() + 1
 	}
-	rep, err := readReport(ctx, p, ledgerPath(o.ledger, dir), cfg)
+	rep, err := readReport(ctx, p, store.Place(o.ledger, dir), cfg)
 	if err != nil {
 		return err
 	}

@@ -63,7 +63,7 @@ func restored(ctx context.Context, p params, dir string, o restoredOptions) erro
 	if err != nil {
 		return err
 	}
-	path := ledgerPath(o.ledger, dir)
+	path := store.Place(o.ledger, dir)
 	opt := p.writing(book)
 	opt.Restored, opt.Create, opt.ReadOnly = true, o.accept, !o.accept
 	db, err := store.Open(ctx, path, opt)
@@ -116,7 +116,7 @@ func takeOver(ctx context.Context, p params, path string, db store.Ledger, book 
 		}
 		return errFindings
 	}
-	if err := own(ctx, p, path, db, book.Engine.Creditor); err != nil {
+	if err := store.Own(ctx, path, db, book.Engine.Creditor, p.Now()); err != nil {
 		return err
 	}
 	if _, err := journal.TakeOver(ctx, db, ledger.Draft{At: p.Now(), By: o.by}, o.note); err != nil {

@@ -115,7 +115,7 @@ func openToDeliver(ctx context.Context, p params, book *policies.Book, dir, path
 	if err := p.admitLive(d.Live); err != nil {
 		return nil, nil, errors.Join(err, d.Close())
 	}
-	db, err := openLedger(ctx, p, ledgerPath(path, dir), book, false)
+	db, err := openLedger(ctx, p, store.Place(path, dir), book, false)
 	if err == nil {
 		if err = rehearsal.Admit(ctx, db, d.Live, p.Now()); err != nil {
 			err = errors.Join(admission(err, dir), db.Close())

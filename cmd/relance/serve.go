@@ -192,7 +192,7 @@ func serve(ctx context.Context, p params, dir string, o serveOptions) error {
 	if err != nil {
 		return err
 	}
-	path := ledgerPath(o.ledger, dir)
+	path := store.Place(o.ledger, dir)
 	accounts, err := server.OpenAccounts(store.Beside(path, p.state(), ".accounts"), rand.Reader, p.Now)
 	if err != nil {
 		return err
@@ -200,7 +200,7 @@ func serve(ctx context.Context, p params, dir string, o serveOptions) error {
 	opener := bookOpener{p: p, dir: dir, path: path}
 	log := slog.New(slog.NewJSONHandler(p.Stderr, nil))
 	s, err := server.New(ctx, server.Config{
-		Open: opener.open, Files: opener.files, Check: opener.check, Accounts: accounts, Answers: path + ".answers", Mails: store.Beside(path, p.state(), ".mails"), Now: p.Now, Random: rand.Reader, Log: log,
+		Open: opener.open, Files: func() (string, error) { return bookdir.Contents(dir) }, Check: opener.check, Accounts: accounts, Answers: path + ".answers", Mails: store.Beside(path, p.state(), ".mails"), Now: p.Now, Random: rand.Reader, Log: log,
 		Public: said.public, Secure: said.tls != nil || said.public != nil && said.public.Scheme == "https", Hosts: said.hosts, Proxies: said.proxy, RunAt: said.runAt, Never: said.never,
 		Author: func(ctx context.Context, file string, line int) (string, time.Time, bool) {
 			return bookdir.Author(ctx, dir, file, line)

@@ -3,14 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
@@ -29,7 +23,7 @@ type bookOpener struct {
 
 // open opens the book as it is on disk, with its ledger.
 func (b bookOpener) open(ctx context.Context) (*server.Office, error) {
-	files, err := b.files()
+	files, err := bookdir.Contents(b.dir)
 	if err != nil {
 		return nil, err
 	}
@@ -131,32 +125,4 @@ func (b bookOpener) check(ctx context.Context) error {
 		lines = append(lines[:most], fmt.Sprintf("… %d more lines: relance check tells all", n-most))
 	}
 	return errors.New(strings.Join(lines, "\n"))
-}
-
-// maxBookFile is how much of each file is read to tell whether it changed.
-const maxBookFile = 4 << 20
-
-// files tells the files of the book from others: the digest of what is in its CUE and Markdown files.
-func (b bookOpener) files() (string, error) {
-	h := sha256.New()
-	err := filepath.WalkDir(b.dir, func(path string, e fs.DirEntry, err error) error {
-		name := filepath.Base(path)
-		switch {
-		case err != nil:
-			return err
-		case e.IsDir() && path != b.dir && (strings.HasPrefix(name, ".") || name == delivery.DeliveriesName):
-			return fs.SkipDir
-		case !e.Type().IsRegular() || filepath.Ext(name) != ".cue" && filepath.Ext(name) != ".md":
-			return nil
-		}
-		f, err := os.Open(path)
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		fmt.Fprintf(h, "%s\n", filepath.ToSlash(path))
-		_, err = io.Copy(h, io.LimitReader(f, maxBookFile))
-		return err
-	})
-	return hex.EncodeToString(h.Sum(nil)), err
 }

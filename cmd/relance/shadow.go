@@ -17,9 +17,6 @@ import (
 	"github.com/relance-dev/relance/policies"
 )
 
-// shadowName is the ledger of a shadow, in the folder of its book.
-const shadowName = "shadow.db"
-
 // shadowOptions are the flags of the shadow commands.
 type shadowOptions struct {
 	live, ledger string // the live book and its ledger
@@ -33,7 +30,7 @@ func newShadow(p params) *cobra.Command {
 		Short: "Run a second book beside the live one, without sending anything",
 		Long: `A shadow is a second book that is decided on the facts of the live ledger, day by day,
 and never sent: before a policy is changed, it shows whom the change would have
-contacted. It has a ledger of its own, ` + shadowName + ` in its folder, with a journal; the live
+contacted. It has a ledger of its own, ` + store.ShadowName + ` in its folder, with a journal; the live
 ledger is only read.`,
 		Args: subcommandOnly,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
@@ -87,7 +84,7 @@ firmly. Messages are those dated from --from to --to; by default, all.`,
 func addShadowFlags(cmd *cobra.Command, o *shadowOptions) {
 	cmd.Flags().StringVar(&o.live, "of", "", "`FOLDER` of the live book (needed)")
 	complete(cmd, "of", folders)
-	cmd.Flags().StringVar(&o.ledger, "ledger", "", "the live ledger's `FILE` (default: "+ledgerName+" in the live book's folder)")
+	cmd.Flags().StringVar(&o.ledger, "ledger", "", "the live ledger's `FILE` (default: "+store.FileName+" in the live book's folder)")
 }
 
 // openShadow opens the live ledger for reading, and the shadow's own.
@@ -95,11 +92,11 @@ func openShadow(ctx context.Context, p params, book *policies.Book, dir string, 
 	if o.live == "" {
 		return nil, nil, errors.New("say which book is live: --of FOLDER")
 	}
-	live, err = readLedger(ctx, p, ledgerPath(o.ledger, o.live), book.Engine.Facts)
+	live, err = readLedger(ctx, p, store.Place(o.ledger, o.live), book.Engine.Facts)
 	if err != nil {
 		return nil, nil, err
 	}
-	path := filepath.Join(dir, shadowName)
+	path := filepath.Join(dir, store.ShadowName)
 	opt := p.writing(book)
 	opt.Create, opt.Live = true, false
 	own, err = store.Open(ctx, path, opt)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/exports"
 	"github.com/relance-dev/relance/cmd/relance/internal/sources"
 	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
@@ -92,19 +93,21 @@ func checkSources(ctx context.Context, p params, dir, from string, columns bool,
 	if err != nil {
 		return err
 	}
-	chosen, err := importing(book, from)
+	chosen, err := sources.Choose(book, from, sources.Imports)
 	if err != nil {
 		return err
 	}
 	if len(chosen) == 0 {
 		return errors.New("deploy.cue names no source that an import reads")
 	}
-	pulled, err := newPuller(ctx, p, dir, book).Pull(ctx, chosen)
+	bar := newProgress(p, "reading")
+	pulled, err := exports.NewPuller(ctx, p.world(), book, dir, bar.bytes()).Pull(ctx, chosen)
+	bar.done()
 	if err != nil {
 		return refused(err, text.WriteSourceRefusal(p.Stderr, err))
 	}
 	defer func() { err = errors.Join(err, pulled.Close()) }()
-	_, report, err := intake.Read(ctx, pulled.From(), intakeOptions(book))
+	_, report, err := intake.Read(ctx, pulled.From(), exports.Options(book))
 	if err == nil {
 		err = pulled.Unchanged()
 	}
@@ -122,7 +125,7 @@ func checkSources(ctx context.Context, p params, dir, from string, columns bool,
 
 // writeChecked shows what sources answered.
 func writeChecked(p params, say words.Writer, pulled *sources.Pulled, report *intake.Report, columns bool, format string) error {
-	files := pulledFiles(pulled)
+	files := exports.Files(pulled)
 	if format == "json" {
 		return view.Write(p.Stdout, view.SourcesChecked{OK: report.OK(), Lists: view.NewPulled(files), Report: view.NewIntake(report)})
 	}

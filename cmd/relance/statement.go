@@ -14,6 +14,8 @@ import (
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
+	"github.com/relance-dev/relance/cmd/relance/internal/lookup"
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
@@ -91,7 +93,7 @@ func statement(ctx context.Context, p params, id string, o statementOptions) err
 	if err != nil {
 		return err
 	}
-	db, err := readLedger(ctx, p, ledgerPath(o.ledger, o.book), book.Engine.Facts)
+	db, err := readLedger(ctx, p, store.Place(o.ledger, o.book), book.Engine.Facts)
 	if err != nil {
 		return err
 	}
@@ -100,7 +102,7 @@ func statement(ctx context.Context, p params, id string, o statementOptions) err
 	var entity string
 	var list []*delivery.Statement
 	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
-		if client, err = findClient(ctx, r, id); err != nil {
+		if client, err = lookup.FindClient(ctx, r, id); err != nil {
 			return err
 		}
 		if accounts, err = report.Accounts(ctx, r, report.Config{Book: book.Engine, At: at, Zone: zone}, id); err != nil {
@@ -153,15 +155,6 @@ func statement(ctx context.Context, p params, id string, o statementOptions) err
 		return nil
 	}
 	return text.WriteStatement(p.Stdout, &client, language, list)
-}
-
-// findClient reads a client, and says who was meant when the ledger does not know them.
-func findClient(ctx context.Context, r ledger.Reader, id string) (engine.Client, error) {
-	c, err := r.Client(ctx, id)
-	if !errors.Is(err, ledger.ErrNotFound) {
-		return c, err
-	}
-	return c, lost(ctx, r, aClient, id, err)
 }
 
 // creditorEntity is how --entity names the book's creditor.

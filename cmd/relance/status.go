@@ -9,6 +9,7 @@ import (
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
@@ -60,7 +61,7 @@ func status(ctx context.Context, p params, dir string, opt statusOptions) error 
 	if book.Engine != nil {
 		facts = book.Engine.Facts
 	}
-	db, err := readLedger(ctx, p, ledgerPath(opt.ledger, dir), facts)
+	db, err := readLedger(ctx, p, store.Place(opt.ledger, dir), facts)
 	if err != nil {
 		return err
 	}

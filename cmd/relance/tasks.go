@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
@@ -119,7 +120,7 @@ func readTasks(ctx context.Context, p params, book *policies.Book, dir string, o
 	if err != nil {
 		return nil, err
 	}
-	db, err := readLedger(ctx, p, ledgerPath(o.ledger, dir), nil)
+	db, err := readLedger(ctx, p, store.Place(o.ledger, dir), nil)
 	if err != nil {
 		return nil, err
 	}

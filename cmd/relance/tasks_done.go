@@ -121,7 +121,7 @@ func resolveMessage(ctx context.Context, p params, id, word, by, dir, path strin
 	if err != nil {
 		return err
 	}
-	db, err := openLedger(ctx, p, ledgerPath(path, dir), book, false)
+	db, err := openLedger(ctx, p, store.Place(path, dir), book, false)
 	if err != nil {
 		return err
 	}

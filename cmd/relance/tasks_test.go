@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
 	"github.com/relance-dev/relance/engine/ledger"
@@ -27,7 +28,7 @@ func TestAPersonResolvesAMessageOfUnknownFate(t *testing.T) {
 	do(exitDone, "init", "book", "--all")
 	do(exitDone, "import", "book", "--invoices", "book/invoices.csv", "--clients", "book/clients.csv")
 	do(exitDone, "run", "book", "--no-deliver")
-	lost := strand(t, filepath.Join(dir, "book", ledgerName))
+	lost := strand(t, filepath.Join(dir, "book", store.FileName))
 
 	tasks := do(exitDone, "tasks", "book", "--queue", worklist.QueueUnknown)
 	if !strings.Contains(tasks, lost[:text.ShownID]) || !strings.Contains(tasks, "find out whether the email to") {

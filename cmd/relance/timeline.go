@@ -6,6 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/lookup"
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/timeline"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
@@ -61,7 +63,7 @@ func runTimeline(ctx context.Context, p params, id string, o timelineOptions) er
 	if o.page.Limit < 0 || o.page.After < 0 {
 		return errors.New("--limit and --after: write numbers from 0 on")
 	}
-	db, err := readLedger(ctx, p, ledgerPath(o.ledger, o.book), nil)
+	db, err := readLedger(ctx, p, store.Place(o.ledger, o.book), nil)
 	if err != nil {
 		return err
 	}
@@ -72,7 +74,7 @@ func runTimeline(ctx context.Context, p params, id string, o timelineOptions) er
 	var t *timeline.Story
 	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
 		t, err = timeline.Tell(ctx, r, say, id, o.of.value, o.page)
-		return lost(ctx, r, o.about(), id, err)
+		return lookup.NotFound(ctx, r, o.about(), id, err)
 	})
 	switch err := errors.Join(err, db.Close()); {
 	case errors.Is(err, timeline.ErrBoth):
@@ -90,12 +92,12 @@ func runTimeline(ctx context.Context, p params, id string, o timelineOptions) er
 }
 
 // about is what the id can be of.
-func (o *timelineOptions) about() aboutID {
+func (o *timelineOptions) about() lookup.Subject {
 	switch o.of.value {
 	case timeline.OfInvoice:
-		return anInvoice
+		return lookup.Invoice
 	case timeline.OfClient:
-		return aClient
+		return lookup.Client
 	}
-	return either
+	return lookup.Either
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/engine/journal"
@@ -49,7 +50,7 @@ Exit codes: 0 as it was written, 1 could not be read, 2 findings.`,
 		Args:              oneAtMost("book"),
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			path := ledgerPath(o.ledger, bookArg(args))
+			path := store.Place(o.ledger, bookArg(args))
 			switch {
 			case o.evidence != "":
 				if len(args) == 0 && o.ledger == "" {

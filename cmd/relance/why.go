@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/cmd/relance/internal/lookup"
 	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
@@ -83,7 +84,7 @@ func runWhy(ctx context.Context, p params, invoice string, o whyOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := exported(data, invoice); err != nil {
+	if err := lookup.InExport(data, invoice); err != nil {
 		return err
 	}
 	at, err := p.day("at", o.at, book.Engine.Creditor.Timezone)
@@ -105,7 +106,7 @@ func runWhy(ctx context.Context, p params, invoice string, o whyOptions) error {
 
 // ledgerPath is the ledger to answer from; there is false when an export is to be replayed.
 func (o *whyOptions) ledgerPath() (path string, there bool) {
-	path = ledgerPath(o.ledger, o.book)
+	path = store.Place(o.ledger, o.book)
 	if o.ledger != "" {
 		return path, true
 	}
@@ -136,7 +137,7 @@ func whyLedger(ctx context.Context, p params, path, invoice string, o whyOptions
 	var answer *why.Answer
 	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
 		answer, err = evidence.Why(ctx, r, cfg, invoice, at)
-		return lost(ctx, r, anInvoice, invoice, err)
+		return lookup.NotFound(ctx, r, lookup.Invoice, invoice, err)
 	})
 	err = errors.Join(err, db.Close())
 	switch {

@@ -229,7 +229,7 @@ deploy: {
 	if y.book, err = openToContact(p, y.dir); err != nil {
 		t.Fatal(err)
 	}
-	if y.db, err = openLedger(t.Context(), p, ledgerPath("", y.dir), y.book, false); err != nil {
+	if y.db, err = openLedger(t.Context(), p, store.Place("", y.dir), y.book, false); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = y.db.Close() })

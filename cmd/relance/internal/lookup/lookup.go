@@ -1,4 +1,5 @@
-package main
+// Package lookup says which invoice or client was meant by an id that a ledger or an export does not have.
+package lookup
 
 import (
 	"context"
@@ -7,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/engine/ledger"
@@ -29,20 +31,21 @@ func meant(id string, ids []string, names map[string]string) string {
 	if near == "" {
 		return ""
 	}
-	said := "; did you mean " + printable(near)
+	said := "; did you mean " + words.Printable(near)
 	if names[near] != "" {
-		said += " (" + printable(names[near]) + ")"
+		said += " (" + words.Printable(names[near]) + ")"
 	}
 	return said + "?"
 }
 
-// aboutID says what an id that somebody typed can be of, as the beginning of a refusal.
-type aboutID string
+// Subject says what an id that somebody typed can be of, as the beginning of a refusal.
+type Subject string
 
+// What an id can be of.
 const (
-	anInvoice aboutID = "there is no invoice"
-	aClient   aboutID = "there is no client"
-	either    aboutID = "there is no invoice and no client"
+	Invoice Subject = "there is no invoice"
+	Client  Subject = "there is no client"
+	Either  Subject = "there is no invoice and no client"
 )
 
 // register are the ids that a ledger or an export has, with the names of the clients.
@@ -52,7 +55,7 @@ type register struct {
 }
 
 // registerOf reads the ids of a ledger.
-func registerOf(ctx context.Context, r ledger.Reader, what aboutID) (register, error) {
+func registerOf(ctx context.Context, r ledger.Reader, what Subject) (register, error) {
 	reg := register{names: map[string]string{}}
 	clients := map[string]string{}
 	for c, err := range r.Clients(ctx) {
@@ -60,12 +63,12 @@ func registerOf(ctx context.Context, r ledger.Reader, what aboutID) (register, e
 			return reg, err
 		}
 		clients[c.ID] = c.Name
-		if what != anInvoice {
+		if what != Invoice {
 			reg.ids = append(reg.ids, c.ID)
 			reg.names[c.ID] = c.Name
 		}
 	}
-	if what == aClient {
+	if what == Client {
 		return reg, nil
 	}
 	for inv, err := range r.Invoices(ctx, ledger.InvoiceFilter{}) {
@@ -78,18 +81,18 @@ func registerOf(ctx context.Context, r ledger.Reader, what aboutID) (register, e
 	return reg, nil
 }
 
-// lost says which id was meant when err is that the ledger does not know the one that was typed;
+// NotFound says which id was meant when err is that the ledger does not know the one that was typed;
 // any other err stays as it is.
-func lost(ctx context.Context, r ledger.Reader, what aboutID, id string, err error) error {
+func NotFound(ctx context.Context, r ledger.Reader, what Subject, id string, err error) error {
 	if !errors.Is(err, ledger.ErrNotFound) {
 		return err
 	}
-	if what != aClient {
+	if what != Client {
 		if _, known := r.Invoice(ctx, id); !errors.Is(known, ledger.ErrNotFound) {
 			return err
 		}
 	}
-	if what != anInvoice {
+	if what != Invoice {
 		if _, known := r.Client(ctx, id); !errors.Is(known, ledger.ErrNotFound) {
 			return err
 		}
@@ -98,11 +101,11 @@ func lost(ctx context.Context, r ledger.Reader, what aboutID, id string, err err
 	if failed != nil {
 		return failed
 	}
-	return fmt.Errorf("%s %s in the ledger%s", what, printable(id), meant(id, reg.ids, reg.names))
+	return fmt.Errorf("%s %s in the ledger%s", what, words.Printable(id), meant(id, reg.ids, reg.names))
 }
 
-// exported fails when an export does not have an invoice, and says which was meant.
-func exported(data *intake.Portfolio, id string) error {
+// InExport fails when an export does not have an invoice, and says which was meant.
+func InExport(data *intake.Portfolio, id string) error {
 	if slices.ContainsFunc(data.Invoices, func(i engine.Invoice) bool { return i.ID == id }) {
 		return nil
 	}
@@ -116,11 +119,11 @@ func exported(data *intake.Portfolio, id string) error {
 		reg.ids = append(reg.ids, inv.ID)
 		reg.names[inv.ID] = clients[inv.Client]
 	}
-	return fmt.Errorf("there is no invoice %s in the export%s", printable(id), meant(id, reg.ids, reg.names))
+	return fmt.Errorf("there is no invoice %s in the export%s", words.Printable(id), meant(id, reg.ids, reg.names))
 }
 
-// hinted adds to the problems of events which id was meant, when the ledger does not know one.
-func hinted(ctx context.Context, l ledger.Ledger, err error) error {
+// Hinted adds to the problems of events which id was meant, when the ledger does not know one.
+func Hinted(ctx context.Context, l ledger.Ledger, err error) error {
 	var problems posting.Problems
 	if !errors.As(err, &problems) {
 		return err
@@ -138,11 +141,11 @@ func hinted(ctx context.Context, l ledger.Ledger, err error) error {
 
 // hint adds which id was meant to one problem.
 func hint(ctx context.Context, r ledger.Reader, p *posting.Problem) error {
-	what, id := anInvoice, p.Event.Invoice
+	what, id := Invoice, p.Event.Invoice
 	switch p.Message {
 	case "there is no invoice " + p.Event.Invoice:
 	case "there is no client " + p.Event.Client:
-		what, id = aClient, p.Event.Client
+		what, id = Client, p.Event.Client
 	default:
 		return nil
 	}
