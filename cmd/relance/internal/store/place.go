@@ -59,4 +59,3 @@ func Own(ctx context.Context, path string, l ledger.Ledger, c engine.Creditor, a
 		return tx.SetMeta(ctx, ledger.Meta{Creditor: c.Name, Timezone: c.Timezone, Created: at})
 	})
 }
-
