@@ -27,12 +27,25 @@ func (in *Incoming) Reason() string {
 	return ReasonIncoming
 }
 
-// Money is the amount as an exact decimal, and its currency; both empty of an answer.
-func (in *Incoming) Money() (amount, currency string) {
-	if in.Answer {
-		return "", ""
+// IncomingText is Incoming as plans and answers to why write it.
+type IncomingText struct {
+	Entry    string `json:"entry"`            // its key: relance bank match says what money is for, relance tasks done that an answer was read
+	Answer   bool   `json:"answer,omitempty"` // it is an answer
+	Amount   string `json:"amount,omitempty"` // exact decimal; empty of an answer
+	Currency string `json:"currency,omitempty"`
+	Name     string `json:"name,omitempty"` // of who paid or wrote
+	Text     string `json:"text,omitempty"` // what they wrote
+	Booked   Date   `json:"booked"`         // the day it came
+	Until    Date   `json:"until"`          // the first day on which it holds nothing back any more
+}
+
+// Written is in as it is written.
+func (in *Incoming) Written() IncomingText {
+	t := IncomingText{Entry: in.Entry, Answer: in.Answer, Name: in.Name, Text: in.Text, Booked: in.Booked, Until: in.Until}
+	if !in.Answer {
+		t.Amount, t.Currency = in.Currency.Format(in.Amount), in.Currency.Code()
 	}
-	return in.Currency.Format(in.Amount), in.Currency.Code()
+	return t
 }
 
 // EndIncoming forgets what holds nothing back any more on a day.

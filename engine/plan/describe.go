@@ -85,7 +85,7 @@ func (k *Client) incoming(s *replay.ClientState) {
 	for i := range s.Invoices {
 		inv := &s.Invoices[i]
 		if m := inv.Incoming; m != nil && inv.Open > 0 {
-			k.Incoming = append(k.Incoming, NewIncoming(inv))
+			k.Incoming = append(k.Incoming, Incoming{inv.ID, m.Written()})
 		}
 	}
 }

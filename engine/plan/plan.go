@@ -96,23 +96,8 @@ type Deferred struct {
 // Incoming is an invoice that nobody is contacted about, since money that came may be for it, or the client
 // answered and nobody has read it.
 type Incoming struct {
-	Invoice  string      `json:"invoice"`
-	Entry    string      `json:"entry"`            // of the bank statement, or of the answer: its key
-	Answer   bool        `json:"answer,omitempty"` // it is an answer
-	Amount   string      `json:"amount,omitempty"` // exact decimal; empty of an answer
-	Currency string      `json:"currency,omitempty"`
-	Name     string      `json:"name,omitempty"` // of who paid or wrote
-	Text     string      `json:"text,omitempty"` // what they wrote
-	Booked   engine.Date `json:"booked"`         // the day it came
-	Until    engine.Date `json:"until"`          // the first day on which it holds nothing back any more
-}
-
-// NewIncoming is an invoice with what came in about it.
-func NewIncoming(inv *engine.Invoice) Incoming {
-	m := inv.Incoming
-	h := Incoming{Invoice: inv.ID, Entry: m.Entry, Answer: m.Answer, Name: m.Name, Text: m.Text, Booked: m.Booked, Until: m.Until}
-	h.Amount, h.Currency = m.Money()
-	return h
+	Invoice string `json:"invoice"`
+	engine.IncomingText
 }
 
 // The values of Deferred.Reason.

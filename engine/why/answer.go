@@ -23,7 +23,7 @@ type Answer struct {
 	// Court is the day since when it is before a court, and its limitation stands still.
 	Court engine.Date `json:"court,omitzero"`
 	// Incoming is what came in about it and waits for a person: nobody is contacted before its Until.
-	Incoming *Incoming `json:"incoming,omitempty"`
+	Incoming *engine.IncomingText `json:"incoming,omitempty"`
 	// Elsewhere says who else chases it: a factor, or the one it was handed over to; else empty.
 	Elsewhere string `json:"elsewhere,omitempty"`
 
@@ -62,18 +62,6 @@ type Answer struct {
 	// when that is nothing, up to and including Until.
 	Next  *Next       `json:"next"`
 	Until engine.Date `json:"until"`
-}
-
-// Incoming is money on a bank statement that may be for the invoice, or an answer of its client that nobody has read.
-type Incoming struct {
-	Entry    string      `json:"entry"`            // its key: relance bank match says what money is for, relance tasks done that an answer was read
-	Answer   bool        `json:"answer,omitempty"` // it is an answer
-	Amount   string      `json:"amount,omitempty"` // exact decimal; empty of an answer
-	Currency string      `json:"currency,omitempty"`
-	Name     string      `json:"name,omitempty"` // of who paid or wrote
-	Text     string      `json:"text,omitempty"` // what they wrote
-	Booked   engine.Date `json:"booked"`         // the day it came
-	Until    engine.Date `json:"until"`          // the first day on which it holds nothing back any more
 }
 
 // Less is a part of what is open that is not asked.

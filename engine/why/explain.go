@@ -63,14 +63,13 @@ func elsewhere(inv *engine.Invoice) string {
 }
 
 // incoming says what came in about the invoice and waits for a person.
-func incoming(inv *engine.Invoice) *Incoming {
+func incoming(inv *engine.Invoice) *engine.IncomingText {
 	m := inv.Incoming
 	if m == nil || inv.Open <= 0 {
 		return nil
 	}
-	h := &Incoming{Entry: m.Entry, Answer: m.Answer, Name: m.Name, Text: m.Text, Booked: m.Booked, Until: m.Until}
-	h.Amount, h.Currency = m.Money()
-	return h
+	t := m.Written()
+	return &t
 }
 
 // ask says what may be asked, when that is not all that is open.
