@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -152,7 +151,7 @@ func runBook(ctx context.Context, p params, dir string, o runOptions) error {
 	made, result, err := plan.Run(ctx, db, cfg)
 	sent, stopped := &dispatch.Report{}, error(nil)
 	if err == nil && !o.hold {
-		sent, stopped, err = deliverUntilStopped(ctx, d, db)
+		sent, stopped, err = delivery.DeliverUntilStopped(ctx, d, db)
 	}
 	var late []worklist.Waiting
 	if err == nil && stopped == nil {
@@ -183,16 +182,6 @@ func writeOffHour(p params, d *delivery.Deployment) error {
 		_, err = io.WriteString(p.Stdout, line)
 	}
 	return err
-}
-
-// deliverUntilStopped delivers, and tells a pass that the caller stopped, whose report counts, from one
-// that failed.
-func deliverUntilStopped(ctx context.Context, d *delivery.Deployment, db store.Ledger) (sent *dispatch.Report, stopped, err error) {
-	sent, err = d.Deliver(ctx, db)
-	if sent != nil && ctx.Err() != nil && errors.Is(err, context.Canceled) {
-		return sent, fmt.Errorf("%w; what waits in the outbox goes out with relance deliver %s", err, filepath.ToSlash(d.Dir())), nil
-	}
-	return sent, nil, err
 }
 
 // waiting lists what was to happen before today and has not.
@@ -238,7 +227,7 @@ func deliverBook(ctx context.Context, p params, dir, path, format string) error 
 	if err != nil {
 		return err
 	}
-	sent, stopped, err := deliverUntilStopped(ctx, d, db)
+	sent, stopped, err := delivery.DeliverUntilStopped(ctx, d, db)
 	var late []worklist.Waiting
 	if err == nil && stopped == nil {
 		late, err = waiting(ctx, p, db, d)

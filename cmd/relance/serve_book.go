@@ -9,10 +9,8 @@ import (
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
-	"github.com/relance-dev/relance/cmd/relance/internal/hooks"
 	"github.com/relance-dev/relance/cmd/relance/internal/server"
 	"github.com/relance-dev/relance/engine/rehearsal"
-	"github.com/relance-dev/relance/policies"
 )
 
 // bookOpener opens the book of a server, and tells when it changed.
@@ -38,11 +36,11 @@ func (b bookOpener) open(ctx context.Context) (*server.Office, error) {
 	if err != nil {
 		return nil, err
 	}
-	signIn, err := b.signIn(book)
+	signIn, err := server.SignIn(b.p.world(), book, b.dir)
 	if err != nil {
 		return nil, err
 	}
-	told, err := b.hooks(book)
+	told, err := server.Hooks(b.p.world(), book, b.dir)
 	if err != nil {
 		return nil, err
 	}
@@ -68,43 +66,6 @@ func (b bookOpener) open(ctx context.Context) (*server.Office, error) {
 		return nil, errors.Join(err, d.Close())
 	}
 	return &server.Office{Book: book, Deployment: d, Ledger: db, Zone: zone, Commit: bookdir.Commit(ctx, b.dir), Files: files, OIDC: signIn, Hooks: told, Portal: keys}, nil
-}
-
-// hooks are the programs of a book that say what happened. Their secrets are read now.
-func (b bookOpener) hooks(book *policies.Book) (map[string]*hooks.Hook, error) {
-	if book.Deploy == nil {
-		return nil, nil
-	}
-	list := map[string]*hooks.Hook{}
-	for _, h := range book.Deploy.Hooks {
-		secret, err := delivery.ReadSecret(b.p.world(), b.dir, h.Secret)
-		if err == nil {
-			list[h.Name], err = hooks.New(hooks.Kind(h.From), secret.Reveal(), h.Metadata)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("deploy.cue, serve: hooks: %s: secret: %w", h.Name, err)
-		}
-	}
-	return list, nil
-}
-
-// signIn is the service of a book with which people sign in; nil for none. Its secret is read now, and nothing is reached.
-func (b bookOpener) signIn(book *policies.Book) (*server.OIDC, error) {
-	if book.Deploy == nil || book.Deploy.SignIn == nil {
-		return nil, nil
-	}
-	said := book.Deploy.SignIn
-	secret, err := delivery.ReadSecret(b.p.world(), b.dir, said.Secret)
-	if err != nil {
-		return nil, fmt.Errorf("deploy.cue, serve: oidc: client_secret: %w", err)
-	}
-	o := &server.OIDC{Issuer: said.Issuer, ClientID: said.ClientID, Secret: secret.Reveal(), GroupsClaim: said.GroupsClaim, Roles: map[string]server.Role{}}
-	for name, role := range said.Roles {
-		if o.Roles[name], err = server.ParseRole(role); err != nil {
-			return nil, err
-		}
-	}
-	return o, nil
 }
 
 // check says what is wrong with the book on disk, in as many lines as a page shows.

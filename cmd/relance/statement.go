@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -108,7 +106,7 @@ func statement(ctx context.Context, p params, id string, o statementOptions) err
 		if accounts, err = report.Accounts(ctx, r, report.Config{Book: book.Engine, At: at, Zone: zone}, id); err != nil {
 			return err
 		}
-		if entity, list, err = statementsOf(accounts, at, o.entity); err != nil || !o.interest {
+		if entity, list, err = delivery.StatementsOf(accounts, at, o.entity); err != nil || !o.interest {
 			return err
 		}
 		c := &delivery.Composer{Deployment: &delivery.Deployment{Book: book}, Reader: r, Today: at}
@@ -155,33 +153,4 @@ func statement(ctx context.Context, p params, id string, o statementOptions) err
 		return nil
 	}
 	return text.WriteStatement(p.Stdout, &client, language, list)
-}
-
-// creditorEntity is how --entity names the book's creditor.
-const creditorEntity = "creditor"
-
-// statementsOf are the statements of one of the companies that are owed.
-func statementsOf(accounts []report.Account, at engine.Date, entity string) (string, []*delivery.Statement, error) {
-	var owed []string
-	for _, a := range accounts {
-		if name := cmp.Or(a.Entity, creditorEntity); !slices.Contains(owed, name) {
-			owed = append(owed, name)
-		}
-	}
-	switch {
-	case entity == "" && len(owed) > 1:
-		return "", nil, fmt.Errorf("they owe several companies: write --entity with one of %s", strings.Join(owed, ", "))
-	case entity == "" && len(owed) == 1:
-		entity = owed[0]
-	}
-	if entity == creditorEntity {
-		entity = ""
-	}
-	var list []*delivery.Statement
-	for _, a := range accounts {
-		if a.Entity == entity {
-			list = append(list, delivery.NewStatement(at, a.Currency, a.Invoices, a.OnAccount))
-		}
-	}
-	return entity, list, nil
 }

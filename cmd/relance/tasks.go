@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -13,7 +12,6 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
-	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/policies"
 )
@@ -124,40 +122,19 @@ func readTasks(ctx context.Context, p params, book *policies.Book, dir string, o
 	if err != nil {
 		return nil, err
 	}
-	v := &view.Tasks{}
-	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
-		late, err := worklist.Undelivered(ctx, r, d, today)
-		if err != nil {
-			return err
-		}
-		stays, err := worklist.Undecided(ctx, r)
-		if err != nil {
-			return err
-		}
-		v.Undelivered, v.Undecided = append([]worklist.Waiting{}, late...), append([]worklist.Waiting{}, stays...)
-		list, err := worklist.List(ctx, r, d, today, false)
-		if err != nil {
-			return err
-		}
-		if o.queue != "" {
-			list = slices.DeleteFunc(list, func(i worklist.Item) bool { return i.Queue != o.queue })
-		}
-		if v.Tasks, v.Paged, err = view.TaskOrder.Cut(append([]worklist.Item{}, list...), page); err != nil {
-			return cut(err)
-		}
-		for i := range v.Tasks {
-			if !o.script && o.format.value == "table" {
-				break
-			}
-			say := words.New("en")
-			if o.format.value == "table" {
-				say = p.speaksOf(book)
-			}
-			if err := v.Tasks[i].Complete(ctx, r, d, today, say); err != nil {
-				return err
-			}
-		}
-		return nil
+	var say *words.Writer
+	switch {
+	case o.format.value != "table":
+		english := words.New("en")
+		say = &english
+	case o.script:
+		own := p.speaksOf(book)
+		say = &own
+	}
+	var v *view.Tasks
+	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
+		v, err = view.ReadTasks(ctx, r, d, today, o.queue, page, say)
+		return cut(err)
 	})
 	return v, errors.Join(err, db.Close())
 }
