@@ -40,7 +40,7 @@ type Invoice struct {
 	Incoming *Incoming
 
 	Tolerance Amount // what is not worth asking for; Book.Tolerate sets it
-	// Credited and Covered are what Spread found: the credit notes for this invoice, and its
+	// Credited and Covered are what ApplyCash found: the credit notes for this invoice, and its
 	// share of the client's other credit. Until it did both are 0; no ledger keeps them.
 	Credited, Covered Amount
 }
@@ -138,7 +138,7 @@ func (c *Client) Consented(channel string) bool {
 }
 
 // Account sums up what one client owes one entity in one currency. Credit notes lower
-// OpenTotal, and the demands as Spread says. What was sold to a factor is in none.
+// OpenTotal, and the demands as ApplyCash says. What was sold to a factor is in none.
 type Account struct {
 	Currency     Currency // of the totals; zero when there is no invoice
 	OpenCount    int      // invoices with something open
@@ -162,7 +162,7 @@ type Account struct {
 }
 
 // AccountOf sums up invoices, all of one client, entity and currency, on a day, with the
-// demands that Spread found. It knows neither promises nor payments: Known and OnAccount
+// demands that ApplyCash found. It knows neither promises nor payments: Known and OnAccount
 // stay zero.
 func AccountOf(invoices []*Invoice, today Date) Account {
 	var a Account

@@ -7,7 +7,7 @@ import (
 )
 
 // ToAsk is what may be asked for an invoice: what is open, less what the client contests,
-// the credit notes for it and its share of their other credit (see Spread); 0 when that is no more than
+// the credit notes for it and its share of their other credit (see ApplyCash); 0 when that is no more than
 // the Tolerance. Never below 0. What is owed on paper stays Open.
 func (i *Invoice) ToAsk() Amount {
 	if rest := i.rest(); rest > i.Tolerance {

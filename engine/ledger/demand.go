@@ -8,7 +8,7 @@ import (
 )
 
 // Demands lists the invoices of a client with an entity, in a currency, that are open,
-// credit notes included, by id, with what is asked of each (engine.Spread).
+// credit notes included, by id, with what is asked of each (engine.ApplyCash).
 func Demands(ctx context.Context, r FactReader, client, entity string, currency engine.Currency) ([]*engine.Invoice, error) {
 	c, err := r.Client(ctx, client)
 	if err != nil && !errors.Is(err, ErrNotFound) { // of whom only an invoice knows: they have no money on account

@@ -99,7 +99,7 @@ func writeEffects(b *strings.Builder, say words.Writer, r *posting.Recorded) {
 		fmt.Fprintf(b, "  %s\n", changeText(say, &r.Changed[i]))
 	}
 	for i := range r.Unapplied {
-		fmt.Fprintf(b, "  %s\n", purseText(say, &r.Unapplied[i]))
+		fmt.Fprintf(b, "  %s\n", unappliedText(say, &r.Unapplied[i]))
 	}
 }
 

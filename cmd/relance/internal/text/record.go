@@ -10,8 +10,8 @@ import (
 	"github.com/relance-dev/relance/engine/posting"
 )
 
-// purseText says what a client has on account now.
-func purseText(say words.Writer, c *posting.UnappliedChange) string {
+// unappliedText says what a client has on account now.
+func unappliedText(say words.Writer, c *posting.UnappliedChange) string {
 	text := say.T("%s has %s on account", words.Printable(c.Client), say.Sum(c.After, c.Currency))
 	if c.Entity != "" {
 		text += say.T(" with %s", words.Printable(c.Entity))
@@ -32,7 +32,7 @@ func WriteRecorded(w io.Writer, say words.Writer, done *posting.Recorded) error 
 		fmt.Fprintf(&b, "  %s\n", changeText(say, &done.Changed[i]))
 	}
 	for i := range done.Unapplied {
-		fmt.Fprintf(&b, "  %s\n", purseText(say, &done.Unapplied[i]))
+		fmt.Fprintf(&b, "  %s\n", unappliedText(say, &done.Unapplied[i]))
 	}
 	_, err := fmt.Fprint(w, b.String())
 	return err
