@@ -27,9 +27,11 @@ func (s *standIn) Connect(context.Context) (driver.Conn, error) { return s, nil 
 func (s *standIn) Driver() driver.Driver                        { return nil }
 func (s *standIn) Prepare(string) (driver.Stmt, error)          { return nil, errors.New("nothing is prepared") }
 func (s *standIn) Close() error                                 { return nil }
-func (s *standIn) Begin() (driver.Tx, error)                    { return nil, errors.New("a level is needed") }
-func (s *standIn) Commit() error                                { s.ended = "committed"; return nil }
-func (s *standIn) Rollback() error                              { s.ended = "rolled back"; return nil }
+func (s *standIn) Begin() (driver.Tx, error) { return nil, errors.New("a level is needed") }
+
+func (s *standIn) Commit() error { s.ended = "committed"; return nil }
+
+func (s *standIn) Rollback() error { s.ended = "rolled back"; return nil }
 
 func (s *standIn) BeginTx(_ context.Context, opt driver.TxOptions) (driver.Tx, error) {
 	if opt.ReadOnly {
