@@ -114,7 +114,10 @@ func TestExamplesInHelpWork(t *testing.T) {
 				if args[1] == "ledger" {
 					args = withDatabase(t, dir, args)
 				}
-				if args[1] == "bank" {
+				if args[1] == "record" && slices.Contains(args, "--statuses") {
+					addStatuses(t, dir)
+				}
+				if args[1] == "bank" || slices.Contains(args, "statement.csv") {
 					args = withStatement(t, dir, args)
 				} else if slices.Contains(args, taskInExamples) {
 					args = withTask(t, dir, args)
@@ -248,6 +251,7 @@ const taskInExamples = "3f2a"
 
 // bankFiles are statements of the account of mybook.
 var bankFiles = map[string]string{
+	"statement.csv": "Date opération;Libellé;Débit;Crédit;Solde\n27/02/2026;VIR BRIANCE 2026-044;;1 200,00;1 200,00\n27/02/2026;FRAIS;12,50;;1 187,50\n",
 	"statement.xml": `<?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt><Stmt><Id>S1</Id><Acct><Id><IBAN>FR7699999000010000000000018</IBAN></Id><Ccy>EUR</Ccy></Acct>
 <Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">100.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-02-27</Dt></Dt></Bal>
@@ -259,6 +263,19 @@ var bankFiles = map[string]string{
 	"may.sta":    ":20:1\n:25:FR7699999000010000000000018\n:28C:1\n:60F:C260226EUR100,00\n:61:260226C5,00NTRFNONREF\n:86:x\n:62F:C260226EUR105,00\n",
 	"june.sta":   ":20:1\n:25:FR7699999000010000000000018\n:28C:2\n:60F:C260226EUR105,00\n:61:260227C5,00NTRFNONREF\n:86:y\n:62F:C260227EUR110,00\n",
 	"export.csv": "Date opération;Libellé;Débit;Crédit\n27/02/2026;VIR merci;;980,00\n",
+}
+
+// addStatuses puts a message about an electronic invoice into the folder statuses.
+func addStatuses(t *testing.T, dir string) {
+	t.Helper()
+	if err := os.Mkdir(filepath.Join(dir, "statuses"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "statuses", "1.xml"), []byte(`<ApplicationResponse xmlns="urn:oasis:names:specification:ubl:schema:xsd:ApplicationResponse-2"><IssueDate>2026-03-02</IssueDate>
+<DocumentResponse><Response><ResponseCode>UQ</ResponseCode></Response><DocumentReference><ID>2026-047</ID></DocumentReference></DocumentResponse></ApplicationResponse>
+`), 0o644); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // withStatement has the statements beside mybook, and, for a command that matches, one

@@ -24,6 +24,7 @@ func TestEveryFieldOfAMessageIsFilled(t *testing.T) {
 	twilio := operator(t, &texts)
 	dir := liveBook(t, fmt.Sprintf(`{
 	live: true
+	serve: {public_url: "https://finance.example.org", portal: key: file: "key"}
 	documents: invoice: "documents/{invoice}.pdf"
 	email: smtp: {host: "127.0.0.1", port: %d, security: "none", from: "Atelier Dupont <accounts@example.org>"}
 	sms: folder: dir: "texts"
@@ -33,8 +34,9 @@ func TestEveryFieldOfAMessageIsFilled(t *testing.T) {
 	for name, text := range map[string]string{
 		"book.cue": strings.Replace(liveFiles["book.cue"], "{sms: template: \"nudge\"}",
 			`{sms: template: "nudge"}, {whatsapp: {template: "chat", contentSid: "HX00000000000000000000000000000001"}}`, 1),
+		"key":                      strings.Repeat("0123456789abcdef", 2) + "\n",
 		"look.cue":                 "package relance\n\ncreditor: iban: \"FR7699999000010000000000018\"\n",
-		"templates/courtesy.fr.md": "---\nsubject: Facture {{.references}}\npay: {{.total.to_ask}}\n---\nMerci de régler {{.total.to_ask}} avant le {{deadline .today 8}}.\n",
+		"templates/courtesy.fr.md": "---\nsubject: Facture {{.references}}\npay: {{.total.to_ask}}\n---\nMerci de régler {{.total.to_ask}} avant le {{deadline .today 8}} : {{.client.portal_link}}\n",
 		"templates/chat.fr.md":     "---\n1: {{.references}}\n2: {{.total.open}}\n---\nFacture {{.references}} : {{.total.open}} à régler avant le {{plus_days .today 8}}.\n",
 		"clients.csv": "client,name,email,phone,country,consent,street,postcode,city\n" +
 			"C-1,Menuiserie Briance,ap@example.com,+33639980001,FR,whatsapp,2 rue du Bois,87000,Limoges\n",

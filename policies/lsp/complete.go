@@ -10,6 +10,7 @@ import (
 	"github.com/relance-dev/relance/policies"
 	"github.com/relance-dev/relance/policies/formula"
 	"github.com/relance-dev/relance/policies/guard"
+	"github.com/relance-dev/relance/policies/law"
 	"github.com/relance-dev/relance/policies/template"
 )
 
@@ -146,7 +147,8 @@ func (q *question) formulaVocabulary(policy string) formula.Vocabulary {
 			return v
 		}
 	}
-	return formula.Vocabulary{Facts: q.facts(), Profiles: q.ofClients(), States: q.names(aState, policy)}
+	shipped, _ := law.Shipped() // without it, no law is completed
+	return formula.Vocabulary{Facts: q.facts(), Law: shipped, Profiles: q.ofClients(), States: q.names(aState, policy)}
 }
 
 // completeField lists the fields that a struct may have and has not, as the schema says.

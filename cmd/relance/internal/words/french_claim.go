@@ -47,7 +47,7 @@ var frenchFacts = map[string]string{
 	"none but our own record": "rien d’autre que notre registre", "the carrier took it": "le prestataire l’a pris en charge", "the carrier reports arrival": "le prestataire confirme la réception",
 	"one that a court accepts": "recevable en justice",
 
-	"formula %w: %s": "formule %s : %s", "shadow only": "ombre seule", "live only": "réel seul", "firmer": "plus ferme", "milder": "moins ferme",
+	"formula %v: %s": "formule %v : %s", "shadow only": "ombre seule", "live only": "réel seul", "firmer": "plus ferme", "milder": "moins ferme",
 
 	"Amicable collection by an agency":                                                              "Recouvrement amiable par une agence",
 	"unsourced: figures of general articles on collection":                                          "sans source : chiffres d’articles généraux sur le recouvrement",
