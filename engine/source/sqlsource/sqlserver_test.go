@@ -27,7 +27,7 @@ func (s *standIn) Connect(context.Context) (driver.Conn, error) { return s, nil 
 func (s *standIn) Driver() driver.Driver                        { return nil }
 func (s *standIn) Prepare(string) (driver.Stmt, error)          { return nil, errors.New("nothing is prepared") }
 func (s *standIn) Close() error                                 { return nil }
-func (s *standIn) Begin() (driver.Tx, error) { return nil, errors.New("a level is needed") }
+func (s *standIn) Begin() (driver.Tx, error)                    { return nil, errors.New("a level is needed") }
 
 func (s *standIn) Commit() error { s.ended = "committed"; return nil }
 

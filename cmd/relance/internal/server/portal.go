@@ -173,7 +173,7 @@ func (g *guest) writePortal(status int, form string, wrong error) error {
 	if wrong != nil {
 		p.Wrong, data.wrote, data.form = g.inWords(wrong), g.text, form
 		if errors.Is(wrong, errMuch) {
-			p.Wrong = inWords(g.language, errMuch.Error())
+			p.Wrong = inWords(g.language, saidMuch)
 		}
 	}
 	if text, ok := portalSaid[g.r.URL.Query().Get("said")]; ok && g.r.Method == http.MethodGet {

@@ -90,8 +90,10 @@ func (g *guest) answerPortal() error {
 	return g.to(g.path() + "?said=" + said.kind)
 }
 
-// errMuch is the answer to a client who says more than anybody reads.
-var errMuch = errors.New("You have told us much within a short time: write to us, or call us.") //nolint:staticcheck // a sentence for the page
+// errMuch means that a client says more than anybody reads; saidMuch is what they are answered.
+var errMuch = errors.New("too many answers of one client")
+
+const saidMuch = "You have told us much within a short time: write to us, or call us."
 
 // capped refuses more answers than a client has within answeredIn days.
 func (g *guest) capped(ctx context.Context, r ledger.Reader) error {
