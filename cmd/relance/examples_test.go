@@ -60,6 +60,9 @@ func TestExamplesInHelpWork(t *testing.T) {
 				default:
 					exampleFolder(t, root, template, dir)
 				}
+				if slices.Contains(args, "--generate") {
+					smallBook(t, dir)
+				}
 				if slices.Contains(args, "newbook") {
 					copyFolder(t, filepath.Join(dir, "newbook"), template)
 				}
@@ -263,6 +266,24 @@ var bankFiles = map[string]string{
 	"may.sta":    ":20:1\n:25:FR7699999000010000000000018\n:28C:1\n:60F:C260226EUR100,00\n:61:260226C5,00NTRFNONREF\n:86:x\n:62F:C260226EUR105,00\n",
 	"june.sta":   ":20:1\n:25:FR7699999000010000000000018\n:28C:2\n:60F:C260226EUR105,00\n:61:260227C5,00NTRFNONREF\n:86:y\n:62F:C260227EUR110,00\n",
 	"export.csv": "Date opération;Libellé;Débit;Crédit\n27/02/2026;VIR merci;;980,00\n",
+}
+
+// smallBook makes mybook the book of one policy that init writes: to cover the whole library takes a minute.
+func smallBook(t *testing.T, dir string) {
+	t.Helper()
+	if err := os.RemoveAll(filepath.Join(dir, "mybook")); err != nil {
+		t.Fatal(err)
+	}
+	if out, code := run(t, dir, "init", "mybook"); code != exitDone {
+		t.Fatalf("init: exit code %d\n%s", code, out)
+	}
+	data, err := os.ReadFile(filepath.Join(dir, "mybook", "invoices.csv"))
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, "invoices.csv"), data, 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // addStatuses puts a message about an electronic invoice into the folder statuses.

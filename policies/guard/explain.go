@@ -1,6 +1,8 @@
 package guard
 
 import (
+	"sync"
+
 	"cel.dev/cel-go/common/operators"
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
@@ -79,18 +81,30 @@ func (g *Guard) evaluated(in *engine.Input) interpreter.EvalState {
 	return details.State()
 }
 
-// shown lowers the parts of a guard one by one, for the currency of an input.
+// shown gives what computes the value of each part for an invoice in the currency of an input; nil where the program of the guard
+// does not answer. It is made once for each number of decimals.
 func (g *Guard) shown(in *engine.Input) map[*node]func(in *engine.Input) ref.Val {
-	all := map[*node]func(in *engine.Input) ref.Val{}
-	if exponent := currencyOf(in).Exponent(); g.program.needs.met(in) && exponent < exponents {
+	exponent := currencyOf(in).Exponent()
+	if !g.program.needs.met(in) || exponent < 0 || exponent >= exponents {
+		return nil
+	}
+	of := &g.values[exponent]
+	of.once.Do(func() {
+		of.all = map[*node]func(in *engine.Input) ref.Val{}
 		l := g.lowering(exponent)
 		g.root.each(func(n *node) {
 			if f := l.shown(n); f != nil {
-				all[n] = f
+				of.all[n] = f
 			}
 		})
-	}
-	return all
+	})
+	return of.all
+}
+
+// values are what computes the value of each part of a guard.
+type values struct {
+	once sync.Once
+	all  map[*node]func(in *engine.Input) ref.Val
 }
 
 // shown lowers a part to its value as CEL has it; nil where that may differ in its decimals.

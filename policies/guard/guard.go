@@ -21,6 +21,7 @@ type Guard struct {
 	program   *native
 	cel       planned // what CEL makes of it, for errors and what the program cannot compute
 	explained planned // the same, and every part is evaluated
+	values    [exponents]values
 	wake      wake
 	account   bool
 	last      bool
