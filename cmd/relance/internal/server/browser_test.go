@@ -1,77 +1,21 @@
 package server
 
 import (
-	"compress/gzip"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
 	"fmt"
-	"io"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/booktest"
+	"github.com/relance-dev/relance/cmd/relance/internal/browsertest"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
-	"github.com/relance-dev/relance/engine/needtest"
 	"github.com/relance-dev/relance/engine/posting"
 	"github.com/relance-dev/relance/policies/portal"
 )
-
-// axeSum is that of axe.min.js in axe-core 4.14.1 on npm, under the MPL 2.0; testdata has it compressed.
-const axeSum = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
-
-// shots is where the pictures of the screens go; none are kept when it is empty.
-const shots = "RELANCE_SHOTS"
-
-// step is something that is done in the browser.
-type step = chromedp.Action[chromedp.Void]
-
-// chrome starts a browser; the test is skipped where there is none, and fails where there has to be one.
-func chrome(t *testing.T) context.Context {
-	t.Helper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if found, err := exec.LookPath(name); err == nil && path == "" {
-			path = found
-		}
-	}
-	if path == "" {
-		needtest.Lacks(t, "no browser: install chromium")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.Flag("disable-dev-shm-usage", true))
-	all, end := chromedp.NewExecAllocator(t.Context(), options...)
-	t.Cleanup(end)
-	tab, closed := chromedp.NewContext(all)
-	t.Cleanup(closed)
-	if err := chromedp.Do(tab, chromedp.Navigate("about:blank")); err != nil {
-		t.Fatal(err)
-	}
-	return tab
-}
-
-// do does steps, each within half a minute.
-func do(tab context.Context, steps ...step) error {
-	for n, one := range steps {
-		ctx, end := context.WithTimeout(tab, 30*time.Second)
-		err := chromedp.Do(ctx, one)
-		end()
-		if err != nil {
-			return fmt.Errorf("%d: %w", n+1, err)
-		}
-	}
-	return nil
-}
 
 // busy is a bench with something on every screen.
 func busy(t *testing.T) *bench {
@@ -112,18 +56,6 @@ func busy(t *testing.T) *bench {
 	return b
 }
 
-// look sets how wide the page is, and whether it is dark.
-func look(width int64, dark bool) step {
-	scheme := "light"
-	if dark {
-		scheme = "dark"
-	}
-	return chromedp.Steps(chromedp.EmulateViewport(width, 900), chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
-		return err
-	}))
-}
-
 // signIn lets a tab in by a link, and has the pages in English.
 func (b *bench) signIn(t *testing.T, tab context.Context, name string, role Role) {
 	t.Helper()
@@ -131,12 +63,12 @@ func (b *bench) signIn(t *testing.T, tab context.Context, name string, role Role
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = do(tab, look(1280, false), chromedp.Navigate(b.http.URL+"/invite/"+secret), chromedp.SendKeys(chromedp.CSS("[name=password]"), password), chromedp.SendKeys(chromedp.CSS("[name=again]"), password+kb.Enter), chromedp.WaitVisible(chromedp.CSS(".me")))
+	err = browsertest.Do(tab, browsertest.Look(1280, false), chromedp.Navigate(b.http.URL+"/invite/"+secret), chromedp.SendKeys(chromedp.CSS("[name=password]"), password), chromedp.SendKeys(chromedp.CSS("[name=again]"), password+kb.Enter), chromedp.WaitVisible(chromedp.CSS(".me")))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if lang, err := chromedp.Run(tab, chromedp.Evaluate[string]("document.documentElement.lang")); err != nil || lang != "en" {
-		if err := do(tab, chromedp.Click(chromedp.CSS("button[lang=en]")), chromedp.WaitReady(chromedp.CSS("html[lang=en]"))); err != nil {
+		if err := browsertest.Do(tab, chromedp.Click(chromedp.CSS("button[lang=en]")), chromedp.WaitReady(chromedp.CSS("html[lang=en]"))); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -147,14 +79,14 @@ func TestAMorningInTheBrowser(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a browser")
 	}
-	tab, b := chrome(t), busy(t)
+	tab, b := browsertest.Open(t), busy(t)
 	b.signIn(t, tab, "Claire Dubois", Admin)
 	t.Run("morning", func(t *testing.T) { b.morning(t, tab) })
 	t.Run("screens", func(t *testing.T) { b.screens(t, tab) })
 }
 
 // reads fails unless an element says something.
-func reads(sel chromedp.CSS, want string) step {
+func reads(sel chromedp.CSS, want string) browsertest.Step {
 	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		text, err := chromedp.Text(sel)(ctx, t)
 		if err == nil && !strings.Contains(text, want) {
@@ -165,7 +97,7 @@ func reads(sel chromedp.CSS, want string) step {
 }
 
 // goes goes to a page by the menu.
-func goes(link string) step {
+func goes(link string) browsertest.Step {
 	at := `//nav//a[normalize-space()="` + link + `"]`
 	return chromedp.Steps(chromedp.Click(at), chromedp.WaitReady(`//nav//a[@aria-current="page" and normalize-space()="`+link+`"]`))
 }
@@ -173,31 +105,31 @@ func goes(link string) step {
 func (b *bench) morning(t *testing.T, tab context.Context) {
 	const briance = `//article[.//a[normalize-space()="Menuiserie Briance"]]`
 	css := func(sel string) chromedp.CSS { return chromedp.CSS(sel) }
-	tells := func(want string) step {
+	tells := func(want string) browsertest.Step {
 		return chromedp.Steps(chromedp.WaitReady(css("[role=status]")), reads("[role=status]", want))
 	}
 	for _, part := range []struct {
 		what  string
-		steps []step
+		steps []browsertest.Step
 	}{
-		{"the plan", []step{goes("Plan"), reads("main", "Nothing of it has happened")}},
-		{"an agreement", []step{goes("Approvals"), reads("main", "Charpente Lande"), chromedp.Click(css(`input[name=case][value="agency invoice/F-4"]`)), chromedp.Click(css("button[value=agree]")), tells("Agreed: C-4")}},
-		{"a promise, with keys", []step{
+		{"the plan", []browsertest.Step{goes("Plan"), reads("main", "Nothing of it has happened")}},
+		{"an agreement", []browsertest.Step{goes("Approvals"), reads("main", "Charpente Lande"), chromedp.Click(css(`input[name=case][value="agency invoice/F-4"]`)), chromedp.Click(css("button[value=agree]")), tells("Agreed: C-4")}},
+		{"a promise, with keys", []browsertest.Step{
 			goes("Today"), chromedp.Focus(briance + `//details[contains(@class,"act")]/summary`), chromedp.KeyEvent(kb.Enter),
 			chromedp.Focus(briance + `//input[@name="outcome" and @value="promise"]`), chromedp.KeyEvent(" "),
 			chromedp.Focus(briance + `//input[@name="until"]`), chromedp.KeyEvent("03272026"), chromedp.Focus(briance + `//button[contains(@class,"main")]`), chromedp.KeyEvent(kb.Enter), tells("Recorded: C-1"),
 		}},
-		{"a payment", []step{
+		{"a payment", []browsertest.Step{
 			goes("Clients"), chromedp.SendKeys(css("[type=search]"), "orme"+kb.Enter), chromedp.WaitNotPresent(`//a[normalize-space()="Scierie Doline"]`), chromedp.Click(`//a[normalize-space()="Vitrerie Orme"]`),
 			chromedp.Click(css("details.act > summary")), chromedp.SetValue(css("select[name=invoice]"), "F-3"), chromedp.SendKeys(css("input[name=amount]"), "88.00"), chromedp.Click(css("details.act button.main")), tells("Recorded: C-3"),
 		}},
-		{"a dispute is settled", []step{
+		{"a dispute is settled", []browsertest.Step{
 			goes("Disputes, promises"), reads("main", "one pallet missing"), chromedp.SendKeys(css("td input[name=note]"), "credit note sent"), chromedp.Click(css("td form button")), tells("Recorded: C-2"), reads("main", "Nothing is contested"),
 		}},
-		{"who did what", []step{goes("Journal"), reads("main", "Claire Dubois")}},
-		{"the report", []step{goes("Report"), reads("main", "DSO")}},
+		{"who did what", []browsertest.Step{goes("Journal"), reads("main", "Claire Dubois")}},
+		{"the report", []browsertest.Step{goes("Report"), reads("main", "DSO")}},
 	} {
-		if err := do(tab, part.steps...); err != nil {
+		if err := browsertest.Do(tab, part.steps...); err != nil {
 			t.Fatalf("%s: %v", part.what, err)
 		}
 	}
@@ -215,73 +147,23 @@ func (b *bench) morning(t *testing.T, tab context.Context) {
 	})
 }
 
-// axeSource is the engine that looks for what some people cannot use.
-func axeSource(t *testing.T) []byte {
-	t.Helper()
-	f, err := os.Open(filepath.Join("testdata", "axe.min.js.gz"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	axe, err := io.ReadAll(z)
-	if sum := sha256.Sum256(axe); err != nil || hex.EncodeToString(sum[:]) != axeSum {
-		t.Fatalf("axe is not the one that was pinned: %v", err)
-	}
-	return axe
-}
-
 // screens has axe look at every screen, light and dark, on a telephone and on a desk.
 func (b *bench) screens(t *testing.T, tab context.Context) {
-	axe := axeSource(t)
+	axe := browsertest.Axe(t)
 	for n, path := range append([]string{"/client?id=C-2", "/policies?tests=1", "/nope", "/client?q=zzz"}, pagesOfAll...) {
-		if err := do(tab, chromedp.Navigate(b.http.URL+path)); err != nil {
+		if err := browsertest.Do(tab, chromedp.Navigate(b.http.URL+path)); err != nil {
 			t.Fatalf("%s: %v", path, err)
 		}
-		if err := do(tab, chromedp.Evaluate[chromedp.Void](string(axe)+"\n;0")); err != nil {
+		if err := browsertest.Do(tab, axe); err != nil {
 			t.Fatalf("%s: %v", path, err)
 		}
 		for w, width := range []int64{390, 1280} {
 			dark := (n+w)%2 == 0 // each of the four looks falls to every other screen
-			if err := seen(tab, width, dark, fmt.Sprintf("%02d-%d-%t.png", n, width, dark)); err != nil {
+			if err := browsertest.Seen(tab, width, dark, fmt.Sprintf("%02d-%d-%t.png", n, width, dark)); err != nil {
 				t.Errorf("%s at %d, dark %t: %v", path, width, dark, err)
 			}
 		}
 	}
-}
-
-// seen looks at the screen that is shown.
-func seen(tab context.Context, width int64, dark bool, picture string) error {
-	if err := do(tab, look(width, dark)); err != nil {
-		return err
-	}
-	wide, err := chromedp.Run(tab, chromedp.Evaluate[bool](`document.querySelectorAll("details").forEach(d => d.open = true); document.documentElement.scrollWidth > document.documentElement.clientWidth`))
-	if err != nil {
-		return err
-	}
-	found, err := chromedp.Run(tab, chromedp.Evaluate[string](`axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], resultTypes: ["violations"]}).then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html.slice(0, 200) + " " + n.failureSummary).join(" | ")).join("\n"))`, chromedp.EvalAwaitPromise))
-	switch {
-	case err != nil:
-		return err
-	case wide:
-		found += "\nit is wider than the screen"
-	}
-	if dir := os.Getenv(shots); dir != "" {
-		png, err := chromedp.Run(tab, chromedp.FullScreenshot(100))
-		if err == nil {
-			err = os.WriteFile(filepath.Join(dir, picture), png, 0o644)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if found = strings.TrimSpace(found); found != "" {
-		return errors.New(found)
-	}
-	return nil
 }
 
 // A client opens their link on a telephone, tells with clicks and keys that they have paid and what they contest, and
@@ -290,34 +172,34 @@ func TestAClientAnswersInTheBrowser(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a browser")
 	}
-	tab := chrome(t)
+	tab := browsertest.Open(t)
 	b := newPortal(t, map[string]string{"bank.cue": "package relance\n\ncreditor: {iban: \"FR1420041010050500013M02606\", bic: \"PSSTFRPPPAR\", phone: \"+33 1 99 00 10 10\"}\n"})
 	b.Import(t, []engine.Client{{ID: "C-3", Name: "Établissements Quintanilla-Châteauvieux & Associés", Email: "c@quintanilla.example.org", Language: "fr"}},
 		booktest.Euros(t, "FACTURE-2026-000123-A", "C-3", "123456.78", "2026-02-01"), booktest.Euros(t, "F-31", "C-3", "80.00", "2026-04-01"))
 	css := func(sel string) chromedp.CSS { return chromedp.CSS(sel) }
 	form := func(kind string) string { return `//form[.//input[@name="kind" and @value="` + kind + `"]]` }
-	axe := axeSource(t)
+	axe := browsertest.Axe(t)
 	looks := func(name string) {
 		t.Helper()
-		if err := do(tab, chromedp.Evaluate[chromedp.Void](string(axe)+"\n;0")); err != nil {
+		if err := browsertest.Do(tab, axe); err != nil {
 			t.Fatal(err)
 		}
 		for w, width := range []int64{390, 1280} {
-			if err := seen(tab, width, w == 1, fmt.Sprintf("client-%s-%d.png", name, width)); err != nil {
+			if err := browsertest.Seen(tab, width, w == 1, fmt.Sprintf("client-%s-%d.png", name, width)); err != nil {
 				t.Errorf("%s at %d: %v", name, width, err)
 			}
 		}
 	}
 	open := func(path string) {
 		t.Helper()
-		if err := do(tab, look(390, false), chromedp.Navigate(b.http.URL+path), chromedp.WaitVisible(css("h1"))); err != nil {
+		if err := browsertest.Do(tab, browsertest.Look(390, false), chromedp.Navigate(b.http.URL+path), chromedp.WaitVisible(css("h1"))); err != nil {
 			t.Fatal(err)
 		}
 	}
 	open(b.link("C-3"))
 	looks("account")
 	open(b.link("C-3"))
-	if err := do(tab,
+	if err := browsertest.Do(tab,
 		reads("main", "FR14 2004 1010 0505 0001 3M02 606"), chromedp.WaitVisible(css("figure img")),
 		chromedp.Click(`//summary[normalize-space()="J’ai réglé"]`), chromedp.Focus(form("paid")+`//input[@name="day"]`), chromedp.KeyEvent("03012026"), chromedp.Focus(form("paid")+`//button`), chromedp.KeyEvent(kb.Enter),
 		chromedp.WaitReady(css("[role=status]")), reads("[role=status]", "Nous cherchons votre règlement"),
