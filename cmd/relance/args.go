@@ -24,6 +24,14 @@ func oneAtMost(noun string) cobra.PositionalArgs {
 	}
 }
 
+// clientAndBook wants a client, and takes a book behind it.
+func clientAndBook(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return fmt.Errorf("%s needs a client: %s", cmd.CommandPath(), cmd.UseLine())
+	}
+	return oneAtMost("book")(cmd, args[1:])
+}
+
 // exactlyOne wants one argument; noun names it.
 func exactlyOne(noun string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {

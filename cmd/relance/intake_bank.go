@@ -56,7 +56,7 @@ func bankCheck(p params, say words.Writer, book *policies.Book, file string, o i
 	case problem != nil && o.format.value == "json":
 		return errFindings
 	case problem != nil:
-		fmt.Fprintf(p.Stdout, "%s\n  %s\n", words.Printable(say.Says(problem.Error())), say.T("hint: %s", words.Printable(say.Says(problem.Hint))))
+		text.WriteHinted(p.Stdout, say, say.Says(problem.Error()), problem.Hint)
 		return errFindings
 	}
 	return nil

@@ -33,12 +33,7 @@ too, so that you can look at the page; the messages of a rehearsal have an examp
 			"relance link C-01 mybook",
 			"relance link C-01 mybook --at 2026-05-31",
 		),
-		Args: cobra.MatchAll(func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return fmt.Errorf("%s needs a client: %s", cmd.CommandPath(), cmd.UseLine())
-			}
-			return nil
-		}, func(cmd *cobra.Command, args []string) error { return oneAtMost("book")(cmd, args[1:]) }),
+		Args:              clientAndBook,
 		ValidArgsFunction: ledgerIDs(ledgerClients),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {

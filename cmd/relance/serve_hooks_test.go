@@ -12,13 +12,7 @@ import (
 
 // What the page on production says of deploy.cue lets three programs say what happened.
 func TestServeTakesWhatThePageOnProductionSays(t *testing.T) {
-	readme, err := os.ReadFile(filepath.Join("..", "..", "examples", "production", "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, page, _ := strings.Cut(string(readme), "## Programs that say what happened")
-	_, page, _ = strings.Cut(page, "```cue\n")
-	page, _, _ = strings.Cut(page, "```")
+	page := onProduction(t, "Programs that say what happened")
 	dir := folderToServe(t)
 	write := func(name, text string) {
 		t.Helper()

@@ -20,12 +20,7 @@ func TestServeSignsInWithTheServiceOfTheBook(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = at.Shutdown() })
-	readme, err := os.ReadFile(filepath.Join("..", "..", "examples", "production", "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, page, _ := strings.Cut(string(readme), "```cue\n")
-	page, _, _ = strings.Cut(page, "```")
+	page := onProduction(t, "Sign in with the company's account")
 	dir := folderToServe(t)
 	deploy := strings.NewReplacer(
 		"https://login.example.org/realms/company", at.Issuer(), `"relance"`, `"`+at.ClientID+`"`, `env: "RELANCE_OIDC_SECRET"`, `file: "../oidc-secret"`,

@@ -12,13 +12,7 @@ import (
 // What the page on production says of deploy.cue gives clients a page: the link of a command opens it on the server, and
 // what is said there is a task for people.
 func TestServeHasThePageOfTheBooksClients(t *testing.T) {
-	readme, err := os.ReadFile(filepath.Join("..", "..", "examples", "production", "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, page, _ := strings.Cut(string(readme), "## A page for each client")
-	_, page, _ = strings.Cut(page, "```cue\n")
-	page, _, _ = strings.Cut(page, "```")
+	page := onProduction(t, "A page for each client")
 	dir := folderToServe(t)
 	deploy := strings.NewReplacer("https://finance.example.org", "http://localhost:8080/relance", `env: "RELANCE_PORTAL_KEY"`, `file: "../portal-key"`).Replace(page)
 	if deploy == page {

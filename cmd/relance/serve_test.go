@@ -216,3 +216,16 @@ func TestServeSpeaksTLS(t *testing.T) {
 		t.Errorf("it ended with %d\n%s", code, s.out)
 	}
 }
+
+// onProduction is the first block of CUE below a heading of the page on production.
+func onProduction(t *testing.T, heading string) string {
+	t.Helper()
+	readme, err := os.ReadFile(filepath.Join("..", "..", "examples", "production", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, page, _ := strings.Cut(string(readme), "## "+heading+"\n")
+	_, page, _ = strings.Cut(page, "```cue\n")
+	page, _, _ = strings.Cut(page, "```")
+	return page
+}

@@ -45,12 +45,7 @@ decimals and days as YYYY-MM-DD. With --at it knows nothing of what happened aft
 			"relance statement C-01 mybook --interest --pdf C-01-interest.pdf",
 			"relance statement C-01 mybook --csv C-01.csv",
 		),
-		Args: cobra.MatchAll(func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return fmt.Errorf("%s needs a client: %s", cmd.CommandPath(), cmd.UseLine())
-			}
-			return nil
-		}, func(cmd *cobra.Command, args []string) error { return oneAtMost("book")(cmd, args[1:]) }),
+		Args:              clientAndBook,
 		ValidArgsFunction: ledgerIDs(ledgerClients),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {

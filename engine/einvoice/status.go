@@ -99,10 +99,8 @@ func readCDAR(data []byte) (list []Status, err error) {
 					}
 				}
 			}
-			_, s.Code, _ = strings.Cut(":"+clean(s.Code), ":")
-			if i := strings.LastIndex(s.Code, ":"); i >= 0 {
-				s.Code = s.Code[i+1:]
-			}
+			s.Code = clean(s.Code)
+			s.Code = s.Code[strings.LastIndex(s.Code, ":")+1:]
 			if err := s.finish(at, why); err != nil {
 				return nil, err
 			}

@@ -38,7 +38,7 @@ func Open(ctx context.Context, book *policies.Book, f bookdir.Exports, progress 
 // Invoices opens a file of invoices, an electronic invoice, or a folder of them. Without a
 // book invoices of any seller are read. progress is told how far it is, and may be nil.
 func Invoices(ctx context.Context, book *policies.Book, name string, progress func(read, total int64)) (intake.Source, error) {
-	if info, err := os.Stat(name); err != nil || !info.IsDir() && !einvoice.Is(name) {
+	if !electronic(name) {
 		return intake.File(name)
 	}
 	cfg := einvoice.Config{Progress: progress}
@@ -46,6 +46,12 @@ func Invoices(ctx context.Context, book *policies.Book, name string, progress fu
 		cfg.Companies, cfg.Mapping = companies(book), book.Intake.Invoices
 	}
 	return einvoice.Source(ctx, name, cfg)
+}
+
+// electronic reports whether there is an electronic invoice of a name, or a folder of them.
+func electronic(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && (info.IsDir() || einvoice.Is(name))
 }
 
 // companies are those that a book serves.

@@ -2,7 +2,6 @@ package exports
 
 import (
 	"context"
-	"os"
 	"path/filepath"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
@@ -16,7 +15,7 @@ import (
 
 // Digest is the hex SHA-256 of an export, an electronic invoice or a folder of them.
 func Digest(ctx context.Context, name string) (string, error) {
-	if info, err := os.Stat(name); err == nil && info.IsDir() || einvoice.Is(name) {
+	if electronic(name) {
 		return einvoice.Digest(ctx, name)
 	}
 	return bookdir.Digest(name)

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -109,19 +110,20 @@ const maxID = 190
 // verifyStripe follows docs.stripe.com/webhooks/signature: what is signed is the instant and the body, with a dot
 // between them.
 func (h *Hook) verifyStripe(signature string, body []byte, now time.Time) error {
-	at, genuine := "", false
+	at := ""
+	var signed [][]byte
 	for part := range strings.SplitSeq(signature, ",") {
-		if name, value, _ := strings.Cut(strings.TrimSpace(part), "="); name == "t" {
+		switch name, value, _ := strings.Cut(strings.TrimSpace(part), "="); name {
+		case "t":
 			at = value
+		case "v1":
+			if mac, err := hex.DecodeString(value); err == nil {
+				signed = append(signed, mac)
+			}
 		}
 	}
 	want := h.sign([]byte(at+"."), body)
-	for part := range strings.SplitSeq(signature, ",") {
-		if name, value, _ := strings.Cut(strings.TrimSpace(part), "="); name == "v1" {
-			mac, err := hex.DecodeString(value)
-			genuine = genuine || err == nil && hmac.Equal(mac, want)
-		}
-	}
+	genuine := slices.ContainsFunc(signed, func(mac []byte) bool { return hmac.Equal(mac, want) })
 	if !genuine {
 		return errForged
 	}

@@ -17,13 +17,9 @@ import (
 // again. Events of Standard Webhooks go the way of the interface for programs, and are answered like it.
 func (s *Server) hook(api http.Handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		body, err := io.ReadAll(r.Body)
-		if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {
-			writeProblem(w, http.StatusRequestEntityTooLarge, "This is more than may be sent at once.")
-			return
-		}
-		if err != nil {
-			writeProblem(w, http.StatusBadRequest, "The request ended too early.")
+		body, wrong := readAll(r)
+		if wrong != nil {
+			wrong.write(w)
 			return
 		}
 		o, done := s.desk.take()

@@ -2,8 +2,6 @@ package server
 
 import (
 	"context"
-	"errors"
-	"io"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -19,13 +17,9 @@ import (
 // name by which this server was called plays no part. It answers 204 once the news is written down, and when
 // there was nothing new in it; 403 to what is not genuine; and 503 when it should come again.
 func (s *Server) incoming(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(r.Body)
-	if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {
-		writeProblem(w, http.StatusRequestEntityTooLarge, "This is more than may be sent at once.")
-		return
-	}
-	if err != nil {
-		writeProblem(w, http.StatusBadRequest, "The request ended too early.")
+	body, wrong := readAll(r)
+	if wrong != nil {
+		wrong.write(w)
 		return
 	}
 	o, done := s.desk.take()

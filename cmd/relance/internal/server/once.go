@@ -89,12 +89,8 @@ func (k *keeping) Write(p []byte) (int, error) {
 	return k.ResponseWriter.Write(p)
 }
 
-// readBody reads a body of JSON. It refuses what readers of JSON take in different ways: a name that is there
-// twice, bytes that are no text, something behind the value.
-func readBody(r *http.Request) ([]byte, *Problem) {
-	if t, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || t != "application/json" {
-		return nil, problem(http.StatusUnsupportedMediaType, "Send application/json.")
-	}
+// readAll reads a body as it came.
+func readAll(r *http.Request) ([]byte, *Problem) {
 	body, err := io.ReadAll(r.Body)
 	if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {
 		return nil, problem(http.StatusRequestEntityTooLarge, "This is more than may be sent at once.")
@@ -102,9 +98,22 @@ func readBody(r *http.Request) ([]byte, *Problem) {
 	if err != nil {
 		return nil, problem(http.StatusBadRequest, "The request ended too early.")
 	}
+	return body, nil
+}
+
+// readBody reads a body of JSON. It refuses what readers of JSON take in different ways: a name that is there
+// twice, bytes that are no text, something behind the value.
+func readBody(r *http.Request) ([]byte, *Problem) {
+	if t, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || t != "application/json" {
+		return nil, problem(http.StatusUnsupportedMediaType, "Send application/json.")
+	}
+	body, wrong := readAll(r)
+	if wrong != nil {
+		return nil, wrong
+	}
 	dec := json.NewDecoder(bytes.NewReader(body))
 	dec.UseNumber()
-	err = oneValue(dec, 0)
+	err := oneValue(dec, 0)
 	if err == nil {
 		if _, err = dec.Token(); errors.Is(err, io.EOF) {
 			err = nil

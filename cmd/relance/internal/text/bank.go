@@ -175,14 +175,22 @@ func WriteBankRefusal(w io.Writer, say words.Writer, err error) bool {
 	var refused *posting.StatementError
 	switch {
 	case errors.As(err, &problem):
-		fmt.Fprintf(w, "%s\n  %s\n", words.Printable(say.Says(problem.Error())), say.T("hint: %s", words.Printable(say.Says(problem.Hint))))
+		WriteHinted(w, say, say.Says(problem.Error()), problem.Hint)
 	case errors.As(err, &refused):
-		fmt.Fprintf(w, "%s\n  %s\n", words.Printable(say.Says(refused.Error())), say.T("hint: %s", words.Printable(say.Says(refused.Hint))))
+		WriteHinted(w, say, say.Says(refused.Error()), refused.Hint)
 	default:
 		return false
 	}
 	fmt.Fprintln(w, say.T("nothing was written"))
 	return true
+}
+
+// WriteHinted says what is wrong, which is in the reader's language already, and how to mend it when there is a hint.
+func WriteHinted(w io.Writer, say words.Writer, wrong, hint string) {
+	fmt.Fprintln(w, words.Printable(wrong))
+	if hint != "" {
+		fmt.Fprintln(w, "  "+say.T("hint: %s", words.Printable(say.Says(hint))))
+	}
 }
 
 // WriteBankUndo says what became of a booking that was wrong.

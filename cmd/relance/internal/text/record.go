@@ -73,9 +73,6 @@ func namesOf(say words.Writer, names []string) string {
 
 // WriteFileFault says what is wrong with a file, and how to mend it.
 func WriteFileFault(w io.Writer, say words.Writer, f *einvoice.FileFault) {
-	fmt.Fprintf(w, "%s: %s\n", words.Printable(f.File), say.Says(f.Message))
-	if f.Hint != "" {
-		fmt.Fprintln(w, "  "+say.T("hint: %s", say.Says(f.Hint)))
-	}
+	WriteHinted(w, say, f.File+": "+say.Says(f.Message), f.Hint)
 	fmt.Fprintln(w, say.T("nothing was written"))
 }
