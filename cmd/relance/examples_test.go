@@ -32,11 +32,12 @@ func TestExamplesInHelpWork(t *testing.T) {
 	}
 	_, err = osexec.LookPath("python3")
 	python := err == nil
-	template, filled := t.TempDir(), t.TempDir()
+	template, plain, filled := t.TempDir(), t.TempDir(), t.TempDir()
 	if _, code := run(t, template, "init", ".", "--all"); code != exitDone {
 		t.Fatal("init failed")
 	}
-	exampleFolder(t, root, template, filled)
+	exampleFolder(t, root, template, plain)
+	copyFolder(t, filled, plain)
 	fillLedgers(t, filled)
 	each(newRoot(params{}), func(cmd *cobra.Command) {
 		if cmd.Runnable() && !cmd.HasSubCommands() && cmd.Example == "" && !slices.Contains([]string{"help", "completion"}, cmd.Parent().Name()) {
@@ -53,12 +54,16 @@ func TestExamplesInHelpWork(t *testing.T) {
 				}
 				kept := slices.Contains(args, "plan.json") && !slices.Contains(args, "--out")
 				dir := t.TempDir()
+				var other []string // what is of the other book
+				if slices.Contains(args, "mybook") {
+					other = []string{"templates", "cue.mod"}
+				}
 				switch {
 				case slices.Contains(args, "init"):
 				case kept || cmd.Flags().Lookup("ledger") != nil || args[1] == "bank" || args[1] == "ledger":
-					copyFolder(t, dir, filled)
+					copyFolder(t, dir, filled, other...)
 				default:
-					exampleFolder(t, root, template, dir)
+					copyFolder(t, dir, plain, other...)
 				}
 				if slices.Contains(args, "--generate") {
 					smallBook(t, dir)
@@ -431,10 +436,32 @@ func exampleFolder(t *testing.T, root, book, dir string) {
 	}
 }
 
-func copyFolder(t *testing.T, to, from string) {
+// copyFolder copies a folder, but not the folders in it that are named.
+func copyFolder(t *testing.T, to, from string, without ...string) {
 	t.Helper()
-	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
+	entries, err := os.ReadDir(from)
+	if err != nil {
 		t.Fatal(err)
+	}
+	if err := os.MkdirAll(to, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		name := filepath.Join(from, e.Name())
+		switch {
+		case slices.Contains(without, e.Name()):
+			continue
+		case e.IsDir():
+			err = os.CopyFS(filepath.Join(to, e.Name()), os.DirFS(name))
+		default:
+			var data []byte
+			if data, err = os.ReadFile(name); err == nil {
+				err = os.WriteFile(filepath.Join(to, e.Name()), data, 0o644)
+			}
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

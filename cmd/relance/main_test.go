@@ -3,6 +3,7 @@ package main
 import (
 	"archive/zip"
 	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -29,17 +30,28 @@ const idVariable = "RELANCE_TEST_ID"
 func TestMain(m *testing.M) {
 	testscript.Main(sharedServer{m}, map[string]func(){"relance": func() {
 		debug.SetGCPercent(testPercent)
-		p := processParams()
-		p.NewID = func() string { return os.Getenv(idVariable) } // none unless a script asks: the same keys in every test
-		if text := os.Getenv(nowVariable); text != "" {
-			now, err := time.Parse(time.RFC3339, text)
-			if err != nil {
-				panic(err)
-			}
-			p.Now = func() time.Time { return now }
+		if os.Getenv(workerVariable) == "" {
+			os.Exit(int(untilStopped(testParams(), os.Args[1:])))
 		}
-		os.Exit(int(untilStopped(p, os.Args[1:])))
+		if err := work(os.Stdin, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
 	}})
+}
+
+// testParams is the world of a relance of the tests: the time and the id of a new ledger are what its environment says.
+func testParams() params {
+	p := processParams()
+	p.NewID = func() string { return os.Getenv(idVariable) } // none unless a script asks: the same keys in every test
+	if text := os.Getenv(nowVariable); text != "" {
+		now, err := time.Parse(time.RFC3339, text)
+		if err != nil {
+			panic(err)
+		}
+		p.Now = func() time.Time { return now }
+	}
+	return p
 }
 
 // testPercent is how much the heap grows between two collections, in the tests and in the commands that they start:
@@ -56,19 +68,23 @@ func (s sharedServer) Run() int {
 
 // Every script begins in a folder that holds a copy of the examples.
 func TestScripts(t *testing.T) {
-	cue := cueCommand(t)
+	cue, all := cueCommand(t), newWorkers(t)
+	scripts := filepath.Join("testdata", "script")
 	testscript.Run(t, testscript.Params{
-		Dir: filepath.Join("testdata", "script"),
+		Dir: scripts,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("CUE", cue)
 			env.Setenv(languageVariable, "en") // whatever the creditor's
 			env.Setenv("CUE_REGISTRY", "none")
 			env.Setenv("CUE_CACHE_DIR", filepath.Join(env.WorkDir, ".cue"))
 			env.Setenv("HTTPS_PROXY", "http://127.0.0.1:1") // nothing listens there
+			if err := nameVariables(env, filepath.Join(scripts, strings.TrimPrefix(filepath.Base(env.WorkDir), "script-")+".txtar")); err != nil {
+				return err
+			}
 			return copyExamples(env.WorkDir)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits":      exits,
+			"exits":      all.exits,
 			"facturx":    facturX,
 			"windows":    windows,
 			"sqlite":     sqliteFile,
@@ -109,24 +125,6 @@ func unpack(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	defer z.Close()
 	ts.Check(os.CopyFS(ts.MkAbs(args[1]), z))
-}
-
-// exits runs relance and wants an exit code: exits 2 check book. The output is
-// in the files stdout and stderr afterwards.
-func exits(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) == 0 {
-		ts.Fatalf("usage: exits CODE ARGUMENT...")
-	}
-	err := ts.Exec("relance", args[1:]...)
-	code := "0"
-	if exit, ok := err.(*exec.ExitError); ok {
-		code = strings.TrimPrefix(exit.Error(), "exit status ")
-	} else if err != nil {
-		ts.Fatalf("relance: %v", err)
-	}
-	if code != args[0] {
-		ts.Fatalf("relance %s: exit code %s, want %s", strings.Join(args[1:], " "), code, args[0])
-	}
 }
 
 // copyExamples puts the examples that ship into a folder.

@@ -4,6 +4,7 @@ package dispatch
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -42,10 +43,11 @@ var points = []point{
 	pointDecided, pointCommitted, pointChosen, pointRendered, pointRechecked, pointSending, pointAnswered, pointConcluding, pointConcluded,
 }
 
-const (
-	decisions = 2 // messages decided in one life, at most
-	crashes   = 320
-)
+// decisions are the messages decided in one life, at most.
+const decisions = 2
+
+// crashes must be enough for every point: two in three are at a point, by turns.
+var crashes = flag.Int("crashes", 54, "how many children the crash harness kills")
 
 func TestMain(m *testing.M) {
 	if spec := os.Getenv(childVariable); spec != "" {
@@ -173,7 +175,7 @@ func crashMessage(n int) ledger.Message {
 
 func TestKilledDispatchersLoseNothingAndSendNothingTwice(t *testing.T) {
 	if testing.Short() {
-		t.Skip("hundreds of processes")
+		t.Skip("many processes")
 	}
 	dir := t.TempDir()
 	db := open(t, filepath.Join(dir, "ledger.db"))
@@ -182,8 +184,8 @@ func TestKilledDispatchersLoseNothingAndSendNothingTwice(t *testing.T) {
 	server := startServer(t)
 	kills := map[string]int{}
 	k := killer{dir: dir, port: server.port, whole: 50 * time.Millisecond}
-	for lives, i := 0, 0; i < crashes; lives++ {
-		if lives > 3*crashes {
+	for lives, i := 0, 0; i < *crashes; lives++ {
+		if lives > 3**crashes {
 			t.Fatalf("only %d of %d children were killed", i, lives)
 		}
 		if at, killed := k.crash(t, i); killed {
