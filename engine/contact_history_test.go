@@ -38,7 +38,7 @@ func TestWhatCameOfContacts(t *testing.T) {
 			ContactHistory{Channel: "call", Outcome: "no_answer", Unanswered: 1},
 		},
 		{
-			"a call that he took",
+			"a call that they took",
 			[]day{mail(10), call(11, CallRefused, "bad_faith")},
 			ContactHistory{Channel: "call", Outcome: "refused", Reached: "call", Excuses: 1, Reason: "bad_faith"},
 		},
@@ -78,12 +78,12 @@ func TestWhatCameOfContacts(t *testing.T) {
 			ContactHistory{Channel: "email", Outcome: "sent", Reached: "email"},
 		},
 		{
-			"paying of his own accord is not being reached",
+			"paying of their own accord is not being reached",
 			[]day{event(Event{Date: 5, Type: EventPayment}), mail(10)},
 			ContactHistory{Channel: "email", Outcome: "sent", Unanswered: 1},
 		},
 		{
-			"a note and a credit are not from him",
+			"a note and a credit are not from them",
 			[]day{mail(10), event(Event{Date: 11, Type: EventNote}), event(Event{Date: 11, Type: EventCredit})},
 			ContactHistory{Channel: "email", Outcome: "sent", Unanswered: 1},
 		},

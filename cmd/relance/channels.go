@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -103,14 +102,13 @@ func checkChannels(ctx context.Context, p params, dir string) (err error) {
 	}
 	failed := false
 	rows := [][]string{}
-	for _, c := range d.Carriers() {
+	for _, c := range d.Reach(ctx) {
 		result := say.T("cannot be checked without sending")
-		open, _ := d.Transport(c.Name())
-		if checker, ok := open.Channel.(channels.Checker); ok {
+		switch {
+		case c.Err != nil:
+			failed, result = true, say.Says(c.Err.Error())
+		case c.Checks:
 			result = say.T("ok")
-			if err := checker.Check(ctx); err != nil {
-				failed, result = true, say.Says(err.Error())
-			}
 		}
 		rows = append(rows, []string{c.Name(), c.Transport, result})
 	}
@@ -159,11 +157,8 @@ func testChannel(ctx context.Context, p params, name, to, dir string) (err error
 		}
 		return fmt.Errorf("there is no channel %s; %s", name, orList(name, names, "there are "+strings.Join(names, ", ")))
 	}
-	if to == "" {
-		return errors.New("say where to: --to ADDRESS")
-	}
-	if book.Deploy == nil || !slices.Contains(book.Deploy.TestAddresses, to) {
-		return fmt.Errorf("%s is no address for tests: add it to test_addresses in deploy.cue, so that no client gets a test by accident", to)
+	if err := delivery.CheckTest(book, to); err != nil {
+		return err
 	}
 	d, err := delivery.Open(p.world(), book, dir)
 	if err != nil {
@@ -173,8 +168,7 @@ func testChannel(ctx context.Context, p params, name, to, dir string) (err error
 	if _, err := fmt.Fprintln(p.Stdout, text.Announce(p.speaksOf(d.Book), d)); err != nil {
 		return err
 	}
-	carrier, _ := d.Transport(name)
-	receipt, err := carrier.Channel.Send(ctx, delivery.TestMessage(spec, book, to, p.Now()))
+	receipt, err := d.SendTest(ctx, spec, to)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,15 +10,10 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/compare"
 	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/text"
-	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/diff"
 	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/engine/ledger"
-	"github.com/relance-dev/relance/engine/replay"
 )
-
-// outlookDays is how many days a look ahead from a ledger takes in, today included.
-const outlookDays = 60
 
 // diffFacts are the clients and invoices over which two books are compared.
 type diffFacts struct {
@@ -62,19 +56,17 @@ func (f *diffFacts) compare(ctx context.Context) (*diff.Figures, error) {
 	return f.overExports(ctx, o)
 }
 
-// days are those of the flags; zero where they say nothing.
-func (f *diffFacts) days() (from, to engine.Date, err error) {
+// window is what the flags say of the days.
+func (f *diffFacts) window() (w compare.Window, err error) {
 	zone := f.pair.After.Book.Engine.Creditor.Timezone
-	if from, err = f.day("from", f.o.from, zone); err != nil {
-		return 0, 0, err
+	if w.From, err = f.day("from", f.o.from, zone); err != nil {
+		return w, err
 	}
-	if to, err = f.day("to", f.o.to, zone); err != nil {
-		return 0, 0, err
+	if w.To, err = f.day("to", f.o.to, zone); err != nil {
+		return w, err
 	}
-	if to != 0 && f.o.days != 0 {
-		return 0, 0, errors.New("--to and --days both say where the window ends: leave one out")
-	}
-	return from, to, nil
+	w.Days = f.o.days
+	return w, w.Check()
 }
 
 // overExports compares over exports, which each book reads in its own way when the two differ.
@@ -98,18 +90,12 @@ func (f *diffFacts) overExports(ctx context.Context, o diff.Options) (*diff.Figu
 			return nil, err
 		}
 	}
-	if o.From, o.To, err = f.days(); err != nil {
+	w, err := f.window()
+	if err != nil {
 		return nil, err
 	}
-	first, last := replay.Span(is.Invoices, is.Events)
-	firstWas, lastWas := replay.Span(was.Invoices, was.Events)
-	o.From = cmp.Or(o.From, min(first, cmp.Or(firstWas, first)))
-	if f.o.days > 0 {
-		o.To = o.From + engine.Date(f.o.days) - 1
-	}
-	o.To = cmp.Or(o.To, max(last, lastWas, o.From+replay.DefaultTail))
-	if o.To < o.From {
-		return nil, fmt.Errorf("the window has no day: its last, %s, is before its first, %s", o.To, o.From)
+	if o.From, o.To, err = w.OverExports(was, is); err != nil {
+		return nil, err
 	}
 	return diff.Portfolios(ctx, o, factsOf(was), factsOf(is), f.emit)
 }
@@ -130,16 +116,16 @@ func (f *diffFacts) read(ctx context.Context, s *compare.Side, files bookdir.Exp
 // overLedger compares over the ledger as it stands.
 func (f *diffFacts) overLedger(ctx context.Context, o diff.Options, path string) (*diff.Figures, error) {
 	f.source = text.FactsOfLedger
-	var err error
-	if _, o.To, err = f.days(); err != nil {
+	w, err := f.window()
+	if err != nil {
 		return nil, err
 	}
-	if o.From, err = f.day("from", "today", f.pair.After.Book.Engine.Creditor.Timezone); err != nil {
+	today, err := f.day("from", "today", f.pair.After.Book.Engine.Creditor.Timezone)
+	if err != nil {
 		return nil, err
 	}
-	o.To = cmp.Or(o.To, o.From+engine.Date(cmp.Or(f.o.days, outlookDays))-1)
-	if o.To < o.From {
-		return nil, fmt.Errorf("the window has no day: --to %s is before today, %s", o.To, o.From)
+	if o.From, o.To, err = w.OverLedger(today); err != nil {
+		return nil, err
 	}
 	var figures *diff.Figures
 	err = f.ledgers(ctx, path, func(ctx context.Context, was, is ledger.Reader) error {
@@ -147,8 +133,12 @@ func (f *diffFacts) overLedger(ctx context.Context, o diff.Options, path string)
 		if err != nil {
 			return err
 		}
-		if err := f.fits(path, &meta); err != nil {
+		note, err := f.pair.Fits(path, &meta)
+		if err != nil {
 			return err
+		}
+		if note != "" {
+			f.notes = append(f.notes, note)
 		}
 		figures, err = diff.Ledger(ctx, o, was, is, f.emit)
 		return err
@@ -177,18 +167,4 @@ func (f *diffFacts) ledgers(ctx context.Context, path string, use func(ctx conte
 		return was.Read(ctx, func(ctx context.Context, old ledger.Reader) error { return use(ctx, old, r) })
 	})
 	return errors.Join(err, is.Close(), was.Close())
-}
-
-// fits refuses the ledger of another creditor, and notes when neither book is the one that its cases run under.
-func (f *diffFacts) fits(path string, m *ledger.Meta) error {
-	for _, s := range []*compare.Side{&f.pair.After, &f.pair.Before} {
-		if c := s.Book.Engine.Creditor.Name; m.Creditor != "" && m.Creditor != c {
-			return fmt.Errorf("ledger %s is that of %s, and the book of %s is that of %s; name another one with --ledger FILE, or exports with --invoices FILE",
-				filepath.ToSlash(path), m.Creditor, s.Name, c)
-		}
-	}
-	if a, b := f.pair.Before.Book.Engine.Digest, f.pair.After.Book.Engine.Digest; m.Book != "" && m.Book != a && m.Book != b {
-		f.notes = append(f.notes, "The ledger last ran under another version of the book than these two, a newer one perhaps: both take its cases over by the names of their states.")
-	}
-	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/channels/plainfile"
+	"github.com/relance-dev/relance/cmd/relance/internal/compare"
 	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
@@ -73,7 +74,7 @@ Exit codes: 0 done, 2 when something cannot be decided, written, or taken over b
 	}
 	addLedgerFlag(cmd, &o.ledger)
 	flags := cmd.Flags()
-	flags.IntVar(&o.days, "days", outlookDays, "how many `DAYS`, today included")
+	flags.IntVar(&o.days, "days", compare.OutlookDays, "how many `DAYS`, today included")
 	complete(cmd, "days", noFiles)
 	flags.StringVar(&o.curve, "curve", "", "`FILE` of a recovery curve, or none (default: the ledger's own history)")
 	o.approvals = addChoice(cmd, "approvals", "what a person answers when asked to agree", "grant", "withhold")

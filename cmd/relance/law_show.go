@@ -131,32 +131,31 @@ func (o *lawShowOptions) compute(p params, r *law.Regime, timezone string) (*vie
 	if err != nil {
 		return nil, err
 	}
-	out := &view.Claim{Law: r.Name, Currency: c, Method: law.Method{Count: law.DayCount(o.days.value), Imputation: law.Imputation(o.payments.value), Frozen: r.Frozen}}
-	var claim law.Claim
-	var after, judgment engine.Date
-	var errs [6]error
-	claim.Open, errs[0] = parseMoney("amount", o.amount, c)
-	out.Due, errs[1] = p.day("due", o.due, timezone)
-	claim.Until, errs[2] = p.day("paid", o.paid, timezone)
-	after, errs[3] = p.day("after", o.after, timezone)
-	judgment, errs[4] = p.day("judgment", o.judgment, timezone)
-	claim.Payments, errs[5] = o.parts(p, c, timezone)
+	q := view.Question{Currency: c, Kind: o.kind.value, Method: law.Method{Count: law.DayCount(o.days.value), Imputation: law.Imputation(o.payments.value)}}
+	var errs [7]error
+	q.Claim.Open, errs[0] = parseMoney("amount", o.amount, c)
+	q.Due, errs[1] = p.day("due", o.due, timezone)
+	q.Claim.Until, errs[2] = p.day("paid", o.paid, timezone)
+	q.After, errs[3] = p.day("after", o.after, timezone)
+	q.Judgment, errs[4] = p.day("judgment", o.judgment, timezone)
+	q.Claim.Payments, errs[5] = o.parts(p, c, timezone)
+	q.Rate, errs[6] = o.contractRate()
 	if err := errors.Join(errs[:]...); err != nil {
 		return nil, err
 	}
-	if r.Starts == law.StartNotice && after == 0 {
-		return nil, fmt.Errorf("interest of %s runs from a formal notice: say its day with --after", r.Name)
+	return view.NewClaim(r, q)
+}
+
+// contractRate is that of --rate; nil without.
+func (o *lawShowOptions) contractRate() (*apd.Decimal, error) {
+	if o.rate == "" {
+		return nil, nil
 	}
-	claim.From = max(r.LastDay(out.Due), after) + 1
-	rates, err := o.rates(r, judgment)
+	rate, _, err := apd.NewFromString(o.rate)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("--rate %s: write percent a year, such as 12.5", o.rate)
 	}
-	if out.Statement, err = rates.Statement(claim, out.Method); err != nil {
-		return nil, err
-	}
-	out.Open, out.Paid = claim.Open, claim.Until
-	return out, out.SetFee(r, &claim, o.kind.value)
+	return rate, nil
 }
 
 // money is the currency of the computation.
@@ -199,19 +198,4 @@ func (o *lawShowOptions) parts(p params, c engine.Currency, timezone string) ([]
 		list = append(list, engine.Payment{On: day, Amount: a})
 	}
 	return list, nil
-}
-
-// rates are those of a contract, of the law, or of the law after a judgment.
-func (o *lawShowOptions) rates(r *law.Regime, judgment engine.Date) (*law.Rates, error) {
-	switch {
-	case o.rate != "":
-		rate, _, err := apd.NewFromString(o.rate)
-		if err != nil {
-			return nil, fmt.Errorf("--rate %s: write percent a year, such as 12.5", o.rate)
-		}
-		return law.Fixed("the contract's rate", rate, "contract")
-	case judgment != 0:
-		return r.After(judgment)
-	}
-	return r.Rates, nil
 }

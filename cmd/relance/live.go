@@ -172,9 +172,6 @@ func (l *liver) end(begin rehearsal.Begin) rehearsal.Config {
 	return rehearsal.Config{Book: l.d.Book.Engine, Begin: begin, Day: l.cfg.Day, At: l.cfg.At, By: l.o.by, Text: l.o.note}
 }
 
-// errShown takes back what was only tried.
-var errShown = errors.New("shown")
-
 // show says what would go out on the first day.
 func (l *liver) show(ctx context.Context, begin rehearsal.Begin) error {
 	made, err := l.firstDay(ctx, begin)
@@ -185,21 +182,8 @@ func (l *liver) show(ctx context.Context, begin rehearsal.Begin) error {
 }
 
 // firstDay is what would go out on the first day, without beginning.
-func (l *liver) firstDay(ctx context.Context, begin rehearsal.Begin) (made *plan.Plan, err error) {
-	err = l.db.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
-		_, err := rehearsal.End(ctx, tx, l.end(begin))
-		if err == nil {
-			made, err = plan.NewPlan(ctx, tx, l.cfg)
-		}
-		if err == nil {
-			err = errShown
-		}
-		return err
-	})
-	if !errors.Is(err, errShown) {
-		return nil, err
-	}
-	return made, nil
+func (l *liver) firstDay(ctx context.Context, begin rehearsal.Begin) (*plan.Plan, error) {
+	return rehearsal.FirstDay(ctx, l.db, l.end(begin), l.cfg)
 }
 
 // json writes the same for programs.
@@ -246,10 +230,6 @@ func (l *liver) begin(ctx context.Context) error {
 }
 
 // goOn ends the rehearsal.
-func (l *liver) goOn(ctx context.Context) (ended *rehearsal.Ended, err error) {
-	err = l.db.Write(ctx, func(ctx context.Context, tx ledger.Tx) (err error) {
-		ended, err = rehearsal.End(ctx, tx, l.end(rehearsal.Begin(l.o.begin)))
-		return err
-	})
-	return ended, err
+func (l *liver) goOn(ctx context.Context) (*rehearsal.Ended, error) {
+	return rehearsal.GoLive(ctx, l.db, l.end(rehearsal.Begin(l.o.begin)))
 }

@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
-	"github.com/relance-dev/relance/cmd/relance/internal/words"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/policies"
 	"github.com/relance-dev/relance/policies/policytest"
 )
@@ -39,18 +39,18 @@ func generateTests(ctx context.Context, p params, book *policies.Book, tests []p
 		return fmt.Errorf("generated tests: %w", err)
 	}
 	say := p.speaksOf(book)
-	if err := sayLeft(p.Stderr, say, left); err != nil {
+	if err := text.WriteLeftOut(p.Stderr, say, left); err != nil {
 		return err
 	}
 	if len(list) == 0 {
 		_, err := fmt.Fprintln(p.Stderr, say.T("nothing to write: no case reaches more than the tests of the book do"))
 		return err
 	}
-	text, err := policytest.WriteTests(list, policies.PackageName)
+	written, err := policytest.WriteTests(list, policies.PackageName)
 	if err != nil {
 		return err
 	}
-	write := func(w io.Writer) error { _, err := w.Write(text); return err }
+	write := func(w io.Writer) error { _, err := w.Write(written); return err }
 	if o.out == "-" {
 		return write(p.Stdout)
 	}
@@ -65,26 +65,6 @@ func generateTests(ctx context.Context, p params, book *policies.Book, tests []p
 	_, err = fmt.Fprintln(p.Stdout, say.T("%s: %s written; with them the tests reach %s %% of the policies", filepath.ToSlash(name),
 		say.N(len(list), "test", "tests"), policytest.Percent(policytest.PerMille(coverage.Count("")))))
 	return err
-}
-
-// leftShown is how many reasons are said for which cases were left out.
-const leftShown = 5
-
-// sayLeft says which cases made no test, and why.
-func sayLeft(w io.Writer, say words.Writer, left []policytest.Left) error {
-	for i, l := range left {
-		text := say.T("left out, %s without an answer: %s", say.N(l.Count, "case", "cases"), say.Says(l.Why))
-		if i == leftShown {
-			text = say.T("and %s more reasons", say.Whole(len(left)-leftShown))
-		}
-		if _, err := fmt.Fprintln(w, printable(text)); err != nil {
-			return err
-		}
-		if i == leftShown {
-			break
-		}
-	}
-	return nil
 }
 
 func allTests(list []policytest.Generated) []policytest.Test {

@@ -65,7 +65,7 @@ func TestWhatChangedBetweenDecideAndSend(t *testing.T) {
 
 // A message for a contact leaves as long as the client has that contact, at that address,
 // and the contact wants it; what other contacts want is theirs.
-func TestAMessageForAContactIsReadAgainFromHisContacts(t *testing.T) {
+func TestAMessageForAContactIsReadAgainFromTheirContacts(t *testing.T) {
 	anna := engine.Contact{Role: "treasurer", Name: "Anna", Email: "anna@example.org"}
 	refuses := anna
 	refuses.OptOut = []string{"email"}
@@ -76,16 +76,16 @@ func TestAMessageForAContactIsReadAgainFromHisContacts(t *testing.T) {
 		now  []engine.Contact
 		want string
 	}{
-		"as decided":                 {[]engine.Contact{anna}, ""},
-		"another one refuses":        {[]engine.Contact{buyer, anna}, ""},
-		"two of the role":            {[]engine.Contact{moved, anna}, ""},
-		"he refuses":                 {[]engine.Contact{refuses}, ReasonContactRefused},
-		"he left":                    {nil, ReasonContactGone},
-		"he has another address":     {[]engine.Contact{moved}, ReasonContactGone},
-		"he is the buyer from now":   {[]engine.Contact{{Role: "buyer", Name: "Anna", Email: anna.Email}}, ReasonContactGone},
-		"all of the client is over":  {[]engine.Contact{anna}, ReasonRefused},
-		"he refuses text messages":   {[]engine.Contact{{Role: "treasurer", Email: anna.Email, OptOut: []string{"sms"}}}, ""},
-		"another refuses everything": {[]engine.Contact{anna, {Role: "treasurer", Email: "b@example.org", OptOut: []string{"*"}}}, ""},
+		"as decided":                  {[]engine.Contact{anna}, ""},
+		"another one refuses":         {[]engine.Contact{buyer, anna}, ""},
+		"two of the role":             {[]engine.Contact{moved, anna}, ""},
+		"they refuse":                 {[]engine.Contact{refuses}, ReasonContactRefused},
+		"they left":                   {nil, ReasonContactGone},
+		"they have another address":   {[]engine.Contact{moved}, ReasonContactGone},
+		"they are the buyer from now": {[]engine.Contact{{Role: "buyer", Name: "Anna", Email: anna.Email}}, ReasonContactGone},
+		"all of the client is over":   {[]engine.Contact{anna}, ReasonRefused},
+		"they refuse text messages":   {[]engine.Contact{{Role: "treasurer", Email: anna.Email, OptOut: []string{"sms"}}}, ""},
+		"another refuses everything":  {[]engine.Contact{anna, {Role: "treasurer", Email: "b@example.org", OptOut: []string{"*"}}}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)

@@ -176,7 +176,7 @@ func TestWhatIsOpenAfterAnImport(t *testing.T) {
 		{name: "the last of dispute and resolution counts, by day", open: 700, recorded: []engine.Event{
 			event(t, engine.EventDisputeResolved, "2026-02-05", "F-1", 0), event(t, engine.EventDispute, "2026-02-01", "F-1", 0),
 		}, want: "700 open"},
-		{name: "a hold of the client is one of his invoices", open: 700, recorded: []engine.Event{event(t, engine.EventHold, "2026-02-01", "", 0)}, want: "700 open, on hold"},
+		{name: "a hold of the client is one of their invoices", open: 700, recorded: []engine.Event{event(t, engine.EventHold, "2026-02-01", "", 0)}, want: "700 open, on hold"},
 		{name: "a hold until a day is over on it", open: 700, recorded: []engine.Event{until(event(t, engine.EventHold, "2026-02-01", "F-1", 0), day(t, "2026-03-05"))}, want: "700 open"},
 		{name: "a hold until a later day holds", open: 700, recorded: []engine.Event{until(event(t, engine.EventHold, "2026-02-01", "F-1", 0), day(t, "2036-03-05"))}, want: "700 open, on hold"},
 		{name: "a release of a day to come leaves the hold", open: 700, recorded: []engine.Event{event(t, engine.EventHold, "2026-02-01", "F-1", 0), event(t, engine.EventRelease, "2036-02-02", "", 0)}, want: "700 open, on hold"},

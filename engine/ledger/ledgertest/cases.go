@@ -220,7 +220,7 @@ var caseTests = []check{
 			return nil
 		})
 	}},
-	{"the cases of a client and of the invoices that are his now", func(s *subject) {
+	{"the cases of a client and of the invoices that are theirs now", func(s *subject) {
 		s.write(put(invoice("F-1", "C-1", 100), invoice("F-2", "C-2", 100), invoice("F-4", "C-2", 100), invoice("F/3", "C-1", 100)))
 		far := newCase("F-4", 0)
 		far.Client = "C-2"

@@ -147,7 +147,7 @@ var factTests = []check{
 			return nil
 		})
 	}},
-	{"all events of a client are his own and those of the invoices that are his now", func(s *subject) {
+	{"all events of a client are their own and those of the invoices that are theirs now", func(s *subject) {
 		s.write(put(invoice("F-1", "C-1", 100), invoice("F-2", "C-1", 100), invoice("F-3", "C-2", 100)))
 		s.write(func(ctx context.Context, tx ledger.Tx) error {
 			about := payment("z", "", 0)

@@ -136,15 +136,9 @@ func (s *Server) problemOf(id string, err error) error {
 	switch {
 	case errors.As(err, &p):
 		return p
-	case errors.Is(err, ledger.ErrNotFound):
-		return problem(http.StatusNotFound, "The ledger has nothing of this name.").kind("unknown")
-	case errors.Is(err, ledger.ErrInUse):
-		return problem(http.StatusServiceUnavailable, "Another program has the ledger at the moment, and nothing was changed: ask again.").kind("in_use")
-	case errors.Is(err, ledger.ErrFull):
-		s.cfg.Log.Error("no space left")
-		return problem(http.StatusInsufficientStorage, "The disk of the server is full, and nothing was changed. Make room and do it again.").kind("full")
-	case errors.Is(err, ledger.ErrRestored):
-		return problem(http.StatusConflict, "Messages left that this ledger does not know of: it was restored. Nothing is written before somebody runs relance restored.").kind("restored")
+	}
+	if p := s.ledgerProblem(err); p != nil {
+		return p
 	}
 	s.cfg.Log.Error("request failed", slog.String("operation", id), slog.Any("error", err))
 	return problem(http.StatusInternalServerError, "Something went wrong here, and nothing was changed. The log has it.")

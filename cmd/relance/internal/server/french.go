@@ -181,7 +181,7 @@ var french = map[string]string{
 	"There is no such page.":                                          "Cette page n’existe pas.",
 	"There is no token of this name.":                                 "Aucun jeton ne porte ce nom.",
 	"There is nobody of this name.":                                   "Personne ne porte ce nom.",
-	"There is nothing of this name.":                                  "Rien ne porte ce nom.",
+	"The ledger has nothing of this name.":                            "Rien dans le registre ne porte ce nom.",
 	"This address does not take that.":                                "Cette adresse n’accepte pas cela.",
 	"This form cannot be read.":                                       "Ce formulaire est illisible.",
 	"This is more than may be sent at once.":                          "C’est plus qu’on ne peut envoyer en une fois.",

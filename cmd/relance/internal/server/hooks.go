@@ -75,6 +75,5 @@ func (s *Server) refuseEvents(w http.ResponseWriter, name string, err error) {
 		writeProblem(w, http.StatusUnprocessableEntity, "This contradicts what the ledger knows, and was not written down. The log has it.")
 		return
 	}
-	w.Header().Set("Retry-After", "10")
-	writeProblem(w, http.StatusServiceUnavailable, "This was not written down: send it again.")
+	notWritten().write(w)
 }

@@ -51,8 +51,7 @@ func (s *Server) incoming(w http.ResponseWriter, r *http.Request) {
 	}
 	if err != nil {
 		s.cfg.Log.Warn("a report was not written down", slog.Any("error", err))
-		w.Header().Set("Retry-After", "10")
-		writeProblem(w, http.StatusServiceUnavailable, "This was not written down: send it again.")
+		notWritten().write(w)
 		return
 	}
 	w.WriteHeader(http.StatusNoContent)

@@ -4,11 +4,14 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"maps"
 	"net/http"
 	"regexp"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/validation"
+
+	"github.com/relance-dev/relance/engine/ledger"
 )
 
 // Problem is an error of the interface for programs, as RFC 9457 has it. It tells nothing of what the server
@@ -52,8 +55,38 @@ func (p *Problem) at(location, message string) *Problem {
 	return p
 }
 
+// ledgerProblem is an error of the ledger that a person or a program can do something about; nil for another one.
+func (s *Server) ledgerProblem(err error) *Problem {
+	switch {
+	case errors.Is(err, ledger.ErrNotFound):
+		return problem(http.StatusNotFound, "The ledger has nothing of this name.").kind("unknown")
+	case errors.Is(err, ledger.ErrInUse):
+		return problem(http.StatusServiceUnavailable, "Another program has the ledger at the moment, and nothing was changed. Do it again in a moment.").kind("in_use")
+	case errors.Is(err, ledger.ErrFull):
+		s.cfg.Log.Error("no space left")
+		return problem(http.StatusInsufficientStorage, "The disk of the server is full, and nothing was changed. Make room and do it again.").kind("full")
+	case errors.Is(err, ledger.ErrRestored):
+		return problem(http.StatusConflict, "Messages left that this ledger does not know of: it was restored. Nothing is written before somebody runs relance restored.").kind("restored")
+	}
+	return nil
+}
+
+// notWritten tells a service to send again what it reported.
+func notWritten() *Problem {
+	return problem(http.StatusServiceUnavailable, "This was not written down: send it again.")
+}
+
+// GetHeaders implements huma.HeadersError: a service that is unavailable says when to ask again.
+func (p *Problem) GetHeaders() http.Header {
+	if p.Status != http.StatusServiceUnavailable {
+		return nil
+	}
+	return http.Header{"Retry-After": {"10"}}
+}
+
 // write answers a program.
 func (p *Problem) write(w http.ResponseWriter) {
+	maps.Copy(w.Header(), p.GetHeaders())
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(p.Status)
 	_ = json.NewEncoder(w).Encode(p)

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -94,18 +95,13 @@ func (v *visit) answer(err error) {
 	switch {
 	case errors.As(err, &word):
 		v.refuse(v.w, v.r, word.status, word.text)
-	case errors.Is(err, ledger.ErrNotFound):
-		v.refuse(v.w, v.r, http.StatusNotFound, "There is nothing of this name.")
-	case errors.Is(err, ledger.ErrInUse):
-		v.w.Header().Set("Retry-After", "10")
-		v.refuse(v.w, v.r, http.StatusServiceUnavailable, "Another program has the ledger at the moment, and nothing was changed. Do it again in a moment.")
-	case errors.Is(err, ledger.ErrFull):
-		v.cfg.Log.Error("no space left")
-		v.refuse(v.w, v.r, http.StatusInsufficientStorage, "The disk of the server is full, and nothing was changed. Make room and do it again.")
-	case errors.Is(err, ledger.ErrRestored):
-		v.refuse(v.w, v.r, http.StatusConflict, "Messages left that this ledger does not know of: it was restored. Nothing is written before somebody runs relance restored.")
 	case errors.Is(err, context.Canceled):
 	default:
+		if p := v.ledgerProblem(err); p != nil {
+			maps.Copy(v.w.Header(), p.GetHeaders())
+			v.refuse(v.w, v.r, p.Status, p.Detail)
+			return
+		}
 		v.fail(v.w, v.r, err)
 	}
 }

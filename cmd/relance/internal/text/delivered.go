@@ -69,7 +69,7 @@ func writeUndelivered(line func(indent, text string), say words.Writer, r *dispa
 	}
 	for i, key := range r.Waiting {
 		if i == maxWaiting {
-			line("  ", say.T("and %s more", say.Whole(len(r.Waiting)-i)))
+			line("  ", andMore(say, len(r.Waiting)-i))
 			break
 		}
 		line("  ", say.T("message %s may have left, and nobody can tell: a person has to look", key))

@@ -321,20 +321,13 @@ func (w *DiffWriter) stuck(f *diff.Figures) [][]string {
 		if s.NoPolicy {
 			state += " " + w.Say.T("(no such policy)")
 		}
-		rows = append(rows, []string{book, words.Printable(s.Policy), words.Printable(state), w.Say.Whole(s.Cases), words.Printable(w.moreOf(s.IDs, s.Cases))})
+		rows = append(rows, []string{book, words.Printable(s.Policy), words.Printable(state), w.Say.Whole(s.Cases), firstOfList(w.Say, s.IDs, diffIDs, s.Cases)})
 	}
 	return rows
 }
 
-// moreOf lists the first ids, and says how many more of all there are.
-func (w *DiffWriter) moreOf(ids []string, all int) string {
-	const most = 3
-	text := strings.Join(ids[:min(most, len(ids))], ", ")
-	if n := all - min(most, len(ids)); n > 0 {
-		text += " " + w.Say.T("and %s more", w.Say.Whole(n))
-	}
-	return text
-}
+// diffIDs is how many cases are named where a book has no state for them.
+const diffIDs = 3
 
 func (w *DiffWriter) clientsTitle(f *diff.Figures) string {
 	if f.Changed > len(w.First) {
@@ -367,7 +360,7 @@ func (w *DiffWriter) messages(list []engine.Message) string {
 	var parts []string
 	for i := range list {
 		if len(parts) == most {
-			parts = append(parts, w.Say.T("and %s more", w.Say.Whole(len(list)-most)))
+			parts = append(parts, andMore(w.Say, len(list)-most))
 			break
 		}
 		m := &list[i]

@@ -13,6 +13,7 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/forecast"
+	"github.com/relance-dev/relance/engine/replay"
 	"github.com/relance-dev/relance/policies"
 )
 
@@ -80,7 +81,7 @@ func forecastMessages(say words.Writer, list []engine.Message) [][]string {
 		}
 		rows = append(rows, []string{
 			"  " + say.On(m.Date), say.ChannelName(m.Channel, m.Params), terminal.Fit(words.Printable(m.Client), clientColumns), words.Printable(m.State),
-			say.Sum(m.Amount, m.Currency), words.Printable(firstInvoices(say, ids)),
+			say.Sum(m.Amount, m.Currency), firstInvoices(say, ids),
 		})
 	}
 	return rows
@@ -159,26 +160,14 @@ func forecastCases(say words.Writer, f *forecast.Forecast) [][]string {
 }
 
 func forecastPending(say words.Writer, f *forecast.Forecast) [][]string {
-	var rows [][]string
-	for _, p := range f.Pending[:min(len(f.Pending), forecastShown)] {
-		rows = append(rows, []string{"  " + words.Printable(p.Client), words.Printable(p.Invoice), words.Printable(p.From + " → " + p.To), say.Sum(p.Open, p.Currency)})
-	}
-	if n := len(f.Pending) - forecastShown; n > 0 {
-		rows = append(rows, []string{"  " + say.T("and %s more", say.Whole(n)), "", "", ""})
-	}
-	return rows
+	return firstRows(say, f.Pending, forecastShown, func(p *replay.Proposal) []string {
+		return []string{"  " + words.Printable(p.Client), words.Printable(p.Invoice), words.Printable(p.From + " → " + p.To), say.Sum(p.Open, p.Currency)}
+	})
 }
 
 // forecastList is a list with one entry a row, and how many more there are.
 func forecastList(say words.Writer, list []string) [][]string {
-	var rows [][]string
-	for _, x := range list[:min(len(list), forecastShown)] {
-		rows = append(rows, []string{"  " + words.Printable(x)})
-	}
-	if n := len(list) - forecastShown; n > 0 {
-		rows = append(rows, []string{"  " + say.T("and %s more", say.Whole(n))})
-	}
-	return rows
+	return firstRows(say, list, forecastShown, func(x *string) []string { return []string{"  " + words.Printable(*x)} })
 }
 
 // recoveryRows say what may come in, under a title that says by what, or why that cannot be said.

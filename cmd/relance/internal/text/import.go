@@ -181,8 +181,8 @@ func writeChanges(b *strings.Builder, say words.Writer, s *posting.Summary) {
 			total += n
 		}
 	}
-	if total > listedChanges {
-		b.WriteString("  " + say.T("and %s more", say.Whole(total-listedChanges)) + "\n")
+	if more := andMore(say, total-listedChanges); more != "" {
+		b.WriteString("  " + more + "\n")
 	}
 }
 

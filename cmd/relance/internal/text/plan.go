@@ -103,11 +103,7 @@ func rowsOf(p *plan.Plan, f func(k *plan.Client, add func(cells ...string))) [][
 
 // firstInvoices names the first invoices of a list, and says how many more there are.
 func firstInvoices(say words.Writer, ids []string) string {
-	note := strings.Join(ids[:min(len(ids), noteInvoices)], ", ")
-	if n := len(ids) - noteInvoices; n > 0 {
-		note += " " + say.T("and %s more", say.Whole(n))
-	}
-	return note
+	return firstOfList(say, ids, noteInvoices, len(ids))
 }
 
 func messageRows(say words.Writer, p *plan.Plan) [][]string {

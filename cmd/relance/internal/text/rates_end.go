@@ -3,7 +3,6 @@ package text
 import (
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
@@ -20,10 +19,7 @@ const maxPolicies = 6
 // WriteRatesEnd says which policies will stop writing for want of a rate, and when.
 func WriteRatesEnd(w io.Writer, say words.Writer, book *policies.Book, today engine.Date) error {
 	for _, e := range book.RatesEnd(today + rateNotice) {
-		names := strings.Join(e.Policies[:min(len(e.Policies), maxPolicies)], ", ")
-		if n := len(e.Policies) - maxPolicies; n > 0 {
-			names += " " + say.T("and %s more", say.Whole(n))
-		}
+		names := firstOfList(say, e.Policies, maxPolicies, len(e.Policies))
 		said := say.T("%s has no rate from %s on: from then on, %s will write no message with interest by it", e.Name, say.On(e.From), say.Plural(len(e.Policies), say.T("policy"), say.T("policies"))+" "+names)
 		if e.From <= today {
 			said = say.T("%s has no rate from %s on: from then on, %s can write no message with interest by it", e.Name, say.On(e.From), say.Plural(len(e.Policies), say.T("policy"), say.T("policies"))+" "+names)

@@ -44,10 +44,10 @@ func WriteStatuses(w io.Writer, say words.Writer, done *posting.SaidRecorded, me
 	fmt.Fprintln(&b, say.T("%s about electronic invoices: %s to record, %s known, late or without effect.",
 		say.N(messages, "message", "messages"), say.N(len(done.Events), "event", "events"), say.Whole(done.Left)))
 	if n := len(done.Unknown); n > 0 {
-		fmt.Fprintln(&b, say.T("Left out, since the ledger does not have the invoice: %s.", namesOf(say, done.Unknown)))
+		fmt.Fprintln(&b, say.T("Left out, since the ledger does not have the invoice: %s.", firstOfList(say, done.Unknown, mostNames, len(done.Unknown))))
 	}
 	if n := len(others); n > 0 {
-		fmt.Fprintln(&b, say.T("Left out, since the file is no such message: %s.", namesOf(say, others)))
+		fmt.Fprintln(&b, say.T("Left out, since the file is no such message: %s.", firstOfList(say, others, mostNames, len(others))))
 	}
 	if _, err := io.WriteString(w, b.String()); err != nil {
 		return err
@@ -57,19 +57,6 @@ func WriteStatuses(w io.Writer, say words.Writer, done *posting.SaidRecorded, me
 
 // mostNames is how many names a sentence lists.
 const mostNames = 10
-
-// namesOf lists names, the first of them when there are many.
-func namesOf(say words.Writer, names []string) string {
-	var list []string
-	for i, name := range names {
-		if i == mostNames {
-			list = append(list, say.T("and %s more", say.Whole(len(names)-i)))
-			break
-		}
-		list = append(list, words.Printable(name))
-	}
-	return strings.Join(list, ", ")
-}
 
 // WriteFileFault says what is wrong with a file, and how to mend it.
 func WriteFileFault(w io.Writer, say words.Writer, f *einvoice.FileFault) {

@@ -152,8 +152,8 @@ func (t *SimulationTable) capped(items []string, all int) []string {
 	for _, item := range items[:min(len(items), listLimit)] {
 		shown = append(shown, words.Printable(item))
 	}
-	if n := all - len(shown); n > 0 {
-		shown = append(shown, fmt.Sprintf(t.Words.More, t.Words.Whole(n)))
+	if more := andMore(t.Words, all-len(shown)); more != "" {
+		shown = append(shown, more)
 	}
 	return shown
 }

@@ -147,8 +147,8 @@ func (t *SimulationTable) noteOf(m *engine.Message) string {
 		lines = append(lines, fmt.Sprintf("%s (%s)", words.Printable(l.Invoice), t.Words.Lateness(l.DaysLate)))
 	}
 	note := strings.Join(lines, ", ")
-	if n := len(m.Lines) - len(lines); n > 0 {
-		note += " " + fmt.Sprintf(t.Words.More, t.Words.Whole(n))
+	if more := andMore(t.Words, len(m.Lines)-len(lines)); more != "" {
+		note += " " + more
 	}
 	for i, l := range m.Also[:min(len(m.Also), noteInvoices)] {
 		if i == 0 {

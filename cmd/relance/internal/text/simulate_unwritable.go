@@ -22,11 +22,8 @@ func LackingText(list []preview.Lacking, w words.Writer, heading string) string 
 	lines := map[string]*law.MissingRateError{} // by what the rate is added to
 	for _, l := range list {
 		if l.Missing == nil {
-			of := strings.Join(l.Of, ", ")
-			if n := l.Cases - len(l.Of); n > 0 {
-				of += " " + fmt.Sprintf(w.More, w.Whole(n))
-			}
-			fmt.Fprintf(&b, gap+"%s\n", w.T("policy %s, template %s: %s, the first on %s; %s: %s", l.Policy, l.Template, w.Count(l.Cases, w.Message), w.Date(l.First), words.Printable(of), words.Printable(w.Says(l.Why))))
+			of := firstOfList(w, l.Of, len(l.Of), l.Cases)
+			fmt.Fprintf(&b, gap+"%s\n", w.T("policy %s, template %s: %s, the first on %s; %s: %s", l.Policy, l.Template, w.Count(l.Cases, w.Message), w.Date(l.First), of, words.Printable(w.Says(l.Why))))
 			continue
 		}
 		fmt.Fprintf(&b, gap+w.Unwritten+"\n", l.Policy, l.Template, w.Count(l.Cases, w.Message), w.Date(l.First), l.Regime, w.Date(l.Missing.From))
@@ -48,9 +45,6 @@ const unlabelledShown = 10
 
 // Unlabelled lists clients of no known kind below a heading, with what follows from it.
 func Unlabelled(w words.Writer, heading string, ids []string) string {
-	list := strings.Join(ids[:min(len(ids), unlabelledShown)], ", ")
-	if n := len(ids) - unlabelledShown; n > 0 {
-		list += " " + fmt.Sprintf(w.More, w.Whole(n))
-	}
-	return fmt.Sprintf("%s\n"+gap+"%s%s%s\n"+gap+"%s\n"+gap+"%s\n", heading, w.Count(len(ids), w.Client), w.Colon, words.Printable(list), w.NoClaims, w.Label)
+	list := firstOfList(w, ids, unlabelledShown, len(ids))
+	return fmt.Sprintf("%s\n"+gap+"%s%s%s\n"+gap+"%s\n"+gap+"%s\n", heading, w.Count(len(ids), w.Client), w.Colon, list, w.NoClaims, w.Label)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/overview"
+	"github.com/relance-dev/relance/engine/posting"
 )
 
 // writeLastImport says how old what the ledger knows is.
@@ -37,17 +38,11 @@ const maxBankRows = 10
 
 // bankRows are the entries of bank statements that wait.
 func bankRows(say words.Writer, s *view.Overview) [][]string {
-	var rows [][]string
-	for i := range s.Bank[:min(len(s.Bank), maxBankRows)] {
-		e := &s.Bank[i]
-		rows = append(rows, []string{
+	return firstRows(say, s.Bank, maxBankRows, func(e *posting.BankEntry) []string {
+		return []string{
 			"  " + e.Key[:min(len(e.Key), ShownID)], say.On(e.Booked), say.Sum(e.Signed(), e.Currency), terminal.Fit(words.Printable(joined(say.Colon, e.Name, e.Remittance)), lookColumns), firstInvoices(say, e.Proposal.MayPay),
-		})
-	}
-	if more := len(s.Bank) - maxBankRows; more > 0 {
-		rows = append(rows, []string{"  " + say.T("and %s more", say.Whole(more)), "", "", "", ""})
-	}
-	return rows
+		}
+	})
 }
 
 func dsoRows(say words.Writer, s *view.Overview) [][]string {

@@ -1,10 +1,8 @@
 package text
 
 import (
-	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
@@ -51,10 +49,7 @@ func waitingLines(say words.Writer, list []worklist.Waiting) (rows [][]string) {
 		case worklist.WaitsPerson:
 			text = say.N(x.Count, "contact that could not be made", "contacts that could not be made")
 		case worklist.WaitsUndecided:
-			text = strings.Join(x.Cases, ", ")
-			if n := x.Count - len(x.Cases); n > 0 {
-				text += " " + fmt.Sprintf(say.More, say.Whole(n))
-			}
+			text = firstOfList(say, x.Cases, len(x.Cases), x.Count)
 		default:
 			text = say.T("%s of channel %s not left", say.N(x.Count, "message", "messages"), say.ChannelWord(x.Channel))
 		}

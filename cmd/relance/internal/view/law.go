@@ -2,6 +2,7 @@ package view
 
 import (
 	"encoding/json"
+	"fmt"
 	"math/big"
 
 	"github.com/cockroachdb/apd/v3"
@@ -91,9 +92,51 @@ type Claim struct {
 	Statement *law.Statement
 }
 
-// SetFee computes the fixed sum: for the kind of debtor given, else for one that the
+// Question is what interest is computed for.
+type Question struct {
+	Currency engine.Currency
+	Due      engine.Date
+	After    engine.Date   // after which interest runs, such as the day of a formal notice; 0 for none
+	Judgment engine.Date   // from which a judgment can be enforced; 0 for none
+	Rate     *apd.Decimal  // percent a year of a contract, instead of the law's; nil for none
+	Claim    law.Claim     // its From is that of the law
+	Method   law.Method    // its Frozen is that of the law
+	Kind     string        // of client, for the fixed sum; "debtor" is whom the law is for
+}
+
+// NewClaim computes interest by a law. It fails where interest runs from a formal notice and none is given, and for
+// days without a rate.
+func NewClaim(r *law.Regime, q Question) (*Claim, error) {
+	if r.Starts == law.StartNotice && q.After == 0 {
+		return nil, fmt.Errorf("interest of %s runs from a formal notice: say its day with --after", r.Name)
+	}
+	q.Claim.From = max(r.LastDay(q.Due), q.After) + 1
+	q.Method.Frozen = r.Frozen
+	rates, err := q.rates(r)
+	if err != nil {
+		return nil, err
+	}
+	c := &Claim{Law: r.Name, Currency: q.Currency, Due: q.Due, Paid: q.Claim.Until, Open: q.Claim.Open, Method: q.Method}
+	if c.Statement, err = rates.Statement(q.Claim, q.Method); err != nil {
+		return nil, err
+	}
+	return c, c.setFee(r, &q.Claim, q.Kind)
+}
+
+// rates are those of a contract, of the law, or of the law after a judgment.
+func (q *Question) rates(r *law.Regime) (*law.Rates, error) {
+	switch {
+	case q.Rate != nil:
+		return law.Fixed("the contract's rate", q.Rate, "contract")
+	case q.Judgment != 0:
+		return r.After(q.Judgment)
+	}
+	return r.Rates, nil
+}
+
+// setFee computes the fixed sum: for the kind of debtor given, else for one that the
 // law is for.
-func (c *Claim) SetFee(r *law.Regime, claim *law.Claim, kind string) (err error) {
+func (c *Claim) setFee(r *law.Regime, claim *law.Claim, kind string) (err error) {
 	if kind == "debtor" && len(r.Debtors) > 0 {
 		kind = r.Debtors[0]
 	}

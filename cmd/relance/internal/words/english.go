@@ -26,7 +26,6 @@ func English() *Words {
 		Suppressed: "Not sent after all", Overpaid: "Overpaid", Stray: "Events left out", Past: "Moved past the end",
 		Limits: "Limitation near",
 		Waits:  "Waiting for a call or contact",
-		More:   "and %s more",
 
 		Unlabelled: "Clients of no known kind",
 		NoClaims:   "no interest and no fixed sum is claimed of them: nobody says whether they are businesses, consumers or public buyers",

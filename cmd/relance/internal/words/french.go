@@ -47,7 +47,6 @@ func French() *Words {
 		Suppressed: "Finalement non envoyés", Overpaid: "Trop-perçus", Stray: "Événements écartés", Past: "Reportés après la fin",
 		Limits: "Prescription proche",
 		Waits:  "En attente d’un appel, d’un contact",
-		More:   "et %s de plus",
 		Reasons: map[string]string{
 			engine.ReasonPaid: "payée", engine.ReasonDisputed: "contestée",
 			engine.ReasonSmall: "trop faible pour être réclamée", engine.ReasonIncoming: "un paiement reçu la concerne peut-être, et personne n’a dit ce qu’il règle", engine.ReasonAnswered: "le client a répondu, et personne n’a lu sa réponse", engine.ReasonCovered: "couverte par le crédit du client", engine.ReasonFactored: "affacturée", engine.ReasonHandedOver: "remise à un tiers",

@@ -31,7 +31,6 @@ type Words struct {
 	Pending, Unassigned, Elsewhere, Undecided, Suppressed, Overpaid, Stray, Past string
 	Limits                                                                       string
 	Waits                                                                        string // cases that wait for what nobody made
-	More                                                                         string // of: how many are not listed
 	Reasons                                                                      map[string]string
 
 	Unlabelled, NoClaims, Label     string // clients of no known kind; what that means; how to mend it
