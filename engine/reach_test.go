@@ -99,7 +99,7 @@ func TestContactsAreTriedInTheOrderOfThePolicy(t *testing.T) {
 	}
 }
 
-func TestAMessageNamesItsContactAndSpeaksHisLanguage(t *testing.T) {
+func TestAMessageNamesItsContactAndSpeaksTheirLanguage(t *testing.T) {
 	m := fourSteps(t)
 	m.States[1].Do[0].Contacts = []string{"treasurer"}
 	c := house()
@@ -133,7 +133,7 @@ func TestLettersForTwoPeopleAreTwo(t *testing.T) {
 	}
 }
 
-func TestEventsAboutAContactAreHisAlone(t *testing.T) {
+func TestEventsAboutAContactAreTheirsAlone(t *testing.T) {
 	c := house()
 	shared := c.Contacts
 	for _, e := range []Event{

@@ -143,7 +143,7 @@ func TestSpreadProperties(t *testing.T) {
 	}
 }
 
-func TestNobodyIsChasedForWhatHisCreditCovers(t *testing.T) {
+func TestNobodyIsChasedForWhatTheirCreditCovers(t *testing.T) {
 	m := &Machine{
 		Policy: "p", MinGap: 3,
 		Always: []Rule{{To: 2, When: holdsWhen(func(in *Input) bool { return in.Last.Result == "bounced" })}},
