@@ -11,7 +11,6 @@ import (
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/exports"
-	"github.com/relance-dev/relance/cmd/relance/internal/scratch"
 	"github.com/relance-dev/relance/cmd/relance/internal/sources"
 	"github.com/relance-dev/relance/cmd/relance/internal/store"
 	"github.com/relance-dev/relance/cmd/relance/internal/text"
@@ -142,19 +141,13 @@ func runImport(ctx context.Context, p params, dir string, o importOptions) (err 
 	run := posting.Import
 	target, create := path, true
 	if o.dryRun {
-		run, create = posting.Preview, false
-		there, err := store.There(ctx, path)
-		if err != nil {
-			return err
+		run = posting.Preview
+		trial, failure := store.NewTrial(ctx, path)
+		if failure != nil {
+			return fmt.Errorf("dry run: %w", failure)
 		}
-		if !there { // what would be written is seen in a new ledger that is thrown away
-			folder, failure := scratch.Folder()
-			if failure != nil {
-				return fmt.Errorf("dry run: %w", failure)
-			}
-			defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-			target, create = filepath.Join(folder, store.FileName), true
-		}
+		defer func() { err = errors.Join(err, trial.Remove()) }()
+		target, create = trial.Path, trial.New
 	}
 	db, err := openLedger(ctx, p, target, book, create)
 	if err != nil {

@@ -111,15 +111,7 @@ func openToDeliver(ctx context.Context, p params, book *policies.Book, dir, path
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := p.admitLive(d.Live); err != nil {
-		return nil, nil, errors.Join(err, d.Close())
-	}
-	db, err := openLedger(ctx, p, store.Place(path, dir), book, false)
-	if err == nil {
-		if err = rehearsal.Admit(ctx, db, d.Live, p.Now()); err != nil {
-			err = errors.Join(admission(err, dir), db.Close())
-		}
-	}
+	db, err := openAdmitted(ctx, p, d, store.Place(path, dir), dir)
 	if err == nil && format != "json" {
 		_, err = fmt.Fprintln(p.Stdout, text.Announce(p.speaksOf(d.Book), d))
 	}
@@ -127,6 +119,21 @@ func openToDeliver(ctx context.Context, p params, book *policies.Book, dir, path
 		return nil, nil, errors.Join(err, d.Close())
 	}
 	return d, db, nil
+}
+
+// openAdmitted opens the ledger of a deployment, unless one of the two is live and the other rehearses.
+func openAdmitted(ctx context.Context, p params, d *delivery.Deployment, path, dir string) (store.Ledger, error) {
+	if err := p.admitLive(d.Live); err != nil {
+		return nil, err
+	}
+	db, err := openLedger(ctx, p, path, d.Book, false)
+	if err != nil {
+		return nil, err
+	}
+	if err := rehearsal.Admit(ctx, db, d.Live, p.Now()); err != nil {
+		return nil, errors.Join(admission(err, dir), db.Close())
+	}
+	return db, nil
 }
 
 func runBook(ctx context.Context, p params, dir string, o runOptions) error {

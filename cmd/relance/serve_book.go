@@ -10,7 +10,6 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
 	"github.com/relance-dev/relance/cmd/relance/internal/server"
-	"github.com/relance-dev/relance/engine/rehearsal"
 )
 
 // bookOpener opens the book of a server, and tells when it changed.
@@ -53,15 +52,7 @@ func (b bookOpener) open(ctx context.Context) (*server.Office, error) {
 		return nil, err
 	}
 	d.JudgeBeforehand()
-	if err := b.p.admitLive(d.Live); err != nil {
-		return nil, errors.Join(err, d.Close())
-	}
-	db, err := openLedger(ctx, b.p, b.path, book, false)
-	if err == nil {
-		if err = rehearsal.Admit(ctx, db, d.Live, b.p.Now()); err != nil {
-			err = errors.Join(admission(err, b.dir), db.Close())
-		}
-	}
+	db, err := openAdmitted(ctx, b.p, d, b.path, b.dir)
 	if err != nil {
 		return nil, errors.Join(err, d.Close())
 	}

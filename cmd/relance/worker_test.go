@@ -167,11 +167,11 @@ func (all *workers) run(ts *testscript.TestScript, args []string) exitCode {
 // exits carries out a command line and wants an exit code: exits 2 check book. The output is in the files stdout and
 // stderr afterwards.
 func (all *workers) exits(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) < 2 {
+	if neg || len(args) == 0 {
 		ts.Fatalf("usage: exits CODE ARGUMENT...")
 	}
 	run := all.run
-	if ownProcess(ts, args[1]) {
+	if ownProcess(ts, args[1:]) {
 		run = runProcess
 	}
 	if code := fmt.Sprint(run(ts, args[1:])); code != args[0] {
@@ -179,10 +179,10 @@ func (all *workers) exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// ownProcess reports whether a command needs what a process has once: its standard input, or a variable that Go reads as
+// ownProcess reports whether a command line needs what a process has once: its standard input, or a variable that Go reads as
 // it starts.
-func ownProcess(ts *testscript.TestScript, command string) bool {
-	return command == "repl" || ts.Getenv("TZ")+ts.Getenv("GOMAXPROCS")+ts.Getenv("GODEBUG") != ""
+func ownProcess(ts *testscript.TestScript, args []string) bool {
+	return len(args) > 0 && args[0] == "repl" || ts.Getenv("TZ")+ts.Getenv("GOMAXPROCS")+ts.Getenv("GODEBUG") != ""
 }
 
 // runProcess carries out a command line with a process of its own.
