@@ -96,12 +96,12 @@ type Claim struct {
 type Question struct {
 	Currency engine.Currency
 	Due      engine.Date
-	After    engine.Date   // after which interest runs, such as the day of a formal notice; 0 for none
-	Judgment engine.Date   // from which a judgment can be enforced; 0 for none
-	Rate     *apd.Decimal  // percent a year of a contract, instead of the law's; nil for none
-	Claim    law.Claim     // its From is that of the law
-	Method   law.Method    // its Frozen is that of the law
-	Kind     string        // of client, for the fixed sum; "debtor" is whom the law is for
+	After    engine.Date  // after which interest runs, such as the day of a formal notice; 0 for none
+	Judgment engine.Date  // from which a judgment can be enforced; 0 for none
+	Rate     *apd.Decimal // percent a year of a contract, instead of the law's; nil for none
+	Claim    law.Claim    // its From is that of the law
+	Method   law.Method   // its Frozen is that of the law
+	Kind     string       // of client, for the fixed sum; "debtor" is whom the law is for
 }
 
 // NewClaim computes interest by a law. It fails where interest runs from a formal notice and none is given, and for
