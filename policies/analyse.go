@@ -7,7 +7,7 @@ import (
 
 // analyse reports what package analysis finds in a book without errors, at the
 // places where the book says it.
-func (l *loader) analyse(root *node) {
+func (l *loader) analyse(root *node, thresholds analysis.Thresholds) {
 	compile := func(machine int, text string) engine.Guard {
 		env := l.envs[machine]
 		if env == nil {
@@ -22,7 +22,7 @@ func (l *loader) analyse(root *node) {
 		n := l.place(root, analysis.Place{Machine: machine, State: state, Rule: analysis.Whole, Action: analysis.Whole})
 		return analysis.Said{Unique: n.str("hit") == "unique", Complete: n.yes("complete")}
 	}
-	for _, f := range analysis.Check(l.book.Engine, analysis.Tools{Compile: compile, Said: said}) {
+	for _, f := range analysis.Check(l.book.Engine, analysis.Tools{Compile: compile, Said: said, Thresholds: thresholds}) {
 		n := l.place(root, f.At)
 		at := n.label()
 		if when := n.field("when"); when != nil && (f.Code == analysis.CodeNever || f.Code == analysis.CodeStoppedClock) {

@@ -99,4 +99,5 @@ const (
 	codeRunQuiet        = "RL183"
 	codeIgnore          = "RL184"
 	codeServe           = "RL185"
+	codeThresholds      = "RL186"
 )

@@ -28,7 +28,7 @@ func (l *loader) digest(root *node) string {
 }
 
 // aside are the fields of a book that change nothing in what it does: its tests, its deployment, and how findings count.
-var aside = []string{"tests", "deploy", "check"}
+var aside = []string{"tests", "deploy", "check", "thresholds"}
 
 // appendJSON writes a node as JSON. The canonical form leaves out the tests
 // the deployment and the severities of a book, and sorts fields where their order means nothing.

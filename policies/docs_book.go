@@ -125,6 +125,12 @@ var bookDocs = []diag.Doc{
 		Good: `states: firmer: {…}, moved: {firm: "firmer"}`,
 	},
 	{
+		Code: codeThresholds, Title: "thresholds that exclude each other",
+		Why:  "thresholds sets the figures from which check warns. The first day on which a first message is expected comes no later than the last; the one that is not written is that of relance, 3 and 15 days after the due date.",
+		Bad:  `thresholds: first_message: from: 20`,
+		Good: `thresholds: first_message: {from: 20, until: 40}`,
+	},
+	{
 		Code: codeBlacklist, Title: "a blacklist without a person's word",
 		Why:  "A client is put on the blacklist by a person, never by a rule alone: the state that proposes it always needs agreement. Which debts are grave enough is said by the rule that leads to it.",
 		Bad:  `prepaid: {blacklist: true, approve: "invoice.open >= 5000"}`,

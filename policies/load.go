@@ -167,6 +167,7 @@ func (l *loader) load(opt Options) {
 	l.mentions()
 	l.intake(root.field("intake"))
 	l.checks(root.field("check"))
+	thresholds := l.thresholds(root.field("thresholds"))
 	l.book.envs = &guardEnvs{known: map[string]*guard.Env{}}
 	l.tests(root.field("tests"))
 	l.deploy(root.field("deploy"))
@@ -181,7 +182,7 @@ func (l *loader) load(opt Options) {
 		}
 		return nil
 	}
-	l.analyse(root)
+	l.analyse(root, thresholds)
 	l.book.Engine.Digest = l.digest(root)
 	if opt.Outline {
 		l.book.outline = l.outline(root)

@@ -1,8 +1,13 @@
 package policies
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 
+	"github.com/cockroachdb/apd/v3"
+
+	"github.com/relance-dev/relance/policies/analysis"
 	"github.com/relance-dev/relance/policies/diag"
 )
 
@@ -21,6 +26,21 @@ func (l *loader) checks(n *node) {
 			l.book.severe = append(l.book.severe, c.name)
 		}
 	}
+}
+
+// thresholds reads the figures from which some warnings are given.
+func (l *loader) thresholds(n *node) analysis.Thresholds {
+	first, small := n.field("first_message"), n.field("small_debt")
+	t := analysis.Thresholds{FirstFrom: whole(first.field("from")), FirstUntil: whole(first.field("until"))}
+	if small != nil && small.kind == kindNumber {
+		t.SmallDebt, _, _ = apd.NewFromString(small.text)
+	}
+	usual := analysis.Usual()
+	if from, until := cmp.Or(t.FirstFrom, usual.FirstFrom), cmp.Or(t.FirstUntil, usual.FirstUntil); from > until {
+		l.fail(codeThresholds, first.label(), fmt.Sprintf("from is %d and until is %d where they are not written", usual.FirstFrom, usual.FirstUntil),
+			"no first message can come from day %d on and until day %d", from, until)
+	}
+	return t
 }
 
 // Severe makes errors of the warnings that the book says are errors in it.

@@ -1,11 +1,13 @@
 package policies_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/policies"
 	"github.com/relance-dev/relance/policies/analysis"
+	"github.com/relance-dev/relance/policies/diag"
 )
 
 // What a finding shows is so: the case that stands beside a falling tone, a message every day or two steps that alternate
@@ -46,5 +48,128 @@ func TestInstancesAreDecidedAsTheFindingSays(t *testing.T) {
 		if shown[code] == 0 {
 			t.Errorf("nothing shows %s: %v", code, shown)
 		}
+	}
+}
+
+// Beside each finding about a situation that can be stands one, and the code that decides says of it what the finding says.
+func TestEveryFindingIsShown(t *testing.T) {
+	const (
+		paid = `{to: "settled", when: "invoice.open <= 0"}`
+		firm = `firm: {tone: "firm", do: [{email: {template: "firm"}}], next: [{to: "settled", when: "days_late >= 90"}]}`
+	)
+	watch := func(when, more string) string {
+		return `watch: next: [{to: "firm", when: "` + when + `"}], ` + more
+	}
+	type shown struct {
+		m       *engine.Machine
+		f       analysis.Finding
+		in      *engine.Input
+		today   engine.Decision
+		soon    engine.Decision // the first of the days that follow on which something moves: min_gap may keep a step
+		compile func(int, string) engine.Guard
+	}
+	holding := func(s shown, g engine.Guard) bool {
+		holds, err := g.Holds(s.in)
+		return err == nil && holds
+	}
+	stays := func(s shown) bool { return len(s.today.Steps) == 0 }
+	comes := func(s shown) bool {
+		return len(s.soon.Steps) > 0 && s.soon.Steps[0].To == s.m.States[s.f.At.State].Next[s.f.At.Rule].To
+	}
+	toFirm := func(s shown) bool { return len(s.today.Steps) > 0 && s.m.Name(s.today.Steps[0].To) == "firm" }
+	for _, tc := range []struct {
+		code, states, always string
+		want                 func(s shown) bool
+	}{
+		{analysis.CodeNoResume, watch("days_late >= 7", firm+`, held: hold: true`), paid + `, {to: "held", when: "invoice.on_hold"}`, stays},
+		{analysis.CodeStoppedClock, watch("days_late >= 7", firm+`, held: {hold: true, next: [{resume: true, when: "case.days_in_state >= 10"}]}`), paid + `, {to: "held", when: "invoice.on_hold"}`, stays},
+		{analysis.CodeStartFinal, `watch: final: true`, paid, func(s shown) bool { return s.m.States[s.today.Case.State].Final && s.in.Invoice.Open > 0 }},
+		{analysis.CodeStartApprove, watch("days_late >= 7", firm+`, watch: approve: "invoice.open >= 10000"`), paid, func(s shown) bool { return holding(s, s.m.States[s.m.Start].Approve) }},
+		{analysis.CodeShadowed, `watch: next: [{to: "firm", when: "days_late >= 7"}, {to: "settled", when: "days_late >= 9"}], ` + firm, paid, toFirm},
+		{analysis.CodeShadowed, `watch: next: [{to: "firm"}, {to: "settled", when: "days_late >= 9"}], ` + firm, paid, toFirm},
+		{
+			analysis.CodeRepeat,
+			watch("days_late >= 7", `firm: {tone: "firm", do: [{email: {template: "firm"}}], next: [{to: "last", when: "days_late >= 30"}]}, last: {do: [{email: {template: "firm"}}], next: [{to: "settled", when: "days_late >= 90"}]}`),
+			paid,
+			func(s shown) bool {
+				return len(s.soon.Steps) > 0 && s.soon.Steps[0].To == s.f.At.State && s.m.Name(s.soon.Steps[0].From) == "firm"
+			},
+		},
+		{
+			analysis.CodeInformal,
+			watch("days_late >= 7", `firm: {tone: "formal", do: [{sms: {template: "firm"}, when: "invoice.open >= 50"}], next: [{to: "settled", when: "days_late >= 90"}]}`), paid, nil,
+		},
+		{analysis.CodeStuck, watch("days_late >= 7", `firm: {do: [{email: {template: "firm"}}]}`), "", nil},
+		{analysis.CodeTooSoon, watch("days_late >= 1 && client.kind == 'business'", firm), paid, func(s shown) bool { return comes(s) && s.in.Today < s.in.Invoice.Due+3 }},
+		{analysis.CodeTooLate, watch("days_late >= 20", firm), paid, func(s shown) bool { return stays(s) && s.in.Today == s.in.Invoice.Due+15 && s.in.Invoice.Open > 0 }},
+		{
+			analysis.CodeHeavy,
+			watch("days_late >= 7", `firm: {tone: "firm", do: [{letter: {template: "firm", registered: true}, when: "client.country == 'FR'"}], next: [{to: "settled", when: "days_late >= 90"}]}`),
+			paid,
+			func(s shown) bool {
+				return s.in.Invoice.Open > 0 && s.in.Invoice.Open < 2000 && holding(s, s.m.States[s.f.At.State].Do[s.f.At.Action].When)
+			},
+		},
+		{
+			analysis.CodeGross,
+			watch("days_late >= 7", `firm: {tone: "firm", do: [{letter: {template: "firm", registered: true}, when: "invoice.amount >= 500"}], next: [{to: "settled", when: "days_late >= 90"}]}`),
+			paid,
+			func(s shown) bool {
+				return s.in.Invoice.Open > 0 && s.in.Invoice.Open < 2000 && s.in.Invoice.Amount >= 50000
+			},
+		},
+		{
+			analysis.CodeNoPlans, watch("days_late >= 7", firm+`, held: {hold: true, next: [{resume: true, when: "!promise.active"}]}`),
+			paid + `, {to: "held", when: "promise.active"}`,
+			func(s shown) bool {
+				return holding(s, s.compile(0, "plan.active && !promise.active")) && (stays(s) || s.m.Name(s.today.Steps[0].To) != "held")
+			},
+		},
+		{analysis.CodeNoEnd, watch("days_late >= 7", firm), `{to: "settled", when: "invoice.disputed"}`, func(s shown) bool { return stays(s) && s.in.Invoice.Open == 0 }},
+		{
+			analysis.CodeOrder,
+			watch("days_late >= 15", `firm: {tone: "firm", do: [{email: {template: "firm"}}], next: [{to: "last", when: "days_late >= 7"}]}, last: {do: [{email: {template: "last"}}], next: [{to: "settled", when: "days_late >= 90"}]}`),
+			paid,
+			func(s shown) bool { return comes(s) && s.in.Today == s.in.Invoice.Due+15 },
+		},
+		{
+			analysis.CodeConstant, `watch: next: [{to: "firm", when: "2 > 1"}], ` + firm, paid,
+			func(s shown) bool { return holding(s, s.m.States[s.f.At.State].Next[s.f.At.Rule].When) },
+		},
+	} {
+		t.Run(tc.code, func(t *testing.T) {
+			policy := `policies: standard: {title: "A", start: "watch", states: {settled: final: true, ` + tc.states + `}, always: [` + tc.always + `]}`
+			files := map[string][]byte{"book.cue": []byte(exampleBook(policy)), "templates/firm.fr.md": []byte(exampleText), "templates/last.fr.md": []byte(exampleText)}
+			loaded, list := policies.Load(t.TempDir(), policies.Options{Overlay: files})
+			at := slices.IndexFunc(list, func(d diag.Diagnostic) bool { return d.Code == tc.code })
+			if at < 0 || list[at].Witness == "" {
+				t.Fatalf("%v\n%s", list, policy)
+			}
+			if tc.want == nil {
+				return // a book with an error decides nothing
+			}
+			compile := func(_ int, text string) engine.Guard {
+				g, problems, err := loaded.Guard("standard", text)
+				if err != nil || len(problems) > 0 {
+					t.Fatalf("%s: %v %v", text, problems, err)
+				}
+				return g
+			}
+			all := analysis.Check(loaded.Engine, analysis.Tools{Compile: compile})
+			f := all[slices.IndexFunc(all, func(f analysis.Finding) bool { return f.Code == tc.code })]
+			s := shown{m: loaded.Engine.Machines[0], f: f, in: &f.Witness.Input, compile: compile}
+			for day := s.in.Today; day <= s.in.Today+3 && len(s.soon.Steps) == 0; day++ {
+				d, err := engine.Decide(s.m, *s.in.Case, &s.in.Facts, day)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if s.soon = d; day == s.in.Today {
+					s.today = d
+				}
+			}
+			if !tc.want(s) {
+				t.Errorf("%s (%s): %+v", f.Message, f.Witness, s.soon.Steps)
+			}
+		})
 	}
 }

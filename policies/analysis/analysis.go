@@ -5,12 +5,15 @@
 // It reports only what it is certain of. A guard counts as always or never
 // true when its compiler proved it (a guard with a Const or a Never method), or
 // when there is none. What guards say together, guard.Search tells: what it finds is a
-// witness, and goes with the finding.
+// witness, and goes with the finding. What never happens (a condition that is never true, a state that
+// nothing leads to, a policy that no invoice follows) has none.
 package analysis
 
 import (
 	"cmp"
 	"slices"
+
+	"github.com/cockroachdb/apd/v3"
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/policies/diag"
@@ -42,28 +45,48 @@ type Finding struct {
 // Tools are what an analysis needs of the book besides its machines. What needs one that is nil is not
 // looked for.
 type Tools struct {
-	Compile Compile // makes guards to compare others with
-	Said    func(machine int, state engine.StateID) Said
+	Compile    Compile // makes guards to compare others with
+	Said       func(machine int, state engine.StateID) Said
+	Thresholds Thresholds
+}
+
+// Thresholds are the figures from which some findings are made. What is zero is as Usual has it.
+type Thresholds struct {
+	FirstFrom  int          // days after the due date from which a first message is expected: before, it is too soon
+	FirstUntil int          // days after the due date by which a first message is expected: later is too late
+	SmallDebt  *apd.Decimal // an amount, of the currency of the invoice, below which a debt is small: a condition on less is no threshold
+}
+
+// Usual are the thresholds of a book that sets none.
+func Usual() Thresholds { return Thresholds{FirstFrom: 3, FirstUntil: 15, SmallDebt: apd.New(20, 0)} }
+
+// orUsual fills in what is not set.
+func (t Thresholds) orUsual() Thresholds {
+	usual := Usual()
+	t.FirstFrom, t.FirstUntil = cmp.Or(t.FirstFrom, usual.FirstFrom), cmp.Or(t.FirstUntil, usual.FirstUntil)
+	if t.SmallDebt == nil {
+		t.SmallDebt = usual.SmallDebt
+	}
+	return t
 }
 
 // Check analyses a book whose machines are well formed, but for holds in which a
 // case begins: those are findings. Findings are ordered by place and code.
 func Check(b *engine.Book, tools Tools) []Finding {
-	compile := tools.Compile
 	var all []Finding
 	for i, m := range b.Machines {
-		c := &checker{m: m, index: i}
-		c.reach()
+		c := &checker{m: m, index: i, compile: tools.Compile, limits: tools.Thresholds.orUsual(), untaken: map[Place]bool{}}
 		c.constants()
+		c.reach()
 		c.beginnings()
 		c.departures()
 		c.loops()
 		c.holds()
 		c.plans()
-		c.ending(compile)
+		c.ending()
 		c.messages()
 		c.conduct()
-		c.cadence(compile)
+		c.cadence()
 		c.heavy(b)
 		c.claims(tools.Said)
 		c.instances()
@@ -81,6 +104,9 @@ func Check(b *engine.Book, tools Tools) []Finding {
 type checker struct {
 	m         *engine.Machine
 	index     int
+	compile   Compile
+	limits    Thresholds
+	untaken   map[Place]bool // rules that are never taken
 	reachable []bool
 	found     []Finding
 }
@@ -150,29 +176,32 @@ func (c *checker) yields(r engine.Rule, always bool) bool {
 	return to.Approve != nil && !never(to.Approve) || always && to.Hold && to.Expires > 0
 }
 
-// live returns the rules that can be taken, in the order in which they are
-// tried, the first n of them always rules: without those that are never true and
-// those behind one that always is.
-func (c *checker) live(rules []engine.Rule, n int) []engine.Rule {
-	var out []engine.Rule
+// live appends the rules of a list that can be taken, in the order in which they are tried: without those that are
+// never taken and those behind one that always is. over is true when such a one is among them.
+func (c *checker) live(to []engine.Rule, rules []engine.Rule, state engine.StateID) (all []engine.Rule, over bool) {
 	for i, r := range rules {
-		if never(r.When) {
+		if never(r.When) || c.untaken[atRule(state, i)] {
 			continue
 		}
-		out = append(out, r)
-		if always(r.When) && !c.yields(r, i < n) {
-			break
+		to = append(to, r)
+		if always(r.When) && !c.yields(r, state == engine.NoState) {
+			return to, true
 		}
 	}
-	return out
+	return to, false
 }
 
 // tried returns the live rules of a state, always rules first.
-func (c *checker) tried(s *engine.State) []engine.Rule {
+func (c *checker) tried(id engine.StateID) []engine.Rule {
+	s := &c.m.States[id]
 	if s.Final {
 		return nil
 	}
-	return c.live(slices.Concat(c.m.Always, s.Next), len(c.m.Always))
+	all, over := c.live(nil, c.m.Always, engine.NoState)
+	if !over {
+		all, _ = c.live(all, s.Next, id)
+	}
+	return all
 }
 
 // reach finds the states that a case can come to.
@@ -190,7 +219,7 @@ func (c *checker) reach() {
 		if s.Final {
 			todo = append(todo, s.Reopen, c.m.Reopen)
 		}
-		for _, r := range c.tried(s) {
+		for _, r := range c.tried(id) {
 			todo = append(todo, r.To)
 		}
 	}

@@ -4,15 +4,11 @@ import (
 	"fmt"
 	"regexp"
 
+	"github.com/cockroachdb/apd/v3"
+
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/policies/diag"
-)
-
-// FirstDays are the days of lateness within which the first message about an
-// unpaid invoice is expected.
-const (
-	FirstDaysFrom  = 3
-	FirstDaysUntil = 15
+	"github.com/relance-dev/relance/policies/guard"
 )
 
 // Compile makes a guard for the policy of a machine, so that others can be
@@ -75,23 +71,24 @@ func (c *checker) openings(notEarly engine.Guard) []opening {
 
 // cadence reports a first message that comes too soon or too late, or that is
 // formal.
-func (c *checker) cadence(compile Compile) {
-	guard := func(text string) engine.Guard {
-		if compile == nil {
+func (c *checker) cadence() {
+	days := func(format string, days int) engine.Guard {
+		if c.compile == nil {
 			return nil
 		}
-		return compile(c.index, text)
+		return c.compile(c.index, fmt.Sprintf(format, days))
 	}
-	overdue := guard("days_late >= 0")
-	notEarly, tooLate := guard(fmt.Sprintf("days_late >= %d", FirstDaysFrom)), guard(fmt.Sprintf("days_late > %d", FirstDaysUntil))
+	from, until := c.limits.FirstFrom, c.limits.FirstUntil
+	overdue, notEarly, tooLate := days("days_late >= %d", 0), days("days_late >= %d", from), days("days_late > %d", until)
 	openings := c.openings(notEarly)
 	late := len(openings) > 0 && tooLate != nil
 	for _, o := range openings {
 		to := &c.m.States[o.to]
 		late = late && implies(o.when, tooLate)
 		if o.sure && implies(o.when, overdue) && !implies(o.when, notEarly) {
-			c.add(CodeTooSoon, diag.Warning, atRule(o.from, o.rule), fmt.Sprintf("the first message, of state %s, can come less than %d days after the due date", to.Name, FirstDaysFrom),
-				fmt.Sprintf("a payment on the last day is still on its way then: write days_late >= %d or later", FirstDaysFrom))
+			c.add(CodeTooSoon, diag.Warning, atRule(o.from, o.rule), fmt.Sprintf("the first message, of state %s, can come less than %d days after the due date", to.Name, from),
+				fmt.Sprintf("a payment on the last day is still on its way then: write days_late >= %d or later", from))
+			c.forInstance(o.from, c.with(fmt.Sprintf("days_late < %d", from), c.taking(o.from, o.rule)...)...)
 		}
 		if to.Tone == engine.ToneFormal {
 			c.add(CodeToneJump, diag.Warning, atRule(o.from, o.rule), fmt.Sprintf("the first message, of state %s, is formal already", to.Name), "begin with a courteous step")
@@ -99,8 +96,9 @@ func (c *checker) cadence(compile Compile) {
 	}
 	if late {
 		o := openings[0]
-		c.add(CodeTooLate, diag.Warning, atRule(o.from, o.rule), fmt.Sprintf("the first message, of state %s, comes more than %d days after the due date", c.m.Name(o.to), FirstDaysUntil),
+		c.add(CodeTooLate, diag.Warning, atRule(o.from, o.rule), fmt.Sprintf("the first message, of state %s, comes more than %d days after the due date", c.m.Name(o.to), until),
 			"the longer an invoice is left alone, the less often it is paid")
+		c.forInstance(o.from, c.with(fmt.Sprintf("%s > 0 && days_late == %d", c.owed(), until), append(none(c.m.Always), none(c.m.States[o.from].Next)...)...)...)
 	}
 }
 
@@ -109,33 +107,38 @@ var looksAtAmounts = regexp.MustCompile(`\b(?:invoice\.(?:open|to_ask|undisputed
 // heavy reports registered letters that go out whatever the amount.
 func (c *checker) heavy(b *engine.Book) {
 	for _, a := range b.Assign { // in order: an earlier line takes its invoices away
-		if weighs(a.Source.Text) {
+		if c.weighs(a.Source.Text) {
 			return
 		}
 		if a.Policy == c.index {
 			break
 		}
 	}
+	threshold := apd.New(100, 0) // what the hint proposes
+	if c.limits.SmallDebt.Cmp(threshold) > 0 {
+		threshold = c.limits.SmallDebt
+	}
 	for i := range c.m.States {
 		s := &c.m.States[i]
-		if !c.reachable[i] || looksAt(s.Approve) || c.amountOnTheWay(engine.StateID(i)) {
+		if !c.reachable[i] || c.looksAt(s.Approve) || c.amountOnTheWay(engine.StateID(i)) {
 			continue
 		}
 		for j := range s.Do {
 			a := &s.Do[j]
-			if a.Channel == "letter" && a.Params["registered"] == "true" && !looksAt(a.When) {
+			if a.Channel == "letter" && a.Params["registered"] == "true" && !c.looksAt(a.When) {
 				c.add(CodeHeavy, diag.Warning, Place{State: engine.StateID(i), Rule: Whole, Action: j},
 					"a registered letter goes out however small the debt is: nothing on the way here looks at the amount",
-					`a letter can cost more than the debt: add when: "invoice.open >= 100", or a policy for small debts in assign`)
+					`a letter can cost more than the debt: add when: "`+c.owed()+` >= `+threshold.Text('f')+`", or a policy for small debts in assign`)
+				c.forInstance(engine.StateID(i), c.with(c.owed()+" > 0 && "+c.owed()+" < "+c.limits.SmallDebt.Text('f'), guard.Wish{Guard: a.When, Holds: true})...)
 			}
 		}
 	}
 }
 
 // looksAt reports whether a guard speaks of an amount.
-func looksAt(g engine.Guard) bool {
+func (c *checker) looksAt(g engine.Guard) bool {
 	text, ok := g.(fmt.Stringer)
-	return ok && weighs(text.String())
+	return ok && c.weighs(text.String())
 }
 
 // amountOnTheWay reports whether some rule that leads to a state, straight or
@@ -155,7 +158,7 @@ func (c *checker) amountOnTheWay(to engine.StateID) bool {
 				if r.To != id {
 					continue
 				}
-				if weighs(r.Source.Text) {
+				if c.weighs(r.Source.Text) {
 					return true
 				}
 				todo = append(todo, engine.StateID(i))

@@ -5,8 +5,11 @@ import (
 	"regexp"
 	"strconv"
 
+	"github.com/cockroachdb/apd/v3"
+
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/policies/diag"
+	"github.com/relance-dev/relance/policies/guard"
 )
 
 var (
@@ -20,19 +23,15 @@ var (
 	amountFrom = regexp.MustCompile(`\b(?:invoice\.(?:open|to_ask|undisputed|amount)|client\.(?:open|overdue)_(?:total|to_ask))\s*(?:>=?|<=?)\s*(\d+(?:\.\d+)?)`)
 )
 
-// leastThreshold is the amount from which a threshold keeps small debts apart: below it, it only says that
-// something is owed.
-const leastThreshold = 20
-
-// weighs reports whether a condition looks at what is owed: a threshold of an amount that matters, or a
-// comparison with something else than a number.
-func weighs(text string) bool {
+// weighs reports whether a condition looks at what is owed: a threshold from which debts are no longer small (below it,
+// it only says that something is owed), or a comparison with something else than a number.
+func (c *checker) weighs(text string) bool {
 	if !looksAtAmounts.MatchString(text) {
 		return false
 	}
 	numbers := amountFrom.FindAllStringSubmatch(text, -1)
 	for _, m := range numbers {
-		if n, err := strconv.ParseFloat(m[1], 64); err == nil && n >= leastThreshold { // a bound that a text names is weighed, no amount is computed
+		if n, _, err := apd.NewFromString(m[1]); err == nil && n.Cmp(c.limits.SmallDebt) >= 0 {
 			return true
 		}
 	}
@@ -66,6 +65,7 @@ func (c *checker) conduct() {
 				if m := daysFrom.FindStringSubmatch(text); m != nil && m[0] == text {
 					if n, err := strconv.Atoi(m[1]); err == nil && n <= from {
 						c.add(CodeOrder, diag.Warning, atRule(id, j), fmt.Sprintf("state %s begins at %d days late, and the step after it at %d", s.Name, from, n), "a later step has more days: write them in the order of the steps")
+						c.forInstance(id, c.with(fmt.Sprintf("days_late == %d && case.days_in_state == 0", from), c.taking(id, j)...)...)
 					}
 				}
 			}
@@ -121,6 +121,11 @@ func (c *checker) leadsBack(from, to engine.StateID) bool {
 func (c *checker) constantGuard(at Place, g engine.Guard, text string) {
 	if g != nil && text != "" && text != "true" && always(g) {
 		c.add(CodeConstant, diag.Warning, at, "this condition is always true", "leave it out, or write what was meant")
+		id := at.State
+		if id == engine.NoState {
+			id = c.m.Start
+		}
+		c.forInstance(id, c.owing(guard.Wish{Guard: g, Holds: true})...)
 	}
 }
 
@@ -129,6 +134,7 @@ func (c *checker) gross(s *engine.State, id engine.StateID) {
 	for j := range s.Do {
 		if g, ok := s.Do[j].When.(fmt.Stringer); ok && s.Do[j].Contact && ofGross.MatchString(g.String()) {
 			c.add(CodeGross, diag.Warning, Place{State: id, Rule: Whole, Action: j}, "this looks at the amount of the invoice, of which much may be paid", "look at what is left: invoice.open")
+			c.forInstance(id, c.with("invoice.open > 0 && invoice.open < "+c.limits.SmallDebt.Text('f'), guard.Wish{Guard: s.Do[j].When, Holds: true})...)
 		}
 	}
 }

@@ -12,16 +12,13 @@ import (
 var owing = regexp.MustCompile(`\b(open|open_total|open_count|overdue_total|overdue_count|to_ask|overdue_to_ask|undisputed|outstanding|paid)\b`)
 
 // ending looks for a rule that ends the case of an invoice that is paid, in a policy that contacts clients.
-func (c *checker) ending(compile Compile) {
+func (c *checker) ending() {
 	contacts := func(s engine.State) bool { return reachesClient(&s) }
-	if compile == nil || !slices.ContainsFunc(c.m.States, contacts) {
+	if c.compile == nil || !slices.ContainsFunc(c.m.States, contacts) {
 		return
 	}
-	nothing := "invoice.open <= 0"
-	if c.m.Scope == engine.ScopeClient {
-		nothing = "client.open_total <= 0"
-	}
-	paid := compile(c.index, nothing)
+	nothing := c.owed() + " <= 0"
+	paid := c.compile(c.index, nothing)
 	ends := func(r engine.Rule) bool {
 		if r.To == engine.NoState || !c.m.States[r.To].Final || never(r.When) {
 			return false
@@ -38,4 +35,5 @@ func (c *checker) ending(compile Compile) {
 	}
 	c.add(CodeNoEnd, diag.Warning, Place{State: engine.NoState, Rule: Whole, Action: Whole}, "no rule ends the case of an invoice that is paid",
 		`add a final state, and to always: {to: "settled", when: "`+nothing+`"}`)
+	c.forInstance(c.m.Start, c.with(c.owed()+" == 0", append(none(c.m.Always), none(c.m.States[c.m.Start].Next)...)...)...)
 }

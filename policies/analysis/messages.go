@@ -20,14 +20,18 @@ func (c *checker) holds() {
 		if !s.Hold {
 			continue
 		}
-		if s.Expires == 0 && len(c.live(s.Next, 0)) == 0 && c.leaves(s, engine.StateID(i), c.tried(s)) {
+		id := engine.StateID(i)
+		resumes, _ := c.live(nil, s.Next, id)
+		if s.Expires == 0 && len(resumes) == 0 && c.leaves(s, id, c.tried(id)) {
 			c.add(CodeNoResume, diag.Warning, atState(i), "nothing resumes the hold "+s.Name+": only a rule of always takes its cases out",
 				`add to next: {resume: true, when: "…"}, or expires: 30`)
+			c.forInstance(id, c.owing(none(c.m.Always)...)...)
 		}
 		for j, r := range s.Next {
 			if daysInState.MatchString(r.Source.Text) {
-				c.add(CodeStoppedClock, diag.Warning, atRule(engine.StateID(i), j), "case.days_in_state stands still in a hold",
+				c.add(CodeStoppedClock, diag.Warning, atRule(id, j), "case.days_in_state stands still in a hold",
 					"use case.days_held, the days since the hold began")
+				c.forInstance(id, append(none(c.m.Always), none(s.Next[:j+1])...)...)
 			}
 		}
 	}
@@ -51,7 +55,7 @@ func (c *checker) messages() {
 				c.add(CodeToneJump, diag.Warning, atRule(engine.StateID(i), j),
 					fmt.Sprintf("the tone jumps from %s in state %s to %s in state %s", s.Tone, s.Name, t.Tone, t.Name), "put a step with tone firm between them")
 			}
-			c.repeats(s, t, r.To)
+			c.repeats(engine.StateID(i), j)
 			if t.Tone == engine.ToneNone && s.Tone != engine.ToneNone {
 				c.tonesBeyond(s, engine.StateID(i), j, r.To)
 			}
@@ -69,19 +73,23 @@ func (c *checker) informal(s *engine.State, id engine.StateID) {
 			if ch, ok := engine.ChannelOf(a.Channel); ok && ch.Informal {
 				c.add(CodeInformal, diag.Error, Place{State: id, Rule: Whole, Action: j},
 					fmt.Sprintf("state %s is formal, and %s is not a channel for formal words", s.Name, a.Channel), "use email or letter, or give the state a milder tone")
+				c.forInstance(id, c.owing(guard.Wish{Guard: s.Do[j].When, Holds: true})...)
 			}
 		}
 	}
 }
 
-// repeats reports that state t sends the same text as the state s before it.
-func (c *checker) repeats(s, t *engine.State, id engine.StateID) {
+// repeats reports that the state to which a rule leads sends the same text as the state before it.
+func (c *checker) repeats(from engine.StateID, rule int) {
+	s := &c.m.States[from]
+	id := s.Next[rule].To
 	for _, a := range s.Do {
-		for j, b := range t.Do {
+		for j, b := range c.m.States[id].Do {
 			if b.Contact && b.Template != "" && a.Channel == b.Channel && a.Template == b.Template {
 				c.add(CodeRepeat, diag.Warning, Place{State: id, Rule: Whole, Action: j},
 					fmt.Sprintf("the client gets the same %s %s as in state %s just before", b.Channel, b.Template, s.Name),
 					"give this step its own template, or enter one state several times with reenter")
+				c.forInstance(from, append(c.taking(from, rule), holding(engine.Rule{When: b.When})...)...)
 			}
 		}
 	}
@@ -94,25 +102,33 @@ func assign(b *engine.Book) []Finding {
 		out = append(out, Finding{Code: code, Severity: diag.Warning, At: at, Message: message, Hint: hint})
 	}
 	line := func(i int) Place { return Place{Machine: Whole, State: engine.NoState, Rule: i, Action: Whole} }
-	taken := make([]bool, len(b.Machines))
+	// An invoice that the line would take.
+	taken := func(i int) {
+		if s, verdict, _ := guard.Search(nil, engine.NoState, []guard.Wish{{Guard: b.Assign[i].When, Holds: true}}); verdict == guard.Found {
+			out[len(out)-1].Witness = s
+		}
+	}
+	used := make([]bool, len(b.Machines))
 	last := -1 // the line that takes every invoice
 	for i, a := range b.Assign {
 		switch {
 		case last >= 0:
 			add(CodeAssignShadowed, line(i), "no invoice comes to this line: an earlier one takes them all", "move it up: the first line whose condition is true names the policy")
+			taken(i)
 		case slices.ContainsFunc(b.Assign[:i], func(e engine.AssignLine) bool { return !never(a.When) && implies(a.When, e.When) }):
 			add(CodeAssignShadowed, line(i), "no invoice comes to this line: an earlier one takes all that it would", "move it up: the first line whose condition is true names the policy")
+			taken(i)
 		case never(a.When):
 			add(CodeNever, line(i), "this line takes no invoice: its condition is never true", "remove it, or mend the condition")
 		default:
-			taken[a.Policy] = true
+			used[a.Policy] = true
 			if always(a.When) {
 				last = i
 			}
 		}
 	}
 	for i, m := range b.Machines {
-		if !taken[i] {
+		if !used[i] {
 			add(CodeUnassigned, Place{Machine: i, State: engine.NoState, Rule: Whole, Action: Whole}, "no line of assign leads to policy "+m.Policy,
 				fmt.Sprintf("add a line to assign: {policy: %q, when: \"…\"}", m.Policy))
 		}

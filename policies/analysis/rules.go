@@ -22,6 +22,7 @@ func (c *checker) constants() {
 		}
 		if s.Approve != nil && engine.StateID(i) == c.m.Start {
 			c.add(CodeStartApprove, diag.Warning, atState(i), "approve of state "+s.Name+" is not asked when a case begins there", "begin in another state, with a rule to this one")
+			c.forInstance(c.m.Start, c.owing(guard.Wish{Guard: s.Approve, Holds: true})...)
 		}
 		for j := range s.Do {
 			if never(s.Do[j].When) {
@@ -56,6 +57,7 @@ func (c *checker) list(rules []engine.Rule, state engine.StateID, before []engin
 			c.add(CodeNever, diag.Warning, atRule(state, i), "this rule is never taken: its condition is never true", "remove it, or mend the condition")
 			continue
 		case what != "":
+			c.untaken[atRule(state, i)] = true
 			c.show(CodeShadowed, diag.Warning, atRule(state, i), "this rule is never taken: an earlier rule of "+what, hint, c.instance(state, r))
 		case c.yields(r, state == engine.NoState):
 			continue
@@ -79,6 +81,7 @@ func (c *checker) together(r engine.Rule, earlier []ahead, state engine.StateID,
 	if !c.excluded(state, wishes) {
 		return
 	}
+	c.untaken[atRule(state, i)] = true
 	s, verdict := c.search(state, holding(r))
 	switch verdict {
 	case guard.Impossible:
@@ -114,11 +117,12 @@ func (c *checker) behind(rules []engine.Rule, state engine.StateID, i int) {
 	if state == engine.NoState {
 		c.add(CodeShadowed, diag.Warning, atRule(state, i), "this rule is always taken, so that no rule of any state is ever tried",
 			"give it a condition with when")
+		c.forInstance(c.m.Start, c.owing()...)
 		return
 	}
 	if i+1 < len(rules) {
-		c.add(CodeShadowed, diag.Warning, atRule(state, i+1), "this rule is never taken: the one before it always is",
-			"move it up, or give the rule before it a condition with when")
+		c.show(CodeShadowed, diag.Warning, atRule(state, i+1), "this rule is never taken: the one before it always is",
+			"move it up, or give the rule before it a condition with when", c.instance(state, rules[i+1]))
 	}
 }
 
@@ -141,6 +145,7 @@ func (c *checker) beginnings() {
 		}
 		c.add(CodeStartHold, diag.Error, atState(i), fmt.Sprintf("a case %s in %s, which is a hold: there is nothing to go back to", how, c.m.States[i].Name),
 			"let it begin in a state without hold: true")
+		c.forInstance(id, c.owing()...)
 	}
 }
 
@@ -149,10 +154,11 @@ func (c *checker) departures() {
 	if c.m.States[c.m.Start].Final {
 		c.add(CodeStartFinal, diag.Warning, atState(int(c.m.Start)), "state "+c.m.Name(c.m.Start)+" is where a case begins, and it is final: nobody is ever chased",
 			"begin in a state that is not final")
+		c.forInstance(c.m.Start, c.owing()...)
 	}
 	for i := range c.m.States {
-		s := &c.m.States[i]
-		if s.Final || c.leaves(s, engine.StateID(i), c.tried(s)) {
+		s, id := &c.m.States[i], engine.StateID(i)
+		if s.Final || c.leaves(s, id, c.tried(id)) {
 			continue
 		}
 		what, hint := "nothing leaves state "+s.Name+", and it is not final: its cases stay open for ever", "add a rule to next or always, or final: true"
@@ -160,6 +166,7 @@ func (c *checker) departures() {
 			what, hint = "nothing ends the hold "+s.Name+": its cases wait for ever", `add to next: {resume: true, when: "…"}, or expires: 30`
 		}
 		c.add(CodeStuck, diag.Error, atState(i), what, hint)
+		c.forInstance(id, c.owing()...)
 	}
 }
 
@@ -240,6 +247,7 @@ func (c *checker) plans() {
 		if r.To != engine.NoState && c.m.States[r.To].Hold && strings.Contains(r.Source.Text, "promise.active") {
 			c.add(CodeNoPlans, diag.Warning, atRule(engine.NoState, i), "this hold waits for a promise, and not for a payment plan: a client who keeps one would be chased",
 				"write promise.active || plan.active, and mind plan.broken where the policy minds promise.broken")
+			c.forInstance(c.m.Start, c.with("plan.active", none(c.m.Always)...)...)
 			return
 		}
 	}

@@ -95,6 +95,48 @@ func (c *checker) instance(id engine.StateID, rules ...engine.Rule) *guard.Situa
 	return s
 }
 
+// owed is the name of what is owed to a case.
+func (c *checker) owed() string {
+	if c.m.Scope == engine.ScopeClient {
+		return "client.open_total"
+	}
+	return "invoice.open"
+}
+
+// owing is the wish that something is owed and late, and those given: a situation that anybody can picture.
+func (c *checker) owing(wishes ...guard.Wish) []guard.Wish {
+	return c.with(c.owed()+" > 0 && days_late > 0", wishes...)
+}
+
+// with is the wishes given and the one that a condition holds; none when it cannot be asked.
+func (c *checker) with(text string, wishes ...guard.Wish) []guard.Wish {
+	if c.compile == nil {
+		return nil
+	}
+	g := c.compile(c.index, text)
+	if g == nil {
+		return nil
+	}
+	return append(wishes, guard.Wish{Guard: g, Holds: true})
+}
+
+// taking is the wishes for a rule of a state to be the one that is taken: it holds, and no rule of always and none before it.
+func (c *checker) taking(id engine.StateID, rule int) []guard.Wish {
+	next := c.m.States[id].Next
+	return slices.Concat(holding(next[rule]), none(next[:rule]), none(c.m.Always))
+}
+
+// forInstance adds to the last finding a case in a state that is as wished. Without wishes, or where none is found, the
+// finding stays without.
+func (c *checker) forInstance(id engine.StateID, wishes ...guard.Wish) {
+	if len(wishes) == 0 {
+		return
+	}
+	if s, verdict, _ := guard.Search(c.m, id, wishes); verdict == guard.Found {
+		c.found[len(c.found)-1].Witness = s
+	}
+}
+
 // shownByRule are the findings about what follows when a rule is taken.
 var shownByRule = []string{CodeLoop, CodeTone, CodeToneJump, CodeDaily, CodeAlternate}
 
@@ -106,9 +148,7 @@ func (c *checker) instances() {
 		if f.Witness != nil || f.At.Rule == Whole || f.At.State == engine.NoState || !slices.Contains(shownByRule, f.Code) {
 			continue
 		}
-		next := c.m.States[f.At.State].Next
-		wishes := append(holding(next[f.At.Rule]), none(next[:f.At.Rule])...)
-		if s, verdict, _ := guard.Search(c.m, f.At.State, append(wishes, none(c.m.Always)...)); verdict == guard.Found {
+		if s, verdict, _ := guard.Search(c.m, f.At.State, c.taking(f.At.State, f.At.Rule)); verdict == guard.Found {
 			f.Witness = s
 		}
 	}

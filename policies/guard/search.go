@@ -246,7 +246,7 @@ func (x *search) say(why string) {
 }
 
 // assign gives each knob to the first guard that depends on it. Those come first that need the fewest knobs
-// besides those that are set.
+// besides those that are set, and last those with a knob that follows others.
 func (x *search) assign(turns map[string]*turn, names []string) {
 	needs := make([][]string, len(x.wishes))
 	for i := range x.wishes {
@@ -260,9 +260,13 @@ func (x *search) assign(turns map[string]*turn, names []string) {
 	}
 	var ordered []wish
 	for range x.wishes {
-		next, fewest := -1, len(names)+1
+		next, fewest := -1, 2*len(names)+1
 		for i := range x.wishes {
-			if n := len(needs[i]); x.wishes[i].guard != nil && n < fewest {
+			n := len(needs[i])
+			if slices.ContainsFunc(needs[i], func(name string) bool { return turns[name].follows() }) {
+				n += len(names)
+			}
+			if x.wishes[i].guard != nil && n < fewest {
 				next, fewest = i, n
 			}
 		}
@@ -284,11 +288,16 @@ func (t *turn) sets(v *variable) bool {
 	return slices.ContainsFunc(t.knobs, func(k *knob) bool { return slices.Contains(k.sets, v.Name) })
 }
 
+// follows reports whether what it can be set to depends on what was set before.
+func (t *turn) follows() bool {
+	return slices.ContainsFunc(t.knobs, func(k *knob) bool { return k.follows })
+}
+
 // try sets what is left to be set from knob k of wish i on, and reports whether all wishes are met.
 func (x *search) try(i, k int) bool {
 	if i == len(x.wishes) {
 		x.now.input(x.machine, &x.in, &x.room)
-		return true
+		return x.met()
 	}
 	w := &x.wishes[i]
 	if k == len(w.knobs) {
@@ -319,6 +328,17 @@ func (x *search) try(i, k int) bool {
 	}
 	x.now = before
 	return false
+}
+
+// met reports whether all wishes are met at once: what was set for a later one may have changed what an earlier one saw.
+func (x *search) met() bool {
+	for i := range x.wishes {
+		holds, err := x.wishes[i].guard.Holds(&x.in)
+		if err != nil || holds != x.wishes[i].holds {
+			return false
+		}
+	}
+	return true
 }
 
 // situation is the one that was found, by itself.

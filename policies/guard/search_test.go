@@ -60,6 +60,7 @@ func TestSearch(t *testing.T) {
 		{"+ today.weekday() == 'thursday'", Found, "today = 2026-03-19"},
 		{"+ today >= date('2031-05-02'); + days_late == 3", Found, "today = 2031-05-02, days_late = 3"},
 		{"+ invoice.paid > 0; + invoice.open >= 10", Found, "invoice.paid = 0.01"},
+		{"+ invoice.amount >= 500; + invoice.open > 0; + invoice.open < 20", Found, "invoice.amount = 500.00, invoice.open = "},
 		{"+ last.outcome == 'bounced'; + last.channel == 'sms'", Found, "last.outcome = 'bounced', last.channel = 'sms'"},
 		{"+ client.email_bad; + client.insolvent", Found, ""},
 		{"+ days_late + case.days_in_state >= 300; + days_late < 20", Found, "case.days_in_state = 299"},
@@ -108,6 +109,39 @@ func TestSearchAgreesWithAllCells(t *testing.T) {
 	}
 	if verdicts[Found] < 50 || verdicts[Impossible] < 50 {
 		t.Errorf("verdicts %v", verdicts)
+	}
+}
+
+// TestWhatIsFoundHoldsOfNamesThatDependOnEachOther looks for amounts, sums, days and counts of which one follows from another.
+func TestWhatIsFoundHoldsOfNamesThatDependOnEachOther(t *testing.T) {
+	v := vocabulary()
+	e, m := newEnv(t, v), machineOf(v)
+	names := []string{
+		"invoice.open", "invoice.amount", "invoice.paid", "invoice.to_ask", "invoice.undisputed", "invoice.disputed_amount", "client.open_total",
+		"client.overdue_total", "client.open_count", "days_late", "business_days_late", "client.max_days_late", "case.days_in_state",
+		"case.days_open", "promise.amount", "promise.paid", "invoice.covered", "client.on_account",
+	}
+	rng := rand.New(rand.NewPCG(23, 24))
+	found := 0
+	for range 600 {
+		var wishes []Wish
+		for range 2 + rng.IntN(3) {
+			of := func(texts ...string) string { return texts[rng.IntN(len(texts))] }
+			wishes = append(wishes, Wish{compile(t, e, of(names...)+" "+of("<", "<=", "==", ">", ">=")+" "+of("0", "5", "20", "500", "501")), rng.IntN(4) > 0})
+		}
+		s, verdict, _ := Search(m, m.State("firm"), wishes)
+		if verdict != Found {
+			continue
+		}
+		found++
+		for _, w := range wishes {
+			if got, err := w.Guard.Holds(&s.Input); err != nil || got != w.Holds {
+				t.Errorf("%v in %v: %v, %v, want %v", w.Guard, s, got, err, w.Holds)
+			}
+		}
+	}
+	if found < 100 {
+		t.Errorf("only %d were found", found)
 	}
 }
 
