@@ -42,12 +42,12 @@ type Difference struct {
 // Compare lists what the second book says otherwise than the first: settings, assign lines, policies, states, rules,
 // guards, actions and computations, in the order of the second book, and then the words of templates, by file.
 // Comments, layout, tests and the deployment say nothing of the policies. Both must have been loaded with
-// Options.Outline; of a book that did not load, the words alone are compared.
+// Options.Outline; when one of them is not Outlined, the words alone are compared.
 func Compare(before, after *Book) []Difference {
 	c := &comparison{}
 	if before.outline != nil && after.outline != nil {
 		c.fields(before.outline, after.outline, where{})
-		if len(c.list) == 0 && before.Engine.Digest != after.Engine.Digest {
+		if len(c.list) == 0 && before.Engine != nil && after.Engine != nil && before.Engine.Digest != after.Engine.Digest {
 			c.order(before.outline, after.outline)
 		}
 	}

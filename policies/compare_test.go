@@ -2,6 +2,7 @@ package policies_test
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -101,11 +102,48 @@ func TestCompareWords(t *testing.T) {
 	if text := strings.Join(list[0].Lines, "\n"); !strings.Contains(text, "-please pay {{.total.open}}.\n+we ask you to pay") || strings.Contains(text, "+++") {
 		t.Errorf("words:\n%s", text)
 	}
-	// Of a book that does not load, the words are compared all the same.
-	broken, problems := policies.Load("compared", policies.Options{Outline: true, Overlay: map[string][]byte{
-		"book.cue": []byte(strings.Replace(comparedBook, `to: "firm"`, `to: "frim"`, 1)), "templates/late.en.md": []byte("---\nsubject: x\n---\ny\n"),
-	}})
-	if list = policies.Compare(before, broken); problems.Errors() == 0 || len(list) != 1 || list[0].Kind != "words" {
+	// Of a book with a mistake all is compared, and of one that cannot be read the words.
+	broken := func(old, mistake string) *policies.Book {
+		book, problems := policies.Load("compared", policies.Options{Outline: true, Overlay: map[string][]byte{
+			"book.cue": []byte(strings.Replace(comparedBook, old, mistake, 1)), "templates/late.en.md": []byte("---\nsubject: x\n---\ny\n"),
+		}})
+		if problems.Errors() == 0 {
+			t.Fatalf("%s is no mistake", mistake)
+		}
+		return book
+	}
+	list = policies.Compare(before, broken(`to: "firm"`, `to: "frim"`))
+	if len(list) != 3 || list[0].Kind != "rule" || list[2].Kind != "words" {
 		t.Errorf("got %+v", list)
+	}
+	if book := broken(`to: "firm"`, `to: "firm`); book.Outlined() || len(policies.Compare(before, book)) != 1 {
+		t.Errorf("got %+v", policies.Compare(before, book))
+	}
+}
+
+// Whatever is wrong with a book, what it says is compared without a word of panic: with itself there is no difference.
+func TestBrokenBooksAreCompared(t *testing.T) {
+	base, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	outlined, other := 0, compared(t, comparedBook, "Hello,\n\nplease pay {{.total.open}}.")
+	for _, path := range fixtures(t, "testdata/broken/*.txtar") {
+		t.Chdir(base)
+		f := open(t, path)
+		f.opt.Outline = true
+		book, _ := policies.Load(f.load, f.opt)
+		if book == nil || !book.Outlined() {
+			continue
+		}
+		outlined++
+		if list := policies.Compare(book, book); len(list) > 0 {
+			t.Errorf("%s: %+v", path, list)
+		}
+		policies.Compare(book, other)
+		policies.Compare(other, book)
+	}
+	if outlined < 150 {
+		t.Errorf("only %d", outlined)
 	}
 }

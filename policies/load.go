@@ -102,7 +102,7 @@ func Load(dir string, opt Options) (*Book, diag.List) {
 	l.list = unignored(l.list, l.book.Sources)
 	l.book.Severe(l.list)
 	if l.list.Errors() > 0 {
-		return &Book{Dir: dir, Sources: l.book.Sources, wordings: l.book.wordings, severe: l.book.severe}, l.list
+		return &Book{Dir: dir, Sources: l.book.Sources, outline: l.book.outline, wordings: l.book.wordings, severe: l.book.severe}, l.list
 	}
 	return l.book, l.list
 }
@@ -159,6 +159,9 @@ func (l *loader) load(opt Options) {
 		return
 	}
 	root.at = c.whole
+	if opt.Outline {
+		l.book.outline = l.outline(root)
+	}
 	l.twice(root, c.index)
 	l.listsTwice(root, c.index)
 	structure(root, schema().shapes["#Book"], l.report)
@@ -184,7 +187,4 @@ func (l *loader) load(opt Options) {
 	}
 	l.analyse(root, thresholds)
 	l.book.Engine.Digest = l.digest(root)
-	if opt.Outline {
-		l.book.outline = l.outline(root)
-	}
 }

@@ -21,7 +21,12 @@ type outline struct {
 // outline keeps the data of a book, but its tests, its deployment and its severities.
 func (l *loader) outline(n *node) *outline {
 	o := &outline{name: n.name, kind: n.kind, at: engine.Source{File: l.source(n).File, Line: l.line(n.label())}}
-	if n.kind != kindStruct && n.kind != kindList {
+	switch n.kind {
+	case kindStruct, kindList:
+	case kindOpen, kindBad: // of a book with mistakes: what is written there
+		o.text = l.written(n.at)
+		return o
+	default:
 		o.text = string(n.appendJSON(nil, true))
 		return o
 	}
@@ -33,6 +38,19 @@ func (l *loader) outline(n *node) *outline {
 	}
 	return o
 }
+
+// written is what stands at a place of a file, on one line.
+func (l *loader) written(at span) string {
+	data := l.book.Sources[at.file]
+	if at.start < 0 || at.start > at.end || at.end > len(data) {
+		return ""
+	}
+	return strings.Join(strings.Fields(string(data[at.start:at.end])), " ")
+}
+
+// Outlined reports whether Compare can tell what the book says beside its templates: it was loaded with Options.Outline, and
+// its mistakes do not keep its files from being read.
+func (b *Book) Outlined() bool { return b.outline != nil }
 
 // field returns a field by name, or nil. It may be called on nil.
 func (o *outline) field(name string) *outline {

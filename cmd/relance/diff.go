@@ -125,6 +125,7 @@ func runDiff(ctx context.Context, p params, before, after, dir string, o diffOpt
 	d := &view.Diff{Before: view.NewDiffBook(&pair.Before), After: view.NewDiffBook(&pair.After), Holds: []string{}}
 	parts := policies.Compare(pair.Before.Book, pair.After.Book)
 	d.Structure = view.NewDiffParts(parts)
+	d.WordsAlone = !pair.Before.Book.Outlined() || !pair.After.Book.Outlined()
 	if err := diffMistakes(p, pair); err != nil {
 		return err
 	}
@@ -184,7 +185,11 @@ func diffMistakes(p params, pair *compare.Pair) error {
 			return err
 		}
 		say := p.speaksOf(s.Book)
-		fmt.Fprintln(p.Stderr, say.T("%s: %s; what it says beside its templates, and what that does, cannot be compared", s.Name, text.Conclusion(say, s.Book, s.List)))
+		what := "%s: %s; what it does cannot be compared"
+		if !s.Book.Outlined() {
+			what = "%s: %s; what it says beside its templates, and what that does, cannot be compared"
+		}
+		fmt.Fprintln(p.Stderr, say.T(what, s.Name, text.Conclusion(say, s.Book, s.List)))
 	}
 	return nil
 }

@@ -77,7 +77,7 @@ func (w *DiffWriter) text(f *diff.Figures) error {
 		return err
 	}
 	rows, says := w.structureRows(), w.Say.T("What the books say: no difference.")
-	if len(rows) == 0 && d.Before.Mistakes+d.After.Mistakes > 0 {
+	if len(rows) == 0 && d.WordsAlone {
 		says = w.Say.T("What the books say beside their templates cannot be compared, and the templates do not differ.")
 	}
 	if len(rows) == 0 {

@@ -11,12 +11,13 @@ import (
 
 // Diff is what a change of a book says, and what it does to a portfolio.
 type Diff struct {
-	Before    DiffBook    `json:"before"`           // the old book
-	After     DiffBook    `json:"after"`            // the new book
-	Structure []DiffPart  `json:"structure"`        // what the new book says otherwise
-	Impact    *DiffImpact `json:"impact,omitempty"` // what that does; none when a book has mistakes, or there is no portfolio
-	NoImpact  string      `json:"no_impact"`        // why there is none; empty when there is
-	Holds     []string    `json:"holds"`            // the conditions of --fail-on that hold; the exit code is then 2
+	Before     DiffBook    `json:"before"`               // the old book
+	After      DiffBook    `json:"after"`                // the new book
+	Structure  []DiffPart  `json:"structure"`            // what the new book says otherwise
+	WordsAlone bool        `json:"words_alone,omitzero"` // one of the two cannot be read, and the words of templates alone were compared
+	Impact     *DiffImpact `json:"impact,omitempty"`     // what that does; none when a book has mistakes, or there is no portfolio
+	NoImpact   string      `json:"no_impact"`            // why there is none; empty when there is
+	Holds      []string    `json:"holds"`                // the conditions of --fail-on that hold; the exit code is then 2
 }
 
 // DiffBook is one of the two books.

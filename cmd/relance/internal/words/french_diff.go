@@ -3,9 +3,10 @@ package words
 // frenchDiff is what relance diff prints.
 var frenchDiff = map[string]string{
 	"--fail-on %q holds": "--fail-on %q : condition remplie", "%s holds.": "%s : condition remplie.",
+	"%s: %s; what it does cannot be compared":                                           "%s : %s ; ses effets ne peuvent être comparés",
 	"%s: %s; what it says beside its templates, and what that does, cannot be compared": "%s : %s ; ce qu’il dit hors de ses modèles, et ses effets, ne peuvent être comparés",
 	"that is how the book of %s reads the exports":                                      "c’est ainsi que le jeu de règles de %s lit les exports",
-	"Clients and messages": "Clients et messages", "States and channels that do not act as before": "Étapes et canaux qui n’agissent plus comme avant",
+	"Clients and messages":                                                              "Clients et messages", "States and channels that do not act as before": "Étapes et canaux qui n’agissent plus comme avant",
 	"Cases on the last day, where they differ": "Dossiers au dernier jour, là où ils diffèrent", "Running cases that stand where a book has no state": "Dossiers en cours à une étape qu’un jeu de règles n’a pas",
 	"What the books say: no difference.": "Ce que disent les jeux de règles : aucune différence.", "No difference in what the books say.": "Aucune différence dans ce que disent les jeux de règles.",
 	"What the books say beside their templates cannot be compared, and the templates do not differ.": "Ce que disent les jeux de règles hors de leurs modèles ne peut être comparé, et les modèles ne diffèrent pas.",
