@@ -185,11 +185,12 @@ func diffMistakes(p params, pair *compare.Pair) error {
 			return err
 		}
 		say := p.speaksOf(s.Book)
-		what := "%s: %s; what it does cannot be compared"
-		if !s.Book.Outlined() {
-			what = "%s: %s; what it says beside its templates, and what that does, cannot be compared"
+		of := text.Conclusion(say, s.Book, s.List)
+		if s.Book.Outlined() {
+			fmt.Fprintln(p.Stderr, say.T("%s: %s; what it does cannot be compared", s.Name, of))
+		} else {
+			fmt.Fprintln(p.Stderr, say.T("%s: %s; what it says beside its templates, and what that does, cannot be compared", s.Name, of))
 		}
-		fmt.Fprintln(p.Stderr, say.T(what, s.Name, text.Conclusion(say, s.Book, s.List)))
 	}
 	return nil
 }
