@@ -6,33 +6,36 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/relance-dev/relance/engine/bank"
 	"github.com/relance-dev/relance/engine/intake"
 )
 
 func newIntakeColumns(p params) *cobra.Command {
+	pages := columnPages()
 	var words []string
-	for _, k := range intake.Kinds() {
-		words = append(words, k.String())
+	for _, page := range pages {
+		words = append(words, page.kind)
 	}
 	return &cobra.Command{
 		Use:   "columns [KIND]",
-		Short: "List every column of invoices, clients, contacts or events",
-		Long: `Columns lists what an export may hold: of invoices, clients, contacts or events, or of
-all of them. Columns marked * are needed. Those marked + are read only when intake.cue
-names their header. Declared facts of the book are further columns of invoices and clients.`,
-		Example: examples("relance intake columns", "relance intake columns invoices"),
+		Short: "List every column of invoices, clients, contacts, events or a bank's CSV",
+		Long: `Columns lists what an export may hold: of invoices, clients, contacts or events, or the
+CSV of a bank, or all of them. Columns marked * are needed. Those marked + are read only
+when intake.cue names their header. Declared facts of the book are further columns of
+invoices and clients.`,
+		Example: examples("relance intake columns", "relance intake columns invoices", "relance intake columns bank"),
 		Args:    cobra.MatchAll(cobra.MaximumNArgs(1), cobra.OnlyValidArgs), ValidArgs: words,
 		RunE: func(_ *cobra.Command, args []string) error {
 			var b strings.Builder
-			for _, k := range intake.Kinds() {
-				if len(args) > 0 && args[0] != k.String() {
+			for _, page := range pages {
+				if len(args) > 0 && args[0] != page.kind {
 					continue
 				}
 				if b.Len() > 0 {
 					b.WriteByte('\n')
 				}
-				fmt.Fprintf(&b, "%s\n", k)
-				for _, c := range intake.ColumnDocs(k) {
+				fmt.Fprintf(&b, "%s\n", page.kind)
+				for _, c := range page.columns {
 					mark := " "
 					switch {
 					case c.Required:
@@ -47,4 +50,23 @@ names their header. Declared facts of the book are further columns of invoices a
 			return err
 		},
 	}
+}
+
+// columnPage explains the columns of a kind of file.
+type columnPage struct {
+	kind    string
+	columns []intake.ColumnDoc
+}
+
+// columnPages lists the pages: the kinds of export, and the CSV of a bank.
+func columnPages() []columnPage {
+	var pages []columnPage
+	for _, k := range intake.Kinds() {
+		pages = append(pages, columnPage{k.String(), intake.ColumnDocs(k)})
+	}
+	var columns []intake.ColumnDoc
+	for _, c := range bank.ColumnDocs() {
+		columns = append(columns, intake.ColumnDoc(c))
+	}
+	return append(pages, columnPage{kindBank, columns})
 }
