@@ -79,7 +79,7 @@ func table(n *node) intake.Table {
 		True: n.field("booleans").strs("true"), False: n.field("booleans").strs("false"),
 		Delimiter: n.str("delimiter"), Encoding: n.str("encoding"), Sheet: n.str("sheet"),
 	}
-	t.Header = n.number("header")
+	t.Header, t.Ignore = n.number("header"), n.strs("ignore")
 	for _, r := range n.field("leave_out").each(kindList) {
 		t.LeaveOut = append(t.LeaveOut, rows(r))
 	}
@@ -92,7 +92,7 @@ func table(n *node) intake.Table {
 	if types := n.field("types"); types != nil {
 		t.Types = intake.Types{
 			Column: types.str("column"), Invoice: types.strs("invoice"), Credit: types.strs("credit"),
-			Payment: types.strs("payment"), LeaveOut: types.strs("leave_out"),
+			Payment: types.strs("payment"), Closed: types.strs("closed"), LeaveOut: types.strs("leave_out"),
 		}
 	}
 	t.Lines, t.Lettering, t.Amounts, t.FloatIDs = n.str("lines"), n.strs("lettering"), n.strs("amounts"), n.yes("float_ids")

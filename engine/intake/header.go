@@ -300,6 +300,13 @@ func (b *binding) used(col int) bool {
 	return slices.ContainsFunc(b.fields, func(f field) bool { return f.col == col })
 }
 
+// untold reports whether nothing reads a column, and the mapping does not say that nothing should.
+func (b *binding) untold(col int) bool {
+	h := b.table.header[col]
+	return h != "" && !b.used(col) && !b.looksAt(col) &&
+		!slices.ContainsFunc(b.stated.Ignore, func(ignored string) bool { return nearest.Fold(ignored) == nearest.Fold(h) })
+}
+
 // headers lists the headers of the file that are not empty.
 func (b *binding) headers() []string {
 	return slices.DeleteFunc(slices.Clone(b.table.header), func(h string) bool { return h == "" })

@@ -28,6 +28,7 @@ type Types struct {
 	Invoice  []string // the amount counts as it stands
 	Credit   []string // lowers what is owed, whichever sign its amount has
 	Payment  []string // money that came in, whichever sign its amount has
+	Closed   []string // nothing of it is open any more: it was paid, or cancelled
 	LeaveOut []string // is no debt: a draft, an estimate
 }
 

@@ -44,7 +44,7 @@ type Table struct {
 	Decimal string
 
 	// True and False are the file's words for yes and no, beside
-	// true/false, yes/no, oui/non, vrai/faux, 1/0, y/n, o/n and x.
+	// true/false, yes/no, oui/non, vrai/faux, ja/nein, wahr/falsch, si/no, sim/nao, nee, 1/0, y/n, o/n and x.
 	True, False []string
 
 	// Defaults gives the value, in canonical form (1234.56, 2026-01-31, true),
@@ -61,6 +61,10 @@ type Table struct {
 	// Header is the row that names the columns, as a spreadsheet numbers it; 0 finds it by
 	// the headers of Columns, under title lines too.
 	Header int
+
+	// Ignore lists headers that nothing reads and of which nothing is said, although they may
+	// say that less is owed.
+	Ignore []string
 
 	// LeaveOut lists rows that are none of the kind: titles, subtotals, drafts.
 	LeaveOut []Rows

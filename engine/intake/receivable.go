@@ -29,6 +29,9 @@ func (d *decoder) receivable(r *receivable, keys keySet) bool {
 	r.Currency = d.rowCurrency(&f[invCurrency])
 	d.invoiceDates(&r.Invoice)
 	whole := d.invoiceAmounts(r)
+	if r.kind == docClosed {
+		r.Open, r.Gross = 0, false
+	}
 	r.Disputed, _ = d.bool(&f[invDisputed])
 	r.OnHold, _ = d.bool(&f[invOnHold])
 	r.Factored, _ = d.bool(&f[invFactored])
@@ -68,7 +71,7 @@ func (d *decoder) docType() docType {
 	word := r.cellAt(max(0, t.col)).text
 	d.say(Problem{
 		Code: codeDocType, Column: t.header, Value: word, Message: fmt.Sprintf("the mapping does not say what %q is", word),
-		Hint: fmt.Sprintf("list it in intake.cue: invoices: types: as invoice, credit, payment or leave_out: [%q]", word),
+		Hint: fmt.Sprintf("list it in intake.cue: invoices: types: as invoice, credit, payment, closed or leave_out: [%q]", word),
 	})
 	return docInvoice
 }

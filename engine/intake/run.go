@@ -96,12 +96,15 @@ func hasErrors(problems []Problem) bool {
 func (r *run) inferAll(b *binding, v visitor, s *FileSummary) (usable bool, err error) {
 	shown := make([]evidence, len(b.fields))
 	d := newDecoder(b, r.opt, &Report{}) // values are reported in the next walk
-	statuses := b.statusColumns()
+	statuses, untold := b.statusColumns(), b.untoldColumns()
 	err = b.table.each(r.ctx, func(rec record) {
 		s.Rows++
 		d.start(rec)
 		for _, c := range statuses {
 			c.see(&rec)
+		}
+		for _, c := range untold {
+			c.see(d, &rec)
 		}
 		if b.kind == KindInvoices {
 			b.splits.expect(d.raw(&b.fields[invInvoice]).text)
@@ -119,6 +122,11 @@ func (r *run) inferAll(b *binding, v visitor, s *FileSummary) (usable bool, err 
 		return false, err
 	}
 	for _, c := range statuses {
+		if p := c.judge(b); p != nil {
+			r.add(b.table.src, *p)
+		}
+	}
+	for _, c := range untold {
 		if p := c.judge(b); p != nil {
 			r.add(b.table.src, *p)
 		}

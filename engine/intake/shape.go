@@ -42,6 +42,7 @@ const (
 	docInvoice docType = iota
 	docCredit
 	docPayment
+	docClosed
 	docLeftOut
 	docUnknown
 )
@@ -76,7 +77,8 @@ func shapeOf(t *table, stated *Table) (*shape, []Problem) {
 	if stated.Types.Column != "" {
 		s.types = &boundTypes{col: place(stated.Types.Column), header: stated.Types.Column, words: map[string]docType{}, known: map[string]docType{}}
 		for kind, words := range map[docType][]string{
-			docInvoice: stated.Types.Invoice, docCredit: stated.Types.Credit, docPayment: stated.Types.Payment, docLeftOut: stated.Types.LeaveOut,
+			docInvoice: stated.Types.Invoice, docCredit: stated.Types.Credit, docPayment: stated.Types.Payment,
+			docClosed: stated.Types.Closed, docLeftOut: stated.Types.LeaveOut,
 		} {
 			for _, w := range words {
 				s.types.words[nearest.Fold(w)] = kind

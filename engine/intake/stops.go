@@ -37,7 +37,7 @@ func (b *binding) nearStops() []Problem {
 			continue
 		}
 		for i, h := range b.table.header {
-			if b.used(i) || b.looksAt(i) || !slices.Contains(s.names, nearest.Fold(h)) {
+			if !b.untold(i) || !slices.Contains(s.names, nearest.Fold(h)) {
 				continue
 			}
 			problems = append(problems, Problem{

@@ -3,6 +3,7 @@ package intake
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/relance-dev/relance/engine"
@@ -27,6 +28,7 @@ func (m *Mapping) Validate(opt *Options) []MappingError {
 			c.facts = nil
 		}
 		c.columns()
+		c.ignored()
 		c.conventions()
 		c.booleans()
 		c.defaults()
@@ -73,6 +75,16 @@ func (c *mappingCheck) columns() {
 	for _, name := range sortedKeys(c.table.Columns) {
 		if _, ok := c.known("columns", name); ok && strings.TrimSpace(c.table.Columns[name]) == "" {
 			c.say([]string{"columns", name}, "the header is empty", "write the header as it stands in the file")
+		}
+	}
+}
+
+func (c *mappingCheck) ignored() {
+	for i, h := range c.table.Ignore {
+		for _, name := range sortedKeys(c.table.Columns) {
+			if nearest.Fold(h) == nearest.Fold(c.table.Columns[name]) {
+				c.say([]string{"ignore", strconv.Itoa(i)}, fmt.Sprintf("%q is ignored, and is the column %s", h, name), "take it out of one of the two")
+			}
 		}
 	}
 }

@@ -67,7 +67,7 @@ func (c *mappingCheck) terms(path []string, t Terms) {
 
 func (c *mappingCheck) types() {
 	t := &c.table.Types
-	lists := slices.Concat(t.Invoice, t.Credit, t.Payment, t.LeaveOut)
+	lists := slices.Concat(t.Invoice, t.Credit, t.Payment, t.Closed, t.LeaveOut)
 	switch {
 	case t.Column == "" && len(lists) > 0:
 		c.say([]string{"types"}, "the column of the types is missing", `write the header of the column: column: "Type"`)

@@ -56,8 +56,8 @@ func factType(t engine.FactType) valueType {
 
 // The words for yes and no that need no mapping, folded.
 var (
-	yesWords = []string{"true", "yes", "oui", "vrai", "1", "y", "o", "x"}
-	noWords  = []string{"false", "no", "non", "faux", "0", "n"}
+	yesWords = []string{"true", "yes", "oui", "vrai", "ja", "wahr", "si", "sim", "1", "y", "o", "x"}
+	noWords  = []string{"false", "no", "non", "faux", "nein", "falsch", "nee", "nao", "0", "n"}
 )
 
 // truth reads a word for yes or no.
