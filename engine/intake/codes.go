@@ -65,6 +65,7 @@ const (
 	codeSplit   = "RL657"
 
 	codeDocument = "RL663"
+	codeLeftOut  = "RL669"
 
 	codeContactClient  = "RL655"
 	codeContactAddress = "RL656"

@@ -12,7 +12,7 @@ type Doc struct {
 }
 
 // Docs explains every code that a Problem may have, sorted by code.
-func Docs() []Doc { return slices.Concat(fileDocs, valueDocs, rowDocs, paperDocs) }
+func Docs() []Doc { return slices.Concat(fileDocs, valueDocs, rowDocs, paperDocs, leftOutDocs) }
 
 var fileDocs = []Doc{
 	{

@@ -117,3 +117,11 @@ var rowDocs = []Doc{
 		"Compte;Client;Total dû;Non échu;0-30 jours;31-60 jours", "the list of unpaid invoices",
 	},
 }
+
+var leftOutDocs = []Doc{
+	{
+		codeLeftOut, "a row that is left out and looks like an invoice",
+		"A condition of leave_out on the first cell of a row is meant for titles and totals. The row has a number, an amount and a day too: a client whose name begins with that word would never be reminded.",
+		`leave_out: [{starts: ["Total"]}] and a row "Total Energies Services,INV-7,1200.00,2026-01-31"`, `leave_out: [{column: "Invoice", empty: true}]`,
+	},
+}

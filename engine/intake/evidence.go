@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -163,7 +164,7 @@ func (e *evidence) inferOrder(b *binding, f *field) *Problem {
 		return &Problem{
 			Code: codeOrderUnclear, Row: e.twoDigits.row, Column: f.header, Value: e.twoDigits.value,
 			Message: "a year of two digits does not show which number is the day, the month and the year",
-			Hint:    state + `"DD/MM/YY"`,
+			Hint:    fmt.Sprintf("%s%q", state, cmp.Or(layoutOf(e.twoDigits.value), "DD/MM/YY")),
 		}
 	case e.day.n > 0 && e.month.n > 0:
 		c.refused = true

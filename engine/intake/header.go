@@ -70,6 +70,7 @@ func bind(t *table, kind Kind, opt *Options) (*binding, []Problem) {
 			}
 		}
 	}
+	t.shape.marks = b.marks()
 	first := true
 	for i := range b.fields {
 		if f := &b.fields[i]; f.required && f.col < 0 && f.standIn == "" && !b.otherwise(f) && b.stated.Columns[f.name] == "" {
@@ -298,6 +299,20 @@ func (b *binding) nearCredits() []Problem {
 
 func (b *binding) used(col int) bool {
 	return slices.ContainsFunc(b.fields, func(f field) bool { return f.col == col })
+}
+
+// marks are the columns that an invoice has and titles and totals have not: a number, an amount, a day.
+func (b *binding) marks() [][]int {
+	if b.kind != KindInvoices {
+		return nil
+	}
+	of := func(fields ...int) (cols []int) {
+		for _, i := range fields {
+			cols = append(cols, b.fields[i].col)
+		}
+		return cols
+	}
+	return [][]int{of(invInvoice), of(invAmount, invDebit, invCredit), of(invDue, invIssued)}
 }
 
 // untold reports whether nothing reads a column, and the mapping does not say that nothing should.

@@ -118,7 +118,7 @@ func (l *layout) parse(s string) (y, m, d int, ok bool) {
 		case v < 0:
 			return 0, 0, 0, false
 		case p.unit == 'D':
-			d = v
+			d, s = v, withoutOrdinal(s)
 		case p.unit == 'Y':
 			y = fullYear(v, p.width)
 		default:
@@ -159,20 +159,54 @@ func fullYear(y, width int) int {
 	return 1900 + y
 }
 
-// monthNames holds the months in English and French, folded.
+// usualLayouts are how programs write days that are not three numbers with a year of four digits.
+var usualLayouts = []string{
+	"DD/MM/YY", "DD.MM.YY", "DD-MM-YY", "MM/DD/YY", "MM.DD.YY", "MM-DD-YY", "YY/MM/DD", "YY.MM.DD", "YY-MM-DD", "YYYYMMDD", "DDMMYYYY", "MMDDYYYY",
+	"D MMM YYYY", "D. MMM YYYY", "D-MMM-YYYY", "D/MMM/YYYY", "MMM D, YYYY", "MMM D YYYY", "D de MMM de YYYY", "D MMM YY", "D. MMM YY", "D-MMM-YY", "D/MMM/YY", "MMM D, YY",
+}
+
+// layoutOf is the first of the usual layouts in which a text is a day; empty for none.
+func layoutOf(text string) string {
+	text, _ = dropTime(text)
+	for _, s := range usualLayouts {
+		l, err := parseLayout(s)
+		if err != nil {
+			continue
+		}
+		if y, m, d, ok := l.parse(text); ok && y >= firstYear && y <= lastYear && civil(y, m, d) != 0 {
+			return s
+		}
+	}
+	return ""
+}
+
+// ordinals stand behind the number of a day.
+var ordinals = []string{"er", "st", "nd", "rd", "th", "º"}
+
+// withoutOrdinal takes an ordinal off the front of what follows a day.
+func withoutOrdinal(s string) string {
+	for _, o := range ordinals {
+		if rest, ok := strings.CutPrefix(s, o); ok && strings.HasPrefix(rest, " ") {
+			return rest
+		}
+	}
+	return s
+}
+
+// monthNames holds the months in English, French, German, Spanish, Italian, Portuguese and Dutch, folded.
 var monthNames = [12][]string{
-	{"january", "janvier"},
-	{"february", "fevrier"},
-	{"march", "mars"},
-	{"april", "avril"},
-	{"may", "mai"},
-	{"june", "juin"},
-	{"july", "juillet"},
-	{"august", "aout"},
-	{"september", "septembre"},
-	{"october", "octobre"},
-	{"november", "novembre"},
-	{"december", "decembre"},
+	{"january", "janvier", "januar", "janner", "enero", "gennaio", "janeiro", "januari"},
+	{"february", "fevrier", "februar", "febrero", "febbraio", "fevereiro", "februari"},
+	{"march", "mars", "marz", "maerz", "marzo", "marco", "maart", "mrt"},
+	{"april", "avril", "abril", "aprile"},
+	{"may", "mai", "mayo", "maggio", "maio", "mei"},
+	{"june", "juin", "juni", "junio", "giugno", "junho"},
+	{"july", "juillet", "juli", "julio", "luglio", "julho"},
+	{"august", "aout", "agosto", "augustus"},
+	{"september", "septembre", "septiembre", "settembre", "setembro"},
+	{"october", "octobre", "oktober", "octubre", "ottobre", "outubro"},
+	{"november", "novembre", "noviembre", "novembro"},
+	{"december", "decembre", "dezember", "diciembre", "dicembre", "dezembro"},
 }
 
 // leadingMonth takes a month's name, or at least three letters of it that leave

@@ -35,7 +35,7 @@ type Table struct {
 	Columns map[string]string
 
 	// Dates is how dates are written: D, DD, M, MM, MMM (a month's name in
-	// English or French), YY or YYYY and what stands between them, such as
+	// English, French, German, Spanish, Italian, Portuguese or Dutch), YY or YYYY and what stands between them, such as
 	// "DD/MM/YYYY". Two-digit years are 1970 to 2069. Empty lets each
 	// column settle it. YYYY-MM-DD is understood in any case.
 	Dates string

@@ -138,6 +138,13 @@ func (r *run) inferAll(b *binding, v visitor, s *FileSummary) (usable bool, err 
 			}
 		}
 	}
+	if odd := b.table.shape.odd; odd != nil {
+		r.add(b.table.src, Problem{
+			Code: codeLeftOut, Warning: true, Row: odd.row, Value: odd.first,
+			Message: fmt.Sprintf("of the rows that are left out by their first cell, %d with a number, an amount and a day, as invoices have", b.table.shape.odds),
+			Hint:    "if they are yours, describe titles and totals in intake.cue by another cell: leave_out: [{column: \"…\", empty: true}]",
+		})
+	}
 	if left := b.table.shape.left(); s.Rows == 0 && len(left) > 0 {
 		var why []string
 		for _, l := range left {

@@ -14,6 +14,15 @@ type shape struct {
 	leave    []*boundRows
 	headings []*boundHeading
 	types    *boundTypes // nil when every row is an invoice
+
+	marks [][]int // of invoices: a row that has a cell in one column of each is no title or total
+	odd   *oddRow // the first such row that is left out by its first cell; nil when there is none
+	odds  int     // all of them
+}
+
+type oddRow struct {
+	row   int
+	first string // its first cell
 }
 
 // rememberedWords is how many words of a column a condition remembers the answer for.
@@ -127,6 +136,7 @@ func (s *shape) begin() {
 	if s.types != nil {
 		s.types.n, s.types.first = 0, 0
 	}
+	s.odds = 0
 }
 
 // takes reports whether a row is one of the kind, and notes what it says when it is another.
@@ -137,14 +147,16 @@ func (s *shape) takes(r *record) bool {
 	for _, c := range s.leave {
 		if c.match(r) {
 			c.count(r.row)
+			if c.col < 0 && s.whole(r) {
+				s.odds++
+				s.odd = cmp.Or(s.odd, &oddRow{r.row, strings.Clone(r.cellAt(-1).text)})
+			}
 			return false
 		}
 	}
 	for _, h := range s.headings {
 		if h.match(r) {
-			h.count(r.row)
-			h.value = r.cellAt(h.col)
-			h.value.text, h.value.own = strings.Clone(withoutPrefix(h.value.text, h.after)), true
+			h.take(r)
 			return false
 		}
 	}
@@ -154,6 +166,33 @@ func (s *shape) takes(r *record) bool {
 		return false
 	}
 	return true
+}
+
+// whole reports whether a row has what one of the kind has, and titles and totals have not.
+func (s *shape) whole(r *record) bool {
+	for _, columns := range s.marks {
+		if !slices.ContainsFunc(columns, func(col int) bool { return col >= 0 && r.cellAt(col).text != "" }) {
+			return false
+		}
+	}
+	return len(s.marks) > 0
+}
+
+// above notes what a row over the header says of the rows below it: a heading that begins with a word
+// of headings, as a title of the file does not.
+func (s *shape) above(r *record) {
+	for _, h := range s.headings {
+		if text := r.cellAt(h.col).text; h.match(r) && withoutPrefix(text, h.after) != text {
+			h.take(r)
+		}
+	}
+}
+
+// take keeps what a heading says.
+func (h *boundHeading) take(r *record) {
+	h.count(r.row)
+	h.value = r.cellAt(h.col)
+	h.value.text, h.value.own = strings.Clone(withoutPrefix(h.value.text, h.after)), true
 }
 
 func (c *boundRows) count(row int) {

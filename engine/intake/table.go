@@ -83,7 +83,11 @@ func (t *table) close() error {
 func (t *table) each(ctx context.Context, visit func(record)) error {
 	t.shape.begin()
 	err := t.body.walk(ctx, func(r record) bool {
-		if r.row > t.headerRow && !r.blank() && t.shape.takes(&r) {
+		switch {
+		case r.blank():
+		case r.row < t.headerRow:
+			t.shape.above(&r)
+		case r.row > t.headerRow && t.shape.takes(&r):
 			visit(r)
 		}
 		return true

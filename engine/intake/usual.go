@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/relance-dev/relance/engine/nearest"
@@ -69,10 +70,15 @@ func Guesses(kind Kind, header []string) []Guess {
 		return false
 	}
 	same := func(word, h string) bool { return word == h }
+	if kind == KindInvoices && hasUsual("debit", header) && hasUsual("credit", header) {
+		find("debit", same, true)
+		find("credit", same, true)
+	}
 	within := func(word, h string) bool { return len(word) >= 4 && strings.Contains(h, word) }
 	missing := map[string]bool{}
 	for _, c := range columnsOf(kind) {
-		missing[c.name] = !find(c.name, same, true)
+		known := slices.ContainsFunc(out, func(g Guess) bool { return g.Column == c.name })
+		missing[c.name] = !known && !find(c.name, same, true)
 	}
 	for _, c := range columnsOf(kind) {
 		if missing[c.name] && (c.required || c.name == "open" || c.name == "issued") {
@@ -80,4 +86,9 @@ func Guesses(kind Kind, header []string) []Guess {
 		}
 	}
 	return out
+}
+
+// hasUsual reports whether a header is what programs call a column.
+func hasUsual(name string, header []string) bool {
+	return slices.ContainsFunc(header, func(h string) bool { return isUsual(name, nearest.Fold(h)) })
 }

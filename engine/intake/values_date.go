@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
-	"unicode"
 
 	"github.com/relance-dev/relance/engine"
 )
@@ -75,15 +74,14 @@ func (d *decoder) notDate(f *field, c cell) (_ engine.Date, message, hint string
 	case aTime.MatchString(c.text):
 		return 0, message, "it is a time: a spreadsheet showed the cell as one, and the day is lost; format the column as dates (YYYY-MM-DD) and export again"
 	case len(c.text) == 8 && allDigits(c.text):
-		return 0, message, fmt.Sprintf("if this is how the file writes dates, state it in intake.cue: %s: dates: \"YYYYMMDD\"", d.kind)
 	case c.kind == cellNumber || allDigits(c.text):
 		return 0, message, "format the cells as dates, and export YYYY-MM-DD"
 	case !strings.ContainsAny(c.text, "0123456789"):
 		return 0, message, "write it as YYYY-MM-DD"
 	}
-	layout := "DD/MM/YYYY"
-	if strings.ContainsFunc(c.text, unicode.IsLetter) {
-		layout = "D MMM YYYY"
+	layout := layoutOf(c.text)
+	if layout == "" {
+		return 0, message, "write it as YYYY-MM-DD"
 	}
 	return 0, message, fmt.Sprintf("if this is how the file writes dates, state it in intake.cue: %s: dates: %q", d.kind, layout)
 }

@@ -4,12 +4,15 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/intake"
+	"github.com/relance-dev/relance/engine/nearest"
 )
 
 // Suggestion is an intake.cue for an export.
@@ -77,6 +80,7 @@ type suggester struct {
 	more    []string // below them
 	unsure  int
 	decided map[string]bool
+	report  *intake.Report    // of the trial
 	guessed map[string]string // headers that a person has to decide on, by column
 }
 
@@ -92,13 +96,17 @@ func (s *suggester) columns() {
 	has := func(name string) bool {
 		return slices.ContainsFunc(guesses, func(g intake.Guess) bool { return g.Column == name && g.Sure })
 	}
+	sided := has("debit") && has("credit")
 	for _, g := range guesses {
-		sided := has("debit") && has("credit")
 		if sided && g.Column == "amount" || !sided && (g.Column == "debit" || g.Column == "credit") || has("open") && g.Column == "paid" {
 			continue
 		}
 		line := fmt.Sprintf("%s: %s", g.Column, strconv.Quote(g.Header))
 		example := s.example(g.Place)
+		if sided && g.Column == "open" {
+			s.lines = append(s.lines, s.maybe(line, "beside debit and credit it may be a balance that runs from row to row"))
+			continue
+		}
 		if !g.Sure {
 			s.guessed[g.Column] = g.Header
 			s.lines = append(s.lines, s.maybe(line, "such as "+example))
@@ -138,39 +146,98 @@ func filled(row []string) int {
 	return n
 }
 
-// rows leaves out titles and totals, and asks what the words of a status mean.
+// totals are what the first cell of a total, a subtotal or a sum that is carried over begins with.
+var totals = []string{
+	"Total", "Sous-total", "Subtotal", "Sub-total", "Grand total", "Montant total", "Summe", "Zwischensumme", "Gesamt", "Saldo", "Übertrag", "À reporter", "A reporter", "Report",
+	"Cumul", "Suma", "Somma", "Soma", "Totale", "Totaal", "Subtotaal", "Carried forward", "Brought forward",
+}
+
+// rows leaves out titles, totals and headers that come again, and asks what the words of a status mean.
 func (s *suggester) rows() {
-	var single, total bool
+	var single, again bool
+	var starts, headings []string
+	fold := nearest.Fold
 	for _, row := range s.sample.Rows[min(s.sample.Header+1, len(s.sample.Rows)):] {
 		first := ""
 		for _, c := range row {
 			if c != "" {
-				first = strings.ToLower(c)
+				first = fold(c)
 				break
 			}
 		}
-		single = single || filled(row) == 1 && len(s.header) > 2
-		total = total || strings.HasPrefix(first, "total") || strings.HasPrefix(first, "sous-total") || strings.HasPrefix(first, "summe")
+		if filled(row) == 1 && len(s.header) > 2 {
+			single, headings = true, append(headings, theOne(row))
+		}
+		again = again || slices.Equal(row, s.header)
+		for _, word := range totals {
+			if strings.HasPrefix(first, fold(word)) && !slices.Contains(starts, word) {
+				starts = append(starts, word)
+			}
+		}
 	}
 	var left []string
-	if total {
-		s.table.LeaveOut = append(s.table.LeaveOut, intake.Rows{Starts: []string{"Total", "Sous-total", "Summe"}})
-		left = append(left, `{starts: ["Total", "Sous-total", "Summe"]}`)
+	leave := func(r intake.Rows, line string) {
+		s.table.LeaveOut, left = append(s.table.LeaveOut, r), append(left, line)
+	}
+	if len(starts) > 0 {
+		leave(intake.Rows{Starts: starts}, "{starts: ["+quoted(starts)+"]}")
+	}
+	if again {
+		i := slices.IndexFunc(s.header, func(h string) bool { return h != "" })
+		leave(intake.Rows{Column: s.header[i], Is: s.header[i : i+1]}, fmt.Sprintf("{column: %q, is: [%q]}", s.header[i], s.header[i]))
 	}
 	client := s.table.Columns["client"] != ""
 	if single && !client {
-		s.more = append(s.more, s.maybe("headings: client: cells: 1", "rows with one filled cell may name the client of the rows below them"))
+		line := "headings: client: cells: 1"
+		if above := s.sample.Rows[max(0, s.sample.Header-1)]; s.sample.Header > 0 && filled(above) == 1 {
+			headings = append(headings, theOne(above))
+		}
+		if word := commonWord(headings); word != "" {
+			line = fmt.Sprintf("headings: client: {cells: 1, after: [%q]}", word)
+		}
+		s.more = append(s.more, s.maybe(line, "rows with one filled cell may name the client of the rows below them"))
 	}
 	if name := s.table.Columns["name"]; name != "" && !client {
 		s.lines = append(s.lines, s.maybe("client: "+strconv.Quote(name), "there is no number of the client; the name can stand for it"))
 	}
 	if single && client {
-		s.table.LeaveOut = append(s.table.LeaveOut, intake.Rows{Cells: 1})
-		left = append(left, "{cells: 1}")
+		leave(intake.Rows{Cells: 1}, "{cells: 1}")
 	}
 	if len(left) > 0 {
 		s.more = append(s.more, "leave_out: ["+strings.Join(left, ", ")+"]")
 	}
+}
+
+// theOne is the cell of a row that is filled.
+func theOne(row []string) string {
+	return row[slices.IndexFunc(row, func(c string) bool { return c != "" })]
+}
+
+// commonWord is the word that several texts begin with, such as "Client:"; empty when there is none.
+func commonWord(texts []string) string {
+	if len(texts) < 2 {
+		return ""
+	}
+	common := texts[0]
+	for _, t := range texts[1:] {
+		for !strings.HasPrefix(t, common) {
+			common = common[:len(common)-1]
+		}
+	}
+	end := strings.LastIndexAny(common, " :")
+	if word := strings.TrimSpace(common[:end+1]); utf8.RuneCountInString(word) >= 3 && !strings.ContainsAny(word, "0123456789") {
+		return word
+	}
+	return ""
+}
+
+// quoted lists words as CUE does.
+func quoted(words []string) string {
+	list := make([]string, len(words))
+	for i, w := range words {
+		list[i] = strconv.Quote(w)
+	}
+	return strings.Join(list, ", ")
 }
 
 // try reads the export with what is suggested so far, and asks for what that does not settle.
@@ -187,11 +254,36 @@ func (s *suggester) try(ctx context.Context, src intake.Source, currency engine.
 	if err != nil {
 		return err
 	}
-	s.decided = map[string]bool{}
+	s.decided, s.report = map[string]bool{}, report
 	for i := range report.Problems {
 		s.ask(&report.Problems[i])
 	}
 	return nil
+}
+
+// ours is a line of intake.cue in a hint.
+var ours = regexp.MustCompile(`intake\.cue: (?:invoices|clients): ((?:dates|amounts|float_ids|values|booleans|defaults|decimal|ignore|encoding): [^;]*)`)
+
+// said is the line that a hint says to write; empty for none.
+func said(hint string) string {
+	m := ours.FindStringSubmatch(hint)
+	if m == nil {
+		return ""
+	}
+	line, _, _ := strings.Cut(m[1], " (or ")
+	return strings.TrimSpace(line)
+}
+
+// proven is a column of the export whose days show how they are written, and the form.
+func (s *suggester) proven() (column, form string) {
+	for _, f := range s.report.Files {
+		for _, c := range f.Columns {
+			if c.ProofRow > 0 && strings.Contains(c.Convention, "YYYY") {
+				return c.Header, c.Convention
+			}
+		}
+	}
+	return "", ""
 }
 
 // ask adds the line that would settle a problem, once.
@@ -199,7 +291,12 @@ func (s *suggester) ask(p *intake.Problem) {
 	line, why := "", p.Message
 	switch p.Code {
 	case "RL632":
-		line, why = `dates: "DD/MM/YYYY"`, "or MM/DD/YYYY: nothing in the column "+p.Column+" shows which"
+		if line = said(p.Hint); strings.Contains(p.Hint, "(or ") {
+			why = "or month and day the other way round: nothing in the column " + p.Column + " shows which"
+			if column, form := s.proven(); column != "" {
+				line, why = fmt.Sprintf("dates: %q", form), "as the column "+column+" shows; nothing in the column "+p.Column+" does"
+			}
+		}
 	case "RL624":
 		line, why = `decimal: ","`, `or ".": nothing in the column `+p.Column+` shows which`
 	case "RL622":
@@ -215,12 +312,18 @@ func (s *suggester) ask(p *intake.Problem) {
 		} else {
 			line, why = "columns: "+p.Column+`: "…"`, "no column of the file was recognised as "+p.Column
 		}
+	case "RL630":
+		line, why = `defaults: currency: "…"`, "which currency it is: "+p.Message
 	case "RL629":
 		line, why = `defaults: currency: "EUR"`, "nothing says what currency the amounts are in"
 	case "RL619":
 		if hint, ok := strings.CutPrefix(p.Hint, "say in intake.cue what its words mean: invoices: "); ok {
+			hint, _, _ = strings.Cut(hint, "; or ")
 			line, why = hint, "say what each word means: "+p.Message
 		}
+	}
+	if line == "" {
+		line = said(p.Hint)
 	}
 	if line == "" {
 		if p.Warning {
@@ -232,10 +335,14 @@ func (s *suggester) ask(p *intake.Problem) {
 		}
 		s.decided[p.Code] = true
 	}
-	if s.decided[line] {
+	key := line
+	if name, _, _ := strings.Cut(line, ":"); slices.Contains([]string{"dates", "decimal", "types"}, name) {
+		key = name // which is said once
+	}
+	if s.decided[key] {
 		return
 	}
-	s.decided[line] = true
+	s.decided[key] = true
 	s.more = append(s.more, s.maybe(line, why))
 }
 

@@ -1,0 +1,101 @@
+package presets
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/intake"
+)
+
+// unsure is a line that a person has to decide on.
+var unsure = regexp.MustCompile(`(?m)^(\s*)// (.*) // unsure: .*$`)
+
+// Exports of no known program, as they come: what is suggested names lines that, once a person agreed to
+// them, read the file.
+func TestSuggestedMappingsRead(t *testing.T) {
+	for _, tt := range []struct {
+		name, data string
+		lines      []string // of the suggestion
+		want       string
+	}{
+		{
+			"spanish, with sums",
+			"Factura;Cliente;Fecha;Vencimiento;Importe;Pendiente\nF1;C1;05/01/2026;14/02/2026;100,00;100,00\nSuma C1;;;;100,00;100,00\nF2;C2;05/01/2026;28/02/2026;100,00;40,00\nTotal general;;;;200,00;140,00\n",
+			[]string{`leave_out: [{starts: ["Suma", "Total"]}]`, `// dates: "DD/MM/YYYY" // unsure: as the column Vencimiento shows`},
+			"F1 of C1: 100.00, 100.00 open, due 2026-02-14\nF2 of C2: 100.00, 40.00 open, due 2026-02-28\n",
+		},
+		{
+			"italian, with states",
+			"Numero fattura;Cliente;Data fattura;Scadenza;Importo;Stato\n1/26;Rossi;05/01/2026;14/02/2026;1.100,00;Emessa\n2/26;Rossi;06/01/2026;15/02/2026;100,00;Annullata\n3/26;Rossi;06/01/2026;15/02/2026;100,00;Bozza\n",
+			[]string{`types: {column: "Stato", invoice: ["Emessa"], credit: [], closed: ["Annullata"], leave_out: ["Bozza"]}`},
+			"1/26 of Rossi: 1100.00, 1100.00 open, due 2026-02-14\n2/26 of Rossi: 100.00, 0.00 open, due 2026-02-15\n",
+		},
+		{
+			"dutch",
+			"Factuurnummer;Klant;Factuurdatum;Vervaldatum;Bedrag;Openstaand\nF1;Jansen BV;15-01-2026;14-02-2026;€ 1.100,00;€ 100,00\n",
+			nil, "F1 of Jansen BV: 1100.00, 100.00 open, due 2026-02-14\n",
+		},
+		{
+			"german, the client above the rows, and above the header",
+			"Kunde: 10001 Muster GmbH;;;;\nRechnung;Datum;Fällig;Betrag;Offen\nR1;15.01.2026;14.02.2026;100,00;100,00\nZwischensumme;;;100,00;100,00\nKunde: 10002 Anders KG;;;;\nR3;17.01.2026;16.02.2026;100,00;50,00\nGesamt;;;200,00;150,00\n",
+			[]string{`headings: client: {cells: 1, after: ["Kunde:"]}`, `{starts: ["Zwischensumme", "Gesamt"]}`},
+			"R1 of 10001 Muster GmbH: 100.00, 100.00 open, due 2026-02-14\nR3 of 10002 Anders KG: 100.00, 50.00 open, due 2026-02-16\n",
+		},
+		{
+			"pages with their header",
+			"N° facture;Client;Échéance;Montant\nF1;C1;30/11/2026;100,00\nÀ reporter;;;100,00\nN° facture;Client;Échéance;Montant\nF2;C2;30/11/2026;50,00\n",
+			[]string{`leave_out: [{starts: ["À reporter", "A reporter"]}, {column: "N° facture", is: ["N° facture"]}]`},
+			"F1 of C1: 100.00, 100.00 open, due 2026-11-30\nF2 of C2: 50.00, 50.00 open, due 2026-11-30\n",
+		},
+		{
+			"debit, credit, and a balance that runs",
+			"Pièce;Tiers;Date;Échéance;Débit;Crédit;Solde\nF1;C1;15/01/2026;14/02/2026;100,00;;100,00\nA1;C1;16/01/2026;14/02/2026;;30,00;70,00\n",
+			[]string{`debit: "Débit"`, `credit: "Crédit"`, `// open: "Solde" // unsure: beside debit and credit`},
+			"",
+		},
+		{"years of two digits", "invoice,client,amount,due\nF1,C1,10.50,31.01.26\n", []string{`// dates: "DD.MM.YY"`}, "F1 of C1: 10.50, 10.50 open, due 2026-01-31\n"},
+		{"no marks", "invoice,client,amount,due\nF1,C1,10.50,31012026\n", []string{`// dates: "DDMMYYYY"`}, "F1 of C1: 10.50, 10.50 open, due 2026-01-31\n"},
+		{"months by name", "invoice,client,amount,due\nF1,C1,10.50,\"Jan 31, 2026\"\n", []string{`// dates: "MMM D, YYYY"`}, "F1 of C1: 10.50, 10.50 open, due 2026-01-31\n"},
+		{"months by name, in french", "invoice;client;amount;due\nF1;C1;10,50;31 janv. 2026\nF2;C1;10,50;1er février 2026\n", []string{`// dates: "D MMM YYYY"`}, "F1 of C1: 10.50, 10.50 open, due 2026-01-31\nF2 of C1: 10.50, 10.50 open, due 2026-02-01\n"},
+		{"months by name, in german", "invoice;client;amount;due\nF1;C1;10,50;31. März 2026\n", []string{`// dates: "D. MMM YYYY"`}, "F1 of C1: 10.50, 10.50 open, due 2026-03-31\n"},
+		{"numbers that a program made decimals of", "invoice,client,amount,due\n1930571429.0,C1,10.50,2026-01-31\n", []string{"// float_ids: true"}, "1930571429 of C1: 10.50, 10.50 open, due 2026-01-31\n"},
+		{"nothing paid yet", "invoice,client,amount,due,paid_on\nF1,C1,10.50,2026-01-31,00/00/0000\n", []string{`// values: paid_on: {"00/00/0000": ""}`}, "F1 of C1: 10.50, 10.50 open, due 2026-01-31\n"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			src := intake.Source{Name: "export.csv", Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader([]byte(tt.data))), nil }}
+			s, problem, err := Suggest(t.Context(), src, engine.MustCurrency("EUR"))
+			if err != nil || problem != nil {
+				t.Fatal(err, problem)
+			}
+			for _, line := range tt.lines {
+				if !strings.Contains(s.Text, line) {
+					t.Errorf("no line %s in\n%s", line, s.Text)
+				}
+			}
+			if tt.want == "" {
+				return
+			}
+			agreed := Preset{Name: "agreed", Source: unsure.ReplaceAllString(s.Text, "$1$2")}
+			mapping, err := agreed.Mapping()
+			if err != nil {
+				t.Fatal(err)
+			}
+			p, report, err := intake.Read(t.Context(), intake.Sources{Invoices: &src}, intake.Options{Mapping: mapping, Currency: engine.MustCurrency("EUR")})
+			if err != nil || p == nil {
+				t.Fatalf("%v, %+v\n%s", err, report.Problems, agreed.Source)
+			}
+			var got strings.Builder
+			for _, i := range p.Invoices {
+				fmt.Fprintf(&got, "%s of %s: %s, %s open, due %s\n", i.ID, i.Client, i.Currency.Format(i.Amount), i.Currency.Format(i.Open), i.Due)
+			}
+			if got.String() != tt.want {
+				t.Errorf("got\n%swant\n%s", got.String(), tt.want)
+			}
+		})
+	}
+}
