@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -65,6 +66,7 @@ type header struct {
 	// french is set when a header is: its days are written with the day first.
 	french bool
 	says   *Rows
+	state  int // column that says whether an entry is booked; -1 for none
 }
 
 // headerWithin is in how many first lines the header is looked for.
@@ -95,7 +97,7 @@ func csvHeader(s string, rows *Rows) *header {
 				continue
 			}
 			if at := columnsOf(fields, rows); at != nil {
-				return &header{i, comma, at, len(fields), slices.ContainsFunc(fields, isFrench), rows}
+				return &header{i, comma, at, len(fields), slices.ContainsFunc(fields, isFrench), rows, stateColumn(fields, at)}
 			}
 		}
 	}
@@ -103,6 +105,17 @@ func csvHeader(s string, rows *Rows) *header {
 		return csvHeader(s, &Rows{})
 	}
 	return nil
+}
+
+// stateColumn finds the column that says whether an entry is booked, unless it is read as another; -1 for none.
+func stateColumn(header []string, at map[string]int) int {
+	taken := slices.Collect(maps.Values(at))
+	for i, h := range header {
+		if slices.Contains(stateNames, fold(h)) && !slices.Contains(taken, i) {
+			return i
+		}
+	}
+	return -1
 }
 
 // readCSV reads the rows below the header, one Statement for each account.
@@ -192,7 +205,7 @@ func (h *header) rows(s string) ([]csvRow, error) {
 		r := csvRow{h, fields, fmt.Sprintf("line %d", h.line+1+line)}
 		day, amount := r.get("booked"), r.get("amount")+r.get("debit")+r.get("credit")
 		switch {
-		case day == "" && amount == "", isTotal(fields):
+		case day == "" && amount == "", isTotal(fields), !r.booked():
 			continue
 		case day == "" || amount == "":
 			return nil, bad(r.at, hintWhole, "the row has no day or no amount")
@@ -205,14 +218,33 @@ func (h *header) rows(s string) ([]csvRow, error) {
 	}
 }
 
-// isTotal reports whether a row has the sums below the entries.
+// sums are what the first cell of a row of sums or balances begins with, folded.
+var sums = []string{"TOTAL", "SOUS TOTAL", "SUBTOTAL", "SOLDE", "BALANCE", "OPENING BALANCE", "CLOSING BALANCE", "SUMME", "SALDO", "ANFANGSSALDO", "ENDSALDO", "KONTOSTAND"}
+
+// isTotal reports whether a row has the sums or a balance beside the entries: it begins with such a word,
+// and has no day. A payer may be called so.
 func isTotal(fields []string) bool {
 	for _, f := range fields {
-		if f = strings.TrimSpace(f); f != "" {
-			return len(f) >= 5 && strings.EqualFold(f[:5], "total")
+		if f = fold(f); f != "" {
+			return slices.ContainsFunc(sums, func(word string) bool { return strings.HasPrefix(f, word) }) && !slices.ContainsFunc(fields, isDay)
 		}
 	}
 	return false
+}
+
+// What programs call the column that says whether an entry is booked, and the words of it for one that is not, folded.
+var (
+	stateNames = []string{"STATE", "STATUS", "STATUT", "ETAT", "ESTADO", "STATO", "INFO", "BUCHUNGSSTATUS", "TRANSACTION STATUS"}
+	notBooked  = []string{
+		"PENDING", "REVERTED", "DECLINED", "FAILED", "CANCELLED", "CANCELED", "REJECTED", "REFUSED", "EN ATTENTE", "EN COURS", "A VENIR", "REFUSE", "REFUSEE", "REJETE", "REJETEE",
+		"ANNULE", "ANNULEE", "ECHOUE", "VORGEMERKT", "UMSATZ VORGEMERKT", "ABGELEHNT", "PENDIENTE", "RECHAZADA", "IN ATTESA", "RIFIUTATO",
+	}
+)
+
+// booked reports whether nothing in a row says that it is not booked, or was taken back before it was.
+func (r csvRow) booked() bool {
+	i := r.h.state
+	return i < 0 || i >= len(r.fields) || !slices.Contains(notBooked, fold(r.fields[i]))
 }
 
 // statement is the one of the row's account and currency.

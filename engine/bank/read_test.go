@@ -209,6 +209,11 @@ func TestRowsAreReadAsTheBookSays(t *testing.T) {
 		{"known headers beside", "Date;Libellé;Montant\n04/05/2026;x;1,00\n", bank.Rows{}, "[1.00]"},
 		{"another file", "Buchungstag;Betrag\n04.05.2026;1,00\n", german, "file: it is no bank statement that is known, and no row of its first 25 names the columns of bank in intake.cue: Auftraggeber, Buchungstag"},
 		{"the other way round", "Day|Sum\n05/13/2026|-5.00\n05/13/2026|2.50\n", bank.Rows{Columns: map[string]string{"booked": "day", "amount": "SUM"}, Delimiter: "|", Opposite: true}, "[5.00 -2.50]"},
+		{"a payer called Total", "Libellé;Date;Montant\nTOTAL ENERGIES F-1;13/05/2026;5,00\nSolde F-2;14/05/2026;6,00\nTotal;;11,00\n", bank.Rows{}, "[5.00 6.00]"},
+		{"balances beside", "Date;Libellé;Débit;Crédit\nSolde au 01/05/2026;;;10,00\n13/05/2026;x;;5,00\nSolde au 31/05/2026;;;15,00\n", bank.Rows{}, "[5.00]"},
+		{"not booked", "Date,Description,Amount,State\n2026-05-13,x,5.00,COMPLETED\n2026-05-14,y,6.00,PENDING\n2026-05-14,z,7.00,reverted\n", bank.Rows{}, "[5.00]"},
+		{"not booked, in French", "Date;Libellé;Montant;Statut\n13/05/2026;x;5,00;Exécuté\n14/05/2026;y;6,00;À venir\n", bank.Rows{}, "[5.00]"},
+		{"a state that is text", "Date,Info,Amount\n2026-05-13,pending,5.00\n", bank.Rows{Columns: map[string]string{"remittance": "Info"}}, "[5.00]"},
 		{"stated forms", "Day;Sum\n04/05/2026;1.234\n", bank.Rows{Columns: map[string]string{"booked": "Day", "amount": "Sum"}, Dates: bank.MonthFirst, Decimal: ",", Header: 1}, "[1234.00]"},
 	} {
 		opt := stated
