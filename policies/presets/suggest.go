@@ -291,8 +291,10 @@ func (s *suggester) ask(p *intake.Problem) {
 	line, why := "", p.Message
 	switch p.Code {
 	case "RL632":
-		if line = said(p.Hint); strings.Contains(p.Hint, "(or ") {
-			why = "or month and day the other way round: nothing in the column " + p.Column + " shows which"
+		line = said(p.Hint)
+		if _, other, two := strings.Cut(p.Hint, `(or "`); two {
+			other, _, _ = strings.Cut(other, `"`)
+			why = "or " + other + ": nothing in the column " + p.Column + " shows which"
 			if column, form := s.proven(); column != "" {
 				line, why = fmt.Sprintf("dates: %q", form), "as the column "+column+" shows; nothing in the column "+p.Column+" does"
 			}
