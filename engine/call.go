@@ -1,6 +1,9 @@
 package engine
 
-import "cmp"
+import (
+	"cmp"
+	"slices"
+)
 
 // What came of a call.
 const (
@@ -40,6 +43,30 @@ func (e *Event) CameOf() (o Outcome, ok bool) {
 		return Outcome{Channel: "letter", Result: "bounced", On: e.Date}, true
 	}
 	return Outcome{}, false
+}
+
+// Then is what is known last once an action came to something: that. Of several actions of one entry into a state, which
+// end in any order on a day, it is what did not arrive, or else what is known to have arrived, or else that of the
+// weightier channel.
+func (o Outcome) Then(next Outcome) Outcome {
+	if o.On != next.On || o.State != next.State || o.Entry != next.Entry {
+		return next
+	}
+	says := func(x Outcome) int {
+		switch x.Result {
+		case "":
+			return 0
+		case "sent":
+			return 1
+		case "delivered":
+			return 2
+		}
+		return 3
+	}
+	if c := cmp.Or(cmp.Compare(says(o), says(next)), cmp.Compare(slices.Index(weight, o.Channel), slices.Index(weight, next.Channel))); c > 0 {
+		return o
+	}
+	return next
 }
 
 // Update takes over what a later event says came of the same action: it is on the same

@@ -240,6 +240,20 @@ func (e *Event) ApplyClient(c *Client) {
 	}
 }
 
+// Learned is what the refusal of a message by its channel says of the client: of type EventBounce, that they are not
+// reached at the address; of type EventOptOut, that they, or the contact whose address it is, refused the channel.
+func Learned(of EventType, c *Client, channel, to string, day Date) Event {
+	e := Event{Date: day, Type: of, Client: c.ID, Channel: channel}
+	x := c.At(to)
+	if x != nil {
+		e.Contact = x.Role
+	}
+	if x != nil || of == EventBounce {
+		e.To = to
+	}
+	return e
+}
+
 // wishes are the channels that somebody refuses and agrees to after the event.
 func (e *Event) wishes(refused, agreed []string) (refusedNow, agreedNow []string) {
 	switch e.Type {

@@ -235,6 +235,10 @@ type Outcome struct {
 	Result  string // one of OutcomeResults
 	On      Date
 	Reason  string `json:",omitempty"` // of a call: one of CallReasons, or empty
+
+	// State and Entry say which entry into which state decided the action; zero once an event said what came of it.
+	State string `json:",omitempty"`
+	Entry int    `json:",omitempty"`
 }
 
 // OutcomeResults lists the values of Outcome.Result.

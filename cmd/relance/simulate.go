@@ -67,7 +67,8 @@ spreadsheet would compute, such as a number with +, begins with an apostrophe.
 
 Exit codes: 0 done, 2 when the book or an export has errors, when a guard had no
 answer for some invoice, or when a message could not be written: a rate of
-late interest is missing, or its channel could not send it.`,
+late interest is missing, or its channel could not send it. A message that would wait for the file of
+an invoice (documents in deploy.cue) is simulated as leaving, and each file that is missing is named on standard error.`,
 		Example: examples(
 			"relance simulate",
 			"relance simulate mybook --from 2026-03-01 --to 2026-03-31",
@@ -117,9 +118,12 @@ func runSimulate(ctx context.Context, p params, dir string, o simulateOptions) (
 	if err != nil {
 		return err
 	}
-	if err := judgeInBulk(p, book, dir); err != nil {
+	d, err := delivery.New(p.world(), book, dir)
+	if err != nil {
 		return err
 	}
+	d.JudgeInBulk()
+	missing := d.LookForDocuments()
 	files, err := o.files.Locate(dir)
 	if err != nil {
 		return err
@@ -156,6 +160,11 @@ func runSimulate(ctx context.Context, p params, dir string, o simulateOptions) (
 	}
 	if err != nil {
 		return fmt.Errorf("simulation: %w", err)
+	}
+	for _, line := range text.Missing(p.speaksOf(book), missing.List()) {
+		if _, err := fmt.Fprintln(p.Stderr, line); err != nil {
+			return fmt.Errorf("simulation: %w", err)
+		}
 	}
 	return o.lacking(p, book, clients, summary)
 }

@@ -100,6 +100,7 @@ func attendCase(ctx context.Context, tx ledger.Tx, book *engine.Book, id string,
 		switch a.Word {
 		case AttentionAgain:
 			c.Run.Afresh(key)
+			c.Last = engine.Outcome{} // what came of it before is mended
 		case AttentionReplaced:
 			c.Run.Happened(machine, key, machine.ActionOf(key).Contact, a.On)
 		case AttentionLetGo:

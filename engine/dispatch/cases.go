@@ -61,7 +61,7 @@ func tellCase(ctx context.Context, tx ledger.Tx, book *engine.Book, m *ledger.Me
 		}
 	}
 	if b.last != "" {
-		c.Last = engine.Outcome{Channel: m.Channel, Result: b.last, On: b.day}
+		c.Last = c.Last.Then(engine.Outcome{Channel: m.Channel, Result: b.last, On: b.day, State: parts[0].State, Entry: parts[0].Entry})
 	}
 	if c.Last == before.Last && slices.EqualFunc(c.Run.Pending, before.Run.Pending, func(x, y engine.Pending) bool { return x.Alike(&y) }) {
 		return nil

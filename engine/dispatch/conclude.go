@@ -74,10 +74,9 @@ func current(ctx context.Context, tx ledger.Tx, a *attempt) (ledger.Message, err
 
 // mark lets the ending count for the client and the cases.
 func mark(ctx context.Context, tx ledger.Tx, book *engine.Book, a *attempt, end ending, now time.Time) error {
-	if end.refused {
-		if err := refuse(ctx, tx, a, now); err != nil {
-			return err
-		}
+	known, err := learn(ctx, tx, a, end, now)
+	if err != nil {
+		return err
 	}
 	b := became{day: engine.DateOf(now), why: end.reason, last: end.last}
 	switch end.to {
@@ -90,39 +89,41 @@ func mark(ctx context.Context, tx ledger.Tx, book *engine.Book, a *attempt, end 
 			b.last = ""
 		}
 	case ledger.Failed:
-		b.pending, b.over = engine.PendingFailed, true
-		if end.badAddress && a.to != "" {
-			marked, err := unreachable(ctx, tx, a, end.reason, now)
-			if err != nil {
-				return err
-			}
-			b.over = !marked // another address of the client may do
-		}
+		b.pending, b.over = engine.PendingFailed, !known // somebody else, or another address, may do
 	case ledger.Suppressed:
 		b.pending = letGo // a person gave it up
 	}
 	return tell(ctx, tx, book, &a.Message, a.lost, b)
 }
 
+// learn records what an ending says of the client. It reports whether it is known now whom the channel does not reach.
+func learn(ctx context.Context, tx ledger.Tx, a *attempt, end ending, now time.Time) (bool, error) {
+	switch {
+	case !contacts(a.Channel): // a queue or a url is nobody's address
+	case end.refused:
+		return refuse(ctx, tx, a, now)
+	case end.to == ledger.Failed && end.badAddress && a.to != "":
+		return unreachable(ctx, tx, a, end.reason, now)
+	}
+	return false, nil
+}
+
 // refuse records that the client refused the channel, as its operator says; or their contact,
-// when the address is a contact's.
-func refuse(ctx context.Context, tx ledger.Tx, a *attempt, now time.Time) error {
+// when the address is a contact's. It reports whether it is known that they did.
+func refuse(ctx context.Context, tx ledger.Tx, a *attempt, now time.Time) (bool, error) {
 	c, err := tx.Client(ctx, a.Client)
 	if errors.Is(err, ledger.ErrNotFound) || err == nil && c.OptedOut(a.Channel) {
-		return nil
+		return err == nil, nil
 	}
 	if err != nil {
-		return err
+		return false, err
 	}
-	said := engine.Event{Date: engine.DateOf(now), Type: engine.EventOptOut, Client: a.Client, Channel: a.Channel}
-	if x := c.At(a.to); x != nil {
-		said.Contact, said.To = x.Role, a.to
-	}
+	said := engine.Learned(engine.EventOptOut, &c, a.Channel, a.to, engine.DateOf(now))
 	said.ApplyClient(&c)
 	_, err = journal.Append(ctx, tx, ledger.Draft{
 		At: now, About: ledger.About{Client: a.Client}, Clients: []engine.Client{c}, Events: []ledger.Event{{Key: "opt_out/" + a.Key, Event: said}},
 	}, journal.Events{Events: 1, Message: a.Key, Text: "the operator of channel " + a.Channel + " says that the client refused it"})
-	return err
+	return err == nil, err
 }
 
 // unreachable records that the client is not reached at the address of a message, as a bounce does. It
@@ -135,10 +136,8 @@ func unreachable(ctx context.Context, tx ledger.Tx, a *attempt, why string, now 
 	if err != nil {
 		return false, err
 	}
-	said := engine.Event{Date: engine.DateOf(now), Type: engine.EventBounce, Client: a.Client, Channel: a.Channel, To: a.to, Note: why}
-	if x := c.At(a.to); x != nil {
-		said.Contact = x.Role
-	}
+	said := engine.Learned(engine.EventBounce, &c, a.Channel, a.to, engine.DateOf(now))
+	said.Note = why
 	said.ApplyClient(&c)
 	_, err = journal.Append(ctx, tx, ledger.Draft{
 		At: now, About: ledger.About{Client: a.Client}, Clients: []engine.Client{c}, Events: []ledger.Event{{Key: "bounce/" + a.Key, Event: said}},

@@ -43,7 +43,7 @@ func (p *pass) judge(ctx context.Context, a *attempt, receipt channels.Receipt, 
 			end.rest = end.reason
 		}
 	case outcome == channels.Permanent:
-		end.to, end.last = ledger.Failed, seen(e.Reason)
+		end.to, end.last = ledger.Failed, seen(a.Channel, e.Reason)
 		end.refused, end.badAddress = e.Reason == channels.OptedOut, e.Reason.MarksAddress()
 	default:
 		return p.later(ctx, a, e, end)
@@ -159,8 +159,11 @@ func accepted(r channels.Receipt) ending {
 	}
 }
 
-// seen is a permanent failure as guards see it.
-func seen(r channels.Reason) string {
+// seen is a permanent failure on a channel as guards see it: what does not reach the client fails, and never bounces.
+func seen(channel string, r channels.Reason) string {
+	if !contacts(channel) {
+		return "failed"
+	}
 	switch r {
 	case channels.BadAddress, channels.NotCapable, channels.Unreachable:
 		return "bounced"

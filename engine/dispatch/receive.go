@@ -76,14 +76,8 @@ func news(ctx context.Context, tx ledger.Tx, a *attempt, end ending, at time.Tim
 	if _, err := afterwards(ctx, tx, move, engine.DateOf(at), end.last, ""); err != nil {
 		return err
 	}
-	if end.refused {
-		return refuse(ctx, tx, a, at)
-	}
-	if end.badAddress && a.to != "" {
-		_, err := unreachable(ctx, tx, a, end.reason, at)
-		return err
-	}
-	return nil
+	_, err := learn(ctx, tx, a, end, at)
+	return err
 }
 
 // endingOf is where a report takes a message; ok is false when it says nothing that counts.

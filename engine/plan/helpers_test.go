@@ -10,7 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/relance-dev/relance/channels"
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/dispatch"
 	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/ledger/sqlite"
@@ -263,8 +265,14 @@ func (w *world) tell(t testing.TB, l ledger.Ledger, today engine.Date) {
 // simulated is what engine/simulate sends, sorted.
 func simulated(t testing.TB, c simulate.Config) []string {
 	t.Helper()
-	var out []string
-	_, err := simulate.Run(t.Context(), c, func(m engine.Message) error {
+	out, _ := simulatedWith(t, c)
+	return out
+}
+
+// simulatedWith is what engine/simulate sends, and what channels refuse in it, sorted.
+func simulatedWith(t testing.TB, c simulate.Config) (out, refused []string) {
+	t.Helper()
+	s, err := simulate.Run(t.Context(), c, func(m engine.Message) error {
 		out = append(out, fmt.Sprintf("%+v", m))
 		return nil
 	})
@@ -272,19 +280,60 @@ func simulated(t testing.TB, c simulate.Config) []string {
 		t.Fatal(err)
 	}
 	slices.Sort(out)
-	return out
+	for _, x := range s.Refused {
+		refused = append(refused, fmt.Sprintf("%s %s in %s: %s to %s: %s", x.Date, x.Client, x.State, x.Channel, x.To, x.Reason))
+	}
+	slices.Sort(refused)
+	return out, refused
+}
+
+// concluded is what the ledger sent, and what its channels refused, a line for each case in it, sorted.
+func concluded(t testing.TB, l ledger.Ledger) (sent, refused []string) {
+	t.Helper()
+	for _, row := range rows(t, l) {
+		m := row.Body
+		switch row.Status {
+		case ledger.Failed, ledger.Suppressed:
+			if row.Reason == dispatch.ReasonRefused || row.Reason == dispatch.ReasonContactRefused { // another message of the day met it
+				row.Reason = refusedBy(channels.OptedOut)
+			}
+			for _, p := range row.Parts {
+				refused = append(refused, fmt.Sprintf("%s %s in %s: %s to %s: %s", m.Date, m.Client, p.State, m.Channel, m.To, row.Reason))
+			}
+		default:
+			sent = append(sent, said(m))
+		}
+	}
+	slices.Sort(sent)
+	slices.Sort(refused)
+	return sent, refused
+}
+
+// refusedBy is a permanent failure as a ledger writes it.
+func refusedBy(r channels.Reason) string {
+	return (&channels.Error{Outcome: channels.Permanent, Reason: r}).Error()
 }
 
 // messages is what the ledger is to send.
 func messages(t testing.TB, l ledger.Ledger) []engine.Message {
 	t.Helper()
 	var out []engine.Message
+	for _, row := range rows(t, l) {
+		out = append(out, row.Body)
+	}
+	return out
+}
+
+// rows is the outbox of a ledger.
+func rows(t testing.TB, l ledger.Ledger) []ledger.Message {
+	t.Helper()
+	var out []ledger.Message
 	err := l.Read(t.Context(), func(ctx context.Context, r ledger.Reader) error {
 		for row, err := range r.Messages(ctx, ledger.MessageFilter{}) {
 			if err != nil {
 				return err
 			}
-			out = append(out, row.Body)
+			out = append(out, row)
 		}
 		return nil
 	})
@@ -299,13 +348,18 @@ func outbox(t testing.TB, l ledger.Ledger) []string {
 	t.Helper()
 	var out []string
 	for _, m := range messages(t, l) {
-		for i := range m.Lines {
-			m.Lines[i].Was = engine.Standing{} // a simulation does not note it
-		}
-		out = append(out, fmt.Sprintf("%+v", m))
+		out = append(out, said(m))
 	}
 	slices.Sort(out)
 	return out
+}
+
+// said is a message as text, but for what a simulation does not note.
+func said(m engine.Message) string {
+	for i := range m.Lines {
+		m.Lines[i].Was = engine.Standing{}
+	}
+	return fmt.Sprintf("%+v", m)
 }
 
 // put gives an invoice another form.

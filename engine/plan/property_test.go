@@ -411,3 +411,105 @@ func TestADelayWithinTheDayChangesNothing(t *testing.T) {
 		t.Errorf("only %d failures in %d portfolios", failed, len(seeds))
 	}
 }
+
+// refusing draws addresses, and days of a channel, that refuse for good whatever they are given: as the channels of a run
+// answer, and as a simulation is told. What they say of a client is of one kind a seed: of what is learned on one day by
+// several channels, which came first is not told.
+func refusing(seed uint64) (channel func(channels.Message) error, told func(engine.Date, string, string, string) replay.Refusal) {
+	kinds := []struct {
+		reason  channels.Reason
+		refusal replay.Refusal
+	}{
+		{channels.BadAddress, replay.Refusal{Result: "bounced", Means: engine.EventBounce}},
+		{channels.NotCapable, replay.Refusal{Result: "bounced"}},
+		{channels.BadContent, replay.Refusal{Result: "failed"}},
+	}
+	if seed%2 > 0 {
+		kinds[0].reason, kinds[0].refusal = channels.OptedOut, replay.Refusal{Result: "refused", Means: engine.EventOptOut}
+	}
+	drawn := func(day engine.Date, client, channel, to string) (int, bool) {
+		h := fnv.New64a()
+		fmt.Fprintln(h, day, client, channel, to)
+		r := rand.New(rand.NewPCG(seed, h.Sum64()))
+		return r.IntN(len(kinds)), r.IntN(2) == 0
+	}
+	channel = func(m channels.Message) error {
+		n, fails := drawn(engine.DateOf(m.Date), m.Client, m.Subject, m.To.Address)
+		if !fails {
+			return nil
+		}
+		return &channels.Error{Outcome: channels.Permanent, Reason: kinds[n].reason}
+	}
+	told = func(day engine.Date, client, channel, to string) replay.Refusal {
+		n, fails := drawn(day, client, channel, to)
+		if !fails {
+			return replay.Refusal{}
+		}
+		no := kinds[n].refusal
+		if ch, _ := engine.ChannelOf(channel); !ch.Contact {
+			no.Result = "failed"
+		}
+		no.Why = refusedBy(kinds[n].reason)
+		return no
+	}
+	return channel, told
+}
+
+// otherwise gives clients a postal address, or none, and actions something that stands in for them, or a letter beside.
+func otherwise(r *rand.Rand, c *replay.Config) {
+	for i := range c.Clients {
+		if r.IntN(3) > 0 {
+			c.Clients[i].Address = []string{"1 rue Neuve", "59000 Lille"}
+		}
+	}
+	for _, m := range c.Book.Machines {
+		for i := range m.States {
+			s := &m.States[i]
+			for k := range s.Do {
+				letter := &engine.Action{Channel: "letter", Template: s.Do[k].Template, Contact: true}
+				if do := &s.Do[k]; do.Contact {
+					do.GoOn = r.IntN(6) == 0
+					do.Else = []*engine.Action{nil, letter, {Channel: "sms", Template: do.Template, Contact: true, Else: letter}}[r.IntN(3)]
+				}
+			}
+			if s.Tone == engine.ToneFormal {
+				params := map[string]string{engine.ParamRegistered: "true"}
+				s.Do = append(s.Do, engine.Action{Channel: "letter", Template: "formal", Contact: true, Params: params})
+			}
+		}
+	}
+}
+
+// Permanent failures that only the delivery shows, and calls that nobody makes, leave the daily runs and a simulation
+// that is told of them in step, day by day.
+func TestRunningDayByDayFailsAsASimulationFails(t *testing.T) {
+	refused, seeds := 0, seeds(3, 3)
+	for _, seed := range seeds {
+		for _, calls := range []bool{true, false} {
+			r := rand.New(rand.NewPCG(seed, 1))
+			c := randomConfig(r)
+			otherwise(r, &c)
+			channel, told := refusing(seed)
+			c.Refuses, c.CallsNotMade = told, !calls
+			deliver := dispatchtest.Deliver
+			if !calls {
+				deliver = dispatchtest.DeliverAlone
+			}
+			l, w := open(t), newWorld(c)
+			for d := c.From; d <= c.To; d++ {
+				w.tell(t, l, d)
+				runDay(t, l, c.Book, d)
+				deliver(t, l, c.Book, noon(d), channel)
+			}
+			sent, failed := concluded(t, l)
+			want, no := simulatedWith(t, c)
+			what := fmt.Sprintf("seed %d, calls made: %v", seed, calls)
+			compare(t, what+", refused", failed, no)
+			compare(t, what+", sent", sent, want)
+			refused += len(no)
+		}
+	}
+	if refused < len(seeds) {
+		t.Errorf("only %d refusals in %d portfolios: the trial shows nothing", refused, len(seeds))
+	}
+}

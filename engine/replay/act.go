@@ -48,8 +48,8 @@ func (w *Walker) goes(day engine.Date) engine.Date {
 	return w.Book.GoesOut(w.client, day)
 }
 
-// send files an action among those of the day it goes out, and reports whether it did: a
-// client's case may have nothing left to list.
+// send files an action among those of the day it goes out, unless its channel refuses it, and reports whether it was
+// tried: a client's case may have nothing left to list.
 func (w *Walker) send(d *deferred, day engine.Date) bool {
 	n, a, decided := d.running, d.action, d.decided
 	r := &w.cases[n]
@@ -67,6 +67,10 @@ func (w *Walker) send(d *deferred, day engine.Date) bool {
 	if a.Contact && why != "" {
 		w.lapse(d, day, why)
 		return false
+	}
+	if w.refused(d, rec.action, day) {
+		w.out.lines = w.out.lines[:rec.lines]
+		return true
 	}
 	w.out.add(day, rec)
 	w.live.sent(d.key)
@@ -101,8 +105,16 @@ func (w *Walker) happened(d *deferred, a *engine.Action, day engine.Date) {
 		return
 	}
 	r.state.Happened(r.machine, d.pending, to.Action.Contact || to.Action.StandIn && d.action.Contact, day)
-	r.last = engine.Outcome{Channel: d.action.Channel, Result: "sent", On: day}
+	if !to.Action.StandIn { // what came of a task, its person says
+		r.came(d, to.Action.Channel, "sent", day)
+	}
 	r.wakes(day + 1)
+}
+
+// came tells the case what came of an action.
+func (r *running) came(d *deferred, channel, result string, day engine.Date) {
+	k := d.pending
+	r.last = r.last.Then(engine.Outcome{Channel: channel, Result: result, On: day, State: r.machine.Name(k.State), Entry: k.Entry})
 }
 
 // uncalled reports whether an action is a call that nobody makes before an event says so.

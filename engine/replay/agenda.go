@@ -172,7 +172,7 @@ func (w *Walker) aboutAccount(e *engine.Event, account int32) bool {
 func (w *Walker) apply(e *engine.Event, about int32, today engine.Date) {
 	w.touchAll(e, about)
 	if e.ChangesClient() {
-		w.client, w.clientOn = w.Portfolio.clientOn(w.index, today), true
+		w.client, w.clientOn = w.Portfolio.clientOn(w.index, today, w.out.learnedOf(w.index)), true
 		if e.Type == engine.EventUnblacklist {
 			w.black.agreed = 0
 		}

@@ -40,6 +40,7 @@ func (w *Walker) sendToday(day engine.Date) {
 	}
 	groups := w.groupToday(day)
 	w.today = w.today[:0]
+	var refused []int // in w.contacts: they held their place on the day
 	for _, g := range groups {
 		next, room := day, true
 		if g.Action.Contact {
@@ -56,8 +57,14 @@ func (w *Walker) sendToday(day engine.Date) {
 			w.deferred = append(w.deferred, d)
 		}
 		if sent && g.Action.Contact {
+			if w.refusal(&g.Reached, day).Why != "" {
+				refused = append(refused, len(w.contacts))
+			}
 			w.contacts = append(w.contacts, engine.Contacted{On: day, Channel: g.Action.Channel, Pending: w.uncalled(g.Action)})
 		}
+	}
+	for _, i := range slices.Backward(refused) {
+		w.contacts = slices.Delete(w.contacts, i, i+1)
 	}
 }
 

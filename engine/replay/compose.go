@@ -42,7 +42,7 @@ func (c *Composer) ComposeInto(b *Batch, ch *Chunk, day engine.Date) {
 	b.Messages, b.Clients, b.Invoices = b.Messages[:0], b.Clients[:0], b.Invoices[:0]
 	for at := ch.first[day-ch.from]; at >= 0; {
 		client := ch.records[at].client
-		on := c.clientOn(client, day)
+		on := c.clientOn(client, day, ch.learnedOf(client))
 		c.reset(ch, at)
 		for ; at >= 0 && ch.records[at].client == client; at = ch.records[at].next {
 			c.draft(ch, at, on, day)

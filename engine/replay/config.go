@@ -39,6 +39,10 @@ type Config struct {
 	// event says so; by default each is done on its day.
 	CallsNotMade bool
 
+	// Refuses says what a channel answers to what it is given on a day for an address of a client, as only the
+	// delivery shows. Nil: channels take everything.
+	Refuses func(day engine.Date, client, channel, to string) Refusal
+
 	// Standing counts how many cases stand in each state week by week; see Tally.Standing.
 	Standing bool
 

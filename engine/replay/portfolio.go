@@ -157,17 +157,28 @@ func fits(e *engine.Event, inv *engine.Invoice) bool {
 // money reports whether events of the type change what is owed.
 func money(t engine.EventType) bool { return t.Money() }
 
-// clientOn returns a client as they were on a day, with what events said of them by then.
-func (p *Portfolio) clientOn(client int32, day engine.Date) *engine.Client {
+// clientOn returns a client as they were on a day, with what events said of them by then, and what deliveries
+// taught before it.
+func (p *Portfolio) clientOn(client int32, day engine.Date, taught []learned) *engine.Client {
 	c := &p.clients[client]
+	apply := func(e *engine.Event) {
+		changed := *c
+		e.ApplyClient(&changed)
+		c = &changed
+	}
+	teach := func(before engine.Date) {
+		for ; len(taught) > 0 && taught[0].Date < before; taught = taught[1:] {
+			apply(&taught[0].Event)
+		}
+	}
 	for _, i := range p.events.of(client) {
 		e := &p.Events[i]
 		if !e.ChangesClient() || e.Date > day {
 			continue
 		}
-		changed := *c
-		e.ApplyClient(&changed)
-		c = &changed
+		teach(e.Date)
+		apply(e)
 	}
+	teach(day)
 	return c
 }

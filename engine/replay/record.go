@@ -47,7 +47,8 @@ type Chunk struct {
 	records []record
 	lines   []line
 	known   []engine.Known
-	first   []int32 // of each day since from: its first record, -1 for none
+	learned []learned // by client and day
+	first   []int32   // of each day since from: its first record, -1 for none
 	last    []int32
 	Tally   Tally
 }

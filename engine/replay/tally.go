@@ -21,6 +21,7 @@ type Tally struct {
 	Limits     []Limit
 	Pending    []Proposal
 	Suppressed []Suppressed
+	Refused    []Refused
 	Unwritten  []*Unwritten
 	Standing   *Standing // week by week; nil unless Config.Standing
 	undecided  map[undecidedKey]*Undecided
@@ -79,6 +80,7 @@ func (t *Tally) Merge(o *Tally) {
 	t.Limits = append(t.Limits, o.Limits...)
 	t.Pending = append(t.Pending, o.Pending...)
 	t.Suppressed = append(t.Suppressed, o.Suppressed...)
+	t.Refused = append(t.Refused, o.Refused...)
 	if o.Standing != nil {
 		if t.Standing == nil {
 			t.Standing = o.Standing

@@ -9,13 +9,14 @@ import (
 // touched is how far the contacts of a client are followed, when anything asks for them.
 type touched struct {
 	engine.ContactTracker
-	events, contacts, paid int           // how many of each are in it
-	days                   []engine.Date // on which an export says that money came in, sorted
+	events, contacts, paid, learned int // how many of each are in it
+
+	days []engine.Date // on which an export says that money came in, sorted
 }
 
 func (t *touched) begin() {
 	t.Reset()
-	t.events, t.contacts, t.paid, t.days = 0, 0, 0, t.days[:0]
+	t.events, t.contacts, t.paid, t.learned, t.days = 0, 0, 0, 0, t.days[:0]
 }
 
 // wasPaid notes money of which no event tells. It may be of a day to come.
@@ -31,11 +32,14 @@ func (w *Walker) touchUpTo(day engine.Date) {
 		return
 	}
 	t, was := &w.reach, w.reach.ContactHistory
-	events := w.Portfolio.events.of(w.index)
+	events, taught := w.Portfolio.events.of(w.index), w.out.learnedOf(w.index)
 	for {
 		next, kind := day+1, 0 // what comes from them is before what goes to them
 		if t.events < len(events) && w.Config.Events[events[t.events]].Date < next {
 			next, kind = w.Config.Events[events[t.events]].Date, 1
+		}
+		if t.learned < len(taught) && taught[t.learned].Date < min(next, day) {
+			next, kind = taught[t.learned].Date, 4
 		}
 		if t.paid < len(t.days) && t.days[t.paid] < next {
 			next, kind = t.days[t.paid], 2
@@ -50,6 +54,9 @@ func (w *Walker) touchUpTo(day engine.Date) {
 		case 2:
 			t.Paid(t.days[t.paid])
 			t.paid++
+		case 4:
+			t.Happened(&taught[t.learned].Event)
+			t.learned++
 		case 3:
 			if !w.contacts[t.contacts].Pending {
 				t.Contact(w.contacts[t.contacts])

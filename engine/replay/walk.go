@@ -30,6 +30,7 @@ type Walker struct {
 	contacts []engine.Contacted // what the client got so far, by day; nil when nobody asks
 	reach    touched
 	black    blacklist
+	recalled int // how many of Chunk.learned of the client count by now
 
 	addresses engine.Addresses // Book.Addresses, which remembers its last answers
 
@@ -101,7 +102,7 @@ func (w *Walker) Run(client int32, out *Chunk) {
 
 // begin loads a client.
 func (w *Walker) begin(client int32) {
-	w.index, w.client = client, w.Portfolio.clientOn(client, 0)
+	w.index, w.client, w.recalled = client, w.Portfolio.clientOn(client, 0, nil), 0
 	w.accounts, w.invoices, w.cases = w.accounts[:0], w.invoices[:0], w.cases[:0]
 	w.agenda, w.next, w.deferred, w.outcomes = w.agenda[:0], 0, w.deferred[:0], w.outcomes[:0]
 	w.today, w.contacts = w.today[:0], w.contacts[:0]
@@ -124,6 +125,7 @@ func (w *Walker) step(day engine.Date) {
 	for i := range w.accounts {
 		w.accounts[i].begin(day)
 	}
+	w.recall(day)
 	w.happen(day)
 	w.live.asStored(w)
 	w.spread()

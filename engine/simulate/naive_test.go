@@ -692,11 +692,15 @@ func (n *naive) send(k *naiveClient, mv *naiveMove) bool {
 	}
 	d.Known = n.account(k, c.currency).Known
 	n.drafts[n.day] = append(n.drafts[n.day], d)
-	if reached := engine.Reach(n.Book.Addresses, a, &client).Action; reached.Contact {
+	reached := engine.Reach(n.Book.Addresses, a, &client).Action
+	if reached.Contact {
 		k.got = append(k.got, engine.Contacted{On: n.day, Channel: reached.Channel})
 	}
 	c.c.Happened(c.m, mv.key, a.Contact, n.day)
-	c.last = engine.Outcome{Channel: a.Channel, Result: "sent", On: n.day}
+	if !reached.StandIn {
+		now := engine.Outcome{Channel: reached.Channel, Result: "sent", On: n.day, State: c.m.Name(mv.key.State), Entry: mv.key.Entry}
+		c.last = c.last.Then(now)
+	}
 	for _, e := range n.Events {
 		if e.Date == n.day && k.concerns(c, e) {
 			n.came(c, &e)

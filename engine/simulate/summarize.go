@@ -169,6 +169,8 @@ func (s *sums) summary() *Summary {
 	})
 	out.Suppressed = t.Suppressed
 	slices.SortStableFunc(out.Suppressed, func(a, b replay.Suppressed) int { return cmp.Compare(a.Date, b.Date) })
+	out.Refused = t.Refused
+	slices.SortStableFunc(out.Refused, func(a, b replay.Refused) int { return cmp.Compare(a.Date, b.Date) })
 	for _, name := range slices.Sorted(maps.Keys(s.channels)) {
 		out.Channels = append(out.Channels, Count{name, s.channels[name]})
 	}

@@ -35,7 +35,8 @@ type Summary struct {
 	Unwritten  []replay.Unwritten // messages that could not be written, by policy, template and reason
 	Pending    []replay.Proposal  // proposals that wait for a person at the end of To
 	Suppressed []replay.Suppressed
-	Overpaid   []string // invoices with a balance below zero at the end of To
+	Refused    []replay.Refused // what channels refused for good, by day; see replay.Config.Refuses
+	Overpaid   []string         // invoices with a balance below zero at the end of To
 
 	Limits []replay.Limit // invoices whose limitation is near or over at the end of To, the nearest first
 

@@ -28,18 +28,39 @@ func (k taker) Send(_ context.Context, m channels.Message) (channels.Receipt, er
 }
 
 // Deliver makes one pass over the outbox at an instant, in UTC. Calls are made by the channel that takes them;
-// what stands in for a contact that could not be made is done by a person on the spot. fails says why a channel does not take a message; nil
-// takes all.
+// what stands in for a contact that could not be made is done by a person on the spot. fails says why a channel, whose name is
+// the subject, does not take a message; nil takes all.
 func Deliver(t testing.TB, l ledger.Ledger, b *engine.Book, at time.Time, fails func(channels.Message) error) *dispatch.Report {
+	t.Helper()
+	report := deliver(t, l, b, at, fails, false)
+	for _, key := range standIns(t, l, at) {
+		a := dispatch.Attention{Key: key, Word: dispatch.AttentionReplaced, By: "Claire", At: at}
+		if _, err := dispatch.Attend(t.Context(), l, b, a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return report
+}
+
+// DeliverAlone is Deliver while nobody makes a call or does a task.
+func DeliverAlone(t testing.TB, l ledger.Ledger, b *engine.Book, at time.Time, fails func(channels.Message) error) *dispatch.Report {
+	t.Helper()
+	return deliver(t, l, b, at, fails, true)
+}
+
+// deliver gives calls to a list when they are made by hand.
+func deliver(t testing.TB, l ledger.Ledger, b *engine.Book, at time.Time, fails func(channels.Message) error, byHand bool) *dispatch.Report {
 	t.Helper()
 	transports := map[string]dispatch.Transport{}
 	for _, name := range engine.ChannelNames() {
-		transports[name] = dispatch.Transport{Channel: taker{fails}, Spec: channels.Email()}
+		transports[name] = dispatch.Transport{Channel: taker{fails}, Spec: channels.Email(), ByHand: byHand && name == "call"}
 	}
 	s, err := dispatch.New(dispatch.Config{
 		Ledger: l, Book: b, Transports: transports, Recheck: dispatch.Recheck(b),
 		Render: func(_ context.Context, m ledger.Message, _ []dispatch.Lost) (channels.Message, error) {
-			return channels.Message{To: channels.Recipient{Address: m.Body.To}, Text: m.Body.Template}, nil
+			return channels.Message{
+				To: channels.Recipient{Address: m.Body.To}, Client: m.Client, Subject: m.Channel, Text: m.Body.Template,
+			}, nil
 		},
 		Now:    func() time.Time { return at },
 		Pause:  func(context.Context, time.Duration) error { return nil },
@@ -52,12 +73,6 @@ func Deliver(t testing.TB, l ledger.Ledger, b *engine.Book, at time.Time, fails 
 	report, err := s.Run(t.Context())
 	if err != nil {
 		t.Fatal(err)
-	}
-	for _, key := range standIns(t, l, at) {
-		a := dispatch.Attention{Key: key, Word: dispatch.AttentionReplaced, By: "Claire", At: at}
-		if _, err := dispatch.Attend(t.Context(), l, b, a); err != nil {
-			t.Fatal(err)
-		}
 	}
 	return report
 }

@@ -88,11 +88,17 @@ func (d *Deployment) documentOf(ctx context.Context, r ledger.Reader, invoice st
 	if d.Book.Deploy == nil || d.Book.Deploy.Documents.Invoice == "" {
 		return "", nil
 	}
-	docs := d.Book.Deploy.Documents
 	name, err := d.DocumentName(ctx, r, invoice)
-	switch {
-	case err != nil:
+	if err != nil {
 		return "", err
+	}
+	return d.documentAt(name, invoice)
+}
+
+// documentAt is the name of an invoice's file, which has to be there, as documentOf says; "" when the import named none.
+func (d *Deployment) documentAt(name, invoice string) (string, error) {
+	docs := d.Book.Deploy.Documents
+	switch {
 	case name == "" && docs.Send:
 		return "", nil
 	case name == "":
@@ -153,19 +159,25 @@ func (d *Deployment) DocumentName(ctx context.Context, r ledger.Reader, invoice 
 		case err != nil:
 			return "", fmt.Errorf("file of invoice %s: %w", invoice, err)
 		}
-		if named = inv.Document; named == "" {
-			return "", nil
-		}
+		named = inv.Document
+	}
+	return d.documentName(invoice, named), nil
+}
+
+// documentName is DocumentName of an invoice for which the import named a file, or none.
+func (d *Deployment) documentName(invoice, named string) string {
+	if named == "" && strings.Contains(d.Book.Deploy.Documents.Invoice, "{document}") {
+		return ""
 	}
 	own := d.documentPath(invoice, named)
 	number, instalment := engine.SplitID(invoice)
 	if instalment == 0 {
-		return own, nil
+		return own
 	}
 	if _, err := os.Stat(own); err == nil {
-		return own, nil
+		return own
 	}
-	return d.documentPath(number, named), nil
+	return d.documentPath(number, named)
 }
 
 // documentPath is the path of a number's file, and of the name that its import gave it.

@@ -2,8 +2,11 @@ package delivery
 
 import (
 	"context"
+	"maps"
 	"slices"
+	"sync"
 
+	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/dispatch"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/plan"
@@ -72,6 +75,60 @@ func (d *Deployment) Undocumented(ctx context.Context, r ledger.Reader, made *pl
 					break
 				}
 			}
+		}
+	}
+	return list
+}
+
+// Missing is the invoices whose file a simulation looked for in vain: messages that they go along with would wait.
+// It is safe for several goroutines.
+type Missing struct {
+	mu   sync.Mutex
+	seen map[string]error // by invoice: nil for one whose file is there
+}
+
+// LookForDocuments has the book of the deployment look, whenever something is decided that has to be sent, for the files
+// that go along, and note those that are missing. It keeps nothing where it is: files come.
+func (d *Deployment) LookForDocuments() *Missing {
+	missing, book := &Missing{seen: map[string]error{}}, d.Book
+	if book.Deploy == nil || book.Deploy.Documents.Invoice == "" {
+		return missing
+	}
+	unwritable := book.Engine.Unwritable
+	book.Engine.Unwritable = func(m *engine.Message, input func(int) engine.Input) error {
+		if unwritable != nil {
+			if err := unwritable(m, input); err != nil {
+				return err
+			}
+		}
+		if slices.Contains(paramList(m.Params["attach"]), "invoice") {
+			for i, l := range m.Lines {
+				missing.look(l.Invoice, func() error {
+					_, err := d.documentAt(d.documentName(l.Invoice, input(i).Invoice.Document), l.Invoice)
+					return err
+				})
+			}
+		}
+		return nil
+	}
+	return missing
+}
+
+func (m *Missing) look(invoice string, find func() error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if _, seen := m.seen[invoice]; !seen {
+		m.seen[invoice] = find()
+	}
+}
+
+// List says of each of them which file, and how to do without, by invoice.
+func (m *Missing) List() (list []error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, invoice := range slices.Sorted(maps.Keys(m.seen)) {
+		if err := m.seen[invoice]; err != nil {
+			list = append(list, err)
 		}
 	}
 	return list

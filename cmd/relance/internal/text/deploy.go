@@ -79,3 +79,17 @@ func Outlook(say words.Writer, held []dispatch.Holding, without []delivery.Undoc
 	}
 	return lines
 }
+
+// missingShown is how many files that are missing are named.
+const missingShown = 5
+
+// Missing says which invoices have no file that messages of a simulation would wait for.
+func Missing(say words.Writer, list []error) (lines []string) {
+	for i, err := range list {
+		if i == missingShown {
+			return append(lines, "  "+say.T("and %s more", say.Whole(len(list)-i)))
+		}
+		lines = append(lines, say.T("A message would wait for a file: %s", words.Printable(say.Says(err.Error()))))
+	}
+	return lines
+}

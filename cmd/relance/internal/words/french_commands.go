@@ -68,9 +68,11 @@ reçoit ce que l’action dit à la place.`,
 
 	`Exit codes: 0 done, 2 when the book or an export has errors, when a guard had no
 answer for some invoice, or when a message could not be written: a rate of
-late interest is missing, or its channel could not send it.`: `Codes de sortie : 0 fait, 2 quand le jeu de règles ou un export a des erreurs, quand une condition n’a pas
+late interest is missing, or its channel could not send it. A message that would wait for the file of
+an invoice (documents in deploy.cue) is simulated as leaving, and each file that is missing is named on standard error.`: `Codes de sortie : 0 fait, 2 quand le jeu de règles ou un export a des erreurs, quand une condition n’a pas
 eu de réponse pour une facture, ou quand un message n’a pas pu être écrit : il manque un taux d’intérêt de
-retard, ou son canal n’aurait pas pu l’envoyer.`,
+retard, ou son canal n’aurait pas pu l’envoyer. Un message qui attendrait le fichier d’une facture (documents dans
+deploy.cue) est simulé comme parti, et chaque fichier manquant est nommé sur la sortie d’erreur.`,
 
 	`Import reads exports of invoices, clients, contacts and events into the book's ledger, and
 shows what changed: new, changed, paid down, raised, closed and reopened invoices, and

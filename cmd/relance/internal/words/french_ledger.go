@@ -54,6 +54,7 @@ var frenchLedger = map[string]string{
 	"and %s more reasons": "et %s autres raisons", "%s of channel %s %s since %s: %s": "%s du canal %s %s depuis le %s : %s", "wait": "en attente", "Tried again from %s on, by the next run or by: %s": "Nouvel essai à partir du %s, par la prochaine exécution ou par : %s",
 	"message %s may have left, and nobody can tell: a person has to look": "le message %s est peut-être parti, impossible à dire : une personne doit regarder",
 	"Would not leave now: %s of channel %s %s: %s":                        "Ne partiraient pas maintenant : %s du canal %s %s : %s", "Would not leave: message %s to %s: %s": "Ne partirait pas : le message %s à %s : %s",
+	"A message would wait for a file: %s": "Un message attendrait un fichier : %s",
 
 	"Nothing was rehearsed on this ledger: it goes live by itself at its first live run. Nothing was changed.": "Rien n’a été répété sur ce registre : il passe en réel de lui-même à sa première exécution réelle. Rien n’a été changé.",
 	"message was": "message", "messages were": "messages", "%s rehearsed, received by nobody. Once live: %s.": "En répétition : %s, reçus par personne. Une fois en réel : %s.", "Cases, as they were rehearsed": "Dossiers, tels que répétés",

@@ -3,6 +3,10 @@ package words
 // frenchReasons are the reasons that the other packages give: why a message waits, goes another way or is not
 // sent, what a rule lacks, what a bank entry may be for; and the names of what happens.
 var frenchReasons = map[string]string{
+	`invoice %w names no file; import it with the column document, or write documents: missing: "send" in deploy.cue`:                                                                   `la facture %w ne nomme aucun fichier ; importez-la avec la colonne document, ou écrivez documents: missing: "send" dans deploy.cue`,
+	`invoice %w has no file %v; put it there, or write documents: missing: "send" in deploy.cue`:                                                                                        `la facture %w n’a pas de fichier %v ; mettez-le là, ou écrivez documents: missing: "send" dans deploy.cue`,
+	`invoice %w has no file %v; put it there, or let the export name it (columns: document in intake.cue, {document} in deploy.cue), or write documents: missing: "send" in deploy.cue`: `la facture %w n’a pas de fichier %v ; mettez-le là, ou laissez l’export le nommer (columns: document dans intake.cue, {document} dans deploy.cue), ou écrivez documents: missing: "send" dans deploy.cue`,
+
 	// What happens.
 	"payment": "paiement", "credit": "avoir", "refund": "remboursement", "allocation": "affectation", "dispute": "litige", "dispute_resolved": "litige réglé", "promise": "promesse",
 	"plan": "échéancier", "debit": "prélèvement", "debit_rejected": "prélèvement rejeté", "hold": "suspension", "release": "reprise", "opt_out": "refus de canal", "consent": "consentement",
