@@ -100,4 +100,5 @@ const (
 	codeIgnore          = "RL184"
 	codeServe           = "RL185"
 	codeThresholds      = "RL186"
+	codeNobody          = "RL187"
 )

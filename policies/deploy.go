@@ -83,6 +83,19 @@ func (r *Route) Refused(setting, message string) diag.Diagnostic {
 	return diag.Diagnostic{Code: codeRoute, File: at.file, Start: at.start, End: at.end, Message: message}
 }
 
+// Nobody is a diagnostic about a route of a live deployment that contacts nobody.
+func (r *Route) Nobody() diag.Diagnostic {
+	hint := fmt.Sprintf("name what carries %s; or leave out live: true, and all of it is a rehearsal", r.Channel)
+	if r.Channel == "letter" {
+		hint = `letters that somebody posts go into a spool: letter: spool: {dir: "letters", name: "…"}`
+	}
+	return diag.Diagnostic{
+		Code: codeNobody, Severity: diag.Warning, File: r.at.file, Start: r.at.start, End: r.at.end,
+		Message: fmt.Sprintf("the deployment is live, and its messages of channel %s stay in a folder: nobody gets them, and cases go on as if somebody did", r.Channel),
+		Hint:    hint,
+	}
+}
+
 // Unrouted is a diagnostic about a channel that policies use and that a live
 // deployment does not carry.
 func (d *Deploy) Unrouted(channel string) diag.Diagnostic {

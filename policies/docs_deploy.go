@@ -95,6 +95,12 @@ var deployDocs = []diag.Doc{
 		Good: `deploy: {live: true, documents: invoice: "../invoices/{invoice}.pdf", email: smtp: {…}}`,
 	},
 	{
+		Code: codeNobody, Title: "a live deployment that puts messages into a folder",
+		Why:  "A folder is for rehearsals: nobody gets what lies in it. In a live book it counts as a contact all the same, so that a case would go past a notice that nobody has read.",
+		Bad:  `deploy: {live: true, email: smtp: {…}, letter: folder: dir: "letters"}`,
+		Good: `deploy: {live: true, email: smtp: {…}, letter: spool: {…}}`,
+	},
+	{
 		Code: codeRunQuiet, Title: "runs in quiet hours alone",
 		Why:  "In quiet hours a message waits for the next run. When every run of the day falls into them, it waits for ever, and its case with it. Of clients in another time zone than the creditor's it may still leave.",
 		Bad:  `deploy: run_at: ["06:30"]  // and pressure: quiet: [{from: "20:00", to: "08:00"}]`,

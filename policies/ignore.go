@@ -17,7 +17,7 @@ const ignoreMark = "relance:ignore"
 
 // outside are the codes of what another book may have and this one has not: it takes the channels, the time of the
 // runs, the company's data or another assign list to see it.
-var outside = []string{codeRoute, codeUnrouted, codeUndocumented, codeUnsigned, codeBrand, codeMentions, codeRunQuiet, analysis.CodeHeavy}
+var outside = []string{codeRoute, codeUnrouted, codeUndocumented, codeUnsigned, codeBrand, codeMentions, codeNobody, codeRunQuiet, analysis.CodeHeavy}
 
 // silencing is a mark in a file.
 type silencing struct {

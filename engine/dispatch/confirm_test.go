@@ -32,7 +32,7 @@ func TestAPersonSaysWhatBecameOfALetter(t *testing.T) {
 			if got := b.read(m.Key); got.Status != c.status || got.Receipt != "1A" {
 				t.Errorf("message %+v", got)
 			}
-			if want := (engine.Outcome{Channel: "email", Result: c.result, On: today}); b.caseOf(1).Last != want {
+			if want := (engine.Outcome{Channel: "email", Result: c.result, On: today, State: "courtesy", Entry: 1}); b.caseOf(1).Last != want {
 				t.Errorf("case has %+v", b.caseOf(1).Last)
 			}
 			if _, err := Confirm(t.Context(), b.db, said); !errors.Is(err, ledger.ErrTransition) {

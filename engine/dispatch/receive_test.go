@@ -36,7 +36,7 @@ func TestNewsOfAMessageCountsOnceAndInAnyOrder(t *testing.T) {
 	if got := b.read(m.Key); got.Status != ledger.Delivered || got.Made != made {
 		t.Errorf("message %+v", got)
 	}
-	if want := (engine.Outcome{Channel: "email", Result: "delivered", On: today}); b.caseOf(1).Last != want {
+	if want := (engine.Outcome{Channel: "email", Result: "delivered", On: today, State: "courtesy", Entry: 1}); b.caseOf(1).Last != want {
 		t.Errorf("case has %+v", b.caseOf(1).Last)
 	}
 	verify(t, b.db)

@@ -33,7 +33,7 @@ func TestAMessageIsSentOnceAndWrittenDown(t *testing.T) {
 		t.Errorf("outbox %+v", got)
 	}
 	c := b.caseOf(1)
-	if want := (engine.Outcome{Channel: "email", Result: "sent", On: today}); c.Last != want || c.Wake != today+1 {
+	if want := (engine.Outcome{Channel: "email", Result: "sent", On: today, State: "courtesy", Entry: 1}); c.Last != want || c.Wake != today+1 {
 		t.Errorf("case has %+v, and wakes on %s", c.Last, c.Wake)
 	}
 	if got := b.read(m.Key); got.Made != today || c.Run.Contacts != 1 || c.Run.LastContact != today || len(c.Run.Pending) != 0 {

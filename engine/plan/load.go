@@ -83,21 +83,24 @@ func contactsSince(book *engine.Book, day engine.Date) engine.Date {
 // that the client's facts did since the last run. Stuck are the cases that stand where the book has no state; with any,
 // nothing can be decided about the client. The account is not changed.
 func TakeOver(ctx context.Context, r ledger.CaseReader, book *engine.Book, in posting.Incoming, a *ledger.Account, day engine.Date, changed bool) (s replay.ClientState, stuck []*ledger.StuckError, err error) {
-	s = replay.ClientState{Client: a.Client, Invoices: in.Mark(a.Invoices), Cases: cases(a)}
+	s = replay.ClientState{Client: a.Client, Invoices: in.Mark(a.Invoices)}
+	s.Cases, s.Parted = cases(a)
 	for i := range a.Events {
 		s.Events = append(s.Events, a.Events[i].Event)
 	}
 	s.Contacts = contacts(a.Messages, contactsSince(book, day), s.Events)
-	for i := range s.Cases {
-		c := &s.Cases[i]
-		err := ledger.Adopt(ctx, r, book, c, day)
-		if x := new(ledger.StuckError); errors.As(err, &x) {
-			stuck = append(stuck, x)
-		} else if err != nil {
-			return s, nil, err
-		}
-		if changed {
-			c.Run.Rejected = nil
+	for _, list := range [][]ledger.Case{s.Cases, s.Parted} {
+		for i := range list {
+			c := &list[i]
+			err := ledger.Adopt(ctx, r, book, c, day)
+			if x := new(ledger.StuckError); errors.As(err, &x) {
+				stuck = append(stuck, x)
+			} else if err != nil {
+				return s, nil, err
+			}
+			if changed {
+				c.Run.Rejected = nil
+			}
 		}
 	}
 	return s, stuck, nil
@@ -136,53 +139,35 @@ func calledOn(m *engine.Message, happened []engine.Event) engine.Date {
 	return 0
 }
 
-// cases lists the cases of a client, and those of invoices that were another
-// client's until now.
-func cases(a *ledger.Account) []ledger.Case {
+// cases lists the cases of a client, and those of invoices that were another client's until now; parted are the cases
+// of other clients that cover invoices of this one.
+func cases(a *ledger.Account) (list, parted []ledger.Case) {
 	client := a.Client.ID
-	covered := map[string]bool{} // by a case of the client
+	covered, mine := map[string]bool{}, map[string]bool{}
 	for i := range a.Cases {
 		for _, id := range a.Cases[i].Covers {
 			covered[id] = true
 		}
 	}
-	mine := map[string]bool{}
 	for i := range a.Invoices {
 		mine[a.Invoices[i].ID] = true
 	}
-	own := a.Cases
-	list := slices.DeleteFunc(slices.Clone(own), func(c ledger.Case) bool {
-		switch {
-		case c.Invoice == "":
-			if c.Client == client { // whose invoices are all others' now: it goes with them
-				return len(c.Covers) > 0 && !slices.ContainsFunc(c.Covers, func(id string) bool { return mine[id] })
+	for _, c := range a.Cases {
+		switch own := c.Client == client; {
+		case c.Invoice == "" && own:
+			if len(c.Covers) == 0 || slices.ContainsFunc(c.Covers, func(id string) bool { return mine[id] }) {
+				list = append(list, c) // otherwise it went with its invoices
 			}
-			return !comesAlong(&c, client, mine, own)
-		case c.Client != client:
-			return covered[c.Invoice]
+		case c.Invoice == "":
+			parted = append(parted, c)
+		case own:
+			if mine[c.Invoice] { // an invoice that went to another client takes its case there
+				list = append(list, c)
+			}
+		case !covered[c.Invoice]:
+			c.Client, c.Wake = client, 1 // Wake says that it is another one than the ledger has
+			list = append(list, c)
 		}
-		return !mine[c.Invoice] // an invoice that went to another client takes its case there
-	})
-	for i := range list {
-		c := &list[i]
-		if c.Client == client {
-			continue
-		}
-		if c.Wake = 1; c.Invoice == "" { // under the id of its new client it is a new one
-			c.Version = 0
-		}
-		c.Client = client // Wake says that it is another one than the ledger has
 	}
-	return list
-}
-
-// comesAlong reports whether a case of another client becomes the client's own: all that it covers is the
-// client's now, and the client has no such case yet.
-func comesAlong(c *ledger.Case, client string, mine map[string]bool, all []ledger.Case) bool {
-	if len(c.Covers) == 0 || slices.ContainsFunc(c.Covers, func(id string) bool { return !mine[id] }) {
-		return false
-	}
-	as := c.Subject
-	as.Client = client
-	return !slices.ContainsFunc(all, func(o ledger.Case) bool { return o.ID() == as.ID() })
+	return list, parted
 }

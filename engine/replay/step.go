@@ -14,6 +14,8 @@ type ClientState struct {
 	Invoices []engine.Invoice // with unique ids, as they are known now
 	Events   []engine.Event   // in the order in which they were recorded; they are in Open already
 	Cases    []ledger.Case    // pinned to the book that decides
+	// Parted are cases of other clients that still cover invoices which are this client's by now.
+	Parted []ledger.Case
 	// Contacts are the messages that they got, or will get, from Pressure.Since on; when the book
 	// UsesContacts, all of them. By day.
 	Contacts []engine.Contacted
@@ -95,54 +97,107 @@ func takeUp(book *engine.Book, s ClientState, day, to engine.Date) (*Walker, err
 		w.invoices[i].paidOn = s.Invoices[w.invoices[i].index].PaidOn
 	}
 	w.contacts = append(w.contacts, s.Contacts...)
-	if err := w.restore(s.Cases); err != nil {
+	if err := w.restore(s.Cases, s.Parted); err != nil {
 		return nil, err
 	}
 	w.rejoin()
 	return w, nil
 }
 
-// restore takes up the cases where the ledger has them.
-func (w *Walker) restore(cases []ledger.Case) error {
+// restore takes up the cases where the ledger has them. What a client's case covers and is elsewhere by now, with another
+// client, in another currency or with another entity, goes on there where that case stands.
+func (w *Walker) restore(cases, parted []ledger.Case) error {
 	index := make(map[string]int32, len(w.invoices))
 	for i := range w.invoices {
 		index[w.invoices[i].ID] = int32(i)
 	}
 	for i := range cases {
-		c := &cases[i]
-		if c.Policy == "" {
-			continue
+		if err := w.restoreCase(&cases[i], index); err != nil {
+			return err
 		}
-		number := slices.IndexFunc(w.Book.Machines, func(m *engine.Machine) bool { return m.Policy == c.Policy })
-		if number < 0 {
-			return fmt.Errorf("case %s: the book has no policy %s", c.ID(), c.Policy)
+	}
+	for _, list := range [][]ledger.Case{cases, parted} {
+		for i := range list {
+			if err := w.takeAlong(&list[i], index); err != nil {
+				return err
+			}
 		}
-		r := running{
-			machine: w.Book.Machines[number], number: number, invoice: -1, state: c.Run, wake: c.Wake, last: c.Last, proposal: c.Proposal,
+	}
+	return nil
+}
+
+// restored is a case of the ledger as it runs under the book.
+func (w *Walker) restored(c *ledger.Case) (running, error) {
+	number := slices.IndexFunc(w.Book.Machines, func(m *engine.Machine) bool { return m.Policy == c.Policy })
+	if number < 0 {
+		return running{}, fmt.Errorf("case %s: the book has no policy %s", c.ID(), c.Policy)
+	}
+	return running{
+		machine: w.Book.Machines[number], number: number, invoice: -1, state: c.Run, wake: c.Wake, last: c.Last, proposal: c.Proposal,
+	}, nil
+}
+
+func (w *Walker) restoreCase(c *ledger.Case, index map[string]int32) error {
+	if c.Policy == "" {
+		return nil
+	}
+	r, err := w.restored(c)
+	if err != nil {
+		return err
+	}
+	covers := c.Covers
+	if c.Invoice != "" {
+		covers = []string{c.Invoice}
+	}
+	n := int32(len(w.cases))
+	for _, id := range covers {
+		inv, ok := index[id]
+		if !ok || c.Invoice == "" && !w.invoices[inv].in(c) {
+			continue // elsewhere by now
 		}
-		covers := c.Covers
+		w.invoices[inv].running = n
+		r.covers++
+		r.account = w.invoices[inv].account
 		if c.Invoice != "" {
-			covers = []string{c.Invoice}
+			r.invoice = inv
 		}
-		n := int32(len(w.cases))
-		for _, id := range covers {
-			inv, ok := index[id]
-			if !ok {
-				continue // another client's by now
-			}
-			w.invoices[inv].running = n
-			r.covers++
-			r.account = w.invoices[inv].account
-			if c.Invoice != "" {
-				r.invoice = inv
-			}
-		}
-		if r.covers == 0 {
+	}
+	if r.covers == 0 {
+		return nil
+	}
+	w.cases = append(w.cases, r)
+	if err := w.restoreDeferred(n, c); err != nil {
+		return fmt.Errorf("case %s: %w", c.ID(), err)
+	}
+	return nil
+}
+
+// in reports whether the currency and the entity of an invoice are those of a client's case.
+func (r *receivable) in(c *ledger.Case) bool { return r.Currency == c.Currency && r.Entity == c.Entity }
+
+// takeAlong lets invoices that a client's case covers, and that are elsewhere by now, join the case that is there, or
+// else go on in a new one that stands where theirs does.
+func (w *Walker) takeAlong(c *ledger.Case, index map[string]int32) error {
+	if c.Policy == "" || c.Invoice != "" {
+		return nil
+	}
+	for _, id := range c.Covers {
+		i, ok := index[id]
+		if !ok || w.invoices[i].running >= 0 {
 			continue
 		}
-		w.cases = append(w.cases, r)
-		if err := w.restoreDeferred(n, c); err != nil {
-			return fmt.Errorf("case %s: %w", c.ID(), err)
+		from, err := w.restored(c)
+		if err != nil {
+			return err
+		}
+		if from.machine.Scope != engine.ScopeClient || from.machine.States[from.state.State].Final {
+			continue
+		}
+		cases := len(w.cases)
+		w.join(i, from.number, 0)
+		if len(w.cases) > cases {
+			r := &w.cases[cases]
+			r.state, r.last = from.state.CarriedOver(), from.last
 		}
 	}
 	return nil

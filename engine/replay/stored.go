@@ -33,7 +33,7 @@ func (w *Walker) outcome(before []ledger.Case, day engine.Date) *Outcome {
 		return 1
 	})
 	for _, id := range slices.Sorted(maps.Keys(was)) {
-		if now[id] == nil {
+		if now[id] == nil && was[id].Version > 0 {
 			out.Dropped = append(out.Dropped, *was[id])
 		}
 	}

@@ -65,6 +65,7 @@ func TestExamplesOfExplanationsAboutCarriersAreRight(t *testing.T) {
 		"RL171": {smtp, book("entities: north: {name: \"Example North\"}\n")},
 		"RL177": {creditor, company},
 		"RL178": {`timezone: "Europe/Paris", language: "fr", currency: "EUR", address: ["8 quai de l’Île", "69002 Lyon"]`, company},
+		"RL187": {smtp, book("")},
 		"RL183": {"", book("pressure: quiet: [{from: \"20:00\", to: \"08:00\"}]\n")},
 	} {
 		gives := func(example string) bool {

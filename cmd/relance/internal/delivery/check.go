@@ -42,6 +42,11 @@ func Check(book *policies.Book, dir string) (diag.List, error) {
 	list = append(list, d.RunsInQuiet(book.Engine, used)...)
 	if d.Live {
 		list = append(list, book.Unmentioned()...)
+		for i := range d.Routes {
+			if r := &d.Routes[i]; r.Transport == FolderName && contacts(r.Channel) {
+				list = append(list, r.Nobody())
+			}
+		}
 		for _, name := range used {
 			if d.Route(name) == nil {
 				list = append(list, d.Unrouted(name))
@@ -117,4 +122,11 @@ func usedChannels(b *engine.Book, attached *bool) []string {
 		}
 	}
 	return slices.Sorted(maps.Keys(used))
+}
+
+// contacts reports whether what a transport takes from a channel counts as a contact by itself: a call does once somebody
+// says that it was made.
+func contacts(channel string) bool {
+	c, known := engine.ChannelOf(channel)
+	return known && c.Contact && channel != "call"
 }

@@ -49,8 +49,11 @@ var frenchBooks = map[string]string{
 
 	// Deploy.
 	"fonts %w: no file ends in .ttf or .ttc": "fonts %v : aucun fichier ne finit par .ttf ou .ttc", "fonts %w: %w: not a TrueType font that letters can embed": "fonts %v : %v : n’est pas une police TrueType qu’un courrier puisse contenir",
-	"fonts %w: %w: its outlines are PostScript's, which letters cannot embed: take a TrueType font": "fonts %v : %v : ses contours sont en PostScript, qu’un courrier ne peut contenir : prenez une police TrueType",
-	"policies use the channel %w, and deploy says not what carries it":                              "des politiques utilisent le canal %v, et deploy ne dit pas ce qui l’achemine", "add %w to deploy; {%v} contacts nobody": "ajoutez %v à deploy ; {%v} ne contacte personne",
+	"fonts %w: %w: its outlines are PostScript's, which letters cannot embed: take a TrueType font":                                 "fonts %v : %v : ses contours sont en PostScript, qu’un courrier ne peut contenir : prenez une police TrueType",
+	"the deployment is live, and its messages of channel %w stay in a folder: nobody gets them, and cases go on as if somebody did": "le déploiement est en réel, et ses messages du canal %v restent dans un dossier : personne ne les reçoit, et la relance continue comme si quelqu’un les avait reçus",
+	"name what carries %w; or leave out live: true, and all of it is a rehearsal":                                                   "dites ce qui achemine %v ; ou enlevez live: true, et tout est une répétition",
+	"letters that somebody posts go into a spool: %v":                                                                               "les courriers que quelqu’un poste vont dans un spool : %v",
+	"policies use the channel %w, and deploy says not what carries it":                                                              "des politiques utilisent le canal %v, et deploy ne dit pas ce qui l’achemine", "add %w to deploy; {%v} contacts nobody": "ajoutez %v à deploy ; {%v} ne contacte personne",
 	"policies attach the invoice, and deploy says not where the files of invoices are": "des politiques joignent la facture, et deploy ne dit pas où sont les fichiers des factures", "add %v to deploy; without it messages leave without the invoice": "ajoutez %v à deploy ; sans cela les messages partent sans la facture",
 	"the book has an entity %w, and deploy says not who signs its messages: they leave as the creditor’s": "le jeu de règles a une entité %v, et deploy ne dit pas qui signe ses messages : ils partent au nom du créancier",
 	"add %v to deploy, each with its own sender; %v says that the creditor’s is right":                    "ajoutez %v à deploy, chacune avec son expéditeur ; %v dit que celui du créancier convient",
