@@ -48,3 +48,36 @@ func TestAnOutcomeIsOfTheLastAction(t *testing.T) {
 		}
 	}
 }
+
+// Of the actions of one entry into a state it does not matter which of them came to something first; what another step
+// did later always counts.
+func TestOfOneStepTheLastOutcomeIsTheSameInAnyOrder(t *testing.T) {
+	on := engine.NewDate(2026, 3, 2)
+	of := func(channel, result string, day engine.Date, entry int) engine.Outcome {
+		return engine.Outcome{Channel: channel, Result: result, On: day, State: "firm", Entry: entry}
+	}
+	mail, back, called, told := of("email", "sent", on, 1), of("email", "bounced", on, 1), of("call", "sent", on, 1), of("task", "sent", on, 1)
+	for name, c := range map[string]struct{ a, b, want engine.Outcome }{
+		"what came back":                {back, called, back},
+		"the weightier":                 {mail, called, called},
+		"a client before a queue":       {told, mail, mail},
+		"what is known to have arrived": {of("email", "delivered", on, 1), called, of("email", "delivered", on, 1)},
+	} {
+		if got := c.a.Then(c.b); got != c.want {
+			t.Errorf("%s: %+v, want %+v", name, got, c.want)
+		}
+		if got := c.b.Then(c.a); got != c.want {
+			t.Errorf("%s, the other way round: %+v, want %+v", name, got, c.want)
+		}
+	}
+	for name, next := range map[string]engine.Outcome{
+		"the next day": of("email", "sent", on+1, 1), "the next entry": of("email", "sent", on, 2), "another state": {Channel: "email", Result: "sent", On: on, State: "mild", Entry: 1},
+	} {
+		if got := back.Then(next); got != next {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+	if got := (engine.Outcome{}).Then(mail); got != mail {
+		t.Errorf("the first: %+v", got)
+	}
+}

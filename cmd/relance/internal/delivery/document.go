@@ -108,8 +108,10 @@ func (d *Deployment) documentAt(name, invoice string) (string, error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && docs.Send:
 		return "", nil
+	case errors.Is(err, fs.ErrNotExist) && unnameable(docs.Invoice, invoice):
+		return "", fmt.Errorf("invoice %s has no file %s; put it there, or let the export name it (columns: document in intake.cue, {document} in deploy.cue), or write documents: missing: \"send\" in deploy.cue", invoice, filepath.ToSlash(name))
 	case errors.Is(err, fs.ErrNotExist):
-		return "", fmt.Errorf("invoice %s has no file %s; put it there%s, or write documents: missing: \"send\" in deploy.cue", invoice, filepath.ToSlash(name), otherwise(docs.Invoice, invoice))
+		return "", fmt.Errorf("invoice %s has no file %s; put it there, or write documents: missing: \"send\" in deploy.cue", invoice, filepath.ToSlash(name))
 	case err != nil:
 		return "", fmt.Errorf("file of invoice %s: %w", invoice, err)
 	case plainfile.Check(name, info) != nil:
@@ -140,12 +142,9 @@ func (d *Deployment) InvoiceFile(ctx context.Context, r ledger.Reader, invoice s
 // ReadDocument reads the file that InvoiceFile found.
 func ReadDocument(path string) (channels.Attachment, error) { return document(path) }
 
-// otherwise says how the file of a number is found that no file can have for a name.
-func otherwise(pattern, invoice string) string {
-	if strings.Contains(pattern, "{document}") || fileName(invoice) == invoice {
-		return ""
-	}
-	return `, or let the export name it (columns: document in intake.cue, {document} in deploy.cue)`
+// unnameable reports whether files are found by a number that no file can have for a name as it is.
+func unnameable(pattern, invoice string) bool {
+	return !strings.Contains(pattern, "{document}") && fileName(invoice) != invoice
 }
 
 // DocumentName is where the file of an invoice is, or would be; "" when it is to be named by
