@@ -124,6 +124,24 @@ func (y *year) outbox() (list []ledger.Message) {
 	return list
 }
 
+// undecided reports whether a case could not be decided, or written.
+func (y *year) undecided() (some bool) {
+	y.Helper()
+	err := y.db.Read(y.Context(), func(ctx context.Context, r ledger.Reader) error {
+		for c, err := range r.Cases(ctx, ledger.CaseFilter{}) {
+			if err != nil {
+				return err
+			}
+			some = some || c.Undecided != nil
+		}
+		return nil
+	})
+	if err != nil {
+		y.Fatal(err)
+	}
+	return some
+}
+
 // attend lets a person do the half of what stands in for contacts, and let the other half go, with the calls
 // that nobody made for weeks.
 func (y *year) attend() {
@@ -155,7 +173,7 @@ func TestAYearOfTheBookThatShipsPassesOverNothing(t *testing.T) {
 	office := openMoodyOffice(t)
 	y := openYear(t, office)
 	first := y.now
-	delayed, silent := 0, []string{}
+	delayed, unwritten, unmade, silent := 0, 0, 0, []string{}
 	for n := range 365 {
 		y.now = first.AddDate(0, 0, n)
 		office.goAway(n >= 60 && n < 67)
@@ -169,7 +187,21 @@ func TestAYearOfTheBookThatShipsPassesOverNothing(t *testing.T) {
 		if waiting {
 			delayed++
 		}
-		if waiting && !found {
+		undecided := y.undecided()
+		if undecided {
+			unwritten++
+		}
+		if n%45 == 0 { // what relance run itself says of the day
+			out, code := at(t, y.now.Format(time.RFC3339), "run", y.dir)
+			calls := strings.Contains(out, "that nobody recorded")
+			if calls {
+				unmade++
+			}
+			if (found || undecided || waiting || calls) && code == exitDone {
+				t.Errorf("%s: relance run ends with %d\n%s", y.now, code, out)
+			}
+		}
+		if (waiting || undecided) && !found {
 			silent = append(silent, engine.DateOf(y.now).String())
 		}
 		if n%20 == 19 {
@@ -193,8 +225,8 @@ func TestAYearOfTheBookThatShipsPassesOverNothing(t *testing.T) {
 	if len(office.took) != mails {
 		t.Errorf("%d mails arrived, and %d are said to be sent", len(office.took), mails)
 	}
-	t.Logf("%d next rules, %d days with delays, %v", moves, delayed, count)
-	if moves < 50 || delayed < 5 || mails < 50 {
+	t.Logf("%d next rules, %d days with delays, %d with cases that could not be written, %v", moves, delayed, unwritten, count)
+	if moves < 50 || delayed < 5 || unwritten < 30 || unmade == 0 || mails < 50 {
 		t.Error("the year shows nothing")
 	}
 }
