@@ -67,7 +67,11 @@ func ReadRecord(rec ledger.Record) (ledger.Entry, Body, error) {
 
 // By is the person whose word an entry is; empty when it is nobody's.
 func By(e *ledger.Entry) string {
-	if e.By != "" {
+	switch e.By {
+	case ledger.ByRelance:
+		return ""
+	case "":
+	default:
 		return e.By
 	}
 	var said struct{ By string } // where it stood before entries had a place for it

@@ -76,6 +76,19 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 	}
 }
 
+// No entry is without somebody: what is no person's word is relance's, and is nobody's when it is read.
+func TestEveryEntrySaysWho(t *testing.T) {
+	for name, want := range bodies {
+		e := seal(t, ledger.Draft{At: noon, Kind: journal.KindOf(want), Body: want})
+		if e.By != ledger.ByRelance {
+			t.Errorf("%s: written as %q", name, e.By)
+		}
+		if by := journal.By(&e); by != "" {
+			t.Errorf("%s: read as the word of %q", name, by)
+		}
+	}
+}
+
 // Entries as earlier versions wrote them: the hash chain holds their text.
 func TestOldEntriesAreRead(t *testing.T) {
 	for _, c := range []struct {

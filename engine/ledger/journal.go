@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -58,6 +59,9 @@ type JournalFilter struct {
 	Case    string
 }
 
+// ByRelance is who an entry is by that is no person's word: what a run decided, what a channel answered.
+const ByRelance = "relance"
+
 // About says whom and what an entry concerns, so that it is found again.
 type About struct {
 	Case     string   `json:"case,omitempty"` // Case.ID
@@ -70,7 +74,7 @@ type Draft struct {
 	At    time.Time // not zero
 	Kind  Kind
 	About About
-	By    string // the person whose word it is; empty when it is nobody's
+	By    string // the person whose word it is; empty when it is nobody's, which the entry calls ByRelance
 	// Body is what the entry says, as encoding/json writes it: an object, and
 	// amounts as text, since a number with a fraction is refused.
 	Body any
@@ -86,7 +90,7 @@ type Entry struct {
 	About About           `json:"about"`
 	At    time.Time       `json:"at"` // UTC
 	Body  json.RawMessage `json:"body"`
-	By    string          `json:"by,omitempty"`    // the person whose word it is
+	By    string          `json:"by,omitempty"`    // the person whose word it is, else ByRelance; empty in entries of earlier versions
 	Facts string          `json:"facts,omitempty"` // Digest of the facts it made; empty when it made none
 	Kind  Kind            `json:"kind"`
 	Prev  string          `json:"prev"` // hash of the entry before; empty for the first
@@ -128,7 +132,7 @@ func Prepare(d *Draft, decls []engine.FactDecl) (Entry, error) {
 	if err != nil {
 		return Entry{}, err
 	}
-	return Entry{About: d.About, At: d.At.UTC(), Body: body, By: d.By, Facts: facts, Kind: d.Kind}, nil
+	return Entry{About: d.About, At: d.At.UTC(), Body: body, By: cmp.Or(d.By, ByRelance), Facts: facts, Kind: d.Kind}, nil
 }
 
 // Chain makes the record of an entry that follows head.

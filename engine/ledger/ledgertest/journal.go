@@ -35,7 +35,7 @@ var journalTests = []check{
 					s.Errorf("pages %+v and %+v", page, next)
 				}
 			}
-			const first = `{"about":{"client":"C-1","invoices":["F-1"]},"at":"2026-01-31T11:00:00Z","body":{"a":"x & y","b":1},"kind":"note","prev":"","rows":{"every table":"1"},"seq":1}`
+			const first = `{"about":{"client":"C-1","invoices":["F-1"]},"at":"2026-01-31T11:00:00Z","body":{"a":"x & y","b":1},"by":"relance","kind":"note","prev":"","rows":{"every table":"1"},"seq":1}`
 			if got[0].Text != first {
 				s.Errorf("first is\n%s\nwant\n%s", got[0].Text, first)
 			}

@@ -24,7 +24,7 @@ func taskID(t testing.TB, body string) string {
 	return m[1]
 }
 
-// said lists who said what, as the journal has it.
+// said lists the persons who said what, as the journal has it.
 func (b *bench) said(kind ledger.Kind) (by []string) {
 	b.Helper()
 	b.Read(b, func(ctx context.Context, r ledger.Reader) error {
@@ -36,8 +36,8 @@ func (b *bench) said(kind ledger.Kind) (by []string) {
 			if err != nil {
 				return err
 			}
-			if e.Kind == kind && e.By != "" {
-				by = append(by, e.By)
+			if who := journal.By(&e); e.Kind == kind && who != "" {
+				by = append(by, who)
 			}
 		}
 		return nil
