@@ -242,19 +242,24 @@ func TestAPluginThatDiesIsStartedAgain(t *testing.T) {
 
 func TestAPluginThatTakesTooLongIsKilled(t *testing.T) {
 	p, _ := bench(t, channeltest.Silent.String(), func(c *exec.Config) { c.Timeout = 700 * time.Millisecond })
-	begun := time.Now()
-	if _, err := p.Send(t.Context(), message("k-1")); channels.OutcomeOf(err) != channels.Ambiguous {
-		t.Errorf("got %v, want it to be ambiguous", err)
-	}
-	if took := time.Since(begun); took > 10*time.Second {
-		t.Errorf("it took %v", took)
+	if _, err := p.Send(t.Context(), message("k-1")); channels.OutcomeOf(err) != channels.Ambiguous || reasonOf(err) != channels.Timeout {
+		t.Errorf("got %v, want it to be ambiguous: no answer in time", err)
 	}
 }
 
-// A plugin that floods is ended soon, and costs no more memory than the longest answer that is good.
+// reasonOf is why a channel took no message.
+func reasonOf(err error) channels.Reason {
+	if e, ok := errors.AsType[*channels.Error](err); ok {
+		return e.Reason
+	}
+	return ""
+}
+
+// A plugin that floods is ended for that, not because its time is over, and costs no more memory than the longest
+// answer that is good.
 func TestAPluginThatFloodsIsEnded(t *testing.T) {
 	measure := func(part string) (float64, string, error) {
-		p, b := bench(t, part, func(c *exec.Config) { c.Timeout = 20 * time.Second })
+		p, b := bench(t, part, func(c *exec.Config) { c.Timeout = 2 * time.Minute })
 		if err := p.Check(t.Context()); err != nil { // it runs
 			t.Fatal(err)
 		}
@@ -264,10 +269,9 @@ func TestAPluginThatFloodsIsEnded(t *testing.T) {
 	}
 	const longest = 1 << 20 // of an answer
 	for _, part := range []string{"a line without end", "answers that nobody asked for", "a log without end", "a log line without end"} {
-		begun := time.Now()
 		allocated, log, err := measure(part)
-		if channels.OutcomeOf(err) != channels.Ambiguous || time.Since(begun) > 15*time.Second {
-			t.Errorf("%s: got %v after %v", part, err, time.Since(begun))
+		if channels.OutcomeOf(err) != channels.Ambiguous || reasonOf(err) != channels.Protocol {
+			t.Errorf("%s: got %v", part, err)
 		}
 		if ratio := allocated / longest; ratio > 16 {
 			t.Errorf("%s: %.1f times the longest answer was allocated", part, ratio)
