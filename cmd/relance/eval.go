@@ -10,8 +10,8 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/evaluate"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/engine/ledger"
-	"github.com/relance-dev/relance/engine/plan"
 	"github.com/relance-dev/relance/engine/replay"
+	"github.com/relance-dev/relance/policies"
 	"github.com/relance-dev/relance/policies/diag"
 )
 
@@ -94,7 +94,7 @@ func runEval(ctx context.Context, p params, text string, o evalOptions) error {
 	if err != nil {
 		return err
 	}
-	point, err := e.point(ctx, o.invoice, o.why.at)
+	point, err := evalPoint(ctx, p, e, o.invoice, o.why.at)
 	if err != nil {
 		return err
 	}
@@ -126,71 +126,32 @@ func writeEval(p params, point *evaluate.Point, text, format string) error {
 	return err
 }
 
-// evalData is a book with where its facts come from.
-type evalData struct {
-	p      params
-	source whyOptions
-	ledger string // today's facts are in it; empty for none
-	book   *evaluate.Point
-	config replay.Config
-	run    plan.Config
-}
-
 // openEval loads the book. Its exports are read when a day needs them.
-func openEval(ctx context.Context, p params, o whyOptions) (*evalData, error) {
-	e := &evalData{p: p, source: o}
-	if path, there := o.ledgerPath(); there {
-		book, cfg, err := openRun(ctx, p, o.book)
+func openEval(ctx context.Context, p params, o whyOptions) (*evaluate.Source, error) {
+	s := &evaluate.Source{Exports: func(ctx context.Context) (*policies.Book, replay.Config, error) {
+		book, data, err := openWithData(ctx, p, o.book, *o.files)
 		if err != nil {
-			return nil, err
+			return nil, replay.Config{}, err
 		}
-		e.ledger, e.book, e.run = path, &evaluate.Point{Book: book}, cfg
-		return e, nil
+		cfg := simulation(book, data)
+		cfg.From, err = p.day("from", o.from, book.Engine.Creditor.Timezone)
+		return book, cfg, err
+	}}
+	path, there := o.ledgerPath()
+	if !there {
+		return s, s.ReadExports(ctx)
 	}
-	return e, e.read(ctx)
+	var err error
+	s.Book, s.Run, err = openRun(ctx, p, o.book)
+	s.Ledger = func(ctx context.Context) (ledger.Ledger, error) { return readLedger(ctx, p, path, s.Book.Engine.Facts) }
+	return s, err
 }
 
-// read reads the exports, once.
-func (e *evalData) read(ctx context.Context) error {
-	if e.config.Book != nil {
-		return nil
-	}
-	book, data, err := openWithData(ctx, e.p, e.source.book, *e.source.files)
-	if err != nil {
-		return err
-	}
-	e.book, e.config = &evaluate.Point{Book: book}, simulation(book, data)
-	e.config.From, err = e.p.day("from", e.source.from, book.Engine.Creditor.Timezone)
-	return err
-}
-
-// point is an invoice on a day.
-func (e *evalData) point(ctx context.Context, invoice, at string) (*evaluate.Point, error) {
-	day, err := e.p.day("at", at, e.book.Book.Engine.Creditor.Timezone)
+// evalPoint is an invoice on the day of --at.
+func evalPoint(ctx context.Context, p params, s *evaluate.Source, invoice, at string) (*evaluate.Point, error) {
+	day, err := p.day("at", at, s.Zone())
 	if err != nil {
 		return nil, err
 	}
-	var story *replay.Story
-	if e.ledger != "" && day == e.run.Day {
-		story, err = e.fromLedger(ctx, invoice)
-	} else if err = e.read(ctx); err == nil {
-		story, err = replay.History(ctx, e.config, invoice, day)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return &evaluate.Point{Book: e.book.Book, Story: story}, nil
-}
-
-func (e *evalData) fromLedger(ctx context.Context, invoice string) (*replay.Story, error) {
-	db, err := readLedger(ctx, e.p, e.ledger, e.book.Book.Engine.Facts)
-	if err != nil {
-		return nil, err
-	}
-	var story *replay.Story
-	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
-		story, err = plan.Story(ctx, r, e.run, invoice)
-		return err
-	})
-	return story, errors.Join(err, db.Close())
+	return s.Point(ctx, invoice, day)
 }

@@ -168,11 +168,10 @@ func curveOf(ctx context.Context, say words.Writer, r ledger.Reader, flag string
 	}
 	c, err = forecast.History(ctx, r, today)
 	if short := new(forecast.NotEnoughError); errors.As(err, &short) {
-		return nil, say.T("the ledger knows of %s invoices when they were paid, and a recovery curve needs %s; give one with --curve FILE",
-			say.Whole(short.Settled), say.Whole(forecast.MinSettled)), nil
+		return nil, text.NotEnoughHistory(say, short), nil
 	}
 	if err == nil {
-		c.Source = say.T("this ledger: %s invoices, of which %s were paid", say.Whole(c.Invoices), say.Whole(c.Settled))
+		c.Source = text.CurveSource(say, c)
 	}
 	return c, "", err
 }

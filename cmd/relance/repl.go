@@ -58,7 +58,7 @@ A line that is wrong is reported, and the next one is read. In a pipe the exit c
 // session is a conversation about one invoice after the other.
 type session struct {
 	p           params
-	data        *evalData
+	data        *evaluate.Source
 	invoice, at string
 	policy      string
 	point       *evaluate.Point // nil until it is known what to look at
@@ -157,7 +157,7 @@ func (s *session) change(ctx context.Context, command, to string) error {
 }
 
 func (s *session) look(ctx context.Context) error {
-	point, err := s.data.point(ctx, s.invoice, s.at)
+	point, err := evalPoint(ctx, s.p, s.data, s.invoice, s.at)
 	if err != nil {
 		return err
 	}

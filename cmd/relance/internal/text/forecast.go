@@ -252,3 +252,14 @@ func (w *ForecastWriter) Finish(book *policies.Book, f *forecast.Forecast, none 
 	}
 	return w.text(book, f, none)
 }
+
+// NotEnoughHistory says why a ledger has no recovery curve of its own.
+func NotEnoughHistory(say words.Writer, short *forecast.NotEnoughError) string {
+	return say.T("the ledger knows of %s invoices when they were paid, and a recovery curve needs %s; give one with --curve FILE",
+		say.Whole(short.Settled), say.Whole(forecast.MinSettled))
+}
+
+// CurveSource says what a ledger's own recovery curve is drawn from.
+func CurveSource(say words.Writer, c *forecast.Curve) string {
+	return say.T("this ledger: %s invoices, of which %s were paid", say.Whole(c.Invoices), say.Whole(c.Settled))
+}
