@@ -26,6 +26,9 @@ const PackageName = "relance"
 func parse(sources []source, r *report) []*ast.File {
 	var files []*ast.File
 	for _, s := range sources {
+		if len(bytes.TrimSpace(s.data)) == 0 {
+			continue // it says nothing: a shell makes one before the command that fills it reads the book
+		}
 		if !encoded(s, r) || !shallow(s, r) {
 			continue
 		}

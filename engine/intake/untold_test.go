@@ -46,6 +46,32 @@ func TestIgnoredColumnsThatSayLessIsOwed(t *testing.T) {
 		{"Type", "Bill", `leave_out: ["Bill"]`},
 		{"Sens", "C", `credit: ["C"]`},
 		{"Soll/Haben", "H", `credit: ["H"]`},
+		{"Lettrage", "AB", `lettering: ["Lettrage"]; else leave out what is settled: invoices: leave_out: [{column: "Lettrage", not: [""]}]`},
+		{"Code lettrage", "A12", "lettering: "},
+		{"Clearing Document", "1400000012", "lettering: "},
+		{"Ausgleichsbeleg", "1400000012", "lettering: "},
+		{"Lettrage", "", ""},
+		{"Lettrage", "-", ""},
+		{"Lettré", "Non", ""},
+		{"Date lettrage", "28/01/2026", "columns: paid_on: "},
+		{"Ausgleichsdatum", "28.01.2026", "columns: paid_on: "},
+		{"Acompte versé", "40,00", "columns: prepaid: "},
+		{"Montant de l'acompte", "40,00", "columns: prepaid: "},
+		{"Anzahlung", "40,00", "columns: prepaid: "},
+		{"Deposit", "40.00", "columns: prepaid: "},
+		{"Anticipo", "40,00", "columns: prepaid: "},
+		{"Aanbetaling", "40,00", "columns: prepaid: "},
+		{"Deposit", "0.00", ""},
+		{"Acompte", "", ""},
+		{"Libellé", "Avoir sur facture F-1", `leave_out: [{column: "Libellé", starts: ["Avoir"]}]`},
+		{"Libellé", "AVOIR n°12", `starts: ["AVOIR"]`},
+		{"Description", "Credit note for March", `starts: ["Credit note"]`},
+		{"Buchungstext", "Gutschrift 12", `starts: ["Gutschrift"]`},
+		{"Descripción", "Nota de crédito 12", `starts: ["Nota de crédito"]`},
+		{"Libellé", "Facture 12, avoir déduit", ""},
+		{"Description", "Credit card fees", ""},
+		{"Libellé", "Remboursement de frais", ""},
+		{"Concepto", "Abono mensual", ""},
 		{"Type", "C", ""}, // a letter says nothing in a column that is none of sides
 	} {
 		t.Run(tt.header+" "+tt.value, func(t *testing.T) {
@@ -99,5 +125,23 @@ func TestAnIgnoredColumnIsNotReadToo(t *testing.T) {
 	m := Mapping{Invoices: Table{Columns: map[string]string{"open": "Solde"}, Ignore: []string{"solde"}}}
 	if errs := m.Validate(&Options{}); len(errs) != 1 || errs[0].Path[1] != "ignore" {
 		t.Errorf("got %v, want an error of ignore", errs)
+	}
+}
+
+// A label says nothing where the amount is below 0 already, or where the mapping says what a row is.
+func TestALabelOfACreditNoteBelowZero(t *testing.T) {
+	for _, amount := range []string{"-100,00", "(100,00)", "100,00-"} {
+		report := check(t, "a.csv", "invoice;client;amount;due;Libellé\nF-1;C;100,00;2026-01-31;Facture\nA-1;C;"+amount+";2026-01-31;Avoir\n", KindInvoices, euros)
+		for _, p := range report.Problems {
+			if p.Code == codeStatus {
+				t.Errorf("%s: %v", amount, p)
+			}
+		}
+	}
+	opt := euros
+	opt.Mapping.Invoices.Types = Types{Column: "Nature", Invoice: []string{"F"}, Credit: []string{"A"}}
+	report := check(t, "a.csv", "invoice;client;amount;due;Libellé;Nature\nF-1;C;100,00;2026-01-31;Facture;F\nA-1;C;100,00;2026-01-31;Avoir;A\n", KindInvoices, opt)
+	if report.Errors > 0 {
+		t.Errorf("read by its type, and refused: %v", report.Problems)
 	}
 }
