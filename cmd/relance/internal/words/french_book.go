@@ -25,10 +25,10 @@ et mettez votre société dans %[2]s/book.cue
 	"Now write this at the top of assign, in %s/book.cue:":               "Écrivez maintenant ceci en tête d’assign, dans %s/book.cue :",
 	"Now write this just above the last line of assign, in %s/book.cue:": "Écrivez maintenant ceci juste au-dessus de la dernière ligne d’assign, dans %s/book.cue :",
 
-	"%s: %s written; with them the tests reach %s %% of the policies": "%s : %s écrits ; avec eux les tests atteignent %s %% des politiques",
+	"%s: %s written; with them the tests reach %s %% of the policies": "%s : écriture de %s ; avec cela les tests atteignent %s %% des politiques",
 	"test": "test", "tests": "tests",
 	"waiting for changes in %s; Ctrl-C ends it": "en attente de modifications dans %s ; Ctrl-C arrête",
 	"left out, %s without an answer: %s":        "laissé de côté, %s sans réponse : %s", "and %s more reasons": "et %s autres raisons",
 	"nothing to write: no case reaches more than the tests of the book do": "rien à écrire : aucun cas n’atteint plus que les tests déjà écrits",
-	"%s: %s rewritten": "%s : %s réécrites", "expectation": "attente", "expectations": "attentes", "nothing to rewrite: all passed": "rien à réécrire : tous réussis",
+	"%s: %s rewritten": "%s : réécriture de %s", "expectation": "attente", "expectations": "attentes", "nothing to rewrite: all passed": "rien à réécrire : tous réussis",
 }

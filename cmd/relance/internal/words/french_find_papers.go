@@ -27,6 +27,7 @@ var frenchPapers = map[string]string{
 	// Bank statements.
 	"it has a DOCTYPE, which could bring in other files": "il a un DOCTYPE, qui pourrait faire entrer d’autres fichiers", "no bank writes one: get the file from the bank again": "aucune banque n’en écrit : récupérez le fichier à nouveau à la banque",
 	"it is no whole XML: %s": "ce n’est pas du XML entier : %s", "it is no whole XML: it ends too early": "ce n’est pas du XML entier : il s’arrête trop tôt",
+	"%s, line %d": "%s, ligne %s", "%s, entry %d": "%s, écriture %s", "%s, statement %d": "%s, relevé %s", "%s, transaction %d": "%s, opération %s",
 	"it is booked on %w, and today is %w": "elle est comptabilisée le %s, et nous sommes le %s", "correct the day, or import it once it is booked": "corrigez le jour, ou importez-la une fois comptabilisée", "%v is no day": "%v n’est pas un jour", "%v is no amount of %w": "%v n’est pas un montant en %s",
 	"the entries of %s do not add up: %s and %s make %s, and the closing balance is %s": "les écritures de %s ne tombent pas juste : %s et %s font %s, et le solde final est %s", "download the statement again: the file is cut off or damaged": "téléchargez le relevé à nouveau : le fichier est coupé ou abîmé",
 	"export it again from the bank, and do not open it in another program before": "exportez-le à nouveau de la banque, sans l’ouvrir entre-temps dans un autre programme", "%s can be read with the day or with the month first, and no other day of the file tells": "%s se lit avec le jour ou le mois d’abord, et aucun autre jour du fichier ne le montre",

@@ -65,6 +65,9 @@ func (w Writer) says(english string, left int) string {
 	if head, tail, ok := strings.Cut(english, meantAfter); ok {
 		return w.says(head, left-1) + " ; " + w.says(meantAfter[2:]+tail, left-1)
 	}
+	if m := aPlace.FindStringSubmatch(english); m != nil {
+		return w.says(m[1], left-1) + " : " + w.says(m[2], left-1)
+	}
 	for i := range book.list {
 		p := &book.list[i]
 		if m := p.english.FindStringSubmatch(english); m != nil && strings.Contains(english, p.literal) {
@@ -83,6 +86,8 @@ func (w Writer) says(english string, left int) string {
 }
 
 var (
+	// aPlace is what is wrong at a place in a file: no text may take the file for a part of what it says.
+	aPlace  = regexp.MustCompile(`(?s)^([^:\n]+, (?:line|entry|statement|transaction) \d+): (.+)$`)
 	aDay    = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
 	anOwed  = regexp.MustCompile(`^(-?\d+(?:\.\d+)?) ([A-Z]{3})$`)
 	aNumber = regexp.MustCompile(`^-?\d+\.\d+$`)

@@ -71,15 +71,20 @@ func TestSaysInFrench(t *testing.T) {
 	fr := words.New("fr")
 	for english, want := range map[string]string{
 		"policy p, state courtesy, book.cue:25: letter r cannot be written: the letter has the character U+682A '株', which the font lacks": "politique p, étape courtesy, book.cue:25 : courrier r ne peut pas être rédigé : le courrier contient le caractère U+682A '株', absent de la police",
-		"weekend or holiday":                                                     "week-end ou jour férié",
-		"handed over to agency on 2026-03-02":                                    "remise à agency le 02/03/2026",
-		"true, but held back: email firm of 2026-03-02 has not left yet":         "vrai, mais retenu : email firm du 02/03/2026 n’est pas encore parti",
-		"payment of 2000.00 EUR is more than the 480.00 EUR open on invoice F-1": "paiement de 2 000,00 € : c’est plus que le reste dû de 480,00 € sur la facture F-1",
-		"invoice.open is 2380.00: 2380.00 over 0.00":                             "invoice.open vaut 2 380,00 : 2 380,00 de plus que 0,00",
-		"days_late is 3: 4 days short of 7":                                      "days_late vaut 3 : il manque 4 jours pour 7",
-		"there is no invoice F-9 in the ledger; did you mean F-1 (Abel)?":        "il n’y a pas de facture F-9 dans le registre ; vouliez-vous dire F-1 (Abel) ?",
-		"something that nobody translated":                                       "something that nobody translated",
-		"ledger a/relance.db: in use by another process":                         "registre a/relance.db : utilisé par un autre processus",
+		"weekend or holiday":                                                               "week-end ou jour férié",
+		"handed over to agency on 2026-03-02":                                              "remise à agency le 02/03/2026",
+		"true, but held back: email firm of 2026-03-02 has not left yet":                   "vrai, mais retenu : email firm du 02/03/2026 n’est pas encore parti",
+		"payment of 2000.00 EUR is more than the 480.00 EUR open on invoice F-1":           "paiement de 2 000,00 € : c’est plus que le reste dû de 480,00 € sur la facture F-1",
+		"invoice.open is 2380.00: 2380.00 over 0.00":                                       "invoice.open vaut 2 380,00 : 2 380,00 de plus que 0,00",
+		"days_late is 3: 4 days short of 7":                                                "days_late vaut 3 : il manque 4 jours pour 7",
+		"there is no invoice F-9 in the ledger; did you mean F-1 (Abel)?":                  "il n’y a pas de facture F-9 dans le registre ; vouliez-vous dire F-1 (Abel) ?",
+		"a.sta, line 6: it is booked on 2027-05-04, and today is 2026-05-05":               "a.sta, ligne 6 : elle est comptabilisée le 04/05/2027, et nous sommes le 05/05/2026",
+		"a.xml, statement 2, entry 3: it is booked on 2027-05-04, and today is 2026-05-05": "a.xml, relevé 2, écriture 3 : elle est comptabilisée le 04/05/2027, et nous sommes le 05/05/2026",
+		`the first cell begins with "F-2"`:                                                 `la première cellule commence par "F-2"`,
+		`Libellé does not begin with "F-2"`:                                                `Libellé ne commence pas par "F-2"`,
+		`state it in intake.cue: invoices: dates: "DD/MM/YYYY" (or "MM/DD/YYYY")`:          `indiquez-le dans intake.cue : invoices: dates: "DD/MM/YYYY" (ou "MM/DD/YYYY")`,
+		"something that nobody translated":                                                 "something that nobody translated",
+		"ledger a/relance.db: in use by another process":                                   "registre a/relance.db : utilisé par un autre processus",
 	} {
 		got := strings.NewReplacer("\u202f", " ", "\u00a0", " ").Replace(fr.Says(english))
 		if got != want {
