@@ -54,6 +54,7 @@ firmest tone of the window. One client may be several of these.
 
 --fail-on asks a condition over the figures, in the language of guards: "new_letters > 100",
 "cost_after - cost_before > 50 || stuck_cases > 0". It may be given several times. The figures:
+
 ` + diffFigures() + `
 Formats: text for people, with the first 20 clients; markdown, the same for a pull request; html, the same as one page that loads nothing;
 json with all figures by name; jsonl, one object for each client who is treated otherwise.

@@ -40,7 +40,7 @@ func speakHelp(p params, root *cobra.Command) {
 func pageIn(say words.Writer, page string) (string, bool) {
 	parts := strings.Split(page, "\n\n")
 	for i, part := range parts {
-		said, ok := say.Exactly(part)
+		said, ok := saidIn(say, part)
 		if !ok && strings.HasPrefix(part, "  ") {
 			said, ok = tableIn(say, part)
 		}
@@ -52,11 +52,20 @@ func pageIn(say words.Writer, page string) (string, bool) {
 	return strings.Join(parts, "\n\n"), true
 }
 
+// saidIn is a text in another language; it reports whether it is known there, as it is or with what it names.
+func saidIn(say words.Writer, text string) (string, bool) {
+	if said, ok := say.Exactly(text); ok {
+		return said, true
+	}
+	said := say.Says(text)
+	return said, said != text
+}
+
 func tableIn(say words.Writer, table string) (string, bool) {
 	lines := strings.Split(table, "\n")
 	for i, line := range lines {
 		at := strings.LastIndex(line, "  ") + 2
-		said, ok := say.Exactly(line[at:])
+		said, ok := saidIn(say, line[at:])
 		if !ok {
 			return table, false
 		}
