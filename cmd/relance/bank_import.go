@@ -117,7 +117,7 @@ func (o *bankOptions) statements(ctx context.Context, p params, book *policies.B
 	}
 	found, err := exports.NewPuller(ctx, p.world(), book, o.book, nil).Statements(chosen)
 	if err != nil {
-		return nil, refused(err, text.WriteSourceRefusal(p.Stderr, err))
+		return nil, refused(err, text.WriteSourceRefusal(p.Stderr, p.speaksOf(book), err))
 	}
 	if len(found) == 0 {
 		return nil, errors.New("no bank statement: name a file, or a folder with bank: files under sources in deploy.cue")

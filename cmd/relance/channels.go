@@ -165,14 +165,15 @@ func testChannel(ctx context.Context, p params, name, to, dir string) (err error
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
-	if _, err := fmt.Fprintln(p.Stdout, text.Announce(p.speaksOf(d.Book), d)); err != nil {
+	say := p.speaksOf(d.Book)
+	if _, err := fmt.Fprintln(p.Stdout, text.Announce(say, d)); err != nil {
 		return err
 	}
 	receipt, err := d.SendTest(ctx, spec, to)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(p.Stdout, "Accepted: %s %s (%s)\n", name, receipt.ID, receipt.Status)
+	_, err = fmt.Fprintln(p.Stdout, say.T("Accepted: %s %s (%s)", name, receipt.ID, say.Says(string(receipt.Status))))
 	return err
 }
 
@@ -211,7 +212,7 @@ func verifyPlugin(ctx context.Context, p params, command []string, secret string
 		return fmt.Errorf("the plugin: %w", err)
 	}
 	results := channeltest.Verify(ctx, s)
-	kept, err := text.WriteConformance(p.Stdout, s, results)
+	kept, err := text.WriteConformance(p.Stdout, p.speaksIn("."), s, results)
 	if err == nil && !kept {
 		err = errFindings
 	}

@@ -182,10 +182,10 @@ func diffMistakes(p params, pair *compare.Pair) error {
 		if s.Sound() {
 			continue
 		}
-		if err := diag.WriteText(p.Stderr, s.List, s.Book.Sources, diag.TextOptions{Paint: p.painter(p.ErrTerminal && !p.NoColor)}); err != nil {
+		say := p.speaksOf(s.Book)
+		if err := diag.WriteText(p.Stderr, s.List, s.Book.Sources, diag.TextOptions{Paint: p.painter(p.ErrTerminal && !p.NoColor), Says: say.Says}); err != nil {
 			return err
 		}
-		say := p.speaksOf(s.Book)
 		of := text.Conclusion(say, s.Book, s.List)
 		if s.Book.Outlined() {
 			fmt.Fprintln(p.Stderr, say.T("%s: %s; what it does cannot be compared", s.Name, of))

@@ -104,13 +104,14 @@ func runEval(ctx context.Context, p params, text string, o evalOptions) error {
 
 // writeEval evaluates an expression and writes what it comes to.
 func writeEval(p params, point *evaluate.Point, text, format string) error {
+	say := p.speaksOf(point.Book)
 	answer, problems, err := point.Eval(text)
 	if err != nil {
 		return err
 	}
 	if answer == nil {
 		list, sources := evaluate.Diagnostics(text, problems)
-		if err := diag.WriteText(p.Stderr, list, sources, diag.TextOptions{Paint: p.painter(p.ErrTerminal && !p.NoColor)}); err != nil {
+		if err := diag.WriteText(p.Stderr, list, sources, diag.TextOptions{Paint: p.painter(p.ErrTerminal && !p.NoColor), Says: say.Says}); err != nil {
 			return err
 		}
 		return errFindings
@@ -118,7 +119,7 @@ func writeEval(p params, point *evaluate.Point, text, format string) error {
 	if format == "json" {
 		err = view.Write(p.Stdout, answer)
 	} else {
-		err = answer.WriteText(p.Stdout)
+		err = answer.WriteText(p.Stdout, say.Says)
 	}
 	if err == nil && answer.Error != "" {
 		return errFindings

@@ -38,8 +38,9 @@ an example of it with the same mended. Without a code it lists them all.`,
 }
 
 func listCodes(_ context.Context, p params) error {
+	say := p.speaksIn(".")
 	for _, d := range docs() {
-		if _, err := fmt.Fprintf(p.Stdout, "%s  %s\n", d.Code, d.Title); err != nil {
+		if _, err := fmt.Fprintf(p.Stdout, "%s  %s\n", d.Code, say.Says(d.Title)); err != nil {
 			return err
 		}
 	}
@@ -50,7 +51,7 @@ func explain(_ context.Context, p params, code string) error {
 	var codes []string
 	for _, d := range docs() {
 		if strings.EqualFold(d.Code, code) {
-			return text.WriteDoc(p.Stdout, d)
+			return text.WriteDoc(p.Stdout, p.speaksIn("."), d)
 		}
 		codes = append(codes, d.Code)
 	}

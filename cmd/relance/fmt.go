@@ -74,9 +74,10 @@ func reportBroken(p params, dir string, broken []string) error {
 	list = slices.DeleteFunc(list, func(d diag.Diagnostic) bool {
 		return !slices.ContainsFunc(broken, func(name string) bool { return d.File == bookdir.Path(dir, name) })
 	})
-	if err := diag.WriteText(p.Stderr, list, book.Sources, diag.TextOptions{}); err != nil {
+	say := p.speaksOf(book)
+	if err := diag.WriteText(p.Stderr, list, book.Sources, diag.TextOptions{Paint: p.painter(p.ErrTerminal && !p.NoColor), Says: say.Says}); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(p.Stderr, "left as it is: %s\n", strings.Join(broken, ", "))
+	_, err := fmt.Fprintln(p.Stderr, say.T("left as it is: %s", strings.Join(broken, ", ")))
 	return err
 }

@@ -49,3 +49,15 @@ func TestEveryCommandHasAFrenchPage(t *testing.T) {
 	}
 	look(newRoot(params{}))
 }
+
+// Each code is explained in French.
+func TestEveryCodeIsExplainedInFrench(t *testing.T) {
+	fr := words.New("fr")
+	for _, d := range docs() {
+		for _, said := range []string{d.Title, d.Why} {
+			if _, ok := fr.Exactly(said); !ok {
+				t.Errorf("%s: %q has no French", d.Code, said)
+			}
+		}
+	}
+}

@@ -76,19 +76,20 @@ func lawUpdate(_ context.Context, p params, path, dir, downloaded string) error 
 	if len(mistakes) == 0 {
 		_, fresh, mistakes = book.Law.Update(rows)
 	}
+	say := p.speaksOf(book)
 	if len(mistakes) > 0 {
 		for _, m := range mistakes {
 			at := filepath.ToSlash(path)
 			if m.Line > 0 {
 				at += fmt.Sprintf(":%d", m.Line)
 			}
-			fmt.Fprintf(p.Stderr, "%s: %s\n  hint: %s\n", at, printable(m.Message), printable(m.Hint))
+			fmt.Fprintf(p.Stderr, "%s%s%s\n  %s%s\n", at, say.Colon, printable(say.Says(m.Message)), say.Says("hint: "), printable(say.Says(m.Hint)))
 		}
-		fmt.Fprintf(p.Stderr, "%s: nothing was written\n", counted(len(mistakes), "error", "errors"))
+		fmt.Fprintln(p.Stderr, say.T("%s: nothing was written", say.N(len(mistakes), "error", "errors")))
 		return errFindings
 	}
 	if len(fresh) == 0 {
-		_, err := fmt.Fprintf(p.Stdout, "Nothing is new: the book knows all %s.\n", counted(len(rows), "rate", "rates"))
+		_, err := fmt.Fprintln(p.Stdout, say.T("Nothing is new: the book knows all %s.", say.N(len(rows), "rate", "rates")))
 		return err
 	}
 	changed, err := bookdir.WithRates(dir, fresh)
@@ -100,14 +101,14 @@ func lawUpdate(_ context.Context, p params, path, dir, downloaded string) error 
 	}
 	table := [][]string{}
 	for _, r := range fresh {
-		until := "open"
+		until := say.T("open")
 		if !r.Until.IsZero() {
-			until = r.Until.String()
+			until = say.On(r.Until)
 		}
-		table = append(table, []string{"  " + r.Name, r.From.String(), until, r.Percent, r.Source})
+		table = append(table, []string{"  " + r.Name, say.On(r.From), until, say.Exact(r.Percent), r.Source})
 	}
 	for _, name := range slices.Sorted(maps.Keys(changed)) {
-		fmt.Fprintf(p.Stdout, "Wrote %s\n", bookdir.Path(dir, name))
+		fmt.Fprintln(p.Stdout, say.T("Wrote %s", bookdir.Path(dir, name)))
 	}
 	return text.WriteRows(p.Stdout, table, 3)
 }

@@ -25,7 +25,7 @@ func (o *importOptions) pull(ctx context.Context, p params, dir string, book *po
 	pulled, err := exports.NewPuller(ctx, p.world(), book, dir, bar.bytes()).Pull(ctx, chosen)
 	bar.done()
 	if err != nil {
-		return refused(err, text.WriteSourceRefusal(p.Stderr, err))
+		return refused(err, text.WriteSourceRefusal(p.Stderr, p.speaksOf(book), err))
 	}
 	defer func() { err = errors.Join(err, pulled.Close()) }()
 	if o.full && !pulled.Has(intake.KindInvoices) {
@@ -35,7 +35,7 @@ func (o *importOptions) pull(ctx context.Context, p params, dir string, book *po
 		return err
 	}
 	if err := pulled.Unchanged(); err != nil {
-		return refused(err, text.WriteSourceRefusal(p.Stderr, err))
+		return refused(err, text.WriteSourceRefusal(p.Stderr, p.speaksOf(book), err))
 	}
 	cfg.Files = exports.Files(pulled)
 	return nil

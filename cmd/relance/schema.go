@@ -43,12 +43,13 @@ func schema(_ context.Context, p params, dir string, checkOnly bool) error {
 	if err != nil {
 		return err
 	}
+	say := p.speaksIn(dir)
 	for _, c := range changes {
-		fmt.Fprintf(p.Stdout, "%s: %s\n", bookdir.Path(dir, c.Name), c.What)
+		fmt.Fprintf(p.Stdout, "%s: %s\n", bookdir.Path(dir, c.Name), say.Says(c.What))
 	}
 	switch {
 	case len(changes) == 0:
-		_, err = fmt.Fprintln(p.Stdout, "the schema is up to date")
+		_, err = fmt.Fprintln(p.Stdout, say.T("the schema is up to date"))
 		return err
 	case checkOnly:
 		return errFindings
@@ -56,6 +57,6 @@ func schema(_ context.Context, p params, dir string, checkOnly bool) error {
 	if err := bookdir.ApplySchema(dir, changes); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(p.Stdout, "mended: %s\n", counted(len(changes), "file", "files"))
+	_, err = fmt.Fprintln(p.Stdout, say.T("mended: %s", say.N(len(changes), "file", "files")))
 	return err
 }

@@ -231,17 +231,17 @@ func (o *simulateOptions) page(ctx context.Context, p params, book *policies.Boo
 func (o *simulateOptions) lacking(p params, book *policies.Book, clients []engine.Client, summary *simulate.Summary) error {
 	lacking := preview.Lackings(summary.Unwritten)
 	if o.format.value != "table" { // which says so itself
-		en := words.New("en")
-		said := text.LackingText(lacking, en, en.Unwritable)
+		say := p.speaksOf(book)
+		said := text.LackingText(lacking, say, say.Unwritable)
 		if ids := book.Unlabelled(clients); len(ids) > 0 {
-			said += text.Unlabelled(en, en.Unlabelled, ids)
+			said += text.Unlabelled(say, say.Unlabelled, ids)
 		}
 		if _, err := io.WriteString(p.Stderr, said); err != nil {
 			return fmt.Errorf("simulation: %w", err)
 		}
 	}
 	if len(summary.Undecided) > 0 {
-		return reportUndecided(p.Stderr, summary.Undecided)
+		return reportUndecided(p.Stderr, p.speaksOf(book), summary.Undecided)
 	}
 	if len(lacking) > 0 {
 		return errFindings
@@ -316,13 +316,13 @@ func (o *simulateOptions) formatTo(out io.Writer, p params, book *policies.Book,
 }
 
 // reportUndecided says which guards had no answer.
-func reportUndecided(w io.Writer, list []replay.Undecided) error {
+func reportUndecided(w io.Writer, say words.Writer, list []replay.Undecided) error {
 	for _, u := range list {
-		more := ""
+		of := strings.Join(u.Invoices, ", ")
 		if n := u.Count - len(u.Invoices); n > 0 {
-			more = fmt.Sprintf(" and %d more", n)
+			of = say.T("%s and %s more", of, say.Whole(n))
 		}
-		if _, err := fmt.Fprintf(w, "no decision for %s%s: %v\n", strings.Join(u.Invoices, ", "), more, u.Err); err != nil {
+		if _, err := fmt.Fprintln(w, say.T("no decision for %s: %s", of, say.Says(u.Err.Error()))); err != nil {
 			return err
 		}
 	}

@@ -48,11 +48,12 @@ func newSourcesList(p params) *cobra.Command {
 			if format.value == "json" {
 				return view.Write(p.Stdout, v)
 			}
+			say := p.speaksOf(book)
 			if len(v.Sources) == 0 {
-				_, err := fmt.Fprintln(p.Stdout, "deploy.cue names no sources: relance import reads files")
+				_, err := fmt.Fprintln(p.Stdout, say.T("deploy.cue names no sources: relance import reads files"))
 				return err
 			}
-			rows := [][]string{{"source", "place", "lists"}}
+			rows := [][]string{{say.T("source"), say.T("place"), say.T("lists")}}
 			for _, s := range v.Sources {
 				rows = append(rows, []string{s.Name, printable(s.Place), strings.Join(s.Lists, " ")})
 			}
@@ -104,7 +105,7 @@ func checkSources(ctx context.Context, p params, dir, from string, columns bool,
 	pulled, err := exports.NewPuller(ctx, p.world(), book, dir, bar.bytes()).Pull(ctx, chosen)
 	bar.done()
 	if err != nil {
-		return refused(err, text.WriteSourceRefusal(p.Stderr, err))
+		return refused(err, text.WriteSourceRefusal(p.Stderr, p.speaksOf(book), err))
 	}
 	defer func() { err = errors.Join(err, pulled.Close()) }()
 	_, report, err := intake.Read(ctx, pulled.From(), exports.Options(book))
@@ -112,7 +113,7 @@ func checkSources(ctx context.Context, p params, dir, from string, columns bool,
 		err = pulled.Unchanged()
 	}
 	if err != nil {
-		return refused(err, text.WriteSourceRefusal(p.Stderr, err))
+		return refused(err, text.WriteSourceRefusal(p.Stderr, p.speaksOf(book), err))
 	}
 	if err := writeChecked(p, p.speaksOf(book), pulled, report, columns, format); err != nil {
 		return err
@@ -130,7 +131,7 @@ func writeChecked(p params, say words.Writer, pulled *sources.Pulled, report *in
 		return view.Write(p.Stdout, view.SourcesChecked{OK: report.OK(), Lists: view.NewPulled(files), Report: view.NewIntake(report)})
 	}
 	var b strings.Builder
-	if err := text.WritePulled(&b, files); err != nil {
+	if err := text.WritePulled(&b, say, files); err != nil {
 		return err
 	}
 	if _, err := fmt.Fprint(p.Stdout, b.String()); err != nil {
@@ -140,7 +141,7 @@ func writeChecked(p params, say words.Writer, pulled *sources.Pulled, report *in
 	case columns:
 		return text.WriteIntake(p.Stdout, say, report)
 	case report.OK() && report.Warnings == 0:
-		_, err := fmt.Fprintln(p.Stdout, "all can be used")
+		_, err := fmt.Fprintln(p.Stdout, say.T("all can be used"))
 		return err
 	}
 	return text.WriteProblems(p.Stdout, say, report, true)

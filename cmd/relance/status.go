@@ -95,7 +95,7 @@ func status(ctx context.Context, p params, dir string, opt statusOptions) error 
 		return err
 	}
 	if missing != nil { // the first line, before anything that may be older than what left
-		fmt.Fprintf(p.Stderr, "relance: %v\n", missing)
+		fmt.Fprintf(p.Stderr, "relance: %s\n", p.speaksOf(book).Says(missing.Error()))
 	}
 	if err := writeStanding(p, opt, book, o); err != nil {
 		return err

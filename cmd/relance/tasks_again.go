@@ -52,7 +52,8 @@ func taskAgain(ctx context.Context, p params, id string, o doneOptions) error {
 		if o.json() {
 			return view.Write(p.Stdout, view.TaskAgain{Task: m.Key})
 		}
-		_, err = fmt.Fprintf(p.Stdout, "The next run sends it as the policy says: %s %s for %s.\n", m.Channel, m.Body.Template, printable(m.Client))
+		say := p.speaksOf(book)
+		_, err = fmt.Fprintln(p.Stdout, say.T("The next run sends it as the policy says: %s %s for %s.", say.ChannelWord(m.Channel), m.Body.Template, printable(m.Client)))
 		return err
 	})
 }

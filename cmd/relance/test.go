@@ -169,11 +169,11 @@ func runTests(ctx context.Context, p params, dir string, o testOptions) error {
 	default:
 		err = policytest.WriteText(p.Stdout, results, p.testText(book, o))
 		if err == nil && coverage != nil {
-			err = coverage.WriteText(p.Stdout, o.verbose)
+			err = coverage.WriteText(p.Stdout, p.testText(book, o))
 		}
 	}
 	if err == nil && coverage != nil {
-		err = judgeCoverage(p, coverage, threshold, o)
+		err = judgeCoverage(p, p.speaksOf(book), coverage, threshold, o)
 	}
 	if err == nil && tested.Failed > 0 {
 		return errFindings
@@ -204,7 +204,7 @@ func openTests(p params, dir, run string) (*policies.Book, []policytest.Test, er
 	}
 	switch {
 	case len(tests) == 0 && len(book.Tests) > 0:
-		return nil, nil, fmt.Errorf("--run %s: none of the %s has such a name", run, counted(len(book.Tests), "test", "tests"))
+		return nil, nil, fmt.Errorf("--run %s: none of the %d tests has such a name", run, len(book.Tests))
 	case len(tests) == 0 && run != "":
 		return nil, nil, fmt.Errorf("--run %s: the book has no tests; write some in a file named *_test.cue", run)
 	}

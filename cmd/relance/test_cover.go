@@ -8,6 +8,7 @@ import (
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/policies"
 	"github.com/relance-dev/relance/policies/policytest"
 )
@@ -29,14 +30,14 @@ func readPercent(text string) (int, error) {
 }
 
 // judgeCoverage writes the coverage to a file, and fails when it is below the threshold.
-func judgeCoverage(p params, c *policytest.Coverage, threshold int, o testOptions) error {
+func judgeCoverage(p params, say words.Writer, c *policytest.Coverage, threshold int, o testOptions) error {
 	if o.lcov != "" {
 		if err := bookdir.Replace(o.lcov, c.LCOV()); err != nil {
 			return fmt.Errorf("--lcov: %w", err)
 		}
 	}
 	if got := policytest.PerMille(c.Count("")); got < threshold {
-		fmt.Fprintf(p.Stderr, "the tests reach %s %% of the policies, and --threshold asks for %s %%\n", policytest.Percent(got), policytest.Percent(threshold))
+		fmt.Fprintln(p.Stderr, say.T("the tests reach %s %% of the policies, and --threshold asks for %s %%", policytest.Percent(got), policytest.Percent(threshold)))
 		return errFindings
 	}
 	return nil
@@ -57,7 +58,7 @@ func mutateTests(ctx context.Context, p params, book *policies.Book, tests []pol
 	if o.format.value == "json" {
 		err = view.Write(p.Stdout, v)
 	} else {
-		err = policytest.WriteMutants(p.Stdout, mutants, o.verbose)
+		err = policytest.WriteMutants(p.Stdout, mutants, p.testText(book, o))
 	}
 	if err == nil && v.Survived > 0 {
 		return errFindings

@@ -16,14 +16,14 @@ var kindTitles = map[PointKind]string{
 	PointElse: "else branches", PointTemplate: "templates by language",
 }
 
-// WriteText writes how much of a book is reached, by kind, and the places that are not; with all, every
+// WriteText writes how much of a book is reached, by kind, and the places that are not; with All, every
 // one of them. Shares are rounded down.
-func (c *Coverage) WriteText(w io.Writer, all bool) error {
+func (c *Coverage) WriteText(w io.Writer, o TextOptions) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "\n%-24s %9s %7s %7s\n", "Coverage", "reached", "of", "%")
+	fmt.Fprintf(&b, "\n%-24s %9s %7s %7s\n", o.says("Coverage"), o.says("reached"), o.says("of"), "%")
 	line := func(title string, k PointKind) {
 		reached, whole := c.Count(k)
-		fmt.Fprintf(&b, "  %-22s %9d %7d %7s\n", title, reached, whole, Percent(PerMille(reached, whole)))
+		fmt.Fprintf(&b, "  %-22s %9d %7d %7s\n", o.says(title), reached, whole, Percent(PerMille(reached, whole)))
 	}
 	for _, k := range PointKinds {
 		line(kindTitles[k], k)
@@ -31,14 +31,14 @@ func (c *Coverage) WriteText(w io.Writer, all bool) error {
 	line("in all", "")
 	missed := c.Missed()
 	if len(missed) > 0 {
-		b.WriteString("\nNot reached\n")
+		b.WriteString("\n" + o.says("Not reached") + "\n")
 	}
 	for i, m := range missed {
-		if !all && i == shownMissed {
-			fmt.Fprintf(&b, "  … and %d more: see them with --verbose\n", len(missed)-i)
+		if !o.All && i == shownMissed {
+			fmt.Fprintf(&b, "  … %s\n", o.says(fmt.Sprintf("and %d more: see them with --verbose", len(missed)-i)))
 			break
 		}
-		fmt.Fprintf(&b, "  %s:%d:%d: %s %s\n", m.File, m.Line, m.Col, m.Text, m.Never)
+		fmt.Fprintf(&b, "  %s:%d:%d: %s %s\n", m.File, m.Line, m.Col, m.Text, o.says(m.Never))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

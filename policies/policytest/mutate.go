@@ -166,26 +166,26 @@ func compareMutants(a, b *Mutant) int {
 
 // WriteMutants writes what became of mutants: the survivors each at their place, then how many there were;
 // with all, those that no test comes to as well.
-func WriteMutants(w io.Writer, mutants []Mutant, all bool) error {
+func WriteMutants(w io.Writer, mutants []Mutant, o TextOptions) error {
 	var b strings.Builder
 	count := map[Fate]int{}
 	for i := range mutants {
 		m := &mutants[i]
 		count[m.Fate]++
-		if m.Fate == Killed || m.Fate == Unreached && !all {
+		if m.Fate == Killed || m.Fate == Unreached && !o.All {
 			continue
 		}
 		what := "survived"
 		if m.Fate == Unreached {
 			what = "no test comes here"
 		}
-		fmt.Fprintf(&b, "%s:%d:%d: %s: %s instead of %s\n", m.File, m.Line, m.Col, what, m.Is, m.Was)
+		fmt.Fprintf(&b, "%s:%d:%d: %s: %s\n", m.File, m.Line, m.Col, o.says(what), o.says(fmt.Sprintf("%s instead of %s", m.Is, m.Was)))
 	}
 	if b.Len() > 0 {
 		b.WriteString("\n")
 	}
-	fmt.Fprintf(&b, "%d mutants: %d killed, %d survived, %d that no test comes to; %s %% killed\n",
-		len(mutants), count[Killed], count[Survived], count[Unreached], Percent(PerMille(count[Killed], len(mutants))))
+	b.WriteString(o.says(fmt.Sprintf("%d mutants: %d killed, %d survived, %d that no test comes to; %s %% killed",
+		len(mutants), count[Killed], count[Survived], count[Unreached], Percent(PerMille(count[Killed], len(mutants))))) + "\n")
 	_, err := io.WriteString(w, b.String())
 	return err
 }

@@ -156,7 +156,7 @@ func (p *Point) formula(a *Answer, in *engine.Input, text string) (computed bool
 		case len(problems) > 0:
 			continue // it is no expression by itself, such as the name of a function
 		case err != nil:
-			a.Parts = append(a.Parts, Part{sub, part.Start, part.End, part.Depth, "no answer: " + err.Error()})
+			a.Parts = append(a.Parts, Part{sub, part.Start, part.End, part.Depth, noAnswer + err.Error()})
 		default:
 			a.Parts = append(a.Parts, Part{sub, part.Start, part.End, part.Depth, v.Spoken(f.Invoice.Currency)})
 		}

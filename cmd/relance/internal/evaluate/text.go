@@ -9,15 +9,19 @@ import (
 	"github.com/relance-dev/relance/policies/diag"
 )
 
+// noAnswer begins the value of what has none.
+const noAnswer = "no answer: "
+
 // widest is how far a part may push the values to the right, in columns.
 const widest = 60
 
-// WriteText writes the answer for a person: the value and its type, then each part with its value.
-func (a *Answer) WriteText(w io.Writer) error {
+// WriteText writes the answer for a person: the value and its type, then each part with its value,
+// in the language that says puts English into.
+func (a *Answer) WriteText(w io.Writer, says func(english string) string) error {
 	var b strings.Builder
 	switch {
 	case a.Error != "":
-		fmt.Fprintf(&b, "no answer: %s\n", a.Error)
+		fmt.Fprintln(&b, says(noAnswer+a.Error))
 	default:
 		fmt.Fprintf(&b, "%s  (%s)\n", a.Value, a.Type)
 	}
@@ -26,13 +30,17 @@ func (a *Answer) WriteText(w io.Writer) error {
 		width = max(width, min(widest, 2*p.Depth+utf8.RuneCountInString(p.Text)))
 	}
 	for _, p := range a.Parts {
-		fmt.Fprintf(&b, "%-*s  %s\n", width, strings.Repeat("  ", p.Depth)+p.Text, p.Value)
+		value := p.Value
+		if strings.HasPrefix(value, noAnswer) {
+			value = says(value)
+		}
+		fmt.Fprintf(&b, "%-*s  %s\n", width, strings.Repeat("  ", p.Depth)+p.Text, value)
 	}
 	for i, m := range a.Misses {
 		if i == 0 {
-			b.WriteString("false, because\n")
+			b.WriteString(says("false, because") + "\n")
 		}
-		fmt.Fprintf(&b, "  %s\n", m)
+		fmt.Fprintf(&b, "  %s\n", says(m))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

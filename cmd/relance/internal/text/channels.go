@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/relance-dev/relance/channels/channeltest"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
@@ -39,32 +40,32 @@ func WriteChannels(w io.Writer, say words.Writer, v view.Channels, inBook bool) 
 }
 
 // WriteConformance says which promises a plugin keeps, and whether it keeps them all.
-func WriteConformance(w io.Writer, s channeltest.Subject, results []channeltest.Result) (kept bool, err error) {
-	if _, err := fmt.Fprintf(w, "channel %s: %s\n", s.Transport.Channel.Name, s.Transport.Channel.Summary); err != nil {
+func WriteConformance(w io.Writer, say words.Writer, s channeltest.Subject, results []channeltest.Result) (kept bool, err error) {
+	if _, err := fmt.Fprintln(w, say.T("channel %s: %s", s.Transport.Channel.Name, say.Says(s.Transport.Channel.Summary))); err != nil {
 		return false, err
 	}
-	broken := 0
+	broken, width := 0, max(utf8.RuneCountInString(say.T("kept")), utf8.RuneCountInString(say.T("NOT KEPT")))
 	for _, r := range results {
-		mark := "ok  "
+		mark := say.T("kept")
 		if len(r.Failures) > 0 {
-			mark = "FAIL"
+			mark = say.T("NOT KEPT")
 			broken++
 		}
-		if _, err := fmt.Fprintf(w, "%s  %s\n", mark, r.Name); err != nil {
+		if _, err := fmt.Fprintf(w, "%-*s  %s\n", width, mark, say.Says(r.Name)); err != nil {
 			return false, err
 		}
 		for _, f := range r.Failures {
-			if _, err := fmt.Fprintf(w, "      %s\n", words.Printable(f)); err != nil {
+			if _, err := fmt.Fprintf(w, "    %s\n", words.Printable(say.Says(f))); err != nil {
 				return false, err
 			}
 		}
 	}
 	if broken > 0 {
-		if _, err := fmt.Fprintf(w, "%d of %s not kept\n", broken, words.Counted(len(results), "promise", "promises")); err != nil {
+		if _, err := fmt.Fprintln(w, say.T("%s of %s not kept", say.Whole(broken), say.N(len(results), "promise", "promises"))); err != nil {
 			return false, err
 		}
 		return false, nil
 	}
-	_, err = fmt.Fprintf(w, "all %s kept\n", words.Counted(len(results), "promise", "promises"))
+	_, err = fmt.Fprintln(w, say.T("all %s kept", say.N(len(results), "promise", "promises")))
 	return true, err
 }

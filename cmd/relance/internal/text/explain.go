@@ -5,15 +5,16 @@ import (
 	"io"
 	"strings"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/policies/diag"
 )
 
 // WriteDoc writes what a code of check means, with an example and how it is mended.
-func WriteDoc(w io.Writer, d diag.Doc) error {
+func WriteDoc(w io.Writer, say words.Writer, d diag.Doc) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s\n\n%s\n", d.Code, d.Title, d.Why)
-	section(&b, "This gives it:", d.Bad)
-	section(&b, "Mended:", d.Good)
+	fmt.Fprintf(&b, "%s%s%s\n\n%s\n", d.Code, say.Colon, say.Says(d.Title), say.Says(d.Why))
+	section(&b, say.T("This gives it:"), d.Bad)
+	section(&b, say.T("Mended:"), d.Good)
 	_, err := io.WriteString(w, b.String())
 	return err
 }

@@ -22,7 +22,7 @@ const listedChanges = 20
 // WriteImport shows what an import changed, or would change.
 func WriteImport(w io.Writer, say words.Writer, path string, s *posting.Summary, files []posting.File) error {
 	var b strings.Builder
-	if err := WritePulled(&b, files); err != nil {
+	if err := WritePulled(&b, say, files); err != nil {
 		return err
 	}
 	if s.Seq > 0 {

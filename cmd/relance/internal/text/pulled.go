@@ -13,21 +13,21 @@ import (
 )
 
 // WriteSourceRefusal says how to mend a source that cannot be read; it reports whether err is that.
-func WriteSourceRefusal(w io.Writer, err error) bool {
+func WriteSourceRefusal(w io.Writer, say words.Writer, err error) bool {
 	var refused *sources.Error
 	if !errors.As(err, &refused) || errors.Is(err, context.Canceled) {
 		return false
 	}
-	fmt.Fprintln(w, words.Printable(refused.Error()))
+	fmt.Fprintln(w, words.Printable(say.Says(refused.Error())))
 	if hint := refused.Hint(); hint != "" {
-		fmt.Fprintf(w, "  hint: %s\n", words.Printable(hint))
+		fmt.Fprintf(w, "  %s%s\n", say.Says("hint: "), words.Printable(say.Says(hint)))
 	}
-	fmt.Fprintln(w, "nothing was used")
+	fmt.Fprintln(w, say.T("nothing was used"))
 	return true
 }
 
 // WritePulled says where rows came from, a line for each list; nothing when no source was read.
-func WritePulled(b *strings.Builder, files []posting.File) error {
+func WritePulled(b *strings.Builder, say words.Writer, files []posting.File) error {
 	var rows [][]string
 	for i := range files {
 		f := &files[i]
@@ -36,9 +36,9 @@ func WritePulled(b *strings.Builder, files []posting.File) error {
 		}
 		what := words.Printable(f.Name)
 		if f.Name == f.Source+" "+f.Kind {
-			what = words.Counted(f.Rows, "row", "rows")
+			what = say.N(f.Rows, "row", "rows")
 		}
-		rows = append(rows, []string{f.Source, f.Kind, what, words.Printable(f.Place)})
+		rows = append(rows, []string{f.Source, say.Says(f.Kind), what, words.Printable(f.Place)})
 	}
 	if len(rows) == 0 {
 		return nil

@@ -81,7 +81,7 @@ var reporting = map[string]bool{"fail": true, "warn": true, "report": true, "add
 func TestWrittenFindingsHaveFrench(t *testing.T) {
 	root := os.DirFS("../../../..")
 	found := 0
-	for _, folder := range []string{"policies", "policies/analysis", "policies/guard", "policies/formula", "policies/template", "engine/intake"} {
+	for _, folder := range []string{"policies", "policies/analysis", "policies/law", "policies/guard", "policies/formula", "policies/template", "engine/intake"} {
 		names, err := fs.Glob(root, folder+"/*.go")
 		if err != nil {
 			t.Fatal(err)
@@ -112,6 +112,10 @@ func TestWrittenFindingsHaveFrench(t *testing.T) {
 					}
 					if reporting[called] {
 						texts = n.Args
+					}
+				case *ast.CompositeLit: // of law, which writes them without keys
+					if name, ok := n.Type.(*ast.Ident); ok && name.Name == "Mistake" {
+						texts = n.Elts
 					}
 				case *ast.KeyValueExpr:
 					if key, ok := n.Key.(*ast.Ident); ok && (key.Name == "Message" || key.Name == "Hint") {

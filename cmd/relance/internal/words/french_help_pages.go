@@ -267,9 +267,9 @@ tâches sont faits le jour même, ou pas du tout avec --calls not_made ; les acc
 refusés avec --approvals withhold.`,
 
 	`What may come in goes by a recovery curve: which share of invoices is still open so many days
-after they were due. It is that of the ledger's own history, where the ledger knows of 30
+after they were due. It is that of the ledger's own history, where the ledger knows of %d
 invoices at least when they were paid; or the one of --curve, a CSV file:`: `Les rentrées probables suivent une courbe de recouvrement : la part des factures encore dues tant de
-jours après l’échéance. C’est celle de l’historique du registre, s’il sait de 30 factures au moins
+jours après l’échéance. C’est celle de l’historique du registre, s’il sait de %d factures au moins
 quand elles ont été payées ; ou celle de --curve, un fichier CSV :`,
 
 	`  # source: who says so, and where
@@ -627,10 +627,10 @@ n’y est pas non plus : importez-le et saisissez-le de nouveau avant la prochai
 des messages manquent.`,
 
 	`Schema writes the schema of the policy language into a book, under
-cue.mod/pkg/relance.dev/policy, so that cue vet, cue fmt and editors
+%w, so that cue vet, cue fmt and editors
 know it without a network. Files there that are no longer part of the schema are
 removed. Relance itself always uses the schema it carries.`: `Schema écrit le schéma du langage des politiques dans un jeu de règles, sous
-cue.mod/pkg/relance.dev/policy, pour que cue vet, cue fmt et les éditeurs le connaissent sans
+%w, pour que cue vet, cue fmt et les éditeurs le connaissent sans
 réseau. Les fichiers qui n’en font plus partie sont supprimés. Relance lui-même emploie toujours le
 schéma qu’il contient.`,
 
@@ -711,10 +711,10 @@ erreurs.`,
 
 	`A shadow is a second book that is decided on the facts of the live ledger, day by day,
 and never sent: before a policy is changed, it shows whom the change would have
-contacted. It has a ledger of its own, shadow.db in its folder, with a journal; the live
+contacted. It has a ledger of its own, %w in its folder, with a journal; the live
 ledger is only read.`: `Un jeu de règles fantôme est un second jeu de règles décidé sur les faits du registre réel, jour
 après jour, et jamais envoyé : avant de changer une politique, il montre qui le changement aurait
-contacté. Il a son propre registre, shadow.db dans son dossier, avec un journal ; le registre réel
+contacté. Il a son propre registre, %w dans son dossier, avec un journal ; le registre réel
 est seulement lu.`,
 
 	`Report sets the messages of the shadow beside those of the live ledger: how many by
@@ -853,7 +853,7 @@ des politiques qu’il contient.`,
 	"only list the files that would change":                                                                 "lister seulement les fichiers qui changeraient",
 	"`FILE` of a recovery curve, or none (default: the ledger's own history)":                               "`FICHIER` d’une courbe de recouvrement, ou none (par défaut : l’historique du registre)",
 	"how many `DAYS`, today included":                                                                       "combien de `JOURS`, aujourd’hui compris",
-	"how it is drawn: svg, mermaid, dot":                                                                    "la forme du dessin : svg, mermaid, dot",
+	"how it is drawn: %v":                                                                                   "la forme du dessin : %v",
 	"count the cases of this ledger `FILE` in each state (default: no counts)":                              "compter les dossiers du registre de ce `FICHIER` à chaque étape (par défaut : sans compte)",
 	"the exit of the book by which it is handed over, such as agency (needed)":                              "la sortie du jeu de règles par laquelle elle est remise, par exemple agency (obligatoire)",
 	"go on although something is missing":                                                                   "continuer bien qu’il manque quelque chose",
@@ -871,11 +871,11 @@ des politiques qu’il contient.`,
 	"`ADDRESS` and port to listen on":                                                                       "`ADRESSE` et port d’écoute",
 	"the `URL` by which people reach it, when a proxy is in front (default: public_url of deploy.cue)":      "l’`URL` à laquelle on le joint, quand un mandataire est devant (par défaut : public_url de deploy.cue)",
 	"`FILE` of the certificate's key":                                                                       "`FICHIER` de la clé du certificat",
-	"the live ledger's `FILE` (default: relance.db in the live book's folder)":                              "le `FICHIER` du registre réel (par défaut : relance.db dans le dossier du jeu de règles réel)",
+	"the live ledger's `FILE` (default: %w in the live book's folder)":                                      "le `FICHIER` du registre réel (par défaut : %w dans le dossier du jeu de règles réel)",
 	"`FOLDER` of the live book (needed)":                                                                    "`DOSSIER` du jeu de règles réel (obligatoire)",
 	"show what was understood of each column":                                                               "montrer ce qui a été compris de chaque colonne",
 	"the `ID` of the company that is owed, or creditor, when several are (default: the only one)":           "l’`ID` de la société créancière, ou creditor, quand il y en a plusieurs (par défaut : la seule)",
-	"what came of it: answered, no_answer, refused, promise, wrong_number, done, dispute":                   "ce que cela a donné : answered, no_answer, refused, promise, wrong_number, done, dispute",
+	"what came of it: %v":                                                                                   "ce que cela a donné : %v",
 
 	"%s. The event is recorded once: the same one again changes nothing.": "%s. L’événement n’est noté qu’une fois : le même une seconde fois ne change rien.",
 	"It recognises the exports of: %v.":                                   "Il reconnaît les exports de : %v.",

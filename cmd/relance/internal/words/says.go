@@ -18,7 +18,7 @@ import (
 // was written in a file, or is to be.
 var phrases = []map[string]string{
 	frenchReasons, frenchErrors, frenchHelp, frenchPages, frenchCommands, frenchRecord, frenchCollectSaid, frenchFacts, frenchLaw, frenchChanges, frenchConventions,
-	frenchFiles, frenchBooks, frenchPolicies, frenchConditions, frenchFormulas, frenchTemplates, frenchExports, frenchPapers, frenchHelpPages,
+	frenchFiles, frenchBooks, frenchPolicies, frenchConditions, frenchFormulas, frenchTemplates, frenchExports, frenchPapers, frenchHelpPages, frenchToolsSaid, frenchExplained,
 }
 
 // Phrases are all of them.
