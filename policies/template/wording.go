@@ -93,7 +93,7 @@ func (p *part) wordings(language string) []diag.Problem {
 	return problems
 }
 
-// listed warns of the phrases of one list, each place once: the longest phrase that begins there.
+// listed warns of the phrases of one list, each place once: the longest phrase that begins there, and none within it.
 func (p *part) listed(w wording, list []*phrase, masked []byte, small string) []diag.Problem {
 	longest := map[int]int{}
 	for _, ph := range list {
@@ -102,10 +102,15 @@ func (p *part) listed(w wording, list []*phrase, masked []byte, small string) []
 		}
 	}
 	var problems []diag.Problem
+	end := 0
 	for _, start := range slices.Sorted(maps.Keys(longest)) {
+		if start < end {
+			continue
+		}
+		end = longest[start]
 		problems = append(problems, diag.Problem{
-			Code: w.code, Severity: diag.Warning, Start: p.base + start, End: p.base + longest[start],
-			Message: fmt.Sprintf("%q is %s", p.text[start:longest[start]], w.what), Hint: w.hint,
+			Code: w.code, Severity: diag.Warning, Start: p.base + start, End: p.base + end,
+			Message: fmt.Sprintf("%q is %s", p.text[start:end], w.what), Hint: w.hint,
 		})
 	}
 	return problems

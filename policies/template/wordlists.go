@@ -1,6 +1,7 @@
 package template
 
 import (
+	"cmp"
 	"embed"
 	"regexp"
 	"slices"
@@ -15,29 +16,51 @@ var wordFiles embed.FS
 
 // phrase is one line of a list. Its pattern is made when the text may have it.
 type phrase struct {
-	stems   []string // what stands in it as it is, in small letters
+	stems   [][]string // of each of its words one stands in every text that has it, in small letters
 	pattern pattern
 }
 
 var apostrophes = strings.NewReplacer("'", "['’]", "’", "['’]")
 
-// newPhrase reads a line: words with single blanks, * for any ending of a word.
+const (
+	blank = `[\s\x{a0}\x{202f}]+`
+	// between is what … stands for: words of the same sentence, and what is elided before the next one.
+	between = `(?:[^\s\x{a0}\x{202f}.!?;:]+` + blank + `){0,4}(?:\pL+['’])?`
+)
+
+// newPhrase reads a line: words with single blanks, * for any ending of a word, a|b for either word, and … for up to
+// four words between two others.
 func newPhrase(text string) *phrase {
-	text = strings.ToLower(strings.TrimSpace(text))
-	stems := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" *'’", r) })
+	var stems [][]string
 	var b strings.Builder
-	for i, word := range strings.Fields(text) {
-		if i > 0 {
-			b.WriteString(`[\s\x{a0}\x{202f}]+`)
+	sep := ""
+	for _, word := range strings.Fields(strings.ToLower(text)) {
+		if word == "…" {
+			sep = `(?:-\pL+)?` + sep + between
+			continue
 		}
-		b.WriteString(apostrophes.Replace(strings.ReplaceAll(regexp.QuoteMeta(word), `\*`, `\pL*`)))
+		b.WriteString(sep)
+		sep = blank
+		var options []string
+		for option := range strings.SplitSeq(word, "|") {
+			if parts := strings.FieldsFunc(option, func(r rune) bool { return strings.ContainsRune("*'’", r) }); len(parts) > 0 {
+				options = append(options, slices.MaxFunc(parts, func(a, b string) int { return cmp.Compare(len(a), len(b)) }))
+			}
+		}
+		if len(options) > 0 {
+			stems = append(stems, options)
+		}
+		either := strings.NewReplacer(`\*`, `\pL*`, `\|`, "|").Replace(regexp.QuoteMeta(word))
+		b.WriteString("(?:" + apostrophes.Replace(either) + ")")
 	}
 	return &phrase{stems: stems, pattern: lazily(`(?i)(?:^|[^\pL])(` + b.String() + `)(?:$|[^\pL])`)}
 }
 
 // findAll returns where the phrase is in a text, which is also given in small letters.
 func (p *phrase) findAll(text []byte, small string) (places [][2]int) {
-	lacks := func(stem string) bool { return !strings.Contains(small, stem) }
+	lacks := func(options []string) bool {
+		return !slices.ContainsFunc(options, func(stem string) bool { return strings.Contains(small, stem) })
+	}
 	if len(p.stems) == 0 || slices.ContainsFunc(p.stems, lacks) {
 		return nil
 	}

@@ -26,7 +26,12 @@ func TestEveryPhraseOfTheListsIsFound(t *testing.T) {
 			if line == "" || strings.ContainsAny(line[:1], "#[") {
 				continue
 			}
-			said := strings.NewReplacer("*", "es", " ", "\u00a0", "’", "'").Replace(line)
+			var written []string
+			for _, word := range strings.Fields(line) {
+				word, _, _ = strings.Cut(word, "|")
+				written = append(written, strings.ReplaceAll(word, "…", "et toujours"))
+			}
+			said := strings.NewReplacer("*", "es", "’", "'").Replace(strings.Join(written, "\u00a0"))
 			text := "---\nsubject: {{.references}}\n---\n{{.total.open}} {{.oldest.due}}. " + said + ", et.\n"
 			found := false
 			for _, p := range problemsOf("a."+language+".md", text, testVocabulary) {
