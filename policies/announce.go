@@ -33,7 +33,8 @@ func (l *loader) announced(u use, t *template.Template) {
 }
 
 // namesAfter lists how the states that can follow a state are called, and their
-// actions; the empty text when there are none.
+// actions; the empty text when there are none. A hold that a rule of always leads to, such as that of
+// insolvent clients, interrupts: it is not what follows when nobody pays.
 func (l *loader) namesAfter(m *engine.Machine, from engine.StateID) []string {
 	names := []string{""}
 	seen := make([]bool, len(m.States))
@@ -41,12 +42,15 @@ func (l *loader) namesAfter(m *engine.Machine, from engine.StateID) []string {
 	for len(todo) > 0 {
 		id := todo[0]
 		todo = todo[1:]
-		for _, r := range slices.Concat(m.Always, m.States[id].Next) {
+		for i, r := range slices.Concat(m.States[id].Next, m.Always) {
 			if r.To == engine.NoState || seen[r.To] {
 				continue
 			}
 			seen[r.To] = true
 			todo = append(todo, r.To)
+			if i >= len(m.States[id].Next) && m.States[r.To].Hold {
+				continue
+			}
 			names = append(names, m.Name(r.To), l.titles[titleKey{m.Policy, m.Name(r.To)}])
 			if m.States[r.To].Tone == engine.ToneFormal {
 				names = append(names, "formal")
@@ -62,6 +66,9 @@ func (l *loader) namesAfter(m *engine.Machine, from engine.StateID) []string {
 // actionNames are the words by which an action, and its else, are called.
 func actionNames(a *engine.Action) []string {
 	names := []string{a.Template, a.Params["queue"], a.Params["title"]}
+	if a.Params[engine.ParamRegistered] == "true" {
+		names = append(names, "registered")
+	}
 	if a.Else != nil {
 		names = append(names, actionNames(a.Else)...)
 	}

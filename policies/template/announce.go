@@ -15,37 +15,45 @@ type Step struct {
 // steps are those that a client would take seriously.
 var steps = []Step{
 	{"a collection agency", map[string]phrases{
-		"fr": words(`(?:société|cabinet|agence|organisme)s? de recouvrement`, "recouvrement"),
-		"en": words(`(?:debt )?collection (?:agency|company|firm)|debt collectors?`, "collect"),
-	}, lazily(`(?i)agenc|recouvrement|collect`)},
+		"fr": words(`(?:société|cabinet|agence|organisme|entreprise|prestataire)s? (?:\pL+ ){0,3}recouvrement|spécialis\pL+ (?:dans le|en|du) recouvrement|recouvreurs?`, "recouvre"),
+		"en": words(`(?:debt )?(?:collection|recovery) (?:agency|agencies|agents?|company|companies|firms?)|debt collectors?|speciali[sz]\pL+ in (?:debt recovery|debt collection|recovering debts|collecting debts)`, "collect", "recover"),
+	}, lazily(`(?i)agenc|recouvrement|collect|recovery`)},
 	{"a bailiff", map[string]phrases{
 		"fr": words(`huissiers?|commissaires? de justice`, "huissier", "commissaire"),
-		"en": words(`bailiffs?|enforcement officers?`, "bailiff", "enforcement"),
+		"en": words(`bailiffs?|enforcement (?:officers?|agents?)`, "bailiff", "enforcement"),
 	}, lazily(`(?i)bailiff|huissier|commissaire|officer`)},
 	{"a lawyer", map[string]phrases{
-		"fr": words(`avocate?s?`, "avocat"),
-		"en": words(`lawyers?|solicitors?|attorneys?|law firm`, "lawyer", "solicitor", "attorney", "law firm"),
+		"fr": words(`avocate?s?|conseils? juridiques?|juristes?`, "avocat", "juridique", "juriste"),
+		"en": words(`lawyers?|solicitors?|attorneys?|law firm|legal (?:advis[eo]rs?|counsel|representatives?)`, "lawyer", "solicitor", "attorney", "law firm", "legal"),
 	}, lazily(`(?i)lawyer|avocat|legal|juridique|contentieux|solicitor|counsel`)},
 	{"a court", map[string]phrases{
-		"fr": words(`tribuna(?:l|ux)|injonctions? de payer|actions? en justice|(?:saisir|saisirons|saisissons|saisie de) la justice|assigner(?:ons)?|assignation|voie judiciaire|poursuites judiciaires|procédures? judiciaires?`, "tribuna", "injonction", "justice", "judiciaire", "assign"),
-		"en": words(`courts?|legal (?:action|proceedings)|payment orders?`, "court", "legal", "payment order"),
-	}, lazily(`(?i)court|legal|tribunal|juridique|justice|contentieux|injonction|lawyer|avocat|bailiff|huissier|commissaire|solicitor|litigation|\bsue\b|lawsuit|procedure`)},
+		"fr": words(`tribuna(?:l|ux)|injonctions? de payer|actions? en justice|poursui\pL+ (?:[\pL’']+ ){0,3}justice|saisi\pL+ (?:de )?(?:la justice|le juge)|(?:vous|être|serez|seriez) assign\pL+|assigner(?:ons)?|assignation|voie judiciaire|poursuites judiciaires|procédures? (?:judiciaires?|contentieuses?|d['’]injonction)`, "tribuna", "injonction", "justice", "judiciaire", "assign", "juge", "contentieuse"),
+		"en": words(`courts?|legal (?:action|proceedings|steps)|payment orders?|(?:start|commenc|issu|begin|bring|tak)\pL* (?:\pL+ ){0,2}proceedings|before a judge|(?:sue|suing) you|issue (?:an? )?(?:\pL+ )?claim|lawsuit`, "court", "legal", "payment order", "proceedings", "judge", "sue", "suing", "lawsuit"),
+	}, lazily(`(?i)(?:\b|_)courts?(?:\b|_)|legal|tribunal|juridique|justice|contentieux|injonction|lawyer|avocat|bailiff|huissier|commissaire|solicitor|litigation|\bsue\b|lawsuit|procedure`)},
 	{"a formal notice", map[string]phrases{
-		"fr": words(`(?:étape suivante (?:est|sera)|adresserons|adressons|enverrons|envisager|recevrez|avant|suivie? d['’]|objet d['’]) ?(?:une )?(?:lettre de )?mise en demeure`, "mise en demeure"),
-		"en": words(`(?:next step (?:is|will be)|send(?: you)?|consider|receive|before|followed by|issue|serve)(?: you)? (?:an? )?(?:formal notice|letter before action|notice of default)`, "formal notice", "before action", "notice of default"),
+		"fr": words(`(?:étape suivante (?:est|sera)|adresserons|adressons|enverrons|envisager|recevrez|avant|suivie? d['’]|objet d['’]) ?(?:une )?(?:lettre de )?mise en demeure|mise en demeure (?:vous )?(?:sera|suivra|partira|parviendra)`, "mise en demeure"),
+		"en": words(`(?:next step (?:is|will be)|send(?: you)?|consider|receive|before|followed by|issue|serve)(?: you)? (?:an? )?(?:formal notice|letter before (?:action|claim)|notice of default)|(?:formal notice|letter before (?:action|claim)|notice of default) (?:will|shall|follows)`, "formal notice", "before action", "before claim", "notice of default"),
 	}, lazily(`(?i)notice|demeure|formal|letter_before`)},
+	{"a registered letter", map[string]phrases{
+		"fr": words(`(?:recevrez|enverrons|adresserons) (?:\pL+ ){0,3}(?:lettre|courrier) recommandée?|(?:lettre|courrier) recommandée? (?:vous )?(?:sera|suivra|partira|parviendra)`, "recommandé"),
+		"en": words(`(?:receive|send|send you) (?:an? )?(?:\pL+ )?registered letter|registered letter (?:will|shall|follows)`, "registered letter"),
+	}, lazily(`(?i)registered|recommand|notice|demeure|formal`)},
 	{"the legal department", map[string]phrases{
 		"fr": words(`service (?:juridique|du contentieux|contentieux)|direction juridique|contentieux`, "juridique", "contentieux"),
 		"en": words(`legal (?:department|team|service)|litigation`, "legal", "litigation"),
-	}, lazily(`(?i)legal|juridique|contentieux|lawyer|avocat|litigation|court|bailiff`)},
+	}, lazily(`(?i)legal|juridique|contentieux|lawyer|avocat|litigation|(?:\b|_)courts?(?:\b|_)|bailiff`)},
 	{"that deliveries stop", map[string]phrases{
-		"fr": words(`(?:suspen\pL+|arrêt\pL*|bloqu\pL+|stopper\pL*|interromp\pL+|interruption|cess\pL+|gel\pL*) (?:\pL+ ){0,3}(?:livraisons?|commandes?|prestations?|services?|expéditions?|travaux)`, "suspen", "arrêt", "bloqu", "stopp", "interrom", "interrup", "cess", "gel"),
-		"en": words(`(?:suspen\pL+|stop\pL*|halt\pL*|block\pL*|withh\pL+|freez\pL+) (?:\pL+ ){0,3}(?:deliver\pL+|orders?|services?|suppl\pL+|shipments?)`, "suspen", "stop", "halt", "block", "withh", "freez"),
+		"fr": words(`(?:suspen\pL+|arrêt\pL*|bloqu\pL+|stopper\pL*|interromp\pL+|interruption|cess\pL+|gel\pL*) (?:\pL+ ){0,3}(?:livraisons?|commandes?|prestations?|services?|expéditions?|travaux|livrer|fournir)|(?:livraisons?|commandes?|prestations?|expéditions?|votre (?:compte|accès|abonnement)) (?:\pL+ ){0,4}(?:suspendue?s?|arrêtée?s?|bloquée?s?|interrompue?s?|coupée?s?|gelée?s?|retenue?s?)|plus aucune (?:livraison|commande|prestation|expédition)`, "suspen", "arrêt", "bloqu", "stopp", "interrom", "interrup", "cess", "gel", "coupé", "retenu", "plus aucune"),
+		"en": words(`(?:suspen\pL+|stop\pL*|halt\pL*|block\pL*|withh\pL+|freez\pL+|ceas\pL+) (?:\pL+ ){0,3}(?:deliver\pL+|orders?|services?|suppl\pL+|shipments?)|(?:deliver\pL+|orders|shipments|suppl\pL+|your (?:account|access|subscription)) (?:\pL+ ){0,5}(?:suspended|stopped|halted|blocked|withheld|frozen|on hold|on stop|cut off)|no (?:further|more|longer) (?:\pL+ ){0,1}(?:deliver\pL*|orders|suppl\pL+|ship\pL*)`, "suspen", "stop", "halt", "block", "withh", "freez", "froz", "ceas", "on hold", "cut off", "no further", "no more", "no longer"),
 	}, lazily(`(?i)block|prepaid|deliver|livraison|commande|\border|suspen|stop|blacklist|freeze`)},
 	{"that the client is listed", map[string]phrases{
-		"fr": words(`fich(?:er|age|erons|é)\pL*|inscri\pL+ (?:[\pL’']+ ){0,4}(?:fichier|liste|registre)|signal\pL+ (?:[\pL’']+ ){0,5}(?:banques?|assureurs?|organismes?)`, "fich", "inscri", "signal"),
-		"en": words(`report\pL* (?:\pL+ ){0,5}(?:credit (?:bureaus?|agenc\pL+|insurers?|reference)|bureaus?)|(?:list|register)\pL* (?:\pL+ ){0,4}(?:default\pL*|debtors?)`, "report", "list", "regist"),
+		"fr": words(`fich(?:er|age|erons|é)\pL*|inscri\pL+ (?:[\pL’']+ ){0,4}(?:fichier|liste|registre)|(?:signal|déclar)\pL+ (?:[\pL’']+ ){0,5}(?:banques?|assureurs?(?:-crédit)?|organismes?)`, "fich", "inscri", "signal", "déclar"),
+		"en": words(`(?:report|notif)\pL* (?:\pL+ ){0,5}(?:credit (?:bureaus?|agenc\pL+|insurers?|reference)|bureaus?)|(?:list|regist)\pL* (?:\pL+ ){0,4}(?:default\pL*|debtors?|payers?)`, "report", "notif", "list", "regist"),
 	}, lazily(`(?i)list|fich|bureau|insurer|assureur|register|report`)},
+	{"that the contract ends", map[string]phrases{
+		"fr": words(`résili\pL+ (?:[\pL’']+ ){0,3}(?:contrat|abonnement|convention)`, "résili"),
+		"en": words(`(?:terminat|cancel)\pL* (?:\pL+ ){0,3}(?:contract|agreement|subscription)`, "terminat", "cancel"),
+	}, lazily(`(?i)résili|terminat|cancel`)},
 }
 
 // Announced is a step that a message announces, and where.

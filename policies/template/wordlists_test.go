@@ -76,6 +76,15 @@ func TestConductOfAMessage(t *testing.T) {
 			"Nous suspendrons toutes nos livraisons.":                      "that deliveries stop",
 			"Nous signalerons l’incident à votre banque.":                  "that the client is listed",
 			"Nous vous assignerons.":                                       "a court",
+			"Vous serez assigné devant le tribunal de commerce.":           "a court",
+			"Nous engagerons une procédure contentieuse.":                  "a court",
+			"Une mise en demeure vous sera adressée.":                      "a formal notice",
+			"Vous recevrez une lettre recommandée.":                        "a registered letter",
+			"Vos prochaines commandes seront suspendues.":                  "that deliveries stop",
+			"Plus aucune livraison ne sera effectuée.":                     "that deliveries stop",
+			"L’incident sera déclaré à notre assureur-crédit.":             "that the client is listed",
+			"Nous résilierons le contrat.":                                 "that the contract ends",
+			"Le dossier ira à un cabinet spécialisé dans le recouvrement.": "a collection agency",
 			"Par la présente, nous vous mettons en demeure de nous payer.": "",
 		},
 		"a.en.md": {
@@ -83,6 +92,14 @@ func TestConductOfAMessage(t *testing.T) {
 			"The file will be passed to our legal department.": "the legal department",
 			"We will suspend all further deliveries.":          "that deliveries stop",
 			"We will report you to a credit bureau.":           "that the client is listed",
+			"We will sue you.":                                 "a court",
+			"We will start proceedings.":                       "a court",
+			"A letter before claim will follow.":               "a formal notice",
+			"You will receive a registered letter.":            "a registered letter",
+			"Your future orders will be put on hold.":          "that deliveries stop",
+			"No further deliveries will be made.":              "that deliveries stop",
+			"We will terminate the contract.":                  "that the contract ends",
+			"The file goes to a debt recovery firm.":           "a collection agency",
 			"We hereby give you formal notice to pay.":         "",
 		},
 	} {
@@ -110,5 +127,15 @@ func TestWordsOfABook(t *testing.T) {
 	}
 	if got := tmpl.Worded(nil); len(got) != 0 {
 		t.Errorf("%v", got)
+	}
+}
+
+// The text courtesy is no court.
+func TestWhatIsNoCourt(t *testing.T) {
+	tmpl, _ := Parse("a.en.md", []byte("We will sue you."))
+	for name, want := range map[string]bool{"courtesy": false, "": false, "court": true, "court_order": true, "To the courts": true} {
+		if got := tmpl.Announces()[0].IsDoneBy([]string{name}); got != want {
+			t.Errorf("%s: %v", name, got)
+		}
 	}
 }
