@@ -37,11 +37,11 @@ func (l *loader) clientKind(root *node) {
 	}
 	kind := l.book.ClientKind
 	if kind == "" {
-		l.warn(codeUnlabelled, root.field("assign").label(), `say it once: clients: kind: "business"; or send clients whose kind is '' to a policy of their own`,
+		l.warn(codeUnlabelled, root.field("assign").label(), `say it once, in book.cue beside creditor: clients: kind: "business"; or send clients whose kind is '' to a policy of their own`,
 			"nobody says what clients are whose data gives no kind, and the laws of this book are for different ones: nothing is claimed of them")
 		return
 	}
-	l.warn(codeUnlabelled, root.field("assign").label(), `say it: clients: kind: "`+kind+`"; or label each client in the column kind`,
+	l.warn(codeUnlabelled, root.field("assign").label(), `say it in book.cue, beside creditor: clients: kind: "`+kind+`"; or label each client in the column kind`,
 		"nobody says what clients are whose data gives no kind: they are taken as %s, which %s is for", kind, laws[0].Name)
 }
 
@@ -97,7 +97,7 @@ func (l *loader) unlabelled(root *node) {
 		for _, c := range l.book.formulas[policy].Claims(nil) {
 			if c.Regime != nil && len(c.Regime.Debtors) > 0 {
 				told[a.Policy] = true
-				l.warn(codeUnlabelled, root.field("assign").items[i].label(), `send them elsewhere before, with a line when: "client.kind == ''"; or say once what they are: clients: kind: "business"`,
+				l.warn(codeUnlabelled, root.field("assign").items[i].label(), `send them elsewhere before, with a line when: "client.kind == ''"; or say once, in book.cue beside creditor, what they are: clients: kind: "business"`,
 					"clients whose data gives no kind come to policy %s, and %s gives nothing against them: its texts would claim what is not computed", policy, c.Regime.Name)
 				break
 			}

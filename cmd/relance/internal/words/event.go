@@ -62,7 +62,11 @@ func (w Writer) eventEnd(b *strings.Builder, e *engine.Event) {
 		b.WriteString(w.T(" at %s", Printable(e.To)))
 	}
 	if e.Reason != "" && e.Type != engine.EventHandedOver {
-		b.WriteString(w.T(" because: %s", Printable(strings.ReplaceAll(w.Says(e.Reason), "_", " "))))
+		why := w.Says(e.Reason)
+		if e.Type == engine.EventCall { // one of engine.CallReasons; the reason of a dispute is the creditor's own word
+			why = strings.ReplaceAll(why, "_", " ")
+		}
+		b.WriteString(w.T(" because: %s", Printable(why)))
 	}
 	if e.Note != "" {
 		b.WriteString(" (" + Printable(e.Note) + ")")

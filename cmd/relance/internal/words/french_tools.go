@@ -30,6 +30,7 @@ var frenchToolsSaid = map[string]string{
 	"was never taken": "jamais suivie", "was never needed": "jamais nécessaire", "was never used": "jamais employé",
 	"survived": "passe inaperçue", "no test comes here": "aucun test n’arrive ici", "%v instead of %v": "%s au lieu de %s",
 	"%d mutants: %d killed, %d survived, %d that no test comes to; %v % killed": "%s fautes introduites : %s vues, %s inaperçues, %s où aucun test n’arrive ; %s % vues",
+	"there is no code %w": "il n’y a pas de code %s", "relance explain lists them all": "relance explain les liste tous",
 	"false, because": "faux, car", "no answer: %s": "sans réponse : %s",
 	"--run %v: none of the %d tests has such a name": "--run %s : aucun des %s tests n’a un tel nom",
 

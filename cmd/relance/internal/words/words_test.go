@@ -106,3 +106,15 @@ func TestABookHasOneNameInFrench(t *testing.T) {
 		}
 	}
 }
+
+// The reason of a dispute is the creditor's own word, and stays as it is written; that of a call is one of a few.
+func TestTheReasonOfAnEvent(t *testing.T) {
+	for want, e := range map[string]engine.Event{
+		"because: LIVR_INCOMP": {Type: engine.EventDispute, Reason: "LIVR_INCOMP", Invoice: "F-1"},
+		"because: bad faith":   {Type: engine.EventCall, Reason: "bad_faith", Invoice: "F-1"},
+	} {
+		if got := words.New("en").Event(&e); !strings.HasSuffix(got, want) {
+			t.Errorf("%q, want %q at its end", got, want)
+		}
+	}
+}
