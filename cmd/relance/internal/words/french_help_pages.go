@@ -356,12 +356,13 @@ comment s’appellent vos en-têtes. Sans --book, seuls les en-têtes de base so
 
 	"Exit codes: 0 the export can be used, 2 it cannot, 3 warnings under --strict.": "Codes de sortie : 0 l’export est utilisable, 2 il ne l’est pas, 3 avertissements avec --strict.",
 
-	`Columns lists what an export may hold: of invoices, clients, contacts or events, or of
-all of them. Columns marked * are needed. Those marked + are read only when intake.cue
-names their header. Declared facts of the book are further columns of invoices and clients.`: `Columns liste ce que peut contenir un export : de factures, clients, contacts ou événements, ou de
-tous. Les colonnes marquées * sont obligatoires. Celles marquées + ne sont lues que si intake.cue
-nomme leur en-tête. Les faits déclarés du jeu de règles sont d’autres colonnes des factures et des
-clients.`,
+	`Columns lists what an export may hold: of invoices, clients, contacts or events, or the
+CSV of a bank, or all of them. Columns marked * are needed. Those marked + are read only
+when intake.cue names their header. Declared facts of the book are further columns of
+invoices and clients.`: `Columns liste ce que peut contenir un export : de factures, clients, contacts ou événements, ou le
+CSV d’une banque, ou de tous. Les colonnes marquées * sont obligatoires. Celles marquées + ne sont
+lues que si intake.cue nomme leur en-tête. Les faits déclarés du jeu de règles sont d’autres
+colonnes des factures et des clients.`,
 
 	`Suggest looks at the headers and first rows of an export and writes an intake.cue for
 it on standard output: that of the program whose export it recognises, or one made of
