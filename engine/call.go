@@ -3,6 +3,7 @@ package engine
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // What came of a call.
@@ -49,10 +50,27 @@ func (e *Event) CameOf() (o Outcome, ok bool) {
 // end in any order on a day, it is what did not arrive, or else what is known to have arrived, or else that of the
 // weightier channel.
 func (o Outcome) Then(next Outcome) Outcome {
-	if o.On != next.On || o.State != next.State || o.Entry != next.Entry {
+	if o.State != next.State || o.Entry != next.Entry {
 		return next
 	}
-	says := func(x Outcome) int {
+	if o.On != next.On || !o.outweighs(&next) {
+		next.Also = o.others(&next)
+		return next
+	}
+	o.Also = next.others(&o)
+	return o
+}
+
+// others are the channels of an outcome, and of one that takes its place, without that one's own.
+func (o *Outcome) others(by *Outcome) string {
+	all := append(strings.Split(o.Also+","+by.Also, ","), o.Channel)
+	slices.Sort(all)
+	return strings.Join(slices.DeleteFunc(slices.Compact(all), func(c string) bool { return c == "" || c == by.Channel }), ",")
+}
+
+// outweighs reports whether, of two outcomes of one entry on one day, this one says more.
+func (o *Outcome) outweighs(next *Outcome) bool {
+	says := func(x *Outcome) int {
 		switch x.Result {
 		case "":
 			return 0
@@ -63,18 +81,17 @@ func (o Outcome) Then(next Outcome) Outcome {
 		}
 		return 3
 	}
-	if c := cmp.Or(cmp.Compare(says(o), says(next)), cmp.Compare(slices.Index(weight, o.Channel), slices.Index(weight, next.Channel))); c > 0 {
-		return o
-	}
-	return next
+	return cmp.Or(cmp.Compare(says(o), says(next)), cmp.Compare(slices.Index(weight, o.Channel), slices.Index(weight, next.Channel))) > 0
 }
 
-// Update takes over what a later event says came of the same action: it is on the same
-// channel, and no action of another channel was carried out since. It reports whether
-// anything changed.
+// Update takes over what a later event says came of the same step: it is on the channel of the last action, or on
+// another one that the step used. It reports whether anything changed.
 func (o *Outcome) Update(e *Event) bool {
 	of, ok := e.CameOf()
-	if !ok || of.Channel != o.Channel || of.On < o.On || of == *o {
+	if !ok || of.Channel != o.Channel && !slices.Contains(strings.Split(o.Also, ","), of.Channel) || of.On < o.On {
+		return false
+	}
+	if of.Also = o.others(&of); of == *o {
 		return false
 	}
 	*o = of

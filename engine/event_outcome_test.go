@@ -63,19 +63,35 @@ func TestOfOneStepTheLastOutcomeIsTheSameInAnyOrder(t *testing.T) {
 		"a client before a queue":       {told, mail, mail},
 		"what is known to have arrived": {of("email", "delivered", on, 1), called, of("email", "delivered", on, 1)},
 	} {
+		other := c.a.Channel
+		if other == c.want.Channel {
+			other = c.b.Channel
+		}
+		c.want.Also = other
 		if got := c.a.Then(c.b); got != c.want {
 			t.Errorf("%s: %+v, want %+v", name, got, c.want)
 		}
 		if got := c.b.Then(c.a); got != c.want {
 			t.Errorf("%s, the other way round: %+v, want %+v", name, got, c.want)
 		}
+		// What comes back later of either is known, once.
+		got := c.a.Then(c.b)
+		for _, channel := range []string{c.a.Channel, c.b.Channel} {
+			e := engine.Event{Type: engine.EventBounce, Date: on + 1, Channel: channel}
+			if !got.Update(&e) || got.Channel != channel || got.Result != "bounced" || got.Update(&e) {
+				t.Errorf("%s: %s came back: %+v", name, channel, got)
+			}
+		}
 	}
 	for name, next := range map[string]engine.Outcome{
-		"the next day": of("email", "sent", on+1, 1), "the next entry": of("email", "sent", on, 2), "another state": {Channel: "email", Result: "sent", On: on, State: "mild", Entry: 1},
+		"the next entry": of("email", "sent", on, 2), "another state": {Channel: "email", Result: "sent", On: on, State: "mild", Entry: 1},
 	} {
 		if got := back.Then(next); got != next {
 			t.Errorf("%s: %+v", name, got)
 		}
+	}
+	if got := back.Then(of("call", "sent", on+1, 1)); got.Channel != "call" || got.On != on+1 || got.Also != "email" {
+		t.Errorf("the next day: %+v", got)
 	}
 	if got := (engine.Outcome{}).Then(mail); got != mail {
 		t.Errorf("the first: %+v", got)

@@ -239,6 +239,8 @@ type Outcome struct {
 	// State and Entry say which entry into which state decided the action; zero once an event said what came of it.
 	State string `json:",omitempty"`
 	Entry int    `json:",omitempty"`
+	// Also are the other channels that the same entry used, sorted and with commas between: what comes back of them is news too.
+	Also string `json:",omitempty"`
 }
 
 // OutcomeResults lists the values of Outcome.Result.
