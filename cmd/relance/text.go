@@ -4,7 +4,6 @@ import "github.com/relance-dev/relance/cmd/relance/internal/words"
 
 // The short names under which the commands write text.
 var (
-	counted   = words.Counted
 	orList    = words.Near
 	money     = words.Money
 	printable = words.Printable
