@@ -42,7 +42,8 @@ back and until when, and what could not be decided. It writes nothing to the led
 With --out the plan is kept in a file, which relance apply carries out: to each client
 exactly what it says, or nothing. It is refused once the book or the day is another.
 
-Exit codes: 0 done, 1 could not do its job, 2 when a case could not be decided.`,
+Exit codes: 0 done, 1 could not do its job, 2 when a case could not be decided, or a message would wait for the file of
+an invoice.`,
 		Example:           examples("relance plan mybook", "relance plan mybook --out plan.json", "relance plan mybook --format json"),
 		Args:              oneAtMost("book"),
 		ValidArgsFunction: folders,
@@ -102,20 +103,21 @@ func showPlan(ctx context.Context, p params, dir string, o planOptions) error {
 			return fmt.Errorf("plan: %w", err)
 		}
 	}
+	out := p.Stdout
 	if o.format.value == "json" {
-		err = view.Write(p.Stdout, view.NewPlan(made))
+		err, out = view.Write(p.Stdout, view.NewPlan(made)), p.Stderr // which has no room for what follows
 	} else {
 		_, err = fmt.Fprintln(p.Stdout, text.Intent(p.speaksOf(d.Book), d, admission(admitted, dir)))
 		if err == nil {
 			err = text.WritePlan(p.Stdout, p.speaksOf(d.Book), made, o.trace)
 		}
-		for _, line := range text.Outlook(p.speaksOf(d.Book), held, undocumented) {
-			if err == nil {
-				_, err = fmt.Fprintln(p.Stdout, line)
-			}
+	}
+	for _, line := range text.Outlook(p.speaksOf(d.Book), held, undocumented) {
+		if err == nil {
+			_, err = fmt.Fprintln(out, line)
 		}
 	}
-	if err == nil && undecided(made) {
+	if err == nil && (undecided(made) || len(undocumented) > 0) {
 		err = errFindings
 	}
 	return err

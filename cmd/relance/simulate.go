@@ -66,9 +66,9 @@ policies, and client by client each message with its words. Amounts of jsonl and
 spreadsheet would compute, such as a number with +, begins with an apostrophe.
 
 Exit codes: 0 done, 2 when the book or an export has errors, when a guard had no
-answer for some invoice, or when a message could not be written: a rate of
-late interest is missing, or its channel could not send it. A message that would wait for the file of
-an invoice (documents in deploy.cue) is simulated as leaving, and each file that is missing is named on standard error.`,
+answer for some invoice, when a message could not be written: a rate of
+late interest is missing, or its channel could not send it, or when one would wait for the file of
+an invoice (documents in deploy.cue): it is simulated as leaving, and each file that is missing is named on standard error.`,
 		Example: examples(
 			"relance simulate",
 			"relance simulate mybook --from 2026-03-01 --to 2026-03-31",
@@ -161,12 +161,19 @@ func runSimulate(ctx context.Context, p params, dir string, o simulateOptions) (
 	if err != nil {
 		return fmt.Errorf("simulation: %w", err)
 	}
-	for _, line := range text.Missing(p.speaksOf(book), missing.List()) {
+	without := missing.List()
+	for _, line := range text.Missing(p.speaksOf(book), without) {
 		if _, err := fmt.Fprintln(p.Stderr, line); err != nil {
 			return fmt.Errorf("simulation: %w", err)
 		}
 	}
-	return o.lacking(p, book, clients, summary)
+	if err := o.lacking(p, book, clients, summary); err != nil {
+		return err
+	}
+	if len(without) > 0 {
+		return errFindings
+	}
+	return nil
 }
 
 // stream simulates some clients at a time and lets them go, and writes the messages and the summary.

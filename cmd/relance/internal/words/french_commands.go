@@ -67,12 +67,12 @@ où il est ; qui ne peut pas être joint, par exemple à une adresse qui dépass
 reçoit ce que l’action dit à la place.`,
 
 	`Exit codes: 0 done, 2 when the book or an export has errors, when a guard had no
-answer for some invoice, or when a message could not be written: a rate of
-late interest is missing, or its channel could not send it. A message that would wait for the file of
-an invoice (documents in deploy.cue) is simulated as leaving, and each file that is missing is named on standard error.`: `Codes de sortie : 0 fait, 2 quand le jeu de règles ou un export a des erreurs, quand une condition n’a pas
-eu de réponse pour une facture, ou quand un message n’a pas pu être écrit : il manque un taux d’intérêt de
-retard, ou son canal n’aurait pas pu l’envoyer. Un message qui attendrait le fichier d’une facture (documents dans
-deploy.cue) est simulé comme parti, et chaque fichier manquant est nommé sur la sortie d’erreur.`,
+answer for some invoice, when a message could not be written: a rate of
+late interest is missing, or its channel could not send it, or when one would wait for the file of
+an invoice (documents in deploy.cue): it is simulated as leaving, and each file that is missing is named on standard error.`: `Codes de sortie : 0 fait, 2 quand le jeu de règles ou un export a des erreurs, quand une condition n’a pas
+eu de réponse pour une facture, quand un message n’a pas pu être écrit : il manque un taux d’intérêt de
+retard, ou son canal n’aurait pas pu l’envoyer, ou quand un message attendrait le fichier d’une facture (documents dans
+deploy.cue) : il est simulé comme parti, et chaque fichier manquant est nommé sur la sortie d’erreur.`,
 
 	`Import reads exports of invoices, clients, contacts and events into the book's ledger, and
 shows what changed: new, changed, paid down, raised, closed and reopened invoices, and
@@ -144,7 +144,7 @@ retenu et jusqu’à quand, et ce qui n’a pas pu être décidé. Rien n’est 
 exactly what it says, or nothing. It is refused once the book or the day is another.`: `Avec --out, le plan est gardé dans un fichier, que relance apply exécute : pour chaque client,
 exactement ce qu’il dit, ou rien. Il est refusé dès que le jeu de règles ou le jour a changé.`,
 
-	"Exit codes: 0 done, 1 could not do its job, 2 when a case could not be decided.": "Codes de sortie : 0 fait, 1 n’a pas pu faire son travail, 2 quand un dossier n’a pas pu être décidé.",
+	"Exit codes: 0 done, 1 could not do its job, 2 when a case could not be decided, or a message would wait for the file of\nan invoice.": "Codes de sortie : 0 fait, 1 n’a pas pu faire son travail, 2 quand un dossier n’a pas pu être décidé, ou qu’un message\nattendrait le fichier d’une facture.",
 	`Run decides all that is due today on the book's ledger, shows it, and writes it down:
 cases move, and messages go into the outbox. A second run on the same day does nothing
 more, and a day without a run loses nothing: the next one catches up. A day more than 45 days
