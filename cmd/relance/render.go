@@ -95,9 +95,10 @@ func render(ctx context.Context, p params, name string, o renderOptions) error {
 		return err
 	}
 	if r.Imagined {
-		note := fmt.Sprintf("the simulation sends no such message about %s on %s: this is how it would read for this invoice alone", o.invoice, at)
+		say := p.speaksOf(book)
+		note := say.T("the simulation sends no such message about %s on %s: this is how it would read for this invoice alone", printable(o.invoice), say.On(at))
 		if !r.Owes {
-			note += ", which owes nothing on that day"
+			note += say.T(", which owes nothing on that day")
 		}
 		fmt.Fprintln(p.Stderr, note)
 	}
