@@ -63,7 +63,7 @@ func (w Writer) eventEnd(b *strings.Builder, e *engine.Event) {
 	}
 	if e.Reason != "" && e.Type != engine.EventHandedOver {
 		why := w.Says(e.Reason)
-		if e.Type == engine.EventCall { // one of engine.CallReasons; the reason of a dispute is the creditor's own word
+		if e.Type != engine.EventDispute { // which is the creditor's own word, and stays as it was written
 			why = strings.ReplaceAll(why, "_", " ")
 		}
 		b.WriteString(w.T(" because: %s", Printable(why)))
