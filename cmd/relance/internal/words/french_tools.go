@@ -3,7 +3,7 @@ package words
 // frenchTools is what the commands about tests, rates, sources and channels say.
 var frenchTools = map[string]string{
 	"the simulation sends no such message about %s on %s: this is how it would read for this invoice alone": "la simulation n’envoie aucun message de ce nom pour %s le %s : voici ce qu’il dirait pour cette seule facture",
-	", which owes nothing on that day": ", qui ne doit rien ce jour-là",
+	", which owes nothing on that day":                                      ", qui ne doit rien ce jour-là",
 	"the tests reach %s %% of the policies, and --threshold asks for %s %%": "les tests atteignent %s %% des politiques, et --threshold en demande %s %%",
 
 	"channel %s: %s": "canal %s : %s", "kept": "tenue", "NOT KEPT": "NON TENUE", "promise": "promesse", "promises": "promesses",
