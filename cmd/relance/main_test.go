@@ -63,6 +63,7 @@ type sharedServer struct{ m *testing.M }
 
 func (s sharedServer) Run() int {
 	debug.SetGCPercent(testPercent)
+	rememberBooks()
 	return pgtest.Main(s.m)
 }
 

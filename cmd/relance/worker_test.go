@@ -39,6 +39,7 @@ type workDone struct {
 // work carries out what it reads, until there is no more.
 func work(in io.Reader, out io.Writer) error {
 	orders, done := gob.NewDecoder(in), gob.NewEncoder(out)
+	rememberBooks()
 	for {
 		var o workOrder
 		if err := orders.Decode(&o); errors.Is(err, io.EOF) {

@@ -117,6 +117,20 @@ func (m *Meta) AfterRehearsal(t time.Time) time.Time {
 	return t
 }
 
+// NoLedgerError is of a ledger that was never made, or lies elsewhere. It is an ErrNotFound.
+type NoLedgerError struct {
+	Name string // of the file, or of the database without its password
+	Why  string // a sentence without its full stop
+}
+
+func (e *NoLedgerError) Error() string { return "ledger " + e.Name + ": " + e.Why }
+
+// Is makes it an ErrNotFound, whose words are about what a ledger has.
+func (*NoLedgerError) Is(target error) bool { return target == ErrNotFound }
+
+// NoFile is the error of a ledger whose file is not there.
+func NoFile(name string) error { return &NoLedgerError{name, "there is no such file"} }
+
 // What a caller may want to tell apart. Errors wrap these with the noun.
 var (
 	ErrNotFound   = errors.New("not in the ledger")

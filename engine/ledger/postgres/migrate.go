@@ -48,7 +48,7 @@ func (db *DB) absent(f found) error {
 	if f.tables > 0 {
 		return fmt.Errorf("ledger %s: %w: the schema %s has tables of another program; name an empty one, ?search_path=relance. Nothing was changed", db.Name, ledger.ErrNotLedger, db.schema())
 	}
-	return fmt.Errorf("ledger %s: there is none in the schema %s: %w", db.Name, db.schema(), ledger.ErrNotFound)
+	return &ledger.NoLedgerError{Name: db.Name, Why: "there is none in the schema " + db.schema()}
 }
 
 // current refuses a ledger that is not of this version, for those who cannot change it.

@@ -90,7 +90,7 @@ func (db *DB) look(opt Options) error {
 		}
 		return db.Succeeds()
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("ledger %s: there is no such file: %w", db.path, ledger.ErrNotFound)
+		return ledger.NoFile(db.path)
 	case err != nil:
 		return fmt.Errorf("ledger %s: %w", db.path, err)
 	case !info.Mode().IsRegular():

@@ -13,7 +13,7 @@ import (
 var dir string
 
 var build = sync.OnceValues(func() (said []byte, err error) {
-	return exec.Command("go", "build", "-buildvcs=false", "-o", filepath.Join(dir, "relance"), "github.com/relance-dev/relance/cmd/relance").CombinedOutput()
+	return exec.Command("go", "build", "-buildvcs=false", "-ldflags=-s -w", "-o", filepath.Join(dir, "relance"), "github.com/relance-dev/relance/cmd/relance").CombinedOutput()
 })
 
 // Main runs the tests of a package that uses Folder; call it from TestMain.

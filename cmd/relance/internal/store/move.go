@@ -53,7 +53,7 @@ func Move(ctx context.Context, from, to string, o Options) (m Moved, err error) 
 		return m, errors.Join(db.Retire(ctx, to, work), db.Close())
 	}
 	if _, err := os.Stat(from); err != nil {
-		return m, fmt.Errorf("ledger %s: there is no such file: %w", filepath.ToSlash(from), ledger.ErrNotFound)
+		return m, ledger.NoFile(filepath.ToSlash(from))
 	}
 	db, err := sqlite.Open(ctx, from, sqlite.Options{Facts: o.Facts, Holder: o.holder()}) // of today's version, and the newest
 	if err != nil {
