@@ -21,7 +21,7 @@ import (
 
 // Whoever wants more random portfolios than the tests try, or others, says so.
 var (
-	trials = flag.Int("trials", 10, "how many random portfolios the widest property is tried on")
+	trials = flag.Int("trials", 5, "how many random portfolios the widest property is tried on")
 	first  = flag.Uint64("first", 0, "the first of their seeds")
 )
 
