@@ -21,7 +21,7 @@ import (
 func TestAFirstRunOnAnOldLedgerSendsNoBurst(t *testing.T) {
 	book := load(t, "../policies/library/france_b2b")
 	book.Engine.Pressure.Caps = append(book.Engine.Pressure.Caps, engine.Cap{Contacts: 1, Days: 1})
-	const invoices, clients, days = 2500, 450, 10
+	const invoices, clients, days = 800, 150, 10
 	first := engine.NewDate(2026, 3, 2)
 	data := &intake.Portfolio{}
 	for i := range clients {
