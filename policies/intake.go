@@ -79,7 +79,7 @@ func table(n *node) intake.Table {
 		True: n.field("booleans").strs("true"), False: n.field("booleans").strs("false"),
 		Delimiter: n.str("delimiter"), Encoding: n.str("encoding"), Sheet: n.str("sheet"),
 	}
-	t.Header, t.Ignore = n.number("header"), n.strs("ignore")
+	t.Header, t.HeaderRows, t.Ignore = n.number("header"), n.number("header_rows"), n.strs("ignore")
 	for _, r := range n.field("leave_out").each(kindList) {
 		t.LeaveOut = append(t.LeaveOut, rows(r))
 	}

@@ -133,7 +133,7 @@ func (r *run) detect(src *Source) (best Kind, why string, err error) {
 
 // opensLike reports whether a file opens in the same way with both mappings.
 func (t *Table) opensLike(other *Table) bool {
-	return t.Delimiter == other.Delimiter && t.Encoding == other.Encoding && t.Sheet == other.Sheet && t.Header == other.Header &&
+	return t.Delimiter == other.Delimiter && t.Encoding == other.Encoding && t.Sheet == other.Sheet && t.Header == other.Header && t.HeaderRows == other.HeaderRows &&
 		slices.Equal(t.headers(), other.headers())
 }
 

@@ -16,8 +16,8 @@ type decoder struct {
 
 	row    int
 	cells  []cell
-	shown  []string // see record.shown
-	errors int      // of the row
+	faces  []face // see record.faces
+	errors int    // of the row
 
 	unnamed    map[string]int // payments without a number, by what names them
 	knownTerms map[string]Terms
@@ -41,7 +41,7 @@ func newDecoder(b *binding, opt *Options, r *Report) *decoder {
 }
 
 // start begins a row.
-func (d *decoder) start(r record) { d.row, d.cells, d.shown, d.errors = r.row, r.cells, r.shown, 0 }
+func (d *decoder) start(r record) { d.row, d.cells, d.faces, d.errors = r.row, r.cells, r.faces, 0 }
 
 // say reports a problem of the row.
 func (d *decoder) say(p Problem) {
@@ -69,12 +69,12 @@ func (d *decoder) raw(f *field) cell {
 	return c
 }
 
-// asShown is the key that a number of a workbook is shown as; empty for every other cell.
-func (d *decoder) asShown(f *field, c *cell) string {
-	if c.kind != cellNumber || f.col < 0 || f.col >= len(d.shown) {
-		return ""
+// face is what is seen of a number of a workbook; empty for every other cell.
+func (d *decoder) face(f *field, c *cell) face {
+	if c.kind != cellNumber || f.col < 0 || f.col >= len(d.faces) {
+		return face{}
 	}
-	return d.shown[f.col]
+	return d.faces[f.col]
 }
 
 // cell returns what a field holds: the cell, translated by the mapping, or the

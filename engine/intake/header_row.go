@@ -18,9 +18,14 @@ const mostColumns = 2048
 // readHeader finds the row that names the columns: the one that the mapping states; else
 // the first that has every header of the mapping, or else the most of them; without a
 // mapping the first that has two of our columns, else the first with three words, else
-// the first that is not blank.
+// the first that is not blank. When the mapping says that several rows name them, it is the
+// first of these.
 func (t *table) readHeader(ctx context.Context, stated *Table) (*Problem, error) {
 	var rows []record
+	wanted := headerReach
+	if stated.Header > 0 {
+		wanted = stated.headerRows() + 1
+	}
 	err := t.body.walk(ctx, func(r record) bool {
 		if r.blank() || r.row < stated.Header {
 			return true
@@ -33,7 +38,7 @@ func (t *table) readHeader(ctx context.Context, stated *Table) (*Problem, error)
 			r.cells[i].text = strings.Clone(r.cells[i].text)
 		}
 		rows = append(rows, r)
-		return r.broken == nil && stated.Header == 0 && len(rows) < headerReach
+		return r.broken == nil && len(rows) < wanted
 	})
 	switch {
 	case err != nil:
@@ -46,16 +51,22 @@ func (t *table) readHeader(ctx context.Context, stated *Table) (*Problem, error)
 			Hint: "write the number that a spreadsheet shows beside the row of headers, or leave it out: it is found by the headers that are mapped",
 		}, nil
 	}
-	r := rows[t.headerAmong(rows, stated)]
-	if r.broken != nil {
-		return r.broken, nil
+	at := t.headerAmong(rows, stated)
+	named := rows[at:min(at+stated.headerRows(), len(rows))]
+	for i := range named {
+		if named[i].broken != nil {
+			return named[i].broken, nil
+		}
 	}
-	t.headerRow = r.row
-	for _, c := range r.cells {
-		t.header = append(t.header, c.text)
+	t.headerTop, t.headerRow, t.header = named[0].row, named[len(named)-1].row, together(named)
+	if len(named) == 1 {
+		t.doubled = doubledAt(rows, at)
 	}
 	return nil, nil
 }
+
+// headerRows is how many rows name the columns.
+func (t *Table) headerRows() int { return max(1, t.HeaderRows) }
 
 func tooManyColumns(row int) *Problem {
 	return &Problem{
@@ -68,24 +79,31 @@ func tooManyColumns(row int) *Problem {
 func (t *table) headerAmong(rows []record, stated *Table) int {
 	if names := stated.headers(); len(names) > 0 {
 		best, most := 0, 0
-		for i := range rows {
-			if n := rows[i].has(names); n > most {
+		for i := range rows[:max(1, len(rows)-stated.headerRows()+1)] {
+			if n := holds(together(rows[i:min(i+stated.headerRows(), len(rows))]), names); n > most {
 				best, most = i, n
 			}
 		}
 		return best
 	}
-	if i := slices.IndexFunc(rows, func(r record) bool { return r.has(canonicalNames()) >= 2 }); i >= 0 {
+	if stated.headerRows() > 1 {
+		for i := range rows[:len(rows)-1] {
+			if d := doubledOf(rows, i); d != nil {
+				return i
+			}
+		}
+	}
+	if i := slices.IndexFunc(rows, func(r record) bool { return holds(together([]record{r}), canonicalNames()) >= 2 }); i >= 0 {
 		return i
 	}
 	return max(0, slices.IndexFunc(rows, func(r record) bool { return r.words() >= 3 }))
 }
 
-// has counts the names that stand in a row.
-func (r *record) has(names []string) int {
+// holds counts the names that stand in a header.
+func holds(header, names []string) int {
 	n := 0
 	for _, name := range names {
-		if slices.ContainsFunc(r.cells, func(c cell) bool { return c.text == name || c.text != "" && nearest.Fold(c.text) == nearest.Fold(name) }) {
+		if slices.ContainsFunc(header, func(h string) bool { return h == name || h != "" && nearest.Fold(h) == nearest.Fold(name) }) {
 			n++
 		}
 	}

@@ -61,6 +61,9 @@ type Table struct {
 	// Header is the row that names the columns, as a spreadsheet numbers it; 0 finds it by
 	// the headers of Columns, under title lines too.
 	Header int
+	// HeaderRows is how many rows name the columns, one above the other, such as HT and TTC below
+	// Montant: the names are then put together, "Montant HT" and "Montant TTC". 0 is one.
+	HeaderRows int
 
 	// Ignore lists headers that nothing reads and of which nothing is said, although they may
 	// say that less is owed.

@@ -3,6 +3,7 @@ package intake
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/relance-dev/relance/engine/nearest"
@@ -18,6 +19,7 @@ type Sample struct {
 	Rows                               [][]string // with something in them; cells are valid text
 	Numbers                            []int      // of the rows, as a spreadsheet shows them
 	Header                             int        // place in Rows of the row that seems to name the columns
+	HeaderRows                         int        // how many do, one above the other; that of Header then has the names put together
 	Aged                               bool       // it is an aged balance: a row for each client, no invoices
 }
 
@@ -31,8 +33,16 @@ func Peek(ctx context.Context, src Source) (s *Sample, p *Problem, err error) {
 		}
 		return nil, p, err
 	}
+	if d := t.doubled; d != nil {
+		if err := t.close(); err != nil {
+			return nil, nil, err
+		}
+		if t, p, err = openTable(ctx, &src, &meter{}, &Table{Header: d.top, HeaderRows: 2}); p != nil || err != nil {
+			return nil, p, err
+		}
+	}
 	defer func() { err = errors.Join(err, t.close()) }()
-	s = &Sample{Format: t.format, Encoding: t.encoding, Delimiter: t.delimiter, Sheet: t.sheet}
+	s = &Sample{HeaderRows: 1, Format: t.format, Encoding: t.encoding, Delimiter: t.delimiter, Sheet: t.sheet}
 	if t.headerRow == 0 { // keys of objects
 		s.Rows, s.Numbers = [][]string{t.header}, []int{0}
 	}
@@ -46,6 +56,9 @@ func Peek(ctx context.Context, src Source) (s *Sample, p *Problem, err error) {
 		}
 		if r.row == t.headerRow {
 			s.Header = len(s.Rows)
+			if t.headerTop < t.headerRow {
+				row, s.HeaderRows = slices.Clone(t.header), 2
+			}
 		}
 		s.Rows, s.Numbers = append(s.Rows, row), append(s.Numbers, r.row)
 		return len(s.Rows) < peekRows

@@ -49,6 +49,9 @@ func (r *run) file(src *Source, kind Kind, v visitor) (read bool, err error) {
 	if kind == KindInvoices && hasErrors(problems) && agedBalance(t.header) {
 		problems = []Problem{*t.aged()}
 	}
+	if t.doubled != nil && hasErrors(problems) {
+		problems = []Problem{t.doubled.problem(kind)}
+	}
 	for _, p := range slices.Concat(t.notes, problems) {
 		r.add(src, p)
 	}
@@ -187,6 +190,7 @@ func (r *run) rows(b *binding, v visitor, s *FileSummary, sums *totals) error {
 	d := newDecoder(b, r.opt, r.report)
 	width := len(b.table.header)
 	hidden, firstHidden := 0, 0
+	strays := newStrays(b)
 	err := b.table.each(r.ctx, func(rec record) {
 		d.start(rec)
 		if rec.hidden {
@@ -196,7 +200,7 @@ func (r *run) rows(b *binding, v visitor, s *FileSummary, sums *totals) error {
 		switch {
 		case rec.broken != nil:
 			d.say(*rec.broken)
-		case !d.fits(width):
+		case !strays.takes(d, &rec), !d.fits(width):
 		default:
 			v.row(d, s, sums)
 		}
@@ -206,6 +210,13 @@ func (r *run) rows(b *binding, v visitor, s *FileSummary, sums *totals) error {
 			Code: codeHidden, Warning: true, Row: firstHidden,
 			Message: fmt.Sprintf("%d of the rows that are read are hidden in the workbook", hidden),
 			Hint:    "a filter may be on: take it off, or export again, if they should not be read",
+		})
+	}
+	if columns := b.hiddenColumns(); len(columns) > 0 {
+		r.add(b.table.src, Problem{
+			Code: codeHidden, Warning: true, Row: b.table.headerRow, Value: strings.Join(columns, ", "),
+			Message: "columns that are read are hidden in the workbook: " + strings.Join(columns, ", "),
+			Hint:    "show them in the spreadsheet, and see whether what they hold is still true",
 		})
 	}
 	if sums.over() {

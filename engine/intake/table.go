@@ -9,6 +9,8 @@ import (
 	"io"
 	"path"
 	"strings"
+
+	"github.com/relance-dev/relance/engine/intake/xlsx"
 )
 
 // cellKind says how much is known about the text of a cell.
@@ -34,8 +36,14 @@ type record struct {
 	row    int // see Problem.Row
 	cells  []cell
 	hidden bool     // a spreadsheet does not show the row
-	shown  []string // of a workbook, by cell: a number as its format shows it, when that is a key such as 00042; nil when none is
+	faces  []face   // of a workbook, by cell: what is seen of a number; nil elsewhere
 	broken *Problem // the row could not be split into cells; there are none then
+}
+
+// face is what a person sees of a number beyond its digits.
+type face struct {
+	key    string       // the number as its format shows it, when that is a key such as 00042
+	format *xlsx.Format // nil for a general one
 }
 
 // blank reports whether nothing is written in the row.
@@ -65,7 +73,9 @@ type table struct {
 	sheet     string
 	epoch     serialEpoch
 	header    []string
-	headerRow int       // 0 when the format has none
+	headerTop int       // the first row that names the columns
+	headerRow int       // the last; 0 when the format has none
+	doubled   *doubled  // two rows that seem to name the columns together, while one is read; nil for none
 	notes     []Problem // warnings about the file as a whole
 	body      body
 	shape     *shape
@@ -85,7 +95,7 @@ func (t *table) each(ctx context.Context, visit func(record)) error {
 	err := t.body.walk(ctx, func(r record) bool {
 		switch {
 		case r.blank():
-		case r.row < t.headerRow:
+		case r.row < t.headerTop:
 			t.shape.above(&r)
 		case r.row > t.headerRow && t.shape.takes(&r):
 			visit(r)

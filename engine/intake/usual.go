@@ -56,11 +56,15 @@ type Guess struct {
 // that comes first in the documentation.
 func Guesses(kind Kind, header []string) []Guess {
 	used := map[int]bool{}
+	turns := map[string][]string{}
+	for _, h := range header {
+		turns[foldedHeader(h)] = turned(h)
+	}
 	var out []Guess
 	find := func(name string, like func(word, header string) bool, sure bool) bool {
 		for _, word := range append([]string{nearest.Fold(name)}, usualNames[name]...) {
 			for i, h := range header {
-				if h != "" && !used[i] && like(word, nearest.Fold(strings.NewReplacer("'", "", "’", "").Replace(h))) {
+				if h != "" && !used[i] && like(word, foldedHeader(h)) {
 					used[i] = true
 					out = append(out, Guess{Column: name, Header: h, Place: i, Sure: sure})
 					return true
@@ -70,15 +74,16 @@ func Guesses(kind Kind, header []string) []Guess {
 		return false
 	}
 	same := func(word, h string) bool { return word == h }
+	around := func(word, h string) bool { return slices.Contains(turns[h], word) }
 	if kind == KindInvoices && hasUsual("debit", header) && hasUsual("credit", header) {
 		find("debit", same, true)
 		find("credit", same, true)
 	}
-	within := func(word, h string) bool { return len(word) >= 4 && strings.Contains(h, word) }
+	within := func(word, h string) bool { return len(word) >= 4 && strings.Contains(h, word) && !beforeTax(h) }
 	missing := map[string]bool{}
 	for _, c := range columnsOf(kind) {
 		known := slices.ContainsFunc(out, func(g Guess) bool { return g.Column == c.name })
-		missing[c.name] = !known && !find(c.name, same, true)
+		missing[c.name] = !known && !find(c.name, same, true) && !find(c.name, around, true)
 	}
 	for _, c := range columnsOf(kind) {
 		if missing[c.name] && (c.required || c.name == "open" || c.name == "issued") {
@@ -91,4 +96,23 @@ func Guesses(kind Kind, header []string) []Guess {
 // hasUsual reports whether a header is what programs call a column.
 func hasUsual(name string, header []string) bool {
 	return slices.ContainsFunc(header, func(h string) bool { return isUsual(name, nearest.Fold(h)) })
+}
+
+func foldedHeader(h string) string {
+	return nearest.Fold(strings.NewReplacer("'", "", "’", "").Replace(h))
+}
+
+// turned lists what a header of several words is with the last of them first, folded: Facture N° is
+// N° Facture, as a name over another is put together.
+func turned(header string) (all []string) {
+	words := strings.Fields(header)
+	for i := 1; i < len(words); i++ {
+		all = append(all, foldedHeader(strings.Join(words[i:], " ")+" "+strings.Join(words[:i], " ")))
+	}
+	return all
+}
+
+// beforeTax reports whether a folded header says that an amount is without tax: nobody owes that.
+func beforeTax(h string) bool {
+	return strings.HasSuffix(h, "ht") || slices.ContainsFunc([]string{"horstaxe", "netto", "exclvat", "excltax", "beforetax", "baseimponible", "imponibile", "exclbtw"}, func(w string) bool { return strings.Contains(h, w) })
 }

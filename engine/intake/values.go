@@ -23,7 +23,17 @@ func (d *decoder) id(f *field) (string, bool) {
 		}
 		return "", false
 	}
-	shown := d.asShown(f, &c)
+	face := d.face(f, &c)
+	if face.format != nil && (face.format.Day || face.format.Percent) {
+		taken := "a date or a time"
+		if face.format.Percent {
+			taken = "a percentage"
+		}
+		d.fault(codeMangled, f, c.text, fmt.Sprintf("a spreadsheet took this %s for %s", f.name, taken),
+			"format the column as text before it is typed or opened, and write it again: what stood there is lost in this file")
+		return "", false
+	}
+	shown := face.key
 	text := cmp.Or(shown, c.text)
 	if c.kind == cellNumber && shown == "" {
 		if whole, frac, plain := splitPlain(text); plain && strings.Trim(frac, "0") == "" {
@@ -88,7 +98,7 @@ func (d *decoder) text(f *field) string {
 	if !ok || c.text == "" {
 		return ""
 	}
-	text := cmp.Or(d.asShown(f, &c), c.text)
+	text := cmp.Or(d.face(f, &c).key, c.text)
 	f.tookText(c.text, text)
 	if c.own {
 		return text

@@ -41,6 +41,9 @@ func (d *decoder) amount(f *field, cur engine.Currency) (a engine.Amount, given 
 		f.tookText(c.text, "0")
 		return 0, true
 	}
+	if !d.seen(f, c, cur) {
+		return 0, false
+	}
 	plain, ok := d.number(f, c, cur, codeAmount, "an amount")
 	if !ok {
 		return 0, false
@@ -63,6 +66,26 @@ func (d *decoder) amount(f *field, cur engine.Currency) (a engine.Amount, given 
 		return a, true
 	}
 	return 0, false
+}
+
+// seen reports a number of a workbook that is shown as something else than an amount of the
+// currency of its row.
+func (d *decoder) seen(f *field, c cell, cur engine.Currency) bool {
+	format := d.face(f, &c).format
+	switch {
+	case format == nil:
+		return true
+	case format.Day:
+		d.fault(codeAmount, f, c.text, c.text+" is shown as a date or a time, and is no amount",
+			"format the cell as a number: if it is not what was typed there, a spreadsheet took it for a date, and it must be written again")
+		return false
+	case format.Percent:
+		d.fault(codeAmount, f, c.text, c.text+" is shown as a percentage, and is no amount", "see whether the column is another one, or write the amount")
+		return false
+	case format.Unit == "" || currenciesOf(format.Unit) == nil:
+		return true
+	}
+	return d.unit(f, c.text+" "+format.Unit, format.Unit, cur, codeAmount, "an amount")
 }
 
 // number reads a decimal in the convention of its column, as a plain one.

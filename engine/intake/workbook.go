@@ -53,7 +53,7 @@ func (t *table) openWorkbook(ctx context.Context, in *input, stated *Table) (*Pr
 		w.sheet = s
 		p, err := t.readHeader(ctx, stated)
 		named := len(t.header)
-		t.header, t.headerRow = nil, 0
+		t.header, t.headerTop, t.headerRow, t.doubled = nil, 0, 0, nil
 		if err != nil {
 			return nil, err
 		}
@@ -113,8 +113,11 @@ func unreadable(row int, err error) *Problem {
 		Code: codeFormat, Row: row, Message: fmt.Sprintf("the workbook cannot be read: %v", err),
 		Hint: "open it in a spreadsheet and save it again as .xlsx, or as CSV UTF-8",
 	}
-	if errors.Is(err, xlsx.ErrTooLarge) {
+	switch {
+	case errors.Is(err, xlsx.ErrTooLarge):
 		p.Hint = "it may have been made to harm; export again, or save the sheet alone as CSV UTF-8"
+	case errors.Is(err, xlsx.ErrCutOff):
+		p.Message, p.Hint = "the workbook is damaged or was cut off", "export it again, or copy it again from where it came"
 	}
 	return p
 }
@@ -151,18 +154,18 @@ func (w *workbook) close() error { return w.closer.Close() }
 
 func (w *workbook) walk(ctx context.Context, visit func(record) bool) error {
 	var cells []cell
-	var shown []string
+	var faces []face
 	last, stopped := 0, false
 	err := w.book.Rows(ctx, w.sheet, func(r xlsx.Row) bool {
 		w.advance(last, r.N)
 		last = r.N
-		cells, shown = cells[:0], shown[:0]
+		cells, faces = cells[:0], faces[:0]
 		for i := range r.Cells {
 			cells = append(cells, workbookCell(&r.Cells[i]))
 			key, _ := r.Cells[i].Shown()
-			shown = append(shown, key)
+			faces = append(faces, face{key, r.Cells[i].Format})
 		}
-		stopped = !visit(record{row: r.N, cells: cells, hidden: r.Hidden, shown: shown})
+		stopped = !visit(record{row: r.N, cells: cells, hidden: r.Hidden, faces: faces})
 		return !stopped
 	})
 	switch {

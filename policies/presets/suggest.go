@@ -43,6 +43,10 @@ func Suggest(ctx context.Context, src intake.Source, currency engine.Currency) (
 		return nil, &report.Problems[0], nil
 	}
 	s := &suggester{sample: sample, header: sample.Rows[sample.Header], kind: kindOf(sample.Rows[sample.Header])}
+	if sample.HeaderRows > 1 {
+		s.table.HeaderRows = sample.HeaderRows
+		s.more = append(s.more, fmt.Sprintf("header_rows: %d // their names are put together", sample.HeaderRows))
+	}
 	s.columns()
 	s.rows()
 	if err := s.try(ctx, src, currency); err != nil {

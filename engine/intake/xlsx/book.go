@@ -25,7 +25,8 @@ type Book struct {
 
 	parts   map[string]*zip.File
 	texts   []string
-	formats []string // of each cell style; empty for the general one
+	formats []Format           // of each cell style
+	beside  map[string]*beside // by the part of a sheet
 	// stale is set when the program that wrote the book left it to the spreadsheet to work
 	// its formulas out: the results in the file are placeholders.
 	stale bool
@@ -36,9 +37,9 @@ type Book struct {
 func Open(r io.ReaderAt, size int64) (*Book, error) {
 	archive, err := zip.NewReader(r, size)
 	if err != nil {
-		return nil, fmt.Errorf("workbook: %w", err)
+		return nil, fmt.Errorf("%w: %w", ErrCutOff, err)
 	}
-	b := &Book{parts: make(map[string]*zip.File, len(archive.File))}
+	b := &Book{parts: make(map[string]*zip.File, len(archive.File)), beside: map[string]*beside{}}
 	for _, f := range archive.File {
 		name := strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(f.Name, `\`, "/"), "/"))
 		if _, twice := b.parts[name]; !twice {
@@ -74,6 +75,9 @@ func Open(r io.ReaderAt, size int64) (*Book, error) {
 func (b *Book) known() error {
 	if f := b.parts["mimetype"]; f != nil {
 		return errors.New("this is an OpenDocument file")
+	}
+	if b.parts["index/document.iwa"] != nil {
+		return errors.New("this is a document of Numbers, Pages or Keynote")
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.parts)) {
 		switch {
@@ -162,7 +166,7 @@ func (b *Book) readTexts(part string) error {
 			text.Reset()
 			aside = 0
 		case e.name == "si":
-			b.texts = append(b.texts, strings.Clone(text.String()))
+			b.texts = append(b.texts, unescaped(strings.Clone(text.String())))
 		case e.name == "rPh" && !e.end:
 			aside++
 		case e.name == "rPh":
@@ -179,7 +183,7 @@ func (b *Book) readStyles(part string) error {
 	if b.parts[part] == nil {
 		return nil
 	}
-	codes := map[string]string{"1": "0"}
+	codes := maps.Clone(builtIn)
 	inside := false
 	return b.scan(part, smallPart, func(e *element) error {
 		switch {
@@ -188,7 +192,7 @@ func (b *Book) readStyles(part string) error {
 		case e.name == "cellXfs":
 			inside = !e.end
 		case e.name == "xf" && inside && !e.end:
-			b.formats = append(b.formats, codes[e.attr("numFmtId")])
+			b.formats = append(b.formats, formatOf(codes[e.attr("numFmtId")]))
 		}
 		return nil
 	})

@@ -48,6 +48,8 @@ const (
 // within the bounds, and a second reading gives the same.
 func FuzzWorkbook(f *testing.F) {
 	f.Add([]byte(someSheet), []byte(someTexts), []byte(someStyles))
+	f.Add([]byte(`<worksheet><cols><col min="1" max="2" hidden="1"/></cols><sheetData><row r="1"><c r="A1" s="1"><v>42</v></c></row></sheetData><mergeCells><mergeCell ref="A1:B2"/><mergeCell ref="A"/></mergeCells></worksheet>`),
+		[]byte(`<sst><si><t>a_x000D_b_x005F_x000D_</t></si></sst>`), []byte(`<styleSheet><numFmts><numFmt numFmtId="164" formatCode="[$$-409]#,##0.00_ ;[Red]-0\ &quot;USD&quot;"/></numFmts><cellXfs><xf numFmtId="14"/><xf numFmtId="164"/></cellXfs></styleSheet>`))
 	f.Add([]byte(`<sheetData><row><c r="XFD1"><v>1</v></c></row>`), []byte(`<sst>`), []byte(``))
 	f.Add([]byte(someSheet), []byte(`<sst>`), []byte("<styleSheet>\xff")) // two broken parts: their errors in the order of the parts
 	f.Fuzz(func(t *testing.T, sheet, texts, styles []byte) {
@@ -71,6 +73,14 @@ func FuzzWorkbook(f *testing.F) {
 			})
 			if err != nil {
 				out = append(out, err.Error())
+			}
+			top := 0
+			for _, m := range b.Merged(b.Sheets[0]) {
+				if m.Top < top || m.Bottom < m.Top || m.LastCol < m.FirstCol || m.FirstCol < 0 {
+					t.Fatalf("merged %+v behind row %d", m, top)
+				}
+				top = m.Top
+				out = append(out, m.Ref)
 			}
 			return out
 		}
@@ -121,7 +131,8 @@ func TestShown(t *testing.T) {
 		{"00000", "-42", ""},
 		{"", "42", ""},
 	} {
-		got, ok := (&Cell{Kind: Number, Text: c.number, Format: c.format}).Shown()
+		format := formatOf(c.format)
+		got, ok := (&Cell{Kind: Number, Text: c.number, Format: &format}).Shown()
 		if got != c.want || ok != (c.want != "") {
 			t.Errorf("%q of %s: %q, %t; want %q", c.format, c.number, got, ok, c.want)
 		}

@@ -22,6 +22,9 @@ const (
 // ErrTooLarge is the refusal of a workbook that unpacks to more than an honest one would.
 var ErrTooLarge = errors.New("the workbook is far larger inside than a ledger can be")
 
+// ErrCutOff is the refusal of a file that begins as an archive does and does not end as one.
+var ErrCutOff = errors.New("the file is damaged or was cut off")
+
 // bounded fails with ErrTooLarge once more than left bytes were read since left was last set.
 type bounded struct {
 	r    io.Reader

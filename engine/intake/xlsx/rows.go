@@ -26,7 +26,7 @@ const (
 type Cell struct {
 	Kind   Kind
 	Text   string
-	Format string // the number format, such as "00000"; empty for a general one
+	Format *Format // of a number; nil for a general one
 }
 
 // Row is one row of a sheet. Its cells are valid until the next row.
@@ -55,8 +55,10 @@ func (b *Book) Rows(ctx context.Context, sheet Sheet, visit func(Row) bool) erro
 		switch {
 		case e.name == "sheetData":
 			if inside = !e.end; !inside {
-				return nil // what follows are forms, notes and pictures
+				return b.readMerged(s, sheet.part)
 			}
+		case e.name == "col" && !inside && !e.end:
+			b.hide(sheet.part, &e)
 		case inside && e.name == "row" && !e.end:
 			if err := ctx.Err(); err != nil {
 				return err
@@ -169,7 +171,7 @@ func (w *walker) value(kind, style, value, text string, formula bool) (Cell, err
 		if err != nil || n < 0 || n >= len(w.book.texts) {
 			return Cell{}, fmt.Errorf("there is no text %q", value)
 		}
-		return textCell(w.book.texts[n]), nil
+		return Cell{Kind: Text, Text: w.book.texts[n]}.orEmpty(), nil
 	case "inlineStr":
 		return textCell(text), nil
 	case "str":
@@ -188,16 +190,21 @@ func (w *walker) value(kind, style, value, text string, formula bool) (Cell, err
 	}
 	c := Cell{Kind: Number, Text: value}
 	if n, err := strconv.Atoi(style); err == nil && n >= 0 && n < len(w.book.formats) {
-		c.Format = w.book.formats[n]
+		c.Format = &w.book.formats[n]
 	}
 	return c, nil
 }
 
-func textCell(s string) Cell {
-	if s == "" {
+// orEmpty is the cell, empty when it holds no text.
+func (c Cell) orEmpty() Cell {
+	if c.Text == "" {
 		return Cell{}
 	}
-	return Cell{Kind: Text, Text: s}
+	return c
+}
+
+func textCell(s string) Cell {
+	return Cell{Kind: Text, Text: unescaped(s)}.orEmpty()
 }
 
 // column is the place of a cell such as BC12 in its row, from 0; -1 when it is none.

@@ -6,10 +6,10 @@ import "strings"
 // text to its digits: 42 under "F-"00000 is F-00042. It is false for every other format and
 // for numbers that are no whole ones.
 func (c *Cell) Shown() (string, bool) {
-	if c.Kind != Number || c.Format == "" || !digitsOnly(c.Text) {
+	if c.Kind != Number || c.Format == nil || c.Format.Code == "" || !digitsOnly(c.Text) {
 		return "", false
 	}
-	code, _, _ := strings.Cut(c.Format, ";")
+	code, _, _ := strings.Cut(c.Format.Code, ";")
 	var marks []byte // literals, and '\x00' for a place that is always written, '\x01' for one that need not be
 	places := 0
 	for i := 0; i < len(code); i++ {
