@@ -42,7 +42,7 @@ var fileDocs = []Doc{
 	},
 	{
 		codeCells, "a row with too many or too few cells",
-		"The row does not have as many cells as the header, so that its values stand under the wrong headers. Often an amount with a comma or a note with the delimiter is not in quotes.",
+		"The row does not have as many cells as the header, so that its values stand under the wrong headers. Often an amount with a comma or a note with the delimiter is not in quotes. It is also what a header that comes again and another table below the first are told by.",
 		"invoice,client,amount,due\nINV-7,C1,120,50,2026-01-31", "invoice,client,amount,due\nINV-7,C1,\"120,50\",2026-01-31",
 	},
 	{
@@ -67,7 +67,7 @@ var fileDocs = []Doc{
 	},
 	{
 		codeNoHeader, "a mapped header is not in the file",
-		"intake.cue names a header that the file does not have: it is misspelt, or the export changed.",
+		"intake.cue names a header that the file does not have: it is misspelt, or the export changed; or the names stand in two rows, one above the other, and are read together with header_rows: 2.",
 		"invoices: columns: due: \"DueDat\"", "invoices: columns: due: \"DueDate\"",
 	},
 	{

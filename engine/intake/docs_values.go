@@ -8,7 +8,7 @@ var valueDocs = []Doc{
 	},
 	{
 		codeMangled, "a value that a spreadsheet changed",
-		"A spreadsheet showed a long number in scientific notation, took a code for a time, cut a number to 15 digits, or wrote an error instead of a value. The original is lost in this file.",
+		"A spreadsheet showed a long number in scientific notation, took a code for a time, cut a number to 15 digits, or wrote an error instead of a value; or cells are merged, so that only one of them holds what all seem to. The original is lost in this file.",
 		"1.93E+09", "1930000001, in a column formatted as text",
 	},
 	{
