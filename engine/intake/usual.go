@@ -16,7 +16,7 @@ var usualNames = map[string][]string{
 	},
 	"client": {
 		"customerid", "clientid", "codeclient", "customername", "customerfullname", "contactname", "clientname", "compauxnum", "nomclient", "nomduclient",
-		"client", "customer", "debtor", "debiteur", "tiers", "account", "compte", "partner", "partenaire", "kunde", "debitor", "organization", "payer", "kundennummer", "kundennr", "kundennr.", "klant", "klantnummer", "cliente", "codigocliente", "codicecliente", "kund", "kundnr",
+		"client", "customer", "debtor", "debiteur", "tiers", "account", "compte", "partner", "partenaire", "kunde", "debitor", "organization", "payer", "kundennummer", "kundennr", "kundennr.", "klant", "klantnummer", "cliente", "codigocliente", "codicecliente", "kund", "kundnr", "konto",
 	},
 	"amount": {
 		"invoiceamount", "montantttc", "totalttc", "grandtotal", "totalamount", "amount", "montant", "ttc", "gross", "total", "betrag", "bruttobetrag", "debit", "value", "bedrag", "totaalbedrag", "totaal", "importe", "importetotal", "importo", "totale", "totaledocumento", "valor", "valortotal", "belopp", "gesamtbetrag", "endbetrag",
@@ -27,16 +27,16 @@ var usualNames = map[string][]string{
 	"type": {"eventtype", "event", "evenement", "nature", "type", "operation"},
 	"open": {
 		"openbalance", "balancedue", "balance", "amountdue", "outstandingamount", "outstanding", "restantdu", "resteapayer", "resteregler", "soldedu", "solde", "montantdu",
-		"restedu", "saldo", "offen", "offenerbetrag", "remainingamount", "openstaand", "openstaandbedrag", "nogtebetalen", "pendiente", "importependiente", "saldopendiente", "residuo", "importoresiduo", "daincassare", "emaberto", "valoremaberto", "offenerposten", "restbetrag",
+		"restedu", "saldo", "offen", "offenerbetrag", "remainingamount", "openstaand", "openstaandbedrag", "nogtebetalen", "pendiente", "importependiente", "saldopendiente", "residuo", "importoresiduo", "daincassare", "emaberto", "valoremaberto", "offenerposten", "restbetrag", "offenerzahlbetrag",
 	},
 	"paid":     {"amountpaid", "montantpaye", "montantregle", "dejaregle", "bezahlt", "paid", "betaald", "betaaldbedrag", "importepagado", "cobrado", "importopagato", "incassato", "valorpago", "gezahlt"},
 	"debit":    {"debit", "montantdebit", "soll", "betragsoll"},
 	"credit":   {"credit", "montantcredit", "haben", "betraghaben"},
 	"issued":   {"invoicedate", "issuedate", "dateissued", "datedefacture", "datefacture", "datedefacturation", "datedemission", "datedocument", "datepiece", "documentdate", "postingdate", "rechnungsdatum", "belegdatum", "date", "factuurdatum", "fechafactura", "fechadefactura", "fechaemision", "fechadeemision", "fecha", "datafattura", "datadocumento", "dataemissione", "datadaemissao", "datadeemissao", "emissao", "data", "fakturadatum", "datum"},
-	"currency": {"currencycode", "currency", "devise", "wahrung", "documentcurrency", "ccy", "waehrung", "valuta", "munt", "moneda", "divisa", "moeda"},
+	"currency": {"currencycode", "currency", "devise", "wahrung", "documentcurrency", "ccy", "waehrung", "valuta", "munt", "moneda", "divisa", "moeda", "belegwahrung"},
 	"paid_on":  {"datepaid", "paiddate", "datedepaiement", "datereglement", "bezahltam", "settleddate", "paymentdate", "dateregle", "dateencaissement", "zahlungsdatum", "betaaldatum", "fechapago", "fechadepago", "datapagamento", "datadepagamento", "datedereglement"},
 	"terms":    {"paymentterms", "terms", "conditionsdereglement", "conditionsdepaiement", "delaidepaiement", "zahlungsziel"},
-	"name":     {"customername", "clientname", "raisonsociale", "nomduclient", "nomclient", "nomdutiers", "intitule", "kontobezeichnung", "name1", "name", "nom", "ragionesociale", "razonsocial", "razaosocial", "firma", "kundenname", "klantnaam"},
+	"name":     {"customername", "clientname", "raisonsociale", "nomduclient", "nomclient", "nomdutiers", "intitule", "kontobezeichnung", "name1", "name", "nom", "ragionesociale", "razonsocial", "razaosocial", "firma", "kundenname", "klantnaam", "kundename", "nombrecliente", "nombredelcliente", "nomecliente"},
 	"email":    {"emailaddress", "customeremail", "contactemail", "adresseemail", "email", "mail", "courriel"},
 	"phone":    {"phonenumber", "telephone", "phone", "mobile", "telefon"},
 	"street":   {"addressline1", "poaddressline1", "adresse", "adresse1", "address", "street", "strasse"},
@@ -102,10 +102,17 @@ func foldedHeader(h string) string {
 	return nearest.Fold(strings.NewReplacer("'", "", "’", "").Replace(h))
 }
 
-// turned lists what a header of several words is with the last of them first, folded: Facture N° is
-// N° Facture, as a name over another is put together.
+// ofInvoices are the words that stand before the name of a column to say that it is of an invoice, as a
+// name over another does, and as programs do.
+var ofInvoices = []string{"invoice", "facture", "rechnung", "factura", "factuur", "fattura", "fatura", "faktura"}
+
+// turned lists what a header of several words may also be, folded: with the last of them first, Facture N°
+// as N° Facture, and without the word of an invoice before it, Rechnung Betrag as Betrag.
 func turned(header string) (all []string) {
 	words := strings.Fields(header)
+	if len(words) > 1 && slices.Contains(ofInvoices, foldedHeader(words[0])) {
+		all = append(all, foldedHeader(strings.Join(words[1:], " ")))
+	}
 	for i := 1; i < len(words); i++ {
 		all = append(all, foldedHeader(strings.Join(words[i:], " ")+" "+strings.Join(words[:i], " ")))
 	}

@@ -97,6 +97,7 @@ func (s *suggester) maybe(line, why string) string {
 func (s *suggester) columns() {
 	s.table.Columns, s.guessed = map[string]string{}, map[string]string{}
 	guesses := intake.Guesses(s.kind, s.header)
+	s.due(guesses)
 	has := func(name string) bool {
 		return slices.ContainsFunc(guesses, func(g intake.Guess) bool { return g.Column == name && g.Sure })
 	}
@@ -121,6 +122,17 @@ func (s *suggester) columns() {
 			line += " // such as " + example
 		}
 		s.lines = append(s.lines, line)
+	}
+}
+
+// aDay is a day in figures.
+var aDay = regexp.MustCompile(`^\d{1,4}[-./]\d{1,2}[-./]\d{2,4}$`)
+
+// due takes terms for the due date when no other column is: programs call both so, and days tell.
+func (s *suggester) due(guesses []intake.Guess) {
+	at := slices.IndexFunc(guesses, func(g intake.Guess) bool { return g.Column == "terms" })
+	if at >= 0 && aDay.MatchString(s.example(guesses[at].Place)) && !slices.ContainsFunc(guesses, func(g intake.Guess) bool { return g.Column == "due" }) {
+		guesses[at].Column = "due"
 	}
 }
 
