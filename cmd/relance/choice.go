@@ -19,7 +19,7 @@ type choice struct {
 // addChoice declares such a flag, with its completion.
 func addChoice(cmd *cobra.Command, name, usage string, words ...string) *choice {
 	c := &choice{words: words, value: words[0]}
-	cmd.Flags().Var(c, name, fmt.Sprintf("%s: %s", usage, strings.Join(words, ", ")))
+	cmd.Flags().Var(c, name, fmt.Sprintf("%s: %s", usage, c.listed()))
 	complete(cmd, name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
 	return c
 }
@@ -31,9 +31,14 @@ func (c *choice) Set(s string) error {
 		return nil
 	}
 	if near := nearest.Word(s, c.words); near != "" {
-		return fmt.Errorf("did you mean %s? (%s)", near, strings.Join(c.words, ", "))
+		return fmt.Errorf("did you mean %s? (%s)", near, c.listed())
 	}
-	return fmt.Errorf("write one of %s", strings.Join(c.words, ", "))
+	return fmt.Errorf("write one of %s", c.listed())
+}
+
+// listed lists the words; an empty one, which is what no flag says, is none of them.
+func (c *choice) listed() string {
+	return strings.Join(slices.DeleteFunc(slices.Clone(c.words), func(w string) bool { return w == "" }), ", ")
 }
 
 // String returns the chosen word.

@@ -53,6 +53,9 @@ func Peek(ctx context.Context, src Source) (s *Sample, p *Problem, err error) {
 		row := make([]string, len(r.cells))
 		for i, c := range r.cells {
 			row[i] = strings.Clone(clip(c.text, longestValue))
+			if i < len(r.faces) && r.faces[i].format != nil && r.faces[i].format.Day && t.epoch.date(c.text) != 0 {
+				row[i] = t.epoch.date(c.text).String()
+			}
 		}
 		if r.row == t.headerRow {
 			s.Header = len(s.Rows)
