@@ -242,6 +242,9 @@ func (d *decoder) unique(keys keySet, f *field, id string) {
 // payment is the event that a row is which says of money that came in, and not what is left of it.
 func (d *decoder) payment(r *receivable) (engine.Event, bool) {
 	if r.Issued == 0 {
+		if d.raw(&d.fields[invIssued]).text != "" { // what is wrong with it was said
+			return engine.Event{}, false
+		}
 		d.fault(codeEmpty, &d.fields[invIssued], "", "a payment needs its day in issued", "say which column holds it in intake.cue: invoices: columns: issued")
 		return engine.Event{}, false
 	}

@@ -12,7 +12,7 @@ import (
 var usualNames = map[string][]string{
 	"invoice": {
 		"invoicenumber", "invoiceno", "invoiceid", "numerofacture", "numerodefacture", "n°facture", "n°defacture", "nofacture", "n°piece", "nopiece", "numeropiece",
-		"docnumber", "documentnumber", "documentno", "rechnungsnummer", "rechnungsnr", "belegnummer", "num", "number", "numero", "facture", "document", "piece", "pieceref", "reference", "invoice", "invoice#", "invoicenum", "rechnung", "belegnr", "rechnungsnr.", "belegnr.", "factuurnummer", "factuurnr", "factuur", "numerofactura", "numerodefactura", "n°factura", "nºfactura", "factura", "numerofattura", "n°fattura", "nfattura", "fattura", "numerodocumento", "numerodafatura", "fatura", "fakturanr", "fakturanummer",
+		"docnumber", "documentnumber", "documentno", "rechnungsnummer", "rechnungsnr", "belegnummer", "num", "number", "numero", "facture", "document", "piece", "pieceref", "reference", "invoice", "invoice#", "invoicenum", "rechnung", "belegnr", "rechnungsnr.", "belegnr.", "factuurnummer", "factuurnr", "factuur", "numerofactura", "numerodefactura", "n°factura", "nºfactura", "factura", "numerofattura", "n°fattura", "nfattura", "fattura", "numerodocumento", "numerodafatura", "fatura", "fakturanr", "fakturanummer", "n°", "nº", "nr.", "no.",
 	},
 	"client": {
 		"customerid", "clientid", "codeclient", "customername", "customerfullname", "contactname", "clientname", "compauxnum", "nomclient", "nomduclient",

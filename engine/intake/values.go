@@ -24,12 +24,8 @@ func (d *decoder) id(f *field) (string, bool) {
 		return "", false
 	}
 	face := d.face(f, &c)
-	if face.format != nil && (face.format.Day || face.format.Percent) {
-		taken := "a date or a time"
-		if face.format.Percent {
-			taken = "a percentage"
-		}
-		d.fault(codeMangled, f, c.text, fmt.Sprintf("a spreadsheet took this %s for %s", f.name, taken),
+	if said := face.taken(f.name); said != "" {
+		d.fault(codeMangled, f, c.text, said,
 			"format the column as text before it is typed or opened, and write it again: what stood there is lost in this file")
 		return "", false
 	}
@@ -66,6 +62,19 @@ func (d *decoder) id(f *field) (string, bool) {
 	}
 	f.tookText(c.text, text)
 	return text, true
+}
+
+// taken says what a spreadsheet took a key for, by its format; empty for a number.
+func (f face) taken(name string) string {
+	switch {
+	case f.format == nil:
+		return ""
+	case f.format.Day:
+		return fmt.Sprintf("a spreadsheet took this %s for a date or a time", name)
+	case f.format.Percent:
+		return fmt.Sprintf("a spreadsheet took this %s for a percentage", name)
+	}
+	return ""
 }
 
 // isFloat recognises a key of at least three digits that a program took for a number:

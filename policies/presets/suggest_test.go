@@ -98,6 +98,12 @@ func TestSuggestedMappingsRead(t *testing.T) {
 			"RE-1 of Muster GmbH: 1200.50, 200.50 open, due 2026-02-14\n",
 		},
 		{
+			"a french program, of which no day shows how days are written",
+			"Numéro;Client;Montant TTC;Restant dû;Devise;Date d'émission;Date d'échéance;Statut\nF-1;Elm;100,00;100,00;EUR;01/12/2025;02/01/2026;En retard\n",
+			[]string{`dates: "DD/MM/YYYY"`},
+			"F-1 of Elm: 100.00, 100.00 open, due 2026-01-02\n",
+		},
+		{
 			"a list of items in german",
 			"Konto;Belegnummer;Belegart;Belegdatum;Nettofälligkeit;Betrag in Belegwährung;Belegwährung\n100001;1800000012;RV;15.01.2026;14.02.2026;1.200,50;EUR\n",
 			[]string{`currency: "Belegwährung"`, `// amount: "Betrag in Belegwährung"`},
