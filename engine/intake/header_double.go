@@ -76,14 +76,14 @@ func doubledAt(rows []record, at int) *doubled {
 }
 
 // doubledOf recognises a header in a row and the next: both hold words alone, the upper row at least
-// two, the lower one names columns that the upper leaves without a name, below a name that spans them,
-// and together no two are alike.
+// two, the lower one none with a figure, as amounts and addresses have; it names columns that the upper
+// leaves without a name, below a name that spans them, and together no two are alike.
 func doubledOf(rows []record, at int) *doubled {
 	if at+1 >= len(rows) {
 		return nil
 	}
 	top, low := &rows[at], &rows[at+1]
-	if top.words() < 2 || low.words() < 1 || slices.ContainsFunc(low.cells, func(c cell) bool { return strings.Contains(c.text, "@") }) {
+	if top.words() < 2 || low.words() < 1 || slices.ContainsFunc(low.cells, func(c cell) bool { return strings.ContainsAny(c.text, "0123456789@") }) {
 		return nil
 	}
 	header := together(rows[at : at+2])

@@ -47,11 +47,19 @@ func (s *strays) takes(d *decoder, rec *record) bool {
 		s.sayHeader(d)
 		return false
 	}
-	if s.b.kind == KindInvoices && gap && rec.words() >= 2 {
+	if s.b.kind == KindInvoices && gap && rec.words() >= 2 && !s.figures(rec) {
 		s.sayTable(d, rec)
 		return false
 	}
 	return s.whole(d, rec)
+}
+
+// figures reports whether a row has a figure where an amount or a day belongs, though words stand beside
+// them: € 100, 31 Jan 2026.
+func (s *strays) figures(rec *record) bool {
+	return slices.ContainsFunc(s.b.fields, func(f field) bool {
+		return (f.typ == typeAmount || f.typ == typeDate) && f.col >= 0 && strings.ContainsAny(rec.cellAt(f.col).text, "0123456789")
+	})
 }
 
 // isHeader reports whether a row is the header once more.
