@@ -1,6 +1,7 @@
 package library
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -12,8 +13,8 @@ import (
 // SmallLanguages are those in which there is a small book.
 var SmallLanguages = []string{"en", "fr"}
 
-// The parts of the small book: what takes the invoices that no law between businesses is about, what
-// takes all others, and the tests of both.
+// The parts of the small book: what takes the invoices that no law between businesses is about and stands
+// at the end of book.cue, what takes all others, and the tests of both.
 const (
 	smallRest  = "by_hand"
 	smallLast  = "reminders"
@@ -50,9 +51,30 @@ func Small(language string, more []string) (map[string][]byte, error) {
 	}
 	if len(more) > 0 {
 		kept["book.cue"] = a.into(kept)
+		kept["README.md"] = a.named(kept)
 		maps.Copy(kept, a.Files)
 	}
+	if rest, there := kept[smallRest+".cue"]; there {
+		_, policy, _ := bytes.Cut(rest, []byte("package relance\n"))
+		kept["book.cue"] = append(kept["book.cue"], policy...)
+		delete(kept, smallRest+".cue")
+	}
 	return kept, nil
+}
+
+// named says in the README of the small book which files have its steps and their tests.
+func (a *Addition) named(kept map[string][]byte) []byte {
+	var steps []string
+	for _, p := range a.Policies {
+		steps = append(steps, "`"+p.Name+".cue`")
+	}
+	if _, there := kept[smallLast+".cue"]; there {
+		steps = append(steps, "`"+smallLast+".cue`")
+	}
+	return []byte(strings.NewReplacer(
+		"`"+smallTests+"`", "`*_test.cue`",
+		"`"+smallLast+".cue`", strings.Join(steps, ", "),
+	).Replace(string(kept["README.md"])))
 }
 
 // copyInto adds the files of a folder.
