@@ -67,6 +67,7 @@ var arrows = []struct {
 		why: "what carries out a user's verbs knows neither flags nor HTTP",
 		in:  []string{"cmd/relance/internal/..."}, except: []string{"cmd/relance/internal/server", "cmd/relance/internal/hooks"}, imports: []string{"flag", "net/http", "golang.org/x/term"},
 	},
+	{why: "what interest is compared with in tests knows nothing of what computes it", in: []string{"policies/law/lawtest"}, imports: []string{module, "github.com/cockroachdb"}},
 	{why: "libraries are told the time and draw no lots", in: []string{"..."}, except: []string{"cmd/relance"}, imports: []string{"math/rand"}},
 }
 

@@ -34,9 +34,12 @@ const (
 	LastYear  = 2100
 )
 
+// german are the holidays of all of Germany: in 2017 alone, 500 years of the Reformation was one in every state.
+var german = append(slices.Clone(de.Holidays), &cal.Holiday{Month: time.October, Day: 31, StartYear: 2017, EndYear: 2017, Func: cal.CalcDayOfMonth})
+
 // national are the national holidays of a country, by ISO code.
 var national = map[string][]*cal.Holiday{
-	"AT": at.Holidays, "BE": be.Holidays, "DE": de.Holidays, "ES": es.Holidays, "FR": fr.Holidays, "GB": gb.Holidays,
+	"AT": at.Holidays, "BE": be.Holidays, "DE": german, "ES": es.Holidays, "FR": fr.Holidays, "GB": gb.Holidays,
 	"IE": ie.Holidays, "IT": it.Holidays, "LU": lu.Holidays, "NL": nl.Holidays, "PT": pt.Holidays, "US": us.Holidays,
 }
 

@@ -271,13 +271,8 @@ func (c *checker) fixedFee(n *ast.CallNode, form string) typed {
 		if f.in.Today <= last || f.in.FeeElsewhere {
 			return fromAmount(0, f.currency), nil
 		}
-		debt := owed(inv)
-		for _, p := range f.in.Payments {
-			if p.On > last {
-				debt += p.Amount
-			}
-		}
-		fee, err := r.Fee(debt, f.currency, f.kind(), last+1)
+		c := law.Claim{Open: owed(inv), From: last + 1, Until: f.in.Today, Payments: f.in.Payments}
+		fee, err := r.Fee(c.Owed(), f.currency, f.kind(), last+1)
 		return fromAmount(fee, f.currency), err
 	}}
 }

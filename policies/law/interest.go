@@ -94,11 +94,7 @@ func (r *Rates) Interest(principal engine.Amount, due, today engine.Date) (engin
 func (r *Rates) Statement(c Claim, m Method) (*Statement, error) {
 	t := &tally{rates: r, method: m, statement: &Statement{}, accrued: new(big.Rat), unpaid: new(big.Rat)}
 	late := c.late(m.Imputation)
-	principal := max(c.Open, 0)
-	for _, p := range late {
-		principal += p.Amount
-	}
-	t.principal = rat(principal)
+	t.principal = rat(c.owed(late))
 	day := c.From
 	for _, p := range late {
 		if err := t.days(day, p.On); err != nil {
@@ -116,6 +112,18 @@ func (r *Rates) Statement(c Claim, m Method) (*Statement, error) {
 	}
 	t.statement.Interest = engine.Amount(n.Int64())
 	return t.statement, nil
+}
+
+// Owed is the principal on the first day of lateness, From: what is still owed, and what came in from that day on
+// and was not given back up to Until.
+func (c *Claim) Owed() engine.Amount { return c.owed(c.late(PrincipalFirst)) }
+
+func (c *Claim) owed(late []engine.Payment) engine.Amount {
+	principal := max(c.Open, 0)
+	for _, p := range late {
+		principal += p.Amount
+	}
+	return principal
 }
 
 // late lists the payments that count, one for each day. Money that was given back

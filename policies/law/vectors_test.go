@@ -1,132 +1,133 @@
 package law
 
 import (
-	"math/big"
+	"errors"
 	"math/rand/v2"
 	"testing"
 	"time"
 
+	"github.com/cockroachdb/apd/v3"
+
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/policies/law/lawtest"
 )
 
-// The reference in this file knows nothing of the package: it has the rates as the tables of their
-// authorities list them, the rules as the laws say them, and adds up interest day by day as fractions.
+// laws are those that ship, in the order in which vectors are made of them.
+var laws = []string{"FR_B2B", "EU", "FR_PUBLIC", "FR_CONSUMER", "DE", "DE_CONSUMER", "AT", "GB"}
 
-// halves are the reference rates of half-years from the first of 2015 on.
-var halves = map[string][]string{
-	"ecb":   {"0.05", "0.05", "0.05", "0", "0", "0", "0", "0", "0", "0", "0", "0", "0", "0", "0", "0", "2.5", "4", "4.5", "4.25", "3.15", "2.15", "2.15", "2.4"},
-	"legal": {"0.93", "0.99", "1.01", "0.93", "0.90", "0.90", "0.89", "0.88", "0.86", "0.87", "0.87", "0.84", "0.79", "0.76", "0.76", "0.77", "2.06", "4.22", "5.07", "4.92", "3.71", "2.76", "2.62"},
-	"de":    {"-0.83", "-0.83", "-0.83", "-0.88", "-0.88", "-0.88", "-0.88", "-0.88", "-0.88", "-0.88", "-0.88", "-0.88", "-0.88", "-0.88", "-0.88", "-0.88", "1.62", "3.12", "3.62", "3.37", "2.27", "1.27", "1.27", "1.52"},
-	"at":    {"-0.12", "-0.12", "-0.12", "-0.62", "-0.62", "-0.62", "-0.62", "-0.62", "-0.62", "-0.62", "-0.62", "-0.62", "-0.62", "-0.62", "-0.62", "-0.62", "1.88", "3.38", "3.88", "3.88", "2.53", "1.53", "1.53", "1.53"},
-	"gb":    {"0.5", "0.5", "0.5", "0.5", "0.25", "0.25", "0.5", "0.5", "0.75", "0.75", "0.75", "0.1", "0.1", "0.1", "0.25", "1.25", "3.5", "5", "5.25", "5.25", "4.75", "4.25", "3.75", "3.75"},
-}
-
-// rule is a law as the reference knows it.
-type rule struct {
-	regime, series, points string
-	frozen                 bool
-	closed                 func(time.Time) bool // a due date on such a day moves on
-}
-
-var rules = []rule{
-	{"FR_B2B", "ecb", "10", false, nil},
-	{"EU", "ecb", "8", false, nil},
-	{"FR_PUBLIC", "ecb", "8", true, nil},
-	{"FR_CONSUMER", "legal", "0", false, nil},
-	{"DE", "de", "9", false, german},
-	{"DE_CONSUMER", "de", "5", false, german},
-	{"AT", "at", "9.2", false, austrian},
-	{"GB", "gb", "8", true, nil},
-}
-
-// vector is one claim, with the days as offsets.
-type vector struct {
-	rule
-	due, paid, after, judged time.Time // after and judged may be zero
-	open                     int64
-	parts                    []part
-	byYear, interestFirst    bool
-}
-
-type part struct {
-	on     time.Time
-	amount int64
-}
-
-func TestFiveHundredVectorsDayByDay(t *testing.T) {
+func TestAThousandVectorsDayByDay(t *testing.T) {
 	l := ship(t)
 	r := rand.New(rand.NewPCG(2026, 11))
-	const wanted = 520
-	moved, judged, changed := 0, 0, 0
+	const wanted = 1000
+	seen := map[string]int{}
 	for n := range wanted {
-		v := randomVector(r, rules[n%len(rules)])
-		got, err := v.computed(l)
-		if err != nil {
-			t.Fatalf("vector %d %+v: %v", n, v, err)
+		v := randomVector(r, laws[n%len(laws)])
+		want, known := v.Interest()
+		got, err := computed(l, v)
+		var missing *MissingRateError
+		switch {
+		case !known:
+			seen["no rate"]++
+			if !errors.As(err, &missing) {
+				t.Errorf("vector %d: %d, %v, but a day has no rate: %+v", n, got, err, *v)
+			}
+			continue
+		case err != nil:
+			t.Errorf("vector %d: %v: %+v", n, err, *v)
+			continue
+		case got != want:
+			t.Errorf("vector %d: %d, day by day %d: %+v", n, got, want, *v)
 		}
-		if want := v.reference(); got != want {
-			t.Errorf("vector %d: %d, day by day %d: %+v", n, got, want, v)
-		}
-		if v.closed != nil && v.closed(v.due) {
-			moved++
-		}
-		if !v.judged.IsZero() && v.paid.After(v.judged.AddDate(0, 2, 0)) {
-			judged++
-		}
-		if len(v.parts) > 0 {
-			changed++
-		}
+		count(seen, v)
 	}
-	if moved < 20 || judged < 10 || changed < 200 {
-		t.Errorf("%d due dates move, %d judgments count, %d have payments: too few to tell", moved, judged, changed)
+	for what, least := range map[string]int{
+		"no rate": 30, "closed": 60, "judged": 20, "parts": 500, "back": 150, "interest first": 200, "left out": 100,
+		"act/act": 150, "360": 100, "contract": 80, "over a leap day": 200, "over half-years": 600, "before 2015": 100,
+	} {
+		if seen[what] < least {
+			t.Errorf("%s: %d vectors are too few to tell", what, seen[what])
+		}
 	}
 }
 
-func randomVector(r *rand.Rand, of rule) vector {
-	v := vector{rule: of, due: date(2015, 1, 1).AddDate(0, 0, r.IntN(3900)), open: int64(r.IntN(5_000_000)), byYear: r.IntN(4) == 0}
-	end := date(2026, 12, 31)
-	if of.series == "legal" {
-		end = date(2026, 6, 30)
+// count notes what of the law a vector is about.
+func count(seen map[string]int, v *lawtest.Claim) {
+	back := false
+	for _, p := range v.Parts {
+		back = back || p.Amount < 0
 	}
-	v.paid = v.due.AddDate(0, 0, r.IntN(1200))
-	if v.paid.After(end) {
-		v.paid = end
+	leap := false
+	for day := v.First(); !day.After(v.Until); day = day.AddDate(0, 0, 1) {
+		leap = leap || day.Month() == time.February && day.Day() == 29
 	}
-	if of.regime == "FR_CONSUMER" {
-		v.after = v.due.AddDate(0, 0, 5+r.IntN(60))
-		if r.IntN(2) == 0 {
-			v.judged = v.after.AddDate(0, 0, 20+r.IntN(200))
+	for what, is := range map[string]bool{
+		"closed": lawtest.Moves(v.Law, v.Due), "judged": !v.Judged.IsZero() && v.Until.After(v.Judged.AddDate(0, 2, 0)),
+		"parts": len(v.Parts) > 0, "back": back, "interest first": v.Pays == "interest" && len(v.Parts) > 0, "left out": v.Pays == "nothing" && len(v.Parts) > 0,
+		"act/act": v.Days == "act/act", "360": v.Days == "360", "contract": v.Rate != "", "over a leap day": leap,
+		"over half-years": v.Until.Sub(v.Due) > 200*24*time.Hour, "before 2015": v.Due.Year() < 2015,
+	} {
+		if is {
+			seen[what]++
 		}
 	}
-	days := int(v.paid.Sub(v.due).Hours() / 24)
-	for range r.IntN(4) {
-		v.parts = append(v.parts, part{v.due.AddDate(0, 0, r.IntN(days+20)-10), int64(1 + r.IntN(800_000))})
+}
+
+// randomVector is a claim under a law: most of them paid before the rates end.
+func randomVector(r *rand.Rand, name string) *lawtest.Claim {
+	since := lawtest.Since(name)
+	span := int(lawtest.Date(2026, 12, 1).Sub(since).Hours() / 24)
+	v := &lawtest.Claim{Law: name, Due: since.AddDate(0, 0, r.IntN(span)), Open: int64(r.IntN(5_000_000))}
+	v.Until = v.Due.AddDate(0, 0, r.IntN(1200))
+	if end := lawtest.Date(2026, 6, 30); v.Until.After(end) && r.IntN(3) > 0 {
+		v.Until = end
 	}
-	v.interestFirst = r.IntN(3) == 0
+	v.Days = []string{"", "", "act/act", "360"}[r.IntN(4)]
+	v.Pays = []string{"", "", "interest", "interest", "nothing"}[r.IntN(5)]
+	if r.IntN(8) == 0 {
+		v.Rate = []string{"12", "10.25", "0.5", "13.125"}[r.IntN(4)]
+	}
+	if name == "FR_CONSUMER" {
+		v.After = v.Due.AddDate(0, 0, 5+r.IntN(60))
+		if r.IntN(2) == 0 && v.Rate == "" {
+			v.Judged = v.After.AddDate(0, 0, 20+r.IntN(200))
+		}
+	}
+	days := max(0, int(v.Until.Sub(v.Due).Hours()/24))
+	for range r.IntN(5) {
+		p := lawtest.Part{On: v.Due.AddDate(0, 0, r.IntN(days+20)-10), Amount: int64(1 + r.IntN(800_000))}
+		if r.IntN(4) == 0 {
+			p.Amount = -p.Amount
+		}
+		v.Parts = append(v.Parts, p)
+	}
 	return v
 }
 
 // computed is what the package makes of a vector, in cents.
-func (v *vector) computed(l *Law) (int64, error) {
-	regime := l.Regime(v.regime)
-	c := Claim{Open: engine.Amount(v.open), From: regime.LastDay(engine.DateOf(v.due)) + 1, Until: engine.DateOf(v.paid)}
-	if !v.after.IsZero() {
-		c.From = max(c.From, engine.DateOf(v.after)+1)
+func computed(l *Law, v *lawtest.Claim) (int64, error) {
+	regime := l.Regime(v.Law)
+	c := Claim{Open: engine.Amount(v.Open), From: regime.LastDay(engine.DateOf(v.Due)) + 1, Until: engine.DateOf(v.Until)}
+	if !v.After.IsZero() {
+		c.From = max(c.From, engine.DateOf(v.After)+1)
 	}
-	for _, p := range v.parts {
-		c.Payments = append(c.Payments, engine.Payment{On: engine.DateOf(p.on), Amount: engine.Amount(p.amount)})
+	for _, p := range v.Parts {
+		c.Payments = append(c.Payments, engine.Payment{On: engine.DateOf(p.On), Amount: engine.Amount(p.Amount)})
 	}
-	m := Method{Frozen: regime.Frozen}
-	if v.byYear {
-		m.Count = ActAct
-	}
-	if v.interestFirst {
-		m.Imputation = InterestFirst
-	}
+	m := Method{Frozen: regime.Frozen, Count: DayCount(v.Days)}
+	m.Imputation = map[string]Imputation{"": "", "interest": InterestFirst, "nothing": PaymentsIgnored}[v.Pays]
 	rates := regime.Rates
-	if !v.judged.IsZero() {
-		var err error
-		if rates, err = regime.After(engine.DateOf(v.judged)); err != nil {
+	var err error
+	switch {
+	case v.Rate != "":
+		percent, _, err := apd.NewFromString(v.Rate)
+		if err != nil {
+			return 0, err
+		}
+		if rates, err = Fixed("contract", percent, "contract"); err != nil {
+			return 0, err
+		}
+	case !v.Judged.IsZero():
+		if rates, err = regime.After(engine.DateOf(v.Judged)); err != nil {
 			return 0, err
 		}
 	}
@@ -135,128 +136,6 @@ func (v *vector) computed(l *Law) (int64, error) {
 		return 0, err
 	}
 	return int64(s.Interest), nil
-}
-
-// reference adds up a vector day by day, in fractions of a cent, and rounds once.
-func (v *vector) reference() int64 {
-	first := v.due
-	for v.closed != nil && v.closed(first) {
-		first = first.AddDate(0, 0, 1)
-	}
-	if v.after.After(first) {
-		first = v.after
-	}
-	first = first.AddDate(0, 0, 1)
-	owed := big.NewRat(v.open, 1)
-	for _, p := range v.parts {
-		if !p.on.Before(first) && !p.on.After(v.paid) {
-			owed.Add(owed, big.NewRat(p.amount, 1))
-		}
-	}
-	all, unpaid := new(big.Rat), new(big.Rat)
-	for day := first; !day.After(v.paid); day = day.AddDate(0, 0, 1) {
-		if owed.Sign() > 0 {
-			interest := v.yearly(first, day)
-			interest.Mul(interest, owed)
-			interest.Quo(interest, big.NewRat(100*v.daysOfYear(day), 1))
-			all.Add(all, interest)
-			unpaid.Add(unpaid, interest)
-		}
-		for _, p := range v.parts {
-			if !p.on.Equal(day) {
-				continue
-			}
-			left := big.NewRat(p.amount, 1)
-			if v.interestFirst {
-				takes := new(big.Rat).Set(unpaid)
-				if takes.Cmp(left) > 0 {
-					takes.Set(left)
-				}
-				unpaid.Sub(unpaid, takes)
-				left.Sub(left, takes)
-			}
-			owed.Sub(owed, left)
-		}
-	}
-	all.Add(all, big.NewRat(1, 2))
-	return new(big.Int).Div(all.Num(), all.Denom()).Int64()
-}
-
-// yearly is the rate of a day, in percent a year.
-func (v *vector) yearly(first, day time.Time) *big.Rat {
-	if v.frozen {
-		day = first
-	}
-	half := 2 * (day.Year() - 2015)
-	if day.Month() >= time.July {
-		half++
-	}
-	rate, _ := new(big.Rat).SetString(halves[v.series][half])
-	points, _ := new(big.Rat).SetString(v.points)
-	rate.Add(rate, points)
-	if !v.judged.IsZero() && day.After(twoMonths(v.judged)) {
-		rate.Add(rate, big.NewRat(5, 1))
-	}
-	return rate
-}
-
-// twoMonths is the last day of two months from a day: the same day of the month, or its last.
-func twoMonths(from time.Time) time.Time {
-	to := date(from.Year(), from.Month()+2, 1)
-	last := date(to.Year(), to.Month()+1, 0).Day()
-	return date(to.Year(), to.Month(), min(from.Day(), last))
-}
-
-func (v *vector) daysOfYear(day time.Time) int64 {
-	if v.byYear && date(day.Year(), 2, 29).Month() == time.February {
-		return 366
-	}
-	return 365
-}
-
-func date(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) }
-
-// easter is Easter Sunday, by the rule of Meeus, Jones and Butcher.
-func easter(y int) time.Time {
-	a, b, c := y%19, y/100, y%100
-	d, e := b/4, b%4
-	f := (b + 8) / 25
-	g := (b - f + 1) / 3
-	h := (19*a + b - d - g + 15) % 30
-	i, k := c/4, c%4
-	l := (32 + 2*e + 2*i - h - k) % 7
-	m := (a + 11*h + 22*l) / 451
-	n := h + l - 7*m + 114
-	return date(y, time.Month(n/31), n%31+1)
-}
-
-// closedOn reports a weekend, a day so many days from Easter, or one of some days of the year.
-func closedOn(day time.Time, fromEaster []int, yearly ...[2]int) bool {
-	if day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
-		return true
-	}
-	for _, n := range fromEaster {
-		if day.Equal(easter(day.Year()).AddDate(0, 0, n)) {
-			return true
-		}
-	}
-	for _, md := range yearly {
-		if int(day.Month()) == md[0] && day.Day() == md[1] {
-			return true
-		}
-	}
-	return false
-}
-
-func german(day time.Time) bool {
-	if day.Equal(date(2017, 10, 31)) { // 500 years of the Reformation, in all of Germany
-		return true
-	}
-	return closedOn(day, []int{-2, 1, 39, 50}, [2]int{1, 1}, [2]int{5, 1}, [2]int{10, 3}, [2]int{12, 25}, [2]int{12, 26})
-}
-
-func austrian(day time.Time) bool {
-	return closedOn(day, []int{1, 39, 50, 60}, [2]int{1, 1}, [2]int{1, 6}, [2]int{5, 1}, [2]int{8, 15}, [2]int{10, 26}, [2]int{11, 1}, [2]int{12, 8}, [2]int{12, 25}, [2]int{12, 26})
 }
 
 // Results that were worked out elsewhere, to the cent.
@@ -275,6 +154,8 @@ func TestKnownResults(t *testing.T) {
 		want              engine.Amount
 	}{
 		{"FR_B2B", "2024-09-30", "2025-02-15", 1000000, nil, "", false, 52490},
+		{"FR_B2B", "2023-12-31", "2024-01-01", 47115, nil, "", false, 19},
+		{"FR_B2B", "2025-01-31", "2025-03-02", 8000, nil, "", false, 86},
 		{"FR_B2B", "2025-05-01", "2025-05-21", 300000, nil, "", false, 2162},
 		{"FR_B2B", "2022-06-15", "2023-07-15", 120000, nil, "", false, 14671},
 		{"FR_B2B", "2025-12-31", "2026-03-31", 250000, nil, "", false, 7490},
@@ -290,6 +171,7 @@ func TestKnownResults(t *testing.T) {
 		// Due on the Saturday before Easter: on time until Tuesday in Germany.
 		{"DE", "2024-03-30", "2024-04-15", 100000, nil, "", false, 449},
 		{"DE", "2024-04-02", "2024-04-15", 100000, nil, "", false, 449},
+		{"DE", "2017-10-31", "2017-11-15", 100000, nil, "", false, 311}, // 14 days: 31 October 2017 was a holiday in all of Germany
 	} {
 		rates, regime := contract, l.Regime(tt.regime)
 		if !tt.contract {
@@ -298,6 +180,21 @@ func TestKnownResults(t *testing.T) {
 		c := Claim{Open: tt.open, From: regime.LastDay(day(t, tt.due)) + 1, Until: day(t, tt.paid), Payments: tt.parts}
 		if s := statement(t, rates, c, Method{Imputation: tt.how, Frozen: regime.Frozen}); s.Interest != tt.want {
 			t.Errorf("%s, %d due %s, up to %s, %s: %d, want %d", tt.regime, tt.open, tt.due, tt.paid, tt.how, s.Interest, tt.want)
+		}
+	}
+}
+
+// Five points more come after the two months: a judgment that can be enforced since 30 April counts from 1 July on.
+// On the last day of the two months already it would be 121.79.
+func TestAJudgmentCountsAfterTwoMonths(t *testing.T) {
+	regime := ship(t).Regime("FR_CONSUMER")
+	for judged, want := range map[string]engine.Amount{"2023-04-30": 12159, "2023-04-29": 12179} {
+		rates, err := regime.After(day(t, judged))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s := statement(t, rates, Claim{Open: 150000, From: day(t, "2022-07-11"), Until: day(t, "2024-03-15")}, Method{}); s.Interest != want {
+			t.Errorf("judgment of %s: %d, want %d", judged, s.Interest, want)
 		}
 	}
 }
