@@ -43,7 +43,7 @@ one, all that waits for a person is listed.
 
 ` + effect,
 		Example: examples("relance " + word + " --book mybook"),
-		Args:    oneAtMost("invoice or case"),
+		Args:    oneAtMost,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return listWaiting(cmd.Context(), p, o)

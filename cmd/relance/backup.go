@@ -31,7 +31,7 @@ backup alone. Of a ledger in PostgreSQL, FILE is the same ledger as a file. It h
 
 Exit codes: 0 done, 1 could not do its job, 2 the ledger does not verify, and no file was written.`,
 		Example:           examples("relance backup mybook --out monday.db"),
-		Args:              oneAtMost("book"),
+		Args:              oneAtMost,
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return backup(cmd.Context(), p, bookArg(args), store.Place(file, bookArg(args)), out)
@@ -99,7 +99,7 @@ Afterwards import and record again what the ledger had learnt since, before the 
 Exit codes: 0 restored, and nothing left since; 1 could not do its job; 2 restored, and messages left since,
 or FILE does not verify and nothing was changed.`,
 		Example:           examples("relance restore monday.db mybook --replace"),
-		Args:              cobra.RangeArgs(1, 2),
+		Args:              between(2, "a file"),
 		ValidArgsFunction: cobra.FixedCompletions([]cobra.Completion{"db"}, cobra.ShellCompDirectiveFilterFileExt),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := bookArg(args[1:])

@@ -45,7 +45,7 @@ them.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case len(args) == 0 && !o.likely:
-				return errors.New("say which entry: relance bank list shows them")
+				return tooFew(cmd, "the key of an entry, which relance bank list shows")
 			case o.likely && (len(args) > 0 || o.client != "" || o.ignore):
 				return errors.New("--likely is about all that is likely: leave out the rest")
 			case o.ignore && (len(args) > 1 || o.client != ""):

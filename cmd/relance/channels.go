@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -37,7 +38,7 @@ func newChannelsList(p params) *cobra.Command {
 		Long: `List shows every channel of the policy language: what it reaches, what it proves, and the
 transports that can carry it. With a book, it says which one its deploy.cue has chosen.`,
 		Example:           examples("relance channels list", "relance channels list mybook"),
-		Args:              oneAtMost("book"),
+		Args:              oneAtMost,
 		ValidArgsFunction: folders,
 		RunE: func(_ *cobra.Command, args []string) error {
 			return listChannels(p, args, format.value)
@@ -78,7 +79,7 @@ side and logs in, where that is possible without sending anything.
 
 Exit codes: 0 all can be reached, 2 one cannot.`,
 		Example:           examples("relance channels check mybook"),
-		Args:              oneAtMost("book"),
+		Args:              oneAtMost,
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return checkChannels(cmd.Context(), p, bookArg(args))
@@ -191,12 +192,7 @@ channels/exec/README.md describes the protocol.
 
 Exit codes: 0 all promises are kept, 1 the plugin could not be started, 2 one is not kept.`,
 		Example: examples("relance channels verify python3 fax.py"),
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return fmt.Errorf("%s needs the command that starts the plugin", cmd.CommandPath())
-			}
-			return nil
-		},
+		Args:    between(math.MaxInt, "the command that starts the plugin"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return verifyPlugin(cmd.Context(), p, args, secret)
 		},

@@ -48,7 +48,7 @@ Exit codes: 0 nothing wrong, or warnings only; 2 errors; 3 warnings under --stri
 			"relance check mybook --format sarif",
 			"relance check mybook --fix --diff",
 		),
-		Args:              oneAtMost("book"),
+		Args:              oneAtMost,
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := bookArg(args)

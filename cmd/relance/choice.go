@@ -19,9 +19,14 @@ type choice struct {
 // addChoice declares such a flag, with its completion.
 func addChoice(cmd *cobra.Command, name, usage string, words ...string) *choice {
 	c := &choice{words: words, value: words[0]}
-	cmd.Flags().Var(c, name, fmt.Sprintf("%s: %s", usage, c.listed()))
+	cmd.Flags().Var(c, name, fmt.Sprintf("%s: %s", usage, strings.Join(shown(words), ", ")))
 	complete(cmd, name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
 	return c
+}
+
+// shown are the words that can be written: not the empty one of a flag that was left out.
+func shown(words []string) []string {
+	return slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w == "" })
 }
 
 // Set takes a word of the list.
@@ -30,15 +35,11 @@ func (c *choice) Set(s string) error {
 		c.value = s
 		return nil
 	}
+	list := strings.Join(shown(c.words), ", ")
 	if near := nearest.Word(s, c.words); near != "" {
-		return fmt.Errorf("did you mean %s? (%s)", near, c.listed())
+		return fmt.Errorf("did you mean %s? (%s)", near, list)
 	}
-	return fmt.Errorf("write one of %s", c.listed())
-}
-
-// listed lists the words; an empty one, which is what no flag says, is none of them.
-func (c *choice) listed() string {
-	return strings.Join(slices.DeleteFunc(slices.Clone(c.words), func(w string) bool { return w == "" }), ", ")
+	return fmt.Errorf("write one of %s", list)
 }
 
 // String returns the chosen word.

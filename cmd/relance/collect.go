@@ -43,7 +43,7 @@ With --mail FILE a mail is read from a file instead (.eml), or from - for standa
 
 Exit codes: 0 done, 1 could not do its job, 2 a mailbox cannot be read.`,
 		Example: examples("relance collect mybook", "relance collect mybook --dry-run", "relance collect mybook --mail answer.eml"),
-		Args:    oneAtMost("book"),
+		Args:    oneAtMost,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runCollect(cmd.Context(), p, bookArg(args), o)
 		},

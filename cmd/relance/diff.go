@@ -68,12 +68,7 @@ mistakes: what can be compared then is.`,
 			"relance diff mybook newbook --from 2026-03-01 --days 90",
 			`relance diff origin/main HEAD mybook --fail-on "new_letters>100"`,
 		),
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) < 2 || len(args) > 3 {
-				return fmt.Errorf("%s needs two folders or revisions, and the book's folder when it is not this one: %s", cmd.CommandPath(), cmd.UseLine())
-			}
-			return nil
-		},
+		Args: between(3, "two folders or revisions", "a second folder or revision"),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			return nil, cobra.ShellCompDirectiveFilterDirs
 		},

@@ -59,12 +59,7 @@ Exit codes: 0 there is a value, 2 the expression is wrong or has no answer.`,
 			`relance eval "late_interest(invoice.open, 'FR_B2B')" --invoice 2026-047 --at 2026-03-20 --book mybook`,
 			`relance eval 'client.open_total' --invoice 2026-047 --format json`,
 		),
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 2 {
-				return nil
-			}
-			return exactlyOne("an expression")(cmd, args)
-		},
+		Args: between(2, "an expression"),
 		ValidArgsFunction: func(cmd *cobra.Command, args []string, word string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			if len(args) == 1 {
 				return folders(cmd, nil, word)

@@ -45,6 +45,10 @@ func conclude(err error, stderr io.Writer, speaks func() words.Writer) exitCode 
 		fmt.Fprintln(stderr, said)
 		return exitFailed
 	}
+	if usage := new(usageError); errors.As(err, &usage) {
+		fmt.Fprintln(stderr, "relance: "+usage.say(speaks()))
+		return exitFailed
+	}
 	if field := new(worklist.FieldError); errors.As(err, &field) && err.Error() == field.Error() {
 		fmt.Fprint(stderr, "relance: --") // the flag of that name
 	} else {

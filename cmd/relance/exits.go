@@ -29,7 +29,7 @@ its file needs, where these figures are from, and what the law says.
 
 With --amount it shows those for an open amount, and what each would cost.`,
 		Example:           examples("relance exits mybook", "relance exits mybook --amount 3000"),
-		Args:              oneAtMost("book"),
+		Args:              oneAtMost,
 		ValidArgsFunction: folders,
 		RunE: func(_ *cobra.Command, args []string) error {
 			return listExits(p, bookArg(args), o)

@@ -17,7 +17,7 @@ func newExplain(p params) *cobra.Command {
 		Long: `Explain writes what goes wrong under a code of a diagnostic, why it matters, and
 an example of it with the same mended. Without a code it lists them all.`,
 		Example: examples("relance explain", "relance explain RL120"),
-		Args:    oneAtMost("code"),
+		Args:    oneAtMost,
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			if len(args) > 0 {
 				return nil, cobra.ShellCompDirectiveNoFileComp

@@ -26,7 +26,7 @@ With --check nothing is written: it lists the files that would change.
 
 Exit codes: 0 done, 2 when a file has a syntax error, or would change under --check.`,
 		Example:           examples("relance fmt", "relance fmt mybook --check"),
-		Args:              oneAtMost("book"),
+		Args:              oneAtMost,
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return formatBook(cmd.Context(), p, bookArg(args), checkOnly)

@@ -63,7 +63,7 @@ Exit codes: 0 done, 2 when something cannot be decided, written, or taken over b
 			"relance forecast mybook --days 30 --calls not_made",
 			"relance forecast mybook --curve curve.csv --format json",
 		),
-		Args:              oneAtMost("book"),
+		Args:              oneAtMost,
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.days < 1 || o.days > maxOutlook {

@@ -40,12 +40,7 @@ program; mermaid, for Markdown on code hosts; dot, for Graphviz.`,
 			"relance graph mybook standard --format mermaid",
 			"relance graph mybook standard --ledger mybook/relance.db > today.svg",
 		),
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 2 {
-				return fmt.Errorf("%s takes a book and a policy, and got %s as well", cmd.CommandPath(), args[2])
-			}
-			return nil
-		},
+		Args: between(2),
 		ValidArgsFunction: func(cmd *cobra.Command, args []string, word string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			if len(args) == 1 {
 				return policyNames(cmd, args, word)

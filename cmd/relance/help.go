@@ -14,6 +14,7 @@ import (
 // creditor of the book that the command line names.
 func speakHelp(p params, root *cobra.Command) {
 	inEnglish, usage := root.HelpFunc(), root.UsageTemplate()
+	done := map[any]bool{} // what is in the language already
 	root.SetHelpFunc(func(cmd *cobra.Command, args []string) {
 		say := p.speaksTo(cmd)
 		if say.Spoken() != "fr" {
@@ -21,16 +22,16 @@ func speakHelp(p params, root *cobra.Command) {
 			return
 		}
 		root.SetUsageTemplate(usageIn(say, usage))
-		translate(say, root)
+		translate(say, root, done)
 		cmd.InitDefaultHelpFlag()
-		translate(say, cmd) // its own flags, after cobra has added those of its parents and --help
+		translate(say, cmd, done) // its own flags, after cobra has added those of its parents and --help
 		long, french := pageIn(say, cmd.Long)
 		if long == "" {
 			long = cmd.Short
 		} else if !french {
 			long = strings.TrimSuffix(cmd.Short, "…") + ".\n\n" + long
 		}
-		text := strings.TrimSpace(long) + "\n\n" + cmd.UsageString()
+		text := say.Placeholders(strings.TrimSpace(long)) + "\n\n" + cmd.UsageString()
 		fmt.Fprint(cmd.OutOrStdout(), strings.NewReplacer("(default ", "("+say.T("default")+" ", "[flags]", say.T("[flags]")).Replace(text))
 	})
 }
@@ -40,9 +41,12 @@ func speakHelp(p params, root *cobra.Command) {
 func pageIn(say words.Writer, page string) (string, bool) {
 	parts := strings.Split(page, "\n\n")
 	for i, part := range parts {
-		said, ok := saidIn(say, part)
+		said, ok := say.Exactly(part)
 		if !ok && strings.HasPrefix(part, "  ") {
 			said, ok = tableIn(say, part)
+		}
+		if !ok {
+			said, ok = saidIn(say, part)
 		}
 		if !ok {
 			return page, false
@@ -84,18 +88,38 @@ func usageIn(say words.Writer, usage string) string {
 	).Replace(usage)
 }
 
-// translate puts what commands and flags say of themselves into a language.
-func translate(say words.Writer, cmd *cobra.Command) {
-	cmd.Short = say.Says(cmd.Short)
+// translate puts what commands and flags say of themselves into a language, once.
+func translate(say words.Writer, cmd *cobra.Command, done map[any]bool) {
+	if !done[cmd] {
+		done[cmd] = true
+		cmd.Short, cmd.Use = say.Says(cmd.Short), say.Placeholders(cmd.Use)
+	}
 	for _, set := range []*pflag.FlagSet{cmd.LocalFlags(), cmd.PersistentFlags()} {
 		set.VisitAll(func(f *pflag.Flag) {
-			f.Usage = say.Says(f.Usage)
-			if f.Name == "help" {
+			switch {
+			case done[f]:
+			case f.Name == "help":
 				f.Usage = say.T("help for %s", cmd.Name())
+			default:
+				f.Usage = flagUsage(say, f.Usage)
 			}
+			done[f] = true
 		})
 	}
 	for _, c := range cmd.Commands() {
-		translate(say, c)
+		translate(say, c, done)
 	}
+}
+
+// flagUsage is what a flag is for, in a language: a choice keeps its words, which are written as they are.
+func flagUsage(say words.Writer, usage string) string {
+	if said, ok := say.Exactly(usage); ok {
+		return said
+	}
+	if at := strings.LastIndex(usage, ": "); at >= 0 {
+		if said, ok := say.Exactly(usage[:at]); ok {
+			return said + say.Colon + usage[at+2:]
+		}
+	}
+	return say.Says(usage)
 }

@@ -89,7 +89,7 @@ Exit codes: 0 done, 1 could not do its job, 2 the exports cannot be used.`,
 			"relance import mybook --contacts contacts.csv",
 			"relance import mybook --from erp --full",
 		),
-		Args:              oneAtMost("book"),
+		Args:              oneAtMost,
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runImport(cmd.Context(), p, bookArg(args), o)

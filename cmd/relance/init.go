@@ -47,7 +47,7 @@ func newInit(p params) *cobra.Command {
 		Short:   "Make a new book: policies, messages, sample data",
 		Long:    initLong + policiesHelp(),
 		Example: examples("relance init reminders", "relance init factures --language fr", "relance init reminders --policy small_debts,craftsman", "relance init library --all", "relance init --list"),
-		Args:    oneAtMost("folder"), ValidArgsFunction: folders,
+		Args:    oneAtMost, ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.list {
 				return listPolicies(p, o, args)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -12,9 +13,9 @@ import (
 
 func newIntakeColumns(p params) *cobra.Command {
 	pages := columnPages()
-	var words []string
+	var kinds []string
 	for _, page := range pages {
-		words = append(words, page.kind)
+		kinds = append(kinds, page.kind)
 	}
 	return &cobra.Command{
 		Use:   "columns [KIND]",
@@ -24,7 +25,13 @@ CSV of a bank, or all of them. Columns marked * are needed. Those marked + are r
 when intake.cue names their header. Declared facts of the book are further columns of
 invoices and clients.`,
 		Example: examples("relance intake columns", "relance intake columns invoices", "relance intake columns bank"),
-		Args:    cobra.MatchAll(cobra.MaximumNArgs(1), cobra.OnlyValidArgs), ValidArgs: words,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 && !slices.Contains(kinds, args[0]) {
+				return fmt.Errorf("there is no file of %s; %s", args[0], orList(args[0], kinds, "write one of them"))
+			}
+			return oneAtMost(cmd, args)
+		},
+		ValidArgs: kinds,
 		RunE: func(_ *cobra.Command, args []string) error {
 			var b strings.Builder
 			for _, page := range pages {

@@ -55,7 +55,7 @@ Exit codes: 0 moved, 1 could not do its job and nothing moved, 2 the ledger does
 			"relance ledger move mybook --to postgres://relance@db.example.org/relance",
 			"relance ledger move mybook --ledger postgres://relance@db.example.org/relance --to mybook/relance.db",
 		),
-		Args:              oneAtMost("book"),
+		Args:              oneAtMost,
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := bookArg(args)

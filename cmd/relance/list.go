@@ -42,7 +42,7 @@ many more there are, and the command of the next one.`,
 			"relance list mybook --client C-01 --format jsonl",
 			"relance list mybook --sort open --limit 20",
 		),
-		Args:              oneAtMost("book"),
+		Args:              oneAtMost,
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return list(cmd.Context(), p, args, o)

@@ -47,7 +47,7 @@ no task. Messages that wait are not sent. What was imported and recorded stays.
 A ledger with nothing rehearsed goes live by itself at its first live run. From a live ledger
 nothing goes into the folders of a rehearsal: rehearse on another one (--ledger FILE).`,
 		Example:           examples("relance live mybook", "relance live mybook --begin start --by Marie"),
-		Args:              oneAtMost("book"),
+		Args:              oneAtMost,
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return goLive(cmd.Context(), p, bookArg(args), o)

@@ -25,7 +25,7 @@ included, the standard layout, and the edits that check --fix would make. It wri
 It speaks of what is relance's own; CUE's own server, cue lsp, runs beside it. examples/editors says how to set up
 VS Code, Neovim and Zed.`,
 		Example:           examples("relance lsp"),
-		Args:              cobra.NoArgs,
+		Args:              noArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return lsp.Serve(cmd.Context(), &stream{p.Stdin, p.Raw}, lsp.Options{Version: buildVersion().Version, Portfolio: p.beside})

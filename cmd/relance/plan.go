@@ -45,7 +45,7 @@ exactly what it says, or nothing. It is refused once the book or the day is anot
 Exit codes: 0 done, 1 could not do its job, 2 when a case could not be decided, or a message would wait for the file of
 an invoice.`,
 		Example:           examples("relance plan mybook", "relance plan mybook --out plan.json", "relance plan mybook --format json"),
-		Args:              oneAtMost("book"),
+		Args:              oneAtMost,
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return showPlan(cmd.Context(), p, bookArg(args), o)

@@ -98,12 +98,7 @@ Exit codes: 0 done, 1 could not do its job, 2 the event cannot be.`,
 			"relance record --from payments.csv",
 			"relance record --statuses statuses",
 		),
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return unknownCommand(cmd, args[0])
-			}
-			return nil
-		},
+		Args: subcommandOnly,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch {
 			case o.from != "" && o.statuses != "":

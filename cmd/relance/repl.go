@@ -39,7 +39,7 @@ A line that is wrong is reported, and the next one is read. In a pipe the exit c
 			"relance repl --invoice 2026-047 --at 2026-03-20",
 			"relance repl mybook --invoice 2026-047",
 		),
-		Args:              oneAtMost("book"),
+		Args:              oneAtMost,
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {

@@ -54,7 +54,7 @@ dark and for paper. The workbook has a sheet for each table. PDF and XLSX need -
 			"relance report mybook --format html --out report.html",
 			"relance report mybook --at 2026-05-31 --from 2026-01-01 --format json",
 		),
-		Args:              oneAtMost("book"),
+		Args:              oneAtMost,
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runReport(cmd.Context(), p, bookArg(args), o)

@@ -42,7 +42,7 @@ it either: import and record it again before the next run.
 
 Exit codes: 0 nothing is missing, or taken over; 1 could not do its job; 2 messages are missing.`,
 		Example:           examples("relance restored mybook", "relance restored mybook --accept --by Marie"),
-		Args:              oneAtMost("book"),
+		Args:              oneAtMost,
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return restored(cmd.Context(), p, bookArg(args), o)

@@ -128,11 +128,32 @@ func flagError(cmd *cobra.Command, err error) error {
 		}
 		return fmt.Errorf("%s has no flag %s; %s", cmd.CommandPath(), name, orList(name, names, "see "+cmd.CommandPath()+" --help"))
 	case errors.As(err, &missing):
-		return fmt.Errorf("--%s needs a value: %s", missing.GetFlag().Name, missing.GetFlag().Usage)
+		return &usageError{func(say words.Writer) string {
+			f := *missing.GetFlag()
+			f.Usage = flagUsage(say, f.Usage)
+			_, usage := pflag.UnquoteUsage(&f)
+			return say.T("--%s needs a value: %s", f.Name, usage)
+		}}
 	case errors.As(err, &invalid):
-		return fmt.Errorf("--%s %s: %w", invalid.GetFlag().Name, invalid.GetValue(), invalid.Unwrap())
+		f := invalid.GetFlag()
+		return &usageError{func(say words.Writer) string {
+			return say.T("--%s %s: %s", f.Name, invalid.GetValue(), say.Says(badValue(f, invalid.Unwrap())))
+		}}
 	}
 	return err
+}
+
+// badValue says what a flag takes.
+func badValue(f *pflag.Flag, err error) string {
+	switch f.Value.Type() {
+	case "bool":
+		return "write true or false, or the flag alone"
+	case "int", "int64":
+		return "write a whole number"
+	case "duration":
+		return "write a duration, such as 30s or 5m"
+	}
+	return err.Error()
 }
 
 // examples joins the example command lines of a command's help.

@@ -60,7 +60,7 @@ another hour.
 Exit codes: 0 done, 1 could not do its job or was stopped, 2 when a case could not be decided,
 a message did not leave, or something waits since an earlier day: a person should look.`,
 		Example:           examples("relance run mybook", "relance run mybook --no-deliver"),
-		Args:              oneAtMost("book"),
+		Args:              oneAtMost,
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runBook(cmd.Context(), p, bookArg(args), o)
@@ -88,7 +88,7 @@ Nothing leaves from a book in which relance check finds an error.
 Exit codes: 0 done, 1 could not do its job, 2 when a message did not leave, or something
 waits since an earlier day: a person should look.`,
 		Example:           examples("relance deliver mybook"),
-		Args:              oneAtMost("book"),
+		Args:              oneAtMost,
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return deliverBook(cmd.Context(), p, bookArg(args), ledger, format.value)

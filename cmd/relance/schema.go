@@ -23,7 +23,7 @@ removed. Relance itself always uses the schema it carries.
 
 With --check nothing is written: it lists what differs, and ends with 2.`,
 		Example:           examples("relance schema", "relance schema mybook --check"),
-		Args:              oneAtMost("book"),
+		Args:              oneAtMost,
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return schema(cmd.Context(), p, bookArg(args), checkOnly)

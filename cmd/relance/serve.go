@@ -95,7 +95,7 @@ Exit codes: 0 when it was asked to stop, 1 could not do its job, 2 when the book
 			"relance serve mybook --run-at 07:00 --public-url https://finance.example.org/relance",
 			"relance serve mybook --listen :8443 --tls-cert server.pem --tls-key server.key",
 		),
-		Args:              oneAtMost("book"),
+		Args:              oneAtMost,
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return serve(cmd.Context(), p, bookArg(args), o)

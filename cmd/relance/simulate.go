@@ -78,7 +78,7 @@ an invoice (documents in deploy.cue): it is simulated as leaving, and each file 
 			"relance simulate mybook --calls not_made",
 			"relance simulate mybook --format html --out simulation.html",
 		),
-		Args:              oneAtMost("book"),
+		Args:              oneAtMost,
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runSimulate(cmd.Context(), p, bookArg(args), o)

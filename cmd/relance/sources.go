@@ -37,7 +37,7 @@ func newSourcesList(p params) *cobra.Command {
 		Short:             "List the sources of a book, where they are and what each has",
 		Long:              `List shows what deploy.cue says of sources. It reads no secret, and reaches nothing.`,
 		Example:           examples("relance sources list mybook"),
-		Args:              oneAtMost("book"),
+		Args:              oneAtMost,
 		ValidArgsFunction: folders,
 		RunE: func(_ *cobra.Command, args []string) error {
 			book, err := openBook(p, bookArg(args), policies.Options{})
@@ -77,7 +77,7 @@ understood of each list, column by column, to write intake for it.
 
 Exit codes: 0 all can be used, 1 could not do its job, 2 one cannot be used.`,
 		Example:           examples("relance sources check mybook", "relance sources check mybook --from erp --columns"),
-		Args:              oneAtMost("book"),
+		Args:              oneAtMost,
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return checkSources(cmd.Context(), p, bookArg(args), from, columns, format.value)

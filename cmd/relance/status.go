@@ -44,7 +44,7 @@ days, times 90. It is shown where the ledger knows paid invoices of that time to
 Exit codes: 0 done, 1 could not do its job, 2 when messages left that the ledger does not
 know of, as after a restore: relance restored lists them.`,
 		Example:           examples("relance status mybook", "relance status mybook --format json"),
-		Args:              oneAtMost("book"),
+		Args:              oneAtMost,
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return status(cmd.Context(), p, bookArg(args), o)

@@ -53,7 +53,7 @@ call; let-go says that nobody will call.
 On a terminal a long list comes in pages, elsewhere with --limit; each ends with how many more
 there are, and the command of the next one.`,
 		Example:           examples("relance tasks mybook", "relance tasks mybook --queue follow_up --script", "relance tasks mybook --format json", "relance tasks mybook --limit 20"),
-		Args:              oneAtMost("book"),
+		Args:              oneAtMost,
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return tasks(cmd.Context(), p, args, o)

@@ -101,7 +101,7 @@ func newTasksResolve(p params) *cobra.Command {
 		Long: `Resolve writes down a person's word on a message of which nobody knows whether it left:
 sent when it did, not-sent to send it again at the next run, give-up to leave it.`,
 		Example: examples("relance tasks resolve 3f2a sent --by claire --book mybook"),
-		Args:    cobra.ExactArgs(2),
+		Args:    between(2, "the id of a message", "what became of it"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return resolveMessage(cmd.Context(), p, args[0], args[1], by, book, path)
 		},

@@ -72,7 +72,7 @@ survived, or the book has errors.`,
 			"relance test mybook --generate --invoices invoices.csv --out mybook/portfolio_test.cue",
 			"relance test mybook --format junit",
 		),
-		Args:              oneAtMost("book"),
+		Args:              oneAtMost,
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := bookArg(args)

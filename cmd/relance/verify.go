@@ -47,7 +47,7 @@ Exit codes: 0 as it was written, 1 could not be read, 2 findings.`,
 			"relance verify --evidence 2026-044.zip",
 			"relance verify mybook --evidence 2026-044.zip",
 		),
-		Args:              oneAtMost("book"),
+		Args:              oneAtMost,
 		ValidArgsFunction: folders,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			path := store.Place(o.ledger, bookArg(args))

@@ -48,9 +48,15 @@ var frenchErrors = map[string]string{
 
 	// Command lines.
 	"there is no command %w": "il n’y a pas de commande %s", "%s has no flag %w": "%s n’a pas d’option %s", "hint: ": "conseil : ", "for instance: ": "par exemple : ", "(this line holds a secret, and is not shown)": "(cette ligne contient un secret, et n’est pas montrée)",
-	"there is no command %w; %s": "il n’y a pas de commande %s ; %s", "%s has no flag %w; %s": "%s n’a pas d’option %s ; %s", "see %s --help": "voir %s --help", "--%w needs a value: %s": "--%s demande une valeur : %s",
-	"%s takes no argument, and got %s": "%s ne prend pas d’argument, et a reçu %s", "%s takes one %w, and got %s as well": "%s prend un seul argument (%s), et a aussi reçu %s", "%s needs %s: %s": "%s demande %s : %s", "an invoice": "une facture", "a client": "un client", "an invoice or a client": "une facture ou un client", "a file": "un fichier",
-	"relance speaks %s": "relance parle %s", "did you mean %w? (%s)": "vouliez-vous dire %s ? (%s)",
+	"there is no command %w; %s": "il n’y a pas de commande %s ; %s", "%s has no flag %w; %s": "%s n’a pas d’option %s ; %s", "see %s --help": "voir %s --help",
+	"an invoice": "une facture", "a client": "un client", "an invoice or a client": "une facture ou un client", "a file": "un fichier", "a channel": "un canal", "a plan": "un plan",
+	"a state or a template": "une étape ou un modèle", "an invoice or a message": "une facture ou un message", "an invoice, a client or a case": "une facture, un client ou un dossier",
+	"the folder of the shadow's book": "le dossier du jeu de règles de l’ombre", "the id of a task": "l’identifiant d’une tâche", "the key of an entry": "la clé d’une écriture", "the name of a law": "le nom d’une loi",
+	"the key of an entry, which relance bank list shows": "la clé d’une écriture, que montre relance bank list", "an expression": "une expression", "the id of a message": "l’identifiant d’un message",
+	"what became of it": "ce qu’il est devenu", "two folders or revisions": "deux dossiers ou révisions", "a second folder or revision": "un second dossier ou une seconde révision", "the command that starts the plugin": "la commande qui lance l’extension",
+	"write true or false, or the flag alone": "écrivez true ou false, ou l’option seule", "write a whole number": "écrivez un nombre entier", "write a duration, such as 30s or 5m": "écrivez une durée, par exemple 30s ou 5m",
+	"there is no file of %w; %s": "il n’y a pas de fichier de genre %s ; %s",
+	"relance speaks %s":          "relance parle %s", "did you mean %w? (%s)": "vouliez-vous dire %s ? (%s)",
 
 	// Ledgers, rehearsals, plans.
 	"there is none in the schema %s": "il n’y en a pas dans le schéma %s", "a password stands in its address": "son adresse contient un mot de passe", "take it out, and put it into PGPASSWORD or into ~/.pgpass": "retirez-le, et mettez-le dans PGPASSWORD ou dans ~/.pgpass",

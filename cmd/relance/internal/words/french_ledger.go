@@ -4,6 +4,7 @@ package words
 var frenchLedger = map[string]string{
 	"; ": " ; ", "default": "par défaut", "help for %s": "aide de %s", "Usage:": "Utilisation :", "Aliases:": "Alias :", "Examples:": "Exemples :", "Available Commands:": "Commandes :", "Flags:": "Options :", "Global Flags:": "Options générales :",
 	"for more information about a command.": "pour en savoir plus sur une commande.", "Use": "Tapez", "[command]": "[commande]", "[flags]": "[options]",
+	"%s is one argument too many: %s": "%s est un argument de trop : %s", "%s needs %s: %s": "%s demande %s : %s", "--%s needs a value: %s": "--%s demande une valeur : %s", "--%s %s: %s": "--%s %s : %s",
 	"book is fine: %s, %s, %s in %s": "le jeu de règles est bon : %s, %s, %s en %s", "state": "étape", "states": "étapes", "template": "modèle", "templates": "modèles",
 
 	"stopped": "arrêté", "hint: %s": "conseil : %s", "error": "erreur", "errors": "erreurs", "%s: nothing was written": "%s : rien n’a été écrit", "nothing was written": "rien n’a été écrit",
