@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/evaluate"
+	"github.com/relance-dev/relance/cmd/relance/internal/words"
+	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/policies/guard"
 )
 
@@ -58,6 +61,7 @@ A line that is wrong is reported, and the next one is read. In a pipe the exit c
 // session is a conversation about one invoice after the other.
 type session struct {
 	p           params
+	say         words.Writer // the language of the session
 	data        *evaluate.Source
 	invoice, at string
 	policy      string
@@ -70,7 +74,7 @@ func runRepl(ctx context.Context, p params, o evalOptions) error {
 	if err != nil {
 		return err
 	}
-	s := &session{p: p, data: data, invoice: o.invoice, at: o.why.at, policy: o.policy}
+	s := &session{p: p, say: p.speaksIn(o.why.book), data: data, invoice: o.invoice, at: o.why.at, policy: o.policy}
 	if s.invoice != "" {
 		if err := s.look(ctx); err != nil {
 			return err
@@ -90,7 +94,7 @@ func runRepl(ctx context.Context, p params, o evalOptions) error {
 		if err := s.line(ctx, line); err != nil {
 			s.wrong = true
 			if !errors.Is(err, errFindings) {
-				fmt.Fprintln(p.Stderr, err)
+				fmt.Fprintln(p.Stderr, s.say.Says(err.Error()))
 			}
 		}
 		s.prompt()
@@ -123,7 +127,8 @@ func (s *session) line(ctx context.Context, line string) error {
 		}
 		return writeEval(s.p, s.point, line, "text")
 	case command == ":help":
-		_, err := fmt.Fprint(s.p.Stdout, replHelp)
+		help, _ := pageIn(s.say, strings.TrimSpace(replHelp))
+		_, err := fmt.Fprintln(s.p.Stdout, help)
 		return err
 	case command == ":names":
 		return s.names(rest)
@@ -178,14 +183,18 @@ func (s *session) where() error {
 	if err != nil {
 		return err
 	}
-	text := fmt.Sprintf("invoice %s on %s", a.Invoice, a.At)
+	at, err := engine.ParseDate(a.At)
+	if err != nil {
+		return err
+	}
+	text := s.say.T("invoice %s on %s", a.Invoice, s.say.On(at))
 	switch {
 	case a.State != "":
-		text += fmt.Sprintf(", policy %s, state %s", a.Policy, a.State)
+		text += s.say.T(", policy %s, state %s", a.Policy, a.State)
 	case a.Policy != "":
-		text += fmt.Sprintf(", as a case of policy %s that opens that day", a.Policy)
+		text += s.say.T(", as a case of policy %s that opens that day", a.Policy)
 	default:
-		text += ", which has no case: as assign sees it"
+		text += s.say.T(", which has no case: as assign sees it")
 	}
 	_, err = fmt.Fprintln(s.p.Stdout, text)
 	return err
@@ -199,7 +208,8 @@ func (s *session) names(word string) error {
 			continue
 		}
 		found = true
-		if _, err := fmt.Fprintf(s.p.Stdout, "%-36s %-8s %s\n", e.Name, e.Type, e.Meaning); err != nil {
+		meaning, _ := s.say.Exactly(e.Meaning)
+		if _, err := fmt.Fprintf(s.p.Stdout, "%-36s %-8s %s\n", e.Name, e.Type, cmp.Or(meaning, e.Meaning)); err != nil {
 			return err
 		}
 	}

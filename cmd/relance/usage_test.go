@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -91,4 +92,29 @@ func french(t *testing.T, args []string) (string, exitCode) {
 	p := params{Lang: "fr", Stdin: strings.NewReader(""), Stdout: &out, Stderr: &out, Workers: 1, Now: func() time.Time { return time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC) }}
 	code := execute(t.Context(), p, args)
 	return fmt.Sprint(strings.TrimSpace(out.String())), code
+}
+
+// Repl speaks French: its lines, and what is wrong with one.
+func TestReplSpeaksFrench(t *testing.T) {
+	root, err := filepath.Abs(filepath.Join("..", "..", "examples", "quickstart"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	lines := []string{":help", "true", ":where", ":nope", ":invoice F-9999", ":invoice F-1016", ":at 2026-01-28", ":at never", ":policy standard", ":policy nope", "days_late > 3", "days_lat > 3", "1 +", ":names zzz"}
+	var out bytes.Buffer
+	p := params{Lang: "fr", Stdin: strings.NewReader(strings.Join(lines, "\n") + "\n"), Stdout: &out, Stderr: &out, Workers: 1, Now: func() time.Time { return time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC) }}
+	if code := execute(t.Context(), p, []string{"repl", root}); code != exitFindings {
+		t.Errorf("it ended with %d", code)
+	}
+	for line := range strings.Lines(out.String()) {
+		if word := englishWord(line); word != "" {
+			t.Errorf("%q is English: %s", word, strings.TrimSpace(line))
+		}
+	}
+	for _, want := range []string{"facture F-1016 au 28/01/2026, politique standard, étape courtesy", "Une expression donne sa valeur", "aucun nom ne contient zzz", "days_lat n’est pas un nom"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("it does not say %q:\n%s", want, out.String())
+		}
+	}
 }

@@ -37,7 +37,7 @@ var frenchErrors = map[string]string{
 	"import the statement of that account, or correct iban of the creditor or entity in the book": "importez le relevé de ce compte, ou corrigez iban du créancier ou de l’entité dans le jeu de règles", "import the statements in between first; if that is right as it is, add --gap": "importez d’abord les relevés intermédiaires ; si c’est juste ainsi, ajoutez --gap",
 	"relance bank list shows those that wait": "relance bank list montre celles qui attendent", "%w is money on a bank statement: %s says what it is for": "%s est de l’argent sur un relevé bancaire : %s dit ce qu’il règle", "there is no entry %s": "il n’y a pas d’écriture %s", "write more of it": "écrivez-en davantage", "%d entries begin with %s": "%s écritures commencent par %s",
 	"a booking that was wrong is taken back with relance bank undo": "une écriture mal comptabilisée se reprend avec relance bank undo", "relance bank list shows what waits": "relance bank list montre ce qui attend", "entry %s is not booked: there is nothing to take back": "l’écriture %s n’est pas comptabilisée : il n’y a rien à reprendre", "it is taken back already; correct what was recorded since, if that was wrong": "c’est déjà repris ; corrigez ce qui a été saisi depuis, si c’était une erreur", "%s of entry %s were paid on %s, and were given back since": "%s de l’écriture %s avaient réglé %s, et ont été rendus depuis", "say why: --reason": "dites pourquoi : --reason", "booking taken back: %s": "comptabilisation reprise : %s", "entry %s is booked already": "l’écriture %s est déjà comptabilisée", "name the invoice, or --client": "nommez la facture, ou --client", "nothing is proposed for entry %s": "rien n’est proposé pour l’écriture %s",
-	"say which entry: relance bank list shows them": "dites quelle écriture : relance bank list les montre", "name an invoice in its currency": "nommez une facture dans sa devise", "give it less": "donnez-lui moins", "entry %s is %s, and the parts are more": "l’écriture %s est de %s, et les parts font plus",
+	"name an invoice in its currency": "nommez une facture dans sa devise", "give it less": "donnez-lui moins", "entry %s is %s, and the parts are more": "l’écriture %s est de %s, et les parts font plus",
 
 	// Ids and days that were typed.
 	"--at %s; without --ledger the export is replayed instead": "--at %s ; sans --ledger, c’est l’export qui est rejoué", "did you mean %s?": "vouliez-vous dire %s ?", "there is no invoice %s in the export": "il n’y a pas de facture %s dans l’export",
@@ -45,6 +45,12 @@ var frenchErrors = map[string]string{
 	"--%w %s can be read in two ways: write it as YYYY-MM-DD, or --lang fr for the day first": "--%s %s se lit de deux façons : écrivez AAAA-MM-JJ",
 	"--%w %s: write a day that exists as YYYY-MM-DD, such as 2026-01-31, or today":            "--%s %s : écrivez un jour qui existe, comme 31/01/2026 ou 2026-01-31, ou today",
 	"--%w %s: write a day that exists as YYYY-MM-DD, such as 2026-01-31":                      "--%s %s : écrivez un jour qui existe, comme 31/01/2026 ou 2026-01-31",
+
+	// Lines of repl.
+	"near it: %s": "proches : %s", "the book has no policy %w (it has %s)": "le jeu de règles n’a pas de politique %s (il a %s)", "the book has no policy %w; it has %s": "le jeu de règles n’a pas de politique %s ; il a %s",
+	"say which invoice to look at: :invoice ID": "dites quelle facture regarder : :invoice ID", "%s is no line that can be carried out; :help lists them": "%s n’est pas une ligne que l’on peut exécuter ; :help les donne",
+	"nothing yet: :invoice ID": "rien encore : :invoice ID", "no name has %s in it": "aucun nom ne contient %s", "a line of the input: %s": "une ligne de l’entrée : %s",
+	"the book is given twice: %s and --book %s": "le jeu de règles est donné deux fois : %s et --book %s",
 
 	// Command lines.
 	"there is no command %w": "il n’y a pas de commande %s", "%s has no flag %w": "%s n’a pas d’option %s", "hint: ": "conseil : ", "for instance: ": "par exemple : ", "(this line holds a secret, and is not shown)": "(cette ligne contient un secret, et n’est pas montrée)",

@@ -2,6 +2,8 @@ package words
 
 // frenchTools is what the commands about tests, rates, sources and channels say.
 var frenchTools = map[string]string{
+	"invoice %s on %s": "facture %s au %s", ", policy %s, state %s": ", politique %s, étape %s", ", as a case of policy %s that opens that day": ", comme un dossier de la politique %s qui s’ouvre ce jour-là",
+	", which has no case: as assign sees it": ", qui n’a pas de dossier : vue comme par assign",
 	"the simulation sends no such message about %s on %s: this is how it would read for this invoice alone": "la simulation n’envoie aucun message de ce nom pour %s le %s : voici ce qu’il dirait pour cette seule facture",
 	", which owes nothing on that day":                                      ", qui ne doit rien ce jour-là",
 	"the tests reach %s %% of the policies, and --threshold asks for %s %%": "les tests atteignent %s %% des politiques, et --threshold en demande %s %%",
