@@ -21,16 +21,18 @@ var CallOutcomes = []string{CallAnswered, CallNoAnswer, CallRefused, CallPromise
 // CallReasons lists why a client has not paid, as they say on the phone.
 var CallReasons = []string{"unable_to_pay", "bad_faith", "dispute", "not_received", "oversight"}
 
-// Called notes that a call was made on a day, when the case waits for one since then or before.
-func (c *Case) Called(m *Machine, day Date) bool {
+// Called notes that a call was made on a day, when the case waits for one since then or before: it says which action
+// that was.
+func (c *Case) Called(m *Machine, day Date) (ActionKey, bool) {
 	for i := range c.Pending {
 		p := &c.Pending[i]
 		if p.Status != PendingLapsed && p.Decided <= day && m.ActionOf(p.ActionKey).Past(p.Over, "").Channel == "call" {
-			c.Happened(m, p.ActionKey, true, day)
-			return true
+			key := p.ActionKey
+			c.Happened(m, key, true, day)
+			return key, true
 		}
 	}
-	return false
+	return ActionKey{}, false
 }
 
 // CameOf is what an event says came of an action; ok is false when it says nothing of one.
@@ -46,9 +48,9 @@ func (e *Event) CameOf() (o Outcome, ok bool) {
 	return Outcome{}, false
 }
 
-// Then is what is known last once an action came to something: that. Of several actions of one entry into a state, which
-// end in any order on a day, it is what did not arrive, or else what is known to have arrived, or else that of the
-// weightier channel.
+// Then is what is known last once an action came to something: that. Several actions of one entry into a state end in any
+// order on a day. Of them it is what somebody recorded or what did not arrive, or else what is known to have arrived;
+// of several such, that of the weightier channel; and on one channel the later, in the order of the journal.
 func (o Outcome) Then(next Outcome) Outcome {
 	if o.State != next.State || o.Entry != next.Entry {
 		return next
@@ -84,16 +86,18 @@ func (o *Outcome) outweighs(next *Outcome) bool {
 	return cmp.Or(cmp.Compare(says(o), says(next)), cmp.Compare(slices.Index(weight, o.Channel), slices.Index(weight, next.Channel))) > 0
 }
 
-// Update takes over what a later event says came of the same step: it is on the channel of the last action, or on
-// another one that the step used. It reports whether anything changed.
+// Update takes over what a later event says came of the same step, as Then does: it is on the channel of the last action,
+// or on another one that the step used. It reports whether anything changed.
 func (o *Outcome) Update(e *Event) bool {
 	of, ok := e.CameOf()
 	if !ok || of.Channel != o.Channel && !slices.Contains(strings.Split(o.Also, ","), of.Channel) || of.On < o.On {
 		return false
 	}
-	if of.Also = o.others(&of); of == *o {
+	of.State, of.Entry = o.State, o.Entry
+	next := o.Then(of)
+	if next == *o {
 		return false
 	}
-	*o = of
+	*o = next
 	return true
 }

@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"math/rand/v2"
 	"testing"
 
 	"github.com/relance-dev/relance/engine"
@@ -95,5 +96,57 @@ func TestOfOneStepTheLastOutcomeIsTheSameInAnyOrder(t *testing.T) {
 	}
 	if got := (engine.Outcome{}).Then(mail); got != mail {
 		t.Errorf("the first: %+v", got)
+	}
+}
+
+// What became of the channels of one step on one day, and what was recorded of them, comes to the same in any order: what a
+// person records hides nothing that another channel says later, nor the other way round.
+func TestTheChannelsOfAStepTeachInAnyOrder(t *testing.T) {
+	on := engine.NewDate(2026, 3, 2)
+	sent := func(channel string) func(*engine.Outcome) {
+		return func(o *engine.Outcome) {
+			*o = o.Then(engine.Outcome{Channel: channel, Result: "sent", On: on, State: "firm", Entry: 1})
+		}
+	}
+	event := func(e engine.Event) func(*engine.Outcome) {
+		return func(o *engine.Outcome) { e.Date = on; o.Update(&e) }
+	}
+	said := map[string]func(*engine.Outcome){
+		"call":   event(engine.Event{Type: engine.EventCall, Outcome: engine.CallNoAnswer, Reason: "oversight"}),
+		"email":  event(engine.Event{Type: engine.EventBounce, Channel: "email"}),
+		"letter": event(engine.Event{Type: engine.EventReturned}),
+	}
+	for _, some := range [][]string{{"call", "email"}, {"email", "letter"}, {"call", "letter"}, {"call", "email", "letter"}} {
+		results, r := map[engine.Outcome]bool{}, rand.New(rand.NewPCG(1, 1))
+		for range 200 { // the order of a day, with the event after what it is about
+			r.Shuffle(len(some), func(i, j int) { some[i], some[j] = some[j], some[i] })
+			var o engine.Outcome
+			var late []string
+			for _, channel := range some {
+				sent(channel)(&o)
+				if late = append(late, channel); r.IntN(2) == 0 {
+					for _, c := range late {
+						said[c](&o)
+					}
+					late = nil
+				}
+			}
+			for _, c := range late {
+				said[c](&o)
+			}
+			results[o] = true
+		}
+		if len(results) != 1 {
+			t.Errorf("%v: %d outcomes: %v", some, len(results), results)
+		}
+		// On a later day each is known by itself, whatever was recorded before.
+		for o := range results {
+			for _, channel := range some {
+				e := engine.Event{Type: engine.EventBounce, Channel: channel, Date: on + 3}
+				if got := o; !got.Update(&e) || got.Channel != channel || got.Result != "bounced" {
+					t.Errorf("%v: %s came back later: %+v", some, channel, got)
+				}
+			}
+		}
 	}
 }

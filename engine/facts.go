@@ -236,7 +236,7 @@ type Outcome struct {
 	On      Date
 	Reason  string `json:",omitempty"` // of a call: one of CallReasons, or empty
 
-	// State and Entry say which entry into which state decided the action; zero once an event said what came of it.
+	// State and Entry say which entry into which state decided the action.
 	State string `json:",omitempty"`
 	Entry int    `json:",omitempty"`
 	// Also are the other channels that the same entry used, sorted and with commas between: what comes back of them is news too.

@@ -65,7 +65,7 @@ func attend(ctx context.Context, tx ledger.Tx, book *engine.Book, a Attention) (
 	}
 	waited := 0
 	for id, parts := range byCase(m.Parts) {
-		n, err := attendCase(ctx, tx, book, id, parts, a)
+		n, err := attendCase(ctx, tx, book, id, parts, m.Channel, a)
 		if err != nil {
 			return m, err
 		}
@@ -85,7 +85,7 @@ func attend(ctx context.Context, tx ledger.Tx, book *engine.Book, a Attention) (
 }
 
 // attendCase changes what one case waits for, and counts it.
-func attendCase(ctx context.Context, tx ledger.Tx, book *engine.Book, id string, parts []ledger.PartKey, a Attention) (int, error) {
+func attendCase(ctx context.Context, tx ledger.Tx, book *engine.Book, id string, parts []ledger.PartKey, channel string, a Attention) (int, error) {
 	n, today := 0, engine.DateOf(a.At)
 	c, machine, err := caseOf(ctx, tx, book, id, today)
 	if err != nil || c == nil || machine == nil {
@@ -113,7 +113,12 @@ func attendCase(ctx context.Context, tx ledger.Tx, book *engine.Book, id string,
 		return 0, nil
 	}
 	if a.Word == AttentionReplaced && a.Last != (engine.Outcome{}) {
-		c.Last = a.Last
+		said := a.Last
+		said.State, said.Entry = parts[0].State, parts[0].Entry
+		if c.Last.Channel == channel { // what came of it before is replaced
+			c.Last.Result = ""
+		}
+		c.Last = c.Last.Then(said)
 	}
 	if c.Wake.IsZero() || c.Wake > today {
 		c.Wake = today

@@ -167,9 +167,12 @@ func (w *Walker) cameSameDay(n int32, day engine.Date) {
 // for was made then.
 func (w *Walker) cameOf(n int32, e *engine.Event) {
 	r := &w.cases[n]
-	if e.Type == engine.EventCall && r.machine != nil && r.state.Called(r.machine, e.Date) {
-		r.last, _ = e.CameOf()
-		r.changed = true
+	if e.Type == engine.EventCall && r.machine != nil {
+		if k, made := r.state.Called(r.machine, e.Date); made {
+			of, _ := e.CameOf()
+			of.State, of.Entry = r.machine.Name(k.State), k.Entry
+			r.last, r.changed = r.last.Then(of), true
+		}
 	}
 	r.last.Update(e)
 }

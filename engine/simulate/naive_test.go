@@ -306,8 +306,12 @@ func (n *naive) event(k *naiveClient, e engine.Event) {
 
 // came tells a case what an event says of its last action.
 func (n *naive) came(c *naiveCase, e *engine.Event) {
-	if e.Type == engine.EventCall && c.c.Called(c.m, e.Date) {
-		c.last, _ = e.CameOf()
+	if e.Type == engine.EventCall {
+		if k, made := c.c.Called(c.m, e.Date); made {
+			of, _ := e.CameOf()
+			of.State, of.Entry = c.m.Name(k.State), k.Entry
+			c.last = c.last.Then(of)
+		}
 	}
 	c.last.Update(e)
 }
