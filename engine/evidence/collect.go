@@ -80,6 +80,7 @@ type gatherer struct {
 	plans     map[string]journal.Run // that were begun, by digest
 	decided   map[string]string      // plan by key of message
 	rehearsed map[string]int         // the attempt that went into a folder, by key of message
+	calls     []engine.Event         // that were recorded, of all clients that messages went to
 	added     map[string][]string    // files of Extra, by Item
 	packed    map[string]int         // how many more files than one wanted a name
 }
@@ -373,11 +374,11 @@ func (g *gatherer) journal(ctx context.Context) error {
 	return nil
 }
 
-// about reports whether an entry is about the claim: the client, when all that the client
-// owes is asked for, else one of its invoices.
+// about reports whether an entry is about the claim: one of its invoices, whose client may have been another one
+// then, or the client, when all that the client owes is asked for.
 func (g *gatherer) about(a *ledger.About) bool {
-	if g.whole {
-		return a.Client == g.client.ID
+	if g.whole && a.Client == g.client.ID {
+		return true
 	}
 	return slices.ContainsFunc(a.Invoices, g.concerns)
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/dispatch"
 	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/why"
 )
 
 // outgoing is a message of the outbox with what the ledger kept of it.
@@ -22,11 +24,15 @@ type outgoing struct {
 
 // messages packs what was handed over, and lists what was not.
 func (g *gatherer) messages(ctx context.Context) error {
+	all, err := messagesOf(ctx, g.r, g.client.ID, slices.Sorted(maps.Keys(g.decided)))
+	if err != nil {
+		return err
+	}
+	if g.calls, err = callsOf(ctx, g.r, g.client.ID, all); err != nil {
+		return err
+	}
 	var list []outgoing
-	for m, err := range g.r.Messages(ctx, ledger.MessageFilter{Client: g.client.ID}) {
-		if err != nil {
-			return err
-		}
+	for _, m := range all {
 		if g.whole || slices.ContainsFunc(m.Body.All(), func(l engine.Line) bool { return g.concerns(l.Invoice) }) {
 			list = append(list, outgoing{Message: m})
 		}
@@ -60,6 +66,9 @@ func (g *gatherer) message(ctx context.Context, m *outgoing) error {
 	list, folder := &g.out.Pieces, "pieces"
 	if g.rehearsed[m.Key] == m.Attempts {
 		list, folder = &g.out.Rehearsed, "rehearsed"
+	} else if on, byHand := madeByHand(&m.Message, g.calls); byHand && on == 0 {
+		g.out.Unsent = append(g.out.Unsent, Unsent{m.Key, m.Channel, m.Body.State, m.Body.Decided, why.Open, m.Reason})
+		return nil
 	}
 	p := Piece{
 		Number: len(*list) + 1, Key: m.Key, Channel: m.Channel, Registered: m.Body.Params["registered"] == "true", To: address.Kept(m.Body.To),

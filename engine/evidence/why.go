@@ -39,7 +39,7 @@ func Why(ctx context.Context, r ledger.Reader, c plan.Config, invoice string, at
 		return nil, err
 	}
 	a := why.Explain(c.Book, story)
-	t := teller{ctx: ctx, r: r, zone: zone, invoice: invoice, at: at, past: at < c.Day, answer: a}
+	t := teller{ctx: ctx, r: r, zone: zone, invoice: invoice, at: at, past: at < c.Day, answer: a, rehearsed: map[string]int{}}
 	a.Ledger, a.Path = true, []why.Move{}
 	opens := slices.ContainsFunc(story.Path, func(e replay.Entry) bool { return e.Opened })
 	switch {
@@ -70,6 +70,9 @@ type teller struct {
 	at      engine.Date
 	past    bool // at is before today
 	answer  *why.Answer
+
+	sent      []string       // keys of messages about the invoice
+	rehearsed map[string]int // the attempt that went into a folder, by key of message
 }
 
 // rewind turns an answer about today into one about an earlier day: what is known of today
@@ -131,10 +134,15 @@ func (t *teller) path() error {
 			return err
 		}
 		day := engine.DateOf(e.At.In(t.zone))
+		if r, ok := b.(journal.Receipt); ok && r.Rehearsed() {
+			t.rehearsed[r.Message] = r.Attempt
+		}
 		if day > t.at {
-			return nil
+			continue // of later days only what became of messages
 		}
 		switch s := b.(type) {
+		case journal.MessageDecided:
+			t.sent = append(t.sent, s.Key)
 		case journal.Answer:
 			if s.Answer == journal.AnswerApproved {
 				agreed[s.To] = cmp.Or(journal.By(&e), "a person")
@@ -180,14 +188,15 @@ func (t *teller) decided(s *journal.Decision, day engine.Date, agreed map[string
 // messages sets each message beside the move that it came of.
 func (t *teller) messages(inv *engine.Invoice) error {
 	a := t.answer
-	var list []ledger.Message
-	for m, err := range t.r.Messages(t.ctx, ledger.MessageFilter{Client: inv.Client}) {
-		if err != nil {
-			return err
-		}
-		list = append(list, m)
+	list, err := messagesOf(t.ctx, t.r, inv.Client, t.sent)
+	if err != nil {
+		return err
 	}
 	slices.SortFunc(list, func(a, b ledger.Message) int { return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(a.Key, b.Key)) })
+	happened, err := callsOf(t.ctx, t.r, inv.Client, list)
+	if err != nil {
+		return err
+	}
 	for i := range list {
 		m := &list[i]
 		said := &m.Body
@@ -206,12 +215,17 @@ func (t *teller) messages(inv *engine.Invoice) error {
 		}
 		switch m.Status {
 		case ledger.Sent, ledger.Delivered:
-			if said.StandIn && m.Made == 0 {
-				x.Status = "open"
-			} else if said.StandIn {
-				x.Status = "done"
-			}
 			x.Date = engine.DateOf(m.Changed.In(t.zone))
+			switch on, byHand := madeByHand(m, happened); {
+			case t.rehearsed[m.Key] == m.Attempts:
+				x.Status = why.Rehearsed
+			case said.StandIn && m.Made == 0, byHand && on == 0:
+				x.Status = why.Open
+			case said.StandIn:
+				x.Status = why.Done
+			case byHand:
+				x.Status, x.Date = why.Done, on
+			}
 		case ledger.Suppressed:
 			x.NotSent = m.Reason
 		case ledger.Failed:
@@ -220,6 +234,62 @@ func (t *teller) messages(inv *engine.Invoice) error {
 		mv.Sent = append(mv.Sent, x)
 	}
 	return t.waiting()
+}
+
+// messagesOf lists the messages to a client, and others with these keys: an invoice may have been another client's when
+// they were written.
+func messagesOf(ctx context.Context, r ledger.Reader, client string, keys []string) (list []ledger.Message, err error) {
+	known := map[string]bool{}
+	for m, err := range r.Messages(ctx, ledger.MessageFilter{Client: client}) {
+		if err != nil {
+			return nil, err
+		}
+		list, known[m.Key] = append(list, m), true
+	}
+	for _, key := range keys {
+		if known[key] {
+			continue
+		}
+		known[key] = true
+		m, err := r.Message(ctx, key)
+		switch {
+		case errors.Is(err, ledger.ErrNotFound):
+		case err != nil:
+			return nil, err
+		default:
+			list = append(list, m)
+		}
+	}
+	return list, nil
+}
+
+// callsOf lists what was recorded of calls to a client, and to those that messages went to.
+func callsOf(ctx context.Context, r ledger.Reader, client string, messages []ledger.Message) (list []engine.Event, err error) {
+	clients := []string{client}
+	for i := range messages {
+		clients = append(clients, messages[i].Client)
+	}
+	slices.Sort(clients)
+	for _, id := range slices.Compact(clients) {
+		for e, err := range r.Events(ctx, ledger.EventFilter{Of: id}) {
+			if err != nil {
+				return nil, err
+			}
+			if e.Type == engine.EventCall {
+				list = append(list, e.Event)
+			}
+		}
+	}
+	return list, nil
+}
+
+// madeByHand reports whether a message is a call that a list gave a person, and on which day they made it: 0 when
+// nobody recorded that.
+func madeByHand(m *ledger.Message, happened []engine.Event) (on engine.Date, byHand bool) {
+	if m.Channel != "call" || m.Made != 0 {
+		return 0, false
+	}
+	return plan.CalledOn(&m.Body, happened), true
 }
 
 // moveOf finds the move into a state that a message came of.
@@ -243,7 +313,7 @@ func (t *teller) waiting() error {
 	}
 	for _, w := range c.Deferred {
 		if mv := moveOf(t.answer.Path, w.Key.State, w.Decided); mv != nil && w.Decided <= t.at {
-			mv.Sent = append(mv.Sent, why.Sent{Date: w.Day, Status: "waits", Later: cmp.Or(w.Why, plan.ReasonClosed)})
+			mv.Sent = append(mv.Sent, why.Sent{Date: w.Day, Status: why.Waits, Later: cmp.Or(w.Why, plan.ReasonClosed)})
 		}
 	}
 	return nil

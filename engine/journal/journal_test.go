@@ -23,7 +23,7 @@ var bodies = map[string]journal.Body{
 	"run part":  journal.Run{Plan: "p1", Step: journal.StepPart, Part: 2, Day: day},
 	"decision":  journal.Decision{Plan: "p1", Day: day, Moves: []journal.Move{{Case: "invoice/F-1", Policy: "b2b", From: "watch", To: "firm", Kind: "next", Rule: "days_late >= 15", Passed: true}}, Asks: "last", Values: []journal.Value{{Of: "days_late", Is: "15"}}, Open: "120.00", Currency: "EUR"},
 	"answer":    journal.Answer{Answer: journal.AnswerApproved, Note: "go", Day: day, Policy: "b2b", From: "firm", To: "last"},
-	"decided":   journal.MessageDecided{Plan: "p1", Day: day, Status: ledger.Ready, Message: journal.Message{Key: "k1", Parts: []string{"invoice/F-1/firm/1/0"}, Channel: "email", To: "a@example.org", Amount: "120.00", Currency: "EUR", Invoices: []string{"F-1"}, Decided: day - 1}},
+	"decided":   journal.MessageDecided{Plan: "p1", Day: day, Status: ledger.Ready, Message: journal.Message{Key: "k1", Parts: []ledger.PartKey{{Case: "invoice/F-1", State: "firm", Entry: 1}}, Channel: "email", To: "a@example.org", Amount: "120.00", Currency: "EUR", Invoices: []string{"F-1"}, Decided: day - 1}},
 	"dropped":   journal.MessageDropped{Plan: "p1", Day: day, Status: ledger.Suppressed, Suppressed: journal.Suppressed{Policy: "b2b", State: "firm", Invoice: "F-1", Channel: "sms", Decided: day - 2, Reason: "paid"}},
 	"attempt":   journal.Attempt{Progress: journal.Progress{Message: "k1", Channel: "email", Status: ledger.Sending, Attempt: 1, Lost: []journal.Lost{{Case: "invoice/F-1", Invoice: "F-1", Reason: "paid", Whole: true}}}},
 	"receipt":   journal.Receipt{Progress: journal.Progress{Message: "k1", Channel: "email", Status: ledger.Ready, Attempt: 1, Receipt: "r", Units: 2, Rendition: "d1", NotBefore: noon}},

@@ -9,25 +9,25 @@ import (
 
 // Message is a message or task that goes into the outbox.
 type Message struct {
-	Key      string      `json:"key"`   // ledger.Message.Key
-	Parts    []string    `json:"parts"` // keys of the actions it is made of
-	Channel  string      `json:"channel"`
-	Template string      `json:"template,omitempty"`
-	To       string      `json:"to"`
-	Contact  string      `json:"contact,omitempty"` // the role of the contact whose address it is
-	Person   string      `json:"person,omitempty"`  // their name
-	Language string      `json:"language"`
-	Policy   string      `json:"policy"`
-	State    string      `json:"state"`
-	Tone     string      `json:"tone,omitempty"`
-	Amount   string      `json:"amount"` // an exact decimal
-	Currency string      `json:"currency"`
-	Invoices []string    `json:"invoices"`
-	Attach   []string    `json:"attach,omitempty"`   // what goes along: invoice, statement
-	Decided  engine.Date `json:"decided"`            // earlier than the day it goes out when it had to wait
-	Deferred string      `json:"waited,omitempty"`   // why it had to
-	Fallback string      `json:"fallback,omitempty"` // why it is not the action the policy named first
-	Cost     string      `json:"cost,omitempty"`     // an exact decimal; empty when nobody said
+	Key      string           `json:"key"`   // ledger.Message.Key
+	Parts    []ledger.PartKey `json:"parts"` // keys of the actions it is made of
+	Channel  string           `json:"channel"`
+	Template string           `json:"template,omitempty"`
+	To       string           `json:"to"`
+	Contact  string           `json:"contact,omitempty"` // the role of the contact whose address it is
+	Person   string           `json:"person,omitempty"`  // their name
+	Language string           `json:"language"`
+	Policy   string           `json:"policy"`
+	State    string           `json:"state"`
+	Tone     string           `json:"tone,omitempty"`
+	Amount   string           `json:"amount"` // an exact decimal
+	Currency string           `json:"currency"`
+	Invoices []string         `json:"invoices"`
+	Attach   []string         `json:"attach,omitempty"`   // what goes along: invoice, statement
+	Decided  engine.Date      `json:"decided"`            // earlier than the day it goes out when it had to wait
+	Deferred string           `json:"waited,omitempty"`   // why it had to
+	Fallback string           `json:"fallback,omitempty"` // why it is not the action the policy named first
+	Cost     string           `json:"cost,omitempty"`     // an exact decimal; empty when nobody said
 }
 
 // MessageDecided says that a message went into the outbox.

@@ -114,7 +114,7 @@ func suppressed(s *replay.Suppressed) Suppressed {
 
 func describeMessage(c *Config, m *replay.Outgoing) Message {
 	out := Message{
-		Key: ledger.MessageKey(c.ledger, m.Parts), Parts: m.Keys, Channel: m.Channel, Template: m.Template, To: address.Kept(m.To), Contact: m.Contact, Person: m.Person, Language: m.Language,
+		Key: ledger.MessageKey(c.ledger, m.Parts), Parts: m.Parts, Channel: m.Channel, Template: m.Template, To: address.Kept(m.To), Contact: m.Contact, Person: m.Person, Language: m.Language,
 		Policy: m.Policy, State: m.State, Tone: m.Tone.String(), Amount: m.Currency.Format(m.Amount), Currency: m.Currency.Code(),
 		Decided: m.Decided, Deferred: m.Deferred, Fallback: m.Fallback, Invoices: []string{},
 	}

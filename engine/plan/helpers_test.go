@@ -290,13 +290,17 @@ func simulatedWith(t testing.TB, c simulate.Config) (out, refused []string) {
 // concluded is what the ledger sent, and what its channels refused, a line for each case in it, sorted.
 func concluded(t testing.TB, l ledger.Ledger) (sent, refused []string) {
 	t.Helper()
+	met := func(why string) string { // that they refuse a channel, another message of the day met
+		if why == dispatch.ReasonRefused || why == dispatch.ReasonContactRefused {
+			return refusedBy(channels.OptedOut)
+		}
+		return why
+	}
 	for _, row := range rows(t, l) {
 		m := row.Body
+		row.Reason, m.Fallback = met(row.Reason), met(m.Fallback)
 		switch row.Status {
 		case ledger.Failed, ledger.Suppressed:
-			if row.Reason == dispatch.ReasonRefused || row.Reason == dispatch.ReasonContactRefused { // another message of the day met it
-				row.Reason = refusedBy(channels.OptedOut)
-			}
 			for _, p := range row.Parts {
 				refused = append(refused, fmt.Sprintf("%s %s in %s: %s to %s: %s", m.Date, m.Client, p.State, m.Channel, m.To, row.Reason))
 			}

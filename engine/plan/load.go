@@ -117,7 +117,7 @@ func contacts(messages []ledger.Message, since engine.Date, happened []engine.Ev
 		}
 		on := cmp.Or(m.Made, m.Body.Date)
 		if m.Made == 0 && m.Channel == "call" {
-			on = cmp.Or(calledOn(&m.Body, happened), on)
+			on = cmp.Or(CalledOn(&m.Body, happened), on)
 		}
 		if on > since {
 			list = append(list, engine.Contacted{On: on, Channel: m.Channel, Pending: m.Made == 0})
@@ -127,9 +127,9 @@ func contacts(messages []ledger.Message, since engine.Date, happened []engine.Ev
 	return list
 }
 
-// calledOn is the day on which a person made a call that a list gave them; zero when nobody recorded it. The event
+// CalledOn is the day on which a person made a call that a list gave them; zero when nobody recorded it. The event
 // itself is the contact: the message only holds its place under the caps.
-func calledOn(m *engine.Message, happened []engine.Event) engine.Date {
+func CalledOn(m *engine.Message, happened []engine.Event) engine.Date {
 	for i := range happened {
 		e := &happened[i]
 		if e.Type == engine.EventCall && e.Date >= m.Date && (e.Invoice == "" || slices.ContainsFunc(m.Lines, func(l engine.Line) bool { return l.Invoice == e.Invoice })) {

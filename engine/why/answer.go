@@ -111,12 +111,20 @@ type Sent struct {
 	StandIn bool `json:"stand_in,omitempty"`
 	// NotSent is the reason for which it did not go out; empty when it did.
 	NotSent string `json:"not_sent,omitempty"`
-	// Of a ledger: where the message stands (ledger.Status, or "waits" for what goes out on
-	// a later day, with the reason in Later), and what its channel answered.
+	// Of a ledger: where the message stands (ledger.Status, or one of the words below, with the reason of "waits" in
+	// Later), and what its channel answered.
 	Status  string `json:"status,omitempty"`
 	Receipt string `json:"receipt,omitempty"`
 	Later   string `json:"later,omitempty"`
 }
+
+// What Sent.Status may be beside a ledger.Status.
+const (
+	Waits     = "waits"     // it goes out on a later day
+	Open      = "open"      // a person has to make it: a call, or a task in place of a contact; nobody said that they have
+	Done      = "done"      // a person made it
+	Rehearsed = "rehearsed" // it was written to a folder, and nobody received it
+)
 
 // Verdict says what became of a rule.
 type Verdict string

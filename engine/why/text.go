@@ -181,7 +181,7 @@ func (s *Sent) text(say Speech, m Move) string {
 	if s.Template != "" {
 		out += " " + s.Template
 	}
-	if s.Status == "waits" {
+	if s.Status == Waits {
 		return say.T("the action waits until %s: %s", say.On(s.Date), say.Says(s.Later))
 	}
 	if s.NotSent != "" {
@@ -204,8 +204,11 @@ func (s *Sent) text(say Speech, m Move) string {
 	if s.Fallback != "" && !s.StandIn {
 		out += " (" + say.Because(s.Fallback) + ")"
 	}
+	if s.Status == Open {
+		return out + say.T(", not recorded as made")
+	}
 	if s.Status != "" {
-		out += ", " + say.Says(s.Status)
+		out += ", " + s.stands(say)
 		if s.Date != m.Day {
 			out += say.T(" on %s", say.On(s.Date))
 		}
@@ -218,6 +221,17 @@ func (s *Sent) text(say Speech, m Move) string {
 		out += say.T(", on %s as %s", say.On(s.Date), s.waited(say, m.Day))
 	}
 	return out
+}
+
+// stands says where a message of a ledger stands.
+func (s *Sent) stands(say Speech) string {
+	switch s.Status {
+	case Done:
+		return say.T("made")
+	case Rehearsed:
+		return say.T("only rehearsed")
+	}
+	return say.Says(s.Status)
 }
 
 func (a *Answer) writeFired(b *bytes.Buffer, say Speech) {

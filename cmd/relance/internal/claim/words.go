@@ -47,7 +47,7 @@ func indexIn(language string) *indexWords {
 			evidence.ItemRemind: "reminders", evidence.ItemNotice: "formal notice", evidence.ItemReceipt: "proof that the formal notice arrived",
 		},
 		channels: map[string]string{"email": "e-mail", "sms": "SMS", "whatsapp": "WhatsApp"},
-		statuses: map[string]string{"unknown": "fate unknown"},
+		statuses: map[string]string{"unknown": "fate unknown", "open": "not recorded as made"},
 	}
 }
 
@@ -77,7 +77,7 @@ func indexFrench() *indexWords {
 		},
 		statuses: map[string]string{
 			"sent": "envoyé", "delivered": "distribué", "failed": "échec", "unknown": "sort inconnu", "suppressed": "annulé", "ready": "en attente",
-			"sending": "en cours",
+			"sending": "en cours", "open": "non consigné comme fait",
 		},
 		kinds: map[string]string{
 			"payment": "paiement", "credit": "avoir", "allocation": "affectation d’un acompte", "refund": "remboursement", "dispute": "contestation", "dispute_resolved": "contestation levée",

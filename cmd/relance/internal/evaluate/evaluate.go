@@ -16,6 +16,9 @@ import (
 // codeNotBool is the problem of a condition that is no yes-or-no question: then it may be a formula.
 const codeNotBool = "RL233"
 
+// codeNoCase is the problem of a word about a case where there is none.
+const codeNoCase = "RL224"
+
 // Point is where expressions are evaluated.
 type Point struct {
 	Book   *policies.Book
@@ -65,8 +68,8 @@ func (p *Point) Eval(text string) (*Answer, []diag.Problem, error) {
 	case g != nil:
 		p.condition(a, g, in)
 		return a, nil, nil
-	case policy == "":
-		return nil, problems, nil // assign computes nothing
+	case policy == "" && slices.ContainsFunc(problems, func(p diag.Problem) bool { return p.Code == codeNoCase }):
+		return nil, problems, nil
 	}
 	computed, found, err := p.formula(a, in, text)
 	switch {
@@ -103,7 +106,7 @@ func (p *Point) input() (*engine.Input, string, error) {
 	if m != nil {
 		policy = m.Policy
 	} else {
-		m = p.Book.Engine.Machines[0] // assign looks at no case; one has to be there
+		m = &engine.Machine{States: []engine.State{{}}} // assign looks at no case; one has to be there
 	}
 	c := engine.NewCase(m, s.At)
 	in := &engine.Input{Facts: s.Facts, Machine: m, Case: &c, Today: s.At}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
@@ -53,7 +54,22 @@ func FindLetter(ctx context.Context, r ledger.Reader, name string) (ledger.Messa
 	}
 	var sent []ledger.Message
 	var others []string
-	for m, err := range r.Messages(ctx, ledger.MessageFilter{Client: inv.Client}) {
+	for rec, err := range r.Journal(ctx, ledger.JournalFilter{Invoice: inv.ID}) {
+		if err != nil {
+			return ledger.Message{}, err
+		}
+		_, b, err := journal.ReadRecord(rec)
+		if err != nil {
+			return ledger.Message{}, err
+		}
+		decided, ok := b.(journal.MessageDecided)
+		if !ok {
+			continue
+		}
+		m, err := r.Message(ctx, decided.Key) // whose client may have been another one then
+		if errors.Is(err, ledger.ErrNotFound) {
+			continue
+		}
 		if err != nil {
 			return m, err
 		}
