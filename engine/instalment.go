@@ -27,6 +27,15 @@ func SplitID(id string) (number string, instalment int) {
 	return id[:at], instalment
 }
 
+// KnownAs lists the ids under which a ledger may tell of an invoice: of an instalment that of the whole invoice, which it
+// took the place of when that was split, and its own.
+func KnownAs(id string) []string {
+	if number, instalment := SplitID(id); instalment > 0 {
+		return []string{number, id}
+	}
+	return []string{id}
+}
+
 // Reference is how people call an invoice: "INV-7", and one of its instalments "INV-7 (2/3)",
 // or "INV-7 (2)" when of is 0 because nobody knows how many there are.
 func Reference(id string, of int) string {

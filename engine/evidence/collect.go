@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -73,7 +74,7 @@ type gatherer struct {
 	zone      *time.Location
 	client    engine.Client
 	invoices  []engine.Invoice
-	mine      map[string]bool // by id of invoice
+	mine      map[string]bool // by id of invoice, and of what it was before it was split
 	whole     bool            // all invoices of the client
 	entries   map[int64]ledger.Record
 	lines     map[int64][]string     // facts by entry, as digests count them
@@ -184,7 +185,9 @@ func (g *gatherer) debtor(ctx context.Context, id string) error {
 	slices.SortFunc(g.invoices, func(a, b engine.Invoice) int { return cmp.Or(cmp.Compare(a.Due, b.Due), cmp.Compare(a.ID, b.ID)) })
 	g.mine = map[string]bool{}
 	for i := range g.invoices {
-		g.mine[g.invoices[i].ID] = true
+		for _, id := range engine.KnownAs(g.invoices[i].ID) {
+			g.mine[id] = true
+		}
 	}
 	return nil
 }
@@ -218,8 +221,8 @@ func (g *gatherer) facts(ctx context.Context) error {
 // events collects what happened.
 func (g *gatherer) events(ctx context.Context) error {
 	filters := []ledger.EventFilter{{Client: g.client.ID}}
-	for i := range g.invoices {
-		filters = append(filters, ledger.EventFilter{Invoice: g.invoices[i].ID})
+	for _, id := range slices.Sorted(maps.Keys(g.mine)) {
+		filters = append(filters, ledger.EventFilter{Invoice: id})
 	}
 	var list []ledger.Event
 	for _, f := range filters {

@@ -39,8 +39,11 @@ func Why(ctx context.Context, r ledger.Reader, c plan.Config, invoice string, at
 		return nil, err
 	}
 	a := why.Explain(c.Book, story)
-	t := teller{ctx: ctx, r: r, zone: zone, invoice: invoice, at: at, past: at < c.Day, answer: a, rehearsed: map[string]int{}}
+	t := teller{ctx: ctx, r: r, zone: zone, invoice: invoice, at: at, past: at < c.Day, answer: a, told: map[int64]bool{}, rehearsed: map[string]int{}}
 	a.Ledger, a.Path = true, []why.Move{}
+	if a.Next != nil && story.Machine != nil {
+		a.Next.Call = unrecorded(story.Machine, &story.Case)
+	}
 	opens := slices.ContainsFunc(story.Path, func(e replay.Entry) bool { return e.Opened })
 	switch {
 	case t.past:
@@ -61,6 +64,17 @@ func Why(ctx context.Context, r ledger.Reader, c plan.Config, invoice string, at
 	return a, t.messages(story.Facts.Invoice)
 }
 
+// unrecorded is the day of a call that a case waits for and nobody recorded; zero for none.
+func unrecorded(m *engine.Machine, c *engine.Case) engine.Date {
+	for i := range c.Pending {
+		p := &c.Pending[i]
+		if p.Status == engine.PendingOut && m.ActionOf(p.ActionKey).Past(p.Over, p.Why).Channel == "call" {
+			return p.Decided
+		}
+	}
+	return 0
+}
+
 // teller tells from the journal what became of an invoice.
 type teller struct {
 	ctx     context.Context
@@ -71,6 +85,7 @@ type teller struct {
 	past    bool // at is before today
 	answer  *why.Answer
 
+	told      map[int64]bool // entries of the journal
 	sent      []string       // keys of messages about the invoice
 	rehearsed map[string]int // the attempt that went into a folder, by key of message
 }
@@ -125,10 +140,24 @@ func (t *teller) dayOf(seq int64) (engine.Date, error) {
 // earlier day what moved it then.
 func (t *teller) path() error {
 	agreed := map[string]string{} // by state
-	for rec, err := range t.r.Journal(t.ctx, ledger.JournalFilter{Invoice: t.invoice}) {
+	for _, id := range engine.KnownAs(t.invoice) {
+		if err := t.pathOf(id, agreed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pathOf tells what the journal has of an invoice under an id.
+func (t *teller) pathOf(id string, agreed map[string]string) error {
+	for rec, err := range t.r.Journal(t.ctx, ledger.JournalFilter{Invoice: id}) {
 		if err != nil {
 			return err
 		}
+		if t.told[rec.Seq] {
+			continue
+		}
+		t.told[rec.Seq] = true
 		e, b, err := journal.ReadRecord(rec)
 		if err != nil {
 			return err
@@ -201,7 +230,7 @@ func (t *teller) messages(inv *engine.Invoice) error {
 		m := &list[i]
 		said := &m.Body
 		all := said.All()
-		at := slices.IndexFunc(all, func(l engine.Line) bool { return l.Invoice == t.invoice })
+		at := slices.IndexFunc(all, func(l engine.Line) bool { return slices.Contains(engine.KnownAs(t.invoice), l.Invoice) })
 		if at < 0 || said.Decided > t.at {
 			continue
 		}

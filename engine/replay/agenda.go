@@ -79,6 +79,21 @@ func (w *Walker) planInvoice(i int32) {
 	}
 }
 
+// undisturbed leaves on the agenda what the date alone brings after a day: the end of a hold or promise, and of the wait
+// for money. Nothing else changes from then on.
+func (w *Walker) undisturbed(day engine.Date) {
+	w.agenda = slices.DeleteFunc(w.agenda[w.next:], func(it item) bool {
+		switch it.kind {
+		case incomingEnds:
+			return false
+		case holdEnds, promiseEnds: // what a ledger has of a later day was recorded already
+			return w.live == nil && w.Config.Events[it.index].Date > day
+		}
+		return true
+	})
+	w.next = 0
+}
+
 // takeBack undoes an event before From, so that the replay of all events ends
 // at the opening balance, and promises see what was paid.
 func (w *Walker) takeBack(e *engine.Event, inv *receivable) {

@@ -82,7 +82,7 @@ func (p *Portfolio) tell(ctx context.Context, invoice string, at engine.Date) (*
 	}
 	x.look(w)
 	pending := x.pending(w)
-	w.agenda = w.agenda[:w.next] // nothing else changes
+	w.undisturbed(at)
 	for day := w.nextDay(at); day != 0 && day <= p.To && x.Next == nil; day = w.nextDay(day) {
 		if err := ctx.Err(); err != nil {
 			return nil, err

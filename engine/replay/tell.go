@@ -27,7 +27,7 @@ func Tell(book *engine.Book, s ClientState, invoice string, day engine.Date) (*S
 	w.watch = x
 	w.step(day)
 	x.look(w)
-	w.agenda = w.agenda[:w.next] // nothing else changes
+	w.undisturbed(day)
 	w.foresee(day)
 	for next := w.nextDay(day); next != 0 && next <= x.Until && x.Next == nil; next = w.nextDay(next) {
 		w.step(next)

@@ -170,4 +170,7 @@ type Next struct {
 	What string      `json:"what"`
 	// Path are the moves of that day; empty for a proposal and for a guard without an answer.
 	Path []Move `json:"path,omitempty"`
+	// Call is the day of a call that the case waits for and nobody recorded: Next takes it as made on At. Zero for none,
+	// and without a ledger.
+	Call engine.Date `json:"call,omitzero"`
 }

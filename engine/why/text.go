@@ -342,5 +342,9 @@ func (a *Answer) writeNext(b *bytes.Buffer, say Speech) {
 		b.WriteString("  " + text + "\n")
 		return
 	}
-	b.WriteString("  " + say.T("%s, in %s: %s", say.On(a.Next.Day), say.N(a.Next.Days, "day", "days"), say.Says(a.Next.What)) + "\n")
+	text := say.T("%s, in %s: %s", say.On(a.Next.Day), say.N(a.Next.Days, "day", "days"), say.Says(a.Next.What))
+	if a.Next.Call != 0 {
+		text += say.T(", if the call of %s is recorded today", say.On(a.Next.Call))
+	}
+	b.WriteString("  " + text + "\n")
 }

@@ -44,7 +44,7 @@ func (t *teller) invoice(inv engine.Invoice) (*Story, error) {
 	if err := t.forms(inv.ID, ""); err != nil {
 		return nil, err
 	}
-	entries, more, err := t.entries(ledger.JournalFilter{Invoice: inv.ID})
+	entries, more, err := t.entries(aboutInvoice(inv.ID)...)
 	return &Story{Invoice: inv.ID, Client: inv.Client, Title: title, Entries: entries, More: more}, err
 }
 
@@ -133,18 +133,20 @@ func (t *teller) clientForms(id string) error {
 
 // entries reads one page of the entries that say something, and of those that are about it; more
 // is the last one of the page when others follow.
-func (t *teller) entries(about ledger.JournalFilter) (out []Entry, more int64, err error) {
-	about.After, about.Limit = t.page.After, t.page.Limit
-	if about.Limit > 0 {
-		about.Limit++ // whether others follow
-	}
+func (t *teller) entries(filters ...ledger.JournalFilter) (out []Entry, more int64, err error) {
 	list := map[int64]ledger.Record{}
 	seqs := map[int64]bool{}
-	for rec, err := range t.r.Journal(t.ctx, about) {
-		if err != nil {
-			return nil, 0, err
+	for _, about := range filters {
+		about.After, about.Limit = t.page.After, t.page.Limit
+		if about.Limit > 0 {
+			about.Limit++ // whether others follow
 		}
-		list[rec.Seq], seqs[rec.Seq] = rec, true
+		for rec, err := range t.r.Journal(t.ctx, about) {
+			if err != nil {
+				return nil, 0, err
+			}
+			list[rec.Seq], seqs[rec.Seq] = rec, true
+		}
 	}
 	for seq := range t.says {
 		if seq > t.page.After {
@@ -178,4 +180,12 @@ func (t *teller) entries(about ledger.JournalFilter) (out []Entry, more int64, e
 		out = append(out, Entry{Seq: seq, Day: engine.DateOf(e.At.In(t.zone)), At: e.At, Kind: e.Kind, Says: says})
 	}
 	return out, more, nil
+}
+
+// aboutInvoice selects what the journal has of an invoice, also from before it was split into instalments.
+func aboutInvoice(id string) (list []ledger.JournalFilter) {
+	for _, id := range engine.KnownAs(id) {
+		list = append(list, ledger.JournalFilter{Invoice: id})
+	}
+	return list
 }
