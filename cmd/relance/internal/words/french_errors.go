@@ -3,7 +3,7 @@ package words
 // frenchErrors are the refusals and errors of the other packages.
 var frenchErrors = map[string]string{
 	"it says that the mail is late or was delivered: nothing came back, and there is nothing to record": "il dit que le mail est retardé ou a été remis : rien n’est revenu, et il n’y a rien à saisir",
-	"it reports no lasting failure of a mail of this book": "il ne signale aucun échec durable d’un mail de ce jeu de règles", "record it with --client, --channel and --to": "saisissez-le avec --client, --channel et --to",
+	"it reports no lasting failure of a mail of this book":                                              "il ne signale aucun échec durable d’un mail de ce jeu de règles", "record it with --client, --channel and --to": "saisissez-le avec --client, --channel et --to",
 
 	// Events that cannot be.
 	"there is no invoice %s": "il n’y a pas de facture %s", "correct the number, or import the invoice first": "corrigez le numéro, ou importez d’abord la facture", "invoice %w is in instalments": "la facture %s est en plusieurs échéances",
