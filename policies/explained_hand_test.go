@@ -155,6 +155,12 @@ EXAMPLE`)),
 		"RL524": filled(in("book.cue", exampleStatesOf(`watch: next: [{to: "firm", when: "days_late >= 7"}], firm: {tone: "formal", do: [EXAMPLE], next: [{to: "settled", when: "days_late >= 30"}]}`)), `template: "firm"`),
 		"RL525": in("book.cue", exampleStatesOf(`courtesy: do: [{email: template: "a"}], firm: do: [{email: template: "b"}]
 EXAMPLE`)),
+		"RL527": in("book.cue", whole(`policies: standard: {title: "A", start: "watch", states: {watch: next: [{to: "firm", when: "days_late >= 7"}], firm: {do: [{email: template: "firm"}]}, settled: final: true, promised: {hold: true, next: [{resume: true, when: "!promise.active && !plan.active"}]}}
+		EXAMPLE
+		always: [...]}`)),
+		"RL528": in("book.cue", whole(`policies: standard: {title: "A", start: "watch", states: {watch: next: [{to: "firm", when: "days_late >= 7"}], firm: {do: [{email: template: "firm"}], next: [{to: "agency", when: "days_late >= 45"}]}, agency: {final: true, do: [{task: {queue: "agency", title: "Hand over"}}]}, settled: final: true, waiting: {hold: true, next: [{resume: true, when: "!invoice.disputed && !invoice.on_hold"}]}}
+		EXAMPLE
+		always: [...]}`)),
 	}
 	all["RL161"] = all["RL160"]
 	all["RL172"] = hand{fill: exampleSMTP, files: map[string]string{"book.cue": north, "deploy.cue": exampleDelivery}}

@@ -66,6 +66,7 @@ func TestEveryFindingIsShown(t *testing.T) {
 		in      *engine.Input
 		today   engine.Decision
 		soon    engine.Decision // the first of the days that follow on which something moves: min_gap may keep a step
+		on      engine.Date     // that day
 		compile func(int, string) engine.Guard
 	}
 	holding := func(s shown, g engine.Guard) bool {
@@ -77,6 +78,13 @@ func TestEveryFindingIsShown(t *testing.T) {
 		return len(s.soon.Steps) > 0 && s.soon.Steps[0].To == s.m.States[s.f.At.State].Next[s.f.At.Rule].To
 	}
 	toFirm := func(s shown) bool { return len(s.today.Steps) > 0 && s.m.Name(s.today.Steps[0].To) == "firm" }
+	does := func(s shown, contact bool) bool {
+		return len(s.soon.Steps) > 0 && slices.ContainsFunc(s.soon.Steps[0].Actions, func(a *engine.Action) bool { return a.Contact == contact })
+	}
+	writes := func(s shown) bool { return does(s, true) }
+	ends := func(s shown) bool {
+		return does(s, false) && s.m.States[s.soon.Steps[0].To].Final && s.in.Invoice.Open > 0
+	}
 	for _, tc := range []struct {
 		code, states, always string
 		want                 func(s shown) bool
@@ -125,6 +133,18 @@ func TestEveryFindingIsShown(t *testing.T) {
 				return holding(s, s.compile(0, "plan.active && !promise.active")) && (stays(s) || s.m.Name(s.today.Steps[0].To) != "held")
 			},
 		},
+		{analysis.CodeNoPlans, watch("days_late >= 7 && !promise.active", firm), paid, func(s shown) bool { return holding(s, s.compile(0, "plan.active")) && writes(s) }},
+		{analysis.CodePromised, watch("days_late >= 7", firm), paid, func(s shown) bool { return s.in.Promise.Active(s.on) && !s.in.Promise.Planned() && writes(s) }},
+		{analysis.CodePromised, watch("days_late >= 7 && !plan.active", firm), paid, func(s shown) bool { return s.in.Promise.Active(s.on) && writes(s) }},
+		{analysis.CodePromised, watch("days_late >= 7 || promise.broken", firm), paid, func(s shown) bool { return s.in.Promise.Active(s.on) && writes(s) }},
+		{
+			analysis.CodeContested, watch("days_late >= 7", `firm: {tone: "firm", do: [{email: {template: "firm"}}], next: [{to: "agency", when: "days_late >= 45 && !invoice.on_hold"}]}, agency: {final: true, do: [{task: {queue: "agency", title: "Hand over"}}]}`), paid,
+			func(s shown) bool { return s.in.Invoice.Disputed && ends(s) },
+		},
+		{
+			analysis.CodeContested, watch("days_late >= 7", `firm: {tone: "firm", do: [{email: {template: "firm"}}], next: [{to: "agency", when: "days_late >= 45 && invoice.undisputed > 0"}]}, agency: {final: true, do: [{task: {queue: "agency", title: "Hand over"}}]}`), paid,
+			func(s shown) bool { return s.in.Invoice.OnHold && ends(s) },
+		},
 		{analysis.CodeNoEnd, watch("days_late >= 7", firm), `{to: "settled", when: "invoice.disputed"}`, func(s shown) bool { return stays(s) && s.in.Invoice.Open == 0 }},
 		{
 			analysis.CodeOrder,
@@ -163,12 +183,50 @@ func TestEveryFindingIsShown(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if s.soon = d; day == s.in.Today {
+				if s.soon, s.on = d, day; day == s.in.Today {
 					s.today = d
 				}
 			}
 			if !tc.want(s) {
 				t.Errorf("%s (%s): %+v", f.Message, f.Witness, s.soon.Steps)
+			}
+		})
+	}
+}
+
+// A policy that tells an open promise and plan from none, wherever and however it does, is not said to ignore them; nor is one
+// that looks at disputes and holds, or whose last step hands nothing over.
+func TestPoliciesThatLookAtPromisesAndDisputesAreNotSaidToIgnoreThem(t *testing.T) {
+	const (
+		paid   = `{to: "settled", when: "invoice.open <= 0"}`
+		end    = `next: [{to: "settled", when: "days_late >= 90"}]`
+		mail   = `do: [{email: {template: "firm"}}]`
+		task   = `final: true, do: [{task: {queue: "agency", title: "Hand over"}}]`
+		none   = "!promise.active && !plan.active"
+		either = "promise.active || plan.active"
+	)
+	for _, tc := range []struct{ name, policy string }{
+		{"a hold", `states: {watch: next: [{to: "firm", when: "days_late >= 7"}], firm: {` + mail + `, ` + end + `}, promised: {hold: true, next: [{resume: true, when: "` + none + `"}]}}, always: [` + paid + `, {to: "promised", when: "` + either + `"}]`},
+		{"a rule", `states: {watch: next: [{to: "firm", when: "days_late >= 7 && ` + none + `"}], firm: {` + mail + `, ` + end + `}}, always: [` + paid + `]`},
+		{"an action", `states: {watch: next: [{to: "firm", when: "days_late >= 7"}], firm: {do: [{email: {template: "firm"}, when: "` + none + `"}], ` + end + `}}, always: [` + paid + `]`},
+		{"its day", `states: {watch: next: [{to: "firm", when: "days_late >= 7 && (!has(promise.until) || promise.until < today)"}], firm: {` + mail + `, ` + end + `}}, always: [` + paid + `]`},
+		{"approval", `states: {watch: next: [{to: "firm", when: "days_late >= 7"}], firm: {approve: "` + either + `", ` + mail + `, ` + end + `}}, always: [` + paid + `]`},
+		{"no message", `states: {watch: next: [{to: "person", when: "days_late >= 7"}], person: {do: [{task: {queue: "a", title: "Look"}}], ` + end + `}}, always: [` + paid + `]`},
+		{"a client's", `scope: "client", states: {watch: next: [{to: "firm", when: "days_late >= 7 && ` + none + `"}], firm: {` + mail + `, next: [{to: "agency", when: "days_late >= 45 && ` + none + `"}]}, agency: {` + task + `}}, always: [{to: "settled", when: "client.open_total <= 0"}]`},
+		{"dispute and hold", `states: {watch: next: [{to: "firm", when: "days_late >= 7 && ` + none + `"}], firm: {` + mail + `, next: [{to: "agency", when: "days_late >= 45"}]}, agency: {` + task + `}, kept: {hold: true, next: [{resume: true, when: "!invoice.disputed && !invoice.on_hold"}]}}, always: [` + paid + `, {to: "kept", when: "invoice.disputed || invoice.on_hold"}]`},
+		{"the task asks", `states: {watch: next: [{to: "firm", when: "days_late >= 7 && ` + none + `"}], firm: {` + mail + `, next: [{to: "agency", when: "days_late >= 45"}]}, agency: {final: true, do: [{task: {queue: "agency", title: "Hand over"}, when: "invoice.to_ask > 0 && !invoice.on_hold"}]}}, always: [` + paid + `]`},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			policy := `policies: standard: {title: "A", start: "watch", states: settled: final: true, ` + tc.policy + `}`
+			files := map[string][]byte{"book.cue": []byte(exampleBook(policy)), "templates/firm.fr.md": []byte(exampleText)}
+			_, list := policies.Load(t.TempDir(), policies.Options{Overlay: files})
+			if list.Errors() > 0 {
+				t.Fatal(list)
+			}
+			for _, d := range list {
+				if d.Code == analysis.CodePromised || d.Code == analysis.CodeNoPlans || d.Code == analysis.CodeContested {
+					t.Errorf("%s: %s (%s)", d.Code, d.Message, d.Witness)
+				}
 			}
 		})
 	}

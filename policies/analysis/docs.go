@@ -31,6 +31,8 @@ const (
 	CodeGross          = "RL524"
 	CodeOrder          = "RL525"
 	CodeConstant       = "RL526"
+	CodePromised       = "RL527"
+	CodeContested      = "RL528"
 	CodeOverlap        = "RL531"
 	CodeGap            = "RL532"
 	CodeUndecided      = "RL533"
@@ -161,7 +163,7 @@ func Docs() []diag.Doc {
 		},
 		{
 			Code: CodeNoPlans, Title: "promises are waited for, and payment plans are not",
-			Why:  "A payment plan is not a promise: promise.active does not see it. A client with whom somebody agreed on instalments would be chased all the same.",
+			Why:  "A payment plan is not a promise: promise.active does not see it. A client with whom somebody agreed on instalments would be chased all the same, whether the policy has a hold for promises or asks for them on its rules.",
 			Bad:  `always: [{to: "promised", when: "promise.active"}]`,
 			Good: `always: [{to: "promised", when: "promise.active || plan.active"}]`,
 		},
@@ -200,6 +202,18 @@ func Docs() []diag.Doc {
 			Why:  "What looks like a condition decides nothing: leave it out, or write what was meant. The word true by itself says that it is meant.",
 			Bad:  `{to: "firm", when: "2 > 1"}`,
 			Good: `{to: "firm", when: "days_late >= 15"}`,
+		},
+		{
+			Code: CodePromised, Title: "a client who promised to pay is chased",
+			Why:  "Somebody agreed on a day with the client and recorded it, and the next message goes out before that day: no condition of the policy tells an open promise from none (promise.broken and promise.kept do not: both are false of an open one and of none). What is paid, on hold, contested as a whole or covered by credit is never asked for, whatever a policy says; promises and payment plans are left to the policy, since some creditors go on all the same. A step that a person has to approve is not counted.",
+			Bad:  `always: [{to: "settled", when: "invoice.open <= 0"}]`,
+			Good: `always: [{to: "settled", when: "invoice.open <= 0"}, {to: "promised", when: "promise.active || plan.active"}]`,
+		},
+		{
+			Code: CodeContested, Title: "a disputed or held invoice ends in somebody's hands",
+			Why:  "No message leaves about what is on hold or contested as a whole: the engine sees to that, and a step whose message could not leave is waited for. A task is no message. After the last message the days go on, and the last step hands over to an agency or a court what the client contests, or what a person has stopped: no condition of the policy looks at it. A case of a whole client counts only what may be asked, and a step that a person has to approve is theirs to judge.",
+			Bad:  `always: [{to: "settled", when: "invoice.open <= 0"}]`,
+			Good: `always: [{to: "settled", when: "invoice.open <= 0"}, {to: "waiting", when: "invoice.disputed || invoice.on_hold"}]`,
 		},
 		{
 			Code: CodeOverlap, Title: "two rules hold at once",

@@ -234,21 +234,3 @@ func (c *checker) forced(id engine.StateID) (engine.StateID, int) {
 	}
 	return engine.NoState, 0
 }
-
-// plans reports a hold for promises in a policy that never speaks of payment plans.
-func (c *checker) plans() {
-	speaks := func(rules []engine.Rule) bool {
-		return slices.ContainsFunc(rules, func(r engine.Rule) bool { return strings.Contains(r.Source.Text, "plan.") })
-	}
-	if speaks(c.m.Always) || slices.ContainsFunc(c.m.States, func(s engine.State) bool { return speaks(s.Next) }) {
-		return
-	}
-	for i, r := range c.m.Always {
-		if r.To != engine.NoState && c.m.States[r.To].Hold && strings.Contains(r.Source.Text, "promise.active") {
-			c.add(CodeNoPlans, diag.Warning, atRule(engine.NoState, i), "this hold waits for a promise, and not for a payment plan: a client who keeps one would be chased",
-				"write promise.active || plan.active, and mind plan.broken where the policy minds promise.broken")
-			c.forInstance(c.m.Start, c.with("plan.active", none(c.m.Always)...)...)
-			return
-		}
-	}
-}
