@@ -161,6 +161,9 @@ EXAMPLE`)),
 		"RL528": in("book.cue", whole(`policies: standard: {title: "A", start: "watch", states: {watch: next: [{to: "firm", when: "days_late >= 7"}], firm: {do: [{email: template: "firm"}], next: [{to: "agency", when: "days_late >= 45"}]}, agency: {final: true, do: [{task: {queue: "agency", title: "Hand over"}}]}, settled: final: true, waiting: {hold: true, next: [{resume: true, when: "!invoice.disputed && !invoice.on_hold"}]}}
 		EXAMPLE
 		always: [...]}`)),
+		"RL529": in("book.cue", exampleBook(`policies: standard: {title: "A", start: "watch", states: {
+EXAMPLE
+last: final: true}}`)),
 	}
 	all["RL161"] = all["RL160"]
 	all["RL172"] = hand{fill: exampleSMTP, files: map[string]string{"book.cue": north, "deploy.cue": exampleDelivery}}

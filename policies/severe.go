@@ -1,7 +1,6 @@
 package policies
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -35,10 +34,10 @@ func (l *loader) thresholds(n *node) analysis.Thresholds {
 	if small != nil && small.kind == kindNumber {
 		t.SmallDebt, _, _ = apd.NewFromString(small.text)
 	}
-	usual := analysis.Usual()
-	if from, until := cmp.Or(t.FirstFrom, usual.FirstFrom), cmp.Or(t.FirstUntil, usual.FirstUntil); from > until {
+	if t = t.OrUsual(); t.FirstFrom > t.FirstUntil {
+		usual := analysis.Usual()
 		l.fail(codeThresholds, first.label(), fmt.Sprintf("from is %d and until is %d where they are not written", usual.FirstFrom, usual.FirstUntil),
-			"no first message can come from day %d on and until day %d", from, until)
+			"no first message can come from day %d on and until day %d", t.FirstFrom, t.FirstUntil)
 	}
 	return t
 }

@@ -2,6 +2,7 @@ package policies_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/relance-dev/relance/engine"
@@ -85,6 +86,22 @@ func TestEveryFindingIsShown(t *testing.T) {
 	ends := func(s shown) bool {
 		return does(s, false) && s.m.States[s.soon.Steps[0].To].Final && s.in.Invoice.Open > 0
 	}
+	// rests takes the rule that leads to where the case rests, and looks at it for a year and more.
+	rests := func(s shown) bool {
+		if len(s.soon.Steps) == 0 {
+			return false
+		}
+		c := s.soon.Case
+		for day := s.on + 1; day < s.on+500; day++ {
+			c.Pending = nil // what it decided was done
+			d, err := engine.Decide(s.m, c, &s.in.Facts, day)
+			if err != nil || len(d.Steps) > 0 {
+				return false
+			}
+			c = d.Case
+		}
+		return s.m.Name(c.State) == "firm"
+	}
 	for _, tc := range []struct {
 		code, states, always string
 		want                 func(s shown) bool
@@ -145,6 +162,12 @@ func TestEveryFindingIsShown(t *testing.T) {
 			analysis.CodeContested, watch("days_late >= 7", `firm: {tone: "firm", do: [{email: {template: "firm"}}], next: [{to: "agency", when: "days_late >= 45 && invoice.undisputed > 0"}]}, agency: {final: true, do: [{task: {queue: "agency", title: "Hand over"}}]}`), paid,
 			func(s shown) bool { return s.in.Invoice.OnHold && ends(s) },
 		},
+		{analysis.CodeRests, watch("days_late >= 15", `firm: {do: [{email: {template: "firm"}}], next: [{to: "settled", when: "days_late < 10"}]}`), paid, rests},
+		{analysis.CodeRests, watch("client.profile == 'micro' && invoice.open > 50 && days_late >= 9", `firm: {do: [{email: {template: "firm"}}], next: [{to: "settled", when: "client.profile == 'key_account'"}, {to: "settled", when: "days_late == 3"}]}`), paid, rests},
+		{analysis.CodeRests, watch("client.country == 'FR'", `firm: {next: [{to: "settled", when: "client.country == 'BE' && days_late >= 9"}, {to: "watch", when: "days_late < -400"}]}`), paid, rests},
+		{
+			analysis.CodeLoop, `watch: next: [{to: "late", when: "days_late >= 7"}], late: next: [{to: "later", when: "days_late >= 9 && client.kind == 'business'"}], later: next: [{to: "late", when: "days_late >= 5"}]`, paid, nil,
+		},
 		{analysis.CodeNoEnd, watch("days_late >= 7", firm), `{to: "settled", when: "invoice.disputed"}`, func(s shown) bool { return stays(s) && s.in.Invoice.Open == 0 }},
 		{
 			analysis.CodeOrder,
@@ -194,6 +217,35 @@ func TestEveryFindingIsShown(t *testing.T) {
 	}
 }
 
+// Rules whose conditions may come to hold, of cases that came in any way, are not said to be out of reach.
+func TestRulesThatCasesCanTakeAreNotSaidToBeOutOfReach(t *testing.T) {
+	const paid = `{to: "settled", when: "invoice.open <= 0"}`
+	for name, states := range map[string]string{
+		"later":                   `watch: next: [{to: "a", when: "days_late >= 15"}], a: next: [{to: "settled", when: "days_late == 15 || days_late > 40"}]`,
+		"what is open":            `watch: next: [{to: "a", when: "invoice.open >= 500"}], a: next: [{to: "settled", when: "invoice.open < 100"}]`,
+		"a fact of theirs":        `watch: next: [{to: "a", when: "client.usual_days_late >= 10"}], a: next: [{to: "settled", when: "client.usual_days_late < 5"}]`,
+		"another way":             `watch: next: [{to: "a", when: "client.kind == 'business'"}, {to: "a", when: "days_late >= 40"}], a: next: [{to: "settled", when: "client.kind == 'consumer'"}]`,
+		"another way by always":   `watch: next: [{to: "a", when: "client.kind == 'business'"}], a: next: [{to: "settled", when: "client.kind == 'consumer'"}]`,
+		"a circle with a way out": `watch: next: [{to: "a", when: "days_late >= 7"}], a: next: [{to: "b", when: "days_late >= 8"}], b: next: [{to: "settled", when: "days_late >= 60"}, {to: "a", when: "days_late >= 9"}]`,
+		"a circle that waits":     `watch: next: [{to: "a", when: "days_late >= 7"}], a: next: [{to: "b", when: "case.days_in_state >= 8"}], b: next: [{to: "a", when: "days_late >= 9"}]`,
+		"a circle that cannot be": `watch: next: [{to: "a", when: "days_late >= 7"}], a: next: [{to: "b", when: "client.kind == 'business'"}], b: next: [{to: "a", when: "client.kind == 'consumer'"}]`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			always := paid
+			if strings.HasSuffix(name, "always") {
+				always += `, {to: "a", when: "invoice.disputed"}`
+			}
+			policy := `policies: standard: {title: "A", start: "watch", states: {settled: final: true, ` + states + `}, always: [` + always + `]}`
+			_, list := policies.Load(t.TempDir(), policies.Options{Overlay: map[string][]byte{"book.cue": []byte(exampleBook(policy))}})
+			for _, d := range list {
+				if d.Code == analysis.CodeLoop || d.Code == analysis.CodeRests && name != "a circle that cannot be" || d.Code == "RL103" {
+					t.Errorf("%s: %s (%s)", d.Code, d.Message, d.Witness)
+				}
+			}
+		})
+	}
+}
+
 // A policy that tells an open promise and plan from none, wherever and however it does, is not said to ignore them; nor is one
 // that looks at disputes and holds, or whose last step hands nothing over.
 func TestPoliciesThatLookAtPromisesAndDisputesAreNotSaidToIgnoreThem(t *testing.T) {
@@ -212,6 +264,7 @@ func TestPoliciesThatLookAtPromisesAndDisputesAreNotSaidToIgnoreThem(t *testing.
 		{"its day", `states: {watch: next: [{to: "firm", when: "days_late >= 7 && (!has(promise.until) || promise.until < today)"}], firm: {` + mail + `, ` + end + `}}, always: [` + paid + `]`},
 		{"approval", `states: {watch: next: [{to: "firm", when: "days_late >= 7"}], firm: {approve: "` + either + `", ` + mail + `, ` + end + `}}, always: [` + paid + `]`},
 		{"no message", `states: {watch: next: [{to: "person", when: "days_late >= 7"}], person: {do: [{task: {queue: "a", title: "Look"}}], ` + end + `}}, always: [` + paid + `]`},
+		{"people alone", `states: {watch: next: [{to: "look", when: "days_late >= 7"}], look: {` + task + `}}, always: [` + paid + `]`},
 		{"a client's", `scope: "client", states: {watch: next: [{to: "firm", when: "days_late >= 7 && ` + none + `"}], firm: {` + mail + `, next: [{to: "agency", when: "days_late >= 45 && ` + none + `"}]}, agency: {` + task + `}}, always: [{to: "settled", when: "client.open_total <= 0"}]`},
 		{"dispute and hold", `states: {watch: next: [{to: "firm", when: "days_late >= 7 && ` + none + `"}], firm: {` + mail + `, next: [{to: "agency", when: "days_late >= 45"}]}, agency: {` + task + `}, kept: {hold: true, next: [{resume: true, when: "!invoice.disputed && !invoice.on_hold"}]}}, always: [` + paid + `, {to: "kept", when: "invoice.disputed || invoice.on_hold"}]`},
 		{"the task asks", `states: {watch: next: [{to: "firm", when: "days_late >= 7 && ` + none + `"}], firm: {` + mail + `, next: [{to: "agency", when: "days_late >= 45"}]}, agency: {final: true, do: [{task: {queue: "agency", title: "Hand over"}, when: "invoice.to_ask > 0 && !invoice.on_hold"}]}}, always: [` + paid + `]`},

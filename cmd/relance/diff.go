@@ -136,12 +136,23 @@ func runDiff(ctx context.Context, p params, before, after, dir string, o diffOpt
 				return err
 			}
 		}
-		f := &diffFacts{params: p, pair: pair, o: &o, reworded: compare.Reworded(parts), emit: w.Client}
-		if figures, err = f.compare(ctx); err != nil && !errors.Is(err, errNoFacts) {
+		f, err := diffOver(p, pair, &o, compare.Reworded(parts), w.Client)
+		if err != nil {
+			return err
+		}
+		bar := newProgress(p, "comparing")
+		f.Options.Progress = bar.items()
+		figures, err = f.Compare(ctx)
+		bar.done()
+		if err != nil && !errors.Is(err, compare.ErrNoFacts) {
 			return err
 		}
 		if figures != nil {
-			d.Impact = view.NewDiffImpact(figures, f.source, f.notes, currencies...)
+			source := "exports"
+			if f.OverLedger {
+				source = text.FactsOfLedger
+			}
+			d.Impact = view.NewDiffImpact(figures, source, f.Notes, currencies...)
 			d.Impact.Clients = append(d.Impact.Clients, w.First...)
 		} else {
 			d.NoImpact = err.Error()

@@ -120,9 +120,14 @@ func runForecast(ctx context.Context, p params, dir string, o forecastOptions) e
 	if w.Programs() {
 		say = words.New("en")
 	}
-	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
-		if opt.Curve, none, err = curveOf(ctx, say, r, o.curve, given, today); err != nil {
+	err = db.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
+		var short *forecast.NotEnoughError
+		var err error
+		if opt.Curve, short, err = forecast.Choose(ctx, r, given, o.curve != noCurve, today); err != nil {
 			return err
+		}
+		if none = text.NoCurve(say, opt.Curve, short); none == "" && given == nil {
+			opt.Curve.Source = text.CurveSource(say, opt.Curve)
 		}
 		f, err = forecast.New(ctx, r, opt, w.Message)
 		return err
@@ -156,22 +161,4 @@ func readCurve(name string) (*forecast.Curve, error) {
 		return nil, fmt.Errorf("recovery curve %s: %w", filepath.ToSlash(name), err)
 	}
 	return c, nil
-}
-
-// curveOf is the curve that was given, or else that of the ledger's history; none says why there is no curve.
-func curveOf(ctx context.Context, say words.Writer, r ledger.Reader, flag string, given *forecast.Curve, today engine.Date) (c *forecast.Curve, none string, err error) {
-	switch {
-	case given != nil:
-		return given, "", nil
-	case flag == noCurve:
-		return nil, say.T("no curve was wanted"), nil
-	}
-	c, err = forecast.History(ctx, r, today)
-	if short := new(forecast.NotEnoughError); errors.As(err, &short) {
-		return nil, text.NotEnoughHistory(say, short), nil
-	}
-	if err == nil {
-		c.Source = text.CurveSource(say, c)
-	}
-	return c, "", err
 }

@@ -4,12 +4,11 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
 	"github.com/relance-dev/relance/cmd/relance/internal/server"
+	"github.com/relance-dev/relance/cmd/relance/internal/text"
 )
 
 // bookOpener opens the book of a server, and tells when it changed.
@@ -71,10 +70,8 @@ func (b bookOpener) check(ctx context.Context) error {
 	if !errors.Is(err, errFindings) {
 		return err
 	}
-	lines := strings.Split(strings.TrimSpace(said.String()), "\n")
-	const most = 12
-	if n := len(lines); n > most {
-		lines = append(lines[:most], fmt.Sprintf("… %d more lines: relance check tells all", n-most))
-	}
-	return errors.New(strings.Join(lines, "\n"))
+	return errors.New(text.Folded(said.String(), shownLines))
 }
+
+// shownLines is how many lines of findings a page shows.
+const shownLines = 12

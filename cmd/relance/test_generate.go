@@ -33,24 +33,20 @@ func generateTests(ctx context.Context, p params, book *policies.Book, tests []p
 	}
 	bar := newProgress(p, "trying cases")
 	opt.Progress = bar.items()
-	list, left, err := policytest.Generate(ctx, book.Subject(), opt)
+	made, err := policytest.Extend(ctx, book.Subject(), opt, policies.PackageName)
 	bar.done()
 	if err != nil {
 		return fmt.Errorf("generated tests: %w", err)
 	}
 	say := p.speaksOf(book)
-	if err := text.WriteLeftOut(p.Stderr, say, left); err != nil {
+	if err := text.WriteLeftOut(p.Stderr, say, made.Left); err != nil {
 		return err
 	}
-	if len(list) == 0 {
-		_, err := fmt.Fprintln(p.Stderr, say.T("nothing to write: no case reaches more than the tests of the book do"))
+	if made.Tests == 0 {
+		_, err := fmt.Fprintln(p.Stdout, say.T("nothing to write: no case reaches more than the tests of the book do"))
 		return err
 	}
-	written, err := policytest.WriteTests(list, policies.PackageName)
-	if err != nil {
-		return err
-	}
-	write := func(w io.Writer) error { _, err := w.Write(written); return err }
+	write := func(w io.Writer) error { _, err := w.Write(made.File); return err }
 	if o.out == "-" {
 		return write(p.Stdout)
 	}
@@ -58,19 +54,7 @@ func generateTests(ctx context.Context, p params, book *policies.Book, tests []p
 	if err := bookdir.WriteNew(name, write); err != nil {
 		return fmt.Errorf("--generate: %w", err)
 	}
-	_, coverage, err := policytest.Cover(ctx, book.Subject(), append(tests, allTests(list)...))
-	if err != nil {
-		return fmt.Errorf("generated tests: %w", err)
-	}
 	_, err = fmt.Fprintln(p.Stdout, say.T("%s: %s written; with them the tests reach %s %% of the policies", filepath.ToSlash(name),
-		say.N(len(list), "test", "tests"), policytest.Percent(policytest.PerMille(coverage.Count("")))))
+		say.N(made.Tests, "test", "tests"), policytest.Percent(made.Reached)))
 	return err
-}
-
-func allTests(list []policytest.Generated) []policytest.Test {
-	out := make([]policytest.Test, len(list))
-	for i := range list {
-		out[i] = list[i].Test
-	}
-	return out
 }

@@ -78,6 +78,15 @@ func writeOrTry(ctx context.Context, l ledger.Ledger, dry bool, f func(context.C
 	return err
 }
 
+// failedIn says what failed, but for a Refusal, which is for the user to mend and returned by itself.
+func failedIn[Refusal error](what string, err error) error {
+	var refusal Refusal
+	if errors.As(err, &refusal) {
+		return refusal
+	}
+	return fmt.Errorf("%s: %w", what, err)
+}
+
 // ImportBank books what is certain of statements, and keeps the rest for a person, in one transaction. An
 // entry is taken once, in whichever file it comes. It fails with a *StatementError for a
 // statement of another account or currency, or one that does not follow the last one.
@@ -87,12 +96,8 @@ func ImportBank(ctx context.Context, l ledger.Ledger, c BankConfig) (*BankSummar
 		im = &bankImporter{BankConfig: c, tx: tx, summary: &BankSummary{Recorded: &Recorded{}}}
 		return im.run(ctx)
 	})
-	var refused *StatementError
-	switch {
-	case errors.As(err, &refused):
-		return nil, refused
-	case err != nil:
-		return nil, fmt.Errorf("bank import: %w", err)
+	if err != nil {
+		return nil, failedIn[*StatementError]("bank import", err)
 	}
 	if c.DryRun {
 		im.summary.Seq = 0

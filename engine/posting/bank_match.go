@@ -92,12 +92,8 @@ func MatchBank(ctx context.Context, l ledger.Ledger, c BankMatchConfig) (*BankSu
 		m = &bankMatch{BankMatchConfig: c, tx: tx, summary: &BankSummary{Recorded: &Recorded{}}}
 		return m.run(ctx)
 	})
-	var problems Problems
-	switch {
-	case errors.As(err, &problems):
-		return nil, problems
-	case err != nil:
-		return nil, fmt.Errorf("bank match: %w", err)
+	if err != nil {
+		return nil, failedIn[Problems]("bank match", err)
 	}
 	if c.DryRun {
 		m.summary.Seq = 0

@@ -42,12 +42,8 @@ func UndoBank(ctx context.Context, l ledger.Ledger, c BankUndoConfig) (*BankUndo
 		u = &bankUndo{BankUndoConfig: c, tx: tx, done: &BankUndone{Ignored: c.Ignore, Recorded: &Recorded{}}}
 		return u.run(ctx)
 	})
-	var problems Problems
-	switch {
-	case errors.As(err, &problems):
-		return nil, problems
-	case err != nil:
-		return nil, fmt.Errorf("bank undo: %w", err)
+	if err != nil {
+		return nil, failedIn[Problems]("bank undo", err)
 	}
 	if c.DryRun {
 		u.done.Seq = 0

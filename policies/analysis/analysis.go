@@ -60,8 +60,8 @@ type Thresholds struct {
 // Usual are the thresholds of a book that sets none.
 func Usual() Thresholds { return Thresholds{FirstFrom: 3, FirstUntil: 15, SmallDebt: apd.New(20, 0)} }
 
-// orUsual fills in what is not set.
-func (t Thresholds) orUsual() Thresholds {
+// OrUsual fills in what is not set, as Usual has it.
+func (t Thresholds) OrUsual() Thresholds {
 	usual := Usual()
 	t.FirstFrom, t.FirstUntil = cmp.Or(t.FirstFrom, usual.FirstFrom), cmp.Or(t.FirstUntil, usual.FirstUntil)
 	if t.SmallDebt == nil {
@@ -75,12 +75,14 @@ func (t Thresholds) orUsual() Thresholds {
 func Check(b *engine.Book, tools Tools) []Finding {
 	var all []Finding
 	for i, m := range b.Machines {
-		c := &checker{m: m, index: i, compile: tools.Compile, limits: tools.Thresholds.orUsual(), untaken: map[Place]bool{}}
+		c := &checker{m: m, index: i, compile: tools.Compile, limits: tools.Thresholds.OrUsual(), untaken: map[Place]bool{}}
 		c.constants()
 		c.reach()
 		c.beginnings()
 		c.departures()
 		c.loops()
+		c.idle()
+		c.rests()
 		c.holds()
 		c.words()
 		c.exempt()

@@ -33,6 +33,7 @@ const (
 	CodeConstant       = "RL526"
 	CodePromised       = "RL527"
 	CodeContested      = "RL528"
+	CodeRests          = "RL529"
 	CodeOverlap        = "RL531"
 	CodeGap            = "RL532"
 	CodeUndecided      = "RL533"
@@ -55,7 +56,7 @@ func Docs() []diag.Doc {
 		},
 		{
 			Code: CodeLoop, Title: "a case would never come to rest",
-			Why:  "The rules from this state form a circle and have no condition, so that a case moves along it every day, and its client is contacted each time.",
+			Why:  "The rules from this state form a circle and have no condition, so that a case moves along it every day, and its client is contacted each time. Or nothing is done on the way, and the conditions, such as days_late >= 20, go on holding once they do: the case that is shown goes round for ever.",
 			Bad:  `remind: next: [{to: "remind", reenter: true}]`,
 			Good: `remind: next: [{to: "remind", reenter: true, when: "case.days_in_state >= 7 && case.entries < 5"}]`,
 		},
@@ -214,6 +215,12 @@ func Docs() []diag.Doc {
 			Why:  "No message leaves about what is on hold or contested as a whole: the engine sees to that, and a step whose message could not leave is waited for. A task is no message. After the last message the days go on, and the last step hands over to an agency or a court what the client contests, or what a person has stopped: no condition of the policy looks at it. A case of a whole client counts only what may be asked, and a step that a person has to approve is theirs to judge.",
 			Bad:  `always: [{to: "settled", when: "invoice.open <= 0"}]`,
 			Good: `always: [{to: "settled", when: "invoice.open <= 0"}, {to: "waiting", when: "invoice.disputed || invoice.on_hold"}]`,
+		},
+		{
+			Code: CodeRests, Title: "a rule that no case which comes here can take",
+			Why:  "Every rule that leads to the state asks for something that lasts, such as a profile or so many days late, and the rule out of it for something else. A case rests there until a rule of always takes it out, or somebody mends its client or invoice. Only what lasts is compared: the profile, kind and country of a client, the id, number, currency, amount, day of issue and company of an invoice, and days late at least. What may change by itself, such as what is open, or a fact of yours, proves nothing.",
+			Bad:  `watch: next: [{to: "firm", when: "days_late >= 15 && client.kind == 'business'"}], firm: next: [{to: "last", when: "days_late < 10"}]`,
+			Good: `watch: next: [{to: "firm", when: "days_late >= 15 && client.kind == 'business'"}], firm: next: [{to: "last", when: "days_late >= 30"}]`,
 		},
 		{
 			Code: CodeOverlap, Title: "two rules hold at once",

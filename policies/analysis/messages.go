@@ -104,9 +104,7 @@ func assign(b *engine.Book) []Finding {
 	line := func(i int) Place { return Place{Machine: Whole, State: engine.NoState, Rule: i, Action: Whole} }
 	// An invoice that the line would take.
 	taken := func(i int) {
-		if s, verdict, _ := guard.Search(nil, engine.NoState, []guard.Wish{{Guard: b.Assign[i].When, Holds: true}}); verdict == guard.Found {
-			out[len(out)-1].Witness = s
-		}
+		out[len(out)-1].shownBy(nil, engine.NoState, guard.Wish{Guard: b.Assign[i].When, Holds: true})
 	}
 	used := make([]bool, len(b.Machines))
 	last := -1 // the line that takes every invoice

@@ -203,17 +203,22 @@ func (c *checker) loops() {
 }
 
 func (c *checker) loop(path []engine.StateID) {
-	names := make([]string, 0, len(path)+1)
-	for _, s := range append(path, path[0]) {
-		names = append(names, c.m.Name(s))
-	}
 	_, rule := c.forced(path[0])
 	at := atRule(path[0], rule-len(c.m.Always))
 	if rule < len(c.m.Always) {
 		at = atRule(engine.NoState, rule)
 	}
-	c.add(CodeLoop, diag.Error, at, "a case here moves every day and never comes to rest: "+strings.Join(names, " → "),
+	c.add(CodeLoop, diag.Error, at, "a case here moves every day and never comes to rest: "+c.names(path),
 		fmt.Sprintf("give a rule a condition with when, such as %q", "case.days_in_state >= 7 && case.entries < 5"))
+}
+
+// names writes a circle of states.
+func (c *checker) names(path []engine.StateID) string {
+	names := make([]string, 0, len(path)+1)
+	for _, s := range append(slices.Clip(path), path[0]) {
+		names = append(names, c.m.Name(s))
+	}
+	return strings.Join(names, " → ")
 }
 
 // forced returns the state to which the unconditional rule of a state leads,

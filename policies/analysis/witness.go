@@ -132,8 +132,14 @@ func (c *checker) forInstance(id engine.StateID, wishes ...guard.Wish) {
 	if len(wishes) == 0 {
 		return
 	}
-	if s, verdict, _ := guard.Search(c.m, id, wishes); verdict == guard.Found {
-		c.found[len(c.found)-1].Witness = s
+	c.found[len(c.found)-1].shownBy(c.m, id, wishes...)
+}
+
+// shownBy adds to a finding a case in a state that is as wished, or, without a machine, an invoice that has no case. Where
+// none is found, the finding stays as it is.
+func (f *Finding) shownBy(m *engine.Machine, id engine.StateID, wishes ...guard.Wish) {
+	if s, verdict, _ := guard.Search(m, id, wishes); verdict == guard.Found {
+		f.Witness = s
 	}
 }
 
@@ -148,9 +154,7 @@ func (c *checker) instances() {
 		if f.Witness != nil || f.At.Rule == Whole || f.At.State == engine.NoState || !slices.Contains(shownByRule, f.Code) {
 			continue
 		}
-		if s, verdict, _ := guard.Search(c.m, f.At.State, c.taking(f.At.State, f.At.Rule)); verdict == guard.Found {
-			f.Witness = s
-		}
+		f.shownBy(c.m, f.At.State, c.taking(f.At.State, f.At.Rule)...)
 	}
 }
 

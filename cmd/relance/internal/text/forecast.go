@@ -253,6 +253,17 @@ func (w *ForecastWriter) Finish(book *policies.Book, f *forecast.Forecast, none 
 	return w.text(book, f, none)
 }
 
+// NoCurve says why a forecast goes by no recovery curve; empty when it goes by one. short is nil when none was wanted.
+func NoCurve(say words.Writer, c *forecast.Curve, short *forecast.NotEnoughError) string {
+	switch {
+	case c != nil:
+		return ""
+	case short != nil:
+		return NotEnoughHistory(say, short)
+	}
+	return say.T("no curve was wanted")
+}
+
 // NotEnoughHistory says why a ledger has no recovery curve of its own.
 func NotEnoughHistory(say words.Writer, short *forecast.NotEnoughError) string {
 	return say.T("the ledger knows of %s invoices when they were paid, and a recovery curve needs %s; give one with --curve FILE",

@@ -18,7 +18,8 @@ import (
 // was written in a file, or is to be.
 var phrases = []map[string]string{
 	frenchReasons, frenchErrors, frenchHelp, frenchPages, frenchCommands, frenchRecord, frenchCollectSaid, frenchFacts, frenchLaw, frenchChanges, frenchConventions,
-	frenchFiles, frenchBooks, frenchPolicies, frenchConditions, frenchFormulas, frenchTemplates, frenchExports, frenchPapers, frenchHelpPages, frenchToolsSaid, frenchExplained,
+	frenchFiles, frenchBooks, frenchPolicies, frenchConditions, frenchFormulas, frenchTemplates, frenchExports, frenchPapers, frenchToolsSaid, frenchExplained,
+	frenchHelpOfDaily, frenchHelpOfLedger, frenchHelpOfBank, frenchHelpOfChannels, frenchHelpOfBooks, frenchHelpOfClaim, frenchHelpOfExports, frenchHelpOfServe, frenchHelpOfReports,
 }
 
 // Phrases are all of them.
