@@ -232,9 +232,9 @@ func (o *importOptions) config(ctx context.Context, p params, dir string, book *
 
 // read reads the exports that the flags name, or those in the book's folder.
 func (o *importOptions) read(ctx context.Context, p params, dir string, book *policies.Book, cfg *posting.ImportConfig) (err error) {
-	files := *o.files
+	files := o.files.Named()
 	if files == (bookdir.Exports{}) {
-		if files, err = files.Locate(dir); err != nil {
+		if files, err = o.files.Locate(dir); err != nil {
 			return err
 		}
 	}

@@ -238,3 +238,21 @@ func TestFiguresByName(t *testing.T) {
 		t.Errorf("asked %v, want %v", got, f.After.Asked[0])
 	}
 }
+
+// Facts that both books read alike are ordered once; the figures are those of two readings.
+func TestOneReadingServesBothBooks(t *testing.T) {
+	o := options(steps{7, 15, 30}, steps{7, 10, 30})
+	facts := portfolio(500, 1)
+	other := diff.Facts{Clients: slices.Clone(facts.Clients), Invoices: slices.Clone(facts.Invoices), Events: slices.Clone(facts.Events)}
+	one, err := diff.Portfolios(t.Context(), o, facts, facts, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	two, err := diff.Portfolios(t.Context(), o, facts, other, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(one, two) {
+		t.Errorf("of one reading\n%+v\nof two\n%+v", one, two)
+	}
+}

@@ -69,6 +69,13 @@ func NewPortfolio(c Config) (*Portfolio, error) {
 	return p, nil
 }
 
+// Under is the same portfolio under another book: what was ordered is shared, and not ordered again.
+func (p *Portfolio) Under(b *engine.Book) *Portfolio {
+	other := *p
+	other.Book, other.assign = b, newAssigner(b)
+	return &other
+}
+
 // UnknownClient says that a portfolio of n clients, whose ids at gives, has none of an id, and names those that are like it.
 func UnknownClient(id string, n int, at func(int) string) error {
 	return fmt.Errorf("no client %s in the portfolio%s", id, near(id, n, at))

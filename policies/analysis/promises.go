@@ -42,9 +42,9 @@ func (c *checker) words() {
 	case promises:
 		c.plans()
 	case plans:
-		c.chased(CodePromised, "promise.active", "no condition of this policy looks at an open promise: a client who promised to pay by a later day gets", "write promise.active || plan.active where the policy asks for plan.active")
+		c.chased(CodePromised, "promise.active", "no condition of this policy looks at an open promise: a client who promised to pay by a later day gets the %s of state %s", "write promise.active || plan.active where the policy asks for plan.active")
 	default:
-		c.chased(CodePromised, "promise.active", "no condition of this policy looks at an open promise or payment plan: a client who promised to pay by a later day gets", holds)
+		c.chased(CodePromised, "promise.active", "no condition of this policy looks at an open promise or payment plan: a client who promised to pay by a later day gets the %s of state %s", holds)
 	}
 }
 
@@ -58,7 +58,7 @@ func (c *checker) plans() {
 			return
 		}
 	}
-	c.chased(CodeNoPlans, "plan.active", "conditions of this policy look at promises, and none at payment plans: a client who keeps one gets", hint)
+	c.chased(CodeNoPlans, "plan.active", "conditions of this policy look at promises, and none at payment plans: a client who keeps one gets the %s of state %s", hint)
 }
 
 // chased reports, once for the policy, a message that goes to a client of whom a condition holds. It is reported where a
@@ -74,7 +74,7 @@ func (c *checker) chased(code, of, message, hint string) {
 	reaches := func(a *engine.Action) bool { return a.Contact }
 	if f := c.carriedOut(text, reaches); f != nil {
 		c.show(code, diag.Warning, Place{State: engine.NoState, Rule: Whole, Action: Whole},
-			fmt.Sprintf("%s the %s of state %s", message, f.action.Channel, c.m.Name(f.to)), hint, f.witness)
+			fmt.Sprintf(message, f.action.Channel, c.m.Name(f.to)), hint, f.witness)
 	}
 }
 
@@ -87,12 +87,11 @@ func (c *checker) exempt() {
 		return
 	}
 	for _, of := range []struct {
-		asked      *regexp.Regexp
-		name, what string
-		hold       string
+		asked               *regexp.Regexp
+		name, message, hold string
 	}{
-		{ofDispute, "invoice.disputed", "a disputed invoice", "disputed"},
-		{ofHold, "invoice.on_hold", "an invoice on hold", "paused"},
+		{ofDispute, "invoice.disputed", "a disputed invoice comes to the %s of state %s, where its case ends: no condition of this policy looks at %s", "disputed"},
+		{ofHold, "invoice.on_hold", "an invoice on hold comes to the %s of state %s, where its case ends: no condition of this policy looks at %s", "paused"},
 	} {
 		if c.asks(of.asked) {
 			continue
@@ -100,7 +99,7 @@ func (c *checker) exempt() {
 		hands := func(a *engine.Action) bool { return !a.Contact }
 		if f := c.carriedOut("invoice.open > 0 && days_late > 0 && "+of.name, hands, final); f != nil {
 			c.show(CodeContested, diag.Warning, Place{State: engine.NoState, Rule: Whole, Action: Whole},
-				fmt.Sprintf("%s comes to the %s of state %s, where its case ends: no condition of this policy looks at %s", of.what, f.action.Channel, c.m.Name(f.to), of.name),
+				fmt.Sprintf(of.message, f.action.Channel, c.m.Name(f.to), of.name),
 				fmt.Sprintf(`add a hold: {to: %q, when: %q} to always, and %s: {hold: true, next: [{resume: true, when: "!%s"}]}`, of.hold, of.name, of.hold, of.name), f.witness)
 		}
 	}

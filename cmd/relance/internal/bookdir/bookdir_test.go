@@ -49,6 +49,19 @@ func TestExportsAreFoundInTheFolder(t *testing.T) {
 	}
 }
 
+func TestExportsThatAreNoneAreNotNamed(t *testing.T) {
+	for said, want := range map[bookdir.Exports]bookdir.Exports{
+		{}:                                {},
+		{Events: "none"}:                  {},
+		{Invoices: "x.csv", Clients: "c"}: {Invoices: "x.csv", Clients: "c"},
+		{Invoices: "none", Clients: "none", Contacts: "people.csv", Events: "none"}: {Contacts: "people.csv"},
+	} {
+		if got := said.Named(); got != want {
+			t.Errorf("%+v: %+v", said, got)
+		}
+	}
+}
+
 func TestTheSchemaOfABookIsWrittenOnceAndComparedAfterwards(t *testing.T) {
 	dir := folder(t, map[string]string{"book.cue": "package relance\n"})
 	want := bookdir.SchemaFiles()

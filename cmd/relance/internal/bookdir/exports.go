@@ -19,6 +19,16 @@ type Exports struct{ Invoices, Clients, Contacts, Events string }
 // Extensions lists the forms of an export, without the dot.
 func Extensions() []string { return []string{"csv", "jsonl", "ndjson", "json", "xlsx"} }
 
+// Named leaves out what was said to be none.
+func (f Exports) Named() Exports {
+	for _, file := range []*string{&f.Invoices, &f.Clients, &f.Contacts, &f.Events} {
+		if *file == noFile {
+			*file = ""
+		}
+	}
+	return f
+}
+
 // Locate fills in the files of a book's folder that no flag names.
 func (f Exports) Locate(dir string) (Exports, error) {
 	for _, want := range []struct {
