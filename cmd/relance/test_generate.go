@@ -43,7 +43,7 @@ func generateTests(ctx context.Context, p params, book *policies.Book, tests []p
 		return err
 	}
 	if made.Tests == 0 {
-		_, err := fmt.Fprintln(p.Stdout, say.T("nothing to write: no case reaches more than the tests of the book do"))
+		_, err := fmt.Fprintln(p.Stderr, say.T("nothing to write: no case reaches more than the tests of the book do"))
 		return err
 	}
 	write := func(w io.Writer) error { _, err := w.Write(made.File); return err }
