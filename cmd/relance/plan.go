@@ -73,6 +73,9 @@ func showPlan(ctx context.Context, p params, dir string, o planOptions) error {
 	if err != nil {
 		return err
 	}
+	if err := store.Imported(ctx, store.Place(o.ledger, dir), db); err != nil {
+		return errors.Join(err, db.Close())
+	}
 	var made *plan.Plan
 	var held []dispatch.Holding
 	var undocumented []delivery.Undocumented

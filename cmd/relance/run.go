@@ -155,8 +155,12 @@ func runBook(ctx context.Context, p params, dir string, o runOptions) error {
 			return errors.Join(err, db.Close(), d.Close())
 		}
 	}
-	made, result, err := plan.Run(ctx, db, cfg)
+	var made *plan.Plan
+	var result *plan.Result
 	sent, stopped := &dispatch.Report{}, error(nil)
+	if err = store.Imported(ctx, store.Place(o.ledger, dir), db); err == nil {
+		made, result, err = plan.Run(ctx, db, cfg)
+	}
 	if err == nil && !o.hold {
 		sent, stopped, err = delivery.DeliverUntilStopped(ctx, d, db)
 	}

@@ -43,15 +43,26 @@ func (s *shelf) load(dir string, opt policies.Options) (*policies.Book, diag.Lis
 	if err != nil {
 		return s.read(dir, opt)
 	}
-	if b, ok := s.take(key); ok {
+	b, ok := s.take(key)
+	if !ok {
+		b.key = key
+		b.book, b.list = s.read(dir, opt)
+	}
+	if b.list.Errors() == 0 {
 		s.put(b)
-		return b.book, slices.Clone(b.list)
 	}
-	book, list := s.read(dir, opt)
-	if list.Errors() == 0 {
-		s.put(readBook{key, book, slices.Clone(list)})
+	return b.given()
+}
+
+// given is what a command gets, which may have its book ask the channels (delivery.JudgeBeforehand): that is a matter of this
+// command alone.
+func (b *readBook) given() (*policies.Book, diag.List) {
+	book := *b.book
+	if book.Engine != nil {
+		own := *book.Engine
+		book.Engine = &own
 	}
-	return book, list
+	return &book, slices.Clone(b.list)
 }
 
 func (s *shelf) take(key [sha256.Size]byte) (b readBook, ok bool) {
@@ -138,6 +149,12 @@ func TestShelf(t *testing.T) {
 			want++
 		}
 		got, list := s.load(dir, opt)
+		if got.Engine != nil {
+			if got.Engine.WaitingDays < 0 {
+				t.Errorf("%s: what one command did to its book another one finds", what)
+			}
+			got.Engine.WaitingDays = -1
+		}
 		if reads != want {
 			t.Errorf("%s: it was read %d times, want %d", what, reads, want)
 		}

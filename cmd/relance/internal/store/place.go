@@ -41,6 +41,20 @@ func NoLedger(err error) error {
 	return err
 }
 
+// Imported fails for a ledger into which nothing was ever imported, such as one that a refused first import left: there is
+// nothing to decide about, and nobody should take that for a quiet day.
+func Imported(ctx context.Context, path string, l ledger.Ledger) error {
+	return l.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
+		if _, err := r.Last(ctx, ledger.KindImport); !errors.Is(err, ledger.ErrNotFound) {
+			return err
+		}
+		for _, err := range r.Invoices(ctx, ledger.InvoiceFilter{}) {
+			return err
+		}
+		return fmt.Errorf("ledger %s: nothing was imported into it yet; relance import reads the exports", filepath.ToSlash(path))
+	})
+}
+
 // Own makes a new ledger the creditor's, made at a time, and refuses that of another one and that of a shadow.
 func Own(ctx context.Context, path string, l ledger.Ledger, c engine.Creditor, at time.Time) error {
 	return l.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
