@@ -14,6 +14,7 @@ import (
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/intake"
+	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/ledger/sqlite"
 	"github.com/relance-dev/relance/engine/plan"
@@ -227,7 +228,19 @@ func (o *Office) Put(t testing.TB, body engine.Message) ledger.Message {
 		}
 		m.Parts = []ledger.PartKey{{Case: of.ID(), State: body.State, Entry: 100 + o.put}}
 		m.Key = ledger.MessageKey(ledgerID, m.Parts)
-		return tx.AddMessage(ctx, m)
+		if err := tx.AddMessage(ctx, m); err != nil {
+			return err
+		}
+		invoices := make([]string, len(body.Lines))
+		for i, line := range body.Lines {
+			invoices[i] = line.Invoice
+		}
+		_, err = journal.Append(ctx, tx, ledger.Draft{At: o.Now, About: ledger.About{Client: body.Client, Case: of.ID(), Invoices: invoices}}, journal.MessageDecided{
+			Day: o.Today(), Status: ledger.Ready, Message: journal.Message{
+				Key: m.Key, Parts: m.Parts, Channel: body.Channel, To: body.To, Amount: body.Currency.Format(body.Amount), Currency: body.Currency.Code(), Invoices: invoices,
+			},
+		})
+		return err
 	})
 	return m
 }
