@@ -106,7 +106,7 @@ creditor: {
 	siren: "123 456 782", rcs: "Paris", legal_form: "SAS", capital: "50 000 €"
 }
 assign: [{policy: "standard"}]
-policies: standard: {
+policies: standard: {// relance:ignore RL527 nobody promises here
 	title: "Two steps"
 	start: "watch"
 	states: {
