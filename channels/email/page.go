@@ -181,6 +181,8 @@ body { margin: 0; padding: 0; background: #f3f4f6; color: #1f2328; font-family: 
 table.list { border-collapse: collapse; width: 100%%; font-size: 14px; }
 .list th { text-align: left; font-size: 12px; color: #59616b; }
 .list th, .list td { padding: 6px 12px 6px 0; border-bottom: 1px solid #dfe3e8; vertical-align: top; }
+.list td { min-width: 76px; }
+.list [style*="right"] { min-width: 0; }
 .list th:last-child, .list td:last-child { padding-right: 0; }
 .list [style*="right"], .list td:first-child { white-space: nowrap; }
 p { margin: 0 0 14px; }

@@ -57,6 +57,20 @@ func TestTheLinePayIsAnAmount(t *testing.T) {
 	}
 }
 
+// A transfer carries 140 characters: longer lists of invoices give way to the client's number, whole.
+func TestATransferNamesTheInvoicesOrTheClient(t *testing.T) {
+	for length, want := range map[int]string{139: "", 140: "", 141: "C-07"} {
+		long := "F-1 " + strings.Repeat("é", length-4) // characters, not bytes
+		d := &Data{root: map[string]any{"references": references(strings.Fields(long)), "client": map[string]any{"id": "C-07"}}}
+		if want == "" {
+			want = long
+		}
+		if got := d.transferReference(); got != want {
+			t.Errorf("%d characters: %q", length, got)
+		}
+	}
+}
+
 func TestMentions(t *testing.T) {
 	c := Creditor{
 		Name: "Atelier Dupont SAS", LegalForm: "SAS", Capital: "50 000 €", SIREN: "999999999", RCS: "Lyon", VAT: "FR00 999999999",

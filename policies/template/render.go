@@ -6,6 +6,7 @@ import (
 	"maps"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/policies/locale"
@@ -72,7 +73,7 @@ type Asked struct {
 	Amount    engine.Amount
 	Currency  engine.Currency
 	Text      string // the amount as the message's language writes it
-	Reference string // the invoices, as a transfer names them
+	Reference string // the invoices, as a transfer names them: too many for it are the client's number
 }
 
 // asked is the amount of the line pay.
@@ -85,8 +86,21 @@ func (t *Template) asked(d *Data, l locale.Locale) (*Asked, error) {
 	if err != nil || s.money.amount <= 0 {
 		return nil, err
 	}
+	return &Asked{Amount: s.money.amount, Currency: s.money.currency, Text: clean(text), Reference: d.transferReference()}, nil
+}
+
+// maxReference is how many characters a transfer carries to say what it pays.
+const maxReference = 140
+
+// transferReference is the numbers of the invoices or, where a transfer cannot carry them all, that of the client.
+func (d *Data) transferReference() string {
 	refs, _ := d.root["references"].(references)
-	return &Asked{Amount: s.money.amount, Currency: s.money.currency, Text: clean(text), Reference: strings.Join(refs, " ")}, nil
+	named := strings.Join(refs, " ")
+	client, _ := d.root["client"].(map[string]any)
+	if id, ok := client["id"].(string); ok && utf8.RuneCountInString(named) > maxReference {
+		return id
+	}
+	return named
 }
 
 // run fills the holes of a part.

@@ -45,7 +45,7 @@ Comment le vérifier
                                        l’empreinte de la précédente
   3. relance verify --evidence FICHIER les deux, et que chaque message est celui dont l’écriture de
                                        l’accusé porte l’empreinte (« rendition »)
-  4. relance verify JEU --evidence FICHIER   les écritures sont celles du grand livre et mènent à sa tête
+  4. relance verify JEU --evidence FICHIER   les écritures sont celles du registre et mènent à sa tête
 
 Les étapes 1 à 3 se contentent de ce dossier. Elles ne voient pas un dossier récrit de bout en bout :
 l’étape 4 le voit, de même qu’une tête de journal (ÉCRITURE:EMPREINTE dans index.json) notée ailleurs à l’époque.

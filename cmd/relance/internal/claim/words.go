@@ -53,7 +53,7 @@ func indexIn(language string) *indexWords {
 
 func indexFrench() *indexWords {
 	return &indexWords{
-		title: "Dossier de preuves %s", asOf: "Situation au %s, jour de la dernière écriture du grand livre.", by: "Créancier", of: "Débiteur",
+		title: "Dossier de preuves %s", asOf: "Situation au %s, jour de la dernière écriture du registre.", by: "Créancier", of: "Débiteur",
 		invoices: "Factures", invoice: "Facture", issued: "Émise le", due: "Échéance", amount: "Montant", open: "Reste dû",
 		late: "Retard", days: "%d j", limit: "Prescription",
 		asked:  "%s : sur le reste dû, %s sont demandés ; le reste est contesté ou couvert par le crédit du client.",
