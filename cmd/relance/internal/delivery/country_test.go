@@ -30,6 +30,9 @@ func TestALetterAbroadNamesTheCountry(t *testing.T) {
 		if want := slices.Concat(tt.address, tt.want); !slices.Equal(got, want) {
 			t.Errorf("%s to %s: got %q, want %q", tt.home, tt.country, got, want)
 		}
+		if to := statementTo(c, tt.language, template.Creditor{Country: tt.home, Language: tt.language}); !slices.Equal(to.Postal, got) {
+			t.Errorf("a statement from %s to %s: %q, and a letter %q", tt.home, tt.country, to.Postal, got)
+		}
 		if len(c.Address) != len(tt.address) {
 			t.Error("the client's own address was changed")
 		}

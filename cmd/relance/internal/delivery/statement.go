@@ -12,6 +12,7 @@ import (
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/policies"
 	"github.com/relance-dev/relance/policies/locale"
+	"github.com/relance-dev/relance/policies/template"
 )
 
 // statementWords are the words of a statement of account.
@@ -181,10 +182,6 @@ func StatementPDF(book *policies.Book, client *engine.Client, entity, language s
 	if err != nil {
 		return nil, err
 	}
-	postal := client.Address
-	if len(postal) == 0 {
-		postal = []string{cmp.Or(client.Email, client.ID)}
-	}
 	var body strings.Builder
 	title, asOf, charges := list[0].Words(language)
 	fmt.Fprintf(&body, "<p>%s</p>", html.EscapeString(asOf))
@@ -197,10 +194,20 @@ func StatementPDF(book *policies.Book, client *engine.Client, entity, language s
 	fmt.Fprintf(&body, "<p>%s</p>", html.EscapeString(charges))
 	pdf, err := paper.Render(channels.Message{
 		Key: "statement", Date: date, Language: language, Subject: title,
-		To:   channels.Recipient{Name: cmp.Or(client.Name, client.ID), Postal: postal, Country: client.Country},
+		To:   statementTo(client, language, book.Company(entity)),
 		Text: title, HTML: body.String(),
 	})
 	return pdf.Data, err
+}
+
+// statementTo is whom a statement is to, as a letter would be: abroad with the country. Who has no
+// address has the e-mail address or the number in its place.
+func statementTo(client *engine.Client, language string, from template.Creditor) channels.Recipient {
+	to := recipient(&engine.Message{Channel: "letter", Language: language}, client, from)
+	if len(to.Postal) == 0 {
+		to.Postal = []string{cmp.Or(client.Email, client.ID)}
+	}
+	return to
 }
 
 // statement is the file of a statement that goes with a message.
