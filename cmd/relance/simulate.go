@@ -31,6 +31,7 @@ type simulateOptions struct {
 	out                      string
 	approvals, format, color *choice
 	calls                    *choice
+	fails                    failing
 }
 
 func newSimulate(p params) *cobra.Command {
@@ -54,6 +55,10 @@ A simulation assumes that channels take what they are given, and that people mak
 and do their tasks on the day. With --calls not_made nobody does, but where an event (call)
 says so: the summary tells how many cases wait for that at the end, and where.
 
+With --fails CHANNEL a channel refuses for good what it is given, as when e-mails come back: for all clients, or for those that are named
+after it. The policy then does what it says instead, from the day after on, and the address counts as one that does not work. The
+summary counts what was refused, invoice by invoice; jsonl names each, after the messages, in an object with "refused".
+
 What can be known beforehand is known: the channels are asked, as relance plan asks them, whether they can
 send a message. A letter that the font cannot print or a text that is too long keeps the case where it
 is; who cannot be reached, such as at an address that does not fit the window of an envelope, gets
@@ -76,6 +81,7 @@ an invoice (documents in deploy.cue): it is simulated as leaving, and each file 
 			"relance simulate mybook --client C-01 --format jsonl",
 			"relance simulate mybook --policy standard --approvals withhold",
 			"relance simulate mybook --calls not_made",
+			"relance simulate mybook --fails email=C-01,C-02 --fails sms",
 			"relance simulate mybook --format html --out simulation.html",
 		),
 		Args:              oneAtMost,
@@ -92,6 +98,7 @@ an invoice (documents in deploy.cue): it is simulated as leaving, and each file 
 	flags.StringVar(&o.client, "client", "", "only the messages to the client of this `ID`")
 	o.approvals = addChoice(cmd, "approvals", "what a person answers when asked to agree", "grant", "withhold")
 	o.calls = addCalls(cmd)
+	o.fails = addFails(cmd)
 	o.format = addChoice(cmd, "format", "how messages are written", "table", "jsonl", "csv", "html")
 	flags.StringVar(&o.out, "out", "", "the `FILE` to write (default: the terminal); it must not be there yet")
 	o.color = addChoice(cmd, "color", "colours in the table", "auto", "always", "never")
@@ -180,7 +187,7 @@ func runSimulate(ctx context.Context, p params, dir string, o simulateOptions) (
 func (o *simulateOptions) stream(ctx context.Context, p params, book *policies.Book, data *intake.Sorted, summary **simulate.Summary) (func(io.Writer) error, error) {
 	cfg := simulate.Config{Book: book.Engine}
 	from, to := replay.WorthReplaying(data.Span)
-	if err := o.configure(p, &cfg, from, to); err != nil {
+	if err := o.configure(p, &cfg, data.Clients, from, to); err != nil {
 		return nil, err
 	}
 	return func(to io.Writer) error {
@@ -212,7 +219,7 @@ const outBuffer = 64 << 10
 func (o *simulateOptions) page(ctx context.Context, p params, book *policies.Book, data *intake.Portfolio, summary **simulate.Summary) (func(io.Writer) error, error) {
 	cfg := simulation(book, data)
 	from, to := replay.Span(cfg.Invoices, cfg.Events)
-	if err := o.configure(p, &cfg, from, to); err != nil {
+	if err := o.configure(p, &cfg, data.Clients, from, to); err != nil {
 		return nil, err
 	}
 	return func(to io.Writer) error {
@@ -242,6 +249,9 @@ func (o *simulateOptions) lacking(p params, book *policies.Book, clients []engin
 		said := text.LackingText(lacking, say, say.Unwritable)
 		if ids := book.Unlabelled(clients); len(ids) > 0 {
 			said += text.Unlabelled(say, say.Unlabelled, ids)
+		}
+		if len(o.fails) > 0 {
+			said += text.Refused(say, summary)
 		}
 		if _, err := io.WriteString(p.Stderr, said); err != nil {
 			return fmt.Errorf("simulation: %w", err)
@@ -293,8 +303,14 @@ func simulation(book *policies.Book, data *intake.Portfolio) simulate.Config {
 	return simulate.Config{Book: book.Engine, Clients: data.Clients, Invoices: data.Invoices, Events: data.Events}
 }
 
-// configure asks for the simulation that the flags want; from and to are the days worth replaying.
-func (o *simulateOptions) configure(p params, cfg *simulate.Config, from, to engine.Date) (err error) {
+// configure asks for the simulation that the flags want; clients are sorted by id, from and to are the days worth replaying.
+func (o *simulateOptions) configure(p params, cfg *simulate.Config, clients []engine.Client, from, to engine.Date) (err error) {
+	if err := o.fails.known(clients); err != nil {
+		return err
+	}
+	if len(o.fails) > 0 {
+		cfg.Refuses = o.fails.refuses
+	}
 	cfg.CallsNotMade = o.calls.value == "not_made"
 	cfg.Withhold, cfg.Policy, cfg.Client, cfg.Workers = o.approvals.value == "withhold", o.policy, o.client, p.Workers
 	zone := cfg.Book.Creditor.Timezone
@@ -318,7 +334,7 @@ func (o *simulateOptions) formatTo(out io.Writer, p params, book *policies.Book,
 	}
 	return &text.SimulationTable{
 		Out: out, Words: p.speaks(book.Engine.Creditor.Language), Book: book, Clients: clients,
-		From: cfg.From, To: cfg.To, Only: cfg.Client, Width: p.Width, Paint: p.painter(p.color(o.color.value)),
+		From: cfg.From, To: cfg.To, Only: cfg.Client, Refuses: cfg.Refuses != nil, Width: p.Width, Paint: p.painter(p.color(o.color.value)),
 	}
 }
 

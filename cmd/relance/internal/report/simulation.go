@@ -249,7 +249,7 @@ func (w simulated) attention() Part {
 		}
 	}
 	s := w.Summary
-	var pending, unwritten, undecided []string
+	var pending, unwritten, undecided, refused []string
 	undecidedAll := 0
 	for _, x := range s.Pending {
 		pending = append(pending, cmp.Or(x.Invoice, x.Client)+" → "+x.To)
@@ -260,8 +260,12 @@ func (w simulated) attention() Part {
 	for _, x := range s.Undecided {
 		undecided, undecidedAll = append(undecided, x.Invoices...), undecidedAll+x.Count
 	}
+	for _, x := range s.Refused {
+		refused = append(refused, cmp.Or(x.Invoice, x.Client)+" ("+w.ChannelName(x.Channel, nil)+")")
+	}
 	add(w.T("Waits for a person’s agreement"), pending, len(pending))
 	add(w.T("Messages that cannot be written"), unwritten, len(unwritten))
+	add(w.T("Refused by the channel"), refused, len(refused))
 	add(w.T("No decision: a condition has no answer"), undecided, undecidedAll)
 	add(w.T("No policy takes them"), s.Unassigned, len(s.Unassigned))
 	add(w.T("Chased by others: sold to a factor, or handed over"), s.Elsewhere, len(s.Elsewhere))

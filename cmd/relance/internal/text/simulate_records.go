@@ -2,6 +2,7 @@ package text
 
 import (
 	"bytes"
+	"encoding/json"
 	"io"
 	"strconv"
 
@@ -29,7 +30,17 @@ func (j jsonLines) Write(encoded []byte) error {
 	return err
 }
 
-func (jsonLines) Finish(*simulate.Summary) error { return nil }
+// Finish adds what channels refused.
+func (j jsonLines) Finish(s *simulate.Summary) error {
+	enc := json.NewEncoder(j.out)
+	enc.SetEscapeHTML(false)
+	for i := range s.Refused {
+		if err := enc.Encode(view.NewSimulatedRefusal(&s.Refused[i])); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // records writes one CSV row for each invoice of a message.
 type records struct{ out io.Writer }

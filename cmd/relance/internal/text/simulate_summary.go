@@ -3,6 +3,8 @@ package text
 import (
 	"cmp"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/terminal"
@@ -64,6 +66,9 @@ func (t *SimulationTable) totals(s *simulate.Summary) []entry {
 		waits.add(c.Policy, c.State, w.Whole(c.Waits), c.Waits)
 	}
 	entries := []entry{{w.Messages, []string{w.Whole(s.Messages)}}, {gap + w.Channel, channels}}
+	if t.Refuses {
+		entries = append(entries, entry{w.Refused, refusals(w, s)})
+	}
 	entries = append(entries, states.entries(w, gap+w.State)...)
 	entries = append(entries, entry{w.Clients, []string{fmt.Sprintf(w.Contacted, w.Whole(s.Contacted), w.Whole(t.clientCount()))}}, entry{w.Chased, sums})
 	if !s.Cost.Currency.IsZero() {
@@ -77,6 +82,27 @@ func (t *SimulationTable) totals(s *simulate.Summary) []entry {
 		entries = append(entries, steps.entries(w, gap+w.State)...)
 	}
 	return append(append(entries, cases.entries(w, w.Cases)...), waits.entries(w, w.Waits)...)
+}
+
+// refusals counts by channel what was refused for good; nothing refused is a count, too.
+func refusals(w words.Writer, s *simulate.Summary) []string {
+	counts := map[string]int{}
+	for i := range s.Refused {
+		counts[s.Refused[i].Channel]++
+	}
+	if len(counts) == 0 {
+		return []string{w.Whole(0)}
+	}
+	var items []string
+	for _, channel := range slices.Sorted(maps.Keys(counts)) {
+		items = append(items, w.ChannelName(channel, nil)+" "+w.Whole(counts[channel]))
+	}
+	return items
+}
+
+// Refused is the line of a summary that counts what channels refused for good, for formats that have no summary.
+func Refused(w words.Writer, s *simulate.Summary) string {
+	return w.Refused + w.Colon + strings.Join(refusals(w, s), ", ") + "\n"
 }
 
 // tallies are counts of states, by policy in the order given.

@@ -37,6 +37,7 @@ type SimulationTable struct {
 	Clients  []engine.Client // sorted by ID
 	From, To engine.Date
 	Only     string                         // the one client that is shown; empty for all
+	Refuses  bool                           // whether a channel was to refuse something: the summary then counts it
 	Width    int                            // of the terminal; 0 when not known
 	Paint    func(code, text string) string // nil for no colours
 

@@ -33,6 +33,7 @@ var answers = []struct {
 	{"relance approve ID, relance reject ID", view.Answered{}},
 	{"relance approve, relance reject", view.Proposals{}},
 	{"relance simulate --format jsonl, one a line", view.Simulated{}},
+	{"relance simulate --fails --format jsonl, one a line after the messages", view.SimulatedRefusal{}},
 	{"relance shadow report", view.Shadow{}},
 	{"relance diff", view.Diff{}},
 	{"relance diff --format jsonl, one a line", view.DiffClient{}},

@@ -3,6 +3,7 @@ package view
 import (
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/replay"
 )
 
 // Simulated is one message of a simulation.
@@ -47,5 +48,26 @@ func NewSimulated(m *engine.Message) Simulated {
 		Date: m.Date, Decided: m.Decided, Deferred: m.Deferred, Policy: m.Policy, Client: m.Client, Entity: m.Entity, State: m.State, Tone: m.Tone.String(),
 		Channel: m.Channel, Template: m.Template, To: words.Where(m.To), Contact: m.Contact, Person: m.Person, Language: m.Language,
 		Amount: m.Currency.Format(m.Amount), Currency: m.Currency.Code(), Fallback: m.Fallback, Invoices: list(m.Lines, line), Also: list(m.Also, line),
+	}
+}
+
+// SimulatedRefusal is what a simulation was told that a channel refuses for good.
+type SimulatedRefusal struct {
+	Date     engine.Date `json:"date"` // on which it was given to the channel
+	Policy   string      `json:"policy"`
+	Client   string      `json:"client"`
+	Invoice  string      `json:"invoice,omitempty"` // absent for the case of a client
+	State    string      `json:"state"`
+	Channel  string      `json:"channel"`
+	Template string      `json:"template"`
+	To       string      `json:"to"`      // the address
+	Refused  string      `json:"refused"` // what the channel answered
+}
+
+// NewSimulatedRefusal is the view of a refusal.
+func NewSimulatedRefusal(r *replay.Refused) SimulatedRefusal {
+	return SimulatedRefusal{
+		Date: r.Date, Policy: r.Policy, Client: r.Client, Invoice: r.Invoice, State: r.State,
+		Channel: r.Channel, Template: r.Template, To: words.Where(r.To), Refused: r.Reason,
 	}
 }

@@ -24,8 +24,9 @@ func English() *Words {
 		Clients: "Clients contacted", Contacted: "%s of %s", Chased: "Asked for", Cost: "Cost of messages", Cases: "Cases at the end",
 		Pending: "Waiting for a person", Unassigned: "Without a policy", Elsewhere: "Chased by others", Undecided: "No decision",
 		Suppressed: "Not sent after all", Overpaid: "Overpaid", Stray: "Events left out", Past: "Moved past the end",
-		Limits: "Limitation near",
-		Waits:  "Waiting for a call or contact",
+		Limits:  "Limitation near",
+		Refused: "Refused by the channel",
+		Waits:   "Waiting for a call or contact",
 
 		Unlabelled: "Clients of no known kind",
 		NoClaims:   "no interest and no fixed sum is claimed of them: nobody says whether they are businesses, consumers or public buyers",

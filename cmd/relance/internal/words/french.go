@@ -45,8 +45,9 @@ func French() *Words {
 		Clients: "Clients contactés", Contacted: "%s sur %s", Chased: "Montant réclamé", Cost: "Coût des messages", Cases: "Dossiers à la fin",
 		Pending: "En attente d’accord", Unassigned: "Sans politique", Elsewhere: "Chez un tiers", Undecided: "Sans décision",
 		Suppressed: "Finalement non envoyés", Overpaid: "Trop-perçus", Stray: "Événements écartés", Past: "Reportés après la fin",
-		Limits: "Prescription proche",
-		Waits:  "En attente d’un appel, d’un contact",
+		Limits:  "Prescription proche",
+		Refused: "Refusé par le canal",
+		Waits:   "En attente d’un appel, d’un contact",
 		Reasons: map[string]string{
 			engine.ReasonPaid: "payée", engine.ReasonDisputed: "contestée",
 			engine.ReasonSmall: "trop faible pour être réclamée", engine.ReasonIncoming: "un paiement reçu la concerne peut-être, et personne n’a dit ce qu’il règle", engine.ReasonAnswered: "le client a répondu, et personne n’a lu sa réponse", engine.ReasonCovered: "couverte par le crédit du client", engine.ReasonFactored: "affacturée", engine.ReasonHandedOver: "remise à un tiers",

@@ -48,6 +48,12 @@ says so: the summary tells how many cases wait for that at the end, and where.`:
 et font leurs tâches le jour même. Avec --calls not_made, personne ne le fait, sauf si un événement
 (call) le dit : le résumé compte les dossiers qui attendent cela à la fin, et où.`,
 
+	`With --fails CHANNEL a channel refuses for good what it is given, as when e-mails come back: for all clients, or for those that are named
+after it. The policy then does what it says instead, from the day after on, and the address counts as one that does not work. The
+summary counts what was refused, invoice by invoice; jsonl names each, after the messages, in an object with "refused".`: `Avec --fails CANAL, un canal refuse définitivement ce qu’il reçoit, comme quand les e-mails reviennent : pour tous les clients, ou pour
+ceux qui sont nommés ensuite. La politique fait alors, dès le lendemain, ce qu’elle prévoit à la place, et l’adresse compte comme ne
+fonctionnant pas. Le résumé compte ce qui a été refusé, facture par facture ; jsonl le nomme après les messages, dans un objet avec « refused ».`,
+
 	`Formats: table for people, with a summary; jsonl, one object for each message;
 csv, one row for each invoice of a message; html, one file that loads nothing, for a browser and for
 paper: the calendar, the messages by week, channel and step, where cases end, what they cost, the

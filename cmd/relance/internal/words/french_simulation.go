@@ -20,6 +20,7 @@ var frenchSimulation = map[string]string{
 	"policy %s, template %s: %s, the first on %s; %s: %s": "politique %s, modèle %s : %s, le premier le %s ; %s : %s",
 	"Waits for a person’s agreement":                      "En attente d’un accord", "Messages that cannot be written": "Messages impossibles à rédiger",
 	"No decision: a condition has no answer": "Sans décision : une condition n’a pas de réponse", "No policy takes them": "Aucune politique ne les prend",
+	"Refused by the channel":     "Refusé par le canal",
 	"Overpaid":                   "Payées en trop",
 	"%s, up to %s, last step %s": "%s, jusqu’à %s, dernière étape %s",
 	"Those first of whom most is asked. Open a client to see each message, and a message to read its words.": "D’abord ceux à qui l’on réclame le plus. Ouvrez un client pour voir chaque message, et un message pour le lire.",

@@ -29,6 +29,7 @@ type Words struct {
 
 	Summary, Messages, Channel, State, Clients, Contacted, Chased, Cost, Cases   string
 	Pending, Unassigned, Elsewhere, Undecided, Suppressed, Overpaid, Stray, Past string
+	Refused                                                                      string // what channels refused for good
 	Limits                                                                       string
 	Waits                                                                        string // cases that wait for what nobody made
 	Reasons                                                                      map[string]string
