@@ -66,10 +66,10 @@ func (t *SimulationTable) totals(s *simulate.Summary) []entry {
 		waits.add(c.Policy, c.State, w.Whole(c.Waits), c.Waits)
 	}
 	entries := []entry{{w.Messages, []string{w.Whole(s.Messages)}}, {gap + w.Channel, channels}}
+	entries = append(entries, states.entries(w, gap+w.State)...)
 	if t.Refuses {
 		entries = append(entries, entry{w.Refused, refusals(w, s)})
 	}
-	entries = append(entries, states.entries(w, gap+w.State)...)
 	entries = append(entries, entry{w.Clients, []string{fmt.Sprintf(w.Contacted, w.Whole(s.Contacted), w.Whole(t.clientCount()))}}, entry{w.Chased, sums})
 	if !s.Cost.Currency.IsZero() {
 		entries = append(entries, entry{w.Cost, []string{w.Money(s.Cost.Amount, s.Cost.Currency)}})

@@ -65,7 +65,9 @@ var frenchErrors = map[string]string{
 	"what became of it": "ce qu’il est devenu", "two folders or revisions": "deux dossiers ou révisions", "a second folder or revision": "un second dossier ou une seconde révision", "the command that starts the plugin": "la commande qui lance l’extension",
 	"write true or false, or the flag alone": "écrivez true ou false, ou l’option seule", "write a whole number": "écrivez un nombre entier", "write a duration, such as 30s or 5m": "écrivez une durée, par exemple 30s ou 5m",
 	"there is no file of %w; %s": "il n’y a pas de fichier de genre %s ; %s",
-	"relance speaks %s":          "relance parle %s", "did you mean %w? (%s)": "vouliez-vous dire %s ? (%s)",
+	"relance speaks %s":          "relance parle %s", "did you mean %v? (%v)": "vouliez-vous dire %v ? (%v)",
+	"no client %w in the portfolio":                                "pas de client %s dans les exports",
+	"write a client after =, or the channel alone for all clients": "écrivez un client après =, ou le canal seul pour tous les clients",
 
 	// Ledgers, rehearsals, plans.
 	"there is none in the schema %s": "il n’y en a pas dans le schéma %s", "a password stands in its address": "son adresse contient un mot de passe", "take it out, and put it into PGPASSWORD or into ~/.pgpass": "retirez-le, et mettez-le dans PGPASSWORD ou dans ~/.pgpass",
