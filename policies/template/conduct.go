@@ -1,26 +1,41 @@
 package template
 
 import (
+	"strings"
+	"unicode/utf8"
+
 	"github.com/relance-dev/relance/policies/diag"
 )
 
 var (
-	// dayItWasDue is the hole for the day on which it was due, and payBy ends the text before a day to pay by.
-	dayItWasDue = lazily(`\{\{-?[ ]*(?:short )?\.(?:oldest\.)?due[ ]*-?\}\}`)
-	payBy       = lazily(`(?i)(?:avant le|au plus tard le|d['’]ici (?:au|le)|\bby|\bbefore|no later than|not later than)[\s\x{a0}]*\**[\s\x{a0}]*$`)
+	// dayItWasDue is the hole for the day on which it was due, and payBy ends the text before a day to
+	// pay by. What was to be paid by that day is told, not asked.
+	dayItWasDue = lazily(`\{\{-?[ ]*(?:short[ ]+)?\(?(?:(?:plus_days|deadline)[ ]+)?[$]?\.(?:oldest\.)?due\b(?:[ ]+(?:-\d+|0))?\)?[ ]*-?\}\}`)
+	payBy       = lazily(blanks(`(?i)(?:avant(?: l['’]échéance du| la date du)?|avant le|au plus tard(?: le)?|pour le|jusqu['’]au|d['’]ici(?: au| le)?|\bby(?: the)?|\bbefore(?: the)?|\buntil|(?:no|not) later than)(?: le)? ?$`))
+	payable     = lazily(blanks(`(?i)(?:était|étaient|devai(?:t|ent)|aurai(?:t|ent) dû|\bwas|\bwere|should have been|had to be|fell) (?:[\pL’']+ ){0,6}$`))
 	// nearDeadline is a day to pay by that is today, tomorrow or over.
-	nearDeadline = lazily(`\{\{-?[ ]*(?:short )?\(?(?:plus_days|deadline) \.today (?:-\d+|0|1)\)?[ ]*-?\}\}`)
+	nearDeadline = lazily(`\{\{-?[ ]*(?:short[ ]+)?\(?(?:plus_days|deadline)[ ]+[$]?\.(?:today|received)[ ]+(?:-\d+|0|1)\)?[ ]*-?\}\}`)
+	today        = lazily(`\{\{-?[ ]*(?:short[ ]+)?[$]?\.today[ ]*-?\}\}`)
+	// paidBefore is a sentence about payments that were made, up to the day it names.
+	paidBefore = lazily(`(?i)(?:^|[^\pL])(?:si|if|paid|payée?s?|réglée?s?|reçue?s?|received|made|are|sont)(?:[^\pL.!?][^.!?]*)?$`)
+	// nearInWords are a day or two to pay in, written out.
+	nearInWords = map[string]phrases{
+		"fr": words(`(?:payez|réglez|payer|régler|virer|virement|paiement|règlement|(?:merci de )?(?:\pL+ )?nous (?:payer|régler|virer)|verser) (?:[\pL’']+ ){0,5}(?:aujourd['’]hui(?: même)?|dès demain|avant demain|demain|(?:sous|dans les|d['’]ici) (?:24|48|vingt-quatre|quarante-huit) ?(?:h|heures)|sous (?:un|1) jour)`, "aujourd", "demain", "24", "48", "heures", "jour"),
+		"en": words(`(?:pay|pays|payment|settle|transfer|remit) (?:[\pL’']+ ){0,5}(?:today|by tomorrow|tomorrow|(?:within|in)(?: the next)? (?:24|48|twenty-four|forty-eight) ?(?:h|hours)|within (?:one|a|1) day|by (?:the )?end of (?:the|today|play|business) ?(?:day|today)?)`, "today", "tomorrow", "24", "48", "hours", "day", "end of"),
+	}
 	// givesNotice are words by which a text is a formal notice itself, and does not only announce one.
 	givesNotice = map[string]phrases{
-		"fr": {lazily(`(?i)mett(?:ons|re) (?:\*\*)?en demeure|(?:\*\*)?mettons en demeure|vaut mise en demeure|mise en demeure de payer`), []string{"en demeure"}},
-		"en": {lazily(`(?i)give you (?:\*\*)?formal notice|(?:letter|message|this) is a formal notice|formal notice to pay|formally put you on notice`), []string{"formal"}},
+		"fr": words(`(?:mettons|mets|(?:sommes (?:\pL+ ){0,2}(?:de|à)|présente,? de|entendons|tenons à|voici) vous mettre|(?:êtes|voici) mise?s?) en demeure|(?:vaut|constitue|tient lieu de) (?:une )?mise en demeure|(?:présente|cette) (?:lettre de )?mise en demeure|(?m:^\pZ*)\**mise en demeure(?: de payer| d['’]avoir à payer)`, "demeure"),
+		"en": words(`(?:we|i|hereby)(?: hereby| now| therefore| must| do){0,2} (?:give you|serve you(?: with)?|put you on|place you on) (?:a )?formal notice|(?:letter|message|e-mail|email|this) (?:is|constitutes|serves as|amounts to) (?:a |our |your )?(?:formal notice|letter before (?:action|claim)|notice of default)|(?:accept|take|treat|consider|regard) this (?:\pL+ ){0,2}as (?:a |our |your )?(?:formal notice|letter before (?:action|claim))|(?:are|been) (?:hereby |now )?(?:given|served(?: with)?|put on) (?:a )?formal notice|(?:formally|hereby) (?:formally )?(?:put you on notice|demand payment|demand that)|(?m:^\pZ*)\**formal notice to pay`, "formal", "before action", "before claim", "notice of default", "hereby demand"),
 	}
 	// namesInvoice are the holes that say which invoice it is about.
-	namesInvoice = lazily(`\.references\b|\.id\b|\.number\b|\.client\.id\b`)
+	namesInvoice = lazily(`\.references\b|(?:^|[^\pL\pN_]|\$[a-z]+|\.oldest)\.(?:id|number)\b`)
+	// sumOwed are the holes for what is owed.
+	sumOwed = lazily(`\.total\.(?:open|to_ask|total_due|overdue)\b|\.(?:open|to_ask)\b`)
 )
 
 // longestPayBy is how many bytes before a day are looked at for the words that make it a day to pay by.
-const longestPayBy = 64
+const longestPayBy = 96
 
 // GivesNotice reports whether the text is a formal notice by its own words; one in a language without a list
 // never is.
@@ -38,7 +53,8 @@ func (t *Template) deadlines() (problems []diag.Problem) {
 			continue
 		}
 		for _, m := range dayItWasDue().FindAllStringIndex(p.text, -1) {
-			if !payBy().MatchString(p.text[max(0, m[0]-longestPayBy):m[0]]) {
+			before := p.before(m[0])
+			if by := payBy().FindStringIndex(before); by == nil || payable().MatchString(before[:by[0]]) {
 				continue
 			}
 			problems = append(problems, diag.Problem{
@@ -46,7 +62,21 @@ func (t *Template) deadlines() (problems []diag.Problem) {
 				Message: "the day to pay by is the day on which it was due, which may be over", Hint: "give a day that is still to come: {{deadline .today 8}}",
 			})
 		}
-		for _, m := range nearDeadline().FindAllStringIndex(p.text, -1) {
+		near := nearDeadline().FindAllStringIndex(p.text, -1)
+		for _, m := range today().FindAllStringIndex(p.text, -1) {
+			before := p.before(m[0])
+			if by := payBy().FindStringIndex(before); by != nil && !paidBefore().MatchString(before[:by[0]]) {
+				near = append(near, m)
+			}
+		}
+		masked := p.masked()
+		words := nearInWords[t.language]
+		for _, m := range words.findAll(masked, strings.ToLower(string(masked))) {
+			if !paidBefore().MatchString(p.before(m[0])) {
+				near = append(near, m[:])
+			}
+		}
+		for _, m := range near {
 			problems = append(problems, diag.Problem{
 				Code: "RL421", Severity: diag.Warning, Start: p.base + m[0], End: p.base + m[1],
 				Message: "the day to pay by is too near: a transfer takes a business day, and a message is read later than it is sent", Hint: "leave several days: {{deadline .today 8}}",
@@ -56,6 +86,15 @@ func (t *Template) deadlines() (problems []diag.Problem) {
 	return problems
 }
 
+// before is the text before a place, as far as it may say what the place is.
+func (p *part) before(at int) string {
+	start := max(0, at-longestPayBy)
+	for start < at && !utf8.RuneStart(p.text[start]) {
+		start++
+	}
+	return p.text[start:at]
+}
+
 // NeedReference returns the problem of a message about a debt that does not say which invoice it is about;
 // nothing when it says it, or speaks of no debt.
 func (t *Template) NeedReference() []diag.Problem {
@@ -63,7 +102,7 @@ func (t *Template) NeedReference() []diag.Problem {
 	if t.subject != nil {
 		text += t.subject.text
 	}
-	if !ofDebt().MatchString(text) || namesInvoice().MatchString(text) {
+	if !ofDebt().MatchString(text) && !sumOwed().MatchString(text) || namesInvoice().MatchString(text) {
 		return nil
 	}
 	return []diag.Problem{{

@@ -9,8 +9,8 @@ import (
 // noticeWords are the words that make a letter a formal notice, by language. A
 // letter in another language is not searched for them.
 var noticeWords = map[string]pattern{
-	"fr": lazily(`(?i)mise en demeure|mett(?:ons|re|ez|ant) en demeure|mets en demeure`),
-	"en": lazily(`(?i)formal(?:ly)?\s+(?:notice|notif)|notice of default|mise en demeure|letter before (?:action|claim)`),
+	"fr": lazily(blanks(`(?i)mise? en demeure|mett(?:ons|re|ez|ant) en demeure|mets en demeure`)),
+	"en": lazily(blanks(`(?i)formal(?:ly)? (?:notice|notif)|notice of default|mise en demeure|letter before (?:action|claim)`)),
 }
 
 // noticeParts are what a formal notice says, each with the holes that say it: sum, origin, time and

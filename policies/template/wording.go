@@ -1,6 +1,7 @@
 package template
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -45,10 +46,16 @@ const (
 	hintCourt  = "a letter that can be mistaken for a document of a court or of an officer is an offence in France (Code pénal, article 433-13)"
 )
 
-// words makes phrases of a pattern, which stand between ends of words.
+// words makes phrases of a pattern, which stand between ends of words. A blank in it is any blank, the end of a line, or emphasis.
 func words(pattern string, stems ...string) phrases {
-	return phrases{lazily(`(?i)(?:^|[^\pL])(` + pattern + `)(?:$|[^\pL])`), stems}
+	for i, stem := range stems { // the blanks of a text may be others
+		stems[i] = slices.MaxFunc(strings.Fields(stem), func(a, b string) int { return cmp.Compare(len(a), len(b)) })
+	}
+	return phrases{lazily(`(?i)(?:^|[^\pL])(` + blanks(pattern) + `)(?:$|[^\pL])`), stems}
 }
+
+// blanks makes the blanks of a pattern match whatever may stand between two words of a text.
+func blanks(pattern string) string { return strings.ReplaceAll(pattern, " ", "(?:"+blank+")") }
 
 // may reports whether a text, in small letters, has a stem.
 func (p *phrases) may(small string) bool {

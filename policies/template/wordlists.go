@@ -23,7 +23,8 @@ type phrase struct {
 var apostrophes = strings.NewReplacer("'", "['’]", "’", "['’]")
 
 const (
-	blank = `[\s\x{a0}\x{202f}]+`
+	// blank is what stands between two words: blanks, the end of a line, and the marks of emphasis.
+	blank = `[\s\x{a0}\x{202f}*_]+`
 	// between is what … stands for: words of the same sentence, and what is elided before the next one.
 	between = `(?:[^\s\x{a0}\x{202f}.!?;:]+` + blank + `){0,4}(?:\pL+['’])?`
 )
