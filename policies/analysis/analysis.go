@@ -75,7 +75,7 @@ func (t Thresholds) OrUsual() Thresholds {
 func Check(b *engine.Book, tools Tools) []Finding {
 	var all []Finding
 	for i, m := range b.Machines {
-		c := &checker{m: m, index: i, compile: tools.Compile, limits: tools.Thresholds.OrUsual(), untaken: map[Place]bool{}}
+		c := &checker{m: m, index: i, compile: tools.Compile, limits: tools.Thresholds.OrUsual(), untaken: map[Place]bool{}, spread: spread(b)}
 		c.constants()
 		c.reach()
 		c.beginnings()
@@ -112,11 +112,18 @@ type checker struct {
 	untaken   map[Place]bool // rules that are never taken
 	reachable []bool
 	found     []Finding
+	spread    bool           // the book lets a client be written to every other day at most
+	endless   map[Place]bool // rules that nothing limits, as far as it was asked
 }
 
 func (c *checker) add(code string, sev diag.Severity, at Place, message, hint string) {
 	at.Machine = c.index
 	c.found = append(c.found, Finding{Code: code, Severity: sev, At: at, Message: message, Hint: hint})
+}
+
+// spread reports whether a cap for all channels lets a client be written to every other day at most.
+func spread(b *engine.Book) bool {
+	return slices.ContainsFunc(b.Pressure.Caps, func(p engine.Cap) bool { return p.Channel == "" && p.Days >= 2*p.Contacts })
 }
 
 func atState(s int) Place { return Place{State: engine.StateID(s), Rule: Whole, Action: Whole} }

@@ -121,6 +121,9 @@ func assign(b *engine.Book) []Finding {
 		default:
 			used[a.Policy] = true
 			if always(a.When) {
+				if text := textOf(a.When); text != "" && text != "true" {
+					add(CodeConstant, line(i), "this condition is always true", "leave it out, or write what was meant")
+				}
 				last = i
 			}
 		}
@@ -156,7 +159,7 @@ func (c *checker) tonesBeyond(s *engine.State, id engine.StateID, rule int, from
 	for len(todo) > 0 {
 		at := todo[0]
 		todo = todo[1:]
-		if seen[at] || c.m.States[at].Hold || c.m.States[at].Final {
+		if seen[at] || c.m.States[at].Final {
 			continue
 		}
 		seen[at] = true
