@@ -198,7 +198,7 @@ func (c *checker) unlimited(id engine.StateID, rule int) bool {
 	return known
 }
 
-// leadsOn reports whether rules that nothing limits lead from a state to another one, through holds and ends of none.
+// leadsOn reports whether rules that nothing limits lead from a state to another one, through neither holds nor ends.
 func (c *checker) leadsOn(from, to engine.StateID) bool {
 	seen := make([]bool, len(c.m.States))
 	todo := []engine.StateID{from}
