@@ -11,6 +11,18 @@ import (
 	"github.com/relance-dev/relance/policies/diag"
 )
 
+// compiles makes guards of the policy standard of a book.
+func compiles(t *testing.T, book *policies.Book) analysis.Compile {
+	t.Helper()
+	return func(_ int, text string) engine.Guard {
+		g, problems, err := book.Guard("standard", text)
+		if err != nil || len(problems) > 0 {
+			t.Fatalf("%s: %v %v", text, problems, err)
+		}
+		return g
+	}
+}
+
 // What a finding shows is so: the case that stands beside a falling tone, a message every day or two steps that alternate
 // is decided by the code that decides, and takes the very rule.
 func TestInstancesAreDecidedAsTheFindingSays(t *testing.T) {
@@ -25,7 +37,7 @@ func TestInstancesAreDecidedAsTheFindingSays(t *testing.T) {
 		t.Fatal(err)
 	}
 	shown := map[string]int{}
-	for _, f := range analysis.Check(loaded.Engine, analysis.Tools{}) {
+	for _, f := range analysis.Check(loaded.Engine, analysis.Tools{Compile: compiles(t, loaded)}) {
 		if f.Witness == nil || f.At.Rule == analysis.Whole || f.At.State == engine.NoState {
 			continue
 		}
@@ -191,13 +203,7 @@ func TestEveryFindingIsShown(t *testing.T) {
 			if tc.want == nil {
 				return // a book with an error decides nothing
 			}
-			compile := func(_ int, text string) engine.Guard {
-				g, problems, err := loaded.Guard("standard", text)
-				if err != nil || len(problems) > 0 {
-					t.Fatalf("%s: %v %v", text, problems, err)
-				}
-				return g
-			}
+			compile := compiles(t, loaded)
 			all := analysis.Check(loaded.Engine, analysis.Tools{Compile: compile})
 			f := all[slices.IndexFunc(all, func(f analysis.Finding) bool { return f.Code == tc.code })]
 			s := shown{m: loaded.Engine.Machines[0], f: f, in: &f.Witness.Input, compile: compile}
