@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -61,12 +62,7 @@ func (f failing) Type() string { return "channel" }
 // known refuses clients that are none of a portfolio's, which are sorted by id.
 func (f failing) known(clients []engine.Client) error {
 	for _, channel := range channelNames() {
-		var ids []string
-		for id := range f[channel] {
-			ids = append(ids, id)
-		}
-		slices.Sort(ids)
-		for _, id := range ids {
+		for _, id := range slices.Sorted(maps.Keys(f[channel])) {
 			_, ok := slices.BinarySearchFunc(clients, id, func(c engine.Client, id string) int { return cmp.Compare(c.ID, id) })
 			if id != everyone && !ok {
 				return fmt.Errorf("--fails: %w", replay.UnknownClient(id, len(clients), func(i int) string { return clients[i].ID }))

@@ -226,11 +226,12 @@ func (t *teller) messages(inv *engine.Invoice) error {
 	if err != nil {
 		return err
 	}
+	ids := engine.KnownAs(t.invoice)
 	for i := range list {
 		m := &list[i]
 		said := &m.Body
 		all := said.All()
-		at := slices.IndexFunc(all, func(l engine.Line) bool { return slices.Contains(engine.KnownAs(t.invoice), l.Invoice) })
+		at := slices.IndexFunc(all, func(l engine.Line) bool { return slices.Contains(ids, l.Invoice) })
 		if at < 0 || said.Decided > t.at {
 			continue
 		}
