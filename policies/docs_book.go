@@ -264,7 +264,7 @@ var bookDocs = []diag.Doc{
 	},
 	{
 		Code: codeUnlabelled, Title: "clients of whom nobody says what they are",
-		Why:  "Penalties and the fixed sum of a law are for some kinds of debtor. Of a client whose data gives no kind nothing is claimed, unless the book says once what such clients are, or sends them to a policy of their own. A book that tells no kinds apart takes them as those that its laws are for, until it says so.",
+		Why:  "Penalties and the fixed sum of a law are for some kinds of debtor. What they give against a client whose data gives no kind is unknown, and a message that states it is not written, unless the book says once what such clients are, or sends them to a policy of their own. A book that tells no kinds apart takes them as those that its laws are for, until it says so.",
 		Bad:  `compute: interest: "late_interest(invoice.open, 'FR_B2B')"  // and no word of what clients are`,
 		Good: `clients: kind: "business"`,
 	},

@@ -65,7 +65,7 @@ func (l *loader) namedLaws() []*law.Regime {
 	var laws []*law.Regime
 	for i := range l.book.Engine.Machines {
 		for _, c := range l.book.formulas[l.book.Engine.Machines[i].Policy].Claims(nil) {
-			if c.Regime != nil && len(c.Regime.Debtors) > 0 {
+			if byKind(c) {
 				laws = append(laws, c.Regime)
 			}
 		}
@@ -87,20 +87,17 @@ func (l *loader) unlabelled(root *node) {
 	told := map[int]bool{}
 	for i, a := range l.book.Engine.Assign {
 		g, guarded := a.When.(interface{ Implies(engine.Guard) bool })
-		if guarded && none.Implies(a.When) {
-			return // who has no kind goes no further than this line
-		}
-		if a.Policy < 0 || told[a.Policy] || guarded && g.Implies(some) {
-			continue
-		}
-		policy := l.book.Engine.Machines[a.Policy].Policy
-		for _, c := range l.book.formulas[policy].Claims(nil) {
-			if c.Regime != nil && len(c.Regime.Debtors) > 0 {
+		if a.Policy >= 0 && !told[a.Policy] && !(guarded && g.Implies(some)) {
+			policy := l.book.Engine.Machines[a.Policy].Policy
+			claims := l.book.formulas[policy].Claims(nil)
+			if n := slices.IndexFunc(claims, byKind); n >= 0 {
 				told[a.Policy] = true
 				l.warn(codeUnlabelled, root.field("assign").items[i].label(), `send them elsewhere before, with a line when: "client.kind == ''"; or say once, in book.cue beside creditor, what they are: clients: kind: "business"`,
-					"clients whose data gives no kind come to policy %s, and %s gives nothing against them: its texts would claim what is not computed", policy, c.Regime.Name)
-				break
+					"clients whose data gives no kind come to policy %s, and what %s gives against them is unknown: its messages that state it are not written", policy, claims[n].Regime.Name)
 			}
+		}
+		if guarded && none.Implies(a.When) {
+			return // who has no kind goes no further than this line
 		}
 	}
 }

@@ -179,12 +179,7 @@ func (l *loader) load(opt Options) {
 	}
 	book := l.book
 	book.Engine.Addresses = addresses(book.Engine)
-	book.Engine.Unwritable = func(m *engine.Message, input func(int) engine.Input) error {
-		if missing := book.Unwritable(m, input); missing != nil {
-			return missing
-		}
-		return nil
-	}
+	book.Engine.Unwritable = book.Unwritable
 	l.analyse(root, thresholds)
 	l.book.Engine.Digest = l.digest(root)
 }

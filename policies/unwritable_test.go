@@ -40,7 +40,10 @@ func TestUnwritableIsWhatRenderRefuses(t *testing.T) {
 			msg, inputs := message("fr", tc.today)
 			got := ""
 			if missing := book.Unwritable(&msg, func(i int) engine.Input { return inputs[i] }); missing != nil {
-				got = missing.Day.String()
+				got = missing.Error()
+				if rate := (*law.MissingRateError)(nil); errors.As(missing, &rate) {
+					got = rate.Day.String()
+				}
 			}
 			if got != tc.want {
 				t.Errorf("got %q, want %q", got, tc.want)
@@ -48,6 +51,52 @@ func TestUnwritableIsWhatRenderRefuses(t *testing.T) {
 			_, err := book.Render(msg, inputs)
 			var missing *law.MissingRateError
 			if refused := errors.As(err, &missing); refused != (tc.want != "") && !strings.Contains(tc.interest, "case.") {
+				t.Errorf("Render gave %v", err)
+			}
+		})
+	}
+}
+
+// Of a client of whom nobody said what they are, a law for some kinds of client gives an unknown sum: no message states
+// one, and Render refuses what Unwritable refuses.
+func TestNoMessageStatesWhatALawGivesAgainstAClientOfNoKind(t *testing.T) {
+	interest := "late_interest(invoice.open, 'FR_B2B')"
+	today := engine.NewDate(2026, 6, 30)
+	for _, tc := range []struct {
+		name, interest, hole, kind, clients string
+		refused                             bool
+	}{
+		{name: "a sum by a law for some kinds", interest: interest, hole: "total_due", refused: true},
+		{name: "a fixed sum", interest: "fixed_fee('FR_B2B')", hole: "total_due", refused: true},
+		{name: "a text that states neither", interest: interest, hole: "open"},
+		{name: "a business", interest: interest, hole: "total_due", kind: engine.KindBusiness},
+		{name: "a consumer, against whom it gives nothing", interest: interest, hole: "total_due", kind: engine.KindConsumer},
+		{name: "a formula that asks first", interest: "client.kind == 'business' ? " + interest + " : money(0)", hole: "total_due"},
+		{name: "a sum by no law", interest: "percent(invoice.open, 10)", hole: "total_due"},
+		{name: "a book that says what such clients are", interest: interest, hole: "total_due", kind: engine.KindBusiness, clients: `clients: kind: "business"`},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			files := maps.Clone(renderFiles)
+			files["standard.cue"] = strings.NewReplacer(
+				interest, tc.interest, `when: "days_late >= 7"`, `when: "client.kind == 'public' || days_late >= 7"`, // it tells kinds apart
+				`clients: kind: "business"`, tc.clients,
+			).Replace(files["standard.cue"])
+			for name := range files {
+				files[name] = strings.ReplaceAll(files[name], ".total.total_due", ".total."+tc.hole)
+			}
+			book := mustLoad(t, overlay(t, files))
+			msg, inputs := message("fr", today)
+			for i := range inputs {
+				client := *inputs[i].Client
+				client.Kind = tc.kind
+				inputs[i].Client = &client
+			}
+			want := (*law.UnlabelledError)(nil)
+			if err := book.Unwritable(&msg, func(i int) engine.Input { return inputs[i] }); errors.As(err, &want) != tc.refused {
+				t.Errorf("Unwritable gave %v", err)
+			}
+			want = nil
+			if _, err := book.Render(msg, inputs); errors.As(err, &want) != tc.refused {
 				t.Errorf("Render gave %v", err)
 			}
 		})

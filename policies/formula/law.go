@@ -53,12 +53,12 @@ func (c *checker) claim(r *law.Regime, text string) {
 	c.set.claims[formula] = append(c.set.claims[formula], Claim{Formula: c.set.named[formula].Name, Regime: r, Text: text})
 }
 
-// kind is the kind of debtor; empty when nobody said, and then no law gives anything.
-func (f *frame) kind() string {
+// debtor is the client of the invoice and their kind; empty when nobody said.
+func (f *frame) debtor() (id, kind string) {
 	if f.in.Client == nil {
-		return ""
+		return "", ""
 	}
-	return f.in.Client.Kind
+	return f.in.Client.ID, f.in.Client.Kind
 }
 
 // interestOptions are the names in {…} of late_interest.
@@ -181,11 +181,15 @@ func choose[T ~string](c *checker, n ast.Node, to *T, choices []T) bool {
 }
 
 // eval computes the interest for the invoice of a frame. A regime gives nothing
-// to debtors it is not for.
+// to debtors it is not for, and has no answer for one of whom nobody said the kind.
 func (call *interestCall) eval(f *frame) (datum, error) {
 	zero := fromAmount(0, f.currency)
 	d, err := call.amount.eval(f)
-	if err != nil || !call.regime.Covers(f.kind()) {
+	if err != nil {
+		return zero, err
+	}
+	id, kind := f.debtor()
+	if gives, err := call.regime.Gives(kind, id); err != nil || !gives {
 		return zero, err
 	}
 	claim := law.Claim{From: call.regime.LastDay(f.in.Invoice.Due) + 1, Until: f.in.Today, Payments: f.in.Payments}
@@ -271,8 +275,12 @@ func (c *checker) fixedFee(n *ast.CallNode, form string) typed {
 		if f.in.Today <= last || f.in.FeeElsewhere {
 			return fromAmount(0, f.currency), nil
 		}
+		id, kind := f.debtor()
+		if gives, err := r.Gives(kind, id); err != nil || !gives {
+			return fromAmount(0, f.currency), err
+		}
 		c := law.Claim{Open: owed(inv), From: last + 1, Until: f.in.Today, Payments: f.in.Payments}
-		fee, err := r.Fee(c.Owed(), f.currency, f.kind(), last+1)
+		fee, err := r.Fee(c.Owed(), f.currency, kind, last+1)
 		return fromAmount(fee, f.currency), err
 	}}
 }

@@ -46,12 +46,16 @@ func lateInput(t testing.TB, kind, currency string) *engine.Input {
 
 func TestWhatTheLawGives(t *testing.T) {
 	const business, consumer, public = engine.KindBusiness, engine.KindConsumer, engine.KindPublic
+	const nobody = `formula x: nobody says of which kind client C-1 is, and FR_B2B is for some kinds alone: business; ` +
+		`label them in the column kind, or say once, in book.cue beside creditor, what such clients are: clients: kind: "business", and import again`
 	for _, tt := range []struct{ src, kind, want string }{
 		{"late_interest(invoice.open, 'FR_B2B')", business, "115.29 EUR"}, // 13.15 percent on 10,000.00, then on 6,000.00, 20 days each
 		{"late_interest(invoice.amount, 'FR_B2B')", business, "115.29 EUR"},
 		{"late_interest(invoice.open, 'FR_B2B', {payments: 'ignored'})", business, "86.47 EUR"},
-		{"late_interest(invoice.open, 'FR_B2B')", "", "0.00 EUR"}, // nobody said
-		{"late_interest(invoice.open, 'FR_B2B', {rate: 12}) + fixed_fee('FR_B2B') + fixed_fee('EU')", "", "0.00 EUR"},
+		{"late_interest(invoice.open, 'FR_B2B')", "", nobody}, // which is unknown, and not nothing
+		{"late_interest(invoice.open, 'FR_B2B', {rate: 12}) + fixed_fee('FR_B2B') + fixed_fee('EU')", "", nobody},
+		{"fixed_fee('FR_B2B')", "", nobody},
+		{"client.kind == 'business' ? fixed_fee('FR_B2B') : money(0)", "", "0.00 EUR"},
 		{"late_interest(invoice.open, 'FR_B2B')", consumer, "0.00 EUR"},
 		{"late_interest(invoice.open, 'FR_B2B', {rate: creditor.contract_rate})", consumer, "0.00 EUR"},
 		{"late_interest(invoice.open, 'FR_B2B')", public, "0.00 EUR"},

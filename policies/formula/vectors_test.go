@@ -32,6 +32,9 @@ func TestFiveHundredInvoicesDayByDay(t *testing.T) {
 		env := lawEnv(t, currency.Code())
 		src := "late_interest(invoice.open, '" + name + "'" + options + ")"
 		want := currency.Format(engine.Amount(wanted))
+		if kind == "" {
+			want = unlabelled
+		}
 		if got := amountOf(t, env, src, in); got != want {
 			t.Errorf("vector %d, %s for %q: %s, day by day %s: %+v, invoice %+v", n, src, kind, got, want, *c, *in.Invoice)
 		}
@@ -53,6 +56,9 @@ func TestFiveHundredInvoicesDayByDay(t *testing.T) {
 			fee++
 		}
 		want = currency.Format(engine.Amount(sum))
+		if kind == "" && !c.Until.Before(c.First()) {
+			want = unlabelled
+		}
 		if got := amountOf(t, env, "fixed_fee('"+name+"')", in); got != want {
 			t.Errorf("vector %d, fixed_fee('%s') for %q: %s, want %s: %+v, invoice %+v", n, name, kind, got, want, *c, *in.Invoice)
 		}
@@ -62,10 +68,17 @@ func TestFiveHundredInvoicesDayByDay(t *testing.T) {
 	}
 }
 
+// unlabelled is the answer of every law about a client of whom nobody said the kind: neither a sum nor zero.
+const unlabelled = "nobody says of which kind client C-1 is"
+
 // amountOf is a formula's amount, without its currency.
 func amountOf(t *testing.T, env *Env, src string, in *engine.Input) string {
 	t.Helper()
-	amount, _, _ := strings.Cut(lawValue(t, env, src, in), " ")
+	value := lawValue(t, env, src, in)
+	if strings.Contains(value, unlabelled) {
+		return unlabelled
+	}
+	amount, _, _ := strings.Cut(value, " ")
 	return amount
 }
 

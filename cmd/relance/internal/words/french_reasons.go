@@ -38,8 +38,11 @@ var frenchReasons = map[string]string{
 	"from %w on: %s": "à partir de %s : %s", "relance import, or relance record bank": "relance import, ou relance record bank",
 	"have relance run, or relance deliver, start outside them; or change quiet under pressure in the book":         "faites démarrer relance run, ou relance deliver, en dehors ; ou changez quiet sous pressure dans le jeu de règles",
 	"payments are known up to %w only, %s ago, and the book allows %d; import what is new, or relance record bank": "les paiements ne sont connus que jusqu’au %s, il y a %s, et le jeu de règles permet %s ; importez les nouveaux, ou relance record bank",
-	"1 day": "1 jour", "%d days": "%s jours", "the message cannot be written: %s": "le message ne peut pas être rédigé : %s", "%w %w cannot be written: %s": "%s %s ne peut pas être rédigé : %s", "mend the template %w, or what the export says of the client, and run again": "corrigez le modèle %s, ou ce que l’export dit du client, et relancez l’exécution", "%w has no rate for %w": "%s n’a pas de taux pour le %s", "look it up and add it to the book: %s": "cherchez-le et ajoutez-le au jeu de règles : %s",
-	"no more than the book tolerates": "dans la tolérance du jeu de règles", "nobody may chase them": "personne ne peut les relancer",
+	"1 day": "1 jour", "%d days": "%s jours", "the message cannot be written: %s": "le message ne peut pas être rédigé : %s", "%w %w cannot be written: %s": "%s %s ne peut pas être rédigé : %s", "mend the template %w, or what the export says of the client, and run again": "corrigez le modèle %s, ou ce que l’export dit du client, et relancez l’exécution", "%w has no rate for %w": "%s n’a pas de taux pour le %s",
+	"nobody says of which kind the client is, and %w is for some kinds alone: %s": "rien ne dit la nature du client, et %s ne vise que certaines natures : %s", "nobody says of which kind client %w is, and %w is for some kinds alone: %s": "rien ne dit la nature du client %s, et %s ne vise que certaines natures : %s",
+	`label them in the column kind, or say once, in book.cue beside creditor, what such clients are: clients: kind: "business", and import again`: `indiquez-la dans la colonne kind, ou dites une fois, dans book.cue à côté de creditor, ce que sont de tels clients : clients: kind: "business", et importez de nouveau`,
+	"look it up and add it to the book: %s": "cherchez-le et ajoutez-le au jeu de règles : %s",
+	"no more than the book tolerates":       "dans la tolérance du jeu de règles", "nobody may chase them": "personne ne peut les relancer",
 
 	// Why.
 	"the case stands still: %s, and no rule of its policy speaks of that": "le dossier reste là : %s, et aucune règle de sa politique n’en parle",
