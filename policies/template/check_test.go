@@ -60,6 +60,8 @@ func TestMistakesAreReportedWhereTheyAreWithAHint(t *testing.T) {
 		{"{{.creditr.name}}", "RL407", "creditr", "unknown field .creditr", ".creditor"},
 		{"{{.creditor.nam}}", "RL407", "nam", "unknown field .creditor.nam", ".name"},
 		{"{{.creditor.fields.capitol}}", "RL407", "capitol", "unknown", ".capital"},
+		{"{{.creditor.fields.mediator}}", "RL407", "mediator", "unknown field .creditor.fields.mediator", `fields: mediator: "…"`},
+		{"{{.oldest.facts.branch}}", "RL407", "branch", "unknown field .oldest.facts.branch", `facts: branch: "string"`},
 		{"{{.client.name.first}}", "RL407", "first", "client.name has no fields", ""},
 		{"{{range .invoices}}{{.creditor.name}}{{end}}", "RL407", "creditor", "unknown field .creditor", "$.creditor"},
 		{"{{range .invoices}}{{.du}}{{end}}", "RL407", "du", "unknown field .du", ".due"},

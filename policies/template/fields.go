@@ -22,7 +22,7 @@ func (c *checker) fields(at int, s shape, names []string) shape {
 			return c.failAt(at, at+len(name), "RL407", strings.Join(names[:i], ".")+" has no fields: it is "+s.kind.String(), "")
 		default:
 			path := strings.Join(names[:i+1], ".")
-			code, hint := c.suggest(s, name, i == 0)
+			code, hint := c.suggest(s, names[:i+1])
 			return c.failAt(at, at+len(name), code, "unknown field ."+path, hint)
 		}
 		at += len(name)
@@ -30,8 +30,9 @@ func (c *checker) fields(at int, s shape, names []string) shape {
 	return s
 }
 
-// suggest says what could be meant by a field that does not exist.
-func (c *checker) suggest(s shape, name string, first bool) (code, hint string) {
+// suggest says what could be meant by the last of these names, a field that does not exist.
+func (c *checker) suggest(s shape, names []string) (code, hint string) {
+	name, first := names[len(names)-1], len(names) == 1
 	invoice := c.root.fields["oldest"].fields
 	_, isInvoice := invoice[name]
 	_, isRoot := c.root.fields[name]
@@ -53,10 +54,19 @@ func (c *checker) suggest(s shape, name string, first bool) (code, hint string) 
 	if near := nearest.Word(name, s.names()); near != "" {
 		return "RL407", "did you mean ." + near + "?"
 	}
+	hint = "one of " + strings.Join(s.names(), ", ")
 	if len(s.fields) == 0 {
-		return "RL407", "the book declares none"
+		hint = "the book declares none"
 	}
-	return "RL407", "one of " + strings.Join(s.names(), ", ")
+	if !first {
+		switch names[len(names)-2] { // what a book declares itself
+		case "fields":
+			hint += "; declare it beside the creditor's name: fields: " + name + `: "…"`
+		case "facts":
+			hint += "; declare it in the book: facts: " + name + `: "string"`
+		}
+	}
+	return "RL407", hint
 }
 
 // checkWord reports a text that a field is compared with and never has.
