@@ -50,7 +50,7 @@ var frenchDaily = map[string]string{
 	"Nothing was imported yet.": "Rien n’a encore été importé.", "as of today": "à la date d’aujourd’hui", "as of %s, %s ago": "à la date du %s, il y a %s", "Last import: %s%s (entry %s)": "Dernier import : %s%s (entrée %s)",
 	"%s open, %s invoiced": "%s restent dus, %s facturés", "%s overdue": "%s échus", "and %s more that failed": "et %s autres échecs",
 	"%s has no rate from %s on: from then on, %s will write no message with interest by it": "%s n’a pas de taux à partir du %s : dès lors, plus aucun message avec ces intérêts pour %s",
-	"%s has no rate from %s on: from then on, %s can write no message with interest by it":  "%s n’a pas de taux depuis le %s : dès lors, %s ne peuvent écrire aucun message avec ces intérêts",
+	"%s has no rate from %s on: from then on, %s can write no message with interest by it":  "%s n’a pas de taux depuis le %s : dès lors, aucun message avec ces intérêts pour %s",
 	"look it up and add it to the book: %s":                                                 "cherchez-le et ajoutez-le au jeu de règles : %s",
 
 	"A run is refused: %s.":                                  "Une exécution est refusée : %s.",
