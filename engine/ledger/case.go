@@ -117,6 +117,9 @@ type CaseFilter struct {
 	Deferred bool        // with something that waits for its day
 	// Undecided selects those that could not be decided when they were last looked at.
 	Undecided bool
+	// Brief leaves empty what has no column of its own, and is quick to read: all of a case but its subject without
+	// Entity, Book, Version, State and Wake.
+	Brief bool
 	// After is the id of the last case of the page before, which must still be there, and Limit
 	// how many cases a page has at most; 0 means all.
 	After string

@@ -31,9 +31,26 @@ func RowDigest(names []string, value func(i int) string) string {
 	for i, name := range names {
 		if v := value(i); v != "" && v != "0" && v != "null" {
 			text = append(append(text, name...), ' ')
-			text = append(strconv.AppendQuote(text, v), '\n')
+			text = append(quoted(text, v), '\n')
 		}
 	}
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:16])
+}
+
+// quoted appends what strconv.AppendQuote does.
+func quoted(to []byte, text string) []byte {
+	start := len(to)
+	to = append(to, '"')
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c < ' ' || c > '~':
+			return strconv.AppendQuote(to[:start], text)
+		case c == '"' || c == '\\':
+			to = append(to, '\\', c)
+		default:
+			to = append(to, c)
+		}
+	}
+	return append(to, '"')
 }

@@ -1,13 +1,11 @@
 package ledger
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -78,46 +76,6 @@ func (d *Draft) digest(decls []engine.FactDecl) (string, error) {
 		sum.Add(EventLine(&d.Events[i]))
 	}
 	return sum.String(), nil
-}
-
-// canonical writes a body as JSON with its fields by name and without spaces.
-func canonical(body any) (json.RawMessage, error) {
-	text, err := json.Marshal(body)
-	if err != nil {
-		return nil, fmt.Errorf("body: %w", err)
-	}
-	dec := json.NewDecoder(bytes.NewReader(text))
-	dec.UseNumber()
-	var fields map[string]any
-	if err := dec.Decode(&fields); err != nil || fields == nil {
-		return nil, errors.New("the body is not a JSON object")
-	}
-	if n, ok := fraction(fields); ok {
-		return nil, fmt.Errorf("the body holds the number %s: an amount is written as text", n)
-	}
-	out, err := encode(fields)
-	return json.RawMessage(out), err
-}
-
-// fraction finds a number that is not whole.
-func fraction(v any) (json.Number, bool) {
-	switch v := v.(type) {
-	case json.Number:
-		return v, strings.ContainsAny(v.String(), ".eE")
-	case []any:
-		for _, item := range v {
-			if n, ok := fraction(item); ok {
-				return n, true
-			}
-		}
-	case map[string]any:
-		for _, name := range slices.Sorted(maps.Keys(v)) {
-			if n, ok := fraction(v[name]); ok {
-				return n, true
-			}
-		}
-	}
-	return "", false
 }
 
 // encode writes JSON without spaces, with & < > as they are.

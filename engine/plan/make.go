@@ -109,9 +109,9 @@ func clients(ctx context.Context, r ledger.Reader, c *Config, p *Plan) (map[stri
 	if err != nil {
 		return nil, err
 	}
-	due := ledger.CaseFilter{DueBy: c.Day}
+	due := ledger.CaseFilter{DueBy: c.Day, Brief: true}
 	if meta.Decided > 0 && meta.Book != c.Book.Digest {
-		due = ledger.CaseFilter{} // other rules may wake any case
+		due = ledger.CaseFilter{Brief: true} // other rules may wake any case
 	}
 	for k, err := range r.Cases(ctx, due) {
 		if err != nil {

@@ -252,6 +252,14 @@ var caseTests = []check{
 			if got := collect(s, r.Cases(ctx, ledger.CaseFilter{Client: "C-2"})); len(got) != 1 || got[0].Invoice != "F-3" {
 				s.Errorf("of C-2: %v", got)
 			}
+			for i, c := range collect(s, r.Cases(ctx, ledger.CaseFilter{})) {
+				subject := c.Subject
+				subject.Entity = ""
+				want := ledger.Case{Subject: subject, Book: c.Book, Version: c.Version, State: c.State, Wake: c.Wake}
+				if got := collect(s, r.Cases(ctx, ledger.CaseFilter{Brief: true})); !reflect.DeepEqual(got[i], want) {
+					s.Errorf("brief: got %+v, want %+v", got[i], want)
+				}
+			}
 			if got := collect(s, r.Cases(ctx, ledger.CaseFilter{Proposed: true})); len(got) != 1 || got[0].Invoice != "F-2" {
 				s.Errorf("proposed: %v", got)
 			}

@@ -203,6 +203,58 @@ func verification(t *testing.T, h Harness) {
 			return err
 		})
 	})
+	t.Run("whatever is written has the digest that it has when it is read", func(t *testing.T) {
+		s := written(t)
+		verified := func(after string) {
+			if got := verify(s); len(got.Findings) > 0 {
+				s.Errorf("%s: got %+v", after, got)
+			}
+		}
+		k := newCase("F \"é\\<&>\u2028/4", day("2026-02-07"))
+		k.State, k.Promise = "relancé \"doux\"", engine.Promise{}
+		put := func(after string) {
+			s.write(func(ctx context.Context, tx ledger.Tx) (err error) {
+				k, err = tx.PutCase(ctx, k)
+				return err
+			})
+			verified(after)
+		}
+		put("a new case")
+		k.State, k.Wake, k.Proposal = "ferme\t", 0, &engine.Approval{From: 1, To: 2}
+		put("a case that moved")
+		k.Client, k.Policy, k.Book = "C-2", "autre", "digest 2"
+		put("a case of another client")
+		s.write(func(ctx context.Context, tx ledger.Tx) (err error) { // twice in one transaction
+			for range 2 {
+				if k, err = tx.PutCase(ctx, k); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		verified("a case that was written twice")
+		for _, state := range []string{"courtesy", "relancé", "\"so\" \\ <&>", "\u2028"} {
+			m := message("invoice/F-5", "invoice/F-6")
+			for i := range m.Parts {
+				m.Parts[i].State = state
+			}
+			m.Key, m.NotBefore, m.Body.State = ledger.MessageKey("", m.Parts), noon, state
+			s.write(send(m))
+			verified("a message of the state " + state)
+		}
+		s.write(func(ctx context.Context, tx ledger.Tx) error {
+			if err := tx.DropCase(ctx, k); err != nil {
+				return err
+			}
+			k.Version = 0
+			_, err := tx.PutCase(ctx, k)
+			return err
+		})
+		verified("a case that was dropped and opened again")
+		k.Version = 1
+		s.write(func(ctx context.Context, tx ledger.Tx) error { return tx.DropCase(ctx, k) })
+		verified("a case that was dropped")
+	})
 	t.Run("a head that was noted is found again, or missed", func(t *testing.T) {
 		s := written(t)
 		noted := s.head()

@@ -20,14 +20,15 @@ type tx struct {
 	moved   bool             // head was, and is not stored yet
 	ledger  *string          // Meta.ID; nil before the first question
 	left    []ledger.Message // that became Sending
+	whole   *bool            // nothing left before the ledger was restored; nil before the first question
 	pending *ledger.Entry    // the last entry, until it is known which rows were changed with it
-	dirty   map[rowOf]bool   // rows that were changed since the entry before it
+	dirty   map[rowOf]string // digests of the rows that were changed since the entry before it; see unread
 	records *batch           // entries that wait to be added
 	abouts  *batch           // what these are about
 }
 
 func newTx(r *reader) *tx {
-	t := &tx{reader: r, dirty: map[rowOf]bool{}}
+	t := &tx{reader: r, dirty: map[rowOf]string{}}
 	t.records = &batch{t: t, insert: "INSERT INTO journal (seq, text, hash)", columns: 3}
 	t.abouts = &batch{t: t, insert: "INSERT INTO about (noun, id, seq)", columns: 3, after: "ON CONFLICT DO NOTHING"}
 	return t

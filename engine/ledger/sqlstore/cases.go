@@ -7,12 +7,16 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strconv"
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
-const caseColumns = "invoice, client, currency, policy, book, version, state, wake, run"
+const (
+	briefColumns = "invoice, client, currency, policy, book, version, state, wake"
+	caseColumns  = briefColumns + ", run"
+)
 
 // caseRun is the part of a case that only package engine reads.
 type caseRun struct {
@@ -28,18 +32,24 @@ type caseRun struct {
 }
 
 func (r *reader) scanCase(row scanner) (ledger.Case, error) {
-	var c ledger.Case
-	var code string
 	var run caseRun
-	err := row.Scan(&c.Invoice, &c.Client, &code, &c.Policy, &c.Book, &c.Version, &c.State, day{&c.Wake}, object{&run})
-	if err != nil {
-		return c, err
-	}
+	c, err := r.briefCase(row, object{&run})
 	c.Entity, c.Covers, c.Run, c.Promise, c.Last, c.Proposal = run.Entity, run.Covers, run.Run, run.Promise, run.Last, run.Proposal
 	c.Deferred, c.Undecided = run.Deferred, run.Undecided
+	return c, err
+}
+
+// briefCase reads a row of briefColumns, and what follows them.
+func (r *reader) briefCase(row scanner, more ...any) (c ledger.Case, err error) {
+	var code string
+	if err := row.Scan(append([]any{&c.Invoice, &c.Client, &code, &c.Policy, &c.Book, &c.Version, &c.State, day{&c.Wake}}, more...)...); err != nil {
+		return c, err
+	}
 	c.Currency, err = r.currency(code)
 	return c, err
 }
+
+func (r *reader) scanBrief(row scanner) (ledger.Case, error) { return r.briefCase(row) }
 
 // Case implements ledger.CaseReader.
 func (r *reader) Case(ctx context.Context, id string) (ledger.Case, error) {
@@ -83,7 +93,11 @@ func (r *reader) Cases(ctx context.Context, f ledger.CaseFilter) iter.Seq2[ledge
 	if f.After != "" {
 		w.and("("+order+") > (SELECT "+order+" FROM cases WHERE id = ?)", f.After)
 	}
-	return many(ctx, r, "cases", r.scanCase, "SELECT "+caseColumns+" FROM cases"+w.String()+"ORDER BY "+order+limit(f.Limit), w.args...)
+	columns, scan := caseColumns, r.scanCase
+	if f.Brief {
+		columns, scan = briefColumns, r.scanBrief
+	}
+	return many(ctx, r, "cases", scan, "SELECT "+columns+" FROM cases"+w.String()+"ORDER BY "+order+limit(f.Limit), w.args...)
 }
 
 // PutCase implements ledger.CaseWriter.
@@ -92,19 +106,15 @@ func (t *tx) PutCase(ctx context.Context, c ledger.Case) (ledger.Case, error) {
 	if err != nil {
 		return c, fmt.Errorf("case %s: %w", c.ID(), err)
 	}
-	query := `INSERT INTO cases (version, state, wake, proposed, run, book, policy, invoice, client, currency, id)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
-	args := []any{
-		c.Version + 1, c.State, c.Wake.String(), flag(c.Proposal != nil), string(run), c.Book, c.Policy, c.Invoice, c.Client, c.Currency.Code(), c.ID(),
-	}
+	put := t.addCase
 	if c.Version > 0 {
-		query = `UPDATE cases SET version = ?, state = ?, wake = ?, proposed = ?, run = ?, book = ?, policy = ?, invoice = ?, client = ?,
-			currency = ? WHERE id = ? AND version = ?`
-		args = append(args, c.Version)
+		put = t.moveCase
 	}
-	if err := t.changeCase(ctx, c, query, args...); err != nil {
+	if err := put(ctx, &c, string(run)); err != nil {
 		return c, err
 	}
+	t.wrote(casesTable, c.ID(), written(caseFields, c.Book, c.Client, c.Currency.Code(), c.ID(), c.Invoice, c.Policy,
+		strconv.Itoa(flag(c.Proposal != nil)), string(run), c.State, whole(c.Version+1), c.Wake.String()))
 	if err := t.cover(ctx, c); err != nil {
 		return c, err
 	}
@@ -112,17 +122,39 @@ func (t *tx) PutCase(ctx context.Context, c ledger.Case) (ledger.Case, error) {
 	return c, nil
 }
 
-// DropCase implements ledger.CaseWriter.
-func (t *tx) DropCase(ctx context.Context, c ledger.Case) error {
-	if err := t.changeCase(ctx, c, "DELETE FROM cases WHERE id = ? AND version = ?", c.ID(), c.Version); err != nil {
+// addCase adds the row of a case.
+func (t *tx) addCase(ctx context.Context, c *ledger.Case, run string) error {
+	return t.changeCase(ctx, c, `INSERT INTO cases (version, state, wake, proposed, run, book, policy, invoice, client, currency, id)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		c.Version+1, c.State, c.Wake.String(), flag(c.Proposal != nil), run, c.Book, c.Policy, c.Invoice, c.Client, c.Currency.Code(), c.ID())
+}
+
+// moveCase changes the row of a case. Whose it is, and under which policy, hardly ever changes: a column that is not named
+// leaves alone the indexes that it is in.
+func (t *tx) moveCase(ctx context.Context, c *ledger.Case, run string) error {
+	err := t.changeCase(ctx, c, `UPDATE cases SET version = ?, state = ?, wake = ?, proposed = ?, run = ?, book = ?
+		WHERE id = ? AND version = ? AND policy = ? AND invoice = ? AND client = ? AND currency = ?`,
+		c.Version+1, c.State, c.Wake.String(), flag(c.Proposal != nil), run, c.Book, c.ID(), c.Version, c.Policy, c.Invoice, c.Client, c.Currency.Code())
+	if !errors.Is(err, ledger.ErrConflict) {
 		return err
 	}
+	return t.changeCase(ctx, c, `UPDATE cases SET version = ?, state = ?, wake = ?, proposed = ?, run = ?, book = ?, policy = ?, invoice = ?, client = ?,
+		currency = ? WHERE id = ? AND version = ?`,
+		c.Version+1, c.State, c.Wake.String(), flag(c.Proposal != nil), run, c.Book, c.Policy, c.Invoice, c.Client, c.Currency.Code(), c.ID(), c.Version)
+}
+
+// DropCase implements ledger.CaseWriter.
+func (t *tx) DropCase(ctx context.Context, c ledger.Case) error {
+	if err := t.changeCase(ctx, &c, "DELETE FROM cases WHERE id = ? AND version = ?", c.ID(), c.Version); err != nil {
+		return err
+	}
+	t.gone(casesTable, c.ID())
 	c.Covers = nil
 	return t.cover(ctx, c)
 }
 
 // changeCase changes the row of a case, which must be as it was read.
-func (t *tx) changeCase(ctx context.Context, c ledger.Case, query string, args ...any) error {
+func (t *tx) changeCase(ctx context.Context, c *ledger.Case, query string, args ...any) error {
 	res, err := t.exec(ctx, query, args...)
 	if err != nil {
 		return fmt.Errorf("case %s: %w", c.ID(), err)
@@ -134,7 +166,6 @@ func (t *tx) changeCase(ctx context.Context, c ledger.Case, query string, args .
 	if err != nil {
 		return fmt.Errorf("case %s, version %d: %w", c.ID(), c.Version, err)
 	}
-	t.changed(casesTable, c.ID())
 	return nil
 }
 

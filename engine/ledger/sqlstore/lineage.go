@@ -270,6 +270,7 @@ func (s *Store) TakeOver(ctx context.Context, d ledger.Draft) error {
 
 // departed notes that a message left from a ledger that this one does not know of.
 func (t *tx) departed(ctx context.Context, d *ledger.Departure, at time.Time) error {
+	t.whole = nil
 	b := &batch{t: t, insert: "INSERT INTO left_before (part, key, at)", columns: 3, after: "ON CONFLICT DO NOTHING"}
 	for _, p := range d.Parts {
 		if err := b.add(ctx, p.String(), d.Key, micros(d.At)); err != nil {
@@ -324,4 +325,20 @@ func (r *reader) LeftBefore(ctx context.Context, parts []ledger.PartKey) (bool, 
 		}
 	}
 	return false, nil
+}
+
+// LeftBefore implements ledger.OutboxReader. A ledger that was never restored is asked once.
+func (t *tx) LeftBefore(ctx context.Context, parts []ledger.PartKey) (bool, error) {
+	if t.whole == nil {
+		var some bool
+		if err := t.row(ctx, "SELECT EXISTS (SELECT 1 FROM left_before)").Scan(&some); err != nil {
+			return false, err
+		}
+		none := !some
+		t.whole = &none
+	}
+	if *t.whole {
+		return false, nil
+	}
+	return t.reader.LeftBefore(ctx, parts)
 }

@@ -91,6 +91,10 @@ func (t *tx) AddMessage(ctx context.Context, m ledger.Message) error {
 		}
 	}
 	t.changed(messagesTable, m.Key)
+	if parts, ok := partsText(m.Parts); ok {
+		t.wrote(messagesTable, m.Key, written(messageFields, "0", body, whole(micros(m.Created)), m.Channel, m.Client, whole(micros(m.Created)), m.Key,
+			"", whole(micros(m.NotBefore)), parts, m.Reason, "", string(m.Status)))
+	}
 	return added(m.Key, b.flush(ctx))
 }
 

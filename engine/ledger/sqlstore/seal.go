@@ -72,9 +72,6 @@ func (r rowOf) args() []any {
 	return []any{r.id[:at], r.id[at+1:]}
 }
 
-// changed notes that a row was changed: the next entry vouches for it.
-func (t *tx) changed(table, id string) { t.dirty[rowOf{table, id}] = true }
-
 // hold keeps an entry back until it is known which rows were changed with it.
 func (t *tx) hold(e ledger.Entry) { t.pending = &e }
 
@@ -108,10 +105,15 @@ func (t *tx) seal(ctx context.Context) error {
 	return t.records.add(ctx, rec.Seq, rec.Text, rec.Hash)
 }
 
-// digest adds the digests of the rows that were changed as they stand, by name; empty ones of those that are gone.
+// digest adds the digests of the rows that were changed as they stand, by name; empty ones of those that are gone. Those
+// that were not written whole are read.
 func (t *tx) digest(ctx context.Context, digests map[string]string) error {
 	ids := map[string][]string{} // of the tables with a key of one column
-	for row := range t.dirty {
+	for row, digest := range t.dirty {
+		if digest != unread {
+			digests[row.name()] = digest
+			continue
+		}
 		digests[row.name()] = ""
 		of := rowTables[row.table]
 		if of.by == byID {

@@ -108,10 +108,14 @@ func (r *reader) statement(ctx context.Context, query string) *sql.Stmt {
 	return r.statements[query]
 }
 
-// exec carries out a statement that gives no rows.
+// exec carries out a statement that gives no rows. One that is kept is short: who waits no more is heard before it begins,
+// and no goroutine watches over it.
 func (t *tx) exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	if st := t.statement(ctx, query); st != nil {
-		return st.ExecContext(ctx, args...)
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		return st.ExecContext(context.WithoutCancel(ctx), args...)
 	}
 	return t.once(ctx, query, args...)
 }
