@@ -72,13 +72,9 @@ func list(ctx context.Context, p params, args []string, o listOptions) error {
 		return err
 	}
 	o.filter.Sort = o.sort.value
-	v, err := readList(ctx, p, dir, o)
+	v, err := readList(ctx, p, dir, o, page)
 	if err != nil {
-		return err
-	}
-	all := v.Invoices
-	if err := cut(v.Cut(o.filter.Sort, page)); err != nil {
-		return err
+		return cut(err)
 	}
 	say := p.speaksIn(dir)
 	switch o.format.value {
@@ -93,7 +89,7 @@ func list(ctx context.Context, p params, args []string, o listOptions) error {
 	if err := text.WriteInvoices(p.Stdout, say, v.Invoices); err != nil {
 		return err
 	}
-	if err := text.WriteOpenTotals(p.Stdout, say, all); err != nil {
+	if err := text.WriteOpenTotals(p.Stdout, say, v.Totals); err != nil {
 		return err
 	}
 	if err := text.WriteOnAccount(p.Stdout, say, v.OnAccount); err != nil {
@@ -103,7 +99,7 @@ func list(ctx context.Context, p params, args []string, o listOptions) error {
 }
 
 // readList reads what the flags select.
-func readList(ctx context.Context, p params, dir string, o listOptions) (v *view.Invoices, err error) {
+func readList(ctx context.Context, p params, dir string, o listOptions, page view.Page) (v *view.Invoices, err error) {
 	db, err := readLedger(ctx, p, store.Place(o.ledger, dir), nil)
 	if err != nil {
 		return nil, err
@@ -122,7 +118,7 @@ func readList(ctx context.Context, p params, dir string, o listOptions) (v *view
 				return fmt.Errorf("--client: %w", err)
 			}
 		}
-		v, err = view.ReadInvoices(ctx, r, o.filter, today)
+		v, err = view.ReadInvoicePage(ctx, r, o.filter, page, today)
 		return err
 	})
 	return v, errors.Join(err, db.Close())

@@ -19,6 +19,11 @@ type FactReader interface {
 	// the filter names clients.
 	Invoices(ctx context.Context, f InvoiceFilter) iter.Seq2[engine.Invoice, error]
 
+	// Debtors lists the clients, by id, who have an invoice that the page selects, at a cost that follows those listed.
+	Debtors(ctx context.Context, p DebtorPage) iter.Seq2[string, error]
+	// InvoicesBehind counts the invoices that the page selects, of clients behind Debtor: whatever Limit.
+	InvoicesBehind(ctx context.Context, p DebtorPage) (int, error)
+
 	// Changed lists the clients, by id, of whom a later entry than after made a
 	// fact: of the client, of an invoice or an event. Its cost follows those listed.
 	Changed(ctx context.Context, after int64) iter.Seq2[string, error]
@@ -41,6 +46,16 @@ type InvoiceFilter struct {
 	// DueBy selects those that were due on this day or before; with Open and without Client at a cost
 	// that follows those listed.
 	DueBy engine.Date
+}
+
+// DebtorPage selects invoices by what is open of them, and the clients who have some. The zero page is of all.
+type DebtorPage struct {
+	Debtor string      // clients behind this id; empty for all
+	From   bool        // and the one of this id too; InvoicesBehind does not look at it
+	Open   bool        // with something open, credit notes included
+	Owing  bool        // with something to pay
+	DueBy  engine.Date // due on this day or before, with Open or Owing; 0 for any day
+	Limit  int         // clients at most; 0 means all
 }
 
 // EventFilter selects events. The zero filter selects all. With both Invoice and Client

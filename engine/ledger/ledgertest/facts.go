@@ -12,6 +12,54 @@ import (
 )
 
 var factTests = []check{
+	{"debtors are listed by what is open of their invoices, and what follows is counted", func(s *subject) {
+		var list []engine.Invoice
+		for i, of := range []string{"C-1", "C-1", "C-2", "C-2", "C-3", "é", "C-5"} {
+			inv := invoice(fmt.Sprintf("F-%d", i), of, []engine.Amount{5000, 0, -700, 0, 1, 2, 0}[i])
+			inv.Due += engine.Date(i)
+			list = append(list, inv)
+		}
+		s.write(put(list...))
+		first := list[0].Due
+		s.read(func(ctx context.Context, r ledger.Reader) error {
+			for _, p := range []ledger.DebtorPage{{}, {Open: true}, {Owing: true}, {Owing: true, DueBy: first}, {Owing: true, DueBy: first + 4}, {Open: true, DueBy: first + 2}} {
+				for _, from := range []string{"", "C-1", "C-2", "C-20", "C-3", "z", "é"} {
+					var clients []string
+					behind := 0
+					for _, inv := range list {
+						if (p.Open || p.Owing) && inv.Open == 0 || p.Owing && inv.Open < 0 || p.DueBy != 0 && inv.Due > p.DueBy || inv.Client < from {
+							continue
+						}
+						clients = append(clients, inv.Client)
+						if inv.Client > from {
+							behind++
+						}
+					}
+					slices.Sort(clients)
+					clients = slices.Compact(clients)
+					p.Debtor, p.From, p.Limit = from, true, 0
+					if got := collect(s, r.Debtors(ctx, p)); !slices.Equal(got, clients) {
+						s.Errorf("%+v: %v, want %v", p, got, clients)
+					}
+					p.Limit = 2
+					if got := collect(s, r.Debtors(ctx, p)); !slices.Equal(got, clients[:min(2, len(clients))]) {
+						s.Errorf("%+v: %v, want the first of %v", p, got, clients)
+					}
+					p.From, p.Limit = false, 0
+					if len(clients) > 0 && clients[0] == from {
+						clients = clients[1:]
+					}
+					if got := collect(s, r.Debtors(ctx, p)); !slices.Equal(got, clients) {
+						s.Errorf("%+v: %v, want %v", p, got, clients)
+					}
+					if got, err := r.InvoicesBehind(ctx, p); err != nil || got != behind {
+						s.Errorf("%+v: %d invoices, want %d: %v", p, got, behind, err)
+					}
+				}
+			}
+			return nil
+		})
+	}},
 	{"facts are kept whole", func(s *subject) {
 		c, inv := client("C-1"), invoice("F-1", "C-1", 5000)
 		s.write(func(ctx context.Context, tx ledger.Tx) error {

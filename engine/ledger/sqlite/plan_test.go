@@ -43,6 +43,23 @@ func TestDailyQuestionsGoByAnIndex(t *testing.T) {
 		"invoices of a client": func(ctx context.Context, r ledger.Reader) error {
 			return drain(r.Invoices(ctx, ledger.InvoiceFilter{Client: "C", Open: true}))
 		},
+		"a page of debtors": func(ctx context.Context, r ledger.Reader) error {
+			return drain(r.Debtors(ctx, ledger.DebtorPage{Debtor: "C", From: true, Limit: 5}))
+		},
+		"a page of debtors with something open": func(ctx context.Context, r ledger.Reader) error {
+			return drain(r.Debtors(ctx, ledger.DebtorPage{Debtor: "C", Open: true, Limit: 5}))
+		},
+		"a page of debtors who are late": func(ctx context.Context, r ledger.Reader) error {
+			return drain(r.Debtors(ctx, ledger.DebtorPage{Owing: true, DueBy: 20000, Limit: 5}))
+		},
+		"how many invoices follow": func(ctx context.Context, r ledger.Reader) error {
+			_, err := r.InvoicesBehind(ctx, ledger.DebtorPage{Debtor: "C"})
+			return err
+		},
+		"how many late ones follow": func(ctx context.Context, r ledger.Reader) error {
+			_, err := r.InvoicesBehind(ctx, ledger.DebtorPage{Debtor: "C", Owing: true, DueBy: 20000})
+			return err
+		},
 		"whose facts changed": func(ctx context.Context, r ledger.Reader) error { return drain(r.Changed(ctx, 7)) },
 		"events of an invoice and of its client": func(ctx context.Context, r ledger.Reader) error {
 			return drain(r.Events(ctx, ledger.EventFilter{Invoice: "F", Client: "C"}))

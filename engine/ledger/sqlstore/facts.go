@@ -121,6 +121,42 @@ func (r *reader) Invoices(ctx context.Context, f ledger.InvoiceFilter) iter.Seq2
 	return many(ctx, r, "invoices", r.invoice, "SELECT "+invoiceColumns+" FROM invoices"+w.String()+"ORDER BY "+order, w.args...)
 }
 
+// selected are the conditions of a page.
+func selected(p ledger.DebtorPage) (w where) {
+	if p.Open || p.Owing {
+		w.and("open <> 0") // as the index has it
+	}
+	if p.Owing {
+		w.and("open > 0")
+	}
+	if p.DueBy != 0 {
+		w.and("due <= ?", p.DueBy.String())
+	}
+	return w
+}
+
+// Debtors implements ledger.FactReader.
+func (r *reader) Debtors(ctx context.Context, p ledger.DebtorPage) iter.Seq2[string, error] {
+	w := selected(p)
+	if p.From {
+		w.and("client >= ?", p.Debtor)
+	} else {
+		w.and("client > ?", p.Debtor)
+	}
+	return many(ctx, r, "debtors", func(row scanner) (id string, err error) {
+		err = row.Scan(&id)
+		return id, err
+	}, "SELECT DISTINCT client FROM invoices"+w.String()+"ORDER BY client"+limit(p.Limit), w.args...)
+}
+
+// InvoicesBehind implements ledger.FactReader.
+func (r *reader) InvoicesBehind(ctx context.Context, p ledger.DebtorPage) (n int, err error) {
+	w := selected(p)
+	w.and("client > ?", p.Debtor)
+	err = r.row(ctx, "SELECT count(*) FROM invoices"+w.String(), w.args...).Scan(&n)
+	return n, err
+}
+
 // changedSince lists clients once. A UNION in order would be merged from whole tables; what is
 // materialized is found by the indexes on seq, and ordered afterwards.
 const changedSince = `WITH changed (id) AS MATERIALIZED (

@@ -5,15 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/terminal"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
-	"github.com/relance-dev/relance/engine"
 )
 
 // WriteLines writes one object a line, for programs.
@@ -50,42 +47,17 @@ func WriteInvoices(w io.Writer, say words.Writer, invoices []view.Invoice) error
 	return WriteRows(w, rows, 4, 5, 6)
 }
 
-// WriteOpenTotals adds up what is open, by currency.
-func WriteOpenTotals(w io.Writer, say words.Writer, invoices []view.Invoice) error {
-	type total struct {
-		open, overdue engine.Amount
-		invoices      int
-	}
-	of := map[string]*total{}
-	for i := range invoices {
-		inv := &invoices[i]
-		c, err := engine.ParseCurrency(inv.Currency)
-		if err != nil {
-			return err
-		}
-		open, err := c.Parse(inv.Open)
-		if err != nil {
-			return err
-		}
-		if of[inv.Currency] == nil {
-			of[inv.Currency] = &total{}
-		}
-		t := of[inv.Currency]
-		t.open += open
-		t.invoices++
-		if inv.Overdue {
-			t.overdue += open
-		}
-	}
-	if len(of) == 0 {
+// WriteOpenTotals writes what is open, by currency.
+func WriteOpenTotals(w io.Writer, say words.Writer, totals []view.ListTotal) error {
+	if len(totals) == 0 {
 		return nil
 	}
 	if _, err := fmt.Fprintln(w); err != nil {
 		return err
 	}
-	for _, code := range slices.Sorted(maps.Keys(of)) {
-		c, t := engine.MustCurrency(code), of[code]
-		if _, err := fmt.Fprintln(w, say.T("Total of %s: %s open after credit notes, %s overdue", say.N(t.invoices, "invoice", "invoices"), say.Sum(t.open, c), say.Sum(t.overdue, c))); err != nil {
+	for i := range totals {
+		t := &totals[i]
+		if _, err := fmt.Fprintln(w, say.T("Total of %s: %s open after credit notes, %s overdue", say.N(t.Invoices, "invoice", "invoices"), say.Sum(t.Open, t.Currency), say.Sum(t.Overdue, t.Currency))); err != nil {
 			return err
 		}
 	}

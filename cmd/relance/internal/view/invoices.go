@@ -3,6 +3,7 @@ package view
 import (
 	"cmp"
 	"context"
+	"iter"
 	"slices"
 
 	"github.com/relance-dev/relance/engine"
@@ -15,6 +16,8 @@ type Invoices struct {
 	Invoices  []Invoice   `json:"invoices"`   // by client, due day and number, or as --sort says
 	OnAccount []OnAccount `json:"on_account"` // money of the clients that was allocated to no invoice; with the last page
 	Paged
+
+	Totals []ListTotal `json:"-"` // of all that was selected, by currency; of ReadInvoicePage alone
 }
 
 // Invoice is an invoice of the ledger, with what its case says of it.
@@ -86,25 +89,36 @@ func ReadInvoices(ctx context.Context, r ledger.Reader, f InvoiceFilter, today e
 	allocate(all, clients)
 	v := &Invoices{Invoices: []Invoice{}, OnAccount: []OnAccount{}}
 	for _, inv := range all {
-		i := newInvoice(inv, cases[inv.ID], today)
-		if c := clients[inv.Client]; c != nil {
-			i.Name = c.Name
-		}
-		i.Blacklisted = clients[inv.Client] != nil && clients[inv.Client].Blacklisted != 0
-		if f.selects(&i) {
+		if i := newInvoice(inv, clients[inv.Client], cases[inv.ID], today); f.selects(&i) {
 			v.Invoices = append(v.Invoices, i)
 		}
 	}
 	InvoiceOrder(f.Sort).Sort(v.Invoices)
-	for _, c := range clients {
+	v.OnAccount, err = onAccount(func(yield func(engine.Client, error) bool) {
+		for _, c := range clients {
+			if !yield(*c, nil) {
+				return
+			}
+		}
+	})
+	return v, err
+}
+
+// onAccount lists what clients have on account.
+func onAccount(clients iter.Seq2[engine.Client, error]) ([]OnAccount, error) {
+	list := []OnAccount{}
+	for c, err := range clients {
+		if err != nil {
+			return nil, err
+		}
 		for _, p := range c.Unapplied {
-			v.OnAccount = append(v.OnAccount, OnAccount{c.ID, p.Entity, p.Currency.Format(p.Amount), p.Currency.Code()})
+			list = append(list, OnAccount{c.ID, p.Entity, p.Currency.Format(p.Amount), p.Currency.Code()})
 		}
 	}
-	slices.SortFunc(v.OnAccount, func(a, b OnAccount) int {
+	slices.SortFunc(list, func(a, b OnAccount) int {
 		return cmp.Or(cmp.Compare(a.Client, b.Client), cmp.Compare(a.Entity, b.Entity), cmp.Compare(a.Currency, b.Currency))
 	})
-	return v, nil
+	return list, nil
 }
 
 // Cut leaves a page of the list. Sort is the order that it was read in. It fails with ErrCursor.
@@ -115,8 +129,12 @@ func (v *Invoices) Cut(sort string, p Page) (err error) {
 	return err
 }
 
-func newInvoice(inv *engine.Invoice, of caseOf, today engine.Date) Invoice {
+// newInvoice is a row of the list; client is nil when the ledger does not know them.
+func newInvoice(inv *engine.Invoice, client *engine.Client, of caseOf, today engine.Date) Invoice {
 	cur, late := inv.Currency, 0
+	if client == nil {
+		client = &engine.Client{}
+	}
 	if inv.Open > 0 && inv.Due < today {
 		late = int(today - inv.Due)
 	}
@@ -125,6 +143,7 @@ func newInvoice(inv *engine.Invoice, of caseOf, today engine.Date) Invoice {
 		Invoice:  inv.ID, Client: inv.Client, Amount: cur.Format(inv.Amount), Open: cur.Format(inv.Open), ToAsk: cur.Format(inv.ToAsk()), Currency: cur.Code(),
 		Issued: inv.Issued, Due: inv.Due, Disputed: inv.Disputed, OnHold: inv.HeldOn(today), HoldUntil: holdUntil(inv, today), Entity: inv.Entity, Policy: of.policy, State: of.state, Waits: of.waits,
 		Overdue: inv.Open > 0 && inv.Due < today, CreditFor: inv.CreditFor,
+		Name: client.Name, Blacklisted: client.Blacklisted != 0,
 	}
 }
 
@@ -171,28 +190,39 @@ type caseOf struct{ policy, state, waits string }
 
 // casesByInvoice says of each invoice where its case stands.
 func casesByInvoice(ctx context.Context, r ledger.Reader, client string) (map[string]caseOf, error) {
-	waiting, err := plan.AllWaiting(ctx, r)
+	waits, err := waiting(ctx, r)
 	if err != nil {
 		return nil, err
-	}
-	waits := map[string]string{}
-	for _, w := range waiting {
-		waits[w.Case] = w.To
 	}
 	out := map[string]caseOf{}
 	for c, err := range r.Cases(ctx, ledger.CaseFilter{Client: client}) {
 		if err != nil {
 			return nil, err
 		}
-		of := caseOf{c.Policy, c.State, waits[c.ID()]}
-		if c.Invoice != "" {
-			out[c.Invoice] = of
-		}
-		for _, id := range c.Covers {
-			out[id] = of
-		}
+		noteCase(out, &c, waits)
 	}
 	return out, nil
+}
+
+// waiting says of each case that waits for a person which state they have to agree to.
+func waiting(ctx context.Context, r ledger.Reader) (map[string]string, error) {
+	list, err := plan.AllWaiting(ctx, r)
+	waits := map[string]string{}
+	for _, w := range list {
+		waits[w.Case] = w.To
+	}
+	return waits, err
+}
+
+// noteCase notes a case with each of its invoices.
+func noteCase(of map[string]caseOf, c *ledger.Case, waits map[string]string) {
+	where := caseOf{c.Policy, c.State, waits[c.ID()]}
+	if c.Invoice != "" {
+		of[c.Invoice] = where
+	}
+	for _, id := range c.Covers {
+		of[id] = where
+	}
 }
 
 // holdUntil is the end of a hold that is not over; zero for none.

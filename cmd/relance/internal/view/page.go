@@ -71,17 +71,26 @@ func (o *Order[T]) cursor(row *T) string {
 
 // behind is the first row behind a cursor.
 func (o *Order[T]) behind(list []T, cursor string) (int, error) {
+	last, err := o.place(cursor)
+	if err != nil || last == nil {
+		return 0, err
+	}
+	return sort.Search(len(list), func(i int) bool { return o.Compare(&list[i], last) > 0 }), nil
+}
+
+// place is the row that a cursor stands behind; nil for the first page. It fails with ErrCursor.
+func (o *Order[T]) place(cursor string) (*T, error) {
 	if cursor == "" {
-		return 0, nil
+		return nil, nil
 	}
 	var place []string
 	text, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err != nil || json.Unmarshal(text, &place) != nil || len(place) == 0 || place[0] != o.Name {
-		return 0, ErrCursor
+		return nil, ErrCursor
 	}
 	last, ok := o.Row(place[1:])
 	if !ok {
-		return 0, ErrCursor
+		return nil, ErrCursor
 	}
-	return sort.Search(len(list), func(i int) bool { return o.Compare(&list[i], last) > 0 }), nil
+	return last, nil
 }
