@@ -20,10 +20,7 @@ import (
 // Encode writes a message as the mail that is sent: RFC 5322 with CRLF lines. The
 // same message gives the same bytes. It fails when the message cannot be a mail.
 func (s Sender) Encode(m channels.Message) ([]byte, error) {
-	if err := channels.Email().Validate(&m); err != nil {
-		return nil, err
-	}
-	e, err := s.addressed(&m)
+	e, err := s.judge(&m)
 	if err != nil {
 		return nil, err
 	}
@@ -46,6 +43,14 @@ func (s Sender) Encode(m channels.Message) ([]byte, error) {
 		return nil, unusable("the mail cannot be written", channels.BadContent)
 	}
 	return fixBoundaries(b.Bytes(), m.Key), nil
+}
+
+// judge fails when Encode does, for less: what a message says can always be written.
+func (s Sender) judge(m *channels.Message) (envelope, error) {
+	if err := channels.Email().Validate(m); err != nil {
+		return envelope{}, err
+	}
+	return s.addressed(m)
 }
 
 func unusable(detail string, r channels.Reason) error {

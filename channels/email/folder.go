@@ -17,7 +17,10 @@ func Folder() channels.Transport {
 		if err := from.validate(); err != nil {
 			return nil, err
 		}
-		return folder.New(folder.Config{Channel: channels.Email(), Dir: s.Text("dir"), Format: from.file})
+		return folder.New(folder.Config{Channel: channels.Email(), Dir: s.Text("dir"), Format: from.file, Judge: func(m channels.Message) error {
+			_, err := from.judge(&m)
+			return err
+		}})
 	}
 	return t
 }

@@ -70,13 +70,14 @@ func (s *SMTP) Send(ctx context.Context, m channels.Message) (channels.Receipt, 
 	}, nil
 }
 
-// CheckMessage writes the mail and judges its addresses. Whether the server takes an address in
+// CheckMessage judges the mail and its addresses. Whether the server takes an address in
 // other letters than ASCII is known only once it is asked: that is a note.
 func (s *SMTP) CheckMessage(m channels.Message) (notes []string, err error) {
-	if _, err := s.cfg.Encode(m); err != nil {
+	e, err := s.cfg.judge(&m)
+	if err != nil {
 		return nil, err
 	}
-	if e, err := s.cfg.addressed(&m); err == nil && e.utf8 {
+	if e.utf8 {
 		notes = append(notes, "the e-mail address "+address.NeedsUTF8.Error())
 	}
 	return notes, nil
