@@ -32,6 +32,8 @@ var plain = strings.NewReplacer(
 func Fold(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
+		case r < 0x80: // none of these
+			return r
 		case r == '\u2028' || r == '\u2029':
 			return '\n'
 		case unicode.Is(unicode.Zs, r):
