@@ -102,7 +102,7 @@ func start(tb testing.TB) *Server {
 func (s *Server) Resume(tb testing.TB) {
 	tb.Helper()
 	s.process = s.command("postgres", "-D", filepath.Join(s.Dir, "data"), "-k", s.Dir, "-p", strconv.Itoa(s.Port), "-c", "listen_addresses=127.0.0.1",
-		"-c", "fsync=off", "-c", "full_page_writes=off", "-c", "timezone=UTC", "-c", "shared_buffers=32MB")
+		"-c", "fsync=off", "-c", "full_page_writes=off", "-c", "relance.disposable=on", "-c", "timezone=UTC", "-c", "shared_buffers=32MB")
 	must(tb, s.process.Start())
 	for range 300 {
 		if s.command("pg_isready", "-q", "-h", s.Dir, "-p", strconv.Itoa(s.Port), "-t", "1").Run() == nil {

@@ -95,6 +95,9 @@ func (db *DB) open(ctx context.Context, opt Options) error {
 	if opt.ReadOnly {
 		return db.current(ctx)
 	}
+	if err := db.keeps(ctx); err != nil {
+		return err
+	}
 	db.writer = db.pool()
 	if err := db.migrate(ctx, opt); err != nil {
 		return err
@@ -134,6 +137,24 @@ func (db *DB) suits(ctx context.Context) error {
 		return fmt.Errorf("ledger %s: the database is encoded in %s, and has to be in UTF8: createdb --encoding UTF8 --template template0", db.Name, encoding)
 	}
 	return nil
+}
+
+// disposable is the setting by which a server says that its databases may be lost, such as those of tests.
+const disposable = "relance.disposable"
+
+// keeps refuses to write to a server that may lose what it acknowledged: what left would be forgotten, and leave again.
+func (db *DB) keeps(ctx context.Context) error {
+	var off string
+	var lose bool
+	if err := db.reader.QueryRowContext(ctx, `SELECT coalesce(string_agg(name, ' and ' ORDER BY name), ''), coalesce(current_setting($1, true), '') = 'on'
+		FROM pg_settings WHERE name IN ('fsync', 'full_page_writes') AND setting = 'off'`, disposable).Scan(&off, &lose); err != nil {
+		return err
+	}
+	if off == "" || lose {
+		return nil
+	}
+	return fmt.Errorf("ledger %s: the server runs with %s off: after a loss of power it may have forgotten what left, and it would leave again. "+
+		"Turn it on in postgresql.conf and reload the server; or, for a database that may be lost, such as one of tests, set %s = on there", db.Name, off, disposable)
 }
 
 // schema is that of the ledger.

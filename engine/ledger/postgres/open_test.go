@@ -77,6 +77,23 @@ func TestWhatKeepsALedgerFromBeingOpenedIsSaid(t *testing.T) {
 	mustClose(t, db)
 }
 
+// A server that may lose what it acknowledged is not written to, unless it says that it may be lost; it is read.
+func TestAServerThatMayForgetWhatLeftIsRefused(t *testing.T) {
+	address := pgtest.Shared(t).Address(pgtest.Schema(t))
+	mustClose(t, mustOpen(t, address))
+	for _, said := range []string{"off", ""} { // the session says otherwise than the server
+		_, err := open(t.Context(), address+"&relance.disposable="+said)
+		for _, want := range []string{"fsync and full_page_writes off", "postgresql.conf", "relance.disposable = on"} {
+			if err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("relance.disposable %q: got %v, want %q", said, err, want)
+			}
+		}
+	}
+	db, err := postgres.Open(t.Context(), address+"&relance.disposable=off", postgres.Options{ReadOnly: true})
+	must(t, err)
+	mustClose(t, db)
+}
+
 // noon is when everything happens in these tests.
 var noon = time.Date(2026, 1, 31, 11, 0, 0, 0, time.UTC)
 
