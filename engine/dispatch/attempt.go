@@ -17,7 +17,12 @@ type attempt struct {
 	to   string // the address it goes to
 	// rendition is the digest of what was handed over; empty when this process did not.
 	rendition string
+	// fence ends when it is too late to call the channel; see Policy.Slack.
+	fence context.Context
 }
+
+// reasonTooLate is why a message did not leave whose transaction took longer than its lease allows.
+const reasonTooLate = "it took too long to begin, and another process could have taken it over"
 
 // try makes one attempt at a message. An error is the ledger's.
 func (p *pass) try(ctx context.Context, m due) error {
@@ -28,8 +33,9 @@ func (p *pass) try(ctx context.Context, m due) error {
 	if p.rests(m.route) || ctx.Err() != nil {
 		return nil
 	}
-	if wait := p.paces[m.route].wait(p.Now()); wait > 0 && p.Pause(ctx, wait) != nil {
-		return nil // the context ended
+	wait, err := p.turn(ctx, m.route)
+	if err != nil || wait > 0 && p.Pause(ctx, wait) != nil {
+		return err // nil when the context ended
 	}
 	p.reached(pointChosen)
 	a, words, err := p.begin(ctx, m.key)
@@ -37,6 +43,10 @@ func (p *pass) try(ctx context.Context, m due) error {
 		return err
 	}
 	p.reached(pointSending)
+	if a.fence.Err() != nil {
+		late := ending{to: ledger.Ready, notBefore: p.Now(), reason: reasonTooLate}
+		return p.conclude(ctx, a, late.beside(a))
+	}
 	receipt, err := p.send(ctx, t, words)
 	p.reached(pointAnswered)
 	end, err := p.judge(context.WithoutCancel(ctx), a, receipt, err)
@@ -44,7 +54,7 @@ func (p *pass) try(ctx context.Context, m due) error {
 		return err
 	}
 	p.strain(m.route, &end)
-	return p.conclude(a, end)
+	return p.conclude(ctx, a, end)
 }
 
 // begin writes the message as it will be handed over, reads again what it rests on, and
@@ -83,7 +93,16 @@ func (p *pass) begin(ctx context.Context, key string) (*attempt, *rendered, erro
 			if stale = now.sendable() && !now.same(&before); stale {
 				return nil // what was written is not what has to be said any more
 			}
-			a, err = p.take(tctx, tx, &now, l)
+			if now.gone {
+				return nil
+			}
+			fence, mine, err := p.leased(tctx, tx, &now.Message)
+			if now.gone = !mine; err != nil || now.gone {
+				return err
+			}
+			if a, err = p.take(tctx, tx, &now, l); a != nil {
+				a.fence = fence
+			}
 			p.reached(pointRechecked)
 			return err
 		})

@@ -15,9 +15,19 @@ import (
 )
 
 // conclude writes down what became of an attempt, and counts it.
-func (p *pass) conclude(a *attempt, end ending) error {
+func (p *pass) conclude(ctx context.Context, a *attempt, end ending) error {
+	end.byHand = end.byHand || p.Transports[p.route(&a.Message)].ByHand
+	if p.share.all != nil && a.Status == ledger.Sending {
+		p.reached(pointConcluding)
+		if err := p.keep(context.WithoutCancel(ctx), a, &end); err != nil {
+			return fmt.Errorf("conclude message %s as %s: %w", a.Key, end.to, err)
+		}
+		p.sealer.nudge()
+		p.count(end.to)
+		p.reached(pointConcluded)
+		return nil
+	}
 	err := p.shared.write(func(ctx context.Context, tx ledger.Tx) error {
-		end.byHand = end.byHand || p.Transports[p.route(&a.Message)].ByHand
 		err := writeEnding(ctx, tx, p.Book, a, end, "", p.Now())
 		p.reached(pointConcluding)
 		return err

@@ -21,6 +21,7 @@ import (
 	"github.com/relance-dev/relance/channels/folder"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/ledger/sqlite"
+	"github.com/relance-dev/relance/engine/pgtest"
 )
 
 // The parts of the crash harness. The parent runs a mail server and starts
@@ -50,6 +51,13 @@ const decisions = 2
 var crashes = flag.Int("crashes", 54, "how many children the crash harness kills")
 
 func TestMain(m *testing.M) {
+	if spec := os.Getenv(workerVariable); spec != "" {
+		if err := deliver(spec); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
 	if spec := os.Getenv(childVariable); spec != "" {
 		if err := live(spec); err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -57,7 +65,7 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
-	os.Exit(m.Run())
+	os.Exit(pgtest.Main(m))
 }
 
 // live is one life of a child: it takes up what an earlier one left, decides a
@@ -262,7 +270,7 @@ func runChild(t *testing.T, spec string, after time.Duration) (killed bool) {
 }
 
 // account holds the outbox against what arrived.
-func account(t *testing.T, db *sqlite.DB, dir string, server *server) {
+func account(t *testing.T, db ledger.Ledger, dir string, server *server) {
 	t.Helper()
 	verify(t, db)
 	count := map[ledger.Status]int{}

@@ -114,12 +114,16 @@ type Policy struct {
 	// Grace is how long messages on their way may take to come to their end once the caller
 	// stops; 0 means 30 seconds. Those that do not are Unknown.
 	Grace time.Duration
+	// Slack is how much longer than its attempt may take a lease of a message goes on where several processes
+	// deliver: it is the most that may lie between the beginning of the transaction that makes it Sending and the call of its
+	// channel; what takes longer is not sent then. 0 means 1 minute.
+	Slack time.Duration
 }
 
 func (p Policy) withDefaults() Policy {
 	return Policy{
 		GiveUp: cmp.Or(p.GiveUp, 5*24*time.Hour), Backoff: cmp.Or(p.Backoff, time.Minute), MaxBackoff: cmp.Or(p.MaxBackoff, 6*time.Hour),
-		Settle: cmp.Or(p.Settle, time.Minute), Workers: cmp.Or(p.Workers, 4), Grace: cmp.Or(p.Grace, 30*time.Second),
+		Settle: cmp.Or(p.Settle, time.Minute), Workers: cmp.Or(p.Workers, 4), Grace: cmp.Or(p.Grace, 30*time.Second), Slack: cmp.Or(p.Slack, time.Minute),
 	}
 }
 
@@ -168,7 +172,7 @@ func New(cfg Config) (*Dispatcher, error) {
 		}
 	}
 	p := cfg.Policy
-	if p.Workers < 0 || min(p.GiveUp, p.Backoff, p.MaxBackoff, p.Settle, p.Grace) < 0 {
+	if p.Workers < 0 || min(p.GiveUp, p.Backoff, p.MaxBackoff, p.Settle, p.Grace, p.Slack) < 0 {
 		errs = append(errs, errors.New("a bound of the dispatcher's policy is below zero"))
 	}
 	if err := errors.Join(errs...); err != nil {

@@ -16,6 +16,10 @@
 // transport had is never asked of another. Of a message that may have arrived nobody ever says
 // that it was suppressed or failed.
 //
+// From a ledger.Together several processes deliver at once. Each leases the messages that it sends; what a channel answered is kept in
+// a transaction of its own, and sealed into the journal in the order in which it came, by whoever has the turn. A message is Sending until
+// then, and of unknown fate only once its lease has ended without an answer.
+//
 // A refusal is read for whose fault it is (channels.Blame). Ours lets the transport rest, or the messages that it
 // concerns wait, and fails none; the recipient's marks the address; the message's is for a
 // person. What is nobody's is tried again, and given up by age. A message is Sending only while its

@@ -22,14 +22,28 @@ func (d *Dispatcher) Run(ctx context.Context) (*Report, error) {
 	for route, t := range d.Transports {
 		p.paces[route] = newPace(t.Every, d.Policy.Workers)
 	}
+	all := context.WithoutCancel(ctx)
+	var err error
+	if p.share, err = shareOf(ctx, d.Ledger); err != nil {
+		return &p.report, err
+	}
+	if p.share.all != nil {
+		if err := p.seal(ctx); err != nil { // what others left
+			return &p.report, err
+		}
+		p.sealer = p.seals(all)
+	}
 	shared, end := gather(ctx, d.Ledger, d.Policy.Workers)
 	p.shared = shared
-	err := p.ask(ctx)
-	if err == nil {
+	if err = p.ask(ctx); err == nil {
 		err = p.sendDue(ctx)
 	}
 	end()
-	return &p.report, errors.Join(err, p.close(context.WithoutCancel(ctx)))
+	if p.share.all != nil {
+		p.sealer.end()
+		err = errors.Join(err, p.seal(all), p.share.end(all))
+	}
+	return &p.report, errors.Join(err, p.close(all))
 }
 
 // pass is one Run.
@@ -37,6 +51,8 @@ type pass struct {
 	*Dispatcher
 	tally
 	shared *gatherer
+	share  share
+	sealer *sealer          // nil when this process delivers alone
 	paces  map[string]*pace // by route
 }
 
@@ -54,16 +70,22 @@ func (p *pass) sendDue(ctx context.Context) error {
 	defer cancel(nil)
 	var workers sync.WaitGroup
 	for route, list := range queues {
-		todo := make(chan due, len(list))
-		for _, m := range list {
-			todo <- m
+		q := &queue{list: list, atOnce: 1}
+		if t, ok := p.Transports[route]; ok {
+			q.atOnce = t.atOnce(p.Policy.Workers)
 		}
-		close(todo)
-		for range min(p.Transports[route].atOnce(p.Policy.Workers), len(list)) {
+		for range min(q.atOnce, len(list)) {
 			workers.Go(func() {
-				for m := range todo {
-					if err := p.try(ctx, m); err != nil {
+				for {
+					m, ok, err := p.next(ctx, q)
+					if err == nil && ok {
+						err = p.try(ctx, m)
+					}
+					if err != nil {
 						cancel(err)
+					}
+					if !ok {
+						return
 					}
 				}
 			})
@@ -135,9 +157,6 @@ func (p *pass) strain(route string, end *ending) {
 // close says what is left.
 func (p *pass) close(ctx context.Context) error {
 	r := &p.report
-	slices.SortFunc(r.Holding, func(a, b Holding) int {
-		return cmp.Or(cmp.Compare(a.Reason, b.Reason), cmp.Compare(a.Channel, b.Channel))
-	})
 	slices.SortFunc(r.Problems, func(a, b Problem) int { return cmp.Compare(a.Key, b.Key) })
 	delays := map[[2]string]*Delay{}
 	err := p.Ledger.Read(ctx, func(ctx context.Context, reader ledger.Reader) error {
@@ -160,7 +179,7 @@ func (p *pass) close(ctx context.Context) error {
 			}
 			p.left(delays, &m)
 		}
-		return nil
+		return p.elsewhere(ctx, reader)
 	})
 	for _, name := range slices.Sorted(maps.Keys(p.resting)) {
 		r.Resting = append(r.Resting, *p.resting[name])
@@ -172,6 +191,9 @@ func (p *pass) close(ctx context.Context) error {
 		return cmp.Or(cmp.Compare(a.Channel, b.Channel), cmp.Compare(a.Reason, b.Reason))
 	})
 	slices.Sort(r.Waiting)
+	slices.SortFunc(r.Holding, func(a, b Holding) int {
+		return cmp.Or(cmp.Compare(a.Reason, b.Reason), cmp.Compare(a.Channel, b.Channel))
+	})
 	if err != nil {
 		return fmt.Errorf("read the outbox: %w", err)
 	}

@@ -14,22 +14,20 @@ import (
 
 // Recover takes every message that is Sending for Unknown, and returns how many
 // there were. It is for the start of a process that alone may write the ledger, and for the
-// time after Run failed: no pass of this or another dispatcher may be under way.
+// time after Run failed: no pass of this or another dispatcher may be under way. Of a ledger.Together, from
+// which others may be delivering, it takes those of which nobody has a lease any more, whenever it is called.
 func (d *Dispatcher) Recover(ctx context.Context) (int, error) {
 	n := 0
 	err := d.Ledger.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
 		n = 0
-		var stranded []ledger.Message
-		for m, err := range tx.Messages(ctx, ledger.MessageFilter{Status: ledger.Sending}) {
-			if err != nil {
-				return err
-			}
-			stranded = append(stranded, m)
+		stranded, err := d.stranded(ctx, tx)
+		if err != nil {
+			return err
 		}
-		for _, m := range stranded {
+		for _, key := range stranded {
 			now := d.Now()
 			m, err := tx.MoveMessage(ctx, ledger.Move{
-				Key: m.Key, From: ledger.Sending, To: ledger.Unknown, At: now, Reason: "relance stopped while the message was on its way",
+				Key: key, From: ledger.Sending, To: ledger.Unknown, At: now, Reason: "relance stopped while the message was on its way",
 			})
 			if err != nil {
 				return err
@@ -45,6 +43,21 @@ func (d *Dispatcher) Recover(ctx context.Context) (int, error) {
 		return 0, fmt.Errorf("recover the outbox: %w", err)
 	}
 	return n, nil
+}
+
+// stranded lists the messages that are Sending and that nobody sends.
+func (d *Dispatcher) stranded(ctx context.Context, tx ledger.Tx) (keys []string, err error) {
+	_, several := d.Ledger.(ledger.Together)
+	if t, ok := tx.(ledger.TogetherTx); several && ok {
+		return t.Stranded(ctx)
+	}
+	for m, err := range tx.Messages(ctx, ledger.MessageFilter{Status: ledger.Sending}) {
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, m.Key)
+	}
+	return keys, nil
 }
 
 // ask asks the channels about every message of unknown fate that has rested.
@@ -64,7 +77,7 @@ func (p *pass) ask(ctx context.Context) error {
 		if !known {
 			continue
 		}
-		err = p.conclude(q.attempt, end)
+		err = p.conclude(ctx, q.attempt, end)
 		if err != nil && !errors.Is(err, ledger.ErrConflict) { // else another dispatcher asked too
 			return err
 		}

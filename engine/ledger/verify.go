@@ -16,6 +16,7 @@ type Report struct {
 	Messages int64     // as they were handed over, that a receipt's entry vouches for
 	Rows     int64     // cases and messages of the outbox that an entry vouches for
 	Unproven int64     // those that were last changed by a version that did not vouch for them
+	Unsealed int64     // answers of channels that no entry says yet: the head is that far behind; see Together
 	Findings []Finding // by entry; none when the ledger is as it was written
 }
 
@@ -46,6 +47,11 @@ func Verify(ctx context.Context, r Reader, receipt func(*Entry) (HandedOver, boo
 	}
 	for _, text := range damage {
 		v.find(0, "the file is damaged: %s", text)
+	}
+	if several, ok := r.(TogetherReader); ok {
+		if v.report.Unsealed, err = several.Unsealed(ctx); err != nil {
+			return nil, fmt.Errorf("verify what channels answered: %w", err)
+		}
 	}
 	if err := v.read(ctx, r); err != nil && len(damage) == 0 { // else what was found says why
 		return nil, err

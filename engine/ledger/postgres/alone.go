@@ -10,23 +10,33 @@ import (
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
-// lone is what this process does alone: the lock belongs to a connection of its own.
+// lone is what this process does alone, or beside others that do it too: the lock belongs to a connection of its own.
 type lone struct {
-	what string
-	key  key
-	conn *sql.Conn
+	what   string
+	key    key
+	shared string // "_shared" when others may do it too, as the server's functions are called
+	conn   *sql.Conn
 }
 
 // Alone implements ledger.Ledger. The server lets go of the lock when the process ends, or the connection breaks: a process
 // that goes on then takes it again before it writes, or may not write when another was faster.
 func (db *DB) Alone(ctx context.Context, what string) (release func() error, err error) {
-	l := &lone{what: what, key: db.key("alone: " + what)}
+	return db.hold(ctx, &lone{what: what, key: db.key("alone: " + what)})
+}
+
+// Beside implements ledger.Together. An older relance, which delivers alone, waits until all have ended.
+func (db *DB) Beside(ctx context.Context, what string) (release func() error, err error) {
+	return db.hold(ctx, &lone{what: what, key: db.key("alone: " + what), shared: "_shared"})
+}
+
+// hold waits for the lock.
+func (db *DB) hold(ctx context.Context, l *lone) (release func() error, err error) {
 	if l.conn, err = db.lockPool().Conn(ctx); err != nil {
 		return nil, db.explain(err)
 	}
-	_, err = l.conn.ExecContext(ctx, fmt.Sprintf("SET %s; SELECT pg_advisory_lock(%s); SET lock_timeout = 0", db.waits(), l.key))
+	_, err = l.conn.ExecContext(ctx, fmt.Sprintf("SET %s; SELECT pg_advisory_lock%s(%s); SET lock_timeout = 0", db.waits(), l.shared, l.key))
 	if waitedInVain(err) {
-		err = db.held(ctx, "is at it ("+what+")", l.key)
+		err = db.held(ctx, "is at it ("+l.what+")", l.key)
 	}
 	if err != nil {
 		_, _ = l.conn.ExecContext(context.WithoutCancel(ctx), "SET lock_timeout = 0") // it goes back to the others
@@ -54,7 +64,7 @@ func (db *DB) release(ctx context.Context, l *lone) error {
 			break
 		}
 	}
-	_, err := l.conn.ExecContext(ctx, fmt.Sprintf("SELECT pg_advisory_unlock(%s)", l.key))
+	_, err := l.conn.ExecContext(ctx, fmt.Sprintf("SELECT pg_advisory_unlock%s(%s)", l.shared, l.key))
 	if err != nil && (lost(err) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone)) { // and the lock with it
 		err = nil
 	}
@@ -77,7 +87,7 @@ func (db *DB) stillAlone(ctx context.Context) error {
 			return err
 		}
 		var again bool
-		err = conn.QueryRowContext(ctx, fmt.Sprintf("SELECT pg_try_advisory_lock(%s)", l.key)).Scan(&again)
+		err = conn.QueryRowContext(ctx, fmt.Sprintf("SELECT pg_try_advisory_lock%s(%s)", l.shared, l.key)).Scan(&again)
 		if err == nil && !again {
 			err = fmt.Errorf("ledger %s: %w: the connection broke, and another process is at it (%s) since", db.Name, ledger.ErrInUse, l.what)
 		}

@@ -23,6 +23,7 @@ var dialect = sqlstore.Dialect{
 	Settle:    "SELECT count_changes()",
 	Checks:    checks,
 	Bulk:      withoutTriggers,
+	Together:  true,
 	Gone:      "the database has no ledger",
 	Older:     "it was restored from an older backup, was taken over by a replica that was behind, or is a new one",
 }

@@ -81,6 +81,13 @@ func (db *DB) Retire(ctx context.Context, where string, f func(context.Context) 
 	if _, err := t.ExecContext(ctx, "UPDATE relance_ledger SET moved = $1", where); err != nil {
 		return db.explain(err)
 	}
+	var answers int
+	if err := t.QueryRowContext(ctx, "SELECT count(*) FROM answers").Scan(&answers); err != nil { // none comes any more
+		return db.explain(err)
+	}
+	if answers > 0 {
+		return fmt.Errorf("ledger %s: %w: %d answers of channels are not in the journal yet; relance deliver writes them, then repeat", db.Name, ledger.ErrInUse, answers)
+	}
 	return db.explain(t.Commit())
 }
 

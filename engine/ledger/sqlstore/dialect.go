@@ -38,6 +38,8 @@ type Dialect struct {
 	Bulk func(ctx context.Context, t *sql.Tx, table string, fill func() error) error
 	// AfterBulk is carried out when tables were filled by Bulk and their rows counted; empty for nothing.
 	AfterBulk string
+	// Together says that several processes may deliver at once; see ledger.Together.
+	Together bool
 	// Gone says that a ledger is not there which was, as in "the file is gone".
 	Gone string
 	// Older says how a ledger comes to be older than what left from it, as in "it was restored from an older copy".

@@ -83,10 +83,29 @@ func (s *Store) departures() ([]departure, error) {
 			list = append(list, d)
 		}
 	}
+	inOrder(list)
 	return list, nil
 }
 
-// lastDeparture reads the end of the file.
+// inOrder sorts what left between two lines that say that a ledger was taken over: processes that send at once may write their lines in
+// another order than that of their entries.
+func inOrder(list []departure) {
+	from := 0
+	for i := range list {
+		if list[i].Key == "" || list[i].Ledger != list[from].Ledger {
+			from = i + 1
+			if list[i].Key != "" {
+				from = i
+			}
+			continue
+		}
+		for j := i; j > from && list[j-1].Seq > list[j].Seq; j-- {
+			list[j-1], list[j] = list[j], list[j-1]
+		}
+	}
+}
+
+// lastDeparture reads the end of the file, in which the line of the last entry need not be the last one; see inOrder.
 func (s *Store) lastDeparture() (d departure, ok bool, err error) {
 	if s.Sent == "" {
 		return d, false, nil
@@ -111,13 +130,19 @@ func (s *Store) lastDeparture() (d departure, ok bool, err error) {
 		}
 		lines := bytes.Split(text, []byte{'\n'})
 		for i := len(lines) - 1; i > 0 || i == 0 && from == 0; i-- {
-			var d departure
-			if json.Unmarshal(lines[i], &d) == nil && d.Hash != "" {
-				return d, true, nil
+			var one departure
+			if json.Unmarshal(lines[i], &one) != nil || one.Hash == "" {
+				continue
+			}
+			if !ok || one.Key != "" && one.Ledger == d.Ledger && one.Seq > d.Seq {
+				d, ok = one, true
+			}
+			if one.Key == "" || one.Ledger != d.Ledger { // nothing before it is the last one
+				break
 			}
 		}
-		if from == 0 {
-			return d, false, nil
+		if ok || from == 0 {
+			return d, ok, nil
 		}
 	}
 }

@@ -13,14 +13,18 @@ import (
 )
 
 // Deliver sends the messages of the outbox where the deployment says. It asks first what
-// became of those that were on their way when an earlier run died. One process delivers at a time;
-// others may write meanwhile.
+// became of those that were on their way when an earlier run died. Of a file one process delivers at a time,
+// of a database any number; others may write meanwhile.
 func (d *Deployment) Deliver(ctx context.Context, l ledger.Ledger) (_ *dispatch.Report, err error) {
 	s, err := d.dispatcher(l)
 	if err != nil {
 		return nil, err
 	}
-	release, err := l.Alone(ctx, "outbox")
+	at := l.Alone
+	if several, ok := l.(ledger.Together); ok {
+		at = several.Beside
+	}
+	release, err := at(ctx, "outbox")
 	if err != nil {
 		return nil, err
 	}

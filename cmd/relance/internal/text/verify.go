@@ -28,6 +28,10 @@ func WriteLedgerReport(w io.Writer, say words.Writer, path string, r *ledger.Rep
 			b.WriteString(say.T("%s last changed by an earlier version: nothing vouches for them until they change again",
 				say.N(int(r.Unproven), "case or message was", "cases and messages were")) + "\n")
 		}
+		if r.Unsealed > 0 {
+			b.WriteString(say.T("%s not in the journal yet, and the head that far behind: relance deliver puts them there",
+				say.N(int(r.Unsealed), "answer of a channel is", "answers of channels are")) + "\n")
+		}
 		b.WriteString(say.T("head %s", HeadText(r.Head)) + "\n")
 	}
 	_, err := fmt.Fprint(w, b.String())

@@ -1,0 +1,213 @@
+package dispatch
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/relance-dev/relance/channels"
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/journal"
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+// said is what became of an attempt, as it is kept until the journal says it.
+type said struct {
+	At         time.Time        `json:"at"`
+	To         ledger.Status    `json:"to"`
+	NotBefore  time.Time        `json:"not_before,omitzero"`
+	Reason     string           `json:"reason,omitempty"`
+	Receipt    channels.Receipt `json:"receipt,omitzero"`
+	Last       string           `json:"last,omitempty"`
+	Refused    bool             `json:"refused,omitempty"`
+	BadAddress bool             `json:"bad_address,omitempty"`
+	ByHand     bool             `json:"by_hand,omitempty"`
+	Blame      string           `json:"blame,omitempty"`
+	Lost       []Lost           `json:"lost,omitempty"`
+	Address    string           `json:"address,omitempty"`
+	Rendition  string           `json:"rendition,omitempty"`
+}
+
+func answerOf(a *attempt, end *ending, at time.Time) said {
+	return said{
+		At: at, To: end.to, NotBefore: end.notBefore, Reason: end.reason, Receipt: end.receipt, Last: end.last, Refused: end.refused,
+		BadAddress: end.badAddress, ByHand: end.byHand, Blame: end.blame, Lost: a.lost, Address: a.to, Rendition: a.rendition,
+	}
+}
+
+func (w *said) ending() ending {
+	return ending{
+		to: w.To, notBefore: w.NotBefore, reason: w.Reason, receipt: w.Receipt, last: w.Last, refused: w.Refused, badAddress: w.BadAddress,
+		byHand: w.ByHand, blame: w.Blame,
+	}
+}
+
+// tries is how often an answer is kept that cannot be, such as while the database starts again, with a pause between.
+const (
+	tries      = 30
+	betweenTry = time.Second
+)
+
+// keep makes what a channel answered durable, without waiting for the journal.
+func (p *pass) keep(ctx context.Context, a *attempt, end *ending) error {
+	body, err := json.Marshal(answerOf(a, end, p.Now()))
+	if err != nil {
+		return err
+	}
+	kept := ledger.Answer{Message: a.Key, Attempt: a.Attempts, Body: body}
+	for range tries {
+		if err = p.share.all.Answer(ctx, kept); err == nil || errors.Is(err, ledger.ErrMoved) {
+			break
+		}
+		if p.Pause(ctx, betweenTry) != nil {
+			break
+		}
+	}
+	return err
+}
+
+// sealer puts the answers of a pass into the journal while it goes on.
+type sealer struct {
+	wake  chan struct{}
+	ended chan struct{}
+}
+
+// between is how long answers gather before they are put into the journal.
+const between = 100 * time.Millisecond
+
+// seals begins.
+func (p *pass) seals(ctx context.Context) *sealer {
+	s := &sealer{wake: make(chan struct{}, 1), ended: make(chan struct{})}
+	go func() {
+		defer close(s.ended)
+		for range s.wake {
+			_ = p.Pause(ctx, between) // they are put into the journal all the same
+			_ = p.seal(ctx)           // the next time tries again, and the end says what went wrong
+		}
+	}()
+	return s
+}
+
+// end waits until it does nothing any more.
+func (s *sealer) end() {
+	close(s.wake)
+	<-s.ended
+}
+
+func (s *sealer) nudge() {
+	select {
+	case s.wake <- struct{}{}:
+	default: // it will look anyway
+	}
+}
+
+// sealedAtOnce is how many answers go into the journal in one transaction.
+const sealedAtOnce = 500
+
+// seal puts what channels answered into the journal, whichever process asked them, as it came.
+func (d *Dispatcher) seal(ctx context.Context) error {
+	for {
+		n := 0
+		err := d.Ledger.Write(ctx, func(ctx context.Context, tx ledger.Tx) (err error) {
+			n, err = d.sealSome(ctx, tx, sealedAtOnce, 0)
+			return err
+		})
+		if err == nil && n < sealedAtOnce {
+			return nil
+		}
+		if err == nil {
+			continue
+		}
+		return d.sealEach(ctx, err)
+	}
+}
+
+// sealEach seals one answer after the other, so that one that cannot be sealed keeps back none of the others: it stays, and is told of.
+func (d *Dispatcher) sealEach(ctx context.Context, first error) error {
+	var errs []error
+	for skip := 0; ; {
+		n := 0
+		err := d.Ledger.Write(ctx, func(ctx context.Context, tx ledger.Tx) (err error) {
+			n, err = d.sealSome(ctx, tx, 1, skip)
+			return err
+		})
+		switch {
+		case err != nil && n == 0: // the ledger itself
+			return fmt.Errorf("put into the journal what channels answered: %w", errors.Join(append(errs, err)...))
+		case err != nil:
+			errs = append(errs, err)
+			skip++
+		case n == 0 && len(errs) > 0:
+			return fmt.Errorf("put into the journal what channels answered: %w", errors.Join(errs...))
+		case n == 0:
+			return nil
+		}
+	}
+}
+
+// sealSome seals at most n answers after the first few, in a transaction, and returns how many it tried.
+func (d *Dispatcher) sealSome(ctx context.Context, tx ledger.Tx, n, skip int) (int, error) {
+	several, ok := tx.(ledger.TogetherTx)
+	if !ok {
+		return 0, nil
+	}
+	list, err := several.Answers(ctx, skip+n)
+	if err != nil || len(list) <= skip {
+		return 0, err
+	}
+	list = list[skip:]
+	for i := range list {
+		if err := d.sealOne(ctx, several, list[i]); err != nil {
+			return len(list), fmt.Errorf("message %s: %w", list[i].Message, err)
+		}
+	}
+	return len(list), nil
+}
+
+func (d *Dispatcher) sealOne(ctx context.Context, tx ledger.TogetherTx, kept ledger.Answer) error {
+	var w said
+	if err := json.Unmarshal(kept.Body, &w); err != nil {
+		return err
+	}
+	m, err := tx.Message(ctx, kept.Message)
+	if err != nil {
+		return err
+	}
+	if m.Attempts == kept.Attempt && m.Status == ledger.Ready && (w.To == ledger.Sent || w.To == ledger.Delivered || w.To == ledger.Unknown) {
+		// It was taken for one that did not leave, and was to leave again.
+		m, err = tx.MoveMessage(ctx, ledger.Move{Key: m.Key, From: m.Status, To: ledger.Unknown, At: w.At, Reason: reasonEarlier})
+		if err != nil {
+			return err
+		}
+	}
+	if m.Attempts == kept.Attempt && (m.Status == ledger.Sending || m.Status == ledger.Unknown) {
+		a := &attempt{Message: m, lost: w.Lost, to: w.Address, rendition: w.Rendition}
+		err = writeEnding(ctx, tx, d.Book, a, w.ending(), "", w.At.In(d.Now().Location()))
+	} else {
+		err = late(ctx, tx, &m, kept.Attempt, &w)
+	}
+	if err != nil {
+		return err
+	}
+	return tx.Sealed(ctx, kept)
+}
+
+// late notes an answer that came when somebody else had said what became of the attempt: it changes nothing, and a person may want to
+// know of it.
+func late(ctx context.Context, tx ledger.Tx, m *ledger.Message, attempt int, w *said) error {
+	about, err := aboutOf(ctx, tx, *m)
+	if err != nil {
+		return err
+	}
+	text := fmt.Sprintf("attempt %d at message %s was answered when it had been said already what became of it: %s", attempt, m.Key, w.To)
+	if w.Receipt.ID != "" {
+		text += ", " + w.Receipt.ID
+	}
+	if w.Reason != "" {
+		text += ": " + w.Reason
+	}
+	_, err = journal.Append(ctx, tx, ledger.Draft{At: w.At, About: about}, journal.Note{On: engine.DateOf(w.At), Text: text})
+	return err
+}
