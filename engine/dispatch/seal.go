@@ -163,7 +163,7 @@ func (d *Dispatcher) sealSome(ctx context.Context, tx ledger.Tx, n, skip int) (i
 			return len(list), fmt.Errorf("message %s: %w", list[i].Message, err)
 		}
 	}
-	return len(list), nil
+	return len(list), several.Sealed(ctx, list)
 }
 
 func (d *Dispatcher) sealOne(ctx context.Context, tx ledger.TogetherTx, kept ledger.Answer) error {
@@ -188,10 +188,7 @@ func (d *Dispatcher) sealOne(ctx context.Context, tx ledger.TogetherTx, kept led
 	} else {
 		err = late(ctx, tx, &m, kept.Attempt, &w)
 	}
-	if err != nil {
-		return err
-	}
-	return tx.Sealed(ctx, kept)
+	return err
 }
 
 // late notes an answer that came when somebody else had said what became of the attempt: it changes nothing, and a person may want to

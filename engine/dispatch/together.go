@@ -61,7 +61,7 @@ func (p *pass) leased(ctx context.Context, tx ledger.Tx, m *ledger.Message) (fen
 }
 
 // windowed is how many messages are looked at to lease some.
-const windowed = 256
+const windowed = 64
 
 // queue gives the messages of a route to its workers, each once: those that this process has a lease of, when several deliver.
 type queue struct {
@@ -97,7 +97,7 @@ func (p *pass) lease(ctx context.Context, q *queue) error {
 	for i := range window {
 		keys[i] = window[i].key
 	}
-	n := 2 * q.atOnce
+	n := 4 * q.atOnce
 	got, err := p.share.all.Lease(ctx, p.share.owner, keys, n, p.span(window[0].route))
 	if err != nil {
 		return err

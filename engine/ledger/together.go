@@ -36,8 +36,8 @@ type TogetherTx interface {
 	Stranded(ctx context.Context) ([]string, error)
 	// Answers lists what is kept and not yet in the journal, as it came, at most n.
 	Answers(ctx context.Context, n int) ([]Answer, error)
-	// Sealed forgets an Answer, which the journal has now, and the lease of its message.
-	Sealed(ctx context.Context, a Answer) error
+	// Sealed forgets answers, which the journal has now, and the leases of their messages.
+	Sealed(ctx context.Context, list []Answer) error
 }
 
 // TogetherReader is what a Reader of a Together can besides.
@@ -58,6 +58,7 @@ type Lease struct {
 
 // Answer is what a channel answered to an attempt at a message.
 type Answer struct {
+	ID      int64 // by which it is known once it is kept
 	Message string
 	Attempt int
 	Body    json.RawMessage // what package dispatch makes of it

@@ -30,6 +30,8 @@ type Server struct {
 	Dir  string
 	Port int
 
+	// keeps says that what is acknowledged is on disk. Else the server says that it may be lost.
+	keeps      bool
 	bin        string
 	attributes *syscall.SysProcAttr
 	process    *exec.Cmd
@@ -54,7 +56,7 @@ var shared *Server
 func Shared(tb testing.TB) *Server {
 	tb.Helper()
 	if shared == nil {
-		shared = start(tb)
+		shared = start(tb, false)
 	}
 	return shared
 }
@@ -62,7 +64,18 @@ func Shared(tb testing.TB) *Server {
 // Start starts a server that ends with the test, or says that the machine has none; see needtest.Lacks.
 func Start(tb testing.TB) *Server {
 	tb.Helper()
-	s := start(tb)
+	return started(tb, false)
+}
+
+// Durable is Start of a server as a person runs it: what it acknowledged is on disk.
+func Durable(tb testing.TB) *Server {
+	tb.Helper()
+	return started(tb, true)
+}
+
+func started(tb testing.TB, keeps bool) *Server {
+	tb.Helper()
+	s := start(tb, keeps)
 	tb.Cleanup(func() {
 		s.stop()
 		_ = os.RemoveAll(s.Dir)
@@ -70,7 +83,7 @@ func Start(tb testing.TB) *Server {
 	return s
 }
 
-func start(tb testing.TB) *Server {
+func start(tb testing.TB, keeps bool) *Server {
 	tb.Helper()
 	bins, _ := filepath.Glob("/usr/lib/postgresql/*/bin")
 	if len(bins) == 0 {
@@ -78,7 +91,7 @@ func start(tb testing.TB) *Server {
 	}
 	dir, err := os.MkdirTemp("", "pg") // short: the path of a socket has a limit
 	must(tb, err)
-	s := &Server{Dir: dir, bin: bins[len(bins)-1], attributes: &syscall.SysProcAttr{Pdeathsig: syscall.SIGINT}}
+	s := &Server{Dir: dir, keeps: keeps, bin: bins[len(bins)-1], attributes: &syscall.SysProcAttr{Pdeathsig: syscall.SIGINT}}
 	if os.Geteuid() == 0 { // it refuses to run as root
 		who, err := user.Lookup("postgres")
 		must(tb, err)
@@ -101,8 +114,13 @@ func start(tb testing.TB) *Server {
 // Resume starts the server again after Stop, where it was.
 func (s *Server) Resume(tb testing.TB) {
 	tb.Helper()
-	s.process = s.command("postgres", "-D", filepath.Join(s.Dir, "data"), "-k", s.Dir, "-p", strconv.Itoa(s.Port), "-c", "listen_addresses=127.0.0.1",
-		"-c", "fsync=off", "-c", "full_page_writes=off", "-c", "relance.disposable=on", "-c", "timezone=UTC", "-c", "shared_buffers=32MB")
+	args := []string{
+		"-D", filepath.Join(s.Dir, "data"), "-k", s.Dir, "-p", strconv.Itoa(s.Port), "-c", "listen_addresses=127.0.0.1", "-c", "timezone=UTC", "-c", "shared_buffers=32MB",
+	}
+	if !s.keeps {
+		args = append(args, "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "relance.disposable=on")
+	}
+	s.process = s.command("postgres", args...)
 	must(tb, s.process.Start())
 	for range 300 {
 		if s.command("pg_isready", "-q", "-h", s.Dir, "-p", strconv.Itoa(s.Port), "-t", "1").Run() == nil {

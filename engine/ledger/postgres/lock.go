@@ -78,11 +78,14 @@ func (db *DB) Retire(ctx context.Context, where string, f func(context.Context) 
 	if err := f(ctx); err != nil {
 		return err
 	}
+	if _, err := t.ExecContext(ctx, fmt.Sprintf("SELECT pg_advisory_xact_lock(%s)", db.key(answering))); err != nil { // none is being kept
+		return db.explain(err)
+	}
 	if _, err := t.ExecContext(ctx, "UPDATE relance_ledger SET moved = $1", where); err != nil {
 		return db.explain(err)
 	}
 	var answers int
-	if err := t.QueryRowContext(ctx, "SELECT count(*) FROM answers").Scan(&answers); err != nil { // none comes any more
+	if err := t.QueryRowContext(ctx, "SELECT count(*) FROM answers").Scan(&answers); err != nil {
 		return db.explain(err)
 	}
 	if answers > 0 {

@@ -42,7 +42,7 @@ const DefaultWait = 10 * time.Second
 
 const (
 	connections = 6 // that a process has at most to read, and as many to write and to do alone what is done alone
-	answering   = 4 // and for answers of channels besides
+	besides     = 4 // and for answers of channels besides
 	oldest      = 14
 )
 
@@ -100,8 +100,8 @@ func (db *DB) open(ctx context.Context, opt Options) error {
 		return err
 	}
 	db.writer = db.pool()
-	db.writer.SetMaxOpenConns(connections + answering)
-	db.writer.SetMaxIdleConns(connections + answering)
+	db.writer.SetMaxOpenConns(connections + besides)
+	db.writer.SetMaxIdleConns(connections + besides)
 	if err := db.migrate(ctx, opt); err != nil {
 		return err
 	}

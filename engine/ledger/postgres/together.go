@@ -57,12 +57,14 @@ func (db *DB) Turn(ctx context.Context, route string, every time.Duration) (time
 	return time.Duration(wait) * time.Microsecond, db.explain(err)
 }
 
+// answering is what keeps a ledger here while answers are being kept.
+const answering = "answers"
+
 // Answer implements ledger.Together.
 func (db *DB) Answer(ctx context.Context, a ledger.Answer) error {
 	var moved string
-	err := db.writer.QueryRowContext(ctx, `WITH here AS MATERIALIZED (SELECT moved FROM relance_ledger FOR SHARE),
-		kept AS (INSERT INTO answers (message, attempt, body) SELECT $1, $2, $3 FROM here WHERE moved = '' ON CONFLICT (message, attempt) DO NOTHING)
-		SELECT moved FROM here`, a.Message, a.Attempt, string(a.Body)).Scan(&moved)
+	k := db.key(answering)
+	err := db.writer.QueryRowContext(ctx, "SELECT keep_answer($1, $2, $3, $4, $5)", k.class, k.object, a.Message, a.Attempt, string(a.Body)).Scan(&moved)
 	if err != nil {
 		return fmt.Errorf("answer to message %s: %w", a.Message, db.explain(err))
 	}

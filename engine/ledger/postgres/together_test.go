@@ -170,7 +170,7 @@ func TestAMessageIsStrandedWhenItsLeaseEnded(t *testing.T) {
 	}
 	move(t, db, ledger.Sending, ledger.Sent, keys[2])
 	together(t, db, func(ctx context.Context, tx ledger.TogetherTx) error {
-		return errors.Join(tx.Sealed(ctx, list[0]), tx.Sealed(ctx, list[1]))
+		return tx.Sealed(ctx, list)
 	})
 	must(t, db.Read(t.Context(), func(ctx context.Context, r ledger.Reader) error {
 		leases, err := r.(ledger.TogetherReader).Leases(ctx)
@@ -249,7 +249,7 @@ func TestAnOlderLedgerIsBroughtUpToDate(t *testing.T) {
 	db := mustOpen(t, address)
 	keys := outbox(t, db, 1)
 	mustClose(t, db)
-	execute(t, address, "DROP TABLE leases, answers, turns", "DROP FUNCTION instant_now", "UPDATE relance_ledger SET version = 1")
+	execute(t, address, "DROP TABLE leases, answers, turns", "DROP FUNCTION instant_now", "DROP FUNCTION keep_answer", "UPDATE relance_ledger SET version = 1")
 	if _, err := postgres.Open(t.Context(), address, postgres.Options{ReadOnly: true}); !errors.Is(err, ledger.ErrOlder) {
 		t.Errorf("got %v", err)
 	}

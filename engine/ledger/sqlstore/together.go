@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"github.com/relance-dev/relance/engine/ledger"
@@ -53,18 +54,30 @@ func (t *tx) Stranded(ctx context.Context) ([]string, error) {
 func (t *tx) Answers(ctx context.Context, n int) ([]ledger.Answer, error) {
 	return all(many(ctx, t.reader, "answers", func(row scanner) (a ledger.Answer, err error) {
 		var body string
-		err = row.Scan(&a.Message, &a.Attempt, &body)
+		err = row.Scan(&a.ID, &a.Message, &a.Attempt, &body)
 		a.Body = []byte(body)
 		return a, err
-	}, "SELECT message, attempt, body FROM answers ORDER BY id"+limit(n)))
+	}, "SELECT id, message, attempt, body FROM answers ORDER BY id"+limit(n)))
 }
 
 // Sealed implements ledger.TogetherTx.
-func (t *tx) Sealed(ctx context.Context, a ledger.Answer) error {
-	if _, err := t.exec(ctx, "DELETE FROM answers WHERE message = ? AND attempt = ?", a.Message, a.Attempt); err != nil {
+func (t *tx) Sealed(ctx context.Context, list []ledger.Answer) error {
+	ids, keys := make([]string, len(list)), make([]string, len(list))
+	for i := range list {
+		ids[i], keys[i] = strconv.FormatInt(list[i].ID, 10), list[i].Message
+	}
+	answers, err := texts(ids)
+	if err != nil {
 		return err
 	}
-	_, err := t.exec(ctx, "DELETE FROM leases WHERE message = ? AND NOT EXISTS (SELECT 1 FROM messages WHERE key = message AND status = 'sending')", a.Message)
+	messages, err := texts(keys)
+	if err != nil {
+		return err
+	}
+	if _, err := t.exec(ctx, "DELETE FROM answers WHERE message"+t.dialect.Among("?")+" AND id::text"+t.dialect.Among("?"), messages, answers); err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, "DELETE FROM leases WHERE message"+t.dialect.Among("?")+" AND NOT EXISTS (SELECT 1 FROM messages WHERE key = message AND status = 'sending')", messages)
 	return err
 }
 

@@ -25,5 +25,18 @@ CREATE TABLE turns (
 	next  bigint NOT NULL
 );
 
+-- An answer is kept here only while the ledger is: whoever moves it waits for those that are being kept, by a lock that they
+-- share. Returns where the ledger is; nothing when it is here.
+CREATE FUNCTION keep_answer(lock_class integer, lock_object integer, about text, nth bigint, said text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE there text;
+BEGIN
+	PERFORM pg_advisory_xact_lock_shared(lock_class, lock_object);
+	SELECT moved INTO STRICT there FROM relance_ledger; -- as it is now that the lock is held
+	IF there = '' THEN
+		INSERT INTO answers (message, attempt, body) VALUES (about, nth, said) ON CONFLICT (message, attempt) DO NOTHING;
+	END IF;
+	RETURN there;
+END $$;
+
 CREATE FUNCTION instant_now() RETURNS bigint LANGUAGE sql VOLATILE AS $$
 	SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint $$;
