@@ -198,8 +198,15 @@ func TestALedgerMovesWholeOrNotAtAll(t *testing.T) {
 	}
 }
 
-// Two machines that run the same book at the same moment, each from its own folder, write to nobody twice and leave nobody out.
+// Two machines that run the same book at the same moment, or deliver what one of them decided, each from its own folder, write to nobody
+// twice and leave nobody out.
 func TestTwoMachinesContactNobodyTwice(t *testing.T) {
+	t.Run("run", func(t *testing.T) { twoMachines(t, "run") })
+	t.Run("deliver", func(t *testing.T) { twoMachines(t, "deliver") })
+}
+
+func twoMachines(t *testing.T, command string) {
+	t.Helper()
 	server, quickstart := pgtest.Shared(t), quickstartFolder(t)
 	const now = "2026-07-01T12:00:00Z"
 	work := func(dir string) []string {
@@ -232,10 +239,15 @@ func TestTwoMachinesContactNobodyTwice(t *testing.T) {
 	if out, code := at(t, now, "import", first, "--ledger", address); code != exitDone {
 		t.Fatal(out)
 	}
+	if command == "deliver" {
+		if out, code := at(t, now, "run", first, "--no-deliver", "--ledger", address); code != exitDone {
+			t.Fatal(out)
+		}
+	}
 	done := make(chan string)
 	for _, dir := range []string{first, second} {
 		go func() {
-			out, code := at(t, now, "run", dir, "--ledger", address)
+			out, code := at(t, now, command, dir, "--ledger", address)
 			done <- fmt.Sprintf("exit code %d\n%s", code, out)
 		}()
 	}
@@ -249,7 +261,21 @@ func TestTwoMachinesContactNobodyTwice(t *testing.T) {
 	if len(want) < 5 || !slices.Equal(want, got) {
 		t.Errorf("two machines delivered %q, one delivers %q; they said\n%s", got, want, strings.Join(said, "\n"))
 	}
-	if out, code := at(t, now, "verify", first, "--ledger", address); code != exitDone {
+	if out, code := at(t, now, "verify", first, "--ledger", address); code != exitDone || strings.Contains(out, "not in the journal yet") {
+		t.Error(out)
+	}
+	if command == "run" {
+		return
+	}
+	db, err := sql.Open("pgx", address) // a machine that dies once a channel answered leaves this
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(t.Context(), "INSERT INTO answers (message, attempt, body) VALUES ('k', 1, '{}')"); err != nil {
+		t.Fatal(err)
+	}
+	if out, code := at(t, now, "verify", first, "--ledger", address); code != exitDone || !strings.Contains(out, "1 answer of a channel is not in the journal yet") {
 		t.Error(out)
 	}
 }
