@@ -278,6 +278,10 @@ func twoMachines(t *testing.T, command string) {
 	if out, code := at(t, now, "verify", first, "--ledger", address); code != exitDone || !strings.Contains(out, "1 answer of a channel is not in the journal yet") {
 		t.Error(out)
 	}
+	// One to a message that is not there stops nobody, and is told of.
+	if out, code := at(t, now, "deliver", first, "--ledger", address); code != exitFindings || !strings.Contains(out, "message k") {
+		t.Errorf("exit code %d\n%s", code, out)
+	}
 }
 
 // deploy.cue names a database too.

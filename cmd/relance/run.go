@@ -159,6 +159,9 @@ func runBook(ctx context.Context, p params, dir string, o runOptions) error {
 	var result *plan.Result
 	sent, stopped := &dispatch.Report{}, error(nil)
 	if err = store.Imported(ctx, store.Place(o.ledger, dir), db); err == nil {
+		err = d.Seal(ctx, db)
+	}
+	if err == nil {
 		made, result, err = plan.Run(ctx, db, cfg)
 	}
 	if err == nil && !o.hold {

@@ -28,7 +28,7 @@ func (d *Dispatcher) Run(ctx context.Context) (*Report, error) {
 		return &p.report, err
 	}
 	if p.share.all != nil {
-		if err := p.seal(ctx); err != nil { // what others left
+		if _, err := p.seal(ctx); err != nil { // what others left; the end says what could not be
 			return &p.report, err
 		}
 		p.sealer = p.seals(all)
@@ -41,7 +41,9 @@ func (d *Dispatcher) Run(ctx context.Context) (*Report, error) {
 	end()
 	if p.share.all != nil {
 		p.sealer.end()
-		err = errors.Join(err, p.seal(all), p.share.end(all))
+		problems, failed := p.seal(all)
+		p.report.Problems = append(p.report.Problems, problems...)
+		err = errors.Join(err, failed, p.share.end(all))
 	}
 	return &p.report, errors.Join(err, p.close(all))
 }

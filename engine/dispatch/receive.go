@@ -28,10 +28,18 @@ func Receive(ctx context.Context, l ledger.Ledger, book *engine.Book, report cha
 	if report.Key == "" {
 		return false, nil
 	}
-	err = l.Write(ctx, func(ctx context.Context, tx ledger.Tx) (err error) {
-		told, err = receive(ctx, tx, book, report, at)
-		return err
-	})
+	write := func() error {
+		return l.Write(ctx, func(ctx context.Context, tx ledger.Tx) (err error) {
+			told, err = receive(ctx, tx, book, report, at)
+			return err
+		})
+	}
+	err = write()
+	if _, several := l.(ledger.Together); several && errors.Is(err, ErrOnItsWay) { // or its answer is not in the journal yet
+		if _, err = Seal(ctx, l, book, at.Location()); err == nil {
+			err = write()
+		}
+	}
 	if err != nil {
 		return false, fmt.Errorf("news of message %s: %w", report.Key, err)
 	}

@@ -84,7 +84,7 @@ func (p *pass) seals(ctx context.Context) *sealer {
 		defer close(s.ended)
 		for range s.wake {
 			_ = p.Pause(ctx, between) // they are put into the journal all the same
-			_ = p.seal(ctx)           // the next time tries again, and the end says what went wrong
+			_, _ = p.seal(ctx)        // the next time tries again, and the end says what went wrong
 		}
 	}()
 	return s
@@ -106,67 +106,81 @@ func (s *sealer) nudge() {
 // sealedAtOnce is how many answers go into the journal in one transaction.
 const sealedAtOnce = 500
 
-// seal puts what channels answered into the journal, whichever process asked them, as it came.
-func (d *Dispatcher) seal(ctx context.Context) error {
+// Seal puts what channels answered into the journal, whichever process asked them, as it came. It is for who wants to see all of it:
+// a pass does so by itself. Answers that cannot be put there keep back none of the others, stay, and are told of. Of a ledger that
+// is no ledger.Together there are none. Zone is the creditor's.
+func Seal(ctx context.Context, l ledger.Ledger, book *engine.Book, zone *time.Location) ([]Problem, error) {
+	if _, several := l.(ledger.Together); !several {
+		return nil, nil
+	}
+	s := &sealing{ledger: l, book: book, zone: zone}
 	for {
-		n := 0
-		err := d.Ledger.Write(ctx, func(ctx context.Context, tx ledger.Tx) (err error) {
-			n, err = d.sealSome(ctx, tx, sealedAtOnce, 0)
-			return err
-		})
-		if err == nil && n < sealedAtOnce {
-			return nil
-		}
-		if err == nil {
-			continue
-		}
-		return d.sealEach(ctx, err)
-	}
-}
-
-// sealEach seals one answer after the other, so that one that cannot be sealed keeps back none of the others: it stays, and is told of.
-func (d *Dispatcher) sealEach(ctx context.Context, first error) error {
-	var errs []error
-	for skip := 0; ; {
-		n := 0
-		err := d.Ledger.Write(ctx, func(ctx context.Context, tx ledger.Tx) (err error) {
-			n, err = d.sealSome(ctx, tx, 1, skip)
-			return err
-		})
+		n, err := s.some(ctx, sealedAtOnce, 0)
 		switch {
-		case err != nil && n == 0: // the ledger itself
-			return fmt.Errorf("put into the journal what channels answered: %w", errors.Join(append(errs, err)...))
+		case err != nil && n > 0:
+			return s.each(ctx)
 		case err != nil:
-			errs = append(errs, err)
-			skip++
-		case n == 0 && len(errs) > 0:
-			return fmt.Errorf("put into the journal what channels answered: %w", errors.Join(errs...))
+			return nil, fmt.Errorf("put into the journal what channels answered: %w", err)
+		case n < sealedAtOnce:
+			return nil, nil
+		}
+	}
+}
+
+// seal is Seal of the dispatcher's ledger.
+func (d *Dispatcher) seal(ctx context.Context) ([]Problem, error) {
+	return Seal(ctx, d.Ledger, d.Book, d.Now().Location())
+}
+
+// sealing is one Seal.
+type sealing struct {
+	ledger ledger.Ledger
+	book   *engine.Book
+	zone   *time.Location
+	at     string // the message whose answer was tried last
+}
+
+// each seals one answer after the other, each in its transaction.
+func (s *sealing) each(ctx context.Context) (problems []Problem, err error) {
+	for {
+		n, err := s.some(ctx, 1, len(problems))
+		switch {
+		case err != nil && n == 0:
+			return problems, fmt.Errorf("put into the journal what channels answered: %w", err)
+		case err != nil:
+			problems = append(problems, Problem{Key: s.at, Err: err})
 		case n == 0:
-			return nil
+			return problems, nil
 		}
 	}
 }
 
-// sealSome seals at most n answers after the first few, in a transaction, and returns how many it tried.
-func (d *Dispatcher) sealSome(ctx context.Context, tx ledger.Tx, n, skip int) (int, error) {
-	several, ok := tx.(ledger.TogetherTx)
-	if !ok {
-		return 0, nil
-	}
-	list, err := several.Answers(ctx, skip+n)
-	if err != nil || len(list) <= skip {
-		return 0, err
-	}
-	list = list[skip:]
-	for i := range list {
-		if err := d.sealOne(ctx, several, list[i]); err != nil {
-			return len(list), fmt.Errorf("message %s: %w", list[i].Message, err)
+// some seals at most n answers after the first few in one transaction, and returns how many it tried.
+func (s *sealing) some(ctx context.Context, n, skip int) (tried int, err error) {
+	err = s.ledger.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
+		tried = 0
+		several, ok := tx.(ledger.TogetherTx)
+		if !ok {
+			return fmt.Errorf("%T keeps no answers", tx)
 		}
-	}
-	return len(list), several.Sealed(ctx, list)
+		list, err := several.Answers(ctx, skip+n)
+		if err != nil || len(list) <= skip {
+			return err
+		}
+		list = list[skip:]
+		tried = len(list)
+		for i := range list {
+			s.at = list[i].Message
+			if err := s.one(ctx, several, list[i]); err != nil {
+				return fmt.Errorf("what the channel answered to message %s: %w", s.at, err)
+			}
+		}
+		return several.Sealed(ctx, list)
+	})
+	return tried, err
 }
 
-func (d *Dispatcher) sealOne(ctx context.Context, tx ledger.TogetherTx, kept ledger.Answer) error {
+func (s *sealing) one(ctx context.Context, tx ledger.TogetherTx, kept ledger.Answer) error {
 	var w said
 	if err := json.Unmarshal(kept.Body, &w); err != nil {
 		return err
@@ -184,7 +198,7 @@ func (d *Dispatcher) sealOne(ctx context.Context, tx ledger.TogetherTx, kept led
 	}
 	if m.Attempts == kept.Attempt && (m.Status == ledger.Sending || m.Status == ledger.Unknown) {
 		a := &attempt{Message: m, lost: w.Lost, to: w.Address, rendition: w.Rendition}
-		err = writeEnding(ctx, tx, d.Book, a, w.ending(), "", w.At.In(d.Now().Location()))
+		err = writeEnding(ctx, tx, s.book, a, w.ending(), "", w.At.In(s.zone))
 	} else {
 		err = late(ctx, tx, &m, kept.Attempt, &w)
 	}

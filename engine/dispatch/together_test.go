@@ -3,6 +3,7 @@ package dispatch
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -206,7 +207,8 @@ func TestAnAnswerThatComesLate(t *testing.T) {
 				}))
 			}
 			keepAnswer(t, db, &first, c.end)
-			must(t, d.seal(t.Context()))
+			_, err := d.seal(t.Context())
+			must(t, err)
 			if m := stored(t, db, keys[0]); m.Status != c.want {
 				t.Errorf("it is %s, want %s", m.Status, c.want)
 			}
@@ -234,6 +236,28 @@ func TestAnAnswerThatComesLate(t *testing.T) {
 	}
 }
 
+// News of a message that has left, and whose answer is not in the journal yet, counts.
+func TestNewsThatOvertakesTheJournalCounts(t *testing.T) {
+	list, keys := several(t, 1, 1, &script{})
+	db := list[0].Ledger.(*postgres.DB)
+	var m ledger.Message
+	must(t, db.Write(t.Context(), func(ctx context.Context, tx ledger.Tx) (err error) {
+		m, err = tx.MoveMessage(ctx, ledger.Move{Key: keys[0], From: ledger.Ready, To: ledger.Sending, At: noon})
+		return err
+	}))
+	news := channels.Report{Key: keys[0], Status: channels.Delivered}
+	if _, err := Receive(t.Context(), db, book, news, noon); !errors.Is(err, ErrOnItsWay) {
+		t.Errorf("got %v", err)
+	}
+	keepAnswer(t, db, &m, ending{to: ledger.Sent, last: "sent"})
+	if told, err := Receive(t.Context(), db, book, news, noon); !told || err != nil {
+		t.Errorf("%v, %v", told, err)
+	}
+	if got := stored(t, db, keys[0]); got.Status != ledger.Delivered || got.Made != today {
+		t.Errorf("%+v", got)
+	}
+}
+
 // An answer that cannot be put into the journal keeps back none of the others, stays, and is told of.
 func TestAnAnswerThatCannotBeReadKeepsNoneBack(t *testing.T) {
 	list, keys := several(t, 1, 3, &script{})
@@ -250,8 +274,9 @@ func TestAnAnswerThatCannotBeReadKeepsNoneBack(t *testing.T) {
 		}
 		keepAnswer(t, db, &m, ending{to: ledger.Sent, last: "sent"})
 	}
-	if err := list[0].seal(t.Context()); err == nil || !strings.Contains(err.Error(), keys[1]) {
-		t.Errorf("got %v", err)
+	r, err := list[0].Run(t.Context())
+	if err != nil || len(r.Problems) != 1 || r.Problems[0].Key != keys[1] || !strings.Contains(r.Problems[0].Err.Error(), keys[1]) {
+		t.Errorf("%+v, %v", r, err)
 	}
 	for i, want := range []ledger.Status{ledger.Sent, ledger.Sending, ledger.Sent} {
 		if m := stored(t, db, keys[i]); m.Status != want {

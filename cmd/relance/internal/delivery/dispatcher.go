@@ -35,6 +35,17 @@ func (d *Deployment) Deliver(ctx context.Context, l ledger.Ledger) (_ *dispatch.
 	return s.Run(ctx)
 }
 
+// Seal has the journal say what channels answered to processes that share the ledger and may have died, so that who decides knows. What
+// cannot be put there is told of by Deliver.
+func (d *Deployment) Seal(ctx context.Context, l ledger.Ledger) error {
+	zone, err := Zone(d.Book)
+	if err != nil {
+		return err
+	}
+	_, err = dispatch.Seal(ctx, l, d.Book.Engine, zone)
+	return err
+}
+
 // dispatcher carries the outbox of a ledger with what the deployment has opened.
 func (d *Deployment) dispatcher(l ledger.Ledger) (*dispatch.Dispatcher, error) {
 	zone, err := Zone(d.Book)

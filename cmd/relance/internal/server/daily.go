@@ -108,6 +108,9 @@ func (s *Server) work(ctx context.Context, o *Office, due bool) (look bool, err 
 		return false, err
 	}
 	if due {
+		if err := o.Deployment.Seal(ctx, o.Ledger); err != nil {
+			return false, err
+		}
 		made, result, err := plan.Run(ctx, o.Ledger, o.plan(s.cfg.Now()))
 		if err != nil {
 			return false, err
