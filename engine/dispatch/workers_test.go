@@ -26,7 +26,7 @@ import (
 )
 
 // The parts of the harness of several workers: processes that deliver from one database at once, each killed at any instant, or by
-// itself at any point of an attempt, and started again, while connections are cut and the database itself goes down and comes back. In the end every message must have arrived
+// itself at any point of an attempt, or suspended for longer than its leases, and started again, while connections are cut and the database itself goes down and comes back. In the end every message must have arrived
 // once, or be listed as unknown.
 
 // workerVariable makes a process of this test a worker; its value is "address,folder,port,odds": at each point
@@ -152,6 +152,17 @@ func (w *worker) run(ctx context.Context, spec string) error {
 	}
 }
 
+// suspend has it stand still for a while, if it runs.
+func (w *worker) suspend(span time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	process := w.process
+	if process == nil || process.Signal(syscall.SIGSTOP) != nil {
+		return
+	}
+	time.AfterFunc(span, func() { _ = process.Signal(syscall.SIGCONT) }) // no effect once it was killed
+}
+
 // kill ends it as it is, if it runs.
 func (w *worker) kill() {
 	w.mu.Lock()
@@ -193,6 +204,8 @@ func TestWorkersThatShareABookAreKilledAndLoseNothingAndSendNothingTwice(t *test
 		case i%8 == 5: // a loss of power
 			pg.Stop(t)
 			pg.Resume(t)
+		case i%8 == 1: // as a machine that is suspended, until after its leases ended
+			workers[rand.N(len(workers))].suspend(4 * time.Second)
 		case i%4 == 3:
 			if cut(t, address) {
 				cuts++

@@ -65,7 +65,7 @@ func (db *DB) release(ctx context.Context, l *lone) error {
 		}
 	}
 	_, err := l.conn.ExecContext(ctx, fmt.Sprintf("SELECT pg_advisory_unlock%s(%s)", l.shared, l.key))
-	if err != nil && (lost(err) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone)) { // and the lock with it
+	if err != nil && (lost(err) || errors.Is(err, sql.ErrConnDone)) { // and the lock with it
 		err = nil
 	}
 	if closing := l.conn.Close(); err == nil && !errors.Is(closing, sql.ErrConnDone) && !errors.Is(closing, driver.ErrBadConn) {

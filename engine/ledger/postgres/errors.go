@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"io"
@@ -27,6 +28,7 @@ const (
 	codeIndexDamaged  = "XX002"
 	codeStopping      = "57P01"
 	codeStarting      = "57P03"
+	codeStoodStill    = "25P03"
 )
 
 func codeOf(err error) string {
@@ -42,7 +44,7 @@ func waitedInVain(err error) bool { return codeOf(err) == codeWaited }
 // lost reports whether the connection is gone.
 func lost(err error) bool {
 	var broken *net.OpError
-	return errors.As(err, &broken) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || codeOf(err) == codeStopping
+	return errors.As(err, &broken) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || codeOf(err) == codeStopping || codeOf(err) == codeStoodStill
 }
 
 // explain says in the words of package ledger what the server met. Other errors stay as they are.

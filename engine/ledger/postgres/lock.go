@@ -29,9 +29,14 @@ func (db *DB) waits() string { return fmt.Sprintf("lock_timeout = %d", max(1, db
 
 const writing = "writes"
 
+// vanished is for how long a transaction that writes may ask nothing before the server gives its turn to others: its machine is gone, or
+// stands still. Far longer than any command computes between two questions.
+const vanished = 10 * time.Minute
+
 // takeTurn begins a transaction that writes: it waits for the others, whatever they are, and ends with it.
 func (db *DB) takeTurn(ctx context.Context, t *sql.Tx) error {
-	_, err := t.ExecContext(ctx, fmt.Sprintf("SET LOCAL %s; SELECT pg_advisory_xact_lock(%s); SET LOCAL lock_timeout = 0", db.waits(), db.key(writing)))
+	_, err := t.ExecContext(ctx, fmt.Sprintf("SET LOCAL %s; SELECT pg_advisory_xact_lock(%s); SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = %d",
+		db.waits(), db.key(writing), db.vanished.Milliseconds()))
 	if !waitedInVain(err) {
 		return err
 	}
@@ -73,6 +78,9 @@ func (db *DB) Retire(ctx context.Context, where string, f func(context.Context) 
 	}
 	defer func() { _ = t.Rollback() }() // no effect after a commit
 	if err := db.begin(ctx, t); err != nil {
+		return db.explain(err)
+	}
+	if _, err := t.ExecContext(ctx, "SET LOCAL idle_in_transaction_session_timeout = 0"); err != nil { // it takes as long as it takes
 		return db.explain(err)
 	}
 	if err := f(ctx); err != nil {

@@ -49,12 +49,14 @@ const (
 // DB is a ledger in a PostgreSQL database. It implements ledger.Ledger.
 type DB struct {
 	*sqlstore.Store
-	cfg    *pgx.ConnConfig
-	wait   time.Duration
-	writer *sql.DB // nil when it is opened for reading only
-	reader *sql.DB
-	mu     sync.Mutex
-	alone  []*lone // that was not released
+	cfg  *pgx.ConnConfig
+	wait time.Duration
+	// vanished is the constant, but in tests.
+	vanished time.Duration
+	writer   *sql.DB // nil when it is opened for reading only
+	reader   *sql.DB
+	mu       sync.Mutex
+	alone    []*lone // that was not released
 }
 
 var _ ledger.Ledger = (*DB)(nil)
@@ -73,7 +75,7 @@ func Open(ctx context.Context, address string, opt Options) (*DB, error) {
 	if cfg.RuntimeParams["search_path"] == "" {
 		cfg.RuntimeParams["search_path"] = "public"
 	}
-	db := &DB{cfg: cfg, wait: cmp.Or(opt.Wait, DefaultWait)}
+	db := &DB{cfg: cfg, wait: cmp.Or(opt.Wait, DefaultWait), vanished: vanished}
 	db.Store = &sqlstore.Store{Config: sqlstore.Config{
 		Name: address, Facts: opt.Facts, Sent: opt.Sent, Live: opt.Live, Dialect: &dialect, Explain: db.explain, Begun: db.begin, Follows: true,
 	}}
@@ -115,10 +117,12 @@ func (db *DB) open(ctx context.Context, opt Options) error {
 	return db.Whole(ctx)
 }
 
-// pool opens connections, none of them yet. What is acknowledged is on disk, whatever the role's settings say.
+// pool opens connections, none of them yet. What is acknowledged is on disk, whatever the role's settings say; and the server finds out
+// within two minutes that a machine is gone, and gives back what it held.
 func (db *DB) pool() *sql.DB {
 	pool := stdlib.OpenDB(*db.cfg, stdlib.OptionAfterConnect(func(ctx context.Context, c *pgx.Conn) error {
-		_, err := c.Exec(ctx, "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'")
+		_, err := c.Exec(ctx, `SELECT set_config('tcp_keepalives_idle', '60', false), set_config('tcp_keepalives_interval', '10', false), set_config('tcp_keepalives_count', '6', false),
+			CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', false) END`)
 		return err
 	}))
 	pool.SetMaxOpenConns(connections)

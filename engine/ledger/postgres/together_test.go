@@ -243,6 +243,26 @@ func TestWhatSeveralDoIsNotDoneAlone(t *testing.T) {
 	must(t, alone())
 }
 
+// A machine that vanishes, or stands still, while it writes has the turn taken away, and what it wrote does not count; but one that moves the
+// ledger, which takes its time, has not.
+func TestWhoVanishesWhileItWritesKeepsNobodyWaiting(t *testing.T) {
+	address := pgtest.Shared(t).Address(pgtest.Schema(t))
+	gone, other := mustOpen(t, address), mustOpen(t, address)
+	gone.VanishesAfter(100 * time.Millisecond)
+	err := gone.Write(t.Context(), func(ctx context.Context, tx ledger.Tx) error {
+		must(t, addNote(ctx, tx))
+		must(t, other.Write(ctx, addNote)) // waits until then
+		return nil
+	})
+	if err == nil || !strings.Contains(err.Error(), "the connection broke") {
+		t.Errorf("got %v", err)
+	}
+	if head := headOf(t, other); head.Seq != 1 {
+		t.Errorf("the journal ends with entry %d", head.Seq)
+	}
+	must(t, gone.Retire(t.Context(), "elsewhere", func(context.Context) error { time.Sleep(300 * time.Millisecond); return nil }))
+}
+
 // An older ledger gets what processes tell one another by the first command that writes.
 func TestAnOlderLedgerIsBroughtUpToDate(t *testing.T) {
 	address := pgtest.Shared(t).Address(pgtest.Schema(t))
