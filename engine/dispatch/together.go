@@ -130,7 +130,7 @@ func (p *pass) turn(ctx context.Context, route string) (time.Duration, error) {
 }
 
 // reasonAtAnother is why a message waits that another process has.
-const reasonAtAnother = "another process sends it"
+const reasonAtAnother = "another process is at it"
 
 // elsewhere tells of the messages that other processes have.
 func (p *pass) elsewhere(ctx context.Context, r ledger.Reader) error {
@@ -153,7 +153,7 @@ func (p *pass) elsewhere(ctx context.Context, r ledger.Reader) error {
 		if err != nil {
 			return err
 		}
-		p.hold(m.Channel, Held{Reason: reasonAtAnother, Until: l.Until})
+		p.hold(m.Channel, Held{Reason: reasonAtAnother, Until: l.Until.In(p.Now().Location())})
 	}
 	return nil
 }

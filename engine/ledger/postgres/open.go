@@ -146,22 +146,20 @@ func (db *DB) suits(ctx context.Context) error {
 	return nil
 }
 
-// disposable is the setting by which a server says that its databases may be lost, such as those of tests.
-const disposable = "relance.disposable"
-
-// keeps refuses to write to a server that may lose what it acknowledged: what left would be forgotten, and leave again.
+// keeps refuses to write to a server that may lose what it acknowledged: what left would be forgotten, and leave again. By
+// relance.disposable a server says that its databases may be lost, such as those of tests.
 func (db *DB) keeps(ctx context.Context) error {
 	var off string
 	var lose bool
-	if err := db.reader.QueryRowContext(ctx, `SELECT coalesce(string_agg(name, ' and ' ORDER BY name), ''), coalesce(current_setting($1, true), '') = 'on'
-		FROM pg_settings WHERE name IN ('fsync', 'full_page_writes') AND setting = 'off'`, disposable).Scan(&off, &lose); err != nil {
+	if err := db.reader.QueryRowContext(ctx, `SELECT coalesce(string_agg(name, ', ' ORDER BY name), ''), coalesce(current_setting('relance.disposable', true), '') = 'on'
+		FROM pg_settings WHERE name IN ('fsync', 'full_page_writes') AND setting = 'off'`).Scan(&off, &lose); err != nil {
 		return err
 	}
 	if off == "" || lose {
 		return nil
 	}
-	return fmt.Errorf("ledger %s: the server runs with %s off: after a loss of power it may have forgotten what left, and it would leave again. "+
-		"Turn it on in postgresql.conf and reload the server; or, for a database that may be lost, such as one of tests, set %s = on there", db.Name, off, disposable)
+	return fmt.Errorf("ledger %s: the server runs with %s off: after a loss of power it may not know what left, and send it again; "+
+		"turn it on in postgresql.conf and reload the server, or set relance.disposable = on there for a database that may be lost, such as one of tests", db.Name, off)
 }
 
 // schema is that of the ledger.

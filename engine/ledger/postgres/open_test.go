@@ -83,7 +83,7 @@ func TestAServerThatMayForgetWhatLeftIsRefused(t *testing.T) {
 	mustClose(t, mustOpen(t, address))
 	for _, said := range []string{"off", ""} { // the session says otherwise than the server
 		_, err := open(t.Context(), address+"&relance.disposable="+said)
-		for _, want := range []string{"fsync and full_page_writes off", "postgresql.conf", "relance.disposable = on"} {
+		for _, want := range []string{"fsync, full_page_writes off", "postgresql.conf", "relance.disposable = on"} {
 			if err == nil || !strings.Contains(err.Error(), want) {
 				t.Errorf("relance.disposable %q: got %v, want %q", said, err, want)
 			}

@@ -31,7 +31,7 @@ var frenchReasons = map[string]string{
 	"weekend or holiday": "week-end ou jour férié", "the client was contacted often enough": "le client a déjà eu assez de contacts", "another client's by now": "passée à un autre client",
 	"client refused the channel": "le client a refusé le canal", "client is insolvent": "procédure collective en cours", "contact refused the channel": "le contact a refusé le canal", "contact is gone": "le contact n’existe plus",
 	"it may have left before the ledger was restored": "il est peut-être parti avant la restauration du registre", "relance stopped while the message was on its way": "relance s’est arrêté pendant l’envoi du message",
-	"another process sends it": "un autre processus l’envoie", "it took too long to begin, and another process could have taken it over": "l’envoi a mis trop de temps à commencer, et un autre processus aurait pu le reprendre",
+	"another process is at it": "un autre processus s’en charge", "it took too long to begin, and another process could have taken it over": "l’envoi a mis trop de temps à commencer, et un autre processus aurait pu le reprendre",
 	"arrived on %s": "arrivé le %s", "find out whether the %w to %s left": "vérifier si le message (%s) à %s est parti", "%w to %s failed": "échec : %s à %s", "call: %s": "appel : %s",
 	"nobody said up to which day payments are known; relance import or relance record bank does": "personne n’a dit jusqu’à quel jour les paiements sont connus ; relance import ou relance record bank le dit",
 	"quiet hours of the client": "heures calmes du client", "quiet hours of the client (%s)": "heures calmes du client (%s)",
