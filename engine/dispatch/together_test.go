@@ -236,6 +236,30 @@ func TestAnAnswerThatComesLate(t *testing.T) {
 	}
 }
 
+// A pass knows what others were answered before it asks about messages, and sends them again.
+func TestAPassBeginsWithWhatOthersWereAnswered(t *testing.T) {
+	ch := &script{}
+	list, keys := several(t, 1, 1, ch, func(c *Config) {
+		tr := c.Transports["email"]
+		tr.Repeat = channels.ExactlyOnce
+		c.Transports["email"] = tr
+	})
+	db := list[0].Ledger.(*postgres.DB)
+	var m ledger.Message
+	must(t, db.Write(t.Context(), func(ctx context.Context, tx ledger.Tx) (err error) {
+		if m, err = tx.MoveMessage(ctx, ledger.Move{Key: keys[0], From: ledger.Ready, To: ledger.Sending, At: noon}); err == nil {
+			_, err = tx.MoveMessage(ctx, ledger.Move{Key: keys[0], From: ledger.Sending, To: ledger.Unknown, At: noon})
+		}
+		return err
+	}))
+	keepAnswer(t, db, &m, ending{to: ledger.Sent, last: "sent"})
+	r, err := list[0].Run(t.Context())
+	must(t, err)
+	if len(ch.got) != 0 || r.Sent != 0 || stored(t, db, keys[0]).Status != ledger.Sent {
+		t.Errorf("sent %d times again, %+v", len(ch.got), r)
+	}
+}
+
 // News of a message that has left, and whose answer is not in the journal yet, counts.
 func TestNewsThatOvertakesTheJournalCounts(t *testing.T) {
 	list, keys := several(t, 1, 1, &script{})
