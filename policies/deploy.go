@@ -21,6 +21,7 @@ type Deploy struct {
 	TestAddresses []string  // that channels test may send to
 	Hooks         []Hook    // programs that tell relance serve what happened, by name
 	SignIn        *SignIn   // nil when people sign in to relance serve with a password alone
+	Sees          []Sees    // who sees which clients, in the order of the book; nil when everybody sees all
 	PublicURL     string    // by which people and clients reach relance serve, without a slash at its end; empty when not said
 	Portal        *Portal   // nil when clients have no page
 	PlanMail      *PlanMail // nil for none
@@ -159,6 +160,7 @@ func (l *loader) deploy(n *node) {
 	d.Portal = l.portal(serve.field("portal"), d)
 	d.PlanMail = l.planMail(serve.field("plan_mail"), d)
 	d.Hooks = l.hooks(serve.field("hooks"))
+	d.Sees = l.sees(serve.field("sees"))
 	d.Routes = l.routes(n, "#Deploy", "")
 	d.Sources = l.sources(n.field("sources"))
 	d.Mailboxes = l.mailboxes(n.field("mailboxes"))

@@ -67,6 +67,10 @@ func (c *inspector) resolve(n *node, path []string, test bool) *variable {
 		return nil
 	}
 	if v := c.env.vars[strings.Join(path, ".")]; v != nil && group != strings.TrimSuffix(hasPrefix, ".") {
+		if c.env.vocabulary.Clients && !v.ofClient() {
+			c.report(codeScope, &place, clientsHint, "%s is not available: %s", v.Name, clientsAlone)
+			return nil
+		}
 		return v
 	}
 	fields := c.env.groups[group]

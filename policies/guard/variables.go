@@ -162,6 +162,11 @@ func (v *variable) lacks(in *engine.Input) error {
 	return fmt.Errorf("%s: there is no %s", v.Name, v.needs)
 }
 
+// ofClient reports whether v is known of a client by itself.
+func (v *variable) ofClient() bool {
+	return !v.account && !v.contacts && !v.last && !v.handed && (v.needs == needsClient || v.group() == "facts")
+}
+
 // group is the part before the dot: "invoice" of invoice.open.
 func (v *variable) group() string {
 	g, _, ok := strings.Cut(v.Name, ".")

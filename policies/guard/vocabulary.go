@@ -16,6 +16,8 @@ type Vocabulary struct {
 	// Assign is set for the guards of assign lines: they see one invoice and
 	// its client, whatever the scope, and no case yet.
 	Assign bool
+	// Clients is set for conditions on what is known of a client by itself: without invoices, cases, or a day.
+	Clients bool
 
 	figures bool // no case and no facts: see NewFigures
 }
@@ -44,9 +46,17 @@ func Reference() []Entry {
 	return all
 }
 
+// Why a name cannot be used where clients are looked at by themselves, and what can.
+const (
+	clientsAlone = "this looks at a client by itself, whatever they owe"
+	clientsHint  = "use facts.NAME, a column of your clients' file, or client.id, client.country, client.profile"
+)
+
 // unavailable says why a name cannot be used here, and what to do; empty when it can.
 func (v *Vocabulary) unavailable(group string) (why, hint string) {
 	switch {
+	case v.Clients && group != "client" && group != "facts":
+		return clientsAlone, clientsHint
 	case v.Assign && (group == "case" || group == "promise" || group == "plan" || group == "last"):
 		return "a policy is chosen before its case begins", "use invoice.*, client.*, facts.* or days_late here, and " + group + ".* in the rules of a policy"
 	case v.Assign && group == exitGroup:

@@ -61,7 +61,8 @@ type Person struct {
 	Hash  string    `json:"hash"` // empty for who has no password here
 	Since time.Time `json:"since"`
 
-	Subject string `json:"subject,omitempty"` // a service and what it calls them; empty for who has a password here
+	Subject string   `json:"subject,omitempty"` // a service and what it calls them; empty for who has a password here
+	Groups  []string `json:"groups,omitempty"`  // what it said of them at the last sign-in: groups, and an address that it verified
 }
 
 // invite is a link that was not used yet.

@@ -57,6 +57,7 @@ func act[B, T any](s *Server, api huma.API, scope string, op huma.Operation, f f
 		defer done()
 		now := s.cfg.Now().In(o.Zone)
 		c := callerIn(ctx)
+		o = o.of(s.perimeterOfCaller(o, c))
 		a := &acting{
 			server: s, office: o, ledger: &guarded{Ledger: o.Ledger, match: in.IfMatch}, by: c.By, person: c.Person,
 			key: "api/" + digest(c.ID + "\n" + in.Key)[:32], now: now, today: engine.DateOf(now),

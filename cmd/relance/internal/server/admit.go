@@ -9,9 +9,9 @@ import (
 var ErrNameTaken = errors.New("somebody has this name already")
 
 // Admit begins a session for somebody who signed in elsewhere. The subject tells them from all others, for ever. They
-// keep the name with which they came first, so that the journal's is one and nobody takes another's; the role is that
-// of now. It fails with ErrNameTaken for who comes first.
-func (a *Accounts) Admit(subject, name string, role Role) (secret string, err error) {
+// keep the name with which they came first, so that the journal's is one and nobody takes another's; the role and the groups
+// are those of now. It fails with ErrNameTaken for who comes first.
+func (a *Accounts) Admit(subject, name string, role Role, groups []string) (secret string, err error) {
 	if secret, err = a.draw(); err != nil {
 		return "", err
 	}
@@ -19,11 +19,11 @@ func (a *Accounts) Admit(subject, name string, role Role) (secret string, err er
 		i := slices.IndexFunc(k.People, func(p Person) bool { return p.Subject == subject })
 		switch {
 		case i >= 0:
-			k.People[i].Role, name = role, k.People[i].Name
+			k.People[i].Role, k.People[i].Groups, name = role, groups, k.People[i].Name
 		case k.person(name) != nil:
 			return ErrNameTaken
 		default:
-			k.People = append(k.People, Person{Name: name, Role: role, Since: a.now().UTC(), Subject: subject})
+			k.People = append(k.People, Person{Name: name, Role: role, Since: a.now().UTC(), Subject: subject, Groups: groups})
 		}
 		k.Sessions = append(k.Sessions, session{digest(secret), name, a.now().Add(sessionLasts)})
 		return nil

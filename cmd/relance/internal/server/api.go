@@ -112,6 +112,7 @@ func operation[I, T any](s *Server, api huma.API, id, path, summary string, f fu
 	}, func(ctx context.Context, in *I) (*answer[T], error) {
 		o, done := s.desk.take()
 		defer done()
+		o = o.of(s.perimeterOfCaller(o, callerIn(ctx)))
 		var out answer[T]
 		err := o.Ledger.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
 			head, err := r.Head(ctx)

@@ -13,6 +13,7 @@ type caller struct {
 	Person string // who answers for it: who is signed in, or made the token
 	ID     string // tells callers apart
 	Scopes []string
+	hook   bool // it is a program of deploy.cue, whose signature proved it
 }
 
 // callerKey is where the context of a request has its caller.
@@ -41,7 +42,7 @@ func roleScopes(r Role) []string {
 func (s *Server) callerOf(r *http.Request) (c caller, ok bool) {
 	if secret, shown := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); shown {
 		t, ok := s.cfg.Accounts.Token(secret)
-		return caller{By: t.Name + " (token)", Person: t.By, ID: "token " + t.Digest, Scopes: t.Scopes}, ok
+		return caller{By: t.Name + byToken, Person: t.By, ID: "token " + t.Digest, Scopes: t.Scopes}, ok
 	}
 	cookie, err := r.Cookie(sessionCookie)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/report"
+	"github.com/relance-dev/relance/policies"
 )
 
 // A report that took more than dearReport to make is shown for keepReport although the ledger went on.
@@ -19,19 +20,20 @@ const (
 // figured keeps the report that was made last: what it costs follows the whole ledger, and the pages that show
 // parts of it are opened one after the other.
 type figured struct {
-	mu     sync.Mutex
-	head   ledger.Head
-	office *Office
-	cfg    report.Config
-	last   *report.Report
-	made   time.Time
-	took   time.Duration
+	mu   sync.Mutex
+	head ledger.Head
+	book *policies.Book
+	part string // of the clients
+	cfg  report.Config
+	last *report.Report
+	made time.Time
+	took time.Duration
 }
 
 // holds reports whether the report is good enough at an instant.
 func (f *figured) holds(head ledger.Head, o *Office, cfg report.Config, now time.Time) bool {
 	fresh := f.head == head || f.took > dearReport && now.Sub(f.made) < keepReport
-	return f.last != nil && f.office == o && f.cfg == cfg && fresh
+	return f.last != nil && f.book == o.Book && f.part == o.part() && f.cfg == cfg && fresh
 }
 
 // figures are those of a day over a span, as relance report has them; of today when at is zero, over twelve
@@ -57,7 +59,7 @@ func (s *Server) figures(ctx context.Context, r ledger.Reader, o *Office, today,
 		if err != nil {
 			return nil, old, err
 		}
-		f.head, f.office, f.cfg, f.last, f.made = head, o, cfg, rep, s.cfg.Now()
+		f.head, f.book, f.part, f.cfg, f.last, f.made = head, o.Book, o.part(), cfg, rep, s.cfg.Now()
 		f.took = f.made.Sub(began)
 	}
 	if f.head != head {

@@ -59,7 +59,7 @@ func (s *Server) hook(api http.Handler) http.HandlerFunc {
 // asProgram records events as a program with a token of the scope record does.
 func (s *Server) asProgram(api http.Handler, w http.ResponseWriter, r *http.Request, name, id string, body []byte) {
 	by := hooks.By(name)
-	c := caller{By: by, Person: by, ID: "hook " + name, Scopes: []string{ScopeRecord}}
+	c := caller{By: by, Person: by, ID: "hook " + name, hook: true, Scopes: []string{ScopeRecord}}
 	inner := r.Clone(context.WithValue(r.Context(), callerKey{}, c))
 	inner.URL.Path, inner.URL.RawPath, inner.URL.RawQuery = s.base+apiPath+"v1/events", "", ""
 	inner.Header.Del("If-Match")

@@ -56,10 +56,15 @@ func (v *visit) showJournal() error {
 		if before <= 0 || before > head.Seq+1 {
 			before = head.Seq + 1
 		}
-		if data.Query == "" {
-			f.After, f.Limit = max(0, before-1-perJournal), perJournal
+		if data.Query != "" {
+			return v.collect(ctx, r, f, before, &data)
 		}
-		return v.collect(ctx, r, f, before, &data)
+		for back := int64(perJournal); ; back *= 2 { // who sees a part of the clients may see few of so many
+			f.After, data.Entries = max(0, before-1-back), nil
+			if err := v.collect(ctx, r, f, before, &data); err != nil || f.After == 0 || len(data.Entries) == perJournal {
+				return err
+			}
+		}
 	})
 	if err != nil {
 		return err

@@ -16,6 +16,7 @@ type listed struct {
 	head   ledger.Head
 	day    engine.Date
 	filter view.InvoiceFilter
+	part   string // of the clients
 	list   []view.Invoice
 }
 
@@ -24,12 +25,12 @@ func (s *Server) invoicesOf(ctx context.Context, a *asked, in *listAsked) (Invoi
 	l := &s.listed
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.list == nil || l.head != a.head || l.day != a.plan.Day || l.filter != f {
+	if l.list == nil || l.head != a.head || l.day != a.plan.Day || l.filter != f || l.part != a.office.part() {
 		v, err := view.ReadInvoices(ctx, a, f, a.plan.Day)
 		if err != nil {
 			return InvoicePage{}, err
 		}
-		l.head, l.day, l.filter, l.list = a.head, a.plan.Day, f, v.Invoices
+		l.head, l.day, l.filter, l.part, l.list = a.head, a.plan.Day, f, a.office.part(), v.Invoices
 	}
 	rows, more, err := view.InvoiceOrder(f.Sort).Cut(l.list, view.Page{Limit: in.Limit, After: in.Cursor})
 	if err != nil {

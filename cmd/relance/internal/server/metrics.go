@@ -184,5 +184,11 @@ func (s *Server) showMetrics(w http.ResponseWriter, r *http.Request) {
 		askToken(w)
 		return
 	}
+	o, done := s.desk.take()
+	defer done()
+	if c, _ := s.callerOf(r); !s.perimeterOfCaller(o, c).Whole() {
+		writeProblem(w, http.StatusForbidden, forWhole)
+		return
+	}
 	promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{}).ServeHTTP(w, r)
 }

@@ -27,6 +27,7 @@ type Office struct {
 	OIDC       *OIDC                  // with which people sign in; nil for passwords alone
 	Hooks      map[string]*hooks.Hook // programs that say what happened, by the name that the book gives them
 	Portal     *portal.Keys           // what signs the links to the pages of clients; nil when they have none
+	Perimeter  *policies.Perimeter    // the clients that Ledger shows; nil for all
 }
 
 // plan is how the book decides at an instant.

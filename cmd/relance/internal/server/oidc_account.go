@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/coreos/go-oidc/v3/oidc"
@@ -91,6 +92,14 @@ func texts(claim any) (list []string) {
 	return list
 }
 
+// names are those under which deploy.cue may speak of the account: its groups, and an address that is known to be theirs.
+func (a *account) names() []string {
+	if a.verified && a.address != "" {
+		return append(slices.Clone(a.groups), a.address)
+	}
+	return a.groups
+}
+
 // Some services write true and false as texts.
 func isTrue(claim any) bool  { return claim == true || claim == "true" }
 func isFalse(claim any) bool { return claim == false || claim == "false" }
@@ -137,7 +146,7 @@ func (v *visit) admit(at *service, a *account) (secret string, err error) {
 	if err != nil {
 		return "", &said{http.StatusForbidden, "Your account has no name that the journal could say. Have one put in at the service with which people sign in."}
 	}
-	secret, err = v.cfg.Accounts.Admit(a.subject, name, role)
+	secret, err = v.cfg.Accounts.Admit(a.subject, name, role, a.names())
 	if errors.Is(err, ErrNameTaken) {
 		return "", &said{http.StatusConflict, "Somebody has your name here already, with a password or another account. Sign in with that, or have an admin take it away first."}
 	}

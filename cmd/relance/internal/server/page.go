@@ -47,6 +47,7 @@ type page struct {
 	Style  string // address of the stylesheet: another one when it changes
 	Owed   string // the creditor
 	Live   bool   // clients are contacted
+	Part   bool   // a part of the clients is shown
 	Today  engine.Date
 	Change Change
 	Loop   loopState
@@ -66,6 +67,7 @@ func (v *visit) write(status int, screen string, p page) error {
 	p.Owed, p.Live, p.Today = v.office.Book.Engine.Creditor.Name, v.office.Deployment.Live, v.today
 	if v.who.Name != "" {
 		p.Change, p.Loop, p.Runs = v.desk.change(), v.daily.state(), policies.RunTimes(v.runTimes(v.office))
+		p.Part = v.office.Perimeter != nil
 		if c, err := v.r.Cookie(sessionCookie); err == nil && v.r.Method == http.MethodGet {
 			p.Said = append(p.Said, v.flashes.take(digest(c.Value))...)
 		}
@@ -89,7 +91,9 @@ func (p *page) Say(text string, args ...any) string { return inWords(p.Lang, tex
 func (p *page) Says(text string) string { return words.New(p.Lang).Says(text) }
 
 // May reports whether who looks at the page may do what a role may.
-func (p *page) May(role string) bool { return p.Who.Role.May(Role(role)) }
+func (p *page) May(role string) bool {
+	return p.Who.Role.May(Role(role)) && (Role(role) != Admin || !p.Part)
+}
 
 // Money is an amount as the language writes it.
 func (p *page) Money(amount, currency string) string {

@@ -7,7 +7,7 @@ import (
 
 // people are those who may use the server, and the tokens of programs.
 type people struct {
-	People []Person
+	People []personRow
 	Tokens []Token
 	Roles  []Role
 	Scopes []string
@@ -16,10 +16,23 @@ type people struct {
 	Token  string // likewise
 }
 
+// personRow is somebody, with the clients whom they see: the conditions of deploy.cue, empty for all.
+type personRow struct {
+	Person
+	Sees string
+}
+
 func (v *visit) showPeople() error { return v.writePeople(http.StatusOK, people{}, nil) }
 
 func (v *visit) writePeople(status int, data people, wrong error) error {
-	data.People, data.Tokens, data.Roles, data.Scopes = v.cfg.Accounts.People(), v.cfg.Accounts.Tokens(), Roles, Scopes
+	data.Tokens, data.Roles, data.Scopes = v.cfg.Accounts.Tokens(), Roles, Scopes
+	for _, p := range v.cfg.Accounts.People() {
+		row := personRow{Person: p}
+		if part := v.office.perimeterOf(p); !part.Whole() {
+			row.Sees = part.Key
+		}
+		data.People = append(data.People, row)
+	}
 	p := page{Title: "People", Data: &data}
 	if wrong != nil {
 		p.Wrong = inWords(v.language, upper(wrong.Error()))

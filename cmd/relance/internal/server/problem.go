@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/validation"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/perimeter"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
@@ -60,6 +61,8 @@ func (s *Server) ledgerProblem(err error) *Problem {
 	switch {
 	case errors.Is(err, ledger.ErrNotFound):
 		return problem(http.StatusNotFound, "The ledger has nothing of this name.").kind("unknown")
+	case errors.Is(err, perimeter.ErrOutside):
+		return problem(http.StatusForbidden, forWhole).kind("perimeter")
 	case errors.Is(err, ledger.ErrInUse):
 		return problem(http.StatusServiceUnavailable, "Another program has the ledger at the moment, and nothing was changed. Do it again in a moment.").kind("in_use")
 	case errors.Is(err, ledger.ErrFull):

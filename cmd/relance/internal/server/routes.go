@@ -22,6 +22,7 @@ func (s *Server) routes() http.Handler {
 	at := func(pattern string, h http.HandlerFunc) {
 		method, path, _ := strings.Cut(pattern, " ")
 		mux.HandleFunc(method+" "+s.base+path, h)
+		s.patterns = append(s.patterns, pattern)
 	}
 	at("GET /healthz", s.health)
 	at("GET /readyz", s.readiness)

@@ -65,6 +65,7 @@ type Server struct {
 	answers   *answers
 	metrics   *metrics
 	handler   http.Handler
+	patterns  []string // of the addresses below base, but those of the interface for programs
 
 	ready sync.RWMutex
 	ended bool

@@ -49,7 +49,7 @@ func (s *Server) open(h func(*visit) error) http.HandlerFunc {
 		v := &visit{Server: s, w: w, r: r, office: o, now: now, today: engine.DateOf(now), language: languageOf(r, o.Book.Engine.Creditor.Language)}
 		if c, err := r.Cookie(sessionCookie); err == nil {
 			if who, ok := s.cfg.Accounts.Session(c.Value); ok && o.admits(who) {
-				v.who = who
+				v.who, v.office = who, o.of(o.perimeterOf(who))
 			}
 		}
 		if err := s.parse(v); err != nil {
@@ -72,6 +72,8 @@ func (s *Server) page(role Role, h func(*visit) error) http.HandlerFunc {
 			return &said{http.StatusUnauthorized, "You are signed out, and this was not done. Sign in and do it again."}
 		case !v.who.Role.May(role):
 			return &said{http.StatusForbidden, "Your role does not let you do this. An admin can change it."}
+		case role == Admin && v.office.Perimeter != nil:
+			return &said{http.StatusForbidden, forWhole}
 		}
 		return h(v)
 	})
