@@ -74,7 +74,8 @@ it runs.
 Where deploy.cue says serve: oidc, people also sign in with the company's account, by OpenID Connect:
 their groups there, or an address that the service verified, say what they may do here, anew at each
 sign-in. Give the service the address PUBLIC-URL/sign-in/oidc/back to lead people back to. The link of
-the first start and --invite work beside it.
+the first start and --invite work beside it. Where it says serve: sees, who is named there sees and acts on
+the clients alone of whom a condition holds.
 
 Where deploy.cue says serve: portal, each client has a page without an account, behind a signed link that
 messages have where their template says {{.client.portal_link}}, and relance link writes: what they owe, how
@@ -84,8 +85,9 @@ link for each message that holds it back.
 When the book changes on disk, the page says so, and an admin decides that it is used from then
 on; one with an error is never used. /healthz and /readyz answer without a sign-in. Programs read
 /api/v1, and Prometheus /metrics, with a token that an admin made; /api/v1/openapi.yaml says how. With the
-scope record a token says what happened, with approve it decides; what they were answered is kept for three
-days in FILE.answers, so that a request that comes twice counts once. Twilio reports to
+scope record a token says what happened, with approve it decides; with import it reads exports into the
+ledger, with run it runs the day, with adopt it puts a revision of the book into service. What they were
+answered is kept for three days in FILE.answers, so that a request that comes twice counts once. Twilio reports to
 /in/twilio/sms (whatsapp, call): let status_callback in deploy.cue lead there, and incoming
 messages of the number too, so that a STOP is an opt-out.
 

@@ -355,6 +355,6 @@ func (a *applier) finish(ctx context.Context, tx ledger.Tx) error {
 // note writes where the plan stands into the journal.
 func (a *applier) note(ctx context.Context, tx ledger.Tx, b journal.Run) error {
 	b.Plan, b.Day = a.digest, a.Day
-	_, err := journal.Append(ctx, tx, ledger.Draft{At: a.At}, b)
+	_, err := journal.Append(ctx, tx, ledger.Draft{At: a.At, By: a.By}, b)
 	return err
 }

@@ -26,6 +26,9 @@ type Config struct {
 	Batch    int           // clients in one transaction; zero means DefaultBatch
 	Commit   string        // the version of the book's text, such as a git commit, for the journal; may be empty
 
+	// By is who asked for the run, for the journal; empty for nobody. What it decides is nobody's word.
+	By string
+
 	// AfterPause says that the day is right although it is long after all that the ledger knows of,
 	// or before the last run.
 	AfterPause bool

@@ -128,6 +128,10 @@ func (g *guarded) check(ctx context.Context, r ledger.Reader) error {
 func (s *Server) refusalOf(id string, err error) error {
 	field, problems := new(worklist.FieldError), posting.Problems(nil)
 	switch {
+	case operateProblem(err) != nil:
+		return operateProblem(err)
+	case importProblem(err) != nil:
+		return importProblem(err)
 	case errors.Is(err, errChanged):
 		return problem(http.StatusPreconditionFailed, "It is not as it was read any more, and nothing was changed. Read it again.").kind("changed")
 	case errors.As(err, &field):

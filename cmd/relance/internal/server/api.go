@@ -26,6 +26,7 @@ func (s *Server) api() http.Handler {
 	api := humago.NewWithPrefix(mux, s.base+"/api/v1", apiConfig())
 	s.operations(api)
 	s.acts(api)
+	s.operate(api)
 	mux.HandleFunc(s.base+apiPath, func(w http.ResponseWriter, _ *http.Request) {
 		writeProblem(w, http.StatusNotFound, "There is no such address; see /api/v1/openapi.yaml.")
 	})
@@ -87,6 +88,9 @@ func apiConfig() huma.Config {
 		if path.Base(t.PkgPath()) == "why" && !strings.HasPrefix(name, "Why") { // it has a Move of its own
 			name = "Why" + name
 		}
+		if path.Base(t.PkgPath()) == "view" && name == "Problem" { // of a message, and not of a request
+			name = "MessageProblem"
+		}
 		return name
 	})
 	c.Components.Schemas.RegisterTypeAlias(reflect.TypeFor[engine.Date](), reflect.TypeFor[civilDay]())
@@ -94,7 +98,7 @@ func apiConfig() huma.Config {
 	c.Info.Description = `What the ledger of a book knows, and what people and programs say of it. Amounts are exact decimals in text, days YYYY-MM-DD of the creditor, instants RFC 3339. A list is never null.
 
 Each POST needs an Idempotency-Key: the same request with the same key is carried out once, and answered in the same way for three days; another request with that key is refused. With If-Match it is carried out only while the journal's last entry, or the version of the case that it is about, is still the one that was read.`
-	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer", Description: "A token that an admin made, with the scope read to read, record to say what happened and what came of tasks, approve to decide."}}
+	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer", Description: "A token that an admin made, with the scope read to read, record to say what happened and what came of tasks, approve to decide, import, run and adopt to read exports, to run the day and to take the book on disk into use."}}
 	c.Security = []map[string][]string{{"token": {}}}
 	return c
 }

@@ -35,6 +35,9 @@ func roleScopes(r Role) []string {
 	if r.May(Approver) {
 		all = append(all, ScopeApprove)
 	}
+	if r.May(Admin) {
+		all = append(all, ScopeImport, ScopeRun, ScopeAdopt)
+	}
 	return all
 }
 

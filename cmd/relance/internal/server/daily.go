@@ -9,6 +9,7 @@ import (
 
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/dispatch"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/plan"
 	"github.com/relance-dev/relance/engine/rehearsal"
@@ -75,7 +76,13 @@ func (s *Server) Tick(ctx context.Context) {
 		return
 	}
 	state.Mail = s.collect(ctx, o)
-	look, err := s.work(ctx, o, due)
+	var decide *plan.Config
+	if due {
+		cfg := o.plan(s.cfg.Now())
+		decide = &cfg
+	}
+	worked, err := s.work(ctx, o, decide, true)
+	look := worked.look()
 	pause := deliverEvery
 	state.At, state.Look, state.Failed = now, look || state.Mail != "", ""
 	switch {
@@ -97,35 +104,52 @@ func (d *daily) set(state loopState, next time.Time) {
 	d.last, d.next = state, next
 }
 
-// work runs the day when it is due, and delivers. Only one process works on a ledger at a time.
-func (s *Server) work(ctx context.Context, o *Office, due bool) (look bool, err error) {
+// did is what became of a piece of work.
+type did struct {
+	made   *plan.Plan
+	result *plan.Result
+	sent   *dispatch.Report // nil when nothing was to be delivered, or somebody else does it
+}
+
+// look reports whether a person should.
+func (d *did) look() bool {
+	look := d.sent != nil && delivery.Troubled(d.sent)
+	if d.result != nil {
+		look = look || len(d.result.Failed) > 0
+	}
+	if d.made != nil {
+		for i := range d.made.Clients {
+			look = look || d.made.Clients[i].Stuck != "" || len(d.made.Clients[i].Undecided) > 0
+		}
+	}
+	return look
+}
+
+// work decides as a configuration says, unless that is nil, and delivers. Only one process works on a ledger at a time.
+func (s *Server) work(ctx context.Context, o *Office, decide *plan.Config, deliver bool) (d did, err error) {
 	release, err := o.Ledger.Alone(ctx, "daily")
 	if err != nil {
-		return false, err
+		return d, err
 	}
 	defer func() { err = errors.Join(err, release()) }()
 	if err := rehearsal.Admit(ctx, o.Ledger, o.Deployment.Live, s.cfg.Now()); err != nil {
-		return false, err
+		return d, err
 	}
-	if due {
+	if decide != nil {
 		if err := o.Deployment.Seal(ctx, o.Ledger); err != nil {
-			return false, err
+			return d, err
 		}
-		made, result, err := plan.Run(ctx, o.Ledger, o.plan(s.cfg.Now()))
-		if err != nil {
-			return false, err
+		if d.made, d.result, err = plan.Run(ctx, o.Ledger, *decide); err != nil {
+			return d, err
 		}
-		look = len(result.Failed) > 0
-		for i := range made.Clients {
-			look = look || made.Clients[i].Stuck != "" || len(made.Clients[i].Undecided) > 0
-		}
+	}
+	if !deliver {
+		return d, nil
 	}
 	sent, err := o.Deployment.Deliver(ctx, o.Ledger)
 	if errors.Is(err, ledger.ErrInUse) { // somebody delivers by hand
-		return look, nil
+		return d, nil
 	}
-	if err != nil {
-		return look, err
-	}
-	return look || delivery.Troubled(sent), nil
+	d.sent = sent
+	return d, err
 }

@@ -123,11 +123,25 @@ func (d *desk) look(ctx context.Context) {
 	}
 }
 
-// adopt opens the book as it is on disk, and goes on with it.
-func (d *desk) adopt(ctx context.Context) error {
+// waiting is what Config.Files says of the book on disk, when it is another and fine; else empty.
+func (d *desk) waiting() string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !d.Change.Changed {
+		return ""
+	}
+	return d.seen
+}
+
+// adopt opens the book as it is on disk, and goes on with it. It fails with errChanged when that is not the one of files, unless
+// these are empty.
+func (d *desk) adopt(ctx context.Context, files string) error {
 	next, err := d.cfg.Open(ctx)
 	if err != nil {
 		return err
+	}
+	if files != "" && next.Files != files {
+		return errors.Join(errChanged, next.close())
 	}
 	d.mu.Lock()
 	old := d.current

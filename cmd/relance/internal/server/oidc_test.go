@@ -77,7 +77,7 @@ func newService(t *testing.T, change func(*Config)) *withService {
 	b.oidc = &OIDC{Issuer: at.Issuer(), ClientID: at.ClientID, Secret: at.ClientSecret, GroupsClaim: "groups", Roles: map[string]Role{
 		"finance-calls": Caller, "finance-leads": Admin, "paul@example.org": Approver,
 	}}
-	if err := b.server.desk.adopt(t.Context()); err != nil {
+	if err := b.server.desk.adopt(t.Context(), ""); err != nil {
 		t.Fatal(err)
 	}
 	return &withService{b, at}
@@ -330,7 +330,7 @@ func TestAnAddressThatIsVerifiedGivesARoleAndAName(t *testing.T) {
 		t.Error("an approver may not agree")
 	}
 	s.oidc = nil
-	if err := s.server.desk.adopt(t.Context()); err != nil {
+	if err := s.server.desk.adopt(t.Context(), ""); err != nil {
 		t.Fatal(err)
 	}
 	w.out("the book names the service no more")

@@ -78,7 +78,7 @@ func (v *visit) changePeople() error {
 
 // adopt goes on with the book as it is on disk.
 func (v *visit) adopt() error {
-	if err := v.desk.adopt(v.r.Context()); err != nil {
+	if err := v.adoptBook(v.r.Context(), "", v.who.Name); err != nil {
 		v.cfg.Log.Warn("the book on disk could not be opened")
 		v.tell("The book on disk could not be opened, and the one before goes on: %s", err.Error())
 		return v.to("/")

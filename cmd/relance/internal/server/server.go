@@ -84,7 +84,7 @@ func New(ctx context.Context, cfg Config) (*Server, error) {
 	if s.courier, err = openCourier(cfg.Mails, cfg.Log); err != nil {
 		return nil, err
 	}
-	if err := s.desk.adopt(ctx); err != nil {
+	if err := s.desk.adopt(ctx, ""); err != nil {
 		return nil, err
 	}
 	if err := s.settle(); err != nil {

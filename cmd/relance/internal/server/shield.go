@@ -63,6 +63,9 @@ func (s *Server) bounded(next http.Handler) http.Handler {
 		if strings.HasPrefix(r.URL.Path, s.base+incomingPath) && !strings.HasPrefix(r.URL.Path, s.base+hooksPath) {
 			limit = maxIncoming
 		}
+		if r.URL.Path == s.base+apiPath+importPath {
+			limit = maxImport
+		}
 		if r.ContentLength > limit {
 			w.Header().Set("Connection", "close")
 			s.refuse(w, r, http.StatusRequestEntityTooLarge, "This is more than may be sent at once.")

@@ -30,6 +30,7 @@ var labels = map[string]string{
 	"payment": "Payment", "dispute_resolved": "Dispute settled", "hold": "Hold: nobody is chased", "release": "End of the hold",
 	"opt_out": "Refuses a channel", "bounce": "Came back", "returned_mail": "Letter came back", "broken": "broken", "running": "runs",
 	"added": "added", "removed": "taken away", "changed": "changed", "record": "record what happened", "approve": "decide",
+	"run": "run the day and deliver", "adopt": "take the book on disk into use",
 	"rows": "change", "restore": "restore", "bank": "bank",
 }
 

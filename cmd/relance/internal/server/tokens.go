@@ -11,11 +11,14 @@ import (
 const (
 	ScopeRead    = "read"    // reads all that a reader sees
 	ScopeRecord  = "record"  // says what happened outside, and what came of calls and tasks
+	ScopeImport  = "import"  // reads exports into the ledger
+	ScopeRun     = "run"     // runs the day, and delivers
+	ScopeAdopt   = "adopt"   // takes the book on disk into use
 	ScopeApprove = "approve" // agrees and refuses, settles what needs attention, holds messages back
 )
 
 // Scopes lists what a token may be for.
-var Scopes = []string{ScopeRead, ScopeRecord, ScopeApprove}
+var Scopes = []string{ScopeRead, ScopeRecord, ScopeApprove, ScopeImport, ScopeRun, ScopeAdopt}
 
 // tokenPrefix begins every token, so that one that leaked is recognised.
 const tokenPrefix = "rl_"

@@ -54,10 +54,12 @@ faire cron ; ses premières lignes disent quand il s’exécute.`,
 	`Where deploy.cue says serve: oidc, people also sign in with the company's account, by OpenID Connect:
 their groups there, or an address that the service verified, say what they may do here, anew at each
 sign-in. Give the service the address PUBLIC-URL/sign-in/oidc/back to lead people back to. The link of
-the first start and --invite work beside it.`: `Si deploy.cue dit serve: oidc, on se connecte aussi avec le compte de l’entreprise, par OpenID
+the first start and --invite work beside it. Where it says serve: sees, who is named there sees and acts on
+the clients alone of whom a condition holds.`: `Si deploy.cue dit serve: oidc, on se connecte aussi avec le compte de l’entreprise, par OpenID
 Connect : les groupes là-bas, ou une adresse que le service a vérifiée, disent ce que chacun peut
 faire ici, à nouveau à chaque connexion. Donnez au service l’adresse PUBLIC-URL/sign-in/oidc/back où
-renvoyer. Le lien du premier démarrage et --invite marchent à côté.`,
+renvoyer. Le lien du premier démarrage et --invite marchent à côté. S’il dit serve: sees, qui y est
+nommé ne voit que les clients pour lesquels une condition est vraie, et n’agit que sur eux.`,
 
 	`Where deploy.cue says serve: portal, each client has a page without an account, behind a signed link that
 messages have where their template says {{.client.portal_link}}, and relance link writes: what they owe, how
@@ -70,17 +72,19 @@ que le lendemain enverra, avec un lien par message pour le retenir.`,
 	`When the book changes on disk, the page says so, and an admin decides that it is used from then
 on; one with an error is never used. /healthz and /readyz answer without a sign-in. Programs read
 /api/v1, and Prometheus /metrics, with a token that an admin made; /api/v1/openapi.yaml says how. With the
-scope record a token says what happened, with approve it decides; what they were answered is kept for three
-days in FILE.answers, so that a request that comes twice counts once. Twilio reports to
+scope record a token says what happened, with approve it decides; with import it reads exports into the
+ledger, with run it runs the day, with adopt it puts a revision of the book into service. What they were
+answered is kept for three days in FILE.answers, so that a request that comes twice counts once. Twilio reports to
 /in/twilio/sms (whatsapp, call): let status_callback in deploy.cue lead there, and incoming
 messages of the number too, so that a STOP is an opt-out.`: `Quand le jeu de règles change sur le disque, la page le dit, et un administrateur décide qu’il sert
 désormais ; un jeu de règles avec une erreur ne sert jamais. /healthz et /readyz répondent sans
 connexion. Les programmes lisent /api/v1, et Prometheus /metrics, avec un jeton créé par un
 administrateur ; /api/v1/openapi.yaml dit comment. Avec le droit record, un jeton dit ce qui s’est
-passé ; avec approve, il décide ; ce qui leur a été répondu est gardé trois jours dans FILE.answers,
-pour qu’une demande venue deux fois compte une fois. Twilio rend compte à /in/twilio/sms (whatsapp,
-call) : faites-y mener status_callback de deploy.cue, et les messages reçus par le numéro aussi,
-pour qu’un STOP soit un refus.`,
+passé ; avec approve, il décide ; avec import, il lit des exports dans le registre ; avec run, il
+exécute la journée ; avec adopt, il met en service une révision du jeu de règles. Ce qui leur a été
+répondu est gardé trois jours dans FILE.answers, pour qu’une demande venue deux fois compte une
+fois. Twilio rend compte à /in/twilio/sms (whatsapp, call) : faites-y mener status_callback de
+deploy.cue, et les messages reçus par le numéro aussi, pour qu’un STOP soit un refus.`,
 
 	"Exit codes: 0 when it was asked to stop, 1 could not do its job, 2 when the book has errors.": `Codes de sortie : 0 arrêté sur demande, 1 n’a pas pu faire son travail, 2 le jeu de règles a des
 erreurs.`,

@@ -1,0 +1,171 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
+	"github.com/relance-dev/relance/cmd/relance/internal/exports"
+	"github.com/relance-dev/relance/cmd/relance/internal/scratch"
+	"github.com/relance-dev/relance/cmd/relance/internal/view"
+	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
+	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/intake"
+	"github.com/relance-dev/relance/engine/posting"
+)
+
+// maxImport is the largest request with exports: their bytes are a third more in base64.
+const maxImport = 44 << 20
+
+// importPath is where they are sent, below the interface for programs.
+const importPath = "v1/import"
+
+// toldProblems is how many of the things that are wrong with exports an answer tells.
+const toldProblems = 100
+
+// ImportIn are exports to read.
+type ImportIn struct {
+	Files        []ImportFile `json:"files" minItems:"1" maxItems:"4" doc:"one of each kind at most"`
+	DryRun       bool         `json:"dry_run" doc:"say what would change, and write nothing"`
+	AsOf         engine.Date  `json:"as_of,omitzero" doc:"the day of the balances; today when it is left out"`
+	Full         bool         `json:"full,omitempty" doc:"the invoices are all that are open: those that they lack are closed"`
+	ClosingShare int          `json:"closing_share,omitempty" minimum:"1" maximum:"100" doc:"the percentage of open invoices that full closes at most; 20 when it is left out"`
+	AllowClosing int          `json:"allow_closing,omitempty" minimum:"0" doc:"a number that full may close in any case"`
+	Older        bool         `json:"older,omitempty" doc:"take balances that are older than the last ones"`
+	Without      []string     `json:"without,omitempty" maxItems:"100" doc:"columns that may be missing although the last import had them: what the ledger has stays"`
+	TakeBack     bool         `json:"take_back,omitempty" doc:"let the export take back payments that were recorded"`
+}
+
+// ImportFile is one export.
+type ImportFile struct {
+	Kind    string `json:"kind" enum:"invoices,clients,contacts,events"`
+	Name    string `json:"name" minLength:"1" maxLength:"200" doc:"of the file, for the journal; its ending says what it is: .csv, .xlsx, .json, and of invoices .xml or .pdf"`
+	Content []byte `json:"content" doc:"its bytes, in base64"`
+}
+
+func importFiles(ctx context.Context, a *acting, in *ImportIn) (view.Imported, error) {
+	if err := a.alone(ctx); err != nil {
+		return view.Imported{}, err
+	}
+	dir, err := scratch.Folder()
+	if err != nil {
+		return view.Imported{}, err
+	}
+	v, err := in.read(ctx, a, dir)
+	return v, errors.Join(err, os.RemoveAll(dir))
+}
+
+// read checks the exports whole, in a folder of their own, and writes them into the ledger unless it is a dry run.
+func (in *ImportIn) read(ctx context.Context, a *acting, dir string) (v view.Imported, err error) {
+	cfg := posting.ImportConfig{
+		At: a.now, Today: a.today, By: a.by, AsOf: in.AsOf, Full: in.Full, ClosingShare: in.ClosingShare, AllowClosing: in.AllowClosing, Older: in.Older, Without: in.Without, TakeBack: in.TakeBack,
+	}
+	files, err := in.place(ctx, dir, &cfg)
+	if err != nil {
+		return v, err
+	}
+	if in.Full && files.Invoices == "" {
+		return v, &worklist.FieldError{Field: "full", Err: errors.New("a file of invoices beside it")}
+	}
+	book := a.office.Book
+	from, err := exports.Open(ctx, book, files, nil)
+	if err != nil {
+		return v, err
+	}
+	export, report, err := intake.ReadExport(ctx, from, exports.Options(book), dir)
+	if err != nil {
+		return v, err
+	}
+	if !report.OK() {
+		return v, findings(report, dir)
+	}
+	defer func() { err = errors.Join(err, export.Rows.Close()) }()
+	cfg.Portfolio, cfg.Invoices = &export.Portfolio, &export.Rows
+	run := posting.Import
+	if in.DryRun {
+		run = posting.Preview
+	}
+	done, err := run(ctx, a.ledger, cfg)
+	if err != nil {
+		return v, err
+	}
+	return view.NewImported("", done, nil, cfg.Files), a.headOf(ctx, a.office)
+}
+
+// place writes the files into a folder, each kind into one of its own, since two may have one name.
+func (in *ImportIn) place(ctx context.Context, dir string, cfg *posting.ImportConfig) (files bookdir.Exports, err error) {
+	to := map[string]*string{"invoices": &files.Invoices, "clients": &files.Clients, "contacts": &files.Contacts, "events": &files.Events}
+	for i, f := range in.Files {
+		at := "files[" + strconv.Itoa(i) + "]."
+		name := filepath.Base(f.Name)
+		if name != f.Name || !filepath.IsLocal(name) || name == "." || !printableName(name) {
+			return files, &worklist.FieldError{Field: at + "name", Err: errors.New("the name of a file, without a folder")}
+		}
+		if *to[f.Kind] != "" {
+			return files, &worklist.FieldError{Field: at + "kind", Err: errors.New("one file of each kind")}
+		}
+		folder := filepath.Join(dir, f.Kind)
+		if err := os.Mkdir(folder, 0o700); err != nil {
+			return files, err
+		}
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, f.Content, 0o600); err != nil {
+			return files, err
+		}
+		*to[f.Kind] = path
+		sum, err := exports.Digest(ctx, path)
+		if err != nil {
+			return files, err
+		}
+		cfg.Files = append(cfg.Files, posting.File{Name: name, SHA256: sum})
+	}
+	return files, nil
+}
+
+// findings says what is wrong with exports, and where. What stands in a cell is not repeated by itself.
+func findings(report *intake.Report, dir string) *Problem {
+	p := problem(http.StatusUnprocessableEntity, fmt.Sprintf("Nothing was written: the exports have %d errors.", report.Errors)).kind("exports")
+	for _, found := range report.Problems {
+		if found.Warning {
+			continue
+		}
+		if len(p.Errors) == toldProblems {
+			break
+		}
+		where := filepath.Base(found.File)
+		if rel, err := filepath.Rel(dir, found.File); err == nil && filepath.IsLocal(rel) {
+			where = filepath.ToSlash(filepath.Dir(rel)) + ": " + filepath.Base(rel)
+		}
+		if found.Row > 0 {
+			where += ", row " + strconv.Itoa(found.Row)
+		}
+		if found.Column != "" {
+			where += ", column " + found.Column
+		}
+		text := found.Code + ": " + found.Message
+		if found.Hint != "" {
+			text += "; " + found.Hint
+		}
+		p.at(where, text)
+	}
+	return p
+}
+
+// importProblem is why exports were not taken; nil when it is another reason.
+func importProblem(err error) *Problem {
+	closing, stale, lost := new(posting.ClosingError), new(posting.StaleError), new(posting.LostError)
+	switch {
+	case errors.As(err, &closing):
+		return problem(http.StatusConflict, upper(closing.Error())+". See whether the export is complete; if these are settled, say allow_closing: "+strconv.Itoa(closing.Closing)+".").kind("closing")
+	case errors.As(err, &stale):
+		return problem(http.StatusConflict, upper(stale.Error())+". Export again, or say the day of the balances with as_of; if the older ones are right, say older.").kind("stale")
+	case errors.As(err, &lost):
+		return problem(http.StatusConflict, upper(lost.Error())+". See whether the export changed; if it is meant to lack them, name them in without: what the ledger has stays.").kind("lost")
+	}
+	return nil
+}

@@ -1,0 +1,190 @@
+package server
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/relance-dev/relance/cmd/relance/internal/view"
+	"github.com/relance-dev/relance/engine/ledger"
+)
+
+const exportRows = "invoice,client,amount,currency,issued,due\n2026-044,C-17,480.00,EUR,2026-01-02,2026-02-01\n2026-045,C-17,20.00,EUR,2026-01-02,2026-02-01\n"
+
+// upload is a request with an export of invoices.
+func upload(name, rows, more string) string {
+	return `{"files":[{"kind":"invoices","name":"` + name + `","content":"` + base64.StdEncoding.EncodeToString([]byte(rows)) + `"}],` + more + `}`
+}
+
+// Exports are read whole or not at all; a dry run says the same and writes nothing.
+func TestProgramsImport(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	b := newBench(t, nil, nil)
+	p := b.program(ScopeImport)
+	code, dry, _ := p.send("/import", "import-0001", upload("january.csv", exportRows, `"dry_run":true`))
+	if code != http.StatusOK || b.entries() != 0 {
+		t.Fatalf("%d, %d entries\n%s", code, b.entries(), dry)
+	}
+	code, body, h := p.send("/import", "import-0002", upload("january.csv", exportRows, `"dry_run":false`))
+	if code != http.StatusOK || h.Get("ETag") == "" || b.entries() != 1 {
+		t.Fatalf("%d, %d entries\n%s", code, b.entries(), body)
+	}
+	var tried, done view.Imported
+	for text, to := range map[string]*view.Imported{dry: &tried, body: &done} {
+		if err := json.Unmarshal([]byte(text), to); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if done.Invoices["new"] != 2 || tried.Invoices["new"] != 2 || tried.Entry != 0 || done.Entry != 1 {
+		t.Errorf("the dry run says\n%s\nand the import\n%s", dry, body)
+	}
+	if by := b.said(ledger.KindImport); !slices.Equal(by, []string{"shop import (token)"}) {
+		t.Errorf("the journal says %v", by)
+	}
+	if code, again, _ := p.send("/import", "import-0002", upload("january.csv", exportRows, `"dry_run":false`)); code != http.StatusOK || again != body || b.entries() != 1 {
+		t.Errorf("the same request: %d\n%s", code, again)
+	}
+	twice := strings.TrimSuffix(upload("a.csv", exportRows, `"dry_run":false`), "}") + `}`
+	twice = strings.Replace(twice, `"files":[`, `"files":[{"kind":"invoices","name":"b.csv","content":""},`, 1)
+	before := b.entries()
+	for name, c := range map[string]struct {
+		body string
+		want int
+		kind string
+		says string
+	}{
+		"a wrong amount":   {upload("january.csv", strings.Replace(exportRows, "480.00", "many", 1), `"dry_run":false`), 422, "exports", `"location":"invoices: january.csv, row 2, column amount"`},
+		"no columns":       {upload("january.csv", "a,b\n1,2\n", `"dry_run":false`), 422, "exports", "RL6"},
+		"nothing":          {upload("january.csv", "", `"dry_run":false`), 422, "exports", "RL6"},
+		"all would close":  {upload("january.csv", "invoice,client,amount,currency,issued,due\n2026-050,C-17,1.00,EUR,2026-01-02,2026-02-01\n", `"dry_run":false,"full":true`), 409, "closing", "allow_closing: 2"},
+		"an older balance": {upload("january.csv", strings.Replace(exportRows, "480", "470", 1), `"dry_run":false,"as_of":"2026-02-01"`), 409, "stale", "older"},
+		"a folder":         {upload("../january.csv", exportRows, `"dry_run":false`), 422, "field", "body.files[0].name"},
+		"two of a kind":    {twice, 422, "field", "body.files[1].kind"},
+		"no base64":        {`{"files":[{"kind":"invoices","name":"a.csv","content":"%%"}],"dry_run":true}`, 422, "", ""},
+		"no word":          {upload("january.csv", exportRows, `"full":false`), 422, "", "dry_run"},
+	} {
+		code, body, _ := p.send("/import", "wrong-"+strings.ReplaceAll(name, " ", "-"), c.body)
+		got := problemIn(t, body)
+		if code != c.want || c.kind != "" && got.Type != "urn:relance:"+c.kind || !strings.Contains(body, c.says) || strings.Contains(body, "/tmp") || strings.Contains(body, "scratch") {
+			t.Errorf("%s: %d\n%s", name, code, body)
+		}
+	}
+	if code, body, _ := p.send("/import", "import-0009", upload("january.csv", exportRows, `"dry_run":false`), "If-Match", `"another"`); code != http.StatusPreconditionFailed {
+		t.Errorf("If-Match: %d\n%s", code, body)
+	}
+	large := upload("january.csv", exportRows+strings.Repeat(" ", maxForm), `"dry_run":true`)
+	if code, body, _ := p.send("/import", "import-0010", large); code == http.StatusRequestEntityTooLarge {
+		t.Errorf("more than a form has: %d\n%s", code, body)
+	}
+	if b.entries() != before {
+		t.Error("something was written")
+	}
+	if code, _, _ := b.program(ScopeRecord, ScopeApprove, ScopeRun).send("/import", "import-0011", upload("january.csv", exportRows, `"dry_run":true`)); code != http.StatusForbidden {
+		t.Errorf("another scope: %d", code)
+	}
+	left, err := os.ReadDir(os.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range left {
+		if strings.HasPrefix(e.Name(), "relance-scratch-") {
+			t.Errorf("%s was left", e.Name())
+		}
+	}
+}
+
+// A run by a program is that of relance run, goes on once at a time, and the journal says who asked for it.
+func TestProgramsRunTheDay(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	b := newBench(t, nil, nil)
+	b.invoice("Menuiserie Briance")
+	p := b.program(ScopeRun)
+	b.server.daily.working.Lock()
+	if code, body, _ := p.send("/run", "run-000000", `{"deliver":true}`); code != http.StatusConflict || problemIn(t, body).Type != "urn:relance:running" {
+		t.Errorf("while another runs: %d\n%s", code, body)
+	}
+	b.server.daily.working.Unlock()
+	if code, body, _ := p.send("/run", "run-000001", `{"deliver":false}`, "If-Match", `"another"`); code != http.StatusPreconditionFailed {
+		t.Errorf("If-Match: %d\n%s", code, body)
+	}
+	code, body, h := p.send("/run", "run-000002", `{"deliver":false}`)
+	if code != http.StatusOK || h.Get("ETag") == "" || len(b.Messages(t)) != 1 || b.Messages(t)[0].Status != ledger.Ready {
+		t.Fatalf("%d, %d messages\n%s", code, len(b.Messages(t)), body)
+	}
+	has(t, body, `"not_happened":[]`, "courtesy", "F-1")
+	hasNot(t, body, `"delivered"`)
+	if by := b.said(ledger.KindPlan); !slices.Contains(by, "shop run (token)") {
+		t.Errorf("the journal says %v", by)
+	}
+	if by := b.said(ledger.KindDecision); len(by) != 0 {
+		t.Errorf("what was decided is the word of %v", by)
+	}
+	code, body, _ = p.send("/run", "run-000003", `{"deliver":true}`)
+	if code != http.StatusOK || b.Messages(t)[0].Status == ledger.Ready {
+		t.Errorf("%d\n%s", code, body)
+	}
+	entries := b.entries()
+	if code, again, _ := p.send("/run", "run-000003", `{"deliver":true}`); code != http.StatusOK || again != body || b.entries() != entries {
+		t.Errorf("the same request: %d\n%s", code, again)
+	}
+	if code, _, _ := b.program(ScopeRecord).send("/run", "run-000004", `{"deliver":true}`); code != http.StatusForbidden {
+		t.Errorf("another scope: %d", code)
+	}
+}
+
+// A revision is taken into use as it was read: not another, and not one with an error.
+func TestProgramsAdoptABook(t *testing.T) {
+	b := newBench(t, nil, nil)
+	b.invoice("Menuiserie Briance")
+	p, reads := b.program(ScopeAdopt), b.token()
+	now := func() (n BookNow) {
+		t.Helper()
+		_, body, _ := b.ask(reads, "/book")
+		if err := json.Unmarshal([]byte(body), &n); err != nil {
+			t.Fatalf("%v\n%s", err, body)
+		}
+		return n
+	}
+	if n := now(); n.Digest != b.Book.Engine.Digest || n.Revision != "" {
+		t.Errorf("%+v", n)
+	}
+	look := func(files string) string {
+		b.files = files
+		b.server.desk.look(t.Context())
+		return now().Revision
+	}
+	two := look("2")
+	three := look("3")
+	if two == "" || two == three {
+		t.Fatalf("the revisions are %q and %q", two, three)
+	}
+	for name, revision := range map[string]string{"the one before": two, "none": "00000000000000000000"} {
+		if code, body, _ := p.send("/book/adopt", "adopt-"+strings.ReplaceAll(name, " ", "-"), `{"revision":"`+revision+`"}`); code != http.StatusPreconditionFailed {
+			t.Errorf("%s: %d\n%s", name, code, body)
+		}
+	}
+	b.files = "4" // it changes between the look and the word
+	if code, body, _ := p.send("/book/adopt", "adopt-later", `{"revision":"`+three+`"}`); code != http.StatusPreconditionFailed || b.opens != 2 {
+		t.Errorf("it changed meanwhile: %d\n%s", code, body)
+	}
+	three = look("3")
+	code, body, _ := p.send("/book/adopt", "adopt-0001", `{"revision":"`+three+`"}`)
+	if code != http.StatusOK || b.opens != 3 || now().Revision != "" {
+		t.Errorf("%d\n%s", code, body)
+	}
+	if by := b.said(ledger.KindNote); !slices.Equal(by, []string{"shop adopt (token)"}) {
+		t.Errorf("the journal says %v", by)
+	}
+	b.wrong = context.DeadlineExceeded
+	if revision := look("5"); revision != "" || now().Error == "" {
+		t.Errorf("one with an error is revision %q", revision)
+	}
+	if code, _, _ := p.send("/book/adopt", "adopt-0002", `{"revision":"`+revision("5")+`"}`); code != http.StatusPreconditionFailed || b.opens != 3 {
+		t.Errorf("with an error: %d", code)
+	}
+}
