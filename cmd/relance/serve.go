@@ -20,6 +20,7 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/server"
 	"github.com/relance-dev/relance/cmd/relance/internal/store"
+	"github.com/relance-dev/relance/policies"
 )
 
 // serveOptions are the flags of serve.
@@ -204,6 +205,7 @@ func serve(ctx context.Context, p params, dir string, o serveOptions) error {
 	s, err := server.New(ctx, server.Config{
 		Open: opener.open, Files: func() (string, error) { return bookdir.Contents(dir) }, Check: opener.check, Accounts: accounts, Answers: path + ".answers", Mails: store.Beside(path, p.state(), ".mails"), Now: p.Now, Random: rand.Reader, Log: log,
 		Public: said.public, Secure: said.tls != nil || said.public != nil && said.public.Scheme == "https", Hosts: said.hosts, Proxies: said.proxy, RunAt: said.runAt, Never: said.never,
+		Judge: func(book *policies.Book) error { return judgeInBulk(p, book, dir) },
 		Author: func(ctx context.Context, file string, line int) (string, time.Time, bool) {
 			return bookdir.Author(ctx, dir, file, line)
 		},

@@ -83,6 +83,7 @@ func TestAMorningInTheBrowser(t *testing.T) {
 	b.signIn(t, tab, "Claire Dubois", Admin)
 	t.Run("morning", func(t *testing.T) { b.morning(t, tab) })
 	t.Run("screens", func(t *testing.T) { b.screens(t, tab) })
+	t.Run("revision", func(t *testing.T) { b.revision(t, tab) })
 }
 
 // reads fails unless an element says something.
@@ -163,6 +164,30 @@ func (b *bench) screens(t *testing.T, tab context.Context) {
 				t.Errorf("%s at %d, dark %t: %v", path, width, dark, err)
 			}
 		}
+	}
+}
+
+// revision has somebody look at what a revision does, and take it into use.
+func (b *bench) revision(t *testing.T, tab context.Context) {
+	b.revise("days_late >= 15", "days_late >= 40")
+	page := chromedp.Navigate(b.http.URL + "/policies")
+	if err := browsertest.Do(tab, page, chromedp.WaitReady(chromedp.CSS("#impact"))); err != nil {
+		t.Fatal(err)
+	}
+	b.server.chores.Wait()
+	if err := browsertest.Do(tab, page, reads("#changes", "treated otherwise"), browsertest.Axe(t)); err != nil {
+		t.Fatal(err)
+	}
+	for n, width := range []int64{390, 1280} {
+		if err := browsertest.Seen(tab, width, n == 0, fmt.Sprintf("revision-%d.png", width)); err != nil {
+			t.Errorf("at %d: %v", width, err)
+		}
+	}
+	if err := browsertest.Do(tab, chromedp.Click(chromedp.CSS("#changes button.main")), chromedp.WaitReady(chromedp.CSS("[role=status]")), reads("[role=status]", "is in use now")); err != nil {
+		t.Fatal(err)
+	}
+	if by := b.said(ledger.KindNote); len(by) == 0 || by[len(by)-1] != "Claire Dubois" {
+		t.Errorf("the journal says %v", by)
 	}
 }
 

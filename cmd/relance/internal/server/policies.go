@@ -91,7 +91,8 @@ type policiesPage struct {
 	Failed   []policytest.Result
 	Reached  string // of the book, in percent, rounded down
 	Changes  []policies.Difference
-	Waiting  bool // another revision is on disk, and has no error
+	Impact   *impactView // what it does to the portfolio; nil when that is not known
+	Waiting  bool        // another revision is on disk, and has no error
 }
 
 // policyView is one policy, in words.
@@ -130,6 +131,11 @@ func (v *visit) showPolicies() error {
 		data.Tests = len(book.Tests)
 		if data.Waiting = waiting != nil; data.Waiting {
 			data.Changes = policies.Compare(book, waiting)
+			i, err := v.impactOf(v.r.Context(), v.office, v.today, book, waiting)
+			if err != nil {
+				return err
+			}
+			data.Impact = i.inWords(v.language)
 		}
 		if v.r.URL.Query().Get("tests") != "" {
 			if err := v.words.run(v.r.Context(), book); errors.Is(err, context.DeadlineExceeded) {

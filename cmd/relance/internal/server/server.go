@@ -13,6 +13,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/relance-dev/relance/policies"
 )
 
 // Config is what a server needs of the world.
@@ -42,6 +44,9 @@ type Config struct {
 	// Author says who wrote a line of a file of the book, and when; nil when nothing tells.
 	Author func(ctx context.Context, file string, line int) (name string, at time.Time, ok bool)
 
+	// Judge has a book judge beforehand what cannot be written, before it is compared with another; nil for not.
+	Judge func(*policies.Book) error
+
 	// RunAt are the times of each day, in minutes after midnight of the creditor, from which on the server runs and
 	// delivers by itself; nil for those that deploy.cue says, and none when Never is set.
 	RunAt []int
@@ -62,10 +67,16 @@ type Server struct {
 	listed    listed
 	figured   figured
 	words     told
+	impacts   impacts
+	comparing sync.Mutex // one comparison at a time
 	answers   *answers
 	metrics   *metrics
 	handler   http.Handler
 	patterns  []string // of the addresses below base, but those of the interface for programs
+
+	ending context.Context // of what works beside requests
+	end    context.CancelFunc
+	chores sync.WaitGroup
 
 	ready sync.RWMutex
 	ended bool
@@ -75,6 +86,7 @@ type Server struct {
 func New(ctx context.Context, cfg Config) (*Server, error) {
 	cfg.Log = slog.New(plainHandler{cfg.Log.Handler()})
 	s := &Server{cfg: cfg}
+	s.ending, s.end = context.WithCancel(context.WithoutCancel(ctx))
 	s.attempts.now, s.strangers.now = cfg.Now, cfg.Now
 	s.desk.cfg = &s.cfg
 	var err error
@@ -131,6 +143,8 @@ func (s *Server) Drain() {
 
 // Close gives back the book and the ledger. Nothing may be served any more.
 func (s *Server) Close() error {
+	s.end()
+	s.chores.Wait()
 	s.desk.mu.Lock()
 	defer s.desk.mu.Unlock()
 	if s.desk.current == nil {

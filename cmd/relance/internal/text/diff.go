@@ -377,3 +377,23 @@ const diffClients = 20
 
 // FactsOfLedger is what a comparison over a ledger says of its facts.
 const FactsOfLedger = "ledger"
+
+// Table is a table of a diff, for other fronts than a terminal. Its first row is its heading.
+type Table struct {
+	Title string
+	Rows  [][]string
+	Right []int // columns of numbers
+}
+
+// Number reports whether a column has numbers.
+func (t Table) Number(column int) bool { return slices.Contains(t.Right, column) }
+
+// Tables are the headline of figures and their tables; of clients the first who were handed to Client.
+func (w *DiffWriter) Tables(f *diff.Figures) (headline string, list []Table) {
+	for _, p := range w.sections(f) {
+		if len(p.rows) > 1 {
+			list = append(list, Table{p.title, p.rows, p.right})
+		}
+	}
+	return w.headline(f), list
+}
