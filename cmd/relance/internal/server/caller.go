@@ -52,6 +52,11 @@ func (s *Server) callerOf(r *http.Request) (c caller, ok bool) {
 		return c, false
 	}
 	p, ok := s.cfg.Accounts.Session(cookie.Value)
+	o, done := s.desk.take()
+	defer done()
+	if !ok || !o.admits(p) {
+		return c, false
+	}
 	return caller{By: p.Name, Person: p.Name, ID: "person " + p.Name, Scopes: roleScopes(p.Role)}, ok
 }
 

@@ -68,12 +68,17 @@ type withService struct {
 
 func newService(t *testing.T, change func(*Config)) *withService {
 	t.Helper()
+	return newServiceOf(t, nil, change)
+}
+
+func newServiceOf(t *testing.T, files map[string]string, change func(*Config)) *withService {
+	t.Helper()
 	at, err := mockoidc.Run()
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = at.Shutdown() })
-	b := newBench(t, nil, change)
+	b := newBench(t, files, change)
 	b.oidc = &OIDC{Issuer: at.Issuer(), ClientID: at.ClientID, Secret: at.ClientSecret, GroupsClaim: "groups", Roles: map[string]Role{
 		"finance-calls": Caller, "finance-leads": Admin, "paul@example.org": Approver,
 	}}
@@ -334,6 +339,11 @@ func TestAnAddressThatIsVerifiedGivesARoleAndAName(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.out("the book names the service no more")
+	for _, path := range []string{"/api/v1/status", "/metrics"} {
+		if code, _ := w.get(path); code != http.StatusUnauthorized {
+			t.Errorf("%s: %d", path, code)
+		}
+	}
 	if code, _ := w.get(oidcBegin); code != http.StatusNotFound {
 		t.Errorf("%d", code)
 	}

@@ -421,3 +421,35 @@ func (p *program) bodies() map[string][]string {
 	}
 	return out
 }
+
+// What somebody sees follows their groups at the service, as they were at the last sign-in; a name that they chose there counts
+// after these.
+func TestAGroupOfTheServiceSaysWhoSeesWhom(t *testing.T) {
+	s := newServiceOf(t, map[string]string{"deploy.cue": `package relance
+
+deploy: serve: sees: {"finance-calls": "client.country == 'BE'", "Anna": "client.country == 'FR'", "anna@example.org": "client.country == 'DE'", "*": "false"}
+`}, nil)
+	s.Import(t, []engine.Client{{ID: "B", Name: "Belge", Country: "BE"}, {ID: "D", Name: "Deutz", Country: "DE"}, {ID: "F", Name: "Franc", Country: "FR"}})
+	for i, c := range []struct {
+		claims map[string]any
+		want   string
+	}{
+		{map[string]any{"name": "Anna", "groups": []any{"finance-calls"}}, "B"},
+		{map[string]any{"name": "Anna", "groups": []any{"finance-calls"}, "email": "anna@example.org", "email_verified": true}, "BD"},
+		{map[string]any{"name": "Anna", "groups": []any{"finance-calls"}, "email": "anna@example.org"}, "B"}, // nobody verified it
+		{map[string]any{"name": "Anna", "groups": []any{"finance-leads"}}, "F"},
+		{map[string]any{"name": "Zoé", "groups": []any{"finance-leads"}}, "F"}, // the journal knows them as Anna
+	} {
+		w := s.anyone()
+		if code, body := s.signsIn(w, &member{sub: "4711", claims: c.claims}); code != http.StatusOK {
+			t.Fatalf("%d: %d\n%s", i, code, body)
+		}
+		_, page := w.get("/client")
+		_, list := w.get("/api/v1/clients?limit=10")
+		for id, name := range map[string]string{"B": "Belge", "F": "Franc", "D": "Deutz"} {
+			if want := strings.Contains(c.want, id); strings.Contains(page, name) != want || strings.Contains(list, name) != want {
+				t.Errorf("%d: %s is seen: %v, want %v\n%s", i, name, !want, want, list)
+			}
+		}
+	}
+}
