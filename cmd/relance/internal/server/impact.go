@@ -115,6 +115,7 @@ func (i *impact) compute(ctx context.Context, s *Server, o *Office, today engine
 	defer cancel()
 	var clients []diff.Client
 	figures, err := func() (f *diff.Figures, err error) {
+		before, after := apart(before), apart(after)
 		if s.cfg.Judge != nil {
 			for _, b := range []*policies.Book{before, after} {
 				if err := s.cfg.Judge(b); err != nil {
@@ -155,6 +156,13 @@ func (i *impact) compute(ctx context.Context, s *Server, o *Office, today engine
 		i.figures, i.why = nil, "It could not be computed; the log has the reason."
 		s.cfg.Log.Warn("the impact of a revision was not computed", slog.Any("error", err))
 	}
+}
+
+// apart is a book that may be made to judge by itself: pages read the other meanwhile.
+func apart(b *policies.Book) *policies.Book {
+	book, decides := *b, *b.Engine
+	book.Engine = &decides
+	return &book
 }
 
 // inWords is an impact for a page.

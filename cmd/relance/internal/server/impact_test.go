@@ -10,6 +10,7 @@ import (
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/compare"
+	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/diff"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/policies"
@@ -103,9 +104,18 @@ func TestAnImpactThatTakesTooLongNamesTheCommand(t *testing.T) {
 	if v := i.inWords("en"); v.Running || !strings.Contains(v.Why, "could not be computed") {
 		t.Errorf("%+v", v)
 	}
+	judged := map[*policies.Book]bool{}
+	b.server.cfg.Judge = func(book *policies.Book) error {
+		book.Engine.Unwritable = func(*engine.Message, func(int) engine.Input) error { return nil }
+		judged[book] = true
+		return nil
+	}
 	i = &impact{}
 	i.compute(t.Context(), b.server, b.server.desk.current.Office, b.Today(), before, before)
 	if v := i.inWords("en"); v.Running || v.Why != "" || !strings.Contains(v.Headline, "nothing is different.") || len(v.Tables) != 0 {
 		t.Errorf("%+v", v)
+	}
+	if len(judged) != 2 || judged[before] {
+		t.Errorf("%d books judged; the one that pages read too: %v", len(judged), judged[before])
 	}
 }
