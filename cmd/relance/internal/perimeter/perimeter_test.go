@@ -137,3 +137,45 @@ func TestWhatIsNotSeenStaysInTheMeta(t *testing.T) {
 		}
 	}
 }
+
+// Pages of a part: who sees all has the ledger's own, and of who sees one client no other is listed or counted.
+func TestPagesOfDebtors(t *testing.T) {
+	o := busy(t)
+	ask := func(l ledger.Ledger, p ledger.DebtorPage) (ids []string, behind int) {
+		if err := l.Read(t.Context(), func(ctx context.Context, r ledger.Reader) (err error) {
+			if ids, err = read(r.Debtors(ctx, p)); err != nil {
+				return err
+			}
+			behind, err = r.InvoicesBehind(ctx, p)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return ids, behind
+	}
+	everybody := Ledger(o.DB, func(*engine.Client) bool { return true })
+	second := Ledger(o.DB, func(c *engine.Client) bool { return c.ID == "C-2" })
+	some := 0
+	for _, debtor := range []string{"", "C-1", "C-2", "C-3"} {
+		for n := range 1 << 4 {
+			p := ledger.DebtorPage{Debtor: debtor, From: n&1 > 0, Open: n&2 > 0, Owing: n&4 > 0, Limit: n & 8 >> 3}
+			if p.Open || p.Owing {
+				p.DueBy = engine.NewDate(2026, 2, 15)
+			}
+			ids, behind := ask(o.DB, p)
+			if got, count := ask(everybody, p); !slices.Equal(got, ids) || count != behind {
+				t.Errorf("%+v: all of it is %v and %d behind, of the ledger %v and %d", p, got, count, ids, behind)
+			}
+			p.Limit = 0
+			ids, _ = ask(o.DB, p)
+			got, count := ask(second, p)
+			if slices.Contains(ids, "C-2") != slices.Equal(got, []string{"C-2"}) || len(got) > 1 || count > 2 {
+				t.Errorf("%+v: of C-2 alone %v and %d behind, of the ledger %v", p, got, count, ids)
+			}
+			some += len(got)
+		}
+	}
+	if some == 0 {
+		t.Error("C-2 is on no page")
+	}
+}

@@ -208,6 +208,26 @@ func (r *reader) Invoices(ctx context.Context, f ledger.InvoiceFilter) iter.Seq2
 	return only(ctx, r, r.of.Invoices(ctx, f), 0, func(i *engine.Invoice) string { return i.Client })
 }
 
+// Debtors implements ledger.FactReader.
+func (r *reader) Debtors(ctx context.Context, p ledger.DebtorPage) iter.Seq2[string, error] {
+	limit := p.Limit
+	p.Limit = 0 // of those that are seen
+	return only(ctx, r, r.of.Debtors(ctx, p), limit, itself)
+}
+
+// InvoicesBehind implements ledger.FactReader.
+func (r *reader) InvoicesBehind(ctx context.Context, p ledger.DebtorPage) (n int, err error) {
+	for inv, err := range r.Invoices(ctx, ledger.InvoiceFilter{Open: p.Open || p.Owing, DueBy: p.DueBy}) {
+		if err != nil {
+			return 0, err
+		}
+		if inv.Client > p.Debtor && (inv.Open > 0 || !p.Owing) {
+			n++
+		}
+	}
+	return n, nil
+}
+
 // Changed implements ledger.FactReader.
 func (r *reader) Changed(ctx context.Context, after int64) iter.Seq2[string, error] {
 	return only(ctx, r, r.of.Changed(ctx, after), 0, itself)
