@@ -1,14 +1,18 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 
 	"github.com/spf13/cobra"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/exports"
+	"github.com/relance-dev/relance/cmd/relance/internal/lookup"
 	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/engine/intake"
+	"github.com/relance-dev/relance/engine/simulate"
 	"github.com/relance-dev/relance/policies"
 )
 
@@ -86,4 +90,31 @@ func readWith[T any](p params, book *policies.Book, read func(intake.Options) (*
 		return nil, errFindings
 	}
 	return data, text.WriteWarnings(p.Stderr, p.speaksOf(book), report)
+}
+
+// openWithInvoice loads a book, and reads of its exports what they have of the client of an invoice: what a replay of that invoice
+// needs, which begins on the day from or, where that is "", with the earliest of all that they have.
+func openWithInvoice(ctx context.Context, p params, dir string, files bookdir.Exports, invoice, from string) (book *policies.Book, cfg simulate.Config, err error) {
+	if book, err = openBook(p, dir, policies.Options{}); err != nil {
+		return nil, cfg, err
+	}
+	if err := judgeInBulk(p, book, dir); err != nil {
+		return nil, cfg, err
+	}
+	if files, err = files.Locate(dir); err != nil {
+		return nil, cfg, err
+	}
+	data, err := sortData(ctx, p, book, files)
+	if err != nil {
+		return nil, cfg, err
+	}
+	defer func() { err = errors.Join(err, data.Close()) }()
+	of, err := lookup.InExport(data.Grouped(), invoice)
+	if err != nil {
+		return nil, cfg, err
+	}
+	first, err := p.day("from", from, book.Engine.Creditor.Timezone)
+	return book, simulate.Config{
+		Book: book.Engine, Clients: of.Clients, Invoices: of.Invoices, Events: of.Events, From: cmp.Or(first, data.Span.From),
+	}, err
 }

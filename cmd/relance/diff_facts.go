@@ -23,8 +23,8 @@ func diffOver(p params, pair *compare.Pair, o *diffOptions, reworded func(templa
 			return readLedger(ctx, p, path, s.Book.Engine.Facts)
 		},
 		// whose reading it is that fails is said, too
-		Read: func(ctx context.Context, s *compare.Side, files bookdir.Exports) (*intake.Portfolio, error) {
-			data, err := readData(ctx, p, s.Book, files)
+		Read: func(ctx context.Context, s *compare.Side, files bookdir.Exports) (*intake.Sorted, error) {
+			data, err := sortData(ctx, p, s.Book, files)
 			if errors.Is(err, errFindings) {
 				fmt.Fprintln(p.Stderr, p.speaksOf(s.Book).T("that is how the book of %s reads the exports", s.Name))
 			}

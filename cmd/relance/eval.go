@@ -85,7 +85,7 @@ func runEval(ctx context.Context, p params, text string, o evalOptions) error {
 	if o.invoice == "" {
 		return errors.New("--invoice is missing: name the invoice to look at")
 	}
-	e, err := openEval(ctx, p, o.why)
+	e, err := openEval(ctx, p, o.why, o.invoice)
 	if err != nil {
 		return err
 	}
@@ -122,9 +122,12 @@ func writeEval(p params, point *evaluate.Point, text, format string) error {
 	return err
 }
 
-// openEval loads the book. Its exports are read when a day needs them.
-func openEval(ctx context.Context, p params, o whyOptions) (*evaluate.Source, error) {
+// openEval loads the book. Its exports are read when a day needs them: of one invoice what its client has, of "" all.
+func openEval(ctx context.Context, p params, o whyOptions, invoice string) (*evaluate.Source, error) {
 	s := &evaluate.Source{Exports: func(ctx context.Context) (*policies.Book, replay.Config, error) {
+		if invoice != "" {
+			return openWithInvoice(ctx, p, o.book, *o.files, invoice, o.from)
+		}
 		book, data, err := openWithData(ctx, p, o.book, *o.files)
 		if err != nil {
 			return nil, replay.Config{}, err

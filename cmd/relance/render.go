@@ -13,7 +13,6 @@ import (
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
-	"github.com/relance-dev/relance/cmd/relance/internal/lookup"
 	"github.com/relance-dev/relance/cmd/relance/internal/preview"
 	"github.com/relance-dev/relance/cmd/relance/internal/text"
 	"github.com/relance-dev/relance/engine"
@@ -72,24 +71,15 @@ func render(ctx context.Context, p params, name string, o renderOptions) error {
 	if o.invoice == "" {
 		return errors.New("--invoice is missing: name the invoice to write about")
 	}
-	book, data, err := openWithData(ctx, p, o.book, *o.files)
+	book, cfg, err := openWithInvoice(ctx, p, o.book, *o.files, o.invoice, o.from)
 	if err != nil {
-		return err
-	}
-	if err := lookup.InExport(data, o.invoice); err != nil {
 		return err
 	}
 	at, err := p.day("at", o.at, book.Engine.Creditor.Timezone)
 	if err != nil {
 		return err
 	}
-	r := &preview.Renderer{
-		Book: book, Name: name, Invoice: o.invoice, At: at, Policy: o.policy, Channel: o.channel,
-		Config: simulation(book, data),
-	}
-	if r.Config.From, err = p.day("from", o.from, book.Engine.Creditor.Timezone); err != nil {
-		return err
-	}
+	r := &preview.Renderer{Book: book, Name: name, Invoice: o.invoice, At: at, Policy: o.policy, Channel: o.channel, Config: cfg}
 	messages, err := r.Messages(ctx)
 	if err != nil {
 		return err
@@ -103,7 +93,7 @@ func render(ctx context.Context, p params, name string, o renderOptions) error {
 		fmt.Fprintln(p.Stderr, note)
 	}
 	if o.pdf != "" {
-		return renderPDF(ctx, p, r, messages, data.Clients, o)
+		return renderPDF(ctx, p, r, messages, cfg.Clients, o)
 	}
 	if o.format.value == "html" && len(messages) > 1 {
 		return fmt.Errorf("%s gives %d messages: choose one with --channel", name, len(messages))

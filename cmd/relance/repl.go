@@ -70,7 +70,7 @@ type session struct {
 }
 
 func runRepl(ctx context.Context, p params, o evalOptions) error {
-	data, err := openEval(ctx, p, o.why)
+	data, err := openEval(ctx, p, o.why, "")
 	if err != nil {
 		return err
 	}

@@ -195,7 +195,7 @@ func (o *simulateOptions) stream(ctx context.Context, p params, book *policies.B
 		cfg.Progress = bar.items()
 		out := bufio.NewWriterSize(to, outBuffer)
 		f := o.formatTo(out, p, book, data.Clients, cfg)
-		done, err := simulate.Stream(ctx, cfg, simulate.Data{Clients: data.Clients, Invoices: data.Invoices, Groups: data.Groups}, "", f.Encoder)
+		done, err := simulate.Stream(ctx, cfg, data.Grouped(), "", f.Encoder)
 		bar.done()
 		if err != nil {
 			return err

@@ -80,19 +80,12 @@ func runWhy(ctx context.Context, p params, invoice string, o whyOptions) error {
 			return err
 		}
 	}
-	book, data, err := openWithData(ctx, p, o.book, *o.files)
+	book, cfg, err := openWithInvoice(ctx, p, o.book, *o.files, invoice, o.from)
 	if err != nil {
-		return err
-	}
-	if err := lookup.InExport(data, invoice); err != nil {
 		return err
 	}
 	at, err := p.day("at", o.at, book.Engine.Creditor.Timezone)
 	if err != nil {
-		return err
-	}
-	cfg := simulation(book, data)
-	if cfg.From, err = p.day("from", o.from, book.Engine.Creditor.Timezone); err != nil {
 		return err
 	}
 	cfg.CallsNotMade = o.calls.value == "not_made"

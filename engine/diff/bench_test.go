@@ -18,8 +18,9 @@ func BenchmarkPortfolios(b *testing.B) {
 		facts := portfolio(n, 1)
 		b.Run(fmt.Sprintf("diff/%d", n), func(b *testing.B) {
 			b.ReportAllocs()
+			data := facts.grouped()
 			for b.Loop() {
-				if _, err := diff.Portfolios(b.Context(), o, facts, facts, nil); err != nil {
+				if _, err := diff.Portfolios(b.Context(), o, data, data, nil); err != nil {
 					b.Fatal(err)
 				}
 			}

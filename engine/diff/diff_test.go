@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"reflect"
 	"slices"
+	"sync/atomic"
 	"testing"
 
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/diff"
+	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/engine/simulate"
 )
 
@@ -19,10 +22,11 @@ func options(was, is steps) diff.Options {
 	return diff.Options{Before: was.book(), After: is.book(), From: start, To: start + days - 1, Workers: 2}
 }
 
-func compared(t *testing.T, o diff.Options, facts diff.Facts) (*diff.Figures, []*diff.Client) {
+func compared(t *testing.T, o diff.Options, of memory) (*diff.Figures, []*diff.Client) {
 	t.Helper()
 	var list []*diff.Client
-	f, err := diff.Portfolios(t.Context(), o, facts, facts, func(c *diff.Client) error {
+	data := of.grouped()
+	f, err := diff.Portfolios(t.Context(), o, data, data, func(c *diff.Client) error {
 		list = append(list, c)
 		return nil
 	})
@@ -146,7 +150,7 @@ func TestWorkersChangeNothing(t *testing.T) {
 }
 
 func TestChangesOfAClient(t *testing.T) {
-	facts := diff.Facts{
+	facts := memory{
 		Clients:  []engine.Client{{ID: "C-1", Email: "c@example.org", Address: []string{"1 rue de l’Exemple", "75002 Paris"}, Country: "FR"}},
 		Invoices: []engine.Invoice{{ID: "F-1", Client: "C-1", Amount: 10000, Open: 10000, Currency: eur, Issued: start, Due: start + 1, PaidOn: start + 21}},
 	}
@@ -174,10 +178,10 @@ func TestChangesOfAClient(t *testing.T) {
 		}
 	}
 	// Another address alone, and what each side sends that the other does not.
-	moved := diff.Facts{Clients: slices.Clone(facts.Clients), Invoices: facts.Invoices}
+	moved := memory{Clients: slices.Clone(facts.Clients), Invoices: facts.Invoices}
 	moved.Clients[0].Email = "other@example.org"
 	var client *diff.Client
-	_, err := diff.Portfolios(t.Context(), options(steps{7, 15, 30}, steps{7, 15, 30}), facts, moved, func(c *diff.Client) error {
+	_, err := diff.Portfolios(t.Context(), options(steps{7, 15, 30}, steps{7, 15, 30}), facts.grouped(), moved.grouped(), func(c *diff.Client) error {
 		client = c
 		return nil
 	})
@@ -191,7 +195,7 @@ func TestChangesOfAClient(t *testing.T) {
 
 func TestAClientOfOneSideAlone(t *testing.T) {
 	facts := portfolio(100, 5)
-	f, err := diff.Portfolios(t.Context(), options(steps{7, 15, 30}, steps{7, 15, 30}), diff.Facts{}, facts, nil)
+	f, err := diff.Portfolios(t.Context(), options(steps{7, 15, 30}, steps{7, 15, 30}), memory{}.grouped(), facts.grouped(), nil)
 	if err != nil || f.New == 0 || f.New != f.After.Contacted || f.Before.Contacted != 0 {
 		t.Errorf("%+v %v", f, err)
 	}
@@ -200,21 +204,21 @@ func TestAClientOfOneSideAlone(t *testing.T) {
 func TestAWindowWithoutDays(t *testing.T) {
 	o := options(steps{7, 15, 30}, steps{7, 15, 30})
 	o.To = o.From - 1
-	if _, err := diff.Portfolios(t.Context(), o, diff.Facts{}, diff.Facts{}, nil); err == nil {
+	if _, err := diff.Portfolios(t.Context(), o, memory{}.grouped(), memory{}.grouped(), nil); err == nil {
 		t.Error("a window without days is taken")
 	}
 }
 
 func TestItStops(t *testing.T) {
 	o := options(steps{7, 15, 30}, steps{3, 15, 30})
-	facts := portfolio(9000, 6)
+	data := portfolio(9000, 6).grouped()
 	stop := errors.New("stop")
-	if _, err := diff.Portfolios(t.Context(), o, facts, facts, func(*diff.Client) error { return stop }); !errors.Is(err, stop) {
+	if _, err := diff.Portfolios(t.Context(), o, data, data, func(*diff.Client) error { return stop }); !errors.Is(err, stop) {
 		t.Errorf("got %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := diff.Portfolios(ctx, o, facts, facts, nil); !errors.Is(err, context.Canceled) {
+	if _, err := diff.Portfolios(ctx, o, data, data, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -239,20 +243,126 @@ func TestFiguresByName(t *testing.T) {
 	}
 }
 
-// Facts that both books read alike are ordered once; the figures are those of two readings.
+// A portfolio that both books read alike is read once; the figures are those of two readings, also when those come in
+// other groups and a side lacks clients.
 func TestOneReadingServesBothBooks(t *testing.T) {
 	o := options(steps{7, 15, 30}, steps{7, 10, 30})
-	facts := portfolio(500, 1)
-	other := diff.Facts{Clients: slices.Clone(facts.Clients), Invoices: slices.Clone(facts.Invoices), Events: slices.Clone(facts.Events)}
-	one, err := diff.Portfolios(t.Context(), o, facts, facts, nil)
-	if err != nil {
-		t.Fatal(err)
+	of := portfolio(20_000, 1)
+	readings := 0
+	data := of.grouped()
+	groups := data.Groups
+	data.Groups = func(n int, use func(*intake.Group) error) error {
+		readings++
+		return groups(n, use)
 	}
-	two, err := diff.Portfolios(t.Context(), o, facts, other, nil)
-	if err != nil {
-		t.Fatal(err)
+	one, err := diff.Portfolios(t.Context(), o, data, data, nil)
+	if err != nil || readings != 1 {
+		t.Fatalf("%d readings, %v", readings, err)
 	}
-	if !reflect.DeepEqual(one, two) {
-		t.Errorf("of one reading\n%+v\nof two\n%+v", one, two)
+	for _, size := range []int{1, 777, 1 << 20} {
+		other := of.grouped()
+		groups := other.Groups
+		other.Groups = func(_ int, use func(*intake.Group) error) error { return groups(size, use) }
+		two, err := diff.Portfolios(t.Context(), o, data, other, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(one, two) {
+			t.Errorf("of one reading\n%+v\nof two, in groups of %d\n%+v", one, size, two)
+		}
+	}
+}
+
+// Each side may lack clients, or know of some by their invoices or events alone; clients of whom there is nothing are counted too.
+func TestSidesWithOtherClients(t *testing.T) {
+	o := options(steps{7, 15, 30}, steps{7, 15, 30})
+	for seed := range uint64(4) {
+		r := rand.New(rand.NewPCG(seed, 2))
+		var sides [2]memory
+		ids := map[string]bool{}
+		of := portfolio(7000, seed)
+		for s := range sides {
+			without := map[string]bool{}
+			for _, c := range of.Clients {
+				switch r.IntN(4) {
+				case 0:
+					without[c.ID] = true
+				case 1: // known by its invoices alone
+				default:
+					sides[s].Clients, ids[c.ID] = append(sides[s].Clients, c), true
+				}
+			}
+			for _, inv := range of.Invoices {
+				if !without[inv.Client] {
+					sides[s].Invoices, ids[inv.Client] = append(sides[s].Invoices, inv), true
+				}
+			}
+			sides[s].Events = append(sides[s].Events, engine.Event{Date: start, Type: engine.EventHold, Client: of.Clients[r.IntN(len(of.Clients))].ID})
+		}
+		f, err := diff.Portfolios(t.Context(), o, sides[0].grouped(), sides[1].grouped(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.Clients != len(ids) {
+			t.Errorf("seed %d: %d clients, want %d", seed, f.Clients, len(ids))
+		}
+		for s, side := range sides {
+			cfg := simulate.Config{Book: o.Before, Clients: side.Clients, Invoices: side.Invoices, Events: side.Events, From: o.From, To: o.To}
+			sum, err := simulate.Run(t.Context(), cfg, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := []diff.Totals{f.Before, f.After}[s]; got.Messages != sum.Messages || got.Contacted != sum.Contacted {
+				t.Errorf("seed %d, side %d: %+v, the simulation has %d messages and %d contacted", seed, s, got, sum.Messages, sum.Contacted)
+			}
+		}
+	}
+}
+
+// A portfolio that cannot be read to its end gives no figures, whichever side it is.
+func TestAReadingThatBreaks(t *testing.T) {
+	broken := errors.New("no such disk")
+	whole, half := portfolio(9000, 6).grouped(), portfolio(9000, 6).grouped()
+	groups := half.Groups
+	half.Groups = func(n int, use func(*intake.Group) error) error {
+		seen := 0
+		return groups(n, func(g *intake.Group) error {
+			if seen++; seen == 2 {
+				return broken
+			}
+			return use(g)
+		})
+	}
+	o := options(steps{7, 15, 30}, steps{3, 15, 30})
+	for _, sides := range [][2]*intake.Grouped{{whole, half}, {half, whole}, {half, half}} {
+		if f, err := diff.Portfolios(t.Context(), o, sides[0], sides[1], nil); !errors.Is(err, broken) || f != nil {
+			t.Errorf("got %v, %v", f, err)
+		}
+	}
+}
+
+// What is read ahead is bounded by the workers, however large the portfolio is.
+func TestOnlyAFewGroupsAreHeld(t *testing.T) {
+	o := options(steps{7, 15, 30}, steps{7, 10, 30})
+	o.Workers = 2
+	var done atomic.Int64
+	o.Progress = func(int, int) { done.Add(1) }
+	data := &intake.Grouped{Groups: func(n int, use func(*intake.Group) error) error {
+		for i := range int64(60) {
+			g := &intake.Group{}
+			for k := range n {
+				g.Invoices = append(g.Invoices, engine.Invoice{ID: fmt.Sprint(i, "-", k), Client: "C-1", Amount: 100, Open: 100, Currency: eur, Issued: start, Due: start + 1000})
+			}
+			if held := i - done.Load(); held > int64(4*o.Workers) {
+				return fmt.Errorf("%d groups are held", held)
+			}
+			if err := use(g); err != nil {
+				return err
+			}
+		}
+		return nil
+	}}
+	if _, err := diff.Portfolios(t.Context(), o, data, data, nil); err != nil {
+		t.Error(err)
 	}
 }

@@ -1,11 +1,13 @@
 package diff_test
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/relance-dev/relance/engine"
-	"github.com/relance-dev/relance/engine/diff"
+	"github.com/relance-dev/relance/engine/intake"
 )
 
 var eur = engine.MustCurrency("EUR")
@@ -53,9 +55,9 @@ func (s steps) book() *engine.Book {
 }
 
 // portfolio is n invoices of n/4 clients, issued and due after the start; most are paid some day.
-func portfolio(n int, seed uint64) diff.Facts {
+func portfolio(n int, seed uint64) memory {
 	r := rand.New(rand.NewPCG(seed, 1))
-	var f diff.Facts
+	var f memory
 	for i := range n / 4 {
 		f.Clients = append(f.Clients, engine.Client{
 			ID: fmt.Sprintf("C-%04d", i), Name: "Client", Email: fmt.Sprintf("c%d@example.org", i), Address: []string{"1 rue de l’Exemple", "75002 Paris"}, Country: "FR",
@@ -73,4 +75,58 @@ func portfolio(n int, seed uint64) diff.Facts {
 		f.Invoices = append(f.Invoices, inv)
 	}
 	return f
+}
+
+// memory is a portfolio that is held whole.
+type memory struct {
+	Clients  []engine.Client
+	Invoices []engine.Invoice
+	Events   []engine.Event
+}
+
+// grouped is the portfolio in groups of neighbouring clients.
+func (f memory) grouped() *intake.Grouped {
+	whose := map[string]string{}
+	for _, inv := range f.Invoices {
+		whose[inv.ID] = inv.Client
+	}
+	all := map[string]*intake.Group{} // by client
+	of := func(id string) *intake.Group {
+		if all[id] == nil {
+			all[id] = &intake.Group{}
+		}
+		return all[id]
+	}
+	for _, inv := range f.Invoices {
+		g := of(inv.Client)
+		g.Invoices = append(g.Invoices, inv)
+	}
+	for _, e := range f.Events {
+		e.Client = cmp.Or(whose[e.Invoice], e.Client)
+		g := of(e.Client)
+		g.Events = append(g.Events, e)
+	}
+	var ids []string
+	for id, g := range all {
+		ids = append(ids, id)
+		if at := slices.IndexFunc(f.Clients, func(c engine.Client) bool { return c.ID == id }); at >= 0 {
+			g.Clients = f.Clients[at : at+1]
+		}
+	}
+	slices.Sort(ids)
+	return &intake.Grouped{Clients: f.Clients, Invoices: len(f.Invoices), Groups: func(invoices int, use func(*intake.Group) error) error {
+		g := &intake.Group{}
+		for i, id := range ids {
+			x := all[id]
+			g.Clients, g.Invoices, g.Events = append(g.Clients, x.Clients...), append(g.Invoices, x.Invoices...), append(g.Events, x.Events...)
+			if len(g.Invoices) < invoices && i < len(ids)-1 {
+				continue
+			}
+			if err := use(g); err != nil {
+				return err
+			}
+			g = &intake.Group{}
+		}
+		return nil
+	}}
 }

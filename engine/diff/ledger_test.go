@@ -15,7 +15,7 @@ import (
 )
 
 // stored is a ledger of some facts, in which nothing was decided yet.
-func stored(t *testing.T, facts diff.Facts) ledger.Ledger {
+func stored(t *testing.T, facts memory) ledger.Ledger {
 	t.Helper()
 	l, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "relance.db"), sqlite.Options{Create: true})
 	if err != nil {
@@ -49,7 +49,7 @@ func overLedger(t *testing.T, l ledger.Ledger, o diff.Options) *diff.Figures {
 }
 
 // unpaid are facts of which nothing is known to come.
-func unpaid(n int, seed uint64) diff.Facts {
+func unpaid(n int, seed uint64) memory {
 	facts := portfolio(n, seed)
 	for i := range facts.Invoices {
 		facts.Invoices[i].PaidOn = 0
@@ -93,7 +93,7 @@ func TestALedgerGoesOnFromItsCases(t *testing.T) {
 
 func TestCasesWhoseStateIsGone(t *testing.T) {
 	was := steps{7, 15, 30}
-	l := stored(t, diff.Facts{
+	l := stored(t, memory{
 		Clients: []engine.Client{{ID: "C-1", Email: "a@example.org", Address: []string{"1 rue de l’Exemple", "75002 Paris"}, Country: "FR"}, {ID: "C-2", Email: "b@example.org"}},
 		Invoices: []engine.Invoice{
 			{ID: "F-1", Client: "C-1", Amount: 10000, Open: 10000, Currency: eur, Issued: start, Due: start},

@@ -3,11 +3,13 @@ package diff
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/engine/replay"
 )
 
@@ -23,21 +25,7 @@ type Options struct {
 	Progress func(done, total int) // told how many invoices are done, by one goroutine at a time; may be nil
 }
 
-// Facts are what one book read from the exports. Both may be the same.
-type Facts struct {
-	Clients  []engine.Client
-	Invoices []engine.Invoice
-	Events   []engine.Event
-}
-
-// shares reports whether facts are those of one reading, in one place.
-func (f Facts) shares(g Facts) bool {
-	return oneSlice(f.Clients, g.Clients) && oneSlice(f.Invoices, g.Invoices) && oneSlice(f.Events, g.Events)
-}
-
-func oneSlice[T any](a, b []T) bool { return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0]) }
-
-// spanSize is how many invoices, at least, are compared at a time. It does not depend on the number of
+// spanSize is how many invoices, at least, are read and compared at a time. It does not depend on the number of
 // workers, so that neither do the results.
 const spanSize = 4096
 
@@ -45,10 +33,12 @@ const spanSize = 4096
 const ahead = 2
 
 // Portfolios compares two books over exports, and hands each client who is treated otherwise to emit, which may
-// be nil, from one goroutine, by id. The clients of both sides are those of the same id.
+// be nil, from one goroutine, by id. was and is are what each book read, one and the same where both read alike: it is
+// read once then. The clients of both sides are those of the same id. In memory are Options.Workers times some
+// thousand invoices of each side.
 //
-// It fails when the options cannot be replayed, when emit fails, and when ctx ends.
-func Portfolios(ctx context.Context, o Options, was, is Facts, emit func(*Client) error) (*Figures, error) {
+// It fails when the options cannot be replayed, when the data cannot be read, when emit fails, and when ctx ends.
+func Portfolios(ctx context.Context, o Options, was, is *intake.Grouped, emit func(*Client) error) (*Figures, error) {
 	f, err := portfolios(ctx, &o, was, is, emit)
 	if err != nil {
 		return nil, fmt.Errorf("diff: %w", err)
@@ -56,36 +46,26 @@ func Portfolios(ctx context.Context, o Options, was, is Facts, emit func(*Client
 	return f, nil
 }
 
-func portfolios(ctx context.Context, o *Options, was, is Facts, emit func(*Client) error) (*Figures, error) {
-	p := &pair{Options: o}
-	for s, facts := range []Facts{was, is} {
-		if side(s) == after && was.shares(is) && o.After != nil {
-			p.of[s] = p.of[before].Under(o.After)
-			continue
-		}
-		c := replay.Config{
-			Book: []*engine.Book{o.Before, o.After}[s], Clients: facts.Clients, Invoices: facts.Invoices, Events: facts.Events,
-			From: o.From, To: o.To, Withhold: o.Withhold, CallsNotMade: o.CallsNotMade,
-		}
-		c, err := c.WithDefaults()
+func portfolios(ctx context.Context, o *Options, was, is *intake.Grouped, emit func(*Client) error) (*Figures, error) {
+	if o.From == 0 || o.To == 0 {
+		return nil, errors.New("no window")
+	}
+	p := &pair{Options: o, data: [2]*intake.Grouped{was, is}}
+	for s, book := range []*engine.Book{o.Before, o.After} {
+		c, err := replay.Config{Book: book, From: o.From, To: o.To, Withhold: o.Withhold, CallsNotMade: o.CallsNotMade}.WithDefaults()
 		if err != nil {
 			return nil, err
 		}
-		if p.of[s], err = replay.NewPortfolio(c); err != nil {
-			return nil, err
-		}
+		p.cfg[s] = c
 	}
-	o.From, o.To, o.Workers = p.of[after].From, p.of[after].To, max(1, o.Workers)
-	if f := p.of[before]; f.From != o.From || f.To != o.To {
-		return nil, fmt.Errorf("the two sides do not have the same days: give a window")
-	}
+	o.Workers = max(1, o.Workers)
 	total := newCounter(o)
-	done := 0
+	done, of := 0, max(was.Invoices, is.Invoices)
 	err := p.run(ctx, func(r *result) error {
 		total.merge(r.counter)
 		done += r.invoices
 		if o.Progress != nil {
-			o.Progress(done, p.invoices)
+			o.Progress(done, max(done, of))
 		}
 		for _, c := range r.clients {
 			if emit == nil {
@@ -100,18 +80,17 @@ func portfolios(ctx context.Context, o *Options, was, is Facts, emit func(*Clien
 	if err != nil {
 		return nil, err
 	}
+	total.out.Clients += p.idle()
 	return total.figures(o), nil
 }
 
-// pair is the data of both sides by client.
+// pair is the data of both sides.
 type pair struct {
 	*Options
-	of       [2]*replay.Portfolio
-	invoices int // of both sides, the larger number of each client
+	data   [2]*intake.Grouped
+	cfg    [2]replay.Config // without data
+	listed int              // clients of the lists of both sides who came with something to compare
 }
-
-// both is one client by their place on each side; -1 where they are not.
-type both [2]int32
 
 // result is what became of some neighbouring clients.
 type result struct {
@@ -120,56 +99,40 @@ type result struct {
 	invoices int
 }
 
-// spans lists the clients of both sides by id, cut into pieces.
-func (p *pair) spans() [][]both {
-	var list [][]both
-	var span []both
-	size, i, j := 0, 0, 0
-	a, b := p.of[before], p.of[after]
-	for i < a.ClientCount() || j < b.ClientCount() {
-		next := both{-1, -1}
-		order := 0
-		switch {
-		case i == a.ClientCount():
-			order = 1
-		case j == b.ClientCount():
-			order = -1
-		default:
-			order = cmp.Compare(a.ClientID(i), b.ClientID(j))
-		}
-		n := 0
+// idle counts the clients of whom neither side has an invoice or an event.
+func (p *pair) idle() int {
+	return unite(p.data[before].Clients, p.data[after].Clients) - p.listed
+}
+
+// unite counts the clients of two lists by id.
+func unite(a, b []engine.Client) int {
+	n := 0
+	for len(a) > 0 && len(b) > 0 {
+		order := cmp.Compare(a[0].ID, b[0].ID)
 		if order <= 0 {
-			next[before], n = int32(i), a.InvoicesOf(i)
-			i++
+			a = a[1:]
 		}
 		if order >= 0 {
-			next[after], n = int32(j), max(n, b.InvoicesOf(j))
-			j++
+			b = b[1:]
 		}
-		span, size, p.invoices = append(span, next), size+n, p.invoices+n
-		if size >= spanSize {
-			list, span, size = append(list, span), nil, 0
-		}
+		n++
 	}
-	if len(span) > 0 {
-		list = append(list, span)
-	}
-	return list
+	return n + len(a) + len(b)
 }
 
 // run compares all spans, several at a time, and hands the results over in order.
 func (p *pair) run(ctx context.Context, use func(*result) error) error {
 	type job struct {
-		span []both
+		span span
 		done chan *result // has room for it
 	}
-	spans := p.spans()
 	g, ctx := errgroup.WithContext(ctx)
 	todo, order := make(chan job), make(chan job, ahead*p.Workers)
 	g.Go(func() error {
 		defer close(todo)
 		defer close(order)
-		for _, s := range spans {
+		return p.read(func(s span) error {
+			p.listed += unite(s[before].Clients, s[after].Clients)
 			j := job{s, make(chan *result, 1)}
 			for _, c := range []chan<- job{order, todo} {
 				select {
@@ -178,14 +141,13 @@ func (p *pair) run(ctx context.Context, use func(*result) error) error {
 					return ctx.Err()
 				}
 			}
-		}
-		return nil
+			return nil
+		})
 	})
 	for range p.Workers {
 		g.Go(func() error {
-			w := [2]*replay.Walker{replay.NewWalker(p.of[before]), replay.NewWalker(p.of[after])}
 			for j := range todo {
-				r, err := p.compare(ctx, w, j.span)
+				r, err := p.compare(ctx, j.span)
 				if err != nil {
 					return err
 				}
@@ -211,39 +173,47 @@ func (p *pair) run(ctx context.Context, use func(*result) error) error {
 }
 
 // compare replays some neighbouring clients on both sides.
-func (p *pair) compare(ctx context.Context, w [2]*replay.Walker, span []both) (*result, error) {
+func (p *pair) compare(ctx context.Context, of span) (*result, error) {
 	r := &result{counter: newCounter(p.Options)}
-	var messages [2][][]engine.Message // by place in the span
-	for s, of := range p.of {
-		chunk := replay.NewChunk(of, int(of.To-of.From)+1)
-		first, places := int32(-1), 0
-		for _, c := range span {
+	var sides [2]*replay.Portfolio
+	for s, g := range of {
+		if s == int(after) && g == of[before] {
+			sides[s] = sides[before].Under(p.After)
+			continue
+		}
+		c := p.cfg[s]
+		c.Clients, c.Invoices, c.Events = g.Clients, g.Invoices, g.Events
+		if err := c.CheckDue(); err != nil {
+			return nil, err
+		}
+		var err error
+		if sides[s], err = replay.NewPortfolio(c); err != nil {
+			return nil, err
+		}
+	}
+	var messages [2][][]engine.Message // by place in the portfolio
+	for s, x := range sides {
+		chunk, w := replay.NewChunk(x, int(x.To-x.From)+1), replay.NewWalker(x)
+		for i := range x.ClientCount() {
 			if err := ctx.Err(); err != nil {
 				return nil, err
 			}
-			if c[s] < 0 {
-				continue
-			}
-			if first < 0 {
-				first = c[s]
-			}
-			places++
-			w[s].Run(c[s], chunk)
+			w.Run(int32(i), chunk)
 		}
 		r.counter.tally(side(s), &chunk.Tally)
-		messages[s] = p.compose(of, chunk, first, places)
+		messages[s] = compose(x, chunk)
 	}
-	at := [2]int{}
-	for _, c := range span {
+	for a, b := 0, 0; a < sides[before].ClientCount() || b < sides[after].ClientCount(); {
 		var got [2][]engine.Message
 		id, n := "", 0
-		for s, place := range c {
-			if place < 0 {
-				continue
-			}
-			got[s] = messages[s][at[s]]
-			at[s]++
-			id, n = p.of[s].ClientID(int(place)), max(n, p.of[s].InvoicesOf(int(place)))
+		order := nearer(sides, a, b)
+		if order <= 0 {
+			got[before], id, n = messages[before][a], sides[before].ClientID(a), sides[before].InvoicesOf(a)
+			a++
+		}
+		if order >= 0 {
+			got[after], id, n = messages[after][b], sides[after].ClientID(b), max(n, sides[after].InvoicesOf(b))
+			b++
 		}
 		r.invoices += n
 		if k := r.counter.client(id, got[before], got[after]); k != nil {
@@ -254,9 +224,21 @@ func (p *pair) compare(ctx context.Context, w [2]*replay.Walker, span []both) (*
 	return r, nil
 }
 
-// compose lists the messages of a chunk by client, from a place on, and by day.
-func (p *pair) compose(of *replay.Portfolio, chunk *replay.Chunk, first int32, places int) [][]engine.Message {
-	out := make([][]engine.Message, places)
+// nearer says which of two places comes first by the client's id: below 0 that of the side before, above 0 that of the
+// side after, 0 both.
+func nearer(of [2]*replay.Portfolio, a, b int) int {
+	switch {
+	case a == of[before].ClientCount():
+		return 1
+	case b == of[after].ClientCount():
+		return -1
+	}
+	return cmp.Compare(of[before].ClientID(a), of[after].ClientID(b))
+}
+
+// compose lists the messages of a chunk by client and by day.
+func compose(of *replay.Portfolio, chunk *replay.Chunk) [][]engine.Message {
+	out := make([][]engine.Message, of.ClientCount())
 	composer := replay.NewComposer(of)
 	for day := of.From; day <= of.To; day++ {
 		if !chunk.Acts(day) {
@@ -264,8 +246,7 @@ func (p *pair) compose(of *replay.Portfolio, chunk *replay.Chunk, first int32, p
 		}
 		b := composer.Compose(chunk, day)
 		for i := range b.Messages {
-			at := b.Clients[i] - first
-			out[at] = append(out[at], b.Messages[i])
+			out[b.Clients[i]] = append(out[b.Clients[i]], b.Messages[i])
 		}
 	}
 	return out

@@ -34,13 +34,6 @@ type Sorted struct {
 	err      error
 }
 
-// Group is what a portfolio holds of some neighbouring clients, in the order that a Portfolio has.
-type Group struct {
-	Clients  []engine.Client
-	Invoices []engine.Invoice
-	Events   []engine.Event
-}
-
 // ReadSorted reads a portfolio as Read does, and checks it whole. What it has no room for in memory it sorts in
 // files of a folder, the system's for temporary files when that is "".
 func ReadSorted(ctx context.Context, from Sources, opt Options, folder string) (*Sorted, *Report, error) {
@@ -105,6 +98,11 @@ func (s *Sorted) count() error {
 		}
 		return nil
 	})
+}
+
+// Grouped is the portfolio for who reads some clients at a time; it is read until Close.
+func (s *Sorted) Grouped() *Grouped {
+	return &Grouped{Clients: s.Clients, Invoices: s.Invoices, Groups: s.Groups}
 }
 
 // Groups hands over the portfolio in groups of so many invoices at least, by client, and may be called several

@@ -19,14 +19,6 @@ import (
 // Encoder writes down what is to be known of a message, behind what to holds, and returns both. It is for one goroutine.
 type Encoder func(to []byte, m *engine.Message) ([]byte, error)
 
-// Data is a portfolio that is read some clients at a time, such as an intake.Sorted.
-type Data struct {
-	Clients  []engine.Client // all of them, by ID
-	Invoices int             // how many there are, for Config.Progress
-	// Groups hands over neighbouring clients with what is theirs, at least so many invoices at a time.
-	Groups func(invoices int, use func(*intake.Group) error) error
-}
-
 // Streamed is a simulation that was made. Close it.
 type Streamed struct {
 	Summary *Summary
@@ -39,7 +31,7 @@ type Streamed struct {
 // asks for them: it takes as many bytes as they do. In memory are Config.Workers times some thousand invoices, and the lists of the Summary.
 //
 // encode makes an Encoder for each worker. The result is that of Run, whatever the number of workers. It fails as Run does.
-func Stream(ctx context.Context, c Config, of Data, folder string, encode func() Encoder) (*Streamed, error) {
+func Stream(ctx context.Context, c Config, of *intake.Grouped, folder string, encode func() Encoder) (*Streamed, error) {
 	s := &stream{of: of, encode: encode, out: &Streamed{parts: spill.Parts{Folder: folder}}}
 	err := s.configure(c)
 	if err == nil {
@@ -69,7 +61,7 @@ func (s *Streamed) Close() error { return s.parts.Close() }
 // stream is one Stream.
 type stream struct {
 	Config
-	of     Data
+	of     *intake.Grouped
 	encode func() Encoder
 	out    *Streamed
 	sums   *sums

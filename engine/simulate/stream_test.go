@@ -18,8 +18,8 @@ import (
 )
 
 // dataOf is a portfolio that is read in groups of so many clients.
-func dataOf(c *simulate.Config, clients int) simulate.Data {
-	d := simulate.Data{Clients: slices.Clone(c.Clients), Invoices: len(c.Invoices)}
+func dataOf(c *simulate.Config, clients int) *intake.Grouped {
+	d := &intake.Grouped{Clients: slices.Clone(c.Clients), Invoices: len(c.Invoices)}
 	owner := map[string]string{}
 	for _, inv := range c.Invoices {
 		owner[inv.ID] = inv.Client
@@ -64,7 +64,7 @@ func showing() simulate.Encoder {
 }
 
 // streamed is what run gives, by Stream.
-func streamed(t *testing.T, c simulate.Config, of simulate.Data) (string, *simulate.Summary) {
+func streamed(t *testing.T, c simulate.Config, of *intake.Grouped) (string, *simulate.Summary) {
 	t.Helper()
 	s, err := simulate.Stream(context.Background(), c, of, t.TempDir(), showing)
 	if err != nil {
@@ -127,7 +127,7 @@ func TestAStreamEndsWithItsMistakes(t *testing.T) {
 	c.From, c.To = day("2026-02-01"), day("2026-08-01")
 	of := dataOf(&c, 1)
 	broken := errors.New("the disk is full")
-	fails := func(c simulate.Config, of simulate.Data, encode func() simulate.Encoder, want string) {
+	fails := func(c simulate.Config, of *intake.Grouped, encode func() simulate.Encoder, want string) {
 		t.Helper()
 		if _, err := simulate.Stream(context.Background(), c, of, t.TempDir(), encode); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q in it", err, want)
@@ -136,7 +136,7 @@ func TestAStreamEndsWithItsMistakes(t *testing.T) {
 	fails(c, of, func() simulate.Encoder {
 		return func(to []byte, _ *engine.Message) ([]byte, error) { return to, broken }
 	}, broken.Error())
-	fails(c, simulate.Data{Groups: func(int, func(*intake.Group) error) error { return broken }}, showing, broken.Error())
+	fails(c, &intake.Grouped{Groups: func(int, func(*intake.Group) error) error { return broken }}, showing, broken.Error())
 	unknown := c
 	unknown.Client = "C-2"
 	fails(unknown, of, showing, "no client C-2 in the portfolio; near it: C-1")
@@ -155,8 +155,8 @@ func TestAStreamEndsWithItsMistakes(t *testing.T) {
 }
 
 // lazily is a portfolio that is made group by group when it is read, and never held; seen is called after each.
-func lazily(groups, invoices int, seen func()) simulate.Data {
-	return simulate.Data{Invoices: groups * invoices, Groups: func(_ int, use func(*intake.Group) error) error {
+func lazily(groups, invoices int, seen func()) *intake.Grouped {
+	return &intake.Grouped{Invoices: groups * invoices, Groups: func(_ int, use func(*intake.Group) error) error {
 		for n := range groups {
 			g := &intake.Group{}
 			for i := range invoices {

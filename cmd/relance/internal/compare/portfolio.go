@@ -26,9 +26,9 @@ type Portfolio struct {
 	Ledger  string          // the ledger that was named; "" is that of the book's folder, where there is one
 	Files   bookdir.Exports // the exports that were named
 
-	Read func(ctx context.Context, s *Side, files bookdir.Exports) (*intake.Portfolio, error) // reads exports as a book has it
-	Open func(ctx context.Context, s *Side, path string) (ledger.Ledger, error)               // opens a ledger as a book declares its facts
-	Emit func(*diff.Client) error                                                             // is given each client who is treated otherwise
+	Read func(ctx context.Context, s *Side, files bookdir.Exports) (*intake.Sorted, error) // reads exports as a book has it
+	Open func(ctx context.Context, s *Side, path string) (ledger.Ledger, error)            // opens a ledger as a book declares its facts
+	Emit func(*diff.Client) error                                                          // is given each client who is treated otherwise
 
 	OverLedger bool     // set by Compare: the facts came from the ledger, else from exports
 	Notes      []string // set by Compare: what to know of the figures
@@ -57,7 +57,7 @@ func (p *Portfolio) Compare(ctx context.Context) (*diff.Figures, error) {
 }
 
 // overExports compares over exports, which each book reads in its own way when the two differ.
-func (p *Portfolio) overExports(ctx context.Context) (*diff.Figures, error) {
+func (p *Portfolio) overExports(ctx context.Context) (f *diff.Figures, err error) {
 	files, err := p.Files.Locate(p.Pair.Dir)
 	if err != nil {
 		if p.Files == (bookdir.Exports{}) && p.Window == (Window{}) {
@@ -69,21 +69,22 @@ func (p *Portfolio) overExports(ctx context.Context) (*diff.Figures, error) {
 	if err != nil {
 		return nil, err
 	}
-	was := is
+	defer func() { err = errors.Join(err, is.Close()) }()
+	was, facts := is, is.Grouped()
 	if !p.Pair.ReadAlike() {
 		p.Notes = append(p.Notes, "The two books read exports differently: each reads them in its own way.")
 		if was, err = p.Read(ctx, &p.Pair.Before, files); err != nil {
 			return nil, err
 		}
+		defer func() { err = errors.Join(err, was.Close()) }()
 	}
-	if p.Options.From, p.Options.To, err = p.Window.OverExports(was, is); err != nil {
+	if p.Options.From, p.Options.To, err = p.Window.OverExports(was.Span, is.Span); err != nil {
 		return nil, err
 	}
-	return diff.Portfolios(ctx, p.Options, factsOf(was), factsOf(is), p.Emit)
-}
-
-func factsOf(p *intake.Portfolio) diff.Facts {
-	return diff.Facts{Clients: p.Clients, Invoices: p.Invoices, Events: p.Events}
+	if was == is {
+		return diff.Portfolios(ctx, p.Options, facts, facts, p.Emit)
+	}
+	return diff.Portfolios(ctx, p.Options, was.Grouped(), facts, p.Emit)
 }
 
 // overLedger compares over the ledger as it stands.

@@ -3,6 +3,7 @@ package compare
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -66,9 +67,16 @@ func TestFactsComeFromTheLedgerElseFromExports(t *testing.T) {
 			var read []string
 			p := &Portfolio{
 				Pair: pair, Ledger: tt.named, Today: office.Today(),
-				Read: func(_ context.Context, s *Side, _ bookdir.Exports) (*intake.Portfolio, error) {
+				Read: func(ctx context.Context, s *Side, _ bookdir.Exports) (*intake.Sorted, error) {
 					read = append(read, s.Name)
-					return &intake.Portfolio{Clients: []engine.Client{{ID: "C-1"}}, Invoices: []engine.Invoice{booktest.Euros(t, "F-1", "C-1", "100.00", "2026-02-20")}}, nil
+					file := intake.Source{Name: "invoices.csv", Open: func() (io.ReadCloser, error) {
+						return io.NopCloser(strings.NewReader("invoice,client,amount,currency,issued,due\nF-1,C-1,100.00,EUR,2026-01-20,2026-02-20\n")), nil
+					}}
+					data, report, err := intake.ReadSorted(ctx, intake.Sources{Invoices: &file}, intake.Options{}, t.TempDir())
+					if data == nil {
+						t.Fatal(report, err)
+					}
+					return data, err
 				},
 				Open: func(context.Context, *Side, string) (ledger.Ledger, error) {
 					read = append(read, from)

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 
 	"github.com/relance-dev/relance/engine"
-	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/replay"
 )
@@ -29,11 +28,11 @@ func (w Window) Check() error {
 	return nil
 }
 
-// OverExports is the window over two readings of exports: from the first day that either knows of until everything that they know of is
+// OverExports is the window over two readings of exports, by the days that each speaks of: from the first day that either knows of until everything that they know of is
 // past, where nothing else was said.
-func (w Window) OverExports(was, is *intake.Portfolio) (from, to engine.Date, err error) {
-	first, last := replay.Span(is.Invoices, is.Events)
-	firstWas, lastWas := replay.Span(was.Invoices, was.Events)
+func (w Window) OverExports(was, is engine.Span) (from, to engine.Date, err error) {
+	first, last := replay.WorthReplaying(is)
+	firstWas, lastWas := replay.WorthReplaying(was)
 	from, to = cmp.Or(w.From, min(first, cmp.Or(firstWas, first))), w.To
 	if w.Days > 0 {
 		to = from + engine.Date(w.Days) - 1

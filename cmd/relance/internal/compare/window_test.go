@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/relance-dev/relance/engine"
-	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/replay"
 	"github.com/relance-dev/relance/policies"
@@ -21,13 +20,13 @@ func day(t *testing.T, text string) engine.Date {
 }
 
 func TestAWindowOverExportsHoldsWhatBothReadingsKnow(t *testing.T) {
-	at := func(issued string) *intake.Portfolio {
+	at := func(issued string) engine.Span {
 		d := day(t, issued)
-		return &intake.Portfolio{Invoices: []engine.Invoice{{ID: "F-1", Client: "C-1", Issued: d, Due: d + 30}}}
+		return engine.Span{From: d, To: d + 30}
 	}
 	was, is := at("2026-01-10"), at("2026-02-10")
-	firstWas, _ := replay.Span(was.Invoices, nil)
-	_, last := replay.Span(is.Invoices, nil)
+	firstWas, _ := replay.WorthReplaying(was)
+	_, last := replay.WorthReplaying(is)
 	for name, tt := range map[string]struct {
 		say      Window
 		from, to engine.Date

@@ -104,23 +104,45 @@ func NotFound(ctx context.Context, r ledger.Reader, what Subject, id string, err
 	return fmt.Errorf("%s %s in the ledger%s", what, words.Printable(id), meant(id, reg.ids, reg.names))
 }
 
-// InExport fails when an export does not have an invoice, and says which was meant.
-func InExport(data *intake.Portfolio, id string) error {
-	if slices.ContainsFunc(data.Invoices, func(i engine.Invoice) bool { return i.ID == id }) {
-		return nil
+// InExport reads of an export what it has of the client of an invoice. An invoice that is not in it is named, with what
+// may be meant.
+func InExport(data *intake.Grouped, id string) (*intake.Group, error) {
+	var found *intake.Group
+	err := data.Groups(1, func(g *intake.Group) error {
+		at := slices.IndexFunc(g.Invoices, func(i engine.Invoice) bool { return i.ID == id })
+		if at < 0 {
+			return nil
+		}
+		found = g.Of(g.Invoices[at].Client)
+		return errFound
+	})
+	switch {
+	case found != nil:
+		return found, nil
+	case err != nil:
+		return nil, err
 	}
 	clients := map[string]string{}
 	for i := range data.Clients {
 		clients[data.Clients[i].ID] = data.Clients[i].Name
 	}
 	reg := register{names: map[string]string{}}
-	for i := range data.Invoices {
-		inv := &data.Invoices[i]
-		reg.ids = append(reg.ids, inv.ID)
-		reg.names[inv.ID] = clients[inv.Client]
+	err = data.Groups(1, func(g *intake.Group) error {
+		for i := range g.Invoices {
+			inv := &g.Invoices[i]
+			reg.ids = append(reg.ids, inv.ID)
+			reg.names[inv.ID] = clients[inv.Client]
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	return fmt.Errorf("there is no invoice %s in the export%s", words.Printable(id), meant(id, reg.ids, reg.names))
+	return nil, fmt.Errorf("there is no invoice %s in the export%s", words.Printable(id), meant(id, reg.ids, reg.names))
 }
+
+// errFound ends a search.
+var errFound = errors.New("found")
 
 // Hinted adds to the problems of events which id was meant, when the ledger does not know one.
 func Hinted(ctx context.Context, l ledger.Ledger, err error) error {

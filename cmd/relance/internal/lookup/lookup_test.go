@@ -63,15 +63,18 @@ func TestOtherErrorsStay(t *testing.T) {
 }
 
 func TestAnExportThatLacksAnInvoiceNamesTheNearOne(t *testing.T) {
-	p := &intake.Portfolio{
-		Clients:  []engine.Client{{ID: "C-17", Name: "Menuiserie Briance"}},
-		Invoices: []engine.Invoice{{ID: "2026-044", Client: "C-17"}},
+	group := &intake.Group{
+		Clients:  []engine.Client{{ID: "C-17", Name: "Menuiserie Briance"}, {ID: "C-18"}},
+		Invoices: []engine.Invoice{{ID: "2026-044", Client: "C-17"}, {ID: "2026-045", Client: "C-17"}, {ID: "2026-046", Client: "C-18"}},
+		Events:   []engine.Event{{Client: "C-17", Type: engine.EventHold}, {Client: "C-18", Type: engine.EventHold}},
 	}
-	if err := lookup.InExport(p, "2026-044"); err != nil {
-		t.Error(err)
+	p := &intake.Grouped{Clients: group.Clients, Groups: func(_ int, use func(*intake.Group) error) error { return use(group) }}
+	of, err := lookup.InExport(p, "2026-044")
+	if err != nil || len(of.Clients) != 1 || len(of.Invoices) != 2 || len(of.Events) != 1 || of.Last() != "C-17" || len(group.Invoices) != 3 {
+		t.Errorf("%+v, %v", of, err)
 	}
 	want := "there is no invoice 2026-054 in the export; did you mean 2026-044 (Menuiserie Briance)?"
-	if err := lookup.InExport(p, "2026-054"); err == nil || err.Error() != want {
+	if _, err := lookup.InExport(p, "2026-054"); err == nil || err.Error() != want {
 		t.Errorf("%v, want %s", err, want)
 	}
 }
