@@ -74,7 +74,7 @@ mistakes: what can be compared then is.`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if cmd.Flags().Changed("days") && o.days < 1 {
-				return fmt.Errorf("--days %d: a window has at least one day", o.days)
+				return fmt.Errorf("--days %d: write a number of days from 1 to %d", o.days, compare.MaxDays)
 			}
 			dir := ""
 			if len(args) == 3 {
@@ -125,7 +125,7 @@ func runDiff(ctx context.Context, p params, before, after, dir string, o diffOpt
 	if err := diffMistakes(p, pair); err != nil {
 		return err
 	}
-	w := &text.DiffWriter{Out: p.Stdout, Say: p.speaksOf(pair.After.Book), Format: o.format.value, Diff: d}
+	w := &text.DiffWriter{Out: p.Stdout, Say: p.speaksOf(pair.Spoken()), Format: o.format.value, Diff: d}
 	unsound := !pair.Before.Sound() || !pair.After.Sound()
 	var figures *diff.Figures
 	if unsound {

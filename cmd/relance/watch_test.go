@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -104,4 +105,75 @@ func TestWatchRunsAgainAfterEachChange(t *testing.T) {
 	}
 	shown.await(t, "5 passed")
 	end()
+}
+
+// Editors put a new file in the place of the old one, each in its own way; one run follows, of what is there then.
+func TestWatchFollowsAFileThatIsReplaced(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS("../../examples/quickstart")); err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(dir, "standard_test.cue")
+	right, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrong := bytes.ReplaceAll(right, []byte(`courtesy`), []byte(`courtezy`)) // of the same size
+	if bytes.Equal(wrong, right) {
+		t.Fatal("the test has no courtesy")
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write := func(name string, data []byte) error { return os.WriteFile(name, data, 0o644) }
+	saves := []struct {
+		editor string
+		save   func(data []byte) error
+	}{
+		{"writes beside it, and renames over it", func(data []byte) error {
+			tmp := filepath.Join(dir, ".standard_test.cue.tmp")
+			return errors.Join(write(tmp, data), os.Rename(tmp, name))
+		}},
+		{"renames the old one away, and writes anew", func(data []byte) error {
+			return errors.Join(os.Rename(name, name+"~"), write(name, data), os.Remove(name+"~"))
+		}},
+		{"removes it for a while", func(data []byte) error {
+			err := os.Remove(name)
+			time.Sleep(watchInterval / 2)
+			return errors.Join(err, write(name, data))
+		}},
+		{"writes it bit by bit", func(data []byte) error {
+			err := write(name, data[:len(data)/2])
+			time.Sleep(watchInterval / 2)
+			return errors.Join(err, write(name, data))
+		}},
+		{"renames over it and keeps its time", func(data []byte) error {
+			tmp := filepath.Join(dir, "standard_test.cue.new")
+			return errors.Join(write(tmp, data), os.Chtimes(tmp, info.ModTime(), info.ModTime()), os.Rename(tmp, name))
+		}},
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	shown, code := new(shownText), make(chan exitCode, 1)
+	go func() {
+		code <- execute(ctx, params{Stdout: shown, Stderr: shown, Now: time.Now, Workers: 1, Lang: "en"}, []string{"test", dir, "--watch"})
+	}()
+	shown.await(t, "5 passed")
+	shown.await(t, "waiting for changes")
+	for _, s := range saves {
+		for _, x := range []struct {
+			data []byte
+			says string
+		}{{wrong, "courtezy"}, {right, "5 passed"}} {
+			if err := s.save(x.data); err != nil {
+				t.Fatalf("%s: %v", s.editor, err)
+			}
+			shown.await(t, x.says)
+			shown.await(t, "waiting for changes")
+		}
+	}
+	stop()
+	if got := <-code; got != exitDone {
+		t.Errorf("ended with %d", got)
+	}
 }

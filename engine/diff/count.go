@@ -28,6 +28,7 @@ type counter struct {
 	steps    map[stepKey]*Step
 	cases    map[caseKey]*CaseCount
 	stuck    map[stuckKey]*Stuck
+	open     [2]replay.Tally // of which the guards without an answer alone
 }
 
 type (
@@ -41,7 +42,7 @@ type (
 
 func newCounter(o *Options) *counter {
 	return &counter{
-		books: [2]*engine.Book{o.Before, o.After}, reworded: o.Reworded,
+		books: [2]*engine.Book{o.Before, o.After}, reworded: o.Reworded, open: [2]replay.Tally{replay.NewTally(o.Before), replay.NewTally(o.After)},
 		channels: map[string]*Channel{}, steps: map[stepKey]*Step{}, cases: map[caseKey]*CaseCount{}, stuck: map[stuckKey]*Stuck{},
 	}
 }
@@ -195,6 +196,7 @@ func (c *counter) tally(s side, t *replay.Tally) {
 	total.Unassigned += len(t.Unassigned)
 	for _, u := range t.UndecidedList() {
 		total.Undecided += u.Count
+		c.open[s].Undecide(&u)
 	}
 	for _, u := range t.Unwritten {
 		total.Unwritten += u.Count
@@ -220,7 +222,7 @@ func (c *counter) figures(o *Options) *Figures {
 	f.From, f.To = o.From, o.To
 	for _, s := range []side{before, after} {
 		t := f.totals(s)
-		t.Cost.Currency, t.Asked = c.books[s].Costs.Currency, moneyOf(t.asked)
+		t.Cost.Currency, t.Asked, t.Unanswered = c.books[s].Costs.Currency, moneyOf(t.asked), c.open[s].UndecidedList()
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.channels)) {
 		f.Channels = append(f.Channels, *c.channels[name])

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/replay"
 )
 
 // Figures are what a change comes to over all clients.
@@ -45,6 +46,8 @@ type Totals struct {
 	Unassigned int // invoices that owe something and that no line of the assign list takes
 	Undecided  int // invoices and cases about which a guard had no answer
 	Unwritten  int // messages that could not be written
+
+	Unanswered []replay.Undecided // the guards that had no answer, by policy, state and place
 
 	asked map[engine.Currency]engine.Amount
 }

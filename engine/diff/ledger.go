@@ -17,8 +17,11 @@ import (
 // gives the declared facts as its book declares them. Options.From is the day on which both books decide first.
 //
 // A case that stands where a book has no state is in Figures.Stuck; as in plan.NewPlan, nothing is decided
-// about its client on that side. It fails when the ledger cannot be read, when emit fails, and when ctx ends.
+// about its client on that side. It fails with plan.ErrClock when the ledger ran for a later day, and when the ledger cannot be read, when emit fails, and when ctx ends.
 func Ledger(ctx context.Context, o Options, was, is ledger.Reader, emit func(*Client) error) (*Figures, error) {
+	if err := plan.Ahead(ctx, is, o.From); err != nil {
+		return nil, fmt.Errorf("diff: %w", err)
+	}
 	clients, err := plan.Owing(ctx, is)
 	if err != nil {
 		return nil, fmt.Errorf("diff: clients of the ledger: %w", err)

@@ -11,6 +11,9 @@ func (c *counter) merge(o *counter) {
 	}
 	for _, s := range []side{before, after} {
 		f.totals(s).merge(g.totals(s))
+		for _, u := range o.open[s].UndecidedList() {
+			c.open[s].Undecide(&u)
+		}
 	}
 	for k, v := range o.channels {
 		if c.channels[k] == nil {

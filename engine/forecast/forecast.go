@@ -90,6 +90,9 @@ func look(ctx context.Context, r ledger.Reader, o Options, emit func(*engine.Mes
 	if meta.Creditor != "" && meta.Creditor != o.Book.Creditor.Name {
 		return nil, fmt.Errorf("the ledger is that of %s, and the book is that of %s", meta.Creditor, o.Book.Creditor.Name)
 	}
+	if err := plan.Ahead(ctx, r, o.From); err != nil {
+		return nil, err
+	}
 	stirred, err := plan.ToLookAt(ctx, r, &meta)
 	if err != nil {
 		return nil, err

@@ -39,6 +39,15 @@ func plausible(ctx context.Context, r ledger.Reader, c *Config) error {
 	return nil
 }
 
+// Ahead refuses with ErrClock to look ahead from a day before the last run: what was decided then would be decided again.
+func Ahead(ctx context.Context, r ledger.Reader, day engine.Date) error {
+	ran, err := lastRun(ctx, r)
+	if err == nil && ran != 0 && day < ran-1 {
+		err = fmt.Errorf("today is %s, and the last run was for %s: %w; on a ledger that rehearses, --today %[2]s goes on from there", day, ran, ErrClock)
+	}
+	return err
+}
+
 // quietDays is after how many days without an entry a run that has nothing to do writes all the same that there was
 // one: else a quiet time would look like a clock that jumped.
 const quietDays = MaxPause / 3

@@ -48,14 +48,15 @@ func (t *Tally) fail(err error, invoice string) {
 	if !errors.As(err, &e) {
 		e = &engine.Error{Err: err}
 	}
-	t.undecide(&Undecided{Err: e, Count: 1, Invoices: []string{invoice}})
+	t.Undecide(&Undecided{Err: e, Count: 1, Invoices: []string{invoice}})
 }
 
-func (t *Tally) undecide(u *Undecided) {
+// Undecide adds a guard without an answer to those that are known, the same one once. u is not kept.
+func (t *Tally) Undecide(u *Undecided) {
 	key := undecidedKey{u.Err.Policy, u.Err.State, u.Err.Err.Error(), u.Err.Source}
 	have := t.undecided[key]
 	if have == nil {
-		t.undecided[key] = u
+		t.undecided[key] = &Undecided{u.Err, u.Count, slices.Clone(u.Invoices)}
 		return
 	}
 	have.Count += u.Count
@@ -89,7 +90,7 @@ func (t *Tally) Merge(o *Tally) {
 		}
 	}
 	for _, u := range o.undecided {
-		t.undecide(u)
+		t.Undecide(u)
 	}
 	for _, u := range o.Unwritten {
 		t.unwrite(u)

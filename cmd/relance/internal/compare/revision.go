@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"path"
 	"path/filepath"
@@ -22,11 +23,20 @@ const maxRevision = 64 << 20
 // revision reads the files of a book at a revision of the git repository that its folder is in: what policies.Load reads
 // of a folder. commit is the full name of the commit. Nothing is checked out, and no hook runs.
 func revision(ctx context.Context, dir, name string) (files map[string][]byte, commit string, err error) {
+	if name == "" {
+		return nil, "", errors.New("one of the two books has no name: give a folder, or a revision of git")
+	}
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return nil, "", fmt.Errorf("there is no folder %s, the book's: revisions are read of the git repository that it is in", filepath.ToSlash(dir))
+	}
 	g := git{ctx, dir}
 	if _, err := g.out("rev-parse", "--is-inside-work-tree"); err != nil {
 		return nil, "", fmt.Errorf("%s is no folder, and no revision either: %s: %w", name, filepath.ToSlash(dir), err)
 	}
 	id, err := g.out("rev-parse", "--verify", "--quiet", "--end-of-options", name+"^{commit}")
+	if at, path, ok := strings.Cut(name, ":"); err != nil && ok && at != "" {
+		return nil, "", fmt.Errorf("%s names %s within a revision: give the revision alone, %s, and the book's folder as the third argument", name, path, at)
+	}
 	if err != nil {
 		return nil, "", fmt.Errorf("%s is neither a folder nor a revision of the git repository of %s; git log --oneline lists revisions, and git fetch brings those of a server", name, filepath.ToSlash(dir))
 	}

@@ -36,16 +36,17 @@ type Pair struct {
 func Open(ctx context.Context, before, after, dir string) (*Pair, error) {
 	p := &Pair{Dir: dir}
 	folders := [2]bool{}
-	for i, x := range []struct {
-		name string
-		side *Side
-	}{{before, &p.Before}, {after, &p.After}} {
-		info, err := os.Stat(x.name)
+	names := [2]string{before, after}
+	for i, name := range names {
+		info, err := os.Stat(name)
 		folders[i] = err == nil && info.IsDir()
 		if err == nil && !info.IsDir() {
-			return nil, fmt.Errorf("%s is a file: give the folder of a book, or a revision of git", filepath.ToSlash(x.name))
+			return nil, fmt.Errorf("%s is a file: give the folder of a book, or a revision of git", filepath.ToSlash(name))
 		}
-		if *x.side, err = open(ctx, x.name, dir, folders[i]); err != nil {
+	}
+	for i, side := range []*Side{&p.Before, &p.After} {
+		var err error
+		if *side, err = open(ctx, names[i], dir, folders[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -80,6 +81,14 @@ func open(ctx context.Context, name, dir string, folder bool) (Side, error) {
 	}
 	s.Book, s.List = bookdir.Load(name+":"+filepath.ToSlash(filepath.Clean(dir)), opt) // no folder of that name is needed
 	return s, nil
+}
+
+// Spoken is the book whose language is spoken: the new one, or the old one where the new one has mistakes.
+func (p *Pair) Spoken() *policies.Book {
+	if !p.After.Sound() && p.Before.Sound() {
+		return p.Before.Book
+	}
+	return p.After.Book
 }
 
 // ReadAlike reports whether both books read exports in the same way, so that one reading serves both.

@@ -20,8 +20,14 @@ type Window struct {
 	Days     int         // how many, instead of To; 0 when not said
 }
 
-// Check refuses a window whose end is said twice.
+// MaxDays is how many days a comparison takes in at most: a hundred years.
+const MaxDays = 36525
+
+// Check refuses a window whose end is said twice, and one that no work needs.
 func (w Window) Check() error {
+	if w.Days < 0 || w.Days > MaxDays {
+		return fmt.Errorf("--days %d: write a number of days from 1 to %d", w.Days, MaxDays)
+	}
 	if w.To != 0 && w.Days != 0 {
 		return errors.New("--to and --days both say where the window ends: leave one out")
 	}

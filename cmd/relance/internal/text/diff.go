@@ -13,6 +13,7 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/diff"
+	"github.com/relance-dev/relance/engine/replay"
 )
 
 // DiffWriter writes a diff in one format.
@@ -59,10 +60,11 @@ func (w *DiffWriter) Finish(f *diff.Figures) error {
 // sections are the tables of the figures, for text and Markdown alike. The first row of each is its heading.
 func (w *DiffWriter) sections(f *diff.Figures) []part {
 	if !f.Differs() {
-		return nil
+		return []part{{w.Say.T("Not decided: a condition has no answer"), w.unanswered(f), []int{2}}}
 	}
 	return []part{
 		{w.Say.T("Clients and messages"), w.totals(f), []int{1, 2, 3}},
+		{w.Say.T("Not decided: a condition has no answer"), w.unanswered(f), []int{2}},
 		{w.Say.T("States and channels that do not act as before"), w.steps(f), []int{2, 3, 4, 5, 6, 7}},
 		{w.Say.T("Cases on the last day, where they differ"), w.cases(f), []int{1, 2, 3}},
 		{w.Say.T("Running cases that stand where a book has no state"), w.stuck(f), []int{3}},
@@ -325,6 +327,29 @@ func (w *DiffWriter) stuck(f *diff.Figures) [][]string {
 	}
 	return rows
 }
+
+// unanswered are the conditions that had no answer, such as those of a policy in another currency than the invoices.
+func (w *DiffWriter) unanswered(f *diff.Figures) [][]string {
+	rows := [][]string{{w.Say.T("book"), w.Say.T("reason"), w.Say.T("cases"), ""}}
+	for _, s := range []struct {
+		book string
+		list []replay.Undecided
+	}{{w.Say.T("old"), f.Before.Unanswered}, {w.Say.T("new"), f.After.Unanswered}} {
+		for _, u := range s.list[:min(len(s.list), diffReasons)] {
+			rows = append(rows, []string{s.book, words.Printable(w.Say.Says(u.Err.Error())), w.Say.Whole(u.Count), firstOfList(w.Say, u.Invoices, diffIDs, u.Count)})
+		}
+		if more := len(s.list) - diffReasons; more > 0 {
+			rows = append(rows, []string{s.book, w.Say.T("and %s more", w.Say.Whole(more)), "", ""})
+		}
+	}
+	if len(rows) == 1 {
+		return nil
+	}
+	return rows
+}
+
+// diffReasons is how many conditions without an answer are told of each book.
+const diffReasons = 10
 
 // diffIDs is how many cases are named where a book has no state for them.
 const diffIDs = 3

@@ -6,6 +6,7 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/compare"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/diff"
+	"github.com/relance-dev/relance/engine/replay"
 	"github.com/relance-dev/relance/policies"
 )
 
@@ -44,16 +45,17 @@ type DiffPart struct {
 
 // DiffImpact is what a change does to a portfolio, over a window.
 type DiffImpact struct {
-	Facts    string        `json:"facts"`    // ledger or exports: where the clients and invoices come from
-	From     engine.Date   `json:"from"`     // the first day
-	To       engine.Date   `json:"to"`       // the last day
-	Notes    []string      `json:"notes"`    // what to know of the figures, in words
-	Figures  []DiffFigure  `json:"figures"`  // all figures by the names that --fail-on knows
-	Channels []DiffChannel `json:"channels"` // messages by channel
-	Steps    []DiffStep    `json:"steps"`    // messages by state and channel
-	Cases    []DiffCases   `json:"cases"`    // where cases stand at the end of the last day
-	Stuck    []DiffStuck   `json:"stuck"`    // running cases whose state a book does not have; the exit code is then 2
-	Clients  []DiffClient  `json:"clients"`  // the first 20 who are treated otherwise; --format jsonl has all
+	Facts      string           `json:"facts"`      // ledger or exports: where the clients and invoices come from
+	From       engine.Date      `json:"from"`       // the first day
+	To         engine.Date      `json:"to"`         // the last day
+	Notes      []string         `json:"notes"`      // what to know of the figures, in words
+	Figures    []DiffFigure     `json:"figures"`    // all figures by the names that --fail-on knows
+	Channels   []DiffChannel    `json:"channels"`   // messages by channel
+	Steps      []DiffStep       `json:"steps"`      // messages by state and channel
+	Cases      []DiffCases      `json:"cases"`      // where cases stand at the end of the last day
+	Stuck      []DiffStuck      `json:"stuck"`      // running cases whose state a book does not have; the exit code is then 2
+	Unanswered []DiffUnanswered `json:"unanswered"` // conditions that had no answer: of each book, by policy, state and place
+	Clients    []DiffClient     `json:"clients"`    // the first 20 who are treated otherwise; --format jsonl has all
 }
 
 // DiffFigure is a figure by its name.
@@ -113,6 +115,14 @@ type DiffStuck struct {
 	IDs    []string `json:"ids"`    // of the first 20
 }
 
+// DiffUnanswered is a condition that had no answer about some invoices: their cases stay where they are.
+type DiffUnanswered struct {
+	Book   string   `json:"book"`   // before or after
+	Reason string   `json:"reason"` // which condition, and why
+	Cases  int      `json:"cases"`  // how many invoices, or clients of a policy that has one case for each
+	IDs    []string `json:"ids"`    // of the first 20
+}
+
 // DiffClient is a client who is treated otherwise.
 type DiffClient struct {
 	Client  string        `json:"client"`
@@ -148,9 +158,18 @@ func NewDiffImpact(f *diff.Figures, facts string, notes []string, currencies ...
 		}
 		return out
 	}
+	var unanswered []DiffUnanswered
+	for _, s := range []struct {
+		book string
+		list []replay.Undecided
+	}{{"before", f.Before.Unanswered}, {"after", f.After.Unanswered}} {
+		unanswered = append(unanswered, list(s.list, func(u *replay.Undecided) DiffUnanswered {
+			return DiffUnanswered{s.book, u.Err.Error(), u.Count, texts(u.Invoices)}
+		})...)
+	}
 	named := f.Named(currencies...)
 	return &DiffImpact{
-		Facts: facts, From: f.From, To: f.To, Notes: texts(notes), Clients: []DiffClient{},
+		Facts: facts, From: f.From, To: f.To, Notes: texts(notes), Clients: []DiffClient{}, Unanswered: append([]DiffUnanswered{}, unanswered...),
 		Figures:  list(named, newDiffFigure),
 		Channels: list(f.Channels, func(c *diff.Channel) DiffChannel { return DiffChannel{c.Name, c.Before, c.After, c.New, c.Fewer} }),
 		Steps: list(f.Steps, func(s *diff.Step) DiffStep {
