@@ -164,6 +164,9 @@ EXAMPLE`)),
 		"RL529": in("book.cue", exampleBook(`policies: standard: {title: "A", start: "watch", states: {
 EXAMPLE
 last: final: true}}`)),
+		"RL534": in("book.cue", exampleBook(`policies: standard: {title: "A", start: "watch", states: {
+EXAMPLE
+firm: final: true}}`)),
 	}
 	all["RL161"] = all["RL160"]
 	all["RL172"] = hand{fill: exampleSMTP, files: map[string]string{"book.cue": north, "deploy.cue": exampleDelivery}}

@@ -177,6 +177,9 @@ func TestEveryFindingIsShown(t *testing.T) {
 		{analysis.CodeRests, watch("days_late >= 15", `firm: {do: [{email: {template: "firm"}}], next: [{to: "settled", when: "days_late < 10"}]}`), paid, rests},
 		{analysis.CodeRests, watch("client.profile == 'micro' && invoice.open > 50 && days_late >= 9", `firm: {do: [{email: {template: "firm"}}], next: [{to: "settled", when: "client.profile == 'key_account'"}, {to: "settled", when: "days_late == 3"}]}`), paid, rests},
 		{analysis.CodeRests, watch("client.country == 'FR'", `firm: {next: [{to: "settled", when: "client.country == 'BE' && days_late >= 9"}, {to: "watch", when: "days_late < -400"}]}`), paid, rests},
+		{analysis.CodeRests, watch("days_late >= 9 && case.contacts >= 3", `firm: {next: [{to: "watch", when: "case.contacts < 2"}]}`), paid, rests},
+		{analysis.CodePassed, watch("days_late == 15", firm), paid, func(s shown) bool { return stays(s) && s.in.Invoice.Open > 0 }},
+		{analysis.CodePassed, watch("days_late >= 7", `firm: {do: [{email: {template: "firm"}}], next: [{to: "last", when: "days_late > 20 && days_late <= 90"}]}, last: {do: [{email: {template: "last"}}]}`), paid, func(s shown) bool { return stays(s) && int(s.in.Today-s.in.Invoice.Due) > 90 }},
 		{
 			analysis.CodeLoop, `watch: next: [{to: "late", when: "days_late >= 7"}], late: next: [{to: "later", when: "days_late >= 9 && client.kind == 'business'"}], later: next: [{to: "late", when: "days_late >= 5"}]`, paid, nil,
 		},

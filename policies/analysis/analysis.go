@@ -83,6 +83,7 @@ func Check(b *engine.Book, tools Tools) []Finding {
 		c.loops()
 		c.idle()
 		c.rests()
+		c.passed()
 		c.holds()
 		c.words()
 		c.exempt()

@@ -37,6 +37,7 @@ const (
 	CodeOverlap        = "RL531"
 	CodeGap            = "RL532"
 	CodeUndecided      = "RL533"
+	CodePassed         = "RL534"
 )
 
 // Docs explains the codes of this package, in order.
@@ -218,7 +219,7 @@ func Docs() []diag.Doc {
 		},
 		{
 			Code: CodeRests, Title: "a rule that no case which comes here can take",
-			Why:  "Every rule that leads to the state asks for something that lasts, such as a profile or so many days late, and the rule out of it for something else. A case rests there until a rule of always takes it out, or somebody mends its client or invoice. Only what lasts is compared: the profile, kind and country of a client, the id, number, currency, amount, day of issue and company of an invoice, and days late at least. What may change by itself, such as what is open, or a fact of yours, proves nothing.",
+			Why:  "Every rule that leads to the state asks for something that lasts, such as a profile or so many days late, and the rule out of it for something else. A case rests there until a rule of always takes it out, or somebody mends its client or invoice. Only what lasts is compared: the profile, kind and country of a client, the id, number, currency, amount, day of issue and company of an invoice, and days late, contacts and days of the case at least. What may change by itself, such as what is open, or a fact of yours, proves nothing.",
 			Bad:  `watch: next: [{to: "firm", when: "days_late >= 15 && client.kind == 'business'"}], firm: next: [{to: "last", when: "days_late < 10"}]`,
 			Good: `watch: next: [{to: "firm", when: "days_late >= 15 && client.kind == 'business'"}], firm: next: [{to: "last", when: "days_late >= 30"}]`,
 		},
@@ -239,6 +240,12 @@ func Docs() []diag.Doc {
 			Why:  "The state says hit: \"unique\" or complete: true, and no situation was found that shows otherwise. But not all situations could be looked at: a condition computes with several names, or looks at something that follows from others.",
 			Bad:  `hit: "unique", next: [{to: "a", when: "invoice.open > client.open_total"}, {to: "b", when: "days_late >= 30"}]`,
 			Good: `hit: "unique", next: [{to: "a", when: "days_late < 30"}, {to: "b", when: "days_late >= 30"}]`,
+		},
+		{
+			Code: CodePassed, Title: "a state that a case leaves within some days or never",
+			Why:  "Each rule of the state holds on one day, or up to some day, and none holds later. A case need not be looked at on that day: it was on hold or contested, a letter of it had not left, or the invoice was imported later. It rests in the state then, until it is paid, and nobody is reminded. Rules of always that look at the days count as a way out. In a policy for clients the days in the state count alone, since a client becomes less late when the oldest invoice is paid.",
+			Bad:  `watch: next: [{to: "firm", when: "days_late == 15"}]`,
+			Good: `watch: next: [{to: "firm", when: "days_late >= 15"}]`,
 		},
 	}
 }
