@@ -48,9 +48,9 @@ shows what changed: new, changed, paid down, raised, closed and reopened invoice
 what is open before and after in each currency. All of it is written, or nothing.
 The same export a second time changes nothing.
 
-Without file flags the sources that deploy.cue names are pulled (--from NAME: that one alone):
+Where no flag names a file the sources that deploy.cue names are pulled (--from NAME: that one alone):
 databases, web services, folders; see relance sources. They are read whole and checked as files
-are. Without sources the exports in the book's folder are read; with a file flag, those
+are; what a flag says is none is left out. Without sources the exports in the book's folder are read; with a file flag, those
 named alone. What is open comes from the export when it has that column;
 otherwise it is the amount less the payments, credits and refunds that the ledger
 knows. Contacts replace those of the clients that the file names. Events dated after --as-of, the day of the export's balances, are counted on top.
@@ -214,7 +214,7 @@ func (o *importOptions) config(ctx context.Context, p params, dir string, book *
 	if cfg.AsOf, err = p.day("as-of", o.asOf, zone); err != nil {
 		return cfg, err
 	}
-	if *o.files == (bookdir.Exports{}) {
+	if o.files.Named() == (bookdir.Exports{}) {
 		chosen, err := sources.Choose(book, o.from, sources.Imports)
 		if err != nil {
 			return cfg, err

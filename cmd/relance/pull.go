@@ -28,6 +28,7 @@ func (o *importOptions) pull(ctx context.Context, p params, dir string, book *po
 		return refused(err, text.WriteSourceRefusal(p.Stderr, p.speaksOf(book), err))
 	}
 	defer func() { err = errors.Join(err, pulled.Close()) }()
+	pulled.LeaveOut(o.files.LeftOut())
 	if o.full && !pulled.Has(intake.KindInvoices) {
 		return errors.New("--full needs invoices, and the source has none")
 	}

@@ -3,6 +3,7 @@ package bank
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // mt940Info reads a field 86, which has three grammars: the German one with ?20, the one with
@@ -29,7 +30,8 @@ var sepaWord = regexp.MustCompile(`(EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|IBAN
 // name, 34 the reason of a return. Source: DFÜ-Abkommen, Anlage 3, MT 940.
 func mt940German(e *Entry, flat string) {
 	code, sign := flat[:3], string([]rune(flat)[3])
-	var purpose, name, account, reason strings.Builder
+	var purpose, name pieces
+	var account, reason strings.Builder
 	for _, part := range strings.Split(flat[3:], sign) {
 		if len(part) < 2 {
 			continue
@@ -37,11 +39,11 @@ func mt940German(e *Entry, flat string) {
 		field, value := part[:2], part[2:]
 		switch {
 		case field >= "20" && field <= "29", field >= "60" && field <= "63":
-			purpose.WriteString(value)
+			purpose.add(value)
 		case field == "31":
 			account.WriteString(value)
 		case field == "32", field == "33":
-			name.WriteString(value)
+			name.add(value)
 		case field == "34":
 			reason.WriteString(value)
 		}
@@ -72,6 +74,24 @@ func mt940German(e *Entry, flat string) {
 			e.ReturnReason = "returned"
 		}
 	}
+}
+
+// pieceSize is how many characters a piece of a purpose or name holds.
+const pieceSize = 27
+
+// pieces is a text that came in pieces. A full one goes on in the next, in the middle of a word; one that is shorter
+// is a line of its own.
+type pieces struct {
+	strings.Builder
+	short bool // the last one was
+}
+
+func (p *pieces) add(piece string) {
+	if p.short {
+		p.WriteString(" ")
+	}
+	p.WriteString(piece)
+	p.short = piece != "" && utf8.RuneCountInString(piece) < pieceSize
 }
 
 // slashWord begins a part of the grammar with slashes.

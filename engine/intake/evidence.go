@@ -202,7 +202,7 @@ func orderName(o dateOrder, value string) string {
 func (e *evidence) clash(f *field, code string, a, b sighting, saysA, saysB, hint string) *Problem {
 	return &Problem{
 		Code: code, Row: a.row, Column: f.header, Value: a.value, Hint: hint,
-		Message: fmt.Sprintf("the column contradicts itself: %d of its values have %s (row %d: %s), %d have %s (row %d: %s)",
-			a.n, saysA, a.row, a.value, b.n, saysB, b.row, b.value),
+		Message: fmt.Sprintf("the column contradicts itself: values with %s: %d (row %d: %s), with %s: %d (row %d: %s)",
+			saysA, a.n, a.row, a.value, saysB, b.n, b.row, b.value),
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/relance-dev/relance/engine/intake"
 )
 
 // noFile is the name that leaves an export out.
@@ -27,6 +29,19 @@ func (f Exports) Named() Exports {
 		}
 	}
 	return f
+}
+
+// LeftOut lists the kinds that were said to be none.
+func (f Exports) LeftOut() (kinds []intake.Kind) {
+	for _, x := range []struct {
+		file string
+		kind intake.Kind
+	}{{f.Invoices, intake.KindInvoices}, {f.Clients, intake.KindClients}, {f.Contacts, intake.KindContacts}, {f.Events, intake.KindEvents}} {
+		if x.file == noFile {
+			kinds = append(kinds, x.kind)
+		}
+	}
+	return kinds
 }
 
 // Locate fills in the files of a book's folder that no flag names.

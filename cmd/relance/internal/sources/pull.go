@@ -302,6 +302,11 @@ func (p *Pulled) Has(k intake.Kind) bool {
 	return slices.ContainsFunc(p.Lists, func(l List) bool { return l.Kind == k && l.From != nil })
 }
 
+// LeaveOut leaves lists of some kinds out, as if no source had them.
+func (p *Pulled) LeaveOut(kinds []intake.Kind) {
+	p.Lists = slices.DeleteFunc(p.Lists, func(l List) bool { return slices.Contains(kinds, l.Kind) })
+}
+
 // Unchanged fails when a file of a folder was changed while it was read.
 func (p *Pulled) Unchanged() error {
 	for i := range p.Lists {

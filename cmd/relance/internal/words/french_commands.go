@@ -88,14 +88,14 @@ qui a changé : factures nouvelles, modifiées, réglées en partie, augmentées
 les restes dus avant et après dans chaque devise. Tout est écrit, ou rien.
 Le même export une seconde fois ne change rien.`,
 
-	`Without file flags the sources that deploy.cue names are pulled (--from NAME: that one alone):
+	`Where no flag names a file the sources that deploy.cue names are pulled (--from NAME: that one alone):
 databases, web services, folders; see relance sources. They are read whole and checked as files
-are. Without sources the exports in the book's folder are read; with a file flag, those
+are; what a flag says is none is left out. Without sources the exports in the book's folder are read; with a file flag, those
 named alone. What is open comes from the export when it has that column;
 otherwise it is the amount less the payments, credits and refunds that the ledger
 knows. Contacts replace those of the clients that the file names. Events dated after --as-of, the day of the export's balances, are counted on top.`: `Sans fichier nommé, les sources que nomme deploy.cue sont lues (--from NOM : celle-là seulement) :
 bases de données, services web, dossiers ; voir relance sources. Elles sont lues en entier et vérifiées
-comme des fichiers. Sans source, les exports du dossier du jeu de règles sont lus ; si une option nomme un
+comme des fichiers ; ce qu’une option dit none est laissé de côté. Sans source, les exports du dossier du jeu de règles sont lus ; si une option nomme un
 fichier, seuls les fichiers nommés. Le reste dû vient de l’export quand il a cette colonne ;
 sinon c’est le montant moins les paiements, avoirs et remboursements que connaît le
 registre. Les contacts remplacent ceux des clients du fichier. Les événements datés après --as-of, le jour des soldes de l’export, sont comptés en plus.`,
