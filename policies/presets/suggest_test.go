@@ -36,6 +36,30 @@ func TestSuggestedMappingsRead(t *testing.T) {
 			"1/26 of Rossi: 1100.00, 1100.00 open, due 2026-02-14\n2/26 of Rossi: 100.00, 0.00 open, due 2026-02-15\n",
 		},
 		{
+			"spanish, in short words",
+			"Núm. factura;Cliente;NIF;F. factura;F. vto.;Importe;Pendiente de cobro\n1001;Abel SL;B1;13/01/2026;11/02/2026;1200,00;1200,00\n1002;Cy SL;B2;14/01/2026;12/02/2026;300,50;100,50\n",
+			[]string{`open: "Pendiente de cobro"`, `due: "F. vto."`},
+			"1001 of Abel SL: 1200.00, 1200.00 open, due 2026-02-11\n1002 of Cy SL: 300.50, 100.50 open, due 2026-02-12\n",
+		},
+		{
+			"spanish, with drafts",
+			"Número;Cliente;Fecha de factura;Fecha de vencimiento;Total;Importe adeudado;Estado\nF/1;Abel SL;13/01/2026;11/02/2026;1.200,00;200,00;Publicado\nF/2;Cy SL;14/01/2026;12/02/2026;300,50;300,50;Borrador\n",
+			[]string{`open: "Importe adeudado"`, `types: {column: "Estado", invoice: ["Publicado"], credit: [], leave_out: ["Borrador"]}`},
+			"F/1 of Abel SL: 1200.00, 200.00 open, due 2026-02-11\n",
+		},
+		{
+			"german, with drafts",
+			"Nummer;Kunde;Rechnungsdatum;Fälligkeitsdatum;Gesamt;Fälliger Betrag;Status\nRE/1;Abel GmbH;13.01.2026;11.02.2026;1.200,00;200,00;Gebucht\nRE/2;Cy GmbH;14.01.2026;12.02.2026;300,50;300,50;Entwurf\n",
+			[]string{`open: "Fälliger Betrag"`, `leave_out: ["Entwurf"]`},
+			"RE/1 of Abel GmbH: 1200.00, 200.00 open, due 2026-02-11\n",
+		},
+		{
+			"french, what is unpaid",
+			"Date;N°;Client;Date d'échéance;Montant;Solde impayé\n13/01/2026;1001;Abel SARL;11/02/2026;1200,00;200,00\n",
+			[]string{`open: "Solde impayé"`},
+			"1001 of Abel SARL: 1200.00, 200.00 open, due 2026-02-11\n",
+		},
+		{
 			"dutch",
 			"Factuurnummer;Klant;Factuurdatum;Vervaldatum;Bedrag;Openstaand\nF1;Jansen BV;15-01-2026;14-02-2026;€ 1.100,00;€ 100,00\n",
 			nil, "F1 of Jansen BV: 1100.00, 100.00 open, due 2026-02-14\n",
