@@ -13,8 +13,8 @@ var lasting = []string{
 	"invoice.id", "invoice.number", "invoice.instalment", "invoice.currency", "invoice.amount", "invoice.issued", "invoice.entity",
 }
 
-// growing are the names whose whole number is never less on a later day, for as long as the case stays in a state.
-var growing = []string{"case.contacts", "case.days_open", "case.days_in_state"}
+// growing are the names whose whole number is never less on a later day, for as long as the case runs, whichever states it goes through.
+var growing = []string{"case.contacts", "case.days_open"}
 
 // passing are the names that change with the days alone.
 var passing = []string{"today", "days_late", "business_days_late", "case.days_in_state", "case.days_open", "case.days_since_contact", "case.days_held"}
