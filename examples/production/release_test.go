@@ -3,7 +3,6 @@ package production_test
 import (
 	"bytes"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -133,18 +132,5 @@ func TestTheReleaseHasWhatItNames(t *testing.T) {
 	}
 	if ignored := program.Read(t, filepath.Join(root, ".gitignore")); !strings.Contains(ignored, "/.release/\n") || !strings.Contains(ignored, "/dist/\n") {
 		t.Error("what a release makes would be in its source")
-	}
-}
-
-// goreleaser itself finds no fault with it, where it is installed.
-func TestTheReleaseIsWhatGoreleaserTakes(t *testing.T) {
-	path, err := exec.LookPath("goreleaser")
-	if err != nil {
-		t.Skip("goreleaser is not installed")
-	}
-	cmd := exec.CommandContext(t.Context(), path, "check")
-	cmd.Dir = root
-	if said, err := cmd.CombinedOutput(); err != nil {
-		t.Errorf("%v\n%s", err, said)
 	}
 }
