@@ -152,6 +152,7 @@ type Account struct {
 	AwaitedWhy   string // until then: the reason; of Facts.Own alone
 	OnAccount    Amount // money that came in and was allocated to no invoice
 	Small        bool   // for some invoice no more could be asked than the book tolerates
+	Tolerated    bool   // something is open, and no invoice has more open than the book tolerates
 	// Satisfied is set when something is open and not contested, of what is past due if
 	// anything is, and the client's credit covers all of it.
 	Satisfied bool
@@ -168,6 +169,7 @@ func AccountOf(invoices []*Invoice, today Date) Account {
 	var a Account
 	var anchors, dueAnchors anchoring
 	var firm, firmOverdue Amount // not contested
+	var asked int                // invoices of which more is open than the book tolerates
 	for _, i := range invoices {
 		a.Currency = i.Currency
 		if i.Factored {
@@ -180,6 +182,9 @@ func AccountOf(invoices []*Invoice, today Date) Account {
 		a.OpenCount++
 		a.ToAsk += i.ToAsk()
 		a.Small = a.Small || i.Small()
+		if !i.WhollyTolerated() {
+			asked++
+		}
 		firm += i.Undisputed()
 		anchors.see(i)
 		if i.Due < today {
@@ -197,6 +202,7 @@ func AccountOf(invoices []*Invoice, today Date) Account {
 			a.NextDue = i.Due
 		}
 	}
+	a.Tolerated = a.OpenCount > 0 && asked == 0
 	a.Satisfied = firm > 0 && a.ToAsk == 0
 	if a.OverdueCount > 0 {
 		a.Satisfied = firmOverdue > 0 && a.OverdueToAsk == 0

@@ -30,6 +30,10 @@ func (i *Invoice) Tolerated() Amount {
 	return 0
 }
 
+// WhollyTolerated reports whether something is open on paper, and no more than the Tolerance. What the client contests,
+// and their credit, do not matter: it is asked of nobody in any case.
+func (i *Invoice) WhollyTolerated() bool { return i.Open > 0 && i.Open <= i.Tolerance }
+
 // Tolerate sets the Tolerance of invoices as the book says.
 func (b *Book) Tolerate(invoices ...*Invoice) {
 	for _, i := range invoices {

@@ -77,6 +77,7 @@ func invoiceFields(entities []string) map[string]field {
 		"disputed_amount": money(func(f *frame) engine.Amount { return f.in.Invoice.Contested() }),
 		"undisputed":      money(func(f *frame) engine.Amount { return f.in.Invoice.Undisputed() }),
 		"to_ask":          money(func(f *frame) engine.Amount { return f.in.Invoice.ToAsk() }),
+		"tolerated":       yes(func(f *frame) bool { return f.in.Invoice.WhollyTolerated() }),
 		"credited":        money(func(f *frame) engine.Amount { return f.in.Invoice.Credited }),
 		"covered":         money(func(f *frame) engine.Amount { return f.in.Invoice.Covered }),
 		"dispute_reason":  text(func(f *frame) string { return f.in.Invoice.DisputeReason }),
@@ -117,6 +118,7 @@ func clientFields(profiles []string) map[string]field {
 		"anchor_due":     date("client.anchor_due", func(f *frame) engine.Date { return f.in.AnchorDue() }),
 		"oldest_due":     date("client.oldest_due", func(f *frame) engine.Date { return f.in.Account.OldestDue }),
 		"to_ask":         money(func(f *frame) engine.Amount { return f.in.Account.ToAsk }),
+		"tolerated":      yes(func(f *frame) bool { return f.in.Account.Tolerated }),
 		"overdue_to_ask": money(func(f *frame) engine.Amount { return f.in.Account.OverdueToAsk }),
 		"on_account":     money(func(f *frame) engine.Amount { return f.in.Account.OnAccount }),
 	}

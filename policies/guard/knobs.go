@@ -10,6 +10,7 @@ import (
 func invoiceKnobs(v *Vocabulary) []*knob {
 	return []*knob{
 		flag("invoice.disputed", func(s *sketch, yes bool) { s.invoice.Disputed = yes }),
+		tolerated("invoice.tolerated"), tolerated("client.tolerated"),
 		flag("invoice.on_hold", func(s *sketch, yes bool) { s.invoice.OnHold = yes }),
 		flag("invoice.debit_pending", func(s *sketch, yes bool) { s.invoice.Debit = yes }),
 		flag("invoice.factored", func(s *sketch, yes bool) { s.invoice.Factored = yes }),
@@ -42,6 +43,25 @@ func invoiceKnobs(v *Vocabulary) []*knob {
 					s.invoice.Currency = c
 				}
 			},
+		},
+	}
+}
+
+// tolerated is the knob of what is open and no more than the tolerance of the book. Where nothing is asked about what is
+// open it is a cent, which every tolerance covers.
+func tolerated(name string) *knob {
+	return &knob{
+		name: "tolerated", sets: []string{name}, exact: true,
+		options: func(*search, *cuts) []option { return numberOptions(0, 1) },
+		set: func(x *search, s *sketch, o option) {
+			switch {
+			case o.n == 0:
+				s.invoice.Tolerance = 0
+				return
+			case !x.asks("open") && !x.asks("paid"):
+				s.invoice.Open = 1
+			}
+			s.invoice.Tolerance = max(s.invoice.Open, s.othersOpen, 1)
 		},
 	}
 }

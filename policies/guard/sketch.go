@@ -114,7 +114,7 @@ func (s *sketch) input(machine *engine.Machine, in *engine.Input, r *room) {
 	r.all = append(r.all[:0], inv)
 	r.other = r.other[:0]
 	for i := range s.others {
-		o := engine.Invoice{ID: "F-2", Client: inv.Client, Entity: inv.Entity, Currency: inv.Currency, Due: s.today - engine.Date(s.othersLate), Open: s.othersOpen / engine.Amount(s.others)}
+		o := engine.Invoice{ID: "F-2", Client: inv.Client, Entity: inv.Entity, Currency: inv.Currency, Due: s.today - engine.Date(s.othersLate), Open: s.othersOpen / engine.Amount(s.others), Tolerance: inv.Tolerance}
 		if i == 0 {
 			o.Open += s.othersOpen % engine.Amount(s.others)
 		}
