@@ -1,10 +1,10 @@
 package policies
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/relance-dev/relance/engine/agree"
 	"github.com/relance-dev/relance/engine/nearest"
 	"github.com/relance-dev/relance/policies/diag"
 )
@@ -25,12 +25,12 @@ type report struct {
 
 // fail adds an error.
 func (r *report) fail(code string, at span, hint, format string, args ...any) {
-	r.add(code, diag.Error, at, hint, fmt.Sprintf(format, args...))
+	r.add(code, diag.Error, at, hint, agree.Sprintf(format, args...))
 }
 
 // warn adds a warning.
 func (r *report) warn(code string, at span, hint, format string, args ...any) {
-	r.add(code, diag.Warning, at, hint, fmt.Sprintf(format, args...))
+	r.add(code, diag.Warning, at, hint, agree.Sprintf(format, args...))
 }
 
 // add keeps a message on one line: some quote what they are about.

@@ -62,7 +62,7 @@ func (l *loader) floor(company string, n *node) {
 		}
 		if below > 0 {
 			l.warn(codeFloor, n.at, fmt.Sprintf("raise it, or leave it out: %s then gives its default rate", name),
-				"a contract rate of %s is below %s times the legal rate in %d of the %d periods known, the last of them from %s to %s: %s",
+				"a contract rate of %s is below %s times the legal rate in %d of the %d {period|periods} known, the last of them from %s to %s: %s",
 				rate, r.Floor.Times, below, len(periods), last.From, last.Until, least)
 		}
 	}

@@ -123,7 +123,7 @@ func TestInternationalAddresses(t *testing.T) {
 			t.Errorf("%s: got %+v, %v, sent to %q", tt.to, r, err, s.to)
 			continue
 		}
-		if !strings.Contains(r.Detail, "1 of 2 copies refused") {
+		if !strings.Contains(r.Detail, "copies refused: 1 of 2") {
 			t.Errorf("%s: the receipt does not tell of the copy: %q", tt.to, r.Detail)
 		}
 		if mail := s.received()[0]; !strings.Contains(mail, "<"+tt.want+">") || strings.Contains(mail, "zoé@") {

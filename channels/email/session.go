@@ -129,7 +129,7 @@ func (s *session) send(ctx context.Context, e envelope, raw []byte) (string, err
 	}
 	answer, err := s.content(raw)
 	if err == nil && refused > 0 {
-		answer = fmt.Sprintf("%d of %d copies refused; %s", refused, len(e.cc)+e.dropped, answer)
+		answer = fmt.Sprintf("copies refused: %d of %d; %s", refused, len(e.cc)+e.dropped, answer)
 	}
 	return answer, err
 }

@@ -151,7 +151,7 @@ func TestARefusedRecipientLeavesTheConnectionUsable(t *testing.T) {
 func TestARefusedCopyDoesNotStopTheMail(t *testing.T) {
 	s := startServer(t, channeltest.None, func(_ *smtp.Server, s *server) { s.refuse = []string{"compta@example.org"} })
 	r, err := connect(t, config(s)).Send(t.Context(), full())
-	if err != nil || !strings.Contains(r.Detail, "1 of 1 copies refused") {
+	if err != nil || !strings.Contains(r.Detail, "copies refused: 1 of 1") {
 		t.Errorf("got %+v, %v", r, err)
 	}
 }

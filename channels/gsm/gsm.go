@@ -5,6 +5,7 @@ package gsm
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf16"
@@ -60,7 +61,11 @@ func (c Cost) Note() string {
 	if !c.UCS2 {
 		return ""
 	}
-	return fmt.Sprintf("%d segments of 67 to 70 characters instead of 153 to 160, because of %s", c.Segments, strings.Join(strings.Split(c.Letters, ""), " "))
+	segments := strconv.Itoa(c.Segments) + " segments"
+	if c.Segments == 1 {
+		segments = "1 segment"
+	}
+	return fmt.Sprintf("%s of 67 to 70 characters instead of 153 to 160, because of %s", segments, strings.Join(strings.Split(c.Letters, ""), " "))
 }
 
 // Count says what a text costs as it stands.

@@ -204,7 +204,7 @@ func openTests(p params, dir, run string) (*policies.Book, []policytest.Test, er
 	}
 	switch {
 	case len(tests) == 0 && len(book.Tests) > 0:
-		return nil, nil, fmt.Errorf("--run %s: none of the %d tests has such a name", run, len(book.Tests))
+		return nil, nil, fmt.Errorf("--run %s: no test has such a name, of %d", run, len(book.Tests))
 	case len(tests) == 0 && run != "":
 		return nil, nil, fmt.Errorf("--run %s: the book has no tests; write some in a file named *_test.cue", run)
 	}

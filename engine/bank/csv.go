@@ -210,7 +210,7 @@ func (h *header) rows(s string) ([]csvRow, error) {
 		case day == "" || amount == "":
 			return nil, bad(r.at, hintWhole, "the row has no day or no amount")
 		case len(fields) < h.width-1 || len(fields) > h.width+1:
-			return nil, bad(r.at, hintWhole, "the row has %d fields, and the header %d", len(fields), h.width)
+			return nil, bad(r.at, hintWhole, "the row has %d {field|fields}, and the header %d", len(fields), h.width)
 		case len(list) == maxEntries:
 			return nil, bad(r.at, "ask the bank for shorter periods", "it has more than %d entries", maxEntries)
 		}

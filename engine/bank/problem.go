@@ -1,6 +1,8 @@
 package bank
 
-import "fmt"
+import (
+	"github.com/relance-dev/relance/engine/agree"
+)
 
 // Problem is why a file cannot be used. Nothing of it was.
 type Problem struct {
@@ -21,7 +23,7 @@ func (p *Problem) Error() string {
 
 // bad is a problem at a place; reading gives it the name of the file.
 func bad(place, hint, format string, args ...any) *Problem {
-	return &Problem{Place: place, Says: fmt.Sprintf(format, args...), Hint: hint}
+	return &Problem{Place: place, Says: agree.Sprintf(format, args...), Hint: hint}
 }
 
 // Hints that several formats give.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/relance-dev/relance/channels"
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/agree"
 	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 )
@@ -77,7 +78,7 @@ func current(ctx context.Context, tx ledger.Tx, a *attempt) (ledger.Message, err
 	m, err := tx.Message(ctx, a.Key)
 	same := m.Status == a.Status || a.Status == ledger.Sending && m.Status == ledger.Unknown
 	if err == nil && (!same || m.Attempts != a.Attempts) {
-		err = fmt.Errorf("message %s is %s after %d attempts: %w", a.Key, m.Status, m.Attempts, ledger.ErrConflict)
+		err = agree.Errorf("message %s is %s after %d {attempt|attempts}: %w", a.Key, m.Status, m.Attempts, ledger.ErrConflict)
 	}
 	return m, err
 }

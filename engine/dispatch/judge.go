@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/relance-dev/relance/channels"
+	"github.com/relance-dev/relance/engine/agree"
 	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 )
@@ -138,11 +139,8 @@ func (p *pass) tooOld(ctx context.Context, m *ledger.Message) (bool, error) {
 
 // days says how long a span is.
 func days(d time.Duration) string {
-	switch n := d / (24 * time.Hour); {
-	case n == 1:
-		return "1 day"
-	case n*24*time.Hour == d:
-		return fmt.Sprintf("%d days", n)
+	if n := d / (24 * time.Hour); n*24*time.Hour == d {
+		return agree.Sprintf("%d {day|days}", int(n))
 	}
 	return d.String()
 }

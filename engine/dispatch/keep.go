@@ -14,6 +14,7 @@ import (
 	"github.com/relance-dev/relance/channels"
 	"github.com/relance-dev/relance/channels/address"
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/agree"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
@@ -158,7 +159,7 @@ func DecodeRendition(r ledger.Rendition) (channels.Message, error) {
 		return m, fmt.Errorf("rendition %d of message %s: %w", r.Attempt, r.Message, err)
 	}
 	if len(m.Attachments) != len(r.Files) {
-		return m, fmt.Errorf("rendition %d of message %s: %d attachments and %d files: %w", r.Attempt, r.Message, len(m.Attachments), len(r.Files), ledger.ErrDamaged)
+		return m, agree.Errorf("rendition %d of message %s: %d {attachment|attachments} and %d {file|files}: %w", r.Attempt, r.Message, len(m.Attachments), len(r.Files), ledger.ErrDamaged)
 	}
 	for i := range r.Files {
 		m.Attachments[i].Data = r.Files[i].Data

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/relance-dev/relance/engine/agree"
 	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 )
@@ -88,7 +89,7 @@ func (k *checker) index() error {
 		return ErrNoEvidence
 	}
 	if most := max(len(lists.Pieces), len(lists.Rehearsed), len(lists.Proof.Entries)); most > len(k.files) {
-		return fmt.Errorf("it lists %d pieces or entries, and the file has %d files: %w", most, len(k.files), ErrNoEvidence)
+		return agree.Errorf("it lists %d {piece or entry|pieces or entries}, and the file has %d {file|files}: %w", most, len(k.files), ErrNoEvidence)
 	}
 	if most := max(len(lists.Invoices), len(lists.Unsent), len(lists.Events), len(lists.Items)); most > maxEntries {
 		return fmt.Errorf("a list has %d lines: %w", most, ErrNoEvidence)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/agree"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
@@ -25,7 +26,7 @@ type NotEnoughError struct{ Settled int }
 
 // Error says how many invoices are missing.
 func (e *NotEnoughError) Error() string {
-	return fmt.Sprintf("the ledger knows of %d invoices when they were paid, and a recovery curve needs %d", e.Settled, MinSettled)
+	return agree.Sprintf("the ledger knows of %d {invoice when it was|invoices when they were} paid, and a recovery curve needs %d", e.Settled, MinSettled)
 }
 
 // life is how long one invoice was watched, in days late, both included: it was open at the end of each day from enter to before leave.

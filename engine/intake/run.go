@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/agree"
 )
 
 // run is one Read or Check.
@@ -208,7 +209,7 @@ func (r *run) rows(b *binding, v visitor, s *FileSummary, sums *totals) error {
 	if hidden > 0 {
 		r.add(b.table.src, Problem{
 			Code: codeHidden, Warning: true, Row: firstHidden,
-			Message: fmt.Sprintf("%d of the rows that are read are hidden in the workbook", hidden),
+			Message: agree.Sprintf("%d of the rows that are read {is|are} hidden in the workbook", hidden),
 			Hint:    "a filter may be on: take it off, or export again, if they should not be read",
 		})
 	}
@@ -238,7 +239,7 @@ func (d *decoder) fits(width int) bool {
 	switch {
 	case n > width:
 		d.say(Problem{
-			Code: codeCells, Value: d.cells[width].text, Message: fmt.Sprintf("the row has %d cells, the header %d", n, width),
+			Code: codeCells, Value: d.cells[width].text, Message: agree.Sprintf("the row has %d {cell|cells}, the header %d", n, width),
 			Hint: "put cells that contain the delimiter in quotes, or export with another delimiter",
 		})
 	case n < width && d.table.format == formatCSV:
@@ -250,7 +251,7 @@ func (d *decoder) fits(width int) bool {
 			hint = fmt.Sprintf("if it is a heading and no row of yours, write in intake.cue: %s: leave_out: [{cells: 1}], or, when it names the client of the rows below it, headings: client: {cells: 1}; "+
 				"a line break inside a cell must be in quotes", d.kind)
 		}
-		d.say(Problem{Code: codeCells, Message: fmt.Sprintf("the row has %d cells, the header %d", n, width), Hint: hint})
+		d.say(Problem{Code: codeCells, Message: agree.Sprintf("the row has %d {cell|cells}, the header %d", n, width), Hint: hint})
 	default:
 		return true
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/relance-dev/relance/engine/agree"
 	"github.com/relance-dev/relance/engine/nearest"
 )
 
@@ -351,7 +352,7 @@ func (r Rows) String() string {
 	case r.Cells == 1:
 		parts = append(parts, "one cell is filled")
 	case r.Cells > 1:
-		parts = append(parts, fmt.Sprintf("at most %d cells are filled", r.Cells))
+		parts = append(parts, agree.Sprintf("at most %d {cell is|cells are} filled", r.Cells))
 	}
 	return strings.Join(parts, ", and ")
 }

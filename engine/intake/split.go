@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/agree"
 )
 
 // split is a whole invoice and its instalments in one file: INV-7 beside INV-7#1 and
@@ -73,11 +74,11 @@ func (s splits) judge(r *run, src *Source, sums *totals) (replaced map[string]bo
 		cur, id := x.whole.Currency, x.whole.ID
 		p := Problem{
 			Code: codeSplit, Row: x.row, Column: "invoice", Value: id,
-			Message: fmt.Sprintf("%s stands beside its %d instalments, and they are one debt: the instalments are read, the whole is not", id, x.parts),
+			Message: agree.Sprintf("%s stands beside its %d {instalment|instalments}, and they are one debt: the instalments are read, the whole is not", id, x.parts),
 			Hint:    "export the instalments alone, or the whole alone",
 		}
 		if p.Warning = x.amount == x.whole.Amount || x.open == x.whole.Open; !p.Warning {
-			p.Message = fmt.Sprintf("%s of %s stands beside its %d instalments, which come to %s: which of them is owed cannot be told",
+			p.Message = agree.Sprintf("%s of %s stands beside its %d {instalment, which comes|instalments, which come} to %s: which of them is owed cannot be told",
 				id, cur.Format(x.whole.Amount), x.parts, cur.Format(x.amount))
 		} else {
 			replaced[id] = true

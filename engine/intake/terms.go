@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/agree"
 	"github.com/relance-dev/relance/engine/nearest"
 )
 
@@ -148,7 +149,7 @@ func (t Terms) of(issued engine.Date) engine.Date {
 
 // String writes the terms in words.
 func (t Terms) String() string {
-	days := fmt.Sprintf("%d days", t.Days)
+	days := agree.Sprintf("%d {day|days}", t.Days)
 	switch t.EndOfMonth {
 	case EndAfter:
 		return days + ", then the end of the month"

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/agree"
 	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
@@ -61,7 +62,7 @@ type ClosingError struct {
 
 // Error says how many would be closed, and of how many.
 func (e *ClosingError) Error() string {
-	return fmt.Sprintf("the export lacks %d of %d open invoices, more than %d %%; nothing was imported", e.Closing, e.Open, e.Share)
+	return agree.Sprintf("the export lacks %d of %d open {invoice|invoices}, more than %d %%; nothing was imported", e.Closing, e.Open, e.Share)
 }
 
 // Import writes exports into the ledger, in one entry of its journal, and says

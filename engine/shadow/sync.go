@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/agree"
 	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 )
@@ -154,7 +155,7 @@ func (s *syncer) copy(ctx context.Context, clients []string, head ledger.Head, a
 		s.done.Clients += len(d.Clients)
 		s.done.Invoices += len(d.Invoices)
 		s.done.Events += len(d.Events)
-		_, err := journal.Append(ctx, tx, d, journal.Copied{Live: head.Seq, Hash: head.Hash, Copied: fmt.Sprintf("%d clients", len(clients))})
+		_, err := journal.Append(ctx, tx, d, journal.Copied{Live: head.Seq, Hash: head.Hash, Copied: agree.Sprintf("%d {client|clients}", len(clients))})
 		return err
 	})
 }

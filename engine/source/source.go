@@ -8,9 +8,9 @@ package source
 
 import (
 	"context"
-	"fmt"
 	"time"
 
+	"github.com/relance-dev/relance/engine/agree"
 	"github.com/relance-dev/relance/engine/intake"
 )
 
@@ -62,5 +62,5 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Fail returns an *Error.
 func Fail(hint, format string, args ...any) *Error {
-	return &Error{Message: fmt.Sprintf(format, args...), Hint: hint}
+	return &Error{Message: agree.Sprintf(format, args...), Hint: hint}
 }

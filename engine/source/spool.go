@@ -82,7 +82,7 @@ func (s *Spool) Add(row []Field) error {
 // TooMuch is the error of a list that grows beyond its limits.
 func TooMuch(l Limits) error {
 	return Fail("ask for what is open alone, or for fewer columns",
-		"answers more than %d MB or %d rows; nothing was used", l.Bytes/1_000_000, l.Rows)
+		"answers more than %d MB or %d {row|rows}; nothing was used", l.Bytes/1_000_000, l.Rows)
 }
 
 // Close ends the file. Closed twice it does nothing.

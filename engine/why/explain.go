@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/agree"
 	"github.com/relance-dev/relance/engine/replay"
 )
 
@@ -254,7 +255,7 @@ func deferredWhy(s *replay.Story) string {
 	if s.Case.Escalated == s.At {
 		return fmt.Sprintf("true, but the case moved on that day already; it may again on %s", until)
 	}
-	return fmt.Sprintf("true, but held back until %s: %d days between contacts, and the last was on %s",
+	return agree.Sprintf("true, but held back until %s: %d {day|days} between contacts, and the last was on %s",
 		until, s.Machine.MinGap, s.Case.LastContact)
 }
 
@@ -282,7 +283,7 @@ func fired(s *replay.Story, step *engine.Step, first bool) Rule {
 	r := Rule{Verdict: Fired, Kind: step.Kind.String(), To: s.Machine.Name(step.To)}
 	switch {
 	case step.Kind == engine.StepExpire:
-		r.Why = fmt.Sprintf("the hold %s had lasted %d days", s.Machine.Name(step.From), s.Machine.States[step.From].Expires)
+		r.Why = agree.Sprintf("the hold %s had lasted %d {day|days}", s.Machine.Name(step.From), s.Machine.States[step.From].Expires)
 	case step.Kind == engine.StepAnchor:
 		by := s.Machine.Because(step)
 		r.Source, r.Why = by.String(), by.Text

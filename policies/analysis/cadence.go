@@ -7,6 +7,7 @@ import (
 	"github.com/cockroachdb/apd/v3"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/agree"
 	"github.com/relance-dev/relance/policies/diag"
 	"github.com/relance-dev/relance/policies/guard"
 )
@@ -86,7 +87,7 @@ func (c *checker) cadence() {
 		to := &c.m.States[o.to]
 		late = late && implies(o.when, tooLate)
 		if o.sure && implies(o.when, overdue) && !implies(o.when, notEarly) {
-			c.add(CodeTooSoon, diag.Warning, atRule(o.from, o.rule), fmt.Sprintf("the first message, of state %s, can come less than %d days after the due date", to.Name, from),
+			c.add(CodeTooSoon, diag.Warning, atRule(o.from, o.rule), agree.Sprintf("the first message, of state %s, can come less than %d {day|days} after the due date", to.Name, from),
 				fmt.Sprintf("a payment on the last day is still on its way then: write days_late >= %d or later", from))
 			c.forInstance(o.from, c.with(fmt.Sprintf("days_late < %d", from), c.taking(o.from, o.rule)...)...)
 		}
@@ -96,7 +97,7 @@ func (c *checker) cadence() {
 	}
 	if late {
 		o := openings[0]
-		c.add(CodeTooLate, diag.Warning, atRule(o.from, o.rule), fmt.Sprintf("the first message, of state %s, comes more than %d days after the due date", c.m.Name(o.to), until),
+		c.add(CodeTooLate, diag.Warning, atRule(o.from, o.rule), agree.Sprintf("the first message, of state %s, comes more than %d {day|days} after the due date", c.m.Name(o.to), until),
 			"the longer an invoice is left alone, the less often it is paid")
 		c.forInstance(o.from, c.with(fmt.Sprintf("%s > 0 && days_late == %d", c.owed(), until), append(none(c.m.Always), none(c.m.States[o.from].Next)...)...)...)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/cockroachdb/apd/v3"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/agree"
 	"github.com/relance-dev/relance/policies/diag"
 	"github.com/relance-dev/relance/policies/guard"
 )
@@ -76,7 +77,7 @@ func (c *checker) conduct() {
 			if from, known := entered[id]; known && r.To != id && !s.Hold && reachesClient(t) {
 				if n, alone, ok := firstDay(text); ok && alone {
 					if n <= from {
-						c.add(CodeOrder, diag.Warning, atRule(id, j), fmt.Sprintf("state %s begins at %d days late, and the step after it at %d", s.Name, from, n), "a later step has more days: write them in the order of the steps")
+						c.add(CodeOrder, diag.Warning, atRule(id, j), agree.Sprintf("state %s begins at %d {day|days} late, and the step after it at %d", s.Name, from, n), "a later step has more days: write them in the order of the steps")
 						c.forInstance(id, c.with(fmt.Sprintf("days_late == %d && case.days_in_state == 0", from), c.taking(id, j)...)...)
 					}
 				}

@@ -1,13 +1,13 @@
 package guard
 
 import (
-	"fmt"
 	"regexp"
 
 	celast "cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/types"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/agree"
 )
 
 // decimalFunction makes a decimal of a number; only the checker writes it.
@@ -161,11 +161,8 @@ func (c *inspector) pattern(n *node) {
 
 // counted writes a number of things: no argument, 1 argument, 2 arguments.
 func counted(n int, thing string) string {
-	switch n {
-	case 0:
+	if n == 0 {
 		return "no " + thing
-	case 1, -1:
-		return fmt.Sprintf("%d %s", n, thing)
 	}
-	return fmt.Sprintf("%d %ss", n, thing)
+	return agree.Sprintf("%d {"+thing+"|"+thing+"s}", n)
 }

@@ -2,7 +2,6 @@ package guard
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +10,8 @@ import (
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
 	"github.com/cockroachdb/apd/v3"
+
+	"github.com/relance-dev/relance/engine/agree"
 )
 
 // miss is one thing that keeps a guard from being true.
@@ -182,11 +183,8 @@ func itoa(i types.Int) string { return strconv.FormatInt(int64(i), 10) }
 
 // plural writes a number of things, with their name when they have one.
 func plural(n int64, unit string) string {
-	switch {
-	case unit == "":
+	if unit == "" {
 		return strconv.FormatInt(n, 10)
-	case n == 1:
-		return "1 " + unit
 	}
-	return fmt.Sprintf("%d %ss", n, unit)
+	return agree.Sprintf("%d {"+unit+"|"+unit+"s}", n)
 }

@@ -34,7 +34,7 @@ func (p *phrases) truth(name string) (said [2]string, ok bool) {
 
 var englishPhrases = &phrases{
 	and: " and ", or: " or ", from: "from", colon: ": ", other: " other than ",
-	there: "there is %s", none: "no %s", due: "due", ahead: "%d days before due",
+	there: "there is %s", none: "no %s", due: "due", ahead: "%d {day|days} before due",
 	signs: map[string]string{">": "more than", "<": "fewer than", "<=": "at most", "==": "exactly"},
 	truths: map[string][2]string{
 		"invoice.disputed": {"disputed", "no longer disputed"}, "invoice.on_hold": {"put on hold", "no longer on hold"},
@@ -71,7 +71,7 @@ var englishPhrases = &phrases{
 
 var frenchPhrases = &phrases{
 	and: " et ", or: " ou ", from: "depuis", colon: "\u00a0: ", other: " autre que ",
-	there: "on a %s", none: "sans %s", due: "échue", ahead: "%d jours avant l’échéance",
+	there: "on a %s", none: "sans %s", due: "échue", ahead: "%d {jour|jours} avant l’échéance",
 	signs: map[string]string{">": "plus de", "<": "moins de", "<=": "au plus", "==": "exactement"},
 	truths: map[string][2]string{
 		"invoice.disputed": {"contestée", "plus contestée"}, "invoice.on_hold": {"mise en attente", "plus en attente"},

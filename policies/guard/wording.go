@@ -7,6 +7,8 @@ import (
 
 	"cel.dev/cel-go/common/operators"
 	"cel.dev/cel-go/common/types"
+
+	"github.com/relance-dev/relance/engine/agree"
 )
 
 // Words says in a language what the guard asks, for pictures and lists that people read: "30 days late and 10 days in this
@@ -172,7 +174,7 @@ func (w *wording) count(u unit, sign string, n int64, name string) string {
 	case name == "days_late" && sign == ">=" && n == 0:
 		return w.of.due
 	case name == "days_late" && sign == ">=" && n < 0:
-		return fmt.Sprintf(w.of.ahead, -n)
+		return agree.Sprintf(w.of.ahead, -n)
 	case sign == ">=":
 		return thing
 	case w.of.signs[sign] != "":

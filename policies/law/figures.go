@@ -3,6 +3,8 @@ package law
 import (
 	"fmt"
 	"strings"
+
+	"github.com/relance-dev/relance/engine/agree"
 )
 
 // Line is one figure of a regime, in words, for people to check.
@@ -28,7 +30,7 @@ func (r *Regime) Figures() []Line {
 		out = append(out, Line{"due on a closed day", "moves to the next working day (weekends, national holidays of " + m.Holidays + ")", "", m.Source, m.Confidence})
 	}
 	if j := r.Judgment; j != nil {
-		out = append(out, Line{"after a judgment", fmt.Sprintf("%s points more, once %d months have passed since it can be enforced", j.Points, j.Months), "", j.Source, j.Confidence})
+		out = append(out, Line{"after a judgment", agree.Sprintf("%s {point|points} more, once %d {month has|months have} passed since it can be enforced", j.Points, j.Months), "", j.Source, j.Confidence})
 	}
 	if f := r.Floor; f != nil {
 		out = append(out, Line{"floor of contract rates", fmt.Sprintf("%s times %s", f.Times, f.Series), "", f.Source, f.Confidence})

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/agree"
 )
 
 // Limitation is the time after which a claim can no longer be brought to court;
@@ -52,7 +53,7 @@ func readLimitation(x *limitationFile, debtors []string) (*Limitation, error) {
 	yearEnd := func(s string) bool { return s == "year_end" }
 	switch {
 	case x.Years < 1:
-		return nil, fmt.Errorf("limitation: %d years", x.Years)
+		return nil, agree.Errorf("limitation: %d {year|years}", x.Years)
 	case x.From != "" && !yearEnd(x.From), x.Again != "" && !yearEnd(x.Again):
 		return nil, fmt.Errorf("limitation: from %q or again %q is not year_end", x.From, x.Again)
 	}
@@ -109,7 +110,7 @@ var interruptionWords = map[engine.EventType]string{
 
 // lines are the figures of the limitation.
 func (l *Limitation) lines() []Line {
-	value := fmt.Sprintf("%d years", l.Years)
+	value := agree.Sprintf("%d {year|years}", l.Years)
 	if l.YearEnd {
 		value += " from the end of the year"
 	}
@@ -121,7 +122,7 @@ func (l *Limitation) lines() []Line {
 			value += ", when it ends"
 		case i.Effect == engine.EffectPauses:
 			what = "stands still by"
-			value += fmt.Sprintf(", until %d months after it ends", i.Months)
+			value += agree.Sprintf(", until %d {month|months} after it ends", i.Months)
 		}
 		out = append(out, Line{what, value, "", i.Source, i.Confidence})
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/relance-dev/relance/engine/agree"
 	"github.com/relance-dev/relance/engine/nearest"
 )
 
@@ -105,7 +106,7 @@ func published(record []string, at map[string]int, line int) (Published, *Mistak
 	row := Published{Line: line, Name: cell("name"), Percent: cell("percent")}
 	switch {
 	case len(record) != len(at):
-		return row, &Mistake{line, fmt.Sprintf("the line has %d values, and the header %d", len(record), len(at)), "the decimal mark is a point, as in 2.15; a text with a comma stands between double quotes"}
+		return row, &Mistake{line, agree.Sprintf("the line has %d {value|values}, and the header %d", len(record), len(at)), "the decimal mark is a point, as in 2.15; a text with a comma stands between double quotes"}
 	case row.Name == "" || cell("source") == "":
 		return row, &Mistake{line, "name or source is empty", "say which rate it is, and where it is published"}
 	}

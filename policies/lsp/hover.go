@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/agree"
 	"github.com/relance-dev/relance/policies/guard"
 )
 
@@ -97,11 +98,11 @@ func (q *question) meaning(of symbol) string {
 		if t := q.titles[of]; t != "" {
 			text += ": " + t
 		}
-		return text + fmt.Sprintf("\n\nnamed in %d other places", used)
+		return text + agree.Sprintf("\n\nnamed in %d other {place|places}", used)
 	case aComputation:
 		return fmt.Sprintf("computation **%s** of policy %s", of.name, of.policy)
 	case aFact:
-		return fmt.Sprintf("fact **%s**, named in %d conditions", of.name, used) + q.factValue(of.name)
+		return agree.Sprintf("fact **%s**, named in %d {condition|conditions}", of.name, used) + q.factValue(of.name)
 	case aTemplate:
 		var files []string
 		for _, p := range q.places[of] {

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/relance-dev/relance/engine/agree"
 )
 
 // Fate is what the tests make of a mutant.
@@ -184,7 +186,7 @@ func WriteMutants(w io.Writer, mutants []Mutant, o TextOptions) error {
 	if b.Len() > 0 {
 		b.WriteString("\n")
 	}
-	b.WriteString(o.says(fmt.Sprintf("%d mutants: %d killed, %d survived, %d that no test comes to; %s %% killed",
+	b.WriteString(o.says(agree.Sprintf("%d {mutant|mutants}: %d killed, %d survived, %d that no test comes to; %s %% killed",
 		len(mutants), count[Killed], count[Survived], count[Unreached], Percent(PerMille(count[Killed], len(mutants))))) + "\n")
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -49,11 +49,11 @@ func (r *Result) Passed() bool {
 	if r.Err != nil || !slices.Equal(r.Test.Expect, r.Got) {
 		return false
 	}
-	return agree(r.Test.Final, r.Final) && agree(r.Test.Waiting, r.Waiting) && agree(r.Test.Follows, r.Under)
+	return matches(r.Test.Final, r.Final) && matches(r.Test.Waiting, r.Waiting) && matches(r.Test.Follows, r.Under)
 }
 
 // agree reports whether everything that is wanted is so.
-func agree(want, got map[string]string) bool {
+func matches(want, got map[string]string) bool {
 	for id, state := range want {
 		if got[id] != state {
 			return false

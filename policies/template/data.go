@@ -9,6 +9,7 @@ import (
 	"github.com/cockroachdb/apd/v3"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/agree"
 	"github.com/relance-dev/relance/policies/formula"
 )
 
@@ -228,7 +229,7 @@ func (s *Source) validate() error {
 		return fmt.Errorf("the address of the client’s page: %q is none", s.PortalLink)
 	}
 	if len(s.Lines) != len(s.Message.Lines) {
-		return fmt.Errorf("message: it is about %d invoices, and facts were given for %d", len(s.Message.Lines), len(s.Lines))
+		return agree.Errorf("message: it is about %d {invoice|invoices}, and facts were given for %d", len(s.Message.Lines), len(s.Lines))
 	}
 	for i, l := range s.Lines {
 		in := l.Input

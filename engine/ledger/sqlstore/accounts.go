@@ -3,9 +3,9 @@ package sqlstore
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/agree"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
@@ -62,7 +62,7 @@ func (r *reader) Accounts(ctx context.Context, clients []string, q ledger.Accoun
 		return nil, err
 	}
 	fail := func(err error) ([]ledger.Account, error) {
-		return nil, fmt.Errorf("accounts of %d clients from %s on: %w", len(clients), clients[0], err)
+		return nil, agree.Errorf("accounts of %d {client|clients} from %s on: %w", len(clients), clients[0], err)
 	}
 	if len(clients) == 0 {
 		return list, nil

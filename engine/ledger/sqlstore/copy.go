@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/relance-dev/relance/engine/agree"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
@@ -127,7 +128,7 @@ func same(ctx context.Context, a, b *reader) (c Copied, err error) {
 			return c, err
 		}
 		if n != m || one != other {
-			return c, fmt.Errorf("table %s has %d rows here and %d there, and they are not the same", t.table, n, m)
+			return c, agree.Errorf("table %s has %d {row|rows} here and %d there, and they are not the same", t.table, n, m)
 		}
 		c.Rows += n
 		all.Write([]byte(t.table + " " + one + "\n"))

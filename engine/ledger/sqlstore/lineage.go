@@ -11,6 +11,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/relance-dev/relance/engine/agree"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
@@ -207,10 +208,7 @@ func (s *Store) Succeeds() error {
 
 // lost says what happened, what may have left and how to go on.
 func (s *Store) lost(what string, list []ledger.Departure, last departure) error {
-	count := fmt.Sprintf("%d messages left", len(list))
-	if len(list) == 1 {
-		count = "1 message left"
-	}
+	count := agree.Sprintf("%d {message|messages} left", len(list))
 	return fmt.Errorf("ledger %s: %w: %s, and %s that it does not have, the last one with entry %d on %s; "+
 		"%s. Nothing was changed, and nothing is sent. "+
 		"Put the newest copy back if there is one; relance restored lists these messages and goes on without doubling them",

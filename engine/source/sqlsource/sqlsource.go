@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/relance-dev/relance/engine/agree"
 	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/engine/source"
 )
@@ -100,7 +101,7 @@ func (r *Reader) Read(ctx context.Context, kind intake.Kind, out *source.Spool) 
 		}
 	}
 	if err := rows.Err(); err != nil {
-		return r.failed(ctx, fmt.Sprintf("the answer broke off after %d rows; nothing was used", out.Rows()), err)
+		return r.failed(ctx, agree.Sprintf("the answer broke off after %d {row|rows}; nothing was used", out.Rows()), err)
 	}
 	return nil
 }

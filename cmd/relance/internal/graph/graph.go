@@ -3,12 +3,12 @@
 package graph
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/agree"
 	"github.com/relance-dev/relance/policies"
 )
 
@@ -133,7 +133,7 @@ func (g *Graph) node(book *policies.Book, m *engine.Machine, id engine.StateID, 
 		n.Notes = append(n.Notes, note)
 	}
 	if s.Expires > 0 {
-		n.Notes = append(n.Notes, fmt.Sprintf(g.words.Expires, s.Expires))
+		n.Notes = append(n.Notes, agree.Sprintf(g.words.Expires, s.Expires))
 	}
 	return n
 }

@@ -22,9 +22,9 @@ func (w writer) parts() []Part {
 func (w writer) buckets() []string {
 	names := []string{w.T("not late")}
 	for n := 1; n < figures.Buckets-1; n++ {
-		names = append(names, w.T("%s to %s days", w.Whole((n-1)*overview.BucketDays+1), w.Whole(n*overview.BucketDays)))
+		names = append(names, w.T("%s to %s {day|days}", w.Whole((n-1)*overview.BucketDays+1), w.Whole(n*overview.BucketDays)))
 	}
-	return append(names, w.T("more than %s days", w.Whole((figures.Buckets-2)*overview.BucketDays)))
+	return append(names, w.T("more than %s {day|days}", w.Whole((figures.Buckets-2)*overview.BucketDays)))
 }
 
 func (w writer) aging() Part {
@@ -80,7 +80,7 @@ func (w writer) debtors() Part {
 		for _, v := range bars.Values {
 			top += engine.Amount(v)
 		}
-		chart.Description = w.T("The first %s owe %s of %s overdue.", w.Whole(len(bars.Values)), w.Money(top, w.Currency), w.Money(w.Aging.Overdue(), w.Currency))
+		chart.Description = w.T("%s {client owes|clients owe} %s of %s overdue.", w.Whole(len(bars.Values)), w.Money(top, w.Currency), w.Money(w.Aging.Overdue(), w.Currency))
 		chart.Series, p.Chart = []Series{bars}, chart
 	}
 	return p

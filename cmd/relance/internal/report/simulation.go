@@ -87,7 +87,7 @@ func (w simulated) facts() []Fact {
 		asked = append(asked, w.Money(m.Amount, m.Currency))
 	}
 	list := []Fact{
-		{w.T("Messages and tasks"), w.Whole(s.Messages), w.T("in %s days", w.Whole(int(s.To-s.From)+1))},
+		{w.T("Messages and tasks"), w.Whole(s.Messages), w.T("in %s {day|days}", w.Whole(int(s.To-s.From)+1))},
 		{w.T("Clients contacted"), w.Whole(s.Contacted), w.T("of %s", w.Whole(len(w.Clients)))},
 		{w.T("Invoices chased"), w.Whole(s.Chased), w.T("of %s", w.Whole(s.Invoices))},
 		{w.T("Asked for"), strings.Join(asked, " + "), w.T("the most that was asked of each invoice")},
@@ -310,10 +310,10 @@ func (w simulated) dossiers() (list []Dossier, note string, err error) {
 	}
 	note = w.T("Those first of whom most is asked. Open a client to see each message, and a message to read its words.")
 	if n := len(ids) - len(list); n > 0 {
-		note += " " + w.T("%s more clients are not on this page: --client shows one, jsonl has all.", w.Whole(n))
+		note += " " + w.T("%s more {client is|clients are} not on this page: --client shows one, jsonl has all.", w.Whole(n))
 	}
 	if w.Simulation.Words != nil && written == wordsShown {
-		note += " " + w.T("Only the first %s messages have their words; relance render shows any other.", w.Whole(wordsShown))
+		note += " " + w.T("Only the first %s {message has its|messages have their} words; relance render shows any other.", w.Whole(wordsShown))
 	}
 	return list, note, nil
 }

@@ -92,7 +92,7 @@ func TestThePageOfALargeSimulationSaysWhatItLeavesOut(t *testing.T) {
 	if len(last.Dossiers) != 300 || written != 400 {
 		t.Errorf("%d clients and %d messages with their words, want 300 and 400", len(last.Dossiers), written)
 	}
-	for _, want := range []string{"10 autres clients", "400 premiers messages"} {
+	for _, want := range []string{"10 autres clients", "Seuls 400 messages"} {
 		if !strings.Contains(last.Note, want) {
 			t.Errorf("%q does not say %q", last.Note, want)
 		}

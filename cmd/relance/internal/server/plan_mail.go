@@ -89,7 +89,7 @@ func (s *Server) planWords(ctx context.Context, o *Office, now time.Time) (subje
 	lang := o.Book.Engine.Creditor.Language
 	say := func(text string, args ...any) string { return inWords(lang, text, args...) }
 	date := locale.For(lang).Date(day)
-	subject = say("Plan of %s: %d messages", date, counts.messages)
+	subject = say("Plan of %s: %d {message|messages}", date, counts.messages)
 	lead := say("What the run of %s sends, if nothing changes until then.", date)
 	if !o.Deployment.Live {
 		lead += " " + say("It is a rehearsal: nobody is contacted.")

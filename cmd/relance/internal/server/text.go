@@ -1,6 +1,11 @@
 package server
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/relance-dev/relance/engine/agree"
+	"github.com/relance-dev/relance/policies/locale"
+)
 
 // inWords is a text of ours in a language: English is what the code has, French is looked up. Its arguments
 // are put in as fmt does; a text without arguments is taken as it is.
@@ -13,7 +18,8 @@ func inWords(language, text string, args ...any) string {
 	if len(args) == 0 {
 		return text
 	}
-	return fmt.Sprintf(text, args...)
+	one := func(n int) bool { return locale.For(language).Plural(n, "", "s") == "" }
+	return fmt.Sprintf(agree.Format(text, one, args...), args...)
 }
 
 // labels are what the engine's words are called on a page.

@@ -15,6 +15,9 @@ var textPatterns = []*regexp.Regexp{
 	regexp.MustCompile(`\bsay\("([^"]+)"`), regexp.MustCompile(`wrong\("\w+", "([^"]+)"`),
 }
 
+// severalOfOne is one of something, or in French none, in the plural.
+var severalOfOne = regexp.MustCompile(`\b[01][ \x{00a0}](?:autres )?(?:jours|messages|écritures|factures|clients|lignes|caractères|cas|[a-zé]{4,}s)\b`)
+
 func TestEveryTextIsInFrenchToo(t *testing.T) {
 	texts := map[string]bool{}
 	for _, l := range labels {
@@ -55,6 +58,18 @@ func TestEveryTextIsInFrenchToo(t *testing.T) {
 		}
 		if strings.Count(text, "%") != strings.Count(fr, "%") {
 			t.Errorf("%q: %q takes other values", text, fr)
+		}
+		if regexp.MustCompile(`(?i)\blivres?\b`).MatchString(strings.ReplaceAll(fr, "grand livre", "")) {
+			t.Errorf("%q: a book is a jeu de règles: %q", text, fr)
+		}
+		for _, n := range []any{0, 1} {
+			var args []any
+			for _, verb := range regexp.MustCompile(`%[ds]`).FindAllString(text, -1) {
+				args = append(args, map[string]any{"%d": n, "%s": "x"}[verb])
+			}
+			if said := inWords("fr", text, args...); severalOfOne.MatchString(said) {
+				t.Errorf("%q says %q", text, said)
+			}
 		}
 		if regexp.MustCompile(`[^ \x{00a0}\x{202f}]\s*[!?;:]($|\s)`).MatchString(fr) && !regexp.MustCompile(`[ \x{00a0}\x{202f}][!?;:]`).MatchString(fr) {
 			t.Errorf("%q: French has a space before %q", text, fr)

@@ -61,7 +61,7 @@ func writeUndelivered(line func(indent, text string), say words.Writer, r *dispa
 	}
 	for i, delay := range r.Delayed {
 		if i == maxWaiting {
-			line("  ", say.T("and %s more reasons", say.Whole(len(r.Delayed)-i)))
+			line("  ", say.T("and %s more {reason|reasons}", say.Whole(len(r.Delayed)-i)))
 			break
 		}
 		line("  ", say.T("%s of channel %s %s since %s: %s", say.N(delay.Messages, "message", "messages"), delay.Channel, waitFor(say, delay.Messages), say.On(engine.DateOf(delay.Since.In(zone))), words.Printable(say.Says(delay.Reason))))

@@ -32,7 +32,7 @@ func (w *DiffWriter) markdown(f *diff.Figures) error {
 			markdownTable(&b, s)
 		}
 		if more := f.Changed - len(w.First); more > 0 {
-			fmt.Fprintf(&b, "\n%s\n", w.Say.T("And %s more clients.", w.Say.Whole(more)))
+			fmt.Fprintf(&b, "\n%s\n", w.Say.T("And %s more {client|clients}.", w.Say.Whole(more)))
 		}
 		if len(f.Stuck) > 0 {
 			fmt.Fprintf(&b, "\n%s\n", w.stuckRemedy())

@@ -26,10 +26,10 @@ func forecastSays(say words.Writer, book *policies.Book, f *forecast.Forecast) [
 	}
 	lines := []string{says + ".", say.T("Nobody was contacted. No payment, dispute or new invoice of these days is known.")}
 	if f.Undecided > 0 {
-		lines = append(lines, say.T("%s invoices and cases are not decided: a guard has no answer about them.", say.Whole(f.Undecided)))
+		lines = append(lines, say.T("%s {invoice or case is|invoices and cases are} not decided: a guard has no answer about {it|them}.", say.Whole(f.Undecided)))
 	}
 	if f.Unwritten > 0 {
-		lines = append(lines, say.T("%s messages cannot be written; relance simulate says why.", say.Whole(f.Unwritten)))
+		lines = append(lines, say.T("%s {message|messages} cannot be written; relance simulate says why.", say.Whole(f.Unwritten)))
 	}
 	return lines
 }
@@ -266,11 +266,11 @@ func NoCurve(say words.Writer, c *forecast.Curve, short *forecast.NotEnoughError
 
 // NotEnoughHistory says why a ledger has no recovery curve of its own.
 func NotEnoughHistory(say words.Writer, short *forecast.NotEnoughError) string {
-	return say.T("the ledger knows of %s invoices when they were paid, and a recovery curve needs %s; give one with --curve FILE",
+	return say.T("the ledger knows of %s {invoice when it was|invoices when they were} paid, and a recovery curve needs %s; give one with --curve FILE",
 		say.Whole(short.Settled), say.Whole(forecast.MinSettled))
 }
 
 // CurveSource says what a ledger's own recovery curve is drawn from.
 func CurveSource(say words.Writer, c *forecast.Curve) string {
-	return say.T("this ledger: %s invoices, of which %s were paid", say.Whole(c.Invoices), say.Whole(c.Settled))
+	return say.T("this ledger: %s {invoice|invoices}, of which %s {was|were} paid", say.Whole(c.Invoices), say.Whole(c.Settled))
 }

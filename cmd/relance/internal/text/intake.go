@@ -164,7 +164,7 @@ func WriteWarnings(w io.Writer, say words.Writer, r *intake.Report) error {
 		writeProblem(&b, say, &r.Problems[i])
 	}
 	if r.Warnings > listedWarnings {
-		b.WriteString(say.T("and %s more warnings", say.Whole(r.Warnings-listedWarnings)) + "\n")
+		b.WriteString(say.T("and %s more {warning|warnings}", say.Whole(r.Warnings-listedWarnings)) + "\n")
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -19,7 +19,7 @@ func WriteLeftOut(w io.Writer, say words.Writer, left []policytest.Left) error {
 		}
 	}
 	if n := len(left) - leftShown; n > 0 {
-		_, err := fmt.Fprintln(w, say.T("and %s more reasons", say.Whole(n)))
+		_, err := fmt.Fprintln(w, say.T("and %s more {reason|reasons}", say.Whole(n)))
 		return err
 	}
 	return nil

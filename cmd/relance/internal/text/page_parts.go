@@ -63,7 +63,7 @@ func (w *DiffWriter) html(f *diff.Figures) error {
 		}
 		does := report.Chapter{Title: say.T("What the change does"), Parts: pageParts(w.sections(f), func(_ int, p *part) []string { return p.takeHead() })}
 		if more := f.Changed - len(w.First); more > 0 {
-			does.Note = say.T("Of the clients who are treated otherwise, %s more are not on this page; --format jsonl has all.", say.Whole(more))
+			does.Note = say.T("Of the clients who are treated otherwise, %s more {is|are} not on this page; --format jsonl has all.", say.Whole(more))
 		}
 		if len(f.Stuck) > 0 {
 			does.Note = strings.TrimSpace(does.Note + " " + w.stuckRemedy())

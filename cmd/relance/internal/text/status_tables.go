@@ -37,7 +37,7 @@ func WriteStatus(w io.Writer, say words.Writer, s *view.Overview) error {
 		{say.T("Open, by days late"), agingRows(say, s), []int{1, 2, 3, 4, 5, 6}},
 		{say.T("Asked, after what is contested and the clients' credit"), askedRows(say, s), []int{1, 2}},
 		{say.T("What each day of delay costs, at costs.delay_percent"), delayRows(say, s), []int{1, 2}},
-		{say.T("DSO, over %s days", say.Whole(overview.SalesDays)), dsoRows(say, s), []int{1}},
+		{say.T("DSO, over %s {day|days}", say.Whole(overview.SalesDays)), dsoRows(say, s), []int{1}},
 		{say.T("Cases"), caseRows(say, s), []int{2}},
 		{say.T("Ended with something open: written off, handed over, left to a person"), endedRows(say, s), []int{2, 3}},
 		{say.T("Waits for a person (relance approve or reject)"), waitingRows(say, &plan.Plan{Waiting: s.Waiting}), nil},

@@ -25,7 +25,7 @@ func WriteLedgerReport(w io.Writer, say words.Writer, path string, r *ledger.Rep
 	} else {
 		b.WriteString(counts + say.Colon + say.T("as it was written") + "\n")
 		if r.Unproven > 0 {
-			b.WriteString(say.T("%s last changed by an earlier version: nothing vouches for them until they change again",
+			b.WriteString(say.T("%s last changed by an earlier version: nothing vouches for {it until it changes|them until they change} again",
 				say.N(int(r.Unproven), "case or message was", "cases and messages were")) + "\n")
 		}
 		if r.Unsealed > 0 {

@@ -192,7 +192,7 @@ func receiptText(say words.Writer, p *journal.Progress, by string) string {
 
 // restoredText says what a ledger was taken over without.
 func restoredText(say words.Writer, b *journal.Restored) string {
-	text := say.T("the ledger was taken over as it is, without %s messages that left", say.Whole(len(b.Messages)))
+	text := say.T("the ledger was taken over as it is, without %s {message|messages} that left", say.Whole(len(b.Messages)))
 	if b.Text != "" {
 		text += say.Colon + b.Text
 	}

@@ -13,7 +13,7 @@ func English() *Words {
 		Heading: "%s, %s to %s: %s, %s, %s.",
 		Nobody:  "A simulation: nobody was contacted.",
 		Nothing: "No message in this span.",
-		days:    "%d days late", day: "1 day late", ahead: "%d days before due",
+		days:    "%d days late", day: "1 day late", ahead: "%d {day|days} before due",
 		Template: "text %s",
 		Deferred: "deferred from %s",
 		Capped:   "contacted often enough",

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
+	"github.com/relance-dev/relance/engine/agree"
 )
 
 var (
@@ -150,7 +151,8 @@ func sample(e ast.Expr) (string, bool) {
 		if err != nil {
 			return "", false
 		}
-		return verbOf.ReplaceAllStringFunc(text, func(verb string) string {
+		_, several := agree.Forms(text)
+		return verbOf.ReplaceAllStringFunc(several, func(verb string) string {
 			switch verb[len(verb)-1] {
 			case 'd':
 				return "3"

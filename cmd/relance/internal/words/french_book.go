@@ -28,7 +28,7 @@ et mettez votre société dans %[2]s/book.cue
 	"%s: %s written; with them the tests reach %s %% of the policies": "%s : écriture de %s ; avec cela les tests atteignent %s %% des politiques",
 	"test": "test", "tests": "tests",
 	"waiting for changes in %s; Ctrl-C ends it": "en attente de modifications dans %s ; Ctrl-C arrête",
-	"left out, %s without an answer: %s":        "laissé de côté, %s sans réponse : %s", "and %s more reasons": "et %s autres raisons",
+	"left out, %s without an answer: %s":        "laissé de côté, %s sans réponse : %s", "and %s more {reason|reasons}": "et %s {autre raison|autres raisons}",
 	"nothing to write: no case reaches more than the tests of the book do": "rien à écrire : aucun cas n’atteint plus que les tests déjà écrits",
 	"%s: %s rewritten": "%s : réécriture de %s", "expectation": "attente", "expectations": "attentes", "nothing to rewrite: all passed": "rien à réécrire : tous réussis",
 }

@@ -99,8 +99,8 @@ refusés avec --approvals withhold.`,
 	`What may come in goes by a recovery curve: which share of invoices is still open so many days
 after they were due. It is that of the ledger's own history, where the ledger knows of %d
 invoices at least when they were paid; or the one of --curve, a CSV file:`: `Les rentrées probables suivent une courbe de recouvrement : la part des factures encore dues tant de
-jours après l’échéance. C’est celle de l’historique du registre, s’il sait de %d factures au moins
-quand elles ont été payées ; ou celle de --curve, un fichier CSV :`,
+jours après l’échéance. C’est celle de l’historique du registre, s’il sait d’au moins %d {facture|factures}
+quand {elle a été payée|elles ont été payées} ; ou celle de --curve, un fichier CSV :`,
 
 	`  # source: who says so, and where
   days_late,open_percent

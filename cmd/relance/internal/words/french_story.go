@@ -33,7 +33,7 @@ var frenchStory = map[string]string{
 	"%s on its way": "%s en cours d’envoi", ", attempt %s": ", tentative %s", "; without %s: %s": " ; sans %s : %s", "%s rehearsed": "%s en répétition", "%s not taken, tried again from %s": "%s non pris, nouvel essai à partir du %s",
 	", if the call of %s is recorded today": ", si l’appel du %s est consigné aujourd’hui",
 	", not recorded as made":                ", non consigné comme fait", "made": "fait", "only rehearsed": "en répétition seulement",
-	", receipt %s": ", accusé %s", "the ledger was taken over as it is, without %s messages that left": "le registre a été repris tel quel, sans %s messages qui sont partis",
+	", receipt %s": ", accusé %s", "the ledger was taken over as it is, without %s {message|messages} that left": "le registre a été repris tel quel, sans %s {message qui est parti|messages qui sont partis}",
 	"live: nothing rehearsed counts any more, and the case begins again: %s":    "réel : ce qui a été répété ne compte plus, et le dossier recommence : %s",
 	"live: nothing rehearsed counts any more, and each case stays in its state": "réel : ce qui a été répété ne compte plus, et chaque dossier reste à son étape",
 	"live: nothing rehearsed counts any more, and each case begins again":       "réel : ce qui a été répété ne compte plus, et chaque dossier recommence",

@@ -18,7 +18,7 @@ var frenchTools = map[string]string{
 	"rate": "taux", "rates": "taux", "Wrote %s": "Écrit : %s",
 
 	"left as it is: %s": "laissé tel quel : %s", "the schema is up to date": "le schéma est à jour", "mended: %s": "corrigé : %s",
-	"%s and %s more": "%s et %s autres", "no decision for %s: %s": "pas de décision pour %s : %s",
+	"%s and %s more": "%s et %s {autre|autres}", "no decision for %s: %s": "pas de décision pour %s : %s",
 	"The next run sends it as the policy says: %s %s for %s.": "La prochaine exécution l’enverra comme le dit la politique : %s %s pour %s.",
 	"This gives it:": "Voici ce qui le donne :", "Mended:": "Corrigé :",
 }
@@ -29,14 +29,14 @@ var frenchToolsSaid = map[string]string{
 	"Coverage": "Couverture", "reached": "atteint", "of": "sur", "in all": "en tout", "Not reached": "Non atteint",
 	"transitions": "transitions", "conditions, both ways": "conditions, 2 sens", "their parts, both ways": "leurs parties, 2 sens",
 	"else branches": "branches else", "templates by language": "modèles par langue",
-	"and %d more: see them with --verbose": "et %s autres : --verbose les montre",
+	"and %d more: see them with --verbose": "et %s {autre|autres} : --verbose {le|les} montre",
 	"was never asked":                      "jamais posée", "was never true": "jamais vraie", "was never false": "jamais fausse",
 	"was never taken": "jamais suivie", "was never needed": "jamais nécessaire", "was never used": "jamais employé",
 	"survived": "passe inaperçue", "no test comes here": "aucun test n’arrive ici", "%v instead of %v": "%s au lieu de %s",
-	"%d mutants: %d killed, %d survived, %d that no test comes to; %v % killed": "%s fautes introduites : %s vues, %s inaperçues, %s où aucun test n’arrive ; %s % vues",
+	"%d {mutant|mutants}: %d killed, %d survived, %d that no test comes to; %v % killed": "%s {faute introduite|fautes introduites} : %s {vue|vues}, %s {inaperçue|inaperçues}, %s où aucun test n’arrive ; %s % vues",
 	"there is no code %w": "il n’y a pas de code %s", "relance explain lists them all": "relance explain les liste tous",
 	"false, because": "faux, car", "no answer: %s": "sans réponse : %s",
-	"--run %v: none of the %d tests has such a name": "--run %s : aucun des %s tests n’a un tel nom",
+	"--run %v: no test has such a name, of %d": "--run %s : aucun test n’a un tel nom, sur %s",
 
 	// Promises of channels.
 	"declares itself properly": "se déclare correctement", "delivers a message and returns a receipt": "remet un message et rend un reçu",
@@ -60,9 +60,9 @@ var frenchToolsSaid = map[string]string{
 	"a text with a comma or a quote stands between double quotes": "un texte avec une virgule ou un guillemet se met entre guillemets droits",
 	"there is no column %v": "il n’y a pas de colonne %s", "the columns are %v, with commas between": "les colonnes sont %s, séparées par des virgules",
 	"two columns are called %v": "deux colonnes s’appellent %s", "keep one": "gardez-en une", "the header is %v": "l’en-tête est %s",
-	"the line has %d values, and the header %d":                                                 "la ligne a %s valeurs, et l’en-tête %s",
+	"the line has %d {value|values}, and the header %d":                                         "la ligne a %s {valeur|valeurs}, et l’en-tête %s",
 	"the decimal mark is a point, as in 2.15; a text with a comma stands between double quotes": "la décimale est un point, comme 2.15 ; un texte avec une virgule se met entre guillemets droits",
-	"name or source is empty":                                                                   "name ou source est vide", "say which rate it is, and where it is published": "dites quel taux c’est, et où il est publié",
+	"name or source is empty": "name ou source est vide", "say which rate it is, and where it is published": "dites quel taux c’est, et où il est publié",
 	"write days as 2026-07-01, and the rate as 2.15":                       "écrivez les jours comme 2026-07-01, et le taux comme 2.15",
 	"each day has one rate, from 0 to 1000 percent with what the law adds": "chaque jour a un seul taux, de 0 à 1000 pour cent avec ce qu’ajoute la loi",
 	"there is no rate %w": "il n’y a pas de taux %s", "it is one of %v": "c’est l’un de %s",

@@ -21,12 +21,12 @@ type Graph struct {
 func GraphOf(language string) Graph {
 	if language == "fr" {
 		return Graph{
-			AnyTime: "À tout moment", Day: "J%+d", Again: "de nouveau", Resume: "reprise\u00a0: %s", Resumes: "reprise", Expires: "au plus %d jours",
+			AnyTime: "À tout moment", Day: "J%+d", Again: "de nouveau", Resume: "reprise\u00a0: %s", Resumes: "reprise", Expires: "au plus %d {jour|jours}",
 			Approve: "accord d’une personne", If: " si ", Colon: "\u00a0: ", Always: "aussitôt", Ends: "fin", Waits: "en attente", Cases: Noun{"dossier", "dossiers"},
 		}
 	}
 	return Graph{
-		AnyTime: "At any time", Day: "day %d", Again: "again", Resume: "goes on: %s", Resumes: "goes on", Expires: "%d days at most",
+		AnyTime: "At any time", Day: "day %d", Again: "again", Resume: "goes on: %s", Resumes: "goes on", Expires: "%d {day|days} at most",
 		Approve: "a person agrees", If: " if ", Colon: ": ", Always: "at once", Ends: "end", Waits: "waits", Cases: Noun{"case", "cases"},
 	}
 }

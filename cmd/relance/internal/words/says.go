@@ -10,12 +10,13 @@ import (
 	"sync"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/agree"
 )
 
 // phrases are the French of what other packages say, reasons and errors, by its English: %s stands for
 // any text, %w for a word or a path without a space, %d for a whole number. Text and days and
 // amounts in it are said in French, too, when they are known. %v is text that stays as it is: what
-// was written in a file, or is to be.
+// was written in a file, or is to be. Words that agree with a number stand as package agree has them, on both sides.
 var phrases = []map[string]string{
 	frenchReasons, frenchErrors, frenchHelp, frenchPages, frenchCommands, frenchRecord, frenchCollectSaid, frenchFacts, frenchLaw, frenchChanges, frenchConventions,
 	frenchFiles, frenchBooks, frenchPolicies, frenchConditions, frenchFormulas, frenchTemplates, frenchExports, frenchPapers, frenchToolsSaid, frenchExplained,
@@ -149,11 +150,13 @@ func newPhrase(english, french string) phrase {
 	b.WriteString(`(?s)^`)
 	at := 0
 	literal := func(text string) {
-		b.WriteString(regexp.QuoteMeta(text))
-		p.weight += len(text)
-		if len(text) > len(p.literal) {
-			p.literal = text
-		}
+		b.WriteString(agree.Pattern(text, func(part string) string {
+			p.weight += len(part)
+			if len(part) > len(p.literal) {
+				p.literal = part
+			}
+			return regexp.QuoteMeta(part)
+		}))
 	}
 	for _, m := range place.FindAllStringSubmatchIndex(english, -1) {
 		literal(english[at:m[0]])
@@ -168,8 +171,12 @@ func newPhrase(english, french string) phrase {
 
 // fill puts the parts of a text into its French.
 func (p *phrase) fill(parts []string, say func(string) string) string {
+	counts := make([]any, len(parts))
+	for i, part := range parts {
+		counts[i] = part
+	}
 	next := 0
-	return place.ReplaceAllStringFunc(p.french, func(s string) string {
+	return place.ReplaceAllStringFunc(agree.Format(p.french, inFrench, counts...), func(s string) string {
 		n := next
 		if m := place.FindStringSubmatch(s); m[1] != "" {
 			n, _ = strconv.Atoi(m[1])

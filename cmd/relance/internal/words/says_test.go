@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/words"
+	"github.com/relance-dev/relance/engine/agree"
 )
 
 var place = regexp.MustCompile(`%(?:\[\d+\])?[swdv]`)
@@ -102,5 +103,57 @@ func TestSaysIsBounded(t *testing.T) {
 	fr := words.New("fr")
 	for _, text := range slices.Concat([]string{long, strings.Repeat("; ", 2000)}, strings.SplitAfter(long, ":")) {
 		_ = fr.Says(text)
+	}
+}
+
+// verbsOfOne end in s and are said of one message, one row.
+var verbsOfOne = strings.Fields("is has was needs does stands ends begins lacks takes leads as goes comes names gives falls exists reads runs means rests owes knows stays belongs lies shows holds chases counts keeps this owns stays says words moves waits")
+
+// uncounted are words that a number stands before, and that are none of its nouns.
+var uncounted = strings.Fields("dans sans pas plus sous depuis vers hors dès mais après puis fois mois vous nous jamais est les des ses sont ont cas ces tous nos toujours mis prouvées")
+
+// Of one thing, and in French of none, everything is said in the singular: whatever number a phrase takes.
+func TestEveryCountAgrees(t *testing.T) {
+	digits := regexp.MustCompile(`(?:^|[^\d.,/'-])([01])[ \x{00a0}\x{202f}]+(?:autres +|premiers +|more +|other +|open +)?(\p{L}+)`)
+	fr := words.New("fr")
+	said := 0
+	check := func(of, text string, english bool) {
+		t.Helper()
+		for _, m := range digits.FindAllStringSubmatch(text, -1) {
+			plural := strings.HasSuffix(m[2], "s") || strings.HasSuffix(m[2], "aux")
+			if plural && !slices.Contains(uncounted, m[2]) && !(english && (m[1] == "0" || slices.Contains(verbsOfOne, m[2]))) {
+				t.Errorf("%q says %q", of, text)
+			}
+		}
+		said++
+	}
+	for english := range words.Phrases() {
+		for _, n := range []string{"0", "1"} {
+			one, other := agree.Forms(english)
+			form := map[string]string{"0": other, "1": one}[n]
+			text := regexp.MustCompile(`%d`).ReplaceAllString(form, n)
+			if text == form {
+				continue
+			}
+			text = regexp.MustCompile(`%[sdwv]`).ReplaceAllString(text, "x")
+			check(english, fr.Says(text), false)
+		}
+	}
+	for english, french := range words.Catalogue() {
+		for _, n := range []string{"0", "1"} {
+			args := make([]any, len(place.FindAllString(english, -1)))
+			for i := range args {
+				args[i] = n
+			}
+			if len(args) == 0 {
+				continue
+			}
+			check(english, fr.T(english, args...), false)
+			check(english, words.New("en").T(english, args...), true)
+			_ = french
+		}
+	}
+	if said < 400 {
+		t.Errorf("only %d texts have a count", said)
 	}
 }

@@ -1,6 +1,7 @@
 package words
 
 import (
+	"cmp"
 	"maps"
 	"strings"
 	"sync"
@@ -8,6 +9,9 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 	"golang.org/x/text/message/catalog"
+
+	"github.com/relance-dev/relance/engine/agree"
+	"github.com/relance-dev/relance/policies/locale"
 )
 
 // Languages are those that the commands speak.
@@ -40,15 +44,28 @@ func newPrinters() map[string]*message.Printer {
 	}
 }
 
-// T says something that is written in English, as fmt.Sprintf does, in the writer's language:
+// T says something that is written in English, as agree.Sprintf does, in the writer's language:
 // French, or else English. What it is in French stands in a catalogue.
 func (w Writer) T(english string, args ...any) string {
 	p := printers()[w.Words.language]
 	if p == nil {
 		p = printers()["en"]
 	}
+	format, one := english, agree.English
+	if w.Spoken() == "fr" {
+		format, one = cmp.Or(frenchOf()[english], english), inFrench
+	}
+	if agreed := agree.Format(format, one, args...); agreed != format {
+		return p.Sprintf(agreed, args...)
+	}
 	return p.Sprintf(english, args...)
 }
+
+// frenchOf is the Catalogue.
+var frenchOf = sync.OnceValue(Catalogue)
+
+// inFrench reports whether a number of things is said in the singular: 0 facture, 1 facture.
+func inFrench(n int) bool { return locale.For("fr").Plural(n, "", "s") == "" }
 
 // Spoken is the language that a setting such as "fr_FR.UTF-8" names, when commands speak it; else
 // empty: "C" and "POSIX" name none.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/agree"
 	"github.com/relance-dev/relance/policies/locale"
 )
 
@@ -39,7 +40,7 @@ func (w Writer) Lateness(days int) string {
 	case days == 1:
 		return w.day
 	case days < 0:
-		return fmt.Sprintf(w.ahead, -days)
+		return agree.Sprintf(w.ahead, -days)
 	}
 	return fmt.Sprintf(w.days, days)
 }
