@@ -89,6 +89,7 @@ func Check(b *engine.Book, tools Tools) []Finding {
 		c.exempt()
 		c.ending()
 		c.messages()
+		c.softened()
 		c.conduct()
 		c.cadence()
 		c.heavy(b)

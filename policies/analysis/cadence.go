@@ -3,6 +3,7 @@ package analysis
 import (
 	"fmt"
 	"regexp"
+	"slices"
 
 	"github.com/cockroachdb/apd/v3"
 
@@ -105,66 +106,114 @@ func (c *checker) cadence() {
 
 var looksAtAmounts = regexp.MustCompile(`\b(?:invoice\.(?:open|to_ask|undisputed|amount)|client\.(?:open|overdue)_(?:total|to_ask))\b`)
 
-// heavy reports registered letters that go out whatever the amount.
+// heavy reports registered letters that go out whatever the amount: a small debt comes to them, by its line of assign and by
+// the rules on the way, and no condition stops it.
 func (c *checker) heavy(b *engine.Book) {
-	for _, a := range b.Assign { // in order: an earlier line takes its invoices away
-		if c.weighs(a.Source.Text) {
-			return
-		}
-		if a.Policy == c.index {
-			break
-		}
+	registered := func(a *engine.Action) bool { return a.Channel == "letter" && a.Params["registered"] == "true" }
+	if !slices.ContainsFunc(c.m.States, func(s engine.State) bool {
+		return slices.ContainsFunc(s.Do, func(a engine.Action) bool { return registered(&a) })
+	}) || !c.assignsSmall(b) {
+		return
 	}
 	threshold := apd.New(100, 0) // what the hint proposes
 	if c.limits.SmallDebt.Cmp(threshold) > 0 {
 		threshold = c.limits.SmallDebt
 	}
+	small, reached := c.smallDebt(), c.reachedBySmall()
 	for i := range c.m.States {
-		s := &c.m.States[i]
-		if !c.reachable[i] || c.looksAt(s.Approve) || c.amountOnTheWay(engine.StateID(i)) {
+		s, id := &c.m.States[i], engine.StateID(i)
+		if !reached[i] || c.asked(id, s.Approve) {
 			continue
 		}
 		for j := range s.Do {
-			a := &s.Do[j]
-			if a.Channel == "letter" && a.Params["registered"] == "true" && !c.looksAt(a.When) {
-				c.add(CodeHeavy, diag.Warning, Place{State: engine.StateID(i), Rule: Whole, Action: j},
+			if a := &s.Do[j]; registered(a) && !c.stops(id, a.When, textOf(a.When)) {
+				c.add(CodeHeavy, diag.Warning, Place{State: id, Rule: Whole, Action: j},
 					"a registered letter goes out however small the debt is: nothing on the way here looks at the amount",
 					`a letter can cost more than the debt: add when: "`+c.owed()+` >= `+threshold.Text('f')+`", or a policy for small debts in assign`)
-				c.forInstance(engine.StateID(i), c.with(c.owed()+" > 0 && "+c.owed()+" < "+c.limits.SmallDebt.Text('f'), guard.Wish{Guard: a.When, Holds: true})...)
+				c.forInstance(id, c.with(small, guard.Wish{Guard: a.When, Holds: true})...)
 			}
 		}
 	}
 }
 
-// looksAt reports whether a guard speaks of an amount.
-func (c *checker) looksAt(g engine.Guard) bool {
-	text, ok := g.(fmt.Stringer)
-	return ok && c.weighs(text.String())
+// smallDebt is the condition that something is owed, and less than what is no small debt.
+func (c *checker) smallDebt() string {
+	return c.owed() + " > 0 && " + c.owed() + " < " + c.limits.SmallDebt.Text('f')
 }
 
-// amountOnTheWay reports whether some rule that leads to a state, straight or
-// through others, looks at an amount.
-func (c *checker) amountOnTheWay(to engine.StateID) bool {
-	seen := make([]bool, len(c.m.States))
-	todo := []engine.StateID{to}
-	for len(todo) > 0 {
-		id := todo[0]
-		todo = todo[1:]
-		if seen[id] {
+// assignsSmall reports whether the lines of assign give small invoices to the policy.
+func (c *checker) assignsSmall(b *engine.Book) bool {
+	limit := c.limits.SmallDebt.Text('f')
+	own := c.with("invoice.open > 0 && invoice.open < " + limit + " && invoice.amount < " + limit)
+	if own == nil {
+		own = c.with(c.smallDebt()) // a client's case knows no invoice
+	}
+	for i, a := range b.Assign {
+		if a.Policy != c.index {
 			continue
 		}
-		seen[id] = true
-		for i := range c.m.States {
-			for _, r := range c.m.States[i].Next {
-				if r.To != id {
-					continue
-				}
-				if c.weighs(r.Source.Text) {
-					return true
-				}
-				todo = append(todo, engine.StateID(i))
-			}
+		wishes := append(slices.Clone(own), guard.Wish{Guard: a.When, Holds: true})
+		said := c.weighs(a.Source.Text)
+		for _, before := range b.Assign[:i] { // they take their invoices away
+			wishes = append(wishes, guard.Wish{Guard: before.When})
+			said = said || c.weighs(before.Source.Text)
+		}
+		if _, verdict, _ := guard.Search(nil, engine.NoState, wishes); own != nil && verdict == guard.Found || (own == nil || verdict == guard.Open) && !said {
+			return true
 		}
 	}
 	return false
+}
+
+// stops reports whether a condition does not hold for a small debt in a state. Of one that no search decides, or that compares an
+// amount with something else than a number, it is taken to when it looks at amounts.
+func (c *checker) stops(id engine.StateID, g engine.Guard, text string) bool {
+	if g == nil {
+		return false
+	}
+	if looksAtAmounts.MatchString(text) && !amountFrom.MatchString(text) && !amountBack.MatchString(text) {
+		return true
+	}
+	wishes := c.with(c.smallDebt(), guard.Wish{Guard: g, Holds: true})
+	_, verdict, _ := guard.Search(c.m, id, wishes)
+	return verdict == guard.Impossible || (verdict == guard.Open || wishes == nil) && c.weighs(text)
+}
+
+// asked reports whether a person agrees to every small debt that comes to a state.
+func (c *checker) asked(id engine.StateID, approve engine.Guard) bool {
+	if approve == nil {
+		return false
+	}
+	wishes := c.with(c.smallDebt(), guard.Wish{Guard: approve})
+	_, verdict, _ := guard.Search(c.m, id, wishes)
+	return always(approve) || wishes != nil && (verdict == guard.Impossible || verdict == guard.Open && looksAtAmounts.MatchString(textOf(approve)))
+}
+
+// reachedBySmall finds the states to which a small debt comes.
+func (c *checker) reachedBySmall() []bool {
+	reached := make([]bool, len(c.m.States))
+	reached[c.m.Start] = true
+	for todo := []engine.StateID{c.m.Start}; len(todo) > 0; todo = todo[1:] {
+		id := todo[0]
+		if c.m.States[id].Final {
+			continue
+		}
+		take := func(r *engine.Rule, wishes []guard.Wish) {
+			if r.To == engine.NoState || reached[r.To] || never(r.When) || c.stops(id, r.When, r.Source.Text) {
+				return
+			}
+			wishes = c.with(c.smallDebt(), wishes...)
+			if _, verdict, _ := guard.Search(c.m, id, wishes); wishes == nil || verdict != guard.Impossible {
+				reached[r.To] = true
+				todo = append(todo, r.To)
+			}
+		}
+		for j := range c.m.Always {
+			take(&c.m.Always[j], append(holding(c.m.Always[j]), none(c.m.Always[:j])...))
+		}
+		for j := range c.m.States[id].Next {
+			take(&c.m.States[id].Next[j], c.taking(id, j))
+		}
+	}
+	return reached
 }

@@ -25,6 +25,8 @@ var (
 	ofRest  = regexp.MustCompile(`\binvoice\.(?:open|to_ask|undisputed)\b`)
 	// amountFrom is a threshold that an amount must reach.
 	amountFrom = regexp.MustCompile(`\b(?:invoice\.(?:open|to_ask|undisputed|amount)|client\.(?:open|overdue)_(?:total|to_ask))\s*(?:>=?|<=?)\s*(\d+(?:\.\d+)?)`)
+	// amountBack is one that is written the other way round: 500 <= invoice.open.
+	amountBack = regexp.MustCompile(`\d\s*[<>]=?\s*(?:invoice\.(?:open|to_ask|undisputed|amount)|client\.(?:open|overdue)_(?:total|to_ask))\b`)
 )
 
 // weighs reports whether a condition looks at what is owed: a threshold from which debts are no longer small (below it,
@@ -238,7 +240,7 @@ func (c *checker) alternates(id engine.StateID, rule int) engine.StateID {
 
 // constantGuard reports a condition that is always true and does not say so by the word true.
 func (c *checker) constantGuard(at Place, g engine.Guard, text string) {
-	if g != nil && text != "" && text != "true" && always(g) {
+	if g != nil && text != "" && text != "true" && (always(g) || c.tautology(at.State, g, text)) {
 		c.add(CodeConstant, diag.Warning, at, "this condition is always true", "leave it out, or write what was meant")
 		id := at.State
 		if id == engine.NoState {
@@ -246,6 +248,19 @@ func (c *checker) constantGuard(at Place, g engine.Guard, text string) {
 		}
 		c.forInstance(id, c.owing(guard.Wish{Guard: g, Holds: true})...)
 	}
+}
+
+// tautology reports whether a condition holds whatever is known of an invoice and its client: days_late >= 3 || days_late < 3. What
+// looks at the case is left alone: it is often true in one state, and not in others.
+func (c *checker) tautology(state engine.StateID, g engine.Guard, text string) bool {
+	if strings.Contains(text, "case.") || strings.Contains(text, "last.") {
+		return false
+	}
+	if state == engine.NoState {
+		state = c.m.Start
+	}
+	_, verdict, _ := guard.Search(c.m, state, []guard.Wish{{Guard: g}})
+	return verdict == guard.Impossible
 }
 
 // gross reports actions, and rules that lead to a message, that look at the invoice's amount and not at what is left of it.

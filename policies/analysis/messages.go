@@ -63,6 +63,33 @@ func (c *checker) messages() {
 	}
 }
 
+// softened reports rules of always that lead from a step straight to a milder one.
+func (c *checker) softened() {
+	for j, r := range c.m.Always {
+		if r.To == engine.NoState || never(r.When) {
+			continue
+		}
+		t := &c.m.States[r.To]
+		if t.Tone == engine.ToneNone || t.Final {
+			continue
+		}
+		for i := range c.m.States {
+			s, id := &c.m.States[i], engine.StateID(i)
+			if !c.reachable[i] || s.Final || s.Tone <= t.Tone {
+				continue
+			}
+			wishes := c.owing(append(holding(r), none(c.m.Always[:j])...)...)
+			if _, verdict, _ := guard.Search(c.m, id, wishes); len(wishes) == 0 || verdict != guard.Found {
+				continue
+			}
+			c.add(CodeTone, diag.Warning, Place{State: engine.NoState, Rule: j, Action: Whole},
+				fmt.Sprintf("the tone falls from %s in state %s to %s in state %s", s.Tone, s.Name, t.Tone, t.Name), "a step is at least as firm as the one before it")
+			c.forInstance(id, wishes...)
+			break
+		}
+	}
+}
+
 // informal reports formal steps on channels that are not for them.
 func (c *checker) informal(s *engine.State, id engine.StateID) {
 	if s.Tone != engine.ToneFormal {

@@ -8,9 +8,9 @@ import (
 )
 
 var (
-	// dayItWasDue is the hole for the day on which it was due, and payBy ends the text before a day to
+	// dayItWasDue is the hole for the day on which it was due, or for one that is counted from it, and payBy ends the text before a day to
 	// pay by. What was to be paid by that day is told, not asked.
-	dayItWasDue = lazily(`\{\{-?[ ]*(?:short[ ]+)?\(?(?:(?:plus_days|deadline)[ ]+)?[$]?\.(?:oldest\.)?due\b(?:[ ]+(?:-\d+|0))?\)?[ ]*-?\}\}`)
+	dayItWasDue = lazily(`\{\{-?[ ]*(?:short[ ]+)?\(?(?:(?:plus_days|deadline)[ ]+)?[$]?\.(?:oldest\.)?due\b(?:[ ]+(-?\d+))?\)?[ ]*-?\}\}`)
 	payBy       = lazily(blanks(`(?i)(?:avant(?: l['’]échéance du| la date du)?|avant le|au plus tard(?: le)?|pour le|jusqu['’]au|d['’]ici(?: au| le)?|\bby(?: the)?|\bbefore(?: the)?|\buntil|(?:no|not) later than)(?: le)? ?$`))
 	payable     = lazily(blanks(`(?i)(?:était|étaient|devai(?:t|ent)|aurai(?:t|ent) dû|\bwas|\bwere|should have been|had to be|fell) (?:[\pL’']+ ){0,6}$`))
 	// nearDeadline is a day to pay by that is today, tomorrow or over.
@@ -52,14 +52,18 @@ func (t *Template) deadlines() (problems []diag.Problem) {
 		if p == nil {
 			continue
 		}
-		for _, m := range dayItWasDue().FindAllStringIndex(p.text, -1) {
+		for _, m := range dayItWasDue().FindAllStringSubmatchIndex(p.text, -1) {
 			before := p.before(m[0])
 			if by := payBy().FindStringIndex(before); by == nil || payable().MatchString(before[:by[0]]) {
 				continue
 			}
+			message := "the day to pay by is the day on which it was due, which may be over"
+			if m[2] >= 0 && strings.Trim(p.text[m[2]:m[3]], "-0") != "" {
+				message = "the day to pay by is counted from the day on which it was due, and may be over"
+			}
 			problems = append(problems, diag.Problem{
 				Code: "RL421", Severity: diag.Warning, Start: p.base + m[0], End: p.base + m[1],
-				Message: "the day to pay by is the day on which it was due, which may be over", Hint: "give a day that is still to come: {{deadline .today 8}}",
+				Message: message, Hint: "give a day that is still to come: {{deadline .today 8}}",
 			})
 		}
 		near := nearDeadline().FindAllStringIndex(p.text, -1)
