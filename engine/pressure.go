@@ -150,16 +150,20 @@ var zones = map[string]string{
 }
 
 // frenchRegions are the time zones and calendars of French postcodes outside the
-// metropolis' own, by how the postcode begins.
+// metropolis' own, by how the postcode begins; the longest stands before those that begin like it.
 var frenchRegions = []struct{ prefix, region, zone string }{
 	{"57", RegionAlsaceMoselle, ""},
 	{"67", RegionAlsaceMoselle, ""},
 	{"68", RegionAlsaceMoselle, ""},
+	{"97133", "saint_barthelemy", "America/St_Barthelemy"},
+	{"97150", "saint_martin", "America/Marigot"},
 	{"971", "guadeloupe", "America/Guadeloupe"},
 	{"972", "martinique", "America/Martinique"},
 	{"973", "guyane", "America/Cayenne"},
 	{"974", "reunion", "Indian/Reunion"},
 	{"976", "mayotte", "Indian/Mayotte"},
+	{"977", "saint_barthelemy", "America/St_Barthelemy"},
+	{"978", "saint_martin", "America/Marigot"},
 }
 
 // RegionAlsaceMoselle is where Good Friday and 26 December are holidays (Code du

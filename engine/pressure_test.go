@@ -77,6 +77,9 @@ func TestZonesOfClients(t *testing.T) {
 		{Client{Country: "US"}, "Europe/Paris"}, // several zones: nobody can tell
 		{Client{Country: "US", Timezone: "America/Chicago"}, "America/Chicago"},
 		{Client{Country: "FR", Address: []string{"1 rue X", "97400 Saint-Denis"}}, "Indian/Reunion"},
+		{Client{Country: "FR", Address: []string{"1 rue X", "97133 Saint-Barthélemy"}}, "America/St_Barthelemy"},
+		{Client{Country: "FR", Address: []string{"1 rue X", "97150 Saint-Martin"}}, "America/Marigot"},
+		{Client{Country: "FR", Address: []string{"1 rue X", "97110 Pointe-à-Pitre"}}, "America/Guadeloupe"},
 		{Client{Country: "FR", Address: []string{"1 rue X", "75001 Paris"}}, "Europe/Paris"},
 		{Client{Country: "FR", Address: []string{"1 rue X", "67 rue Y"}}, "Europe/Paris"},
 	} {

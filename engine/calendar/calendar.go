@@ -59,7 +59,9 @@ var regional = map[string][]*cal.Holiday{
 	"mayotte":                  {day(time.April, 27)},
 	"martinique":               {day(time.May, 22)},
 	"guadeloupe":               {day(time.May, 27)},
+	"saint_martin":             {day(time.May, 28)},
 	"guyane":                   {day(time.June, 10)},
+	"saint_barthelemy":         {day(time.October, 9)},
 	"reunion":                  {day(time.December, 20)},
 }
 

@@ -75,6 +75,11 @@ func TestPartsOfFrance(t *testing.T) {
 	if all["FR/reunion"].BusinessDay(day(t, "2027-12-20")) || all["FR/alsace_moselle"].BusinessDay(day(t, "2026-05-14")) {
 		t.Error("20 December is one of La Réunion, and Ascension one everywhere")
 	}
+	for region, d := range map[string]string{"saint_martin": "2026-05-28", "saint_barthelemy": "2026-10-09"} {
+		if all["FR/"+region].BusinessDay(day(t, d)) || !all["FR/guadeloupe"].BusinessDay(day(t, d)) {
+			t.Errorf("%s is a holiday in %s, and not in Guadeloupe", d, region)
+		}
+	}
 	if _, err := calendar.New("DE", "reunion", nil); err == nil {
 		t.Error("La Réunion is no part of Germany")
 	}
