@@ -9,7 +9,7 @@ var frenchCollect = map[string]string{
 	"Mails that came back for another reason, noted":           "E-mails revenus pour une autre raison, notés",
 	"mail":  "e-mail",
 	"mails": "e-mails",
-	"%s read: %s known before, %s of nobody whom the ledger knows or that say nothing.": "Lecture de %s : %s déjà connus, %s de personne que le registre connaisse ou qui ne disent rien.",
+	"%s read: %s known before, %s of nobody whom the ledger knows or that say nothing.": "Lecture de %s : %s déjà {connu|connus}, %s de personne que le registre connaisse ou qui ne disent rien.",
 	"Nothing was written.": "Rien n’a été écrit.",
 	"Nobody is contacted about what these clients owe before somebody has read it: relance tasks done ID.":                                                                       "Personne n’est contacté au sujet de ce que doivent ces clients avant que quelqu’un les ait lues : relance tasks done ID.",
 	"Nobody is contacted about what clients owe who answered, before somebody has read it: relance\ntasks done ID says so. What an answer says is recorded with relance record.": "Personne n’est contacté au sujet de ce que doivent les clients qui ont répondu avant que quelqu’un ait lu :\nrelance tasks done ID le dit. Ce que dit une réponse se consigne avec relance record.",

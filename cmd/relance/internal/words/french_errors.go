@@ -69,6 +69,17 @@ var frenchErrors = map[string]string{
 	"no client %w in the portfolio":                                "pas de client %s dans les exports",
 	"write a client after =, or the channel alone for all clients": "écrivez un client après =, ou le canal seul pour tous les clients",
 
+	// What a command was not told.
+	"--exit: say by which exit, such as agency": "--exit : dites par quelle issue, comme agency", "say by which exit, such as agency": "dites par quelle issue, comme agency",
+	"--invoice is missing: name the invoice to write about": "--invoice manque : nommez la facture sur laquelle écrire", "--invoice is missing: name the invoice to look at": "--invoice manque : nommez la facture à regarder",
+	"--out is missing: name the file to write, --out monday.db": "--out manque : nommez le fichier à écrire, --out lundi.db", "--out is missing: name the folder to write into": "--out manque : nommez le dossier où écrire",
+	"--to is missing: name a file, or an address such as postgres://relance@db.example.org/relance": "--to manque : nommez un fichier, ou une adresse comme postgres://relance@db.example.org/relance",
+	"say where the evidence goes: --out FILE.zip":                                                   "dites où va le dossier de preuves : --out FICHIER.zip",
+	"there is no law %w": "il n’y a pas de régime %s", "relance law list shows them all": "relance law list les montre tous",
+	"write them under exits": "écrivez-les sous exits", "write an address and a port, such as 127.0.0.1:8080": "écrivez une adresse et un port, comme 127.0.0.1:8080",
+	"%s is no head: write it as verify wrote it, the entry and 64 digits: 12:9f2c…": "%s n’est pas une tête de journal : écrivez-la comme verify l’a écrite, l’écriture et 64 chiffres : 12:9f2c…",
+	"%s is no folder, and no revision either: %s: %s":                               "%s n’est ni un dossier ni une révision : %s : %s", "case of invoice %s": "dossier de la facture %s",
+
 	// Ledgers, rehearsals, plans.
 	"there is none in the schema %s": "il n’y en a pas dans le schéma %s", "a password stands in its address": "son adresse contient un mot de passe", "take it out, and put it into PGPASSWORD or into ~/.pgpass": "retirez-le, et mettez-le dans PGPASSWORD ou dans ~/.pgpass",
 	"not here any more": "n’est plus ici", "it moved to %s": "il a été déplacé vers %s", "name that one, or drop the schema to use it again": "nommez celui-là, ou supprimez le schéma pour le réutiliser", "no server answers at %s": "aucun serveur ne répond à %s",

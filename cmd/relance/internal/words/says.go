@@ -133,6 +133,7 @@ var (
 func newPhrasebook() *phrasebook {
 	b := &phrasebook{whole: map[string]string{}}
 	all := Phrases()
+	maps.Copy(all, frenchSystem)
 	for _, english := range slices.Sorted(maps.Keys(all)) {
 		if !place.MatchString(english) {
 			b.whole[english] = all[english]
