@@ -1,6 +1,10 @@
 package letter
 
-import "strings"
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
 
 // piece is a measured stretch of a line. Width is in millimetres.
 type piece struct {
@@ -45,7 +49,7 @@ func (m measure) wrap(runs []run, width float64) []line {
 	var current line
 	used := 0.0
 	flush := func() { lines, current, used = append(lines, current), nil, 0 }
-	for _, paragraph := range m.words(runs) {
+	for _, paragraph := range m.words(m.joined(runs, width)) {
 		for _, w := range paragraph {
 			for _, part := range m.cut(w, width) {
 				need := part.width()
@@ -62,6 +66,23 @@ func (m measure) wrap(runs []run, width float64) []line {
 		flush()
 	}
 	return lines
+}
+
+// whole are numbers that are copied by hand, and stand on one line: an IBAN in groups of four, a phone number.
+var whole = regexp.MustCompile(`\b[A-Z]{2}\d{2}(?: [0-9A-Z]{4}){2,7}(?: [0-9A-Z]{1,3})?\b|\+\d{1,3}(?: \(0\))?(?: \d{1,4}){2,6}\b|\b0\d(?: \d{2}){4}\b`)
+
+// joined makes the blanks within such numbers ones at which no line breaks, where a line has room for the whole.
+func (m measure) joined(runs []run, width float64) []run {
+	out := slices.Clone(runs)
+	for i := range out {
+		out[i].text = whole.ReplaceAllStringFunc(out[i].text, func(number string) string {
+			if m(number, out[i].style) > width {
+				return number
+			}
+			return strings.ReplaceAll(number, " ", "\u00a0")
+		})
+	}
+	return out
 }
 
 // words splits runs at blanks, and into one list for every forced line.
