@@ -2,6 +2,7 @@ package letter
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -75,4 +76,15 @@ func (p phrases) from(place, day string) string {
 		return day
 	}
 	return fmt.Sprintf(p.placed, place, day)
+}
+
+// innerColon is a colon within a subject, with the blank before it that French has.
+var innerColon = regexp.MustCompile(`[ \x{a0}\x{202f}]?: `)
+
+// subjectLine is the subject behind its label. Where the label ends in a colon, one in the subject is written as a dash.
+func (p *phrases) subjectLine(subject string) string {
+	if !strings.HasSuffix(p.subject, ": ") {
+		return p.subject + subject
+	}
+	return p.subject + innerColon.ReplaceAllString(subject, " – ")
 }

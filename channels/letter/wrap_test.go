@@ -31,3 +31,15 @@ func TestNumbersThatAreCopiedByHandStandOnOneLine(t *testing.T) {
 		}
 	}
 }
+
+// Behind "Objet :" no second colon stands.
+func TestASubjectHasOneColon(t *testing.T) {
+	for language, want := range map[string]string{
+		"fr": "Objet\u00a0: Mise en demeure de payer – facture F-1", "en": "Subject: Mise en demeure de payer – facture F-1", "de": "Mise en demeure de payer\u00a0: facture F-1",
+	} {
+		p := wordsOf[language]
+		if got := p.subjectLine("Mise en demeure de payer\u00a0: facture F-1"); got != want {
+			t.Errorf("%s: %q, want %q", language, got, want)
+		}
+	}
+}

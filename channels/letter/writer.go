@@ -194,7 +194,7 @@ func (w *writer) opening(m *channels.Message, blocks []block, below float64) {
 		w.y += w.tight
 	}
 	if m.Subject != "" {
-		w.paragraph([]run{{w.words.subject + m.Subject, "B"}}, 0)
+		w.paragraph([]run{{w.words.subjectLine(m.Subject), "B"}}, 0)
 	}
 	w.y += w.up
 }
