@@ -8,6 +8,7 @@ import (
 	"hash/fnv"
 	"time"
 
+	"github.com/relance-dev/relance/engine/agree"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
@@ -97,7 +98,7 @@ func (db *DB) Retire(ctx context.Context, where string, f func(context.Context) 
 		return db.explain(err)
 	}
 	if answers > 0 {
-		return fmt.Errorf("ledger %s: %w: %d answers of channels are not in the journal yet; relance deliver writes them, then repeat", db.Name, ledger.ErrInUse, answers)
+		return agree.Errorf("ledger %s: %w: %d {answer of a channel is|answers of channels are} not in the journal yet; relance deliver writes them, then repeat", db.Name, ledger.ErrInUse, answers)
 	}
 	return db.explain(t.Commit())
 }
