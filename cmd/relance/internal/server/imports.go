@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -15,6 +14,7 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/agree"
 	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/engine/posting"
 )
@@ -129,7 +129,7 @@ func (in *ImportIn) place(ctx context.Context, dir string, cfg *posting.ImportCo
 
 // findings says what is wrong with exports, and where. What stands in a cell is not repeated by itself.
 func findings(report *intake.Report, dir string) *Problem {
-	p := problem(http.StatusUnprocessableEntity, fmt.Sprintf("Nothing was written: the exports have %d errors.", report.Errors)).kind("exports")
+	p := problem(http.StatusUnprocessableEntity, agree.Sprintf("Nothing was written: the exports have %d {error|errors}.", report.Errors)).kind("exports")
 	for _, found := range report.Problems {
 		if found.Warning {
 			continue
