@@ -83,10 +83,11 @@ func TestTwoBooksThatAreKilledShareASpool(t *testing.T) {
 		t.Fatal(err)
 	}
 	var mu sync.Mutex
-	killed := 0
+	killed, whole := 0, 100*time.Millisecond // how long the last run took that was not to be killed
 	run := func(dir string, now time.Time, kill time.Duration) {
 		cmd := exec.CommandContext(t.Context(), "relance", "run", dir)
 		cmd.Env = append(os.Environ(), nowVariable+"="+now.Format(time.RFC3339))
+		began := time.Now()
 		if err := cmd.Start(); err != nil {
 			t.Error(err)
 			return
@@ -103,6 +104,10 @@ func TestTwoBooksThatAreKilledShareASpool(t *testing.T) {
 			mu.Unlock()
 		case err != nil && (!failed || exit.ExitCode() != int(exitFindings)):
 			t.Errorf("a run at %s: %v", now, err)
+		case kill == 0:
+			mu.Lock()
+			whole = time.Since(began)
+			mu.Unlock()
 		}
 	}
 	for day := range 6 {
@@ -112,7 +117,7 @@ func TestTwoBooksThatAreKilledShareASpool(t *testing.T) {
 			for _, dir := range books {
 				kill := time.Duration(0)
 				if life < 3 {
-					kill = 20*time.Millisecond + rand.N(400*time.Millisecond)
+					kill = 5*time.Millisecond + rand.N(whole*5/4)
 				}
 				both.Go(func() { run(dir, now, kill) })
 			}
