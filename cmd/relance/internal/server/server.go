@@ -64,7 +64,6 @@ type Server struct {
 	services  services
 	flashes   flashes
 	daily     daily
-	listed    listed
 	figured   figured
 	words     told
 	impacts   impacts

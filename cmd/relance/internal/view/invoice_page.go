@@ -34,6 +34,25 @@ func ReadInvoicePage(ctx context.Context, r ledger.Reader, f InvoiceFilter, p Pa
 	return v, v.Cut(f.Sort, p)
 }
 
+// ReadInvoiceRows reads the rows of a page alone, and the cursor of the next page; "" on the last one. A page by client costs
+// the clients on it, and those before them of whom the filter selects nothing. It fails as ReadInvoices does, and with ErrCursor.
+func ReadInvoiceRows(ctx context.Context, r ledger.Reader, f InvoiceFilter, p Page, today engine.Date) (rows []Invoice, next string, err error) {
+	if p.Limit > 0 && f.Client == "" && InvoiceOrder(f.Sort).Name == ByClient {
+		page := newInvoicePage(r, f, p, today)
+		if _, err := page.fill(ctx); err != nil {
+			return nil, "", err
+		}
+		rows, next = page.cut()
+		return rows, next, nil
+	}
+	v, err := ReadInvoices(ctx, r, f, today)
+	if err != nil {
+		return nil, "", err
+	}
+	err = v.Cut(f.Sort, p)
+	return v.Invoices, v.Next, err
+}
+
 // totalsOf adds up a list, by currency.
 func totalsOf(list []Invoice) ([]ListTotal, error) {
 	of := map[string]*ListTotal{}
@@ -82,6 +101,7 @@ type invoicePage struct {
 	today  engine.Date
 	order  *Order[Invoice]
 	having ledger.DebtorPage // what selects the invoices, and the client to go on with
+	last   *Invoice          // the page stands behind it; nil for the first page
 	rows   []Invoice         // of the clients that were read
 }
 
@@ -98,14 +118,7 @@ func newInvoicePage(r ledger.Reader, f InvoiceFilter, p Page, today engine.Date)
 
 func (p *invoicePage) read(ctx context.Context) (*Invoices, error) {
 	v := &Invoices{Invoices: []Invoice{}, OnAccount: []OnAccount{}}
-	last, err := p.order.place(p.page.After)
-	if err != nil {
-		return nil, err
-	}
-	if last != nil {
-		p.having.Debtor = last.Client
-	}
-	whole, err := p.fill(ctx, last)
+	whole, err := p.fill(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +128,7 @@ func (p *invoicePage) read(ctx context.Context) (*Invoices, error) {
 	behind := 0
 	switch {
 	case whole:
-	case last == nil: // nothing stands before the page
+	case p.last == nil: // nothing stands before the page
 		for _, t := range v.Totals {
 			behind += t.Invoices
 		}
@@ -125,21 +138,32 @@ func (p *invoicePage) read(ctx context.Context) (*Invoices, error) {
 			return nil, err
 		}
 	}
-	if v.Invoices = p.rows; len(p.rows) > p.page.Limit {
-		behind += len(p.rows) - p.page.Limit
-		v.Invoices = p.rows[:p.page.Limit]
-	}
-	if v.More = behind; behind > 0 {
-		v.Next = p.order.cursor(&v.Invoices[len(v.Invoices)-1])
+	v.Invoices, v.Next = p.cut()
+	if v.More = behind + len(p.rows) - len(v.Invoices); v.More > 0 {
 		return v, nil
 	}
 	v.OnAccount, err = onAccount(p.r.Marked(ctx))
 	return v, err
 }
 
-// fill reads clients until there are rows for the page; whole says that no client follows.
-func (p *invoicePage) fill(ctx context.Context, last *Invoice) (whole bool, err error) {
+// cut is the page out of the rows that were read, and the cursor of the next page; "" when none follows.
+func (p *invoicePage) cut() (rows []Invoice, next string) {
+	if len(p.rows) <= p.page.Limit {
+		return p.rows, ""
+	}
+	rows = p.rows[:p.page.Limit]
+	return rows, p.order.cursor(&rows[len(rows)-1])
+}
+
+// fill reads clients until there is a row more than the page has; whole says that no client follows. It fails with ErrCursor.
+func (p *invoicePage) fill(ctx context.Context) (whole bool, err error) {
 	p.rows = []Invoice{}
+	if p.last, err = p.order.place(p.page.After); err != nil {
+		return false, err
+	}
+	if p.last != nil {
+		p.having.Debtor = p.last.Client
+	}
 	waits, err := waiting(ctx, p.r)
 	if err != nil {
 		return false, err
@@ -161,7 +185,7 @@ func (p *invoicePage) fill(ctx context.Context, last *Invoice) (whole bool, err 
 		}
 		for i := range accounts {
 			for _, row := range p.account(&accounts[i], waits) {
-				if last == nil || p.order.Compare(&row, last) > 0 {
+				if p.last == nil || p.order.Compare(&row, p.last) > 0 {
 					p.rows = append(p.rows, row)
 				}
 			}

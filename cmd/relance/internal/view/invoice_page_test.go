@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/booktest"
+	"github.com/relance-dev/relance/cmd/relance/internal/perimeter"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/costtest"
@@ -107,6 +108,85 @@ func TestAPageIsWhatIsCutOutOfTheWholeList(t *testing.T) {
 	})
 }
 
+// The rows of a page are those that are cut out of the whole list, whatever selects them and whoever reads: all, or a part of
+// the clients.
+func TestRowsOfAPageAreThoseOfTheWholeList(t *testing.T) {
+	o := crowd(t)
+	filters := []view.InvoiceFilter{{Waiting: true}, {Client: "C-003"}, {Client: "C-003", Open: true}, {Blacklisted: true}, {Open: true, Sort: view.ByDue}}
+	for _, base := range []view.InvoiceFilter{{}, {Open: true}, {Open: true, Overdue: true}} {
+		filters = append(filters, base)
+		for _, state := range []string{"watch", "reminded", "nowhere"} {
+			f := base
+			f.State = state
+			filters = append(filters, f)
+		}
+		base.Policy = "standard"
+		filters = append(filters, base)
+	}
+	states := map[string]bool{}
+	for name, sees := range map[string]func(*engine.Client) bool{
+		"all": nil, "a part": func(c *engine.Client) bool { return c.ID >= "C-003" && c.ID[4]%3 == 0 }, "nobody": func(*engine.Client) bool { return false },
+	} {
+		l, pages := ledger.Ledger(o.DB), 0
+		if sees != nil {
+			l = perimeter.Ledger(o.DB, sees)
+		}
+		if err := l.Read(t.Context(), func(ctx context.Context, r ledger.Reader) error {
+			for _, f := range filters {
+				want, err := view.ReadInvoices(ctx, r, f, o.Today())
+				if f.Client != "" && errors.Is(err, ledger.ErrNotFound) {
+					if _, _, err := view.ReadInvoiceRows(ctx, r, f, view.Page{Limit: 5}, o.Today()); !errors.Is(err, ledger.ErrNotFound) {
+						t.Errorf("%s, %+v: %v", name, f, err)
+					}
+					continue
+				}
+				if err != nil {
+					return err
+				}
+				for _, i := range want.Invoices {
+					states[i.State] = true
+				}
+				for _, limit := range []int{1, 7, 1000, 0} {
+					after := ""
+					for n := 0; n < 12; n++ {
+						page := view.Page{Limit: limit, After: after}
+						rows, next, err := view.ReadInvoiceRows(ctx, r, f, page, o.Today())
+						if err != nil {
+							return err
+						}
+						cut, more, err := view.InvoiceOrder(f.Sort).Cut(want.Invoices, page)
+						if err != nil {
+							return err
+						}
+						if next != more.Next || !reflect.DeepEqual(rows, cut) {
+							t.Fatalf("%s, %+v, %+v: next %q\n%+v\nwant %q\n%+v", name, f, page, next, rows, more.Next, cut)
+						}
+						if len(rows) > 0 {
+							pages++
+						}
+						if after = next; after == "" {
+							break
+						}
+					}
+				}
+			}
+			_, _, err := view.ReadInvoiceRows(ctx, r, view.InvoiceFilter{State: "watch"}, view.Page{Limit: 5, After: "x"}, o.Today())
+			if !errors.Is(err, view.ErrCursor) {
+				t.Errorf("%s: a cursor that is none: %v", name, err)
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if (pages > 50) == (name == "nobody") {
+			t.Errorf("%s: %d pages were compared", name, pages)
+		}
+	}
+	if len(states) < 2 {
+		t.Errorf("cases stand in %v alone", states)
+	}
+}
+
 // add adds up a list by hand.
 func add(list []view.Invoice) map[string]view.ListTotal {
 	out := map[string]view.ListTotal{}
@@ -158,6 +238,15 @@ func TestAPageCostsWhatIsOnIt(t *testing.T) {
 			return err
 		}
 	}
+	rows := func(after string) func(context.Context, ledger.Reader, view.InvoiceFilter, engine.Date) error {
+		return func(ctx context.Context, r ledger.Reader, f view.InvoiceFilter, today engine.Date) error {
+			list, next, err := view.ReadInvoiceRows(ctx, r, f, view.Page{Limit: 20, After: after}, today)
+			if err == nil && (len(list) != 20 || next == "") {
+				err = fmt.Errorf("%d rows, and %q next", len(list), next)
+			}
+			return err
+		}
+	}
 	whole := func(ctx context.Context, r ledger.Reader, f view.InvoiceFilter, today engine.Date) error {
 		_, err := view.ReadInvoices(ctx, r, f, today)
 		return err
@@ -168,6 +257,9 @@ func TestAPageCostsWhatIsOnIt(t *testing.T) {
 			few, many, all := cost(200, f, page(after)), cost(4000, f, page(after)), cost(4000, f, whole)
 			if many > few*3/2 || all < 10*many {
 				t.Errorf("%s behind %q: a page allocates %d bytes of 200 clients and %d of 4,000, all of them %d", name, after, few, many, all)
+			}
+			if few, many := cost(200, f, rows(after)), cost(4000, f, rows(after)); many > few*3/2 {
+				t.Errorf("%s behind %q: its rows allocate %d bytes of 200 clients and %d of 4,000", name, after, few, many)
 			}
 		}
 	}
