@@ -18,9 +18,9 @@ import (
 
 // crowd is an office with some 130 clients of 0 to 6 invoices each, open, paid, overpaid and in two currencies, of
 // whom some have money on account or are on the blacklist, and one whom nobody described.
-func crowd(t *testing.T) *booktest.Office {
+func crowd(t *testing.T, extra map[string]string) *booktest.Office {
 	t.Helper()
-	o := booktest.New(t, "2026-03-02", nil)
+	o := booktest.New(t, "2026-03-02", extra)
 	random := rand.New(rand.NewPCG(7, 7))
 	var clients []engine.Client
 	var invoices []engine.Invoice
@@ -55,7 +55,7 @@ func crowd(t *testing.T) *booktest.Office {
 // A page that is read by itself is what is cut out of the whole list, with any limit and behind any row, also one that
 // is not there any more.
 func TestAPageIsWhatIsCutOutOfTheWholeList(t *testing.T) {
-	o := crowd(t)
+	o := crowd(t, nil)
 	pages := 0
 	for _, f := range []view.InvoiceFilter{{}, {Open: true}, {Overdue: true}, {Open: true, Overdue: true}, {Sort: view.ByClient}, {Sort: view.ByDue}, {Waiting: true}, {Blacklisted: true}, {Client: "C-003"}} {
 		for _, limit := range []int{1, 7, 50, 1000, 0} {
@@ -108,14 +108,37 @@ func TestAPageIsWhatIsCutOutOfTheWholeList(t *testing.T) {
 	})
 }
 
+// agreedBook has a person agree to the mails about what is open in full.
+const agreedBook = `package relance
+
+import "relance.dev/policy"
+
+policy.#Book
+
+creditor: {name: "Lumière & Cie", country: "FR", timezone: "Europe/Paris", language: "fr", currency: "EUR", email: "compta@example.org"}
+languages: ["fr", "en"]
+assign: [{policy: "standard"}]
+policies: standard: {
+	title:    "A mail"
+	currency: "EUR"
+	start:    "watch"
+	states: {
+		watch: next: [{to: "courtesy", when: "days_late >= 1"}]
+		courtesy: {tone: "courteous", approve: "invoice.open >= 100", do: [{email: template: "courtesy"}]}
+		settled: final: true
+	}
+	always: [{to: "settled", when: "invoice.open <= 0"}]
+}
+`
+
 // The rows of a page are those that are cut out of the whole list, whatever selects them and whoever reads: all, or a part of
 // the clients.
 func TestRowsOfAPageAreThoseOfTheWholeList(t *testing.T) {
-	o := crowd(t)
+	o := crowd(t, map[string]string{"book.cue": agreedBook})
 	filters := []view.InvoiceFilter{{Waiting: true}, {Client: "C-003"}, {Client: "C-003", Open: true}, {Blacklisted: true}, {Open: true, Sort: view.ByDue}}
 	for _, base := range []view.InvoiceFilter{{}, {Open: true}, {Open: true, Overdue: true}} {
 		filters = append(filters, base)
-		for _, state := range []string{"watch", "reminded", "nowhere"} {
+		for _, state := range []string{"courtesy", "watch", "nowhere"} {
 			f := base
 			f.State = state
 			filters = append(filters, f)
@@ -123,7 +146,7 @@ func TestRowsOfAPageAreThoseOfTheWholeList(t *testing.T) {
 		base.Policy = "standard"
 		filters = append(filters, base)
 	}
-	states := map[string]bool{}
+	states, waits := map[string]bool{}, false
 	for name, sees := range map[string]func(*engine.Client) bool{
 		"all": nil, "a part": func(c *engine.Client) bool { return c.ID >= "C-003" && c.ID[4]%3 == 0 }, "nobody": func(*engine.Client) bool { return false },
 	} {
@@ -145,6 +168,7 @@ func TestRowsOfAPageAreThoseOfTheWholeList(t *testing.T) {
 				}
 				for _, i := range want.Invoices {
 					states[i.State] = true
+					waits = waits || i.Waits != ""
 				}
 				for _, limit := range []int{1, 7, 1000, 0} {
 					after := ""
@@ -182,8 +206,8 @@ func TestRowsOfAPageAreThoseOfTheWholeList(t *testing.T) {
 			t.Errorf("%s: %d pages were compared", name, pages)
 		}
 	}
-	if len(states) < 2 {
-		t.Errorf("cases stand in %v alone", states)
+	if len(states) < 3 || !waits {
+		t.Errorf("cases stand in %v, and that one waits is %t", states, waits)
 	}
 }
 
