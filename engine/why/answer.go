@@ -22,6 +22,9 @@ type Answer struct {
 	Limitation engine.Date `json:"limitation,omitzero"`
 	// Court is the day since when it is before a court, and its limitation stands still.
 	Court engine.Date `json:"court,omitzero"`
+	// OnHold says that its chase was stopped; HoldUntil is the day on which it goes on, no date when nobody said.
+	OnHold    bool        `json:"on_hold,omitempty"`
+	HoldUntil engine.Date `json:"hold_until,omitzero"`
 	// Incoming is what came in about it and waits for a person: nobody is contacted before its Until.
 	Incoming *engine.IncomingText `json:"incoming,omitempty"`
 	// Elsewhere says who else chases it: a factor, or the one it was handed over to; else empty.

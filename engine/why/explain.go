@@ -22,6 +22,9 @@ func Explain(b *engine.Book, s *replay.Story) *Answer {
 	if in := (&engine.Input{Facts: s.Facts}); inv.Open > 0 {
 		a.Limitation, a.Court = in.LimitationEnd(), in.BeforeCourt()
 		a.ask(inv)
+		if a.OnHold = inv.OnHold; inv.OnHold {
+			a.HoldUntil = inv.HoldUntil
+		}
 	}
 	a.Elsewhere, a.Incoming = elsewhere(inv), incoming(inv)
 	for i := range s.Path {

@@ -71,6 +71,12 @@ func (a *Answer) writeHead(b *bytes.Buffer, say Speech) {
 	if a.Court != 0 {
 		row(say.T("limit"), say.T("stands still: before a court since %s", say.On(a.Court)))
 	}
+	switch {
+	case a.OnHold && a.HoldUntil != 0:
+		row(say.T("held"), say.T("on hold until %s", say.On(a.HoldUntil)))
+	case a.OnHold:
+		row(say.T("held"), say.T("on hold"))
+	}
 	switch h := a.Incoming; {
 	case h == nil:
 	case h.Answer:
