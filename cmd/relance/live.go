@@ -39,7 +39,7 @@ go live, say how the cases go on:
   --begin start         each case with something open begins again at its policy's start, and goes on
                         from there as the policy's catch_up says: one step at a time unless it jumps
   --begin as-rehearsed  each case stays in its state, and takes the next step as if it had been
-                        written to
+                        written to; one that ended, handed over or written off, stays ended
 
 Either way, nothing that was rehearsed counts any more: no contact, no formal notice, no cap,
 no task. Messages that wait are not sent. What was imported and recorded stays.
@@ -127,7 +127,7 @@ func (l *liver) run(ctx context.Context) error {
 		return err
 	}
 	if l.o.format.value == "json" {
-		return l.json(ctx, rehearsed)
+		return l.json(ctx, rehearsed, now)
 	}
 	if rehearsed == 0 {
 		_, err := fmt.Fprintln(l.p.Stdout, l.say().T("Nothing was rehearsed on this ledger: it goes live by itself at its first live run. Nothing was changed."))
@@ -139,7 +139,7 @@ func (l *liver) run(ctx context.Context) error {
 	err = text.WriteRehearsed(l.p.Stdout, l.say(), l.d, rehearsed, now)
 	for _, begin := range rehearsal.Begins {
 		if err == nil {
-			err = l.show(ctx, begin)
+			err = l.show(ctx, begin, now)
 		}
 	}
 	if err == nil {
@@ -173,12 +173,12 @@ func (l *liver) end(begin rehearsal.Begin) rehearsal.Config {
 }
 
 // show says what would go out on the first day.
-func (l *liver) show(ctx context.Context, begin rehearsal.Begin) error {
+func (l *liver) show(ctx context.Context, begin rehearsal.Begin, o *view.Overview) error {
 	made, err := l.firstDay(ctx, begin)
 	if err != nil {
 		return err
 	}
-	return text.WriteFirstDay(l.p.Stdout, l.say(), begin, made)
+	return text.WriteFirstDay(l.p.Stdout, l.say(), begin, made, o)
 }
 
 // firstDay is what would go out on the first day, without beginning.
@@ -187,7 +187,7 @@ func (l *liver) firstDay(ctx context.Context, begin rehearsal.Begin) (*plan.Plan
 }
 
 // json writes the same for programs.
-func (l *liver) json(ctx context.Context, rehearsed int) error {
+func (l *liver) json(ctx context.Context, rehearsed int, o *view.Overview) error {
 	v := view.Live{Rehearsed: rehearsed, Starts: []view.Start{}, Carriers: []string{}}
 	for _, c := range l.d.Carriers() {
 		v.Carriers = append(v.Carriers, strings.TrimSpace(c.Name()+" by "+c.Transport+" "+c.To))
@@ -206,7 +206,7 @@ func (l *liver) json(ctx context.Context, rehearsed int) error {
 			if err != nil {
 				return err
 			}
-			v.Starts = append(v.Starts, view.NewStart(begin, made))
+			v.Starts = append(v.Starts, view.NewStart(begin, made, o))
 		}
 	}
 	return view.Write(l.p.Stdout, v)

@@ -19,9 +19,15 @@ type Live struct {
 type Start struct {
 	Begin string `json:"begin"` // start or as-rehearsed
 	Plan  *Plan  `json:"plan"`  // as relance plan shows it
+	// Ended is the cases that ended in the rehearsal with something open, and stay so; none where they begin again.
+	Ended []Ended `json:"ended_open"`
 }
 
 // NewStart is the view of a first live day.
-func NewStart(begin rehearsal.Begin, made *plan.Plan) Start {
-	return Start{string(begin), NewPlan(made)}
+func NewStart(begin rehearsal.Begin, made *plan.Plan, o *Overview) Start {
+	s := Start{Begin: string(begin), Plan: NewPlan(made), Ended: []Ended{}}
+	if begin == rehearsal.AsRehearsed {
+		s.Ended = endedOf(o)
+	}
+	return s
 }

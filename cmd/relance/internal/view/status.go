@@ -124,9 +124,7 @@ func NewStatus(o *Overview) Status {
 		Sales: map[string]string{}, DelayADay: map[string]string{},
 		Aging: list(o.Aging, newAging),
 		Cases: list(o.Cases, func(c *overview.CaseCount) CaseCount { return CaseCount{c.Policy, c.State, c.Cases} }),
-		Ended: list(o.Ended, func(e *overview.Ended) Ended {
-			return Ended{e.Policy, e.State, e.Cases, e.Currency.Format(e.Open), e.Currency.Code()}
-		}),
+		Ended: endedOf(o),
 		Sent: list(o.Sent, func(s *overview.SentStep) SentStep {
 			return SentStep{s.Policy, s.State, s.Messages, o.Costs.Currency.Format(s.Cost), o.Costs.Currency.Code()}
 		}),
@@ -170,4 +168,10 @@ func newAging(a *overview.Aging) Aging {
 		v.Buckets = append(v.Buckets, Bucket{late, a.Currency.Format(open), a.Invoices[i]})
 	}
 	return v
+}
+
+func endedOf(o *Overview) []Ended {
+	return list(o.Ended, func(e *overview.Ended) Ended {
+		return Ended{e.Policy, e.State, e.Cases, e.Currency.Format(e.Open), e.Currency.Code()}
+	})
 }

@@ -63,10 +63,11 @@ n’écrit rien. Pour passer en réel, dites comment les dossiers continuent :`,
 	`  --begin start         each case with something open begins again at its policy's start, and goes on
                         from there as the policy's catch_up says: one step at a time unless it jumps
   --begin as-rehearsed  each case stays in its state, and takes the next step as if it had been
-                        written to`: `  --begin start         chaque dossier qui a un reste dû repart du début de sa politique, et avance
+                        written to; one that ended, handed over or written off, stays ended`: `  --begin start         chaque dossier qui a un reste dû repart du début de sa politique, et avance
                         comme le dit son catch_up : une étape à la fois, sauf s’il saute
   --begin as-rehearsed  chaque dossier reste à son étape, et passe à la suivante comme si l’on avait
-                        écrit`,
+                        écrit ; un dossier qui s’y est terminé, remis ou passé en perte, reste
+                        terminé`,
 
 	`Either way, nothing that was rehearsed counts any more: no contact, no formal notice, no cap,
 no task. Messages that wait are not sent. What was imported and recorded stays.`: `Dans les deux cas, rien de ce qui a été répété ne compte plus : ni contact, ni mise en demeure, ni
