@@ -213,7 +213,9 @@ func TestKilledDispatchersLoseNothingAndSendNothingTwice(t *testing.T) {
 			t.Errorf("nobody was killed at %s", p)
 		}
 	}
-	account(t, db, dir, server)
+	if account(t, db, dir, server) == 0 {
+		t.Error("the kills hit nothing")
+	}
 }
 
 // killer starts children that are to be killed.
@@ -270,7 +272,7 @@ func runChild(t *testing.T, spec string, after time.Duration) (killed bool) {
 }
 
 // account holds the outbox against what arrived.
-func account(t *testing.T, db ledger.Ledger, dir string, server *server) {
+func account(t *testing.T, db ledger.Ledger, dir string, server *server) (unknown int) {
 	t.Helper()
 	verify(t, db)
 	count := map[ledger.Status]int{}
@@ -301,7 +303,8 @@ func account(t *testing.T, db ledger.Ledger, dir string, server *server) {
 		return nil
 	}))
 	t.Logf("messages: %v", count)
-	if count[ledger.Sent] == 0 || count[ledger.Unknown] == 0 {
-		t.Error("the kills hit nothing, or everything")
+	if count[ledger.Sent] == 0 {
+		t.Error("nothing was sent")
 	}
+	return count[ledger.Unknown]
 }

@@ -231,7 +231,9 @@ func TestWorkersThatShareABookAreKilledAndLoseNothingAndSendNothingTwice(t *test
 	if _, err := os.Stat(filepath.Join(dir, "out")); err != nil {
 		t.Error(err)
 	}
-	account(t, db, dir, mails)
+	if account(t, db, dir, mails) == 0 {
+		t.Error("the kills hit nothing")
+	}
 }
 
 // cut cuts some connections of workers, as a network does; false when there was none.

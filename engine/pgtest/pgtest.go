@@ -85,6 +85,17 @@ func started(tb testing.TB, keeps bool) *Server {
 
 func start(tb testing.TB, keeps bool) *Server {
 	tb.Helper()
+	s := prepare(tb, keeps)
+	must(tb, os.WriteFile(filepath.Join(s.Dir, "password"), []byte(Password), 0o644))
+	s.run(tb, "initdb", "-D", filepath.Join(s.Dir, "data"), "-U", Owner, "--auth-local=trust", "--auth-host=scram-sha-256",
+		"--pwfile="+filepath.Join(s.Dir, "password"), "-E", "UTF8", "--no-sync")
+	s.Resume(tb)
+	return s
+}
+
+// prepare finds the programs, a folder and a port.
+func prepare(tb testing.TB, keeps bool) *Server {
+	tb.Helper()
 	bins, _ := filepath.Glob("/usr/lib/postgresql/*/bin")
 	if len(bins) == 0 {
 		needtest.Lacks(tb, "there is no PostgreSQL in /usr/lib/postgresql; apt-get install postgresql")
@@ -100,14 +111,10 @@ func start(tb testing.TB, keeps bool) *Server {
 		must(tb, os.Chown(dir, uid, gid))
 		s.attributes.Credential = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
 	}
-	must(tb, os.WriteFile(filepath.Join(dir, "password"), []byte(Password), 0o644))
-	s.run(tb, "initdb", "-D", filepath.Join(dir, "data"), "-U", Owner, "--auth-local=trust", "--auth-host=scram-sha-256",
-		"--pwfile="+filepath.Join(dir, "password"), "-E", "UTF8", "--no-sync")
 	free, err := net.Listen("tcp", "127.0.0.1:0")
 	must(tb, err)
 	s.Port = free.Addr().(*net.TCPAddr).Port
 	must(tb, free.Close())
-	s.Resume(tb)
 	return s
 }
 

@@ -117,12 +117,12 @@ func (db *DB) open(ctx context.Context, opt Options) error {
 	return db.Whole(ctx)
 }
 
-// pool opens connections, none of them yet. What is acknowledged is on disk, whatever the role's settings say; and the server finds out
-// within two minutes that a machine is gone, and gives back what it held.
+// pool opens connections, none of them yet. What is acknowledged is on disk, and on that of a replica for which the server is told to wait,
+// whatever the role's settings say; and the server finds out within two minutes that a machine is gone, and gives back what it held.
 func (db *DB) pool() *sql.DB {
 	pool := stdlib.OpenDB(*db.cfg, stdlib.OptionAfterConnect(func(ctx context.Context, c *pgx.Conn) error {
 		_, err := c.Exec(ctx, `SELECT set_config('tcp_keepalives_idle', '60', false), set_config('tcp_keepalives_interval', '10', false), set_config('tcp_keepalives_count', '6', false),
-			CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', false) END`)
+			CASE WHEN current_setting('synchronous_commit') IN ('off', 'local') THEN set_config('synchronous_commit', 'on', false) END`)
 		return err
 	}))
 	pool.SetMaxOpenConns(connections)

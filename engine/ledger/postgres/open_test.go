@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -316,4 +317,22 @@ func findings(t *testing.T, db ledger.Ledger) (found string) {
 		return err.Error()
 	}
 	return found
+}
+
+// An address may name two servers: whichever is written to has the ledger.
+func TestAnAddressNamesTheServerThatTakesOverToo(t *testing.T) {
+	pg := pgtest.Shared(t)
+	t.Setenv("PGPASSWORD", pgtest.Password)
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	must(t, err)
+	gone := free.Addr().String()
+	must(t, free.Close())
+	schema := pgtest.Schema(t)
+	here := pg.TCP(schema)
+	mustClose(t, mustOpen(t, here))
+	both := strings.Replace(here, "@", "@"+gone+",", 1) + "&target_session_attrs=read-write"
+	db, err := postgres.Open(t.Context(), both, postgres.Options{})
+	must(t, err)
+	must(t, db.Write(t.Context(), addNote))
+	mustClose(t, db)
 }
