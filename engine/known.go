@@ -7,7 +7,7 @@ type Known struct {
 	BrokenPromises int            `json:"Broken,omitempty"` // promises to pay and plans that were not kept, over all invoices
 	KeptPromises   int            `json:",omitempty"`       // those that were
 	Habit          Habit          `json:",omitzero"`        // how they paid
-	Touch          ContactHistory `json:",omitzero"`        // what came of contacts with them, whomever they owe; see Book.UsesContacts
+	History        ContactHistory `json:"Touch,omitzero"`   // what came of contacts with them, whomever they owe; see Book.UsesContacts
 }
 
 // BreakShare is how many percent of the promises that came to an end were broken, to the

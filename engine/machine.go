@@ -31,7 +31,7 @@ type Book struct {
 	// chase of what they owe; 0 means never.
 	AnswerDays int
 
-	// UsesContacts is true when a guard, a formula or a message asks for Known.Touch;
+	// UsesContacts is true when a guard, a formula or a message asks for Known.History;
 	// otherwise nobody gathers it.
 	UsesContacts bool
 

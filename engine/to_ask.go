@@ -49,7 +49,7 @@ func (i *Invoice) Satisfied() bool { return i.Undisputed() > 0 && i.ToAsk() == 0
 // credit note lowers the invoice that it is for; what it has beyond what is open there, all
 // other credit notes, invoices that were overpaid and money on account lower the demands of
 // the others: the oldest due date first, then the invoice number. Only what is not contested
-// is covered. onAccount below 0 counts as 0. What no demand takes is returned; it is
+// is covered. onAccount below 0 counts as 0. What no invoice takes is returned; it is
 // never negative.
 //
 // A credit note for an invoice that is laid out in instalments lowers these. The order of the

@@ -225,7 +225,7 @@ func (o *simulateOptions) page(ctx context.Context, p params, book *policies.Boo
 	return func(to io.Writer) error {
 		bar := newProgress(p, "simulating")
 		cfg.Progress = bar.items()
-		cfg.Standing = true
+		cfg.ByState = true
 		out := bufio.NewWriter(to)
 		w := text.NewSimulationPage(ctx, out, p.speaks(book.Engine.Creditor.Language).Spoken(), book, cfg)
 		s, err := simulate.Run(ctx, cfg, w.Message)

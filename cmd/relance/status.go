@@ -97,7 +97,7 @@ func status(ctx context.Context, p params, dir string, opt statusOptions) error 
 	if missing != nil { // the first line, before anything that may be older than what left
 		fmt.Fprintf(p.Stderr, "relance: %s\n", p.speaksOf(book).Says(missing.Error()))
 	}
-	if err := writeStanding(p, opt, book, o); err != nil {
+	if err := writeOverview(p, opt, book, o); err != nil {
 		return err
 	}
 	if missing != nil {
@@ -106,8 +106,8 @@ func status(ctx context.Context, p params, dir string, opt statusOptions) error 
 	return nil
 }
 
-// writeStanding writes a status in the format that is asked for.
-func writeStanding(p params, opt statusOptions, book *policies.Book, o *view.Overview) error {
+// writeOverview writes a status in the format that is asked for.
+func writeOverview(p params, opt statusOptions, book *policies.Book, o *view.Overview) error {
 	if opt.format.value == "json" {
 		return view.Write(p.Stdout, view.NewStatus(o))
 	}

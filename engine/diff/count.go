@@ -102,11 +102,11 @@ func (s *Step) sums(of side) *Sums {
 // side adds the messages of one side.
 func (c *counter) side(s side, list []engine.Message) {
 	t := c.out.totals(s)
-	type demand struct {
+	type asked struct {
 		amount   engine.Amount
 		currency engine.Currency
 	}
-	most := map[string]demand{} // by invoice
+	most := map[string]asked{} // by invoice
 	reached := false
 	for i := range list {
 		m := &list[i]
@@ -129,7 +129,7 @@ func (c *counter) side(s side, list []engine.Message) {
 		reached = true
 		t.Contacts++
 		for _, l := range m.All() {
-			most[l.Invoice] = demand{max(most[l.Invoice].amount, l.ToAsk()), m.Currency}
+			most[l.Invoice] = asked{max(most[l.Invoice].amount, l.ToAsk()), m.Currency}
 		}
 	}
 	if reached {

@@ -28,15 +28,15 @@ type Options struct {
 // Forecast is what is to come.
 type Forecast struct {
 	From, To  engine.Date
-	Clients   int                // with a case, or something open
-	Contacted int                // of them, those whom a message reaches
-	Messages  int                // with the tasks
-	Contacts  int                // messages that reach a client
-	Cost      Money              // of all messages; of no currency when the book says no costs
-	Days      []Day              // on which something goes out
-	Steps     []Step             // by policy and state, in the book's order, then by channel
-	Cases     []CaseCount        // where cases stand, in the book's order
-	Standing  *simulate.Standing // where they stand at the end of today, and week by week
+	Clients   int               // with a case, or something open
+	Contacted int               // of them, those whom a message reaches
+	Messages  int               // with the tasks
+	Contacts  int               // messages that reach a client
+	Cost      Money             // of all messages; of no currency when the book says no costs
+	Days      []Day             // on which something goes out
+	Steps     []Step            // by policy and state, in the book's order, then by channel
+	Cases     []CaseCount       // where cases stand, in the book's order
+	ByState   *simulate.ByState // where they stand at the end of today, and week by week
 
 	Unassigned []string          // invoices that owe something and that no line of the assign list takes
 	Pending    []replay.Proposal // what waits for a person on the last day
@@ -166,7 +166,7 @@ func (s *summer) client(ctx context.Context, r ledger.Reader, account *ledger.Ac
 			s.now[m][c.Run.State]++
 		}
 	}
-	course, err := replay.Ahead(replay.Config{Book: s.Book, From: s.From, To: s.To, Withhold: s.Withhold, CallsNotMade: s.CallsNotMade, Standing: true}, state)
+	course, err := replay.Ahead(replay.Config{Book: s.Book, From: s.From, To: s.To, Withhold: s.Withhold, CallsNotMade: s.CallsNotMade, ByState: true}, state)
 	if err != nil {
 		return err
 	}
@@ -215,7 +215,7 @@ func (s *summer) messages(list []engine.Message) error {
 func (s *summer) forecast() *Forecast {
 	f, t := &s.out, &s.tally
 	f.From, f.To, f.Cost.Currency = s.From, s.To, s.Book.Costs.Currency
-	f.Standing = simulate.NewStanding(s.Book, t.Standing)
+	f.ByState = simulate.NewByState(s.Book, t.ByState)
 	f.Unassigned, f.Pending = t.Unassigned, t.Pending
 	for _, u := range t.UndecidedList() {
 		f.Undecided += u.Count

@@ -58,9 +58,9 @@ func randomConfig(r *rand.Rand) replay.Config {
 	slow := when(func(in *engine.Input) bool { return in.Account.Habit.Paid > 0 && in.Account.Habit.Usual > 5 })
 	book.Machines[2].Anchor, book.Machines[2].AnchorPaid = engine.Anchor(r.IntN(3)), engine.AnchorPaid(r.IntN(3))
 	reliable := when(func(in *engine.Input) bool { share, ok := in.Account.BreakShare(); return ok && share <= 50 })
-	ignored := when(func(in *engine.Input) bool { return in.Account.Touch.Unanswered > 1 })
+	ignored := when(func(in *engine.Input) bool { return in.Account.History.Unanswered > 1 })
 	lost := when(func(in *engine.Input) bool {
-		return in.Account.Touch.Outcome == "bounced" || in.Account.Touch.Reached == "call"
+		return in.Account.History.Outcome == "bounced" || in.Account.History.Reached == "call"
 	})
 	ignored.account, lost.account = true, true
 	barred := when(func(in *engine.Input) bool { return in.Client.Blacklisted != 0 })

@@ -66,7 +66,7 @@ func (w *Walker) sumUp(a *account, day engine.Date) engine.Account {
 		kept += w.invoices[i].promise.KeptCount()
 	}
 	sum := engine.AccountOf(known, day)
-	sum.Known = engine.Known{BrokenPromises: broken, KeptPromises: kept, Habit: a.habitNow(), Touch: w.reach.ContactHistory}
+	sum.Known = engine.Known{BrokenPromises: broken, KeptPromises: kept, Habit: a.habitNow(), History: w.reach.ContactHistory}
 	sum.OnAccount = max(0, a.money)
 	return sum
 }
@@ -93,8 +93,8 @@ func (a *account) habitNow() engine.Habit {
 	return a.habit
 }
 
-// demand is what is asked for an invoice, after its credit notes.
-type demand struct{ ask, credited engine.Amount }
+// asked is what is asked for an invoice, after its credit notes.
+type asked struct{ ask, credited engine.Amount }
 
 // spread finds out what is asked for each invoice, and notes which of these demands
 // changed with the client's credit.
@@ -107,11 +107,11 @@ func (w *Walker) spread() {
 		known := w.knownOf(a)
 		w.before = w.before[:0]
 		for _, inv := range known {
-			w.before = append(w.before, demand{inv.ToAsk(), inv.Credited})
+			w.before = append(w.before, asked{inv.ToAsk(), inv.Credited})
 		}
 		engine.ApplyCash(known, a.money)
 		for k, i := range a.known {
-			if inv := &w.invoices[i]; w.before[k] != (demand{inv.ToAsk(), inv.Credited}) {
+			if inv := &w.invoices[i]; w.before[k] != (asked{inv.ToAsk(), inv.Credited}) {
 				w.touch(inv)
 			}
 		}

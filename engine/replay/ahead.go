@@ -29,8 +29,8 @@ func Ahead(c Config, s ClientState) (*Course, error) {
 	}
 	w.Portfolio.Withhold, w.Portfolio.CallsNotMade = c.Withhold, c.CallsNotMade
 	w.live.silent = true
-	if c.Standing {
-		w.out.Tally.Standing = NewStanding(c.Book, c.From, c.To)
+	if c.ByState {
+		w.out.Tally.ByState = NewByState(c.Book, c.From, c.To)
 	}
 	w.foresee(c.From)
 	for day := c.From; day != 0 && day <= c.To; day = w.nextDay(day) {

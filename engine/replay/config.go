@@ -43,8 +43,8 @@ type Config struct {
 	// delivery shows. Nil: channels take everything.
 	Refuses func(day engine.Date, client, channel, to string) Refusal
 
-	// Standing counts how many cases stand in each state week by week; see Tally.Standing.
-	Standing bool
+	// ByState counts how many cases stand in each state week by week; see Tally.ByState.
+	ByState bool
 
 	// Policy and Client keep the messages and cases of one policy or one client
 	// ("" keeps all). They select; they change nothing about what is selected.

@@ -56,8 +56,8 @@ type Chunk struct {
 // NewChunk returns an empty one of so many days from the first of the portfolio on.
 func NewChunk(p *Portfolio, days int) *Chunk {
 	c := &Chunk{from: p.From, first: make([]int32, days), last: make([]int32, days), Tally: NewTally(p.Book)}
-	if p.Standing {
-		c.Tally.Standing = NewStanding(p.Book, p.From, p.To)
+	if p.ByState {
+		c.Tally.ByState = NewByState(p.Book, p.From, p.To)
 	}
 	for i := range c.first {
 		c.first[i], c.last[i] = -1, -1

@@ -23,7 +23,7 @@ type Tally struct {
 	Suppressed []Suppressed
 	Refused    []Refused
 	Unwritten  []*Unwritten
-	Standing   *Standing // week by week; nil unless Config.Standing
+	ByState    *ByState // week by week; nil unless Config.ByState
 	undecided  map[undecidedKey]*Undecided
 }
 
@@ -82,11 +82,11 @@ func (t *Tally) Merge(o *Tally) {
 	t.Pending = append(t.Pending, o.Pending...)
 	t.Suppressed = append(t.Suppressed, o.Suppressed...)
 	t.Refused = append(t.Refused, o.Refused...)
-	if o.Standing != nil {
-		if t.Standing == nil {
-			t.Standing = o.Standing
+	if o.ByState != nil {
+		if t.ByState == nil {
+			t.ByState = o.ByState
 		} else {
-			t.Standing.merge(o.Standing)
+			t.ByState.merge(o.ByState)
 		}
 	}
 	for _, u := range o.undecided {

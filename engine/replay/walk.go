@@ -39,7 +39,7 @@ type Walker struct {
 	asked    engine.Case       // scratch: of guards in the assign list
 	promises []*engine.Promise // scratch
 	own      []*engine.Invoice // scratch: of a client's case
-	before   []demand          // scratch: demands before they are spread
+	before   []asked           // scratch: what was asked before credit was spread
 }
 
 // receivable is an invoice as it is known on the day.

@@ -235,7 +235,7 @@ func show(m *engine.Message) string {
 	for _, l := range m.Also {
 		fmt.Fprintf(&b, " also %s:%s+%d", l.Invoice, m.Currency.Format(l.Open), l.DaysLate)
 	}
-	if m.Touch != (engine.ContactHistory{}) {
+	if m.History != (engine.ContactHistory{}) {
 		fmt.Fprintf(&b, " knows %+v", m.Known)
 	}
 	return b.String()

@@ -154,7 +154,7 @@ func (n *naive) account(k *naiveClient, cur engine.Currency) engine.Account {
 	}
 	slices.SortFunc(settled, engine.Settled.Compare)
 	a.Habit = engine.HabitOf(settled)
-	a.Touch = n.touch(k)
+	a.History = n.touch(k)
 	return a
 }
 

@@ -52,12 +52,12 @@ func randomGuard(r *rand.Rand, scope engine.Scope) guard {
 		when(func(in *engine.Input) bool { return in.Client.Blacklisted != 0 }),
 		when(func(in *engine.Input) bool { return in.Case.EntriesOf(in.Case.State) < 2+n%3 }),
 		accountGuard(func(in *engine.Input) bool { return in.Account.BrokenPromises >= 1+n%2 }),
-		accountGuard(func(in *engine.Input) bool { return in.Account.Touch.Unanswered > n%4 }),
-		accountGuard(func(in *engine.Input) bool { return in.Account.Touch.Channel == []string{"email", "call", ""}[n%3] }),
+		accountGuard(func(in *engine.Input) bool { return in.Account.History.Unanswered > n%4 }),
+		accountGuard(func(in *engine.Input) bool { return in.Account.History.Channel == []string{"email", "call", ""}[n%3] }),
 		accountGuard(func(in *engine.Input) bool {
-			return in.Account.Touch.Outcome == []string{"sent", "bounced", "no_answer"}[n%3]
+			return in.Account.History.Outcome == []string{"sent", "bounced", "no_answer"}[n%3]
 		}),
-		accountGuard(func(in *engine.Input) bool { return in.Account.Touch.Reached == []string{"email", "call", ""}[n%3] }),
+		accountGuard(func(in *engine.Input) bool { return in.Account.History.Reached == []string{"email", "call", ""}[n%3] }),
 		accountGuard(func(in *engine.Input) bool { return in.Account.KeptPromises > n%2 }),
 		accountGuard(func(in *engine.Input) bool { share, ok := in.Account.BreakShare(); return ok && share < 2*n }),
 		accountGuard(func(in *engine.Input) bool { return in.Account.OpenTotal >= engine.Amount(n)*300 }),
@@ -290,13 +290,13 @@ func TestCasesOverTimeAreThoseOfReplaysThatEndThen(t *testing.T) {
 	days, cases := 0, 0
 	for seed := range uint64(trials / 10) {
 		c := randomConfig(rand.New(rand.NewPCG(seed, 1)))
-		c.Standing, c.Workers = true, 1+int(seed%3)
+		c.ByState, c.Workers = true, 1+int(seed%3)
 		_, whole := run(t, c)
-		for i, day := range whole.Standing.Days {
-			c.To, c.Standing = day, false
+		for i, day := range whole.ByState.Days {
+			c.To, c.ByState = day, false
 			_, short := run(t, c)
 			got, want := map[string]int{}, map[string]int{}
-			for _, s := range whole.Standing.States {
+			for _, s := range whole.ByState.States {
 				if s.Cases[i] != 0 {
 					got[s.Policy+"/"+s.State] = s.Cases[i]
 				}
@@ -310,7 +310,7 @@ func TestCasesOverTimeAreThoseOfReplaysThatEndThen(t *testing.T) {
 			}
 			days++
 		}
-		if last := whole.Standing.Days[len(whole.Standing.Days)-1]; last != whole.To {
+		if last := whole.ByState.Days[len(whole.ByState.Days)-1]; last != whole.To {
 			t.Fatalf("seed %d: the last day is %s, not %s", seed, last, whole.To)
 		}
 	}

@@ -158,7 +158,7 @@ func (s *sums) summary() *Summary {
 	out.Elsewhere = t.Elsewhere
 	out.Unassigned, out.Overpaid, out.Pending = t.Unassigned, t.Overpaid, t.Pending
 	out.Limits = t.Limits
-	out.Standing = NewStanding(s.book, t.Standing)
+	out.ByState = NewByState(s.book, t.ByState)
 	slices.SortStableFunc(out.Limits, func(a, b replay.Limit) int { return cmp.Compare(a.Until, b.Until) })
 	out.Undecided = t.UndecidedList()
 	for _, u := range t.Unwritten {

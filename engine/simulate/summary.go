@@ -26,7 +26,7 @@ type Summary struct {
 	Asked     []Money // per currency, by code: the sum over those invoices of the most that was asked for
 
 	Cases      []CaseCount // where the cases stand at the end of To, in the book's order
-	Standing   *Standing   // where they stood week by week; nil unless Config.Standing
+	ByState    *ByState    // where they stood week by week; nil unless Config.ByState
 	Unassigned []string    // invoices that owed something while no assign line took them
 	// Elsewhere are the invoices that somebody else chases at the end of To: sold to a factor, or
 	// handed over, and their policies leave them alone.
@@ -67,29 +67,29 @@ type CaseCount struct {
 	Waits         int // of them, those that wait for a call or a contact that nobody made; see replay.Config.CallsNotMade
 }
 
-// Standing says how many cases stood in each state, at the end of some days.
-type Standing struct {
+// ByState says how many cases stood in each state, at the end of some days.
+type ByState struct {
 	Days   []engine.Date // the first, each one a week after another, and the last
-	States []StandingState
+	States []StateCases
 }
 
-// StandingState is a state in which cases stood on one of the days.
-type StandingState struct {
+// StateCases is a state in which cases stood on one of the days.
+type StateCases struct {
 	Policy, State string
 	Final         bool
 	Cases         []int // on each of Days
 }
 
-// NewStanding reads what replays counted, in the book's order; nil for nil.
-func NewStanding(b *engine.Book, s *replay.Standing) *Standing {
+// NewByState reads what replays counted, in the book's order; nil for nil.
+func NewByState(b *engine.Book, s *replay.ByState) *ByState {
 	if s == nil {
 		return nil
 	}
-	out := &Standing{Days: s.Days()}
+	out := &ByState{Days: s.Days()}
 	for i, m := range b.Machines {
 		for j := range m.States {
 			if n := s.Cases(i, j); slices.Max(n) > 0 {
-				out.States = append(out.States, StandingState{m.Policy, m.States[j].Name, m.States[j].Final, n})
+				out.States = append(out.States, StateCases{m.Policy, m.States[j].Name, m.States[j].Final, n})
 			}
 		}
 	}

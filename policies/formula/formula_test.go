@@ -93,7 +93,7 @@ func testInput(t testing.TB) *engine.Input {
 			},
 			Account: engine.Account{
 				OpenCount: 2, OpenTotal: 400000, OldestDue: day(t, "2025-04-01"),
-				Known: engine.Known{KeptPromises: 1, BrokenPromises: 2, Habit: engine.Habit{Paid: 4, Usual: 6, Average: -3}, Touch: engine.ContactHistory{Channel: "letter", Outcome: "sent", Unanswered: 4, Excuses: 2, Reason: "oversight"}},
+				Known: engine.Known{KeptPromises: 1, BrokenPromises: 2, Habit: engine.Habit{Paid: 4, Usual: 6, Average: -3}, History: engine.ContactHistory{Channel: "letter", Outcome: "sent", Unanswered: 4, Excuses: 2, Reason: "oversight"}},
 			},
 		},
 		Machine: machine,

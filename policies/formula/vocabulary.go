@@ -170,12 +170,12 @@ var ContactFields = sortedNames(touchFields())
 // touchFields are what came of the contacts with the client.
 func touchFields() map[string]field {
 	return map[string]field{
-		"last_channel":         text(func(f *frame) string { return f.in.Account.Touch.Channel }).among(engine.ChannelNames()),
-		"last_outcome":         text(func(f *frame) string { return f.in.Account.Touch.Outcome }).among(engine.OutcomeResults),
-		"last_reached_channel": text(func(f *frame) string { return f.in.Account.Touch.Reached }).among(engine.ChannelNames()),
-		"unanswered_contacts":  number(func(f *frame) int { return f.in.Account.Touch.Unanswered }),
-		"excuses":              number(func(f *frame) int { return f.in.Account.Touch.Excuses }),
-		"last_reason":          text(func(f *frame) string { return f.in.Account.Touch.Reason }).among(engine.CallReasons),
+		"last_channel":         text(func(f *frame) string { return f.in.Account.History.Channel }).among(engine.ChannelNames()),
+		"last_outcome":         text(func(f *frame) string { return f.in.Account.History.Outcome }).among(engine.OutcomeResults),
+		"last_reached_channel": text(func(f *frame) string { return f.in.Account.History.Reached }).among(engine.ChannelNames()),
+		"unanswered_contacts":  number(func(f *frame) int { return f.in.Account.History.Unanswered }),
+		"excuses":              number(func(f *frame) int { return f.in.Account.History.Excuses }),
+		"last_reason":          text(func(f *frame) string { return f.in.Account.History.Reason }).among(engine.CallReasons),
 	}
 }
 

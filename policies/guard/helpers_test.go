@@ -89,7 +89,7 @@ func input() *engine.Input {
 				Anchors: engine.Anchored{Oldest: "F-0", OldestDue: day("2026-02-01"), Largest: "F-1", LargestDue: day("2026-03-01"), MeanDue: day("2026-02-20")},
 				Known: engine.Known{
 					BrokenPromises: 1, KeptPromises: 2, Habit: engine.Habit{Paid: 5, Usual: 4, Average: 6},
-					Touch: engine.ContactHistory{Channel: "call", Outcome: "no_answer", Reached: "email", Unanswered: 3, Excuses: 1, Reason: "oversight"},
+					History: engine.ContactHistory{Channel: "call", Outcome: "no_answer", Reached: "email", Unanswered: 3, Excuses: 1, Reason: "oversight"},
 				},
 			},
 			Promise: engine.Promise{Made: day("2026-03-05"), Until: day("2026-03-15"), Amount: 5000, Paid: 1000, Broken: 1},

@@ -156,12 +156,12 @@ func accountKnobs() []*knob {
 		count("client.paid_count", 0, 0, func(s *sketch, n int64) { s.account.Habit.Paid = int(n) }).loose(),
 		habit("client.usual_days_late", func(h *engine.Habit, n int) { h.Usual = n }),
 		habit("client.average_days_late", func(h *engine.Habit, n int) { h.Average = n }),
-		word("client.last_channel", "", channels, func(s *sketch, t string) { s.account.Touch.Channel = t }),
-		word("client.last_outcome", "", engine.OutcomeResults, func(s *sketch, t string) { s.account.Touch.Outcome = t }),
-		word("client.last_reached_channel", "", channels, func(s *sketch, t string) { s.account.Touch.Reached = t }),
-		word("client.last_reason", "", engine.CallReasons, func(s *sketch, t string) { s.account.Touch.Reason = t }),
-		count("client.unanswered_contacts", 0, 0, func(s *sketch, n int64) { s.account.Touch.Unanswered = int(n) }),
-		count("client.excuses", 0, 0, func(s *sketch, n int64) { s.account.Touch.Excuses = int(n) }),
+		word("client.last_channel", "", channels, func(s *sketch, t string) { s.account.History.Channel = t }),
+		word("client.last_outcome", "", engine.OutcomeResults, func(s *sketch, t string) { s.account.History.Outcome = t }),
+		word("client.last_reached_channel", "", channels, func(s *sketch, t string) { s.account.History.Reached = t }),
+		word("client.last_reason", "", engine.CallReasons, func(s *sketch, t string) { s.account.History.Reason = t }),
+		count("client.unanswered_contacts", 0, 0, func(s *sketch, n int64) { s.account.History.Unanswered = int(n) }),
+		count("client.excuses", 0, 0, func(s *sketch, n int64) { s.account.History.Excuses = int(n) }),
 	}
 }
 

@@ -176,17 +176,17 @@ func touchVariables() []*variable {
 	}
 	return []*variable{
 		v("last_channel", "that of the last contact with them over all their cases, before today, or of a call that was recorded; '' before the first", channelDomain,
-			func(in *engine.Input) string { return in.Account.Touch.Channel }),
+			func(in *engine.Input) string { return in.Account.History.Channel }),
 		v("last_outcome", "what came of it: 'sent', 'bounced', 'no_answer', 'answered'…; '' before the first", outcomeDomain,
-			func(in *engine.Input) string { return in.Account.Touch.Outcome }),
+			func(in *engine.Input) string { return in.Account.History.Outcome }),
 		v("last_reached_channel", "the channel on which they were last reached: of a call that they took, or of the last contact before something came from them; '' when never", channelDomain,
-			func(in *engine.Input) string { return in.Account.Touch.Reached }),
+			func(in *engine.Input) string { return in.Account.History.Reached }),
 		v("unanswered_contacts", "contacts before today since something came from them: a payment, a promise, a dispute, a call that they took", anyText,
-			func(in *engine.Input) int64 { return int64(in.Account.Touch.Unanswered) }),
+			func(in *engine.Input) int64 { return int64(in.Account.History.Unanswered) }),
 		v("excuses", "calls in which they gave 'oversight', 'unable_to_pay' or 'bad_faith' as the reason", anyText,
-			func(in *engine.Input) int64 { return int64(in.Account.Touch.Excuses) }),
+			func(in *engine.Input) int64 { return int64(in.Account.History.Excuses) }),
 		v("last_reason", "the reason that they gave last in a call; '' when none", reasonDomain,
-			func(in *engine.Input) string { return in.Account.Touch.Reason }),
+			func(in *engine.Input) string { return in.Account.History.Reason }),
 	}
 }
 

@@ -143,9 +143,9 @@ func (g *generator) run(x *scenario) {
 		}
 		return
 	}
-	x.raw.Expect, x.raw.Final, x.raw.Waiting = nil, standing(x.result.Final), standing(x.result.Waiting)
+	x.raw.Expect, x.raw.Final, x.raw.Waiting = nil, filled(x.result.Final), filled(x.result.Waiting)
 	if x.test.Policies == nil {
-		x.raw.Follows = standing(x.result.Under)
+		x.raw.Follows = filled(x.result.Under)
 	}
 	x.reached = rec.reached()
 }
@@ -188,8 +188,8 @@ func lastDay(t *Test, r *Result) engine.Date {
 	return min(last, t.To-1)
 }
 
-// standing are the invoices that stand somewhere.
-func standing(all map[string]string) map[string]string {
+// filled are the invoices of which something is said; nil for none.
+func filled(all map[string]string) map[string]string {
 	out := map[string]string{}
 	for id, name := range all {
 		if name != "" {

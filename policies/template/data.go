@@ -356,8 +356,8 @@ func (s *Source) client(oldest int) map[string]any {
 		"broken_promises": a.BrokenPromises, "kept_promises": a.KeptPromises, "promise_break_share": known(a.BreakShare()),
 		"paid_count": a.Habit.Paid, "usual_days_late": known(a.Habit.Usual, paid), "average_days_late": known(a.Habit.Average, paid),
 		"days_beyond_usual": known(in.DaysBeyondUsual()),
-		"last_channel":      a.Touch.Channel, "last_outcome": a.Touch.Outcome, "last_reached_channel": a.Touch.Reached,
-		"unanswered_contacts": a.Touch.Unanswered, "excuses": a.Touch.Excuses, "last_reason": a.Touch.Reason,
+		"last_channel":      a.History.Channel, "last_outcome": a.History.Outcome, "last_reached_channel": a.History.Reached,
+		"unanswered_contacts": a.History.Unanswered, "excuses": a.History.Excuses, "last_reason": a.History.Reason,
 	}
 }
 

@@ -90,7 +90,7 @@ func testAccount(t testing.TB) engine.Account {
 	return engine.Account{
 		Currency: engine.MustCurrency("EUR"), OpenCount: 4, OpenTotal: 423450, OverdueCount: 3, OverdueTotal: 300010,
 		OldestDue: day(t, "2026-04-11"),
-		Known:     engine.Known{BrokenPromises: 2, KeptPromises: 1, Habit: engine.Habit{Paid: 5, Usual: 6, Average: 8}, Touch: engine.ContactHistory{Channel: "email", Unanswered: 3}},
+		Known:     engine.Known{BrokenPromises: 2, KeptPromises: 1, Habit: engine.Habit{Paid: 5, Usual: 6, Average: 8}, History: engine.ContactHistory{Channel: "email", Unanswered: 3}},
 	}
 }
 

@@ -65,7 +65,7 @@ func (s *Simulation) Page(sum *simulate.Summary) (*Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	parts := slices.DeleteFunc([]Part{w.calendar(), w.byWeek(), w.bySteps(), Standing(w.Writer, sum.Standing), w.atTheEnd(), w.attention()}, func(p Part) bool { return len(p.Rows) == 0 && p.Calendar == nil })
+	parts := slices.DeleteFunc([]Part{w.calendar(), w.byWeek(), w.bySteps(), ByState(w.Writer, sum.ByState), w.atTheEnd(), w.attention()}, func(p Part) bool { return len(p.Rows) == 0 && p.Calendar == nil })
 	p.Chapters = []Chapter{{Title: w.T("At a glance"), Facts: w.facts(), Parts: parts}}
 	if len(s.Drawings) > 0 {
 		p.Chapters = append(p.Chapters, Chapter{Title: w.T("The policies"), Note: w.T("Each step says how many cases stand there on the last day."), Drawings: s.Drawings})

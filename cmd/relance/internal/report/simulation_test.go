@@ -37,7 +37,7 @@ func simulation(t *testing.T, n int, words func(*engine.Message) (string, string
 		States:   []simulate.StateCount{{Policy: "standard", State: "courtesy", Messages: 2 * n, Invoices: n}},
 		Cases:    []simulate.CaseCount{{Policy: "standard", State: "courtesy", Cases: n}, {Policy: "standard", State: "settled", Final: true, Cases: 1}},
 		Asked:    []simulate.Money{{Amount: 12345, Currency: eur}}, Cost: simulate.Money{Amount: 250, Currency: eur},
-		Standing: &simulate.Standing{Days: []engine.Date{from, from + 7, from + 14, from + 60}, States: []simulate.StandingState{
+		ByState: &simulate.ByState{Days: []engine.Date{from, from + 7, from + 14, from + 60}, States: []simulate.StateCases{
 			{Policy: "standard", State: "watch<", Cases: []int{n, n / 2, 0, 0}},
 			{Policy: "standard", State: "courtesy", Cases: []int{0, n / 2, n, n}},
 			{Policy: "standard", State: "settled", Final: true, Cases: []int{0, 0, 0, 1}},

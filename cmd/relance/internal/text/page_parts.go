@@ -129,7 +129,7 @@ func (w *ForecastWriter) html(book *policies.Book, f *forecast.Forecast, none st
 			Title: say.T("Messages and tasks on each day"), Language: say.Spoken(), From: f.From, To: f.To, Counts: days, Description: say.T("%s in all.", say.Whole(f.Messages)),
 		}})
 	}
-	if standing := report.Standing(say, f.Standing); len(standing.Rows) > 0 {
+	if standing := report.ByState(say, f.ByState); len(standing.Rows) > 0 {
 		chapter.Parts = append(chapter.Parts, standing)
 	}
 	in := report.Chapter{Title: say.T("What may come in")}

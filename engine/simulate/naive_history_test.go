@@ -9,7 +9,7 @@ import (
 // weights are the channels of a day's contacts, the lightest first.
 var weights = []string{"email", "sms", "whatsapp", "call", "letter"}
 
-// touch is engine.Touch as its comments define it, found anew each day in all that happened.
+// touch is engine.History as its comments define it, found anew each day in all that happened.
 func (n *naive) touch(k *naiveClient) (t engine.ContactHistory) {
 	if !n.Book.UsesContacts {
 		return t

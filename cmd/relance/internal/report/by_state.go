@@ -8,9 +8,9 @@ import (
 // standingDays is how many days the table of cases over time has at most.
 const standingDays = 7
 
-// Standing shows how many cases stand in each state over time: those of cases that go on as a chart, all as a table.
+// ByState shows how many cases stand in each state over time: those of cases that go on as a chart, all as a table.
 // It has no rows when there are no cases.
-func Standing(say words.Writer, s *simulate.Standing) Part {
+func ByState(say words.Writer, s *simulate.ByState) Part {
 	w := speaker{say}
 	if s == nil || len(s.States) == 0 {
 		return Part{}

@@ -2,16 +2,16 @@ package replay
 
 import "github.com/relance-dev/relance/engine"
 
-// Standing counts the cases in each state, at the end of the first day, of each day a week after another, and of the last.
-type Standing struct {
+// ByState counts the cases in each state, at the end of the first day, of each day a week after another, and of the last.
+type ByState struct {
 	From, To engine.Date
 	// Moves are by machine, state and day of Days: how many cases more stand there than on the day before it.
 	Moves [][][]int32
 }
 
-// NewStanding returns an empty one for the policies of a book.
-func NewStanding(b *engine.Book, from, to engine.Date) *Standing {
-	s := &Standing{From: from, To: to, Moves: make([][][]int32, len(b.Machines))}
+// NewByState returns an empty one for the policies of a book.
+func NewByState(b *engine.Book, from, to engine.Date) *ByState {
+	s := &ByState{From: from, To: to, Moves: make([][][]int32, len(b.Machines))}
 	days := len(s.Days())
 	for i, m := range b.Machines {
 		s.Moves[i] = make([][]int32, len(m.States))
@@ -23,7 +23,7 @@ func NewStanding(b *engine.Book, from, to engine.Date) *Standing {
 }
 
 // Days are those at whose end is counted.
-func (s *Standing) Days() (days []engine.Date) {
+func (s *ByState) Days() (days []engine.Date) {
 	for d := s.From; d < s.To; d += 7 {
 		days = append(days, d)
 	}
@@ -31,7 +31,7 @@ func (s *Standing) Days() (days []engine.Date) {
 }
 
 // Cases are how many cases stand in a state of a machine, on each of Days.
-func (s *Standing) Cases(machine, state int) []int {
+func (s *ByState) Cases(machine, state int) []int {
 	n, out := 0, make([]int, len(s.Moves[machine][state]))
 	for i, more := range s.Moves[machine][state] {
 		n += int(more)
@@ -41,7 +41,7 @@ func (s *Standing) Cases(machine, state int) []int {
 }
 
 // merge adds those of other clients over the same days.
-func (s *Standing) merge(o *Standing) {
+func (s *ByState) merge(o *ByState) {
 	for i := range s.Moves {
 		for j := range s.Moves[i] {
 			for k, n := range o.Moves[i][j] {
@@ -59,7 +59,7 @@ type stood struct {
 
 // stand notes where the cases of a client stand at the end of a day.
 func (w *Walker) stand(day engine.Date) {
-	s := w.out.Tally.Standing
+	s := w.out.Tally.ByState
 	if s == nil {
 		return
 	}
