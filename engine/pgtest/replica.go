@@ -1,16 +1,12 @@
 package pgtest
 
 import (
-	"database/sql"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
-	"time"
-
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver
 )
 
 // Replica starts a server that follows this one as it writes, and ends with the test. With waits this server acknowledges
@@ -24,56 +20,44 @@ func (s *Server) Replica(tb testing.TB, waits bool) *Server {
 	})
 	r.run(tb, "pg_basebackup", "-h", s.Dir, "-p", strconv.Itoa(s.Port), "-U", Owner, "-D", filepath.Join(r.Dir, "data"), "-R", "-X", "stream", "-c", "fast", "--no-sync")
 	r.Resume(tb)
+	followed := "SELECT count(*) > 0 FROM pg_stat_replication WHERE state = 'streaming'"
 	if waits {
-		s.execute(tb, "ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()")
+		s.ask(tb, "ALTER SYSTEM SET synchronous_standby_names = '*'")
+		s.ask(tb, "SELECT pg_reload_conf()")
+		followed += " AND sync_state <> 'async'"
 	}
+	s.until(tb, followed)
+	return r
+}
+
+// ask is what psql answers.
+func (s *Server) ask(tb testing.TB, question string) string {
+	tb.Helper()
+	out, err := s.command("psql", "-h", s.Dir, "-p", strconv.Itoa(s.Port), "-U", Owner, "-d", Database, "-Atqc", question).CombinedOutput()
+	if err != nil {
+		tb.Fatalf("%s: %v\n%s", question, err, out)
+	}
+	return strings.TrimSpace(string(out))
+}
+
+// until waits until a question is answered with yes.
+func (s *Server) until(tb testing.TB, question string) {
+	tb.Helper()
 	for range 300 {
-		if s.following(tb, waits) {
-			return r
+		if s.ask(tb, question) == "t" {
+			return
 		}
-		time.Sleep(20 * time.Millisecond)
+		s.ask(tb, "SELECT pg_sleep(0.02)")
 	}
-	tb.Fatal("the replica does not follow")
-	return nil
-}
-
-// following reports whether a replica follows, and whether it is waited for.
-func (s *Server) following(tb testing.TB, waits bool) (ok bool) {
-	tb.Helper()
-	db, err := sql.Open("pgx", s.Address("public"))
-	must(tb, err)
-	defer func() { _ = db.Close() }()
-	must(tb, db.QueryRowContext(tb.Context(), "SELECT EXISTS (SELECT 1 FROM pg_stat_replication WHERE state = 'streaming' AND (sync_state <> 'async' OR NOT $1))", waits).Scan(&ok))
-	return ok
-}
-
-func (s *Server) execute(tb testing.TB, commands ...string) {
-	tb.Helper()
-	db, err := sql.Open("pgx", s.Address("public"))
-	must(tb, err)
-	defer func() { _ = db.Close() }()
-	for _, c := range commands {
-		_, err := db.ExecContext(tb.Context(), c)
-		must(tb, err)
-	}
+	tb.Fatalf("in vain: %s", question)
 }
 
 // Lag keeps a replica from taking in what the other writes, until Promote: it is behind from now on.
 func (s *Server) Lag(tb testing.TB) {
 	tb.Helper()
-	s.execute(tb, "ALTER SYSTEM SET primary_conninfo = ''", "SELECT pg_reload_conf()")
-	for range 300 {
-		db, err := sql.Open("pgx", s.Address("public"))
-		must(tb, err)
-		var n int
-		must(tb, db.QueryRowContext(tb.Context(), "SELECT count(*) FROM pg_stat_wal_receiver").Scan(&n))
-		must(tb, db.Close())
-		if n == 0 {
-			return
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
-	tb.Fatal("the replica goes on following")
+	s.ask(tb, "ALTER SYSTEM SET primary_conninfo = ''")
+	s.ask(tb, "SELECT pg_reload_conf()")
+	s.until(tb, "SELECT count(*) = 0 FROM pg_stat_wal_receiver")
 }
 
 // Promote makes a replica a server of its own, which is written to.
