@@ -34,7 +34,7 @@ func newHandover(p params) *cobra.Command {
 		Short: "Hand a claim over to an agency, a bailiff or a lawyer, with its file",
 		Long: `Handover writes one zip file with all that whoever collects the claim needs: the claims to the
 day, with the interest and the fees that their policies compute (claims.csv, claims.json),
-a summary, and all that relance evidence puts together; relance verify --evidence
+a summary (summary.pdf), and all that relance evidence puts together; relance verify --evidence
 checks it. Then it records that the open invoices were handed over: from then on their
 cases stand still, unless a rule of their policy asks invoice.handed_over, and a payment
 is the thing to tell the other side.

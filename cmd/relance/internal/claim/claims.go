@@ -40,18 +40,14 @@ type reckoner struct{ *delivery.Composer }
 
 // claims computes what is claimed of invoices of a client today; those of which nothing is, are
 // left out. Each account of the client is read once.
-func (c *reckoner) claims(ctx context.Context, client string, invoices []evidence.Invoice) ([]Claim, error) {
-	who, err := c.Reader.Client(ctx, client)
-	if err != nil && !errors.Is(err, ledger.ErrNotFound) {
-		return nil, err
-	}
+func (c *reckoner) claims(ctx context.Context, who *engine.Client, client string, invoices []evidence.Invoice) ([]Claim, error) {
 	claims := map[string]Claim{}
 	done := map[string]bool{}
 	for i := range invoices {
 		inv := &invoices[i]
 		if own := inv.Entity + " " + inv.Currency; !done[own] {
 			done[own] = true
-			if err := c.account(ctx, client, &who, inv, claims); err != nil {
+			if err := c.account(ctx, client, who, inv, claims); err != nil {
 				return nil, err
 			}
 		}

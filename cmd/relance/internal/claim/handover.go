@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -30,6 +31,9 @@ type Handover struct {
 
 	Found  *evidence.Collected // set by Collect
 	Claims []Claim             // set by Collect, at least one
+
+	person   string           // whom to address at the client's, when known
+	contacts []engine.Contact // of the client
 }
 
 // Collect gathers the dossier and what is claimed. It fails as Scribe.Evidence does, and when
@@ -38,8 +42,13 @@ func (h *Handover) Collect(ctx context.Context, r ledger.Reader, about string, e
 	if h.Found, err = h.Evidence(ctx, r, about, extra); err != nil {
 		return err
 	}
+	who, err := r.Client(ctx, h.Found.Client.ID)
+	if err != nil && !errors.Is(err, ledger.ErrNotFound) {
+		return err
+	}
+	h.person, h.contacts = who.Contact, who.Contacts
 	c := &reckoner{&delivery.Composer{Deployment: h.Deployment, Reader: r, Today: h.Today}}
-	if h.Claims, err = c.claims(ctx, h.Found.Client.ID, h.Found.Invoices); err != nil {
+	if h.Claims, err = c.claims(ctx, &who, h.Found.Client.ID, h.Found.Invoices); err != nil {
 		return err
 	}
 	if len(h.Claims) == 0 {
@@ -89,7 +98,9 @@ func (h *Handover) Add() error {
 		return fmt.Errorf("index of the evidence: %w", err)
 	}
 	h.Found.Files["claims.csv"], h.Found.Files["claims.json"] = table, append(list, '\n')
-	h.Found.Files["summary.md"] = []byte(h.summary())
+	if h.Found.Files["summary.pdf"], err = h.summary(); err != nil {
+		return fmt.Errorf("summary of the hand-over: %w", err)
+	}
 	return nil
 }
 

@@ -48,7 +48,7 @@ func TestAHandoverHasItsFilesAndItsEvents(t *testing.T) {
 	if err := h.Add(); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"claims.csv", "claims.json", "summary.md", "index.pdf", "README.txt"} {
+	for _, name := range []string{"claims.csv", "claims.json", "summary.pdf", "index.pdf", "README.txt"} {
 		if len(h.Found.Files[name]) == 0 {
 			t.Errorf("%s is missing", name)
 		}
@@ -109,24 +109,5 @@ func TestAHandoverReadsEachAccountOnce(t *testing.T) {
 	}
 	if n, twice := cost(50), cost(100); float64(twice) > 2.2*float64(n) {
 		t.Errorf("50 invoices cost %d rows, 100 cost %d", n, twice)
-	}
-}
-
-// What the data says shapes no summary.
-func TestTheSummaryOfAHandoverObeysNoName(t *testing.T) {
-	h := handedOver(t, owing(t, 1), as)
-	h.To = "[Cabinet](https://evil.example.org)\n# <b>"
-	h.Found.Client.Name = "**Abel** | <script>\u202e"
-	h.Found.Client.Email, h.Claims[0].Invoice = "1. abel", "F|1"
-	if err := h.Add(); err != nil {
-		t.Fatal(err)
-	}
-	got := string(h.Found.Files["summary.md"])
-	for _, want := range []string{
-		`- To: \[Cabinet\](https\://evil.example.org)\\n# \<b\>` + "\n", `# Hand-over: \*\*Abel\*\* \| \<script\>\\u202e (ABEL)` + "\n", `- 1\. abel` + "\n", `| F\|1 |`,
-	} {
-		if !strings.Contains(got, want) {
-			t.Errorf("no %s in:\n%s", want, got)
-		}
 	}
 }

@@ -31,12 +31,12 @@ tel.`,
 
 	`Handover writes one zip file with all that whoever collects the claim needs: the claims to the
 day, with the interest and the fees that their policies compute (claims.csv, claims.json),
-a summary, and all that relance evidence puts together; relance verify --evidence
+a summary (summary.pdf), and all that relance evidence puts together; relance verify --evidence
 checks it. Then it records that the open invoices were handed over: from then on their
 cases stand still, unless a rule of their policy asks invoice.handed_over, and a payment
 is the thing to tell the other side.`: `Handover écrit un fichier zip avec tout ce qu’il faut à qui recouvre la créance : les créances
 arrêtées au jour, avec les intérêts et les frais que calculent leurs politiques (claims.csv,
-claims.json), un récapitulatif, et tout ce que rassemble relance evidence ; relance verify
+claims.json), un récapitulatif (summary.pdf), et tout ce que rassemble relance evidence ; relance verify
 --evidence le vérifie. Puis il note que les factures dues ont été remises : dès lors leurs dossiers
 ne bougent plus, sauf si une règle de leur politique demande invoice.handed_over, et un paiement est
 à signaler à l’autre partie.`,
