@@ -93,7 +93,7 @@ func runReport(ctx context.Context, p params, dir string, o reportOptions) error
 	if err != nil {
 		return err
 	}
-	cfg.Standing = cfg.At >= today
+	cfg.Current = cfg.At >= today
 	if cfg.From == 0 {
 		cfg.From = cfg.At.EndOfMonth().AddMonths(-12).EndOfMonth() + 1
 	}

@@ -19,8 +19,8 @@ type Config struct {
 	// At is the day whose end the report is of; what happened later is not in it. From is the
 	// first day of the span over which money, messages and promises count.
 	From, At engine.Date
-	// Standing says that At is today: where cases stand is known of now alone.
-	Standing bool
+	// Current says that At is today: where cases stand is known of now alone.
+	Current bool
 	Zone     *time.Location // of the creditor: the day of an instant; nil means UTC
 }
 
@@ -28,7 +28,7 @@ type Config struct {
 type Report struct {
 	From, At engine.Date
 	Known    engine.Date // the first day that the ledger knows by itself; earlier days are told from payments with their dates
-	Standing bool        // Config.Standing: Step.Cases and Step.Open are known
+	Current bool        // Config.Current: Step.Cases and Step.Open are known
 	Groups   []Group     // by entity, the creditor first, then by currency
 	Costs    []Cost      // what the messages of the span cost, by entity and channel; nil when the book says no costs
 }
@@ -120,7 +120,7 @@ func (b *builder) group(entity string, currency engine.Currency) *group {
 
 // report computes what was gathered.
 func (b *builder) report() *Report {
-	rep := &Report{From: b.From, At: b.At, Known: b.known, Standing: b.Standing, Costs: b.costs}
+	rep := &Report{From: b.From, At: b.At, Known: b.known, Current: b.Current, Costs: b.costs}
 	for _, g := range b.groups {
 		b.age(g)
 		b.turn(g)

@@ -18,7 +18,7 @@ type Step struct {
 	Tasks         int           // that people were given in the span
 	Asked         engine.Amount // by the messages
 	Months        []int         // messages by month, as Group.Months
-	// Cases and Open are the cases that stand in it and what is open of them; 0 unless Report.Standing.
+	// Cases and Open are the cases that stand in it and what is open of them; 0 unless Report.Current.
 	Cases int
 	Open  engine.Amount
 }
@@ -71,7 +71,7 @@ func (b *builder) sent(ctx context.Context, r ledger.Reader) error {
 
 // countCases counts the cases.
 func (b *builder) countCases(ctx context.Context, r ledger.Reader) error {
-	if !b.Standing {
+	if !b.Current {
 		return nil
 	}
 	for c, err := range r.Cases(ctx, ledger.CaseFilter{}) {

@@ -148,13 +148,13 @@ func (w writer) steps() Part {
 		Title: w.T("By step"), Note: w.T("What reached clients from %s to %s.", w.Date(w.rep.From), w.Date(w.rep.At)),
 		Head: []string{w.T("Policy"), w.T("Step"), w.T("Messages"), w.T("Asked"), w.T("Tasks")},
 	}
-	if w.rep.Standing {
+	if w.rep.Current {
 		p.Note = w.T("What reached clients from %s to %s, and the cases that stand in the step now.", w.Date(w.rep.From), w.Date(w.rep.At))
 		p.Head = append(p.Head, w.T("Cases now"), w.T("Open now"))
 	}
 	for _, s := range w.Steps {
 		row := []Cell{text(s.Policy), text(s.State), w.count(s.Messages), w.money(s.Asked), w.count(s.Tasks)}
-		if w.rep.Standing {
+		if w.rep.Current {
 			row = append(row, w.count(s.Cases), w.money(s.Open))
 		}
 		p.Rows = append(p.Rows, row)

@@ -49,7 +49,7 @@ func (s *Server) figures(ctx context.Context, r ledger.Reader, o *Office, today,
 	if from == 0 {
 		from = at.EndOfMonth().AddMonths(-12).EndOfMonth() + 1
 	}
-	cfg := report.Config{Book: o.Book.Engine, Zone: o.Zone, From: from, At: at, Standing: at >= today}
+	cfg := report.Config{Book: o.Book.Engine, Zone: o.Zone, From: from, At: at, Current: at >= today}
 	f := &s.figured
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -78,11 +78,41 @@ func importText(say words.Writer, b *journal.Import) string {
 	if b.AsOf.IsZero() {
 		return ""
 	}
-	names := make([]string, len(b.Files))
-	for i, f := range b.Files {
-		names[i] = f.Name
+	return say.T("import of %s as of %s", filesText(say, b.Files), say.On(b.AsOf))
+}
+
+// manyFiles is how many files of an import are named; a folder may have thousands.
+const manyFiles = 4
+
+// filesText names the files and lists that an import read.
+func filesText(say words.Writer, files []journal.File) string {
+	names := make([]string, min(len(files), manyFiles))
+	for i := range names {
+		names[i] = files[i].Name
+		if place := files[i].Place; place != "" {
+			names[i] += " (" + place + ")"
+		}
 	}
-	return say.T("import of %s as of %s", strings.Join(names, ", "), say.On(b.AsOf))
+	text := strings.Join(names, ", ")
+	if n := len(files) - len(names); n > 0 {
+		text = say.T("%s and %s more", text, say.Whole(n))
+	}
+	return text
+}
+
+// origin says of which files an import made what the ledger holds since; empty of any other entry.
+func origin(say words.Writer, e *ledger.Entry) string {
+	if e.Kind != ledger.KindImport {
+		return ""
+	}
+	b, err := journal.Read(e)
+	if err != nil {
+		return ""
+	}
+	if b, ok := b.(journal.Import); ok && len(b.Files) > 0 {
+		return words.Printable(say.T("as read from %s", filesText(say, b.Files)))
+	}
+	return ""
 }
 
 func decisionText(say words.Writer, d *journal.Decision) []string {

@@ -176,6 +176,8 @@ func (t *teller) entries(filters ...ledger.JournalFilter) (out []Entry, more int
 			if t.all && (e.Kind == ledger.KindDecision || e.Kind == ledger.KindReceipt || e.Kind == ledger.KindApproval) {
 				says[0] = words.Printable(strings.Join(e.About.Invoices, ", ")) + t.words.Colon + says[0]
 			}
+		} else if from := origin(t.words, &e); from != "" {
+			says = append(slices.Clone(says), from)
 		}
 		out = append(out, Entry{Seq: seq, Day: engine.DateOf(e.At.In(t.zone)), At: e.At, Kind: e.Kind, Says: says})
 	}

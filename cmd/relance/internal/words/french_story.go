@@ -26,7 +26,7 @@ var frenchStory = map[string]string{
 	"client insolvent since %s: nobody may chase them": "procédure collective contre le client depuis le %s : personne ne peut le relancer", "client may be chased again": "le client peut de nouveau être relancé",
 	"client details changed": "informations du client modifiées", "new contact %s": "nouveau contact %s", "contact %s changed": "contact %s modifié", "contact %s gone": "contact %s retiré", "contacts in another order": "contacts dans un autre ordre",
 
-	"%s not sent: %s": "%s non envoyé : %s", "run of %s %s": "exécution du %s %s", " under book %s": " avec le jeu de règles %s", ", git commit %s": ", commit git %s", "import of %s as of %s": "import de %s, à la date du %s",
+	"%s not sent: %s": "%s non envoyé : %s", "run of %s %s": "exécution du %s %s", " under book %s": " avec le jeu de règles %s", ", git commit %s": ", commit git %s", "import of %s as of %s": "import de %s, à la date du %s", "as read from %s": "d’après %s",
 	"a person is asked to agree to %s": "l’accord d’une personne est demandé pour %s", "%s is %s": "%s vaut %s", "case opened in %s, policy %s": "dossier ouvert à l’étape %s, politique %s",
 	"case of %s goes on in %s, policy %s": "le dossier de %s continue à l’étape %s, politique %s", ", passed over": ", étape passée", ", because %s": ", car %s",
 	"%s to %s, %s for %s": "%s à %s, %s pour %s", "; %s, and waits for a person": " ; %s, et attend une personne", "%s of unknown fate, and waits for a person: %s": "%s au sort inconnu, attend une personne : %s",
