@@ -21,14 +21,14 @@ type Config struct {
 	From, At engine.Date
 	// Current says that At is today: where cases stand is known of now alone.
 	Current bool
-	Zone     *time.Location // of the creditor: the day of an instant; nil means UTC
+	Zone    *time.Location // of the creditor: the day of an instant; nil means UTC
 }
 
 // Report is a portfolio on a day.
 type Report struct {
 	From, At engine.Date
 	Known    engine.Date // the first day that the ledger knows by itself; earlier days are told from payments with their dates
-	Current bool        // Config.Current: Step.Cases and Step.Open are known
+	Current  bool        // Config.Current: Step.Cases and Step.Open are known
 	Groups   []Group     // by entity, the creditor first, then by currency
 	Costs    []Cost      // what the messages of the span cost, by entity and channel; nil when the book says no costs
 }
