@@ -51,6 +51,7 @@ var arrows = []struct {
 		in:  []string{"policies/..."}, imports: []string{module + "/channels"}, but: []string{module + "/channels/address", module + "/channels/gsm", module + "/channels/plainfile"},
 	},
 	{why: "Twilio stays inside its channel", in: []string{"..."}, except: []string{"channels/twilio"}, imports: []string{"github.com/twilio"}},
+	{why: "OpenTelemetry stays inside the package that tells it", in: []string{"..."}, except: []string{"cmd/relance/internal/tracing"}, imports: []string{"go.opentelemetry.io"}},
 	{
 		why: "SQL stays inside the store, and in what reads rows out of the databases of others",
 		in:  []string{"..."}, except: []string{"engine/ledger/sqlstore", "engine/ledger/sqlite", "engine/ledger/postgres", "engine/source/sqlsource"}, imports: []string{"database/sql", "modernc.org", "github.com/jackc", "github.com/go-sql-driver", "github.com/microsoft"},
@@ -65,7 +66,7 @@ var arrows = []struct {
 	{why: "the command line stays in cmd/relance", in: []string{"..."}, except: []string{"cmd/relance"}, imports: []string{"github.com/spf13"}},
 	{
 		why: "what carries out a user's verbs knows neither flags nor HTTP",
-		in:  []string{"cmd/relance/internal/..."}, except: []string{"cmd/relance/internal/server", "cmd/relance/internal/hooks"}, imports: []string{"flag", "net/http", "golang.org/x/term"},
+		in:  []string{"cmd/relance/internal/..."}, except: []string{"cmd/relance/internal/server", "cmd/relance/internal/hooks", "cmd/relance/internal/tracing"}, imports: []string{"flag", "net/http", "golang.org/x/term"},
 	},
 	{why: "what interest is compared with in tests knows nothing of what computes it", in: []string{"policies/law/lawtest"}, imports: []string{module, "github.com/cockroachdb"}},
 	{why: "libraries are told the time and draw no lots", in: []string{"..."}, except: []string{"cmd/relance"}, imports: []string{"math/rand"}},

@@ -20,6 +20,7 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/server"
 	"github.com/relance-dev/relance/cmd/relance/internal/store"
+	"github.com/relance-dev/relance/cmd/relance/internal/tracing"
 	"github.com/relance-dev/relance/policies"
 )
 
@@ -40,6 +41,7 @@ const (
 	writeTime  = 2 * time.Minute
 	idleTime   = 2 * time.Minute
 	endTime    = 30 * time.Second
+	traceTime  = 5 * time.Second
 	tickEvery  = 20 * time.Second
 	maxHeader  = 32 << 10
 )
@@ -202,8 +204,13 @@ func serve(ctx context.Context, p params, dir string, o serveOptions) error {
 	}
 	opener := bookOpener{p: p, dir: dir, path: path}
 	log := slog.New(slog.NewJSONHandler(p.Stderr, nil))
+	trace, endTrace, err := openTracing(ctx, p, log)
+	if err != nil {
+		return err
+	}
+	defer endTrace()
 	s, err := server.New(ctx, server.Config{
-		Open: opener.open, Files: func() (string, error) { return bookdir.Contents(dir) }, Check: opener.check, Accounts: accounts, Answers: path + ".answers", Mails: store.Beside(path, p.state(), ".mails"), Now: p.Now, Random: rand.Reader, Log: log,
+		Open: opener.open, Files: func() (string, error) { return bookdir.Contents(dir) }, Check: opener.check, Accounts: accounts, Answers: path + ".answers", Mails: store.Beside(path, p.state(), ".mails"), Now: p.Now, Random: rand.Reader, Log: log, Trace: trace,
 		Public: said.public, Secure: said.tls != nil || said.public != nil && said.public.Scheme == "https", Hosts: said.hosts, Proxies: said.proxy, RunAt: said.runAt, Never: said.never,
 		Judge: func(book *policies.Book) error { return judgeInBulk(p, book, dir) },
 		Author: func(ctx context.Context, file string, line int) (string, time.Time, bool) {
@@ -215,6 +222,28 @@ func serve(ctx context.Context, p params, dir string, o serveOptions) error {
 	}
 	err = serveAlone(ctx, p, s, accounts, said, o)
 	return errors.Join(err, s.Close())
+}
+
+// openTracing begins to tell the collector that the environment names, and nobody when it names none. A collector that
+// is away takes nothing from the server; end sends what waits, within a few seconds.
+func openTracing(ctx context.Context, p params, log *slog.Logger) (_ *tracing.Tracer, end func(), err error) {
+	if p.Getenv == nil || p.Getenv("OTEL_EXPORTER_OTLP_ENDPOINT") == "" && p.Getenv("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT") == "" {
+		return nil, func() {}, nil
+	}
+	if !tracing.Built {
+		log.Warn("nothing is told to OpenTelemetry: this program was built without the tag otel")
+	}
+	t, closing, err := tracing.New(ctx, buildVersion().Version, p.Now)
+	if err != nil {
+		return nil, nil, fmt.Errorf("OpenTelemetry: %w; see the variables OTEL_…", err)
+	}
+	return t, func() {
+		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), traceTime)
+		defer cancel()
+		if err := closing(ending); err != nil {
+			log.Warn("the last spans did not reach the collector of OpenTelemetry")
+		}
+	}, nil
 }
 
 // serveAlone listens until it is asked to stop. One process serves a ledger: two would not know of each other's

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
+	"github.com/relance-dev/relance/cmd/relance/internal/tracing"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/dispatch"
 	"github.com/relance-dev/relance/engine/ledger"
@@ -127,6 +128,8 @@ func (d *did) look() bool {
 
 // work decides as a configuration says, unless that is nil, and delivers. Only one process works on a ledger at a time.
 func (s *Server) work(ctx context.Context, o *Office, decide *plan.Config, deliver bool) (d did, err error) {
+	ctx, finish := s.cfg.Trace.Work(ctx, "work")
+	defer func() { finish(err != nil) }()
 	release, err := o.Ledger.Alone(ctx, "daily")
 	if err != nil {
 		return d, err
@@ -139,17 +142,42 @@ func (s *Server) work(ctx context.Context, o *Office, decide *plan.Config, deliv
 		if err := o.Deployment.Seal(ctx, o.Ledger); err != nil {
 			return d, err
 		}
-		if d.made, d.result, err = plan.Run(ctx, o.Ledger, *decide); err != nil {
+		if d.made, d.result, err = s.decide(ctx, o, decide); err != nil {
 			return d, err
 		}
 	}
 	if !deliver {
 		return d, nil
 	}
-	sent, err := o.Deployment.Deliver(ctx, o.Ledger)
+	sent, err := s.deliver(ctx, o)
 	if errors.Is(err, ledger.ErrInUse) { // somebody delivers by hand
 		return d, nil
 	}
 	d.sent = sent
 	return d, err
+}
+
+// decide runs the creditor's day.
+func (s *Server) decide(ctx context.Context, o *Office, cfg *plan.Config) (*plan.Plan, *plan.Result, error) {
+	ctx, finish := s.cfg.Trace.Work(ctx, "run")
+	made, result, err := plan.Run(ctx, o.Ledger, *cfg)
+	if err != nil {
+		finish(true)
+		return made, result, err
+	}
+	finish(false, tracing.Attr{Key: "relance.clients", Number: len(made.Clients)}, tracing.Attr{Key: "relance.clients_failed", Number: len(result.Failed)})
+	return made, result, nil
+}
+
+// deliver sends what waits in the outbox.
+func (s *Server) deliver(ctx context.Context, o *Office) (*dispatch.Report, error) {
+	ctx, finish := s.cfg.Trace.Work(ctx, "deliver")
+	sent, err := o.Deployment.Deliver(ctx, o.Ledger)
+	if sent == nil {
+		finish(err != nil && !errors.Is(err, ledger.ErrInUse))
+		return sent, err
+	}
+	finish(err != nil, tracing.Attr{Key: "relance.sent", Number: sent.Sent}, tracing.Attr{Key: "relance.failed", Number: sent.Failed},
+		tracing.Attr{Key: "relance.unknown", Number: sent.Unknown}, tracing.Attr{Key: "relance.postponed", Number: sent.Postponed})
+	return sent, err
 }

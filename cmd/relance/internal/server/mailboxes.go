@@ -22,6 +22,8 @@ func (s *Server) collect(ctx context.Context, o *Office) (wrong string) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, collectFor)
 	defer cancel()
+	ctx, finish := s.cfg.Trace.Work(ctx, "collect")
+	defer func() { finish(wrong != "") }()
 	now := s.cfg.Now().In(o.Zone)
 	c := &collect.Collector{Ledger: o.Ledger, Book: o.Book, At: now, Today: engine.DateOf(now)}
 	kinds := map[collect.Kind]int{}

@@ -154,13 +154,24 @@ func (m *metrics) figures() ledgerFigures {
 func (m *metrics) measured(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began, out := m.server.cfg.Now(), &answered{ResponseWriter: w, status: http.StatusOK}
+		r, finish := m.traced(r)
 		next.ServeHTTP(out, r)
 		_, address, _ := strings.Cut(r.Pattern, " ")
 		if address == "" {
 			address = "/" // nothing is there
 		}
+		finish(address, out.status)
 		m.answers.WithLabelValues(address, strconv.Itoa(out.status/100)+"xx").Observe(m.server.cfg.Now().Sub(began).Seconds())
 	})
+}
+
+// traced begins the span of a request; whoever looks every few seconds whether the server is there has none.
+func (m *metrics) traced(r *http.Request) (*http.Request, func(pattern string, status int)) {
+	switch strings.TrimPrefix(r.URL.Path, m.server.base) {
+	case "/healthz", "/readyz", "/metrics":
+		return r, func(string, int) {}
+	}
+	return m.server.cfg.Trace.Request(r)
 }
 
 // answered notes the status of an answer.

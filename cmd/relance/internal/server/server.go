@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/tracing"
 	"github.com/relance-dev/relance/policies"
 )
 
@@ -31,7 +32,8 @@ type Config struct {
 	Mails  string
 	Now    func() time.Time
 	Random io.Reader
-	Log    *slog.Logger // it gets no name, no address and no amount
+	Log    *slog.Logger    // it gets no name, no address and no amount
+	Trace  *tracing.Tracer // who is told how long work takes; nil for nobody
 
 	// Public is the address that people and operators use, when it is not the one that is listened on. Its
 	// path is where the server begins. Nil for none.
