@@ -29,7 +29,7 @@ func (w *Words) Whom(role, person string) string {
 
 // Because is the reason for which an action went another way, or to somebody else.
 func (w *Words) Because(fallback string) string {
-	if role, why, ok := strings.Cut(fallback, ": "); ok {
+	if role, why, ok := strings.Cut(fallback, ": "); ok && !strings.Contains(role, " ") {
 		return Translated(w.roles, role) + w.Colon + w.Because(why)
 	}
 	if channel, ok := strings.CutPrefix(fallback, "refused "); ok {

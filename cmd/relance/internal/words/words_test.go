@@ -33,6 +33,7 @@ func TestWhyAMessageWentAnotherWay(t *testing.T) {
 		{"no treasurer", "no treasurer", "pas de contact : trésorerie"},
 		{"treasurer: e-mail address is bad", "treasurer: e-mail address is bad", "trésorerie : adresse e-mail inutilisable"},
 		{"something of a plugin", "something of a plugin", "something of a plugin"},
+		{"policy p, state s, p.cue:4: email x cannot be written: A has no rate", "policy p, state s, p.cue:4: email x cannot be written: A has no rate", "policy p, state s, p.cue:4: email x cannot be written: A has no rate"}, // for Says
 	} {
 		if got := words.English().Because(c.fallback); got != c.english {
 			t.Errorf("%q in English: %q, want %q", c.fallback, got, c.english)
