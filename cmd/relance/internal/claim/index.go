@@ -80,7 +80,7 @@ func (x *indexer) body() string {
 	x.table(x.rehearsed, []string{x.number, x.on, x.channel, x.to, x.about, x.status, x.file}, x.pieceRows(x.c.Rehearsed, x.rehearsal))
 	x.table(x.events, []string{x.day, x.event, x.invoice, x.amount, x.note}, x.eventRows(), 3)
 	x.table(x.unsent, []string{x.day, x.channel, x.status, x.reason}, x.unsentRows())
-	x.table(x.needs, []string{x.item, "", x.here}, x.itemRows())
+	x.itemTable(x.needs)
 	x.heading(x.proof)
 	x.text(fmt.Sprintf(x.head, x.c.Proof.Head.Seq, spaced(x.c.Proof.Head.Hash)))
 	for _, book := range x.books() {
@@ -224,7 +224,9 @@ func (x *indexer) unsentRows() [][]string {
 	return rows
 }
 
-func (x *indexer) itemRows() [][]string {
+// itemTable is what a claim needs, below a title: which of it is there, and where when that is known of any.
+func (x *indexer) itemTable(title string) {
+	head := []string{x.item, x.there}
 	var rows [][]string
 	for _, i := range x.c.Items {
 		mark := x.missing
@@ -233,7 +235,14 @@ func (x *indexer) itemRows() [][]string {
 		}
 		rows = append(rows, []string{x.items[i.Name], mark, i.Detail})
 	}
-	return rows
+	if !slices.ContainsFunc(rows, func(row []string) bool { return row[2] != "" }) {
+		for i := range rows {
+			rows[i] = rows[i][:2]
+		}
+	} else {
+		head = append(head, x.here)
+	}
+	x.table(title, head, rows)
 }
 
 // books names the books that the messages were decided under, with their commits.

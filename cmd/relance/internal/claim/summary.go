@@ -47,19 +47,20 @@ func (s *summarizer) body(creditor []string) string {
 		}
 	}
 	c := &s.c.Client
-	say(s.w.exit, s.h.Exit.Title)
+	speaks := words.New(s.h.language())
+	say(s.w.exit, speaks.Says(s.h.Exit.Title))
 	say(s.w.to, s.h.To)
 	say(s.w.day, s.style.Date(s.h.Today))
 	say(s.by, creditor...)
 	say(s.of, append([]string{nameAndID(c.Name, c.ID)}, c.Address...)...)
 	say(s.w.reach, present(s.h.person, c.Email, c.Phone)...)
 	for _, x := range s.h.contacts {
-		say(s.w.contact, present(x.Role, x.Name, x.Email, x.Phone)...)
+		say(s.w.contact, present(speaks.Role(x.Role), x.Name, x.Email, x.Phone)...)
 	}
 	s.table(s.w.claims, []string{s.invoice, s.due, s.late, s.w.principal, s.w.interest, s.w.fee, s.w.total}, s.claimRows(), 2, 3, 4, 5, 6)
 	for _, x := range s.h.Claims {
 		if x.Unknown != "" {
-			s.text(x.Invoice + " " + s.w.unknown + s.colon() + x.Unknown)
+			s.text(x.Invoice + " " + s.w.unknown + s.colon() + speaks.Says(x.Unknown))
 		}
 	}
 	s.table(s.w.account, []string{s.invoice, s.issued, s.amount, s.w.paid, s.w.toAsk, s.limit}, s.accountRows(), 2, 3, 4, 5)
@@ -68,7 +69,7 @@ func (s *summarizer) body(creditor []string) string {
 		s.text(s.none)
 	}
 	s.table(s.pieces, []string{s.number, s.on, s.channel, s.to, s.about, s.status, s.file}, s.pieceRows(s.c.Pieces, ""))
-	s.table(s.w.documents, []string{s.item, "", s.here}, s.itemRows())
+	s.itemTable(s.w.documents)
 	if lacking := s.h.Lacking(s.h.language()); len(lacking) > 0 {
 		say(s.w.lacking, lacking...)
 	}

@@ -12,7 +12,7 @@ type indexWords struct {
 	events, event, note, day                        string
 	rehearsed, rehearsal                            string
 	unsent, reason                                  string
-	needs, item, present, missing, here             string
+	needs, item, there, present, missing, here      string
 	proof, head, check                              string
 	items, channels, statuses, kinds                map[string]string
 	registered, until, entryWord, readme, bookWords string
@@ -36,7 +36,7 @@ func indexIn(language string) *indexWords {
 		events: "What happened", day: "Day", event: "Event", note: "Note",
 		rehearsed: "Rehearsed: written to a folder, received by nobody", rehearsal: "rehearsed",
 		unsent: "Decided and not sent", reason: "Reason",
-		needs: "What a claim needs", item: "Item", present: "present", missing: "missing", here: "Where",
+		needs: "What a claim needs", item: "Item", there: "In this file", present: "present", missing: "missing", here: "Where",
 		proof:     "Proof",
 		head:      "Each entry of the journal carries the hash of the one before it. Head of the journal: %d:%s.",
 		check:     "README.txt says how to check this file, with relance verify --evidence or with sha256sum.",
@@ -62,7 +62,7 @@ func indexFrench() *indexWords {
 		events: "Événements", day: "Jour", event: "Événement", note: "Note",
 		rehearsed: "Essais : écrits dans un dossier, reçus par personne", rehearsal: "essai",
 		unsent: "Décidé mais non envoyé", reason: "Motif",
-		needs: "Ce qu’il faut pour une demande en justice", item: "Pièce", present: "présent", missing: "manque", here: "Où",
+		needs: "Ce qu’il faut pour une demande en justice", item: "Pièce", there: "Au dossier", present: "présent", missing: "manque", here: "Où",
 		proof:     "Preuve",
 		head:      "Chaque écriture du journal porte l’empreinte de la précédente. Tête du journal : %d:%s.",
 		check:     "Le fichier README.txt explique comment vérifier ce dossier, avec relance verify --evidence ou avec sha256sum.",
