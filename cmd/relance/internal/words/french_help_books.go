@@ -2,6 +2,15 @@ package words
 
 // frenchHelpOfBooks is the help behind the first line of the commands with which books are written, tried out and compared.
 var frenchHelpOfBooks = map[string]string{
+	`Completion writes a script for bash, zsh, fish or powershell: with it the key Tab completes
+commands, options, states, templates, and the numbers of invoices and clients.`: `Completion écrit un script pour bash, zsh, fish ou powershell : avec lui, la touche Tab complète
+les commandes, les options, les étapes, les modèles, et les numéros de factures et de clients.`,
+	`bash needs the package bash-completion. Write the script where your shell looks for such files:
+/etc/bash_completion.d/relance for bash, a file _relance in a folder of $fpath for zsh,
+~/.config/fish/completions/relance.fish for fish, a line of your profile for powershell.`: `bash a besoin du paquet bash-completion. Écrivez le script là où votre interpréteur cherche ces
+fichiers : /etc/bash_completion.d/relance pour bash, un fichier _relance dans un dossier de $fpath
+pour zsh, ~/.config/fish/completions/relance.fish pour fish, une ligne de votre profil pour powershell.`,
+
 	`Diff compares two versions of a book: what they say (states, rules, guards, actions,
 the words of templates, rates, settings), and what that does to your portfolio over a window
 of days, decided by the very code that runs: who is contacted and was not, who no longer is,
