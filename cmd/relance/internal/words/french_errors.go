@@ -58,7 +58,7 @@ var frenchErrors = map[string]string{
 	// Command lines.
 	"there is no command %w": "il n’y a pas de commande %s", "%s has no flag %w": "%s n’a pas d’option %s", "hint: ": "conseil : ", "for instance: ": "par exemple : ", "(this line holds a secret, and is not shown)": "(cette ligne contient un secret, et n’est pas montrée)",
 	"there is no command %w; %s": "il n’y a pas de commande %s ; %s", "%s has no flag %w; %s": "%s n’a pas d’option %s ; %s", "see %s --help": "voir %s --help",
-	"a shell: bash, zsh, fish, powershell": "un interpréteur : bash, zsh, fish, powershell", "there is no shell %w; %s": "il n’y a pas d’interpréteur %s ; %s", "an invoice": "une facture", "a client": "un client", "an invoice or a client": "une facture ou un client", "a file": "un fichier", "a channel": "un canal", "a plan": "un plan",
+	"a shell: bash, zsh, fish, powershell": "un interpréteur : bash, zsh, fish, powershell", "there is no shell %w": "il n’y a pas d’interpréteur %s", "an invoice": "une facture", "a client": "un client", "an invoice or a client": "une facture ou un client", "a file": "un fichier", "a channel": "un canal", "a plan": "un plan",
 	"a state or a template": "une étape ou un modèle", "an invoice or a message": "une facture ou un message", "an invoice, a client or a case": "une facture, un client ou un dossier",
 	"the folder of the shadow's book": "le dossier du jeu de règles de l’ombre", "the id of a task": "l’identifiant d’une tâche", "the key of an entry": "la clé d’une écriture", "the name of a law": "le nom d’une loi",
 	"the key of an entry, which relance bank list shows": "la clé d’une écriture, que montre relance bank list", "an expression": "une expression", "the id of a message": "l’identifiant d’un message",
