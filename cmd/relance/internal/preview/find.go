@@ -88,16 +88,12 @@ func (r *Renderer) imagine(story *replay.Story) ([]engine.Message, error) {
 		})
 	}
 	if len(drafts) == 0 {
-		return nil, fmt.Errorf("state %s of policy %s sends nothing%s", m.Name(state), m.Policy, r.onChannel())
+		if r.Channel != "" {
+			return nil, fmt.Errorf("state %s of policy %s sends nothing on channel %s", m.Name(state), m.Policy, r.Channel)
+		}
+		return nil, fmt.Errorf("state %s of policy %s sends nothing", m.Name(state), m.Policy)
 	}
 	return engine.Outreach(r.Book.Engine, r.At, drafts), nil
-}
-
-func (r *Renderer) onChannel() string {
-	if r.Channel == "" {
-		return ""
-	}
-	return " on channel " + r.Channel
 }
 
 // place finds the state that is named, or one that uses the template: in the

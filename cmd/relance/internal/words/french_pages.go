@@ -42,5 +42,5 @@ bibliothèque, en français et en anglais.`,
 	// What test says of the tests.
 	"no tests": "aucun test", "%d passed": "tests réussis : %s", "%d failed, %d passed": "tests en échec : %s, réussis : %s", "FAIL": "ÉCHEC", "expected": "attendu", "actual": "obtenu",
 	"the %w of %w about %s does not say %s. It says:": "le message (%s) du %s pour %s ne dit pas %s. Il dit :", "no policy": "aucune politique",
-	"the test was written for policy %w, and assign gives %s now: mend assign, or add policy: %s to the test": "le test est écrit pour la politique %s, et assign donne maintenant %s : corrigez assign, ou ajoutez policy: %s au test",
+	"the test was written for policy %w, and assign gives %s now: mend assign, or add policy: %s to the test": "le test est écrit pour la politique %v, et assign donne maintenant %s : corrigez assign, ou ajoutez policy: %s au test",
 }

@@ -67,6 +67,30 @@ func TestEveryPhraseIsSaid(t *testing.T) {
 	}
 }
 
+// named finds the places of an English phrase where something is named, after what it is.
+var named = regexp.MustCompile(`\b(?:policy|state|template|invoice|client|case|queue|exit) %w`)
+
+// What somebody named stays as they named it: a policy may be called as a word that has French, such as consumer.
+func TestNamesAreNotTranslated(t *testing.T) {
+	tried := 0
+	for english := range words.Phrases() {
+		for _, at := range named.FindAllStringIndex(english, -1) {
+			text := english[:at[1]-2] + "consumer" + english[at[1]:]
+			text = place.ReplaceAllString(text, "3")
+			french := words.New("fr").Says(text)
+			if french == text {
+				continue // a more particular phrase, or a day, was meant
+			}
+			if tried++; !strings.Contains(french, "consumer") {
+				t.Errorf("%q: the name became French in %q", english, french)
+			}
+		}
+	}
+	if tried < 40 {
+		t.Errorf("only %d names were tried", tried)
+	}
+}
+
 // A text that no pattern takes stays as it is, and each pattern gives its own French.
 func TestSaysInFrench(t *testing.T) {
 	fr := words.New("fr")
