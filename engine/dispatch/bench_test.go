@@ -1,18 +1,16 @@
 package dispatch
 
 import (
-	"context"
 	"fmt"
 	"path/filepath"
 	"testing"
 
 	"github.com/relance-dev/relance/channels"
 	"github.com/relance-dev/relance/channels/email"
-	"github.com/relance-dev/relance/engine/ledger"
 )
 
 // BenchmarkMail sends mails to a server on loopback: by a bare loop over the
-// channel, the floor, and by the dispatcher with a ledger on disk.
+// channel, the floor, and by the dispatcher with a ledger on disk, in which each is a client's of its own.
 func BenchmarkMail(b *testing.B) {
 	s := startServer(b)
 	ch, err := email.New(mailTo(s.port))
@@ -36,18 +34,7 @@ func BenchmarkMail(b *testing.B) {
 func dispatchMails(b *testing.B, ch channels.Channel, workers int) {
 	b.Helper()
 	db := open(b, filepath.Join(b.TempDir(), "ledger.db"))
-	seed(b, db, 1)
-	must(b, db.Write(b.Context(), func(ctx context.Context, tx ledger.Tx) error {
-		for i := range b.N {
-			m := message(1)
-			m.Parts[0].Action = i
-			m.Key = ledger.MessageKey("", m.Parts)
-			if err := put(ctx, tx, m); err != nil {
-				return err
-			}
-		}
-		return nil
-	}))
+	fillClients(b, db, b.N)
 	cfg := config(db, map[string]Transport{"email": {Channel: ch, Spec: channels.Email()}})
 	cfg.Policy.Workers = workers
 	d, err := New(cfg)
