@@ -82,7 +82,7 @@ func (p *pass) begin(ctx context.Context, key string) (*attempt, *rendered, erro
 		var a *attempt
 		stale := false
 		before := now
-		err = p.shared.write(func(tctx context.Context, tx ledger.Tx) (err error) {
+		err = p.shared.write(key, func(tctx context.Context, tx ledger.Tx) (err error) {
 			a, stale = nil, false
 			if ctx.Err() != nil {
 				return nil

@@ -21,8 +21,9 @@ type gatherer struct {
 
 // ask is the wish of a worker.
 type ask struct {
-	do   work
-	done chan<- error
+	about string // the message, which is read ahead
+	do    work
+	done  chan<- error
 }
 
 // gather serves until the returned function is called, which every worker has to
@@ -56,16 +57,23 @@ func (g *gatherer) others(first ask) []ask {
 }
 
 // write has do written, and returns when that is durable.
-func (g *gatherer) write(do work) error {
+func (g *gatherer) write(about string, do work) error {
 	done := make(chan error, 1)
-	g.asks <- ask{do, done}
+	g.asks <- ask{about, do, done}
 	return <-done
 }
 
 // commit writes a list in one transaction. When that fails each is written alone, so that
 // the failure of one is that of none of the others.
 func (g *gatherer) commit(ctx context.Context, list []ask) {
+	about := make([]string, len(list))
+	for i := range list {
+		about[i] = list[i].about
+	}
 	err := g.ledger.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
+		if err := tx.Ahead(ctx, about, true); err != nil {
+			return err
+		}
 		for _, a := range list {
 			if err := a.do(ctx, tx); err != nil {
 				return err

@@ -169,6 +169,13 @@ func (s *sealing) some(ctx context.Context, n, skip int) (tried int, err error) 
 		}
 		list = list[skip:]
 		tried = len(list)
+		about := make([]string, len(list))
+		for i := range list {
+			about[i] = list[i].Message
+		}
+		if err := several.Ahead(ctx, about, false); err != nil {
+			return err
+		}
 		for i := range list {
 			s.at = list[i].Message
 			if err := s.one(ctx, several, list[i]); err != nil {

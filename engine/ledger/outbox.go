@@ -135,6 +135,9 @@ type MessageFilter struct {
 type OutboxReader interface {
 	// Message returns a message by key, or ErrNotFound.
 	Message(ctx context.Context, key string) (Message, error)
+	// Ahead reads in few questions what will be asked about these messages: themselves, their cases and, with facts, their clients
+	// and what these owe. It changes no answer, but how soon it comes.
+	Ahead(ctx context.Context, keys []string, facts bool) error
 	// Messages lists messages by NotBefore, then by key. The cost of a filter by
 	// status, client, case, channels or key follows those listed.
 	Messages(ctx context.Context, f MessageFilter) iter.Seq2[Message, error]

@@ -11,6 +11,7 @@ import (
 // dialect is what PostgreSQL is told otherwise than another database. Its driver keeps statements by itself.
 var dialect = sqlstore.Dialect{
 	Placed: placed,
+	Far:    true,
 	Reads:  sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
 	Among: func(place string) string {
 		return " = ANY (ARRAY(SELECT json_array_elements_text(" + place + "::text::json)))"

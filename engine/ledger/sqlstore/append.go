@@ -25,18 +25,24 @@ type tx struct {
 	dirty   map[rowOf]string // digests of the rows that were changed since the entry before it; see unread
 	records *batch           // entries that wait to be added
 	abouts  *batch           // what these are about
+	behind  behind
 }
 
 func newTx(r *reader) *tx {
 	t := &tx{reader: r, dirty: map[rowOf]string{}}
 	t.records = &batch{t: t, insert: "INSERT INTO journal (seq, text, hash)", columns: 3}
 	t.abouts = &batch{t: t, insert: "INSERT INTO about (noun, id, seq)", columns: 3, after: "ON CONFLICT DO NOTHING"}
+	t.behind.renditions = &batch{t: t, insert: "INSERT INTO renditions (message, attempt, at, body, files)", columns: 5, new: true}
+	t.before = t.tell
 	return t
 }
 
 // flush adds the entries that wait. It is needed before they can be read, and before the end.
 func (t *tx) flush(ctx context.Context) error {
 	if err := t.seal(ctx); err != nil {
+		return err
+	}
+	if err := t.tell(ctx); err != nil {
 		return err
 	}
 	if !t.moved {
@@ -67,8 +73,10 @@ func (t *tx) Head(ctx context.Context) (ledger.Head, error) {
 
 // Last implements ledger.JournalReader.
 func (t *tx) Last(ctx context.Context, kind ledger.Kind) (ledger.Record, error) {
-	if err := t.flush(ctx); err != nil {
-		return ledger.Record{}, err
+	if _, known := t.ahead.last[kind]; !known {
+		if err := t.flush(ctx); err != nil {
+			return ledger.Record{}, err
+		}
 	}
 	return t.reader.Last(ctx, kind)
 }
@@ -95,6 +103,10 @@ func (t *tx) Append(ctx context.Context, d ledger.Draft) (ledger.Entry, error) {
 		return ledger.Entry{}, fmt.Errorf("entry %d of the journal: %w", head.Seq+1, err)
 	}
 	e.Seq = head.Seq + 1
+	delete(t.ahead.last, e.Kind)
+	if len(d.Clients)+d.Changed().Len() > 0 {
+		t.ahead.clients, t.ahead.open = map[string]values{}, map[string][]values{}
+	}
 	t.hold(e)
 	for _, write := range []func() error{
 		func() error { return t.addAbout(ctx, &e) },

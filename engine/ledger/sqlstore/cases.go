@@ -53,6 +53,9 @@ func (r *reader) scanBrief(row scanner) (ledger.Case, error) { return r.briefCas
 
 // Case implements ledger.CaseReader.
 func (r *reader) Case(ctx context.Context, id string) (ledger.Case, error) {
+	if c, known, err := from(r.ahead.cases, id, "case "+id, r.scanCase); known {
+		return c, err
+	}
 	return one(ctx, r, "case "+id, r.scanCase, "SELECT "+caseColumns+" FROM cases WHERE id = ?", id)
 }
 
@@ -110,11 +113,22 @@ func (t *tx) PutCase(ctx context.Context, c ledger.Case) (ledger.Case, error) {
 	if c.Version > 0 {
 		put = t.moveCase
 	}
-	if err := put(ctx, &c, string(run)); err != nil {
+	later, err := t.writeCase(&c, string(run))
+	if err != nil {
 		return c, err
+	}
+	if !later {
+		delete(t.ahead.cases, c.ID())
+		if err := put(ctx, &c, string(run)); err != nil {
+			return c, err
+		}
 	}
 	t.wrote(casesTable, c.ID(), written(caseFields, c.Book, c.Client, c.Currency.Code(), c.ID(), c.Invoice, c.Policy,
 		strconv.Itoa(flag(c.Proposal != nil)), string(run), c.State, whole(c.Version+1), c.Wake.String()))
+	if later {
+		c.Version++
+		return c, nil
+	}
 	if err := t.cover(ctx, c); err != nil {
 		return c, err
 	}
@@ -145,6 +159,7 @@ func (t *tx) moveCase(ctx context.Context, c *ledger.Case, run string) error {
 
 // DropCase implements ledger.CaseWriter.
 func (t *tx) DropCase(ctx context.Context, c ledger.Case) error {
+	delete(t.ahead.cases, c.ID())
 	if err := t.changeCase(ctx, &c, "DELETE FROM cases WHERE id = ? AND version = ?", c.ID(), c.Version); err != nil {
 		return err
 	}

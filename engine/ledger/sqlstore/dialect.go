@@ -13,6 +13,8 @@ type Dialect struct {
 	// Keeps says that statements are read and planned once for many transactions by this package; a driver that does so
 	// itself leaves it false.
 	Keeps bool
+	// Far says that each question is a journey to a server: rows are changed many at a time, where one by one would cost less here.
+	Far bool
 	// Reads is how a transaction begins that sees one moment.
 	Reads sql.TxOptions
 

@@ -86,6 +86,9 @@ func (r *reader) event(row scanner) (ledger.Event, error) {
 
 // Client implements ledger.FactReader.
 func (r *reader) Client(ctx context.Context, id string) (engine.Client, error) {
+	if c, known, err := from(r.ahead.clients, id, "client "+id, r.client); known {
+		return c, err
+	}
 	return one(ctx, r, "client "+id, r.client, "SELECT "+clientColumns+" FROM clients WHERE id = ?", id)
 }
 
@@ -101,6 +104,9 @@ func (r *reader) Clients(ctx context.Context) iter.Seq2[engine.Client, error] {
 
 // Invoices implements ledger.FactReader.
 func (r *reader) Invoices(ctx context.Context, f ledger.InvoiceFilter) iter.Seq2[engine.Invoice, error] {
+	if list, known := r.ahead.open[f.Client]; known && f.Open && f.DueBy == 0 && len(f.Clients) == 0 {
+		return r.openOf(list)
+	}
 	var w where
 	if f.Client != "" {
 		w.and("client = ?", f.Client)

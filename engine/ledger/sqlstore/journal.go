@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"iter"
 
 	"github.com/relance-dev/relance/engine/ledger"
@@ -28,13 +29,27 @@ func frequent(kind ledger.Kind) bool {
 
 // meta reads a value of meta into to; a value that is not there changes nothing.
 func (r *reader) meta(ctx context.Context, name string, to any) error {
-	_, err := one(ctx, r, name+" of the ledger", func(row scanner) (struct{}, error) {
-		return struct{}{}, row.Scan(object{to})
-	}, "SELECT value FROM meta WHERE name = ?", name)
-	if errors.Is(err, ledger.ErrNotFound) {
+	text, known := r.ahead.meta[name]
+	if !known {
+		v, err := one(ctx, r, name+" of the ledger", func(row scanner) (text string, err error) {
+			err = row.Scan(&text)
+			return text, err
+		}, "SELECT value FROM meta WHERE name = ?", name)
+		switch {
+		case err == nil:
+			text = &v
+		case !errors.Is(err, ledger.ErrNotFound):
+			return err
+		}
+		r.ahead.meta[name] = text
+	}
+	if text == nil {
 		return nil
 	}
-	return err
+	if err := (object{to}).Scan(*text); err != nil {
+		return fmt.Errorf("%s of the ledger: %w", name, err)
+	}
+	return nil
 }
 
 func (t *tx) setMeta(ctx context.Context, name string, v any) error {
@@ -42,6 +57,7 @@ func (t *tx) setMeta(ctx context.Context, name string, v any) error {
 	if err != nil {
 		return err
 	}
+	delete(t.ahead.meta, name)
 	_, err = t.exec(ctx, "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
 		name, string(text))
 	return err
@@ -91,11 +107,24 @@ func scanRecord(row scanner) (rec ledger.Record, err error) {
 
 // Last implements ledger.JournalReader.
 func (r *reader) Last(ctx context.Context, kind ledger.Kind) (ledger.Record, error) {
+	if rec, known := r.ahead.last[kind]; known {
+		if rec == nil {
+			return ledger.Record{}, fmt.Errorf("entry of kind %s: %w", kind, ledger.ErrNotFound)
+		}
+		return *rec, nil
+	}
 	query := "SELECT seq, text, hash FROM journal WHERE " + r.dialect.EntryKind + " = ? ORDER BY seq DESC LIMIT 1"
 	if !frequent(kind) {
 		query = "SELECT journal.seq, text, hash FROM about JOIN journal ON journal.seq = about.seq WHERE noun = '" + nounKind + "' AND id = ? ORDER BY about.seq DESC LIMIT 1"
 	}
-	return one(ctx, r, "entry of kind "+string(kind), scanRecord, query, string(kind))
+	rec, err := one(ctx, r, "entry of kind "+string(kind), scanRecord, query, string(kind))
+	switch {
+	case err == nil:
+		r.ahead.last[kind] = &rec
+	case errors.Is(err, ledger.ErrNotFound):
+		r.ahead.last[kind] = nil
+	}
+	return rec, err
 }
 
 // Journal implements ledger.JournalReader.

@@ -25,6 +25,9 @@ func scanMessage(row scanner) (ledger.Message, error) {
 
 // Message implements ledger.OutboxReader.
 func (r *reader) Message(ctx context.Context, key string) (ledger.Message, error) {
+	if m, known, err := from(r.ahead.messages, key, "message "+key, scanMessage); known {
+		return m, err
+	}
 	return one(ctx, r, "message "+key, scanMessage, "SELECT "+r.dialect.messageColumns()+" FROM messages WHERE key = ?", key)
 }
 
@@ -67,6 +70,7 @@ func (t *tx) AddMessage(ctx context.Context, m ledger.Message) error {
 	if err != nil {
 		return err
 	}
+	delete(t.ahead.messages, m.Key)
 	before, err := t.LeftBefore(ctx, m.Parts)
 	if err != nil {
 		return err
@@ -117,17 +121,26 @@ func (t *tx) MoveMessage(ctx context.Context, move ledger.Move) (ledger.Message,
 	if m, err = move.Apply(m); err != nil {
 		return m, err
 	}
+	if t.writeMessage(&m) {
+		return m, t.leaves(ctx, &m)
+	}
 	_, err = t.exec(ctx, "UPDATE messages SET status = ?, not_before = ?, attempts = ?, receipt = ?, reason = ?, changed = ?, made = ? WHERE key = ?",
 		string(m.Status), micros(m.NotBefore), m.Attempts, m.Receipt, m.Reason, micros(m.Changed), m.Made.String(), m.Key)
 	if err != nil {
 		return m, fmt.Errorf("message %s: %w", m.Key, err)
 	}
 	t.changed(messagesTable, m.Key)
-	if m.Status == ledger.Sending {
-		t.left = append(t.left, m)
-		_, err = t.id(ctx) // for the note of it
+	return m, t.leaves(ctx, &m)
+}
+
+// leaves remembers a message that leaves once the transaction is durable.
+func (t *tx) leaves(ctx context.Context, m *ledger.Message) error {
+	if m.Status != ledger.Sending {
+		return nil
 	}
-	return m, err
+	t.left = append(t.left, *m)
+	_, err := t.id(ctx) // for the note of it
+	return err
 }
 
 // Plan implements ledger.OutboxReader.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"strconv"
 
 	"github.com/relance-dev/relance/engine/ledger"
 )
@@ -66,13 +67,17 @@ func (t *tx) AddRendition(ctx context.Context, v ledger.Rendition) error {
 		}
 	}
 	text, err := json.Marshal(files)
-	if err == nil {
-		err = t.execNew(ctx, "INSERT INTO renditions (message, attempt, at, body, files) VALUES (?, ?, ?, ?, ?)",
-			v.Message, v.Attempt, micros(v.At), string(v.Body), string(text))
-	}
+	fail := func(err error) error { return fmt.Errorf("rendition %d of message %s: %w", v.Attempt, v.Message, err) }
 	if err != nil {
-		return fmt.Errorf("rendition %d of message %s: %w", v.Attempt, v.Message, err)
+		return fail(err)
 	}
-	t.changed(renditionsTable, fmt.Sprintf("%s/%d", v.Message, v.Attempt))
+	at := fmt.Sprintf("%s/%d", v.Message, v.Attempt)
+	args := []any{v.Message, v.Attempt, micros(v.At), string(v.Body), string(text)}
+	if t.ahead.messages[v.Message] != nil {
+		t.behind.renditions.args = append(t.behind.renditions.args, args...)
+	} else if err := t.execNew(ctx, "INSERT INTO renditions (message, attempt, at, body, files) VALUES (?, ?, ?, ?, ?)", args...); err != nil {
+		return fail(err)
+	}
+	t.wrote(renditionsTable, at, written(renditionFields, whole(micros(v.At)), strconv.Itoa(v.Attempt), string(v.Body), string(text), at, v.Message))
 	return nil
 }

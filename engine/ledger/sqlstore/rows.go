@@ -24,12 +24,14 @@ type reader struct {
 	kept       *statements                // of the connections; nil where the driver keeps them itself
 	statements map[string]*sql.Stmt       // of this transaction, by their text
 	reading    map[string]bool            // those whose rows are being read
+	ahead      ahead
+	before     func(context.Context) error // of each question; nil does nothing
 }
 
 func newReader(t *sql.Tx, s *Store, kept *statements) *reader {
 	return &reader{
 		t: t, kept: kept, dialect: s.Dialect, decls: s.Facts,
-		currencies: map[string]engine.Currency{}, statements: map[string]*sql.Stmt{}, reading: map[string]bool{},
+		currencies: map[string]engine.Currency{}, statements: map[string]*sql.Stmt{}, reading: map[string]bool{}, ahead: newAhead(),
 	}
 }
 
@@ -37,8 +39,11 @@ func newReader(t *sql.Tx, s *Store, kept *statements) *reader {
 type scanner interface{ Scan(...any) error }
 
 // one reads a single row; noun names it when it is not there.
-func one[T any](ctx context.Context, r *reader, noun string, scan func(scanner) (T, error), query string, args ...any) (T, error) {
-	v, err := scan(r.row(ctx, query, args...))
+func one[T any](ctx context.Context, r *reader, noun string, scan func(scanner) (T, error), query string, args ...any) (v T, err error) {
+	if err := r.told(ctx); err != nil {
+		return v, err
+	}
+	v, err = scan(r.row(ctx, query, args...))
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return v, fmt.Errorf("%s: %w", noun, ledger.ErrNotFound)
@@ -46,6 +51,14 @@ func one[T any](ctx context.Context, r *reader, noun string, scan func(scanner) 
 		return v, fmt.Errorf("%s: %w", noun, err)
 	}
 	return v, nil
+}
+
+// told tells the database first what it does not know yet.
+func (r *reader) told(ctx context.Context) error {
+	if r.before == nil {
+		return nil
+	}
+	return r.before(ctx)
 }
 
 // row asks for a single row. It has to be scanned before the next question.
@@ -61,7 +74,11 @@ func many[T any](ctx context.Context, r *reader, noun string, scan func(scanner)
 	return func(yield func(T, error) bool) {
 		var none T
 		var rows *sql.Rows
-		var err error
+		err := r.told(ctx)
+		if err != nil {
+			yield(none, err)
+			return
+		}
 		if st := r.statement(ctx, query); st != nil {
 			r.reading[query] = true
 			defer delete(r.reading, query)

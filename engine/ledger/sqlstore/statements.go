@@ -111,6 +111,9 @@ func (r *reader) statement(ctx context.Context, query string) *sql.Stmt {
 // exec carries out a statement that gives no rows. One that is kept is short: who waits no more is heard before it begins,
 // and no goroutine watches over it.
 func (t *tx) exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if err := t.told(ctx); err != nil {
+		return nil, err
+	}
 	if st := t.statement(ctx, query); st != nil {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -122,5 +125,8 @@ func (t *tx) exec(ctx context.Context, query string, args ...any) (sql.Result, e
 
 // once carries out a statement that is not kept.
 func (t *tx) once(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if err := t.told(ctx); err != nil {
+		return nil, err
+	}
 	return t.t.ExecContext(ctx, t.dialect.placed(query), args...)
 }

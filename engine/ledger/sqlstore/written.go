@@ -12,8 +12,9 @@ const unread = "?"
 
 // The columns of rows that are written whole, by name: what is written need not be read again for its digest.
 var (
-	caseFields    = []string{"book", "client", "currency", "id", "invoice", "policy", "proposed", "run", "state", "version", "wake"}
-	messageFields = []string{"attempts", "body", "changed", "channel", "client", "created", "key", "made", "not_before", "parts", "reason", "receipt", "status"}
+	caseFields      = []string{"book", "client", "currency", "id", "invoice", "policy", "proposed", "run", "state", "version", "wake"}
+	messageFields   = []string{"attempts", "body", "changed", "channel", "client", "created", "key", "made", "not_before", "parts", "reason", "receipt", "status"}
+	renditionFields = []string{"at", "attempt", "body", "files", "id", "message"}
 )
 
 // changed notes that a row was changed: the next entry vouches for it.
