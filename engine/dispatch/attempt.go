@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/relance-dev/relance/channels"
 	"github.com/relance-dev/relance/engine"
@@ -21,104 +22,145 @@ type attempt struct {
 	fence context.Context
 }
 
-// reasonTooLate is why a message did not leave whose transaction took longer than its lease allows.
-const reasonTooLate = "it took too long to begin, and another process could have taken it over"
-
-// try makes one attempt at a message. An error is the ledger's.
-func (p *pass) try(ctx context.Context, m due) error {
-	t, ok := p.Transports[m.route]
-	if !ok {
-		p.rest(m.route, "no transport carries it", true)
-	}
-	if p.rests(m.route) || ctx.Err() != nil {
-		return nil
-	}
-	wait, err := p.turn(ctx, m.route)
-	if err != nil || wait > 0 && p.Pause(ctx, wait) != nil {
-		return err // nil when the context ended
-	}
-	p.reached(pointChosen)
-	a, words, err := p.begin(ctx, m.key)
-	if a == nil || err != nil {
-		return err
-	}
-	p.reached(pointSending)
-	if a.fence.Err() != nil {
-		late := ending{to: ledger.Ready, notBefore: p.Now(), reason: reasonTooLate}
-		return p.conclude(ctx, a, late.beside(a))
-	}
-	receipt, err := p.send(ctx, t, words)
-	p.reached(pointAnswered)
-	end, err := p.judge(context.WithoutCancel(ctx), a, receipt, err)
-	if err != nil {
-		return err
-	}
-	p.strain(m.route, &end)
-	return p.conclude(ctx, a, end)
+// beginning is a message that is about to be claimed.
+type beginning struct {
+	now     candidate
+	words   *rendered // nil while it is not written, and when it is not sendable
+	attempt *attempt  // nil when it is not sent now
+	stale   bool      // what was written is not what has to be said any more
+	over    bool      // it is claimed, or is not
 }
 
-// begin writes the message as it will be handed over, reads again what it rests on, and
-// makes it Sending, all that in one transaction but for the writing. It returns nil when the
-// message is not sent now: another dispatcher took it, it lost its reason, it has to wait,
-// or it is a problem.
-func (p *pass) begin(ctx context.Context, key string) (*attempt, *rendered, error) {
-	var now candidate
-	err := p.Ledger.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
-		now, err = p.look(ctx, r, key)
-		return err
-	})
-	for err == nil {
-		var l *rendered
-		if now.sendable() {
-			l = p.write(ctx, &now)
-			if e, said := l.fault.(*channels.Error); l.fault != nil && (!said || e.Outcome != channels.Permanent) {
-				if ctx.Err() == nil {
-					p.problem(key, l.fault)
-				}
-				return nil, nil, nil
-			}
-			p.reached(pointRendered)
+// begin writes messages of a route as they will be handed over, reads again what they rest on, and makes them Sending, all that in one
+// transaction but for the writing. It leaves out those that are not sent now: another dispatcher took it, it lost its reason, it has to wait,
+// or it is a problem. What fails for one of them fails for none of the others.
+func (p *pass) begin(ctx context.Context, keys []string) ([]*claimed, error) {
+	got, err := p.beginAtOnce(ctx, keys)
+	if err == nil || len(keys) == 1 || ctx.Err() != nil {
+		return got, err
+	}
+	for i := range keys {
+		one, err := p.beginAtOnce(ctx, keys[i:i+1])
+		if err != nil {
+			return got, err
 		}
-		var a *attempt
-		stale := false
-		before := now
-		err = p.shared.write(key, func(tctx context.Context, tx ledger.Tx) (err error) {
-			a, stale = nil, false
-			if ctx.Err() != nil {
-				return nil
-			}
-			if now, err = p.look(tctx, tx, key); err != nil {
+		got = append(got, one...)
+	}
+	return got, nil
+}
+
+func (p *pass) beginAtOnce(ctx context.Context, keys []string) (got []*claimed, err error) {
+	list := make([]*beginning, 0, len(keys))
+	err = p.Ledger.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
+		if err := r.Ahead(ctx, keys, true); err != nil {
+			return err
+		}
+		for _, key := range keys {
+			now, err := p.look(ctx, r, key)
+			if err != nil {
 				return err
 			}
-			if stale = now.sendable() && !now.same(&before); stale {
-				return nil // what was written is not what has to be said any more
+			list = append(list, &beginning{now: now})
+		}
+		return nil
+	})
+	for left := list; err == nil && len(left) > 0; {
+		for _, b := range left {
+			p.prepare(ctx, b)
+		}
+		left = slices.DeleteFunc(left, func(b *beginning) bool { return b.over })
+		if err = p.claim(ctx, left); err != nil {
+			break
+		}
+		for _, b := range left {
+			if b.stale {
+				continue
 			}
-			if now.gone {
-				return nil
+			b.over = true
+			p.tell(&b.now, ctx.Err() == nil)
+			if b.attempt != nil {
+				got = append(got, &claimed{b.attempt, b.words})
+			} else if b.words != nil && b.words.moved {
+				p.count(ledger.Unknown)
 			}
-			fence, mine, err := p.leased(tctx, tx, &now.Message)
-			if now.gone = !mine; err != nil || now.gone {
+		}
+		left = slices.DeleteFunc(left, func(b *beginning) bool { return b.over })
+	}
+	if err == nil || ctx.Err() != nil {
+		return got, nil // what was not begun stays; the pass says that it was stopped
+	}
+	return got, fmt.Errorf("begin message %s: %w", strings.Join(keys, ", "), err)
+}
+
+// prepare writes a message that may be sent. It is over for one that cannot be written.
+func (p *pass) prepare(ctx context.Context, b *beginning) {
+	b.words = nil
+	if !b.now.sendable() {
+		return
+	}
+	b.words = p.write(ctx, &b.now)
+	if e, said := b.words.fault.(*channels.Error); b.words.fault != nil && (!said || e.Outcome != channels.Permanent) {
+		if b.over = true; ctx.Err() == nil {
+			p.problem(b.now.Key, b.words.fault)
+		}
+		return
+	}
+	p.reached(pointRendered)
+}
+
+// claim makes messages Sending that are as they were when they were written.
+func (p *pass) claim(ctx context.Context, list []*beginning) error {
+	if len(list) == 0 {
+		return nil
+	}
+	keys := make([]string, len(list))
+	before := make([]candidate, len(list))
+	for i, b := range list {
+		keys[i], before[i] = b.now.Key, b.now
+	}
+	return p.shared.write(keys, func(tctx context.Context, tx ledger.Tx) error {
+		for _, b := range list {
+			b.attempt, b.stale = nil, false
+		}
+		if ctx.Err() != nil {
+			return nil
+		}
+		var mine []string
+		for i, b := range list {
+			var err error
+			if b.now, err = p.look(tctx, tx, keys[i]); err != nil {
 				return err
 			}
-			if a, err = p.take(tctx, tx, &now, l); a != nil {
-				a.fence = fence
+			if b.stale = b.now.sendable() && !b.now.same(&before[i]); !b.stale && !b.now.gone {
+				mine = append(mine, keys[i])
+			}
+		}
+		fence, mine, err := p.leased(tctx, tx, mine)
+		if err != nil {
+			return err
+		}
+		var marked []ledger.Claim
+		for _, b := range list {
+			if b.stale || b.now.gone {
+				continue
+			}
+			if b.now.gone = !slices.Contains(mine, b.now.Key); b.now.gone {
+				continue
+			}
+			if b.attempt, err = p.take(tctx, tx, &b.now, b.words); err != nil {
+				return err
+			}
+			if b.attempt != nil {
+				b.attempt.fence = fence
+				marked = append(marked, ledger.Claim{Message: b.attempt.Key, Attempt: b.attempt.Attempts})
 			}
 			p.reached(pointRechecked)
-			return err
-		})
-		if err != nil || stale {
-			continue
 		}
-		p.tell(&now, ctx.Err() == nil)
-		if a == nil && l != nil && l.moved {
-			p.count(ledger.Unknown)
+		if t, ok := tx.(ledger.ClaimsTx); ok && p.marks != nil {
+			return t.Claim(tctx, marked)
 		}
-		return a, l, nil
-	}
-	if ctx.Err() != nil {
-		return nil, nil, nil // nothing was begun; the pass says that it was stopped
-	}
-	return nil, nil, fmt.Errorf("begin message %s: %w", key, err)
+		return nil
+	})
 }
 
 // candidate is a message with what holds of it at a moment.

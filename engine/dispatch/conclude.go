@@ -28,7 +28,7 @@ func (p *pass) conclude(ctx context.Context, a *attempt, end ending) error {
 		p.reached(pointConcluded)
 		return nil
 	}
-	err := p.shared.write(a.Key, func(ctx context.Context, tx ledger.Tx) error {
+	err := p.shared.write([]string{a.Key}, func(ctx context.Context, tx ledger.Tx) error {
 		err := writeEnding(ctx, tx, p.Book, a, end, "", p.Now())
 		p.reached(pointConcluding)
 		return err

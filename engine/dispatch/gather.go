@@ -6,14 +6,13 @@ import (
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
-// work is what one message has to write. It may be called more than once, when the
+// work is what a message, or a group of them, has to write. It may be called more than once, when the
 // transaction that it shared with others failed; whatever it returns besides is set anew each time.
 type work func(context.Context, ledger.Tx) error
 
 // gatherer lets the workers of a pass share transactions: what is asked for while one is
 // being committed goes into the next, together. Nobody waits for company: a lone
-// message is written at once. As every worker has one message, no more are Sending when a
-// process dies than the transports carry at once.
+// message is written at once.
 type gatherer struct {
 	ledger ledger.Ledger
 	asks   chan ask
@@ -21,7 +20,7 @@ type gatherer struct {
 
 // ask is the wish of a worker.
 type ask struct {
-	about string // the message, which is read ahead
+	about []string // the messages, which are read ahead
 	do    work
 	done  chan<- error
 }
@@ -57,7 +56,7 @@ func (g *gatherer) others(first ask) []ask {
 }
 
 // write has do written, and returns when that is durable.
-func (g *gatherer) write(about string, do work) error {
+func (g *gatherer) write(about []string, do work) error {
 	done := make(chan error, 1)
 	g.asks <- ask{about, do, done}
 	return <-done
@@ -66,9 +65,9 @@ func (g *gatherer) write(about string, do work) error {
 // commit writes a list in one transaction. When that fails each is written alone, so that
 // the failure of one is that of none of the others.
 func (g *gatherer) commit(ctx context.Context, list []ask) {
-	about := make([]string, len(list))
+	var about []string
 	for i := range list {
-		about[i] = list[i].about
+		about = append(about, list[i].about...)
 	}
 	err := g.ledger.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
 		if err := tx.Ahead(ctx, about, true); err != nil {
@@ -83,7 +82,12 @@ func (g *gatherer) commit(ctx context.Context, list []ask) {
 	})
 	for _, a := range list {
 		if err != nil && len(list) > 1 {
-			a.done <- g.ledger.Write(ctx, a.do)
+			a.done <- g.ledger.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
+				if err := tx.Ahead(ctx, a.about, true); err != nil {
+					return err
+				}
+				return a.do(ctx, tx)
+			})
 			continue
 		}
 		a.done <- err

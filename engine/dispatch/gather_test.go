@@ -41,7 +41,7 @@ func TestMessagesShareTransactionsAndNotTheirFailures(t *testing.T) {
 		asked.Add(1)
 		told.Go(func() {
 			asked.Done()
-			got[i] = g.write("", func(ctx context.Context, tx ledger.Tx) error {
+			got[i] = g.write(nil, func(ctx context.Context, tx ledger.Tx) error {
 				if i == 3 {
 					return broken
 				}

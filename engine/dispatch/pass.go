@@ -33,6 +33,9 @@ func (d *Dispatcher) Run(ctx context.Context) (*Report, error) {
 		}
 		p.sealer = p.seals(all)
 	}
+	if marks, ok := d.Ledger.(ledger.Claims); ok && marks.Marks() {
+		p.marks = marks
+	}
 	shared, end := gather(ctx, d.Ledger, d.Policy.Workers)
 	p.shared = shared
 	if err = p.ask(ctx); err == nil {
@@ -55,6 +58,7 @@ type pass struct {
 	shared *gatherer
 	share  share
 	sealer *sealer          // nil when this process delivers alone
+	marks  ledger.Claims    // nil when no marks are kept: then nothing is claimed ahead
 	paces  map[string]*pace // by route
 }
 
@@ -72,22 +76,22 @@ func (p *pass) sendDue(ctx context.Context) error {
 	defer cancel(nil)
 	var workers sync.WaitGroup
 	for route, list := range queues {
-		q := &queue{list: list, atOnce: 1}
-		if t, ok := p.Transports[route]; ok {
-			q.atOnce = t.atOnce(p.Policy.Workers)
+		t, ok := p.Transports[route]
+		if !ok {
+			p.rest(route, "no transport carries it", true)
+			continue
 		}
+		q := newQueue(route, t.atOnce(p.Policy.Workers), list)
+		workers.Go(func() {
+			if err := p.claims(ctx, q); err != nil {
+				cancel(err)
+			}
+		})
 		for range min(q.atOnce, len(list)) {
 			workers.Go(func() {
-				for {
-					m, ok, err := p.next(ctx, q)
-					if err == nil && ok {
-						err = p.try(ctx, m)
-					}
-					if err != nil {
+				for c := q.take(); c != nil; c = q.take() {
+					if err := p.deliver(ctx, q, c); err != nil {
 						cancel(err)
-					}
-					if !ok {
-						return
 					}
 				}
 			})

@@ -127,6 +127,13 @@ func (t *tally) strainedBy(route string, limit int, why string) {
 	}
 }
 
+// strained reports whether a transport took nothing the last time.
+func (t *tally) strained(route string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.strains[route] > 0
+}
+
 // relax notes that a transport answered.
 func (t *tally) relax(route string) {
 	t.mu.Lock()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"time"
 
 	"github.com/relance-dev/relance/engine/ledger"
@@ -44,50 +43,42 @@ func (p *pass) span(route string) time.Duration {
 	return p.Transports[route].timeout() + 2*p.Policy.Slack
 }
 
-// leased has the lease of a message go on in the transaction that begins an attempt. It reports false when another process has the message. The
-// channel must be called before fence ends.
-func (p *pass) leased(ctx context.Context, tx ledger.Tx, m *ledger.Message) (fence context.Context, ok bool, err error) {
-	if p.share.all == nil {
-		return context.Background(), true, nil
-	}
-	fence, stop := context.WithTimeout(context.Background(), p.Policy.Slack)
+// leased has the leases of messages of a route go on in the transaction that begins their attempts, and returns those that no other process
+// has. Their channel must be called before fence ends.
+func (p *pass) leased(ctx context.Context, tx ledger.Tx, keys []string) (fence context.Context, mine []string, err error) {
+	fence, stop := context.WithTimeout(context.Background(), min(p.Policy.Slack, freshFor))
 	_ = stop // it ends by itself: what it fences goes on after this returns
+	if p.share.all == nil || len(keys) == 0 {
+		return fence, keys, nil
+	}
 	several, ok := tx.(ledger.TogetherTx)
 	if !ok {
-		return nil, false, fmt.Errorf("%T knows no leases", tx)
+		return nil, nil, fmt.Errorf("%T knows no leases", tx)
 	}
-	ok, err = several.Keeps(ctx, p.share.owner, m.Key, p.span(p.route(m)))
-	return fence, ok, err
+	m, err := tx.Message(ctx, keys[0])
+	if err != nil {
+		return nil, nil, err
+	}
+	mine, err = several.Keeps(ctx, p.share.owner, keys, p.span(p.route(&m)))
+	return fence, mine, err
 }
 
 // windowed is how many messages are looked at to lease some.
 const windowed = 64
 
-// queue gives the messages of a route to its workers, each once: those that this process has a lease of, when several deliver.
-type queue struct {
-	mu     sync.Mutex
-	list   []due // that were not looked at
-	leased []due
-	atOnce int
-}
-
-// next takes a message; false when none is left for this process.
-func (p *pass) next(ctx context.Context, q *queue) (m due, ok bool, err error) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
+// next takes at most n messages; none when none is left for this process.
+func (p *pass) next(ctx context.Context, q *queue, n int) (list []due, err error) {
 	if p.share.all == nil {
 		q.leased, q.list = append(q.leased, q.list...), nil
 	}
 	for len(q.leased) == 0 && len(q.list) > 0 && ctx.Err() == nil {
 		if err := p.lease(ctx, q); err != nil {
-			return m, false, fmt.Errorf("lease messages: %w", err)
+			return nil, fmt.Errorf("lease messages: %w", err)
 		}
 	}
-	if len(q.leased) == 0 {
-		return m, false, nil
-	}
-	m, q.leased = q.leased[0], q.leased[1:]
-	return m, true, nil
+	n = min(n, len(q.leased))
+	list, q.leased = q.leased[:n], q.leased[n:]
+	return list, nil
 }
 
 // lease takes the next messages that nobody has.
@@ -97,7 +88,7 @@ func (p *pass) lease(ctx context.Context, q *queue) error {
 	for i := range window {
 		keys[i] = window[i].key
 	}
-	n := 4 * q.atOnce
+	n := max(4*q.atOnce, 2*mostClaimed)
 	got, err := p.share.all.Lease(ctx, p.share.owner, keys, n, p.span(window[0].route))
 	if err != nil {
 		return err

@@ -148,7 +148,7 @@ func TestTheMessagesOfADeadProcessAreTakenUpOnceItsLeaseEnded(t *testing.T) {
 		t.Errorf("recovered %d, %v", n, err)
 	}
 	must(t, dead.Write(t.Context(), func(ctx context.Context, tx ledger.Tx) error { // the lease ends
-		_, err := tx.(ledger.TogetherTx).Keeps(ctx, me, keys[1], -time.Second)
+		_, err := tx.(ledger.TogetherTx).Keeps(ctx, me, keys[1:2], -time.Second)
 		return err
 	}))
 	if n, err := alive.Recover(t.Context()); n != 1 || err != nil {
@@ -343,7 +343,7 @@ func TestAMessageWhoseLeaseWasTakenDoesNotLeave(t *testing.T) {
 		must(t, other.Write(t.Context(), func(ctx context.Context, tx ledger.Tx) error {
 			leases, err := tx.(ledger.TogetherReader).Leases(ctx)
 			if err == nil {
-				_, err = tx.(ledger.TogetherTx).Keeps(ctx, leases[0].Owner, keys[0], -time.Second)
+				_, err = tx.(ledger.TogetherTx).Keeps(ctx, leases[0].Owner, keys[:1], -time.Second)
 			}
 			return err
 		}))

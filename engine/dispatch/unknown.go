@@ -12,8 +12,8 @@ import (
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
-// Recover takes every message that is Sending for Unknown, and returns how many
-// there were. It is for the start of a process that alone may write the ledger, and for the
+// Recover takes every message that is Sending for Unknown, but one that had only been claimed, which is Ready again; and returns how many
+// are Unknown. It is for the start of a process that alone may write the ledger, and for the
 // time after Run failed: no pass of this or another dispatcher may be under way. Of a ledger.Together, from
 // which others may be delivering, it takes those of which nobody has a lease any more, whenever it is called.
 func (d *Dispatcher) Recover(ctx context.Context) (int, error) {
@@ -24,18 +24,35 @@ func (d *Dispatcher) Recover(ctx context.Context) (int, error) {
 		if err != nil {
 			return err
 		}
+		if err := tx.Ahead(ctx, stranded, false); err != nil {
+			return err
+		}
 		for _, key := range stranded {
 			now := d.Now()
-			m, err := tx.MoveMessage(ctx, ledger.Move{
-				Key: key, From: ledger.Sending, To: ledger.Unknown, At: now, Reason: "relance stopped while the message was on its way",
-			})
+			move := ledger.Move{Key: key, From: ledger.Sending, To: ledger.Unknown, At: now, Reason: "relance stopped while the message was on its way"}
+			m, err := tx.Message(ctx, key)
 			if err != nil {
+				return err
+			}
+			if t, ok := tx.(ledger.ClaimsTx); ok {
+				unbegun, err := t.Reclaim(ctx, ledger.Claim{Message: key, Attempt: m.Attempts})
+				if err != nil {
+					return err
+				}
+				if unbegun {
+					end := ending{to: ledger.Ready, reason: reasonNotBegun}
+					move.To, move.NotBefore, move.Reason = ledger.Ready, now, end.beside(&attempt{Message: m}).reason
+				}
+			}
+			if m, err = tx.MoveMessage(ctx, move); err != nil {
 				return err
 			}
 			if err := note(ctx, tx, m, ledger.KindReceipt, entry{Now: now}); err != nil {
 				return err
 			}
-			n++
+			if m.Status == ledger.Unknown {
+				n++
+			}
 		}
 		return nil
 	})

@@ -30,8 +30,8 @@ type Together interface {
 // TogetherTx is what a Tx of a Together can besides.
 type TogetherTx interface {
 	Tx
-	// Keeps has a lease go on for a span from now. It reports false when the owner has it no more.
-	Keeps(ctx context.Context, owner, key string, span time.Duration) (bool, error)
+	// Keeps has leases go on for a span from now, and returns those that the owner has still.
+	Keeps(ctx context.Context, owner string, keys []string, span time.Duration) ([]string, error)
 	// Stranded lists the messages that are Sending, of which nobody has a lease any more, and no Answer is kept.
 	Stranded(ctx context.Context) ([]string, error)
 	// Answers lists what is kept and not yet in the journal, as it came, at most n.

@@ -79,6 +79,9 @@ func Open(ctx context.Context, address string, opt Options) (*DB, error) {
 	db.Store = &sqlstore.Store{Config: sqlstore.Config{
 		Name: address, Facts: opt.Facts, Sent: opt.Sent, Live: opt.Live, Dialect: &dialect, Explain: db.explain, Begun: db.begin, Follows: true,
 	}}
+	if !opt.ReadOnly {
+		db.Keeps = marks{db}
+	}
 	if err := db.open(ctx, opt); err != nil {
 		return nil, errors.Join(db.explain(err), db.Close())
 	}

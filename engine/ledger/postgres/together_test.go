@@ -114,9 +114,9 @@ func TestEachMessageIsLeasedByOneAtATime(t *testing.T) {
 		t.Errorf("leased %v of %v", list, rest[:4])
 	}
 	together(t, first, func(ctx context.Context, tx ledger.TogetherTx) error {
-		mine, err := tx.Keeps(ctx, one, rest[1], time.Hour)
-		theirs, err2 := tx.Keeps(ctx, two, rest[1], time.Hour)
-		if mine || !theirs {
+		mine, err := tx.Keeps(ctx, one, rest[1:2], time.Hour)
+		theirs, err2 := tx.Keeps(ctx, two, rest[1:2], time.Hour)
+		if len(mine) > 0 || !slices.Equal(theirs, rest[1:2]) {
 			t.Errorf("who lost a lease has it: %v; who got it has it: %v", mine, theirs)
 		}
 		return errors.Join(err, err2)

@@ -44,9 +44,10 @@ type DB struct {
 	wait   time.Duration
 	writer *sql.DB // nil when it is opened for reading only
 	reader *sql.DB
+	marks  *marks // nil when none are kept
 }
 
-var _ ledger.Ledger = (*DB)(nil)
+var _ ledger.Claims = (*DB)(nil)
 
 const (
 	driver        = "sqlite"
@@ -71,6 +72,9 @@ func Open(ctx context.Context, path string, opt Options) (*DB, error) {
 	db.Store = &sqlstore.Store{Config: sqlstore.Config{
 		Name: db.path, Sent: db.path + ".sent", Facts: opt.Facts, Live: opt.Live, Dialect: &dialect, Explain: db.explain, Lock: db.writing().acquire,
 	}}
+	if m := newMarks(db.path + ".claims"); m != nil && !opt.ReadOnly {
+		db.marks, db.Keeps = m, m
+	}
 	if err := db.look(opt); err != nil {
 		return nil, err
 	}
@@ -178,5 +182,5 @@ func (db *DB) Close() error {
 			errs = append(errs, pool.Close())
 		}
 	}
-	return db.explain(errors.Join(errs...))
+	return db.explain(errors.Join(append(errs, db.marks.close())...))
 }

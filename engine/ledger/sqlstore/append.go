@@ -26,6 +26,7 @@ type tx struct {
 	records *batch           // entries that wait to be added
 	abouts  *batch           // what these are about
 	behind  behind
+	marks   Marks // nil when none are kept
 }
 
 func newTx(r *reader) *tx {

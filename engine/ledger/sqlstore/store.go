@@ -25,6 +25,7 @@ type Config struct {
 	Lock func(ctx context.Context) (release func() error, err error)
 	// Begun is called at the beginning of each transaction that writes; nil does nothing.
 	Begun func(ctx context.Context, t *sql.Tx) error
+	Keeps Marks // nil when no marks of claims are kept
 	// Follows says that another database may come to stand behind the connections, such as a replica that takes over: each
 	// transaction that writes fails with ledger.ErrRestored when it lacks what this process committed.
 	Follows bool
@@ -113,6 +114,7 @@ func (s *Store) transaction(ctx context.Context, f func(context.Context, *tx) er
 		}
 	}
 	w := newTx(newReader(t, s, s.writes.kept()))
+	w.marks = s.Keeps
 	if err := s.follows(ctx, w.reader); err != nil {
 		return err
 	}

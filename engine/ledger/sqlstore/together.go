@@ -32,13 +32,15 @@ func (r *reader) Unsealed(ctx context.Context) (n int64, err error) {
 }
 
 // Keeps implements ledger.TogetherTx. A lease that has ended and that nobody took is its owner's still.
-func (t *tx) Keeps(ctx context.Context, owner, key string, span time.Duration) (bool, error) {
-	res, err := t.exec(ctx, "UPDATE leases SET until = instant_now() + ? WHERE message = ? AND owner = ?", span.Microseconds(), key, owner)
+func (t *tx) Keeps(ctx context.Context, owner string, keys []string, span time.Duration) ([]string, error) {
+	list, err := texts(keys)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
-	n, err := res.RowsAffected()
-	return n > 0, err
+	return all(many(ctx, t.reader, "leases", func(row scanner) (key string, err error) {
+		err = row.Scan(&key)
+		return key, err
+	}, "UPDATE leases SET until = instant_now() + ? WHERE owner = ? AND message"+t.dialect.Among("?")+" RETURNING message", span.Microseconds(), owner, list))
 }
 
 // Stranded implements ledger.TogetherTx.
