@@ -147,13 +147,18 @@ const (
 	reasonNotBegun = "relance stopped before the message was on its way"
 )
 
-// deliver sends a message that was claimed, and writes down what became of it. An error is the ledger's.
-func (p *pass) deliver(ctx context.Context, q *queue, c *claimed) error {
+// mostAnswered is how many answers of channels are written down at most while the next messages leave already. Of those nobody knows the
+// fate if the process dies now, as of those that are on their way.
+const mostAnswered = 20
+
+// deliver sends a message that was claimed, and has written down what became of it; an error is the ledger's, and done is told, perhaps later.
+func (p *pass) deliver(ctx context.Context, q *queue, c *claimed, done func(error)) {
 	p.reached(pointSending)
 	why, failed := p.stays(ctx, q, c)
 	if why != "" {
 		end := ending{to: ledger.Ready, notBefore: p.Now(), reason: why}
-		return errors.Join(failed, p.conclude(ctx, c.attempt, end.beside(c.attempt)))
+		done(errors.Join(failed, p.conclude(ctx, c.attempt, end.beside(c.attempt))))
+		return
 	}
 	begun := p.Now()
 	receipt, err := p.send(ctx, p.Transports[q.route], c.words)
@@ -163,10 +168,11 @@ func (p *pass) deliver(ctx context.Context, q *queue, c *claimed) error {
 	p.reached(pointAnswered)
 	end, err := p.judge(context.WithoutCancel(ctx), c.attempt, receipt, err)
 	if err != nil {
-		return err
+		done(err)
+		return
 	}
 	p.strain(q.route, &end)
-	return p.conclude(ctx, c.attempt, end)
+	p.concludeLater(ctx, c.attempt, end, done)
 }
 
 // stays says why a message that was claimed does not leave; "" when it does, and then its mark is taken away.

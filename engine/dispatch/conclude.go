@@ -17,28 +17,43 @@ import (
 
 // conclude writes down what became of an attempt, and counts it.
 func (p *pass) conclude(ctx context.Context, a *attempt, end ending) error {
+	done := make(chan error, 1)
+	p.concludeLater(ctx, a, end, func(err error) { done <- err })
+	return <-done
+}
+
+// concludeLater is conclude that is not waited for, unless many answers are being written already. Done is told once it is durable, or failed.
+func (p *pass) concludeLater(ctx context.Context, a *attempt, end ending, done func(error)) {
 	end.byHand = end.byHand || p.Transports[p.route(&a.Message)].ByHand
-	if p.share.all != nil && a.Status == ledger.Sending {
-		p.reached(pointConcluding)
-		if err := p.keep(context.WithoutCancel(ctx), a, &end); err != nil {
-			return fmt.Errorf("conclude message %s as %s: %w", a.Key, end.to, err)
+	concluded := func(err error) {
+		if err != nil {
+			done(fmt.Errorf("conclude message %s as %s: %w", a.Key, end.to, err))
+			return
 		}
-		p.sealer.nudge()
 		p.count(end.to)
 		p.reached(pointConcluded)
-		return nil
+		done(nil)
 	}
-	err := p.shared.write([]string{a.Key}, func(ctx context.Context, tx ledger.Tx) error {
+	if p.share.all != nil && a.Status == ledger.Sending {
+		p.reached(pointConcluding)
+		err := p.keep(context.WithoutCancel(ctx), a, &end)
+		if err == nil {
+			p.sealer.nudge()
+		}
+		concluded(err)
+		return
+	}
+	p.slots <- struct{}{}
+	p.answer.Add(1)
+	p.shared.later([]string{a.Key}, func(ctx context.Context, tx ledger.Tx) error {
 		err := writeEnding(ctx, tx, p.Book, a, end, "", p.Now())
 		p.reached(pointConcluding)
 		return err
+	}, func(err error) {
+		concluded(err)
+		<-p.slots
+		p.answer.Done()
 	})
-	if err != nil {
-		return fmt.Errorf("conclude message %s as %s: %w", a.Key, end.to, err)
-	}
-	p.count(end.to)
-	p.reached(pointConcluded)
-	return nil
 }
 
 // writeEnding writes what became of an attempt: the status, the journal, the contact, the outcome that

@@ -22,13 +22,13 @@ type gatherer struct {
 type ask struct {
 	about []string // the messages, which are read ahead
 	do    work
-	done  chan<- error
+	done  func(error)
 }
 
 // gather serves until the returned function is called, which every worker has to
 // have ended before.
 func gather(ctx context.Context, l ledger.Ledger, workers int) (g *gatherer, end func()) {
-	g = &gatherer{ledger: l, asks: make(chan ask, workers)}
+	g = &gatherer{ledger: l, asks: make(chan ask, workers+mostAnswered)}
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
@@ -58,9 +58,12 @@ func (g *gatherer) others(first ask) []ask {
 // write has do written, and returns when that is durable.
 func (g *gatherer) write(about []string, do work) error {
 	done := make(chan error, 1)
-	g.asks <- ask{about, do, done}
+	g.later(about, do, func(err error) { done <- err })
 	return <-done
 }
+
+// later has do written, and calls done when that is durable, or failed.
+func (g *gatherer) later(about []string, do work, done func(error)) { g.asks <- ask{about, do, done} }
 
 // commit writes a list in one transaction. When that fails each is written alone, so that
 // the failure of one is that of none of the others.
@@ -82,14 +85,14 @@ func (g *gatherer) commit(ctx context.Context, list []ask) {
 	})
 	for _, a := range list {
 		if err != nil && len(list) > 1 {
-			a.done <- g.ledger.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
+			a.done(g.ledger.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
 				if err := tx.Ahead(ctx, a.about, true); err != nil {
 					return err
 				}
 				return a.do(ctx, tx)
-			})
+			}))
 			continue
 		}
-		a.done <- err
+		a.done(err)
 	}
 }

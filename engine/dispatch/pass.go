@@ -18,7 +18,7 @@ import (
 // down then stays Sending until Recover. When the context ends, messages on their
 // way are concluded first, and the error is the context's. The report is never nil.
 func (d *Dispatcher) Run(ctx context.Context) (*Report, error) {
-	p := &pass{Dispatcher: d, tally: tally{resting: map[string]*Rest{}, strains: map[string]int{}}, paces: map[string]*pace{}}
+	p := &pass{Dispatcher: d, tally: tally{resting: map[string]*Rest{}, strains: map[string]int{}}, paces: map[string]*pace{}, slots: make(chan struct{}, mostAnswered)}
 	for route, t := range d.Transports {
 		p.paces[route] = newPace(t.Every, d.Policy.Workers)
 	}
@@ -56,6 +56,8 @@ type pass struct {
 	*Dispatcher
 	tally
 	shared *gatherer
+	slots  chan struct{}  // of answers that are not durable yet
+	answer sync.WaitGroup // them
 	share  share
 	sealer *sealer          // nil when this process delivers alone
 	marks  ledger.Claims    // nil when no marks are kept: then nothing is claimed ahead
@@ -90,14 +92,17 @@ func (p *pass) sendDue(ctx context.Context) error {
 		for range min(q.atOnce, len(list)) {
 			workers.Go(func() {
 				for c := q.take(); c != nil; c = q.take() {
-					if err := p.deliver(ctx, q, c); err != nil {
-						cancel(err)
-					}
+					p.deliver(ctx, q, c, func(err error) {
+						if err != nil {
+							cancel(err)
+						}
+					})
 				}
 			})
 		}
 	}
 	workers.Wait()
+	p.answer.Wait()
 	return context.Cause(ctx)
 }
 
