@@ -157,7 +157,7 @@ func (p *pass) deliver(ctx context.Context, q *queue, c *claimed, done func(erro
 	why, failed := p.stays(ctx, q, c)
 	if why != "" {
 		end := ending{to: ledger.Ready, notBefore: p.Now(), reason: why}
-		done(errors.Join(failed, p.conclude(ctx, c.attempt, end.beside(c.attempt))))
+		done(errors.Join(failed, p.conclude(c.attempt, end.beside(c.attempt))))
 		return
 	}
 	begun := p.Now()
@@ -172,7 +172,7 @@ func (p *pass) deliver(ctx context.Context, q *queue, c *claimed, done func(erro
 		return
 	}
 	p.strain(q.route, &end)
-	p.concludeLater(ctx, c.attempt, end, done)
+	p.concludeLater(c.attempt, end, done)
 }
 
 // stays says why a message that was claimed does not leave; "" when it does, and then its mark is taken away.

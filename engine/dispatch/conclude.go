@@ -3,6 +3,7 @@ package dispatch
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -16,14 +17,14 @@ import (
 )
 
 // conclude writes down what became of an attempt, and counts it.
-func (p *pass) conclude(ctx context.Context, a *attempt, end ending) error {
+func (p *pass) conclude(a *attempt, end ending) error {
 	done := make(chan error, 1)
-	p.concludeLater(ctx, a, end, func(err error) { done <- err })
+	p.concludeLater(a, end, func(err error) { done <- err })
 	return <-done
 }
 
 // concludeLater is conclude that is not waited for, unless many answers are being written already. Done is told once it is durable, or failed.
-func (p *pass) concludeLater(ctx context.Context, a *attempt, end ending, done func(error)) {
+func (p *pass) concludeLater(a *attempt, end ending, done func(error)) {
 	end.byHand = end.byHand || p.Transports[p.route(&a.Message)].ByHand
 	concluded := func(err error) {
 		if err != nil {
@@ -36,11 +37,21 @@ func (p *pass) concludeLater(ctx context.Context, a *attempt, end ending, done f
 	}
 	if p.share.all != nil && a.Status == ledger.Sending {
 		p.reached(pointConcluding)
-		err := p.keep(context.WithoutCancel(ctx), a, &end)
-		if err == nil {
-			p.sealer.nudge()
+		body, err := json.Marshal(answerOf(a, &end, p.Now()))
+		if err != nil {
+			concluded(err)
+			return
 		}
-		concluded(err)
+		p.slots <- struct{}{}
+		p.answer.Add(1)
+		p.keeper.asks <- kept{ledger.Answer{Message: a.Key, Attempt: a.Attempts, Body: body}, func(err error) {
+			if err == nil {
+				p.sealer.nudge()
+			}
+			concluded(err)
+			<-p.slots
+			p.answer.Done()
+		}}
 		return
 	}
 	p.slots <- struct{}{}

@@ -31,7 +31,7 @@ func (d *Dispatcher) Run(ctx context.Context) (*Report, error) {
 		if _, err := p.seal(ctx); err != nil { // what others left; the end says what could not be
 			return &p.report, err
 		}
-		p.sealer = p.seals(all)
+		p.sealer, p.keeper = p.seals(all), p.keeps(all)
 	}
 	if marks, ok := d.Ledger.(ledger.Claims); ok && marks.Marks() {
 		p.marks = marks
@@ -43,6 +43,7 @@ func (d *Dispatcher) Run(ctx context.Context) (*Report, error) {
 	}
 	end()
 	if p.share.all != nil {
+		p.keeper.end()
 		p.sealer.end()
 		problems, failed := p.seal(all)
 		p.report.Problems = append(p.report.Problems, problems...)
@@ -59,6 +60,7 @@ type pass struct {
 	slots  chan struct{}  // of answers that are not durable yet
 	answer sync.WaitGroup // them
 	share  share
+	keeper *keeper          // nil when this process delivers alone
 	sealer *sealer          // nil when this process delivers alone
 	marks  ledger.Claims    // nil when no marks are kept: then nothing is claimed ahead
 	paces  map[string]*pace // by route

@@ -50,15 +50,67 @@ const (
 	betweenTry = time.Second
 )
 
-// keep makes what a channel answered durable, without waiting for the journal.
-func (p *pass) keep(ctx context.Context, a *attempt, end *ending) error {
-	body, err := json.Marshal(answerOf(a, end, p.Now()))
-	if err != nil {
-		return err
+// keeper makes what channels answered durable, without waiting for the journal: what is answered while some are being kept is kept next,
+// together.
+type keeper struct {
+	asks  chan kept
+	ended chan struct{}
+}
+
+// kept is an answer that is to be.
+type kept struct {
+	ledger.Answer
+	done func(error)
+}
+
+// keeps begins.
+func (p *pass) keeps(ctx context.Context) *keeper {
+	k := &keeper{asks: make(chan kept, mostAnswered), ended: make(chan struct{})}
+	go func() {
+		defer close(k.ended)
+		for first := range k.asks {
+			list := []kept{first}
+			for more := true; more; {
+				select {
+				case a, open := <-k.asks:
+					if more = open; open {
+						list = append(list, a)
+					}
+				default:
+					more = false
+				}
+			}
+			p.keep(ctx, list)
+		}
+	}()
+	return k
+}
+
+// end waits until it does nothing any more.
+func (k *keeper) end() {
+	close(k.asks)
+	<-k.ended
+}
+
+// keep makes answers durable together; when that fails each is kept alone, so that the failure of one is that of none of the others.
+func (p *pass) keep(ctx context.Context, list []kept) {
+	answers := make([]ledger.Answer, len(list))
+	for i := range list {
+		answers[i] = list[i].Answer
 	}
-	kept := ledger.Answer{Message: a.Key, Attempt: a.Attempts, Body: body}
+	err := p.durable(ctx, answers...)
+	for i := range list {
+		if err != nil && len(list) > 1 {
+			list[i].done(p.durable(ctx, answers[i]))
+			continue
+		}
+		list[i].done(err)
+	}
+}
+
+func (p *pass) durable(ctx context.Context, list ...ledger.Answer) (err error) {
 	for range tries {
-		if err = p.share.all.Answer(ctx, kept); err == nil || errors.Is(err, ledger.ErrMoved) {
+		if err = p.share.all.Answer(ctx, list...); err == nil || errors.Is(err, ledger.ErrMoved) {
 			break
 		}
 		if p.Pause(ctx, betweenTry) != nil {

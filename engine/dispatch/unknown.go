@@ -94,7 +94,7 @@ func (p *pass) ask(ctx context.Context) error {
 		if !known {
 			continue
 		}
-		err = p.conclude(ctx, q.attempt, end)
+		err = p.conclude(q.attempt, end)
 		if err != nil && !errors.Is(err, ledger.ErrConflict) { // else another dispatcher asked too
 			return err
 		}

@@ -22,9 +22,9 @@ type Together interface {
 	Return(ctx context.Context, owner string) error
 	// Turn takes the next turn of a route, whose turns lie apart by a span, whichever process takes them; and says how long it is until then.
 	Turn(ctx context.Context, route string, every time.Duration) (time.Duration, error)
-	// Answer keeps what a channel answered to an attempt, until an entry of the journal says so; see TogetherTx.Answers. What is kept
-	// for the attempt already stays. It fails with ErrMoved when the ledger is somewhere else by now.
-	Answer(ctx context.Context, a Answer) error
+	// Answer keeps what channels answered to attempts, until an entry of the journal says so; see TogetherTx.Answers. What is kept
+	// for an attempt already stays. It fails with ErrMoved when the ledger is somewhere else by now.
+	Answer(ctx context.Context, list ...Answer) error
 }
 
 // TogetherTx is what a Tx of a Together can besides.

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/relance-dev/relance/engine/ledger"
@@ -61,12 +62,17 @@ func (db *DB) Turn(ctx context.Context, route string, every time.Duration) (time
 const answering = "answers"
 
 // Answer implements ledger.Together.
-func (db *DB) Answer(ctx context.Context, a ledger.Answer) error {
+func (db *DB) Answer(ctx context.Context, list ...ledger.Answer) error {
+	messages, attempts, bodies := make([]string, len(list)), make([]int64, len(list)), make([]string, len(list))
+	for i := range list {
+		messages[i], attempts[i], bodies[i] = list[i].Message, int64(list[i].Attempt), string(list[i].Body)
+	}
 	var moved string
 	k := db.key(answering)
-	err := db.writer.QueryRowContext(ctx, "SELECT keep_answer($1, $2, $3, $4, $5)", k.class, k.object, a.Message, a.Attempt, string(a.Body)).Scan(&moved)
+	err := db.writer.QueryRowContext(ctx, `SELECT coalesce(max(keep_answer($1, $2, m, n, b)), '') FROM unnest($3::text[], $4::bigint[], $5::text[]) AS a (m, n, b)`,
+		k.class, k.object, messages, attempts, bodies).Scan(&moved)
 	if err != nil {
-		return fmt.Errorf("answer to message %s: %w", a.Message, db.explain(err))
+		return fmt.Errorf("answers to %s: %w", strings.Join(messages, ", "), db.explain(err))
 	}
 	return db.moved(moved)
 }
