@@ -3,6 +3,7 @@
 package dispatch
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -19,6 +21,7 @@ import (
 	"github.com/relance-dev/relance/channels"
 	"github.com/relance-dev/relance/channels/email"
 	"github.com/relance-dev/relance/channels/folder"
+	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/ledger/sqlite"
 	"github.com/relance-dev/relance/engine/pgtest"
@@ -106,7 +109,7 @@ func live(spec string) error {
 	if _, err := d.Recover(ctx); err != nil {
 		return err
 	}
-	if err := decide(ctx, db, more, reached); err != nil {
+	if err := decide(ctx, db, more, 1, reached); err != nil {
 		return err
 	}
 	report, err := d.Run(ctx)
@@ -135,29 +138,57 @@ func childDispatcher(db ledger.Ledger, dir string, port int) (*Dispatcher, error
 	return New(cfg)
 }
 
-// decide puts the next messages into the outbox, each with its case and its entry.
-func decide(ctx context.Context, db ledger.Ledger, more int, reached func(point)) error {
-	for range more {
-		err := db.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
-			c, err := tx.CaseOf(ctx, invoiceID(1))
-			if err != nil {
-				return err
+// The messages of the harness are spread over cases, each a client's of its own: what it does for each does not grow with their number.
+const perCase = 10
+
+func numberOf(n int) int { return 1 + (n-1)/perCase }
+
+// seedMany makes the clients, invoices and cases of so many messages.
+func seedMany(t testing.TB, l ledger.Ledger, messages int) {
+	t.Helper()
+	number := numberOf(messages)
+	must(t, l.Write(t.Context(), func(ctx context.Context, tx ledger.Tx) error {
+		d := ledger.Draft{At: noon, Kind: ledger.KindImport, Body: map[string]string{"text": "first import"}}
+		for i := 1; i <= number; i++ {
+			d.Clients = append(d.Clients, engine.Client{ID: debtor(i), Name: "Lumen SARL", Kind: engine.KindBusiness, Email: "compta@example.org"})
+			d.Invoices = append(d.Invoices, engine.Invoice{
+				ID: invoiceID(i), Client: debtor(i), Amount: 10000, Open: 10000, Currency: engine.MustCurrency("EUR"), Due: today - 7,
+			})
+		}
+		slices.SortFunc(d.Clients, func(a, b engine.Client) int { return cmp.Compare(a.ID, b.ID) })
+		slices.SortFunc(d.Invoices, func(a, b engine.Invoice) int { return cmp.Compare(a.ID, b.ID) })
+		if _, err := tx.Append(ctx, d); err != nil {
+			return err
+		}
+		for i := 1; i <= number; i++ {
+			c := ledger.Case{
+				Subject: ledger.Subject{Invoice: invoiceID(i), Client: debtor(i), Currency: engine.MustCurrency("EUR"), Policy: "standard"},
+				Book:    "digest", State: "courtesy", Wake: today + 8,
+				Run: engine.Case{Opened: today - 7, State: 1, Entered: today, Since: today, HeldFrom: engine.NoState, Entries: []uint16{1, 1}},
 			}
-			n := c.Run.Ran + 1
-			m := crashMessage(n)
-			c.Run.Ran = n
-			expect(&c, m)
 			if _, err := tx.PutCase(ctx, c); err != nil {
 				return err
 			}
-			about := ledger.About{Case: c.ID(), Client: client}
-			if _, err := tx.Append(ctx, ledger.Draft{At: noon, Kind: ledger.KindDecision, About: about, Body: map[string]int{"n": n}}); err != nil {
-				return err
+		}
+		return nil
+	}))
+}
+
+func debtor(i int) string { return fmt.Sprintf("C-%d", i) }
+
+// decide puts the next messages into the outbox, each with its case and its entry, as many in a transaction as are decided at once.
+func decide(ctx context.Context, db ledger.Ledger, more, atOnce int, reached func(point)) error {
+	number := 1
+	for more > 0 {
+		some := min(more, atOnce)
+		more -= some
+		err := db.Write(ctx, func(ctx context.Context, tx ledger.Tx) error {
+			for range some {
+				if err := decideOne(ctx, tx, &number); err != nil {
+					return err
+				}
+				reached(pointDecided)
 			}
-			if err := tx.AddMessage(ctx, m); err != nil {
-				return err
-			}
-			reached(pointDecided)
 			return nil
 		})
 		if err != nil {
@@ -168,9 +199,34 @@ func decide(ctx context.Context, db ledger.Ledger, more int, reached func(point)
 	return nil
 }
 
+// decideOne decides the next message of the first case, from a number on, that has room.
+func decideOne(ctx context.Context, tx ledger.Tx, number *int) error {
+	c, err := tx.CaseOf(ctx, invoiceID(*number))
+	for err == nil && c.Run.Ran == perCase {
+		*number++
+		c, err = tx.CaseOf(ctx, invoiceID(*number))
+	}
+	if err != nil {
+		return err
+	}
+	c.Run.Ran++
+	n := (*number-1)*perCase + c.Run.Ran
+	m := crashMessage(n)
+	expect(&c, m)
+	if _, err := tx.PutCase(ctx, c); err != nil {
+		return err
+	}
+	about := ledger.About{Case: c.ID(), Client: c.Client}
+	if _, err := tx.Append(ctx, ledger.Draft{At: noon, Kind: ledger.KindDecision, About: about, Body: map[string]int{"n": n}}); err != nil {
+		return err
+	}
+	return tx.AddMessage(ctx, m)
+}
+
 // crashMessage is the n-th message; every other one is a mail.
 func crashMessage(n int) ledger.Message {
-	m := message(1)
+	m := message(numberOf(n))
+	m.Client, m.Body.Client = debtor(numberOf(n)), debtor(numberOf(n))
 	m.Parts[0].Action = n
 	m.Key = ledger.MessageKey("", m.Parts)
 	if n%2 == 0 {
@@ -187,7 +243,7 @@ func TestKilledDispatchersLoseNothingAndSendNothingTwice(t *testing.T) {
 	}
 	dir := t.TempDir()
 	db := open(t, filepath.Join(dir, "ledger.db"))
-	seed(t, db, 1)
+	seedMany(t, db, 3**crashes*decisions)
 	must(t, db.Close())
 	server := startServer(t)
 	kills := map[string]int{}
@@ -275,36 +331,55 @@ func runChild(t *testing.T, spec string, after time.Duration) (killed bool) {
 func account(t *testing.T, db ledger.Ledger, dir string, server *server) (unknown int) {
 	t.Helper()
 	verify(t, db)
-	count := map[ledger.Status]int{}
+	all := map[ledger.Status]int{}
 	arrived := server.arrived()
 	must(t, db.Read(t.Context(), func(ctx context.Context, r ledger.Reader) error {
-		c, err := r.CaseOf(ctx, invoiceID(1))
-		must(t, err)
-		for n := range c.Run.Ran {
-			m, err := r.Message(ctx, crashMessage(n+1).Key)
+		var cases []ledger.Case
+		for c, err := range r.Cases(ctx, ledger.CaseFilter{}) {
 			must(t, err)
-			count[m.Status]++
-			got := arrived[m.Key]
-			if m.Channel == "sms" {
+			cases = append(cases, c)
+		}
+		for i := range cases {
+			accountCase(t, r, &cases[i], all, func(m *ledger.Message) int {
+				if m.Channel != "sms" {
+					return arrived[m.Key]
+				}
 				files, err := filepath.Glob(filepath.Join(dir, "out", m.Key+".*"))
 				must(t, err)
-				got = len(files)
-			}
-			switch {
-			case m.Status == ledger.Sent && got == 1 && m.Made != 0:
-			case m.Status == ledger.Unknown && m.Channel == "email" && got <= 1 && m.Made == 0:
-			default:
-				t.Errorf("message %d on channel %s is %s, arrived %d times, and was made on %q", n+1, m.Channel, m.Status, got, m.Made)
-			}
-		}
-		if c.Run.Contacts != count[ledger.Sent] || len(c.Run.Pending) != c.Run.Ran-count[ledger.Sent] {
-			t.Errorf("the case counts %d contacts and waits for %d, of %d messages %v", c.Run.Contacts, len(c.Run.Pending), c.Run.Ran, count)
+				return len(files)
+			})
 		}
 		return nil
 	}))
-	t.Logf("messages: %v", count)
-	if count[ledger.Sent] == 0 {
+	t.Logf("messages: %v", all)
+	if all[ledger.Sent] == 0 {
 		t.Error("nothing was sent")
 	}
-	return count[ledger.Unknown]
+	return all[ledger.Unknown]
+}
+
+// accountCase holds the messages of a case against what arrived, and counts them.
+func accountCase(t *testing.T, r ledger.Reader, c *ledger.Case, all map[ledger.Status]int, arrived func(*ledger.Message) int) {
+	t.Helper()
+	var number int
+	if _, err := fmt.Sscanf(c.Invoice, "F-%d", &number); err != nil {
+		t.Fatalf("case of invoice %s: %v", c.Invoice, err)
+	}
+	count := map[ledger.Status]int{}
+	for i := range c.Run.Ran {
+		n := (number-1)*perCase + i + 1
+		m, err := r.Message(t.Context(), crashMessage(n).Key)
+		must(t, err)
+		count[m.Status]++
+		all[m.Status]++
+		switch got := arrived(&m); {
+		case m.Status == ledger.Sent && got == 1 && m.Made != 0:
+		case m.Status == ledger.Unknown && m.Channel == "email" && got <= 1 && m.Made == 0:
+		default:
+			t.Errorf("message %d on channel %s is %s, arrived %d times, and was made on %q", n, m.Channel, m.Status, got, m.Made)
+		}
+	}
+	if c.Run.Contacts != count[ledger.Sent] || len(c.Run.Pending) != c.Run.Ran-count[ledger.Sent] {
+		t.Errorf("case %s counts %d contacts and waits for %d, of %d messages %v", c.ID(), c.Run.Contacts, len(c.Run.Pending), c.Run.Ran, count)
+	}
 }
