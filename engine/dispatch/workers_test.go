@@ -125,7 +125,7 @@ type worker struct {
 func (w *worker) run(ctx context.Context, spec string) error {
 	for {
 		cmd := exec.CommandContext(ctx, os.Args[0])
-		odds := 50
+		odds := max(50, 5**sharedMessages/max(1, *sharedKills))
 		if int(w.kills.Load()) >= *sharedKills {
 			odds = 0
 		}

@@ -72,6 +72,8 @@ var outboxTests = []check{
 		s.refused(nil, send(other))
 	}},
 	{"a message goes only where messages go", transitions},
+	{"what is read ahead is what is read, and what is written then is written", readAhead},
+	{"the mark of a claim proves that it did not begin, once", marks},
 	{"what is due is listed by when it may go", func(s *subject) {
 		at := func(id string, minutes int) ledger.Message {
 			m := message(id)

@@ -80,6 +80,9 @@ func (m *marks) Add(_ context.Context, _ *sql.Tx, list []ledger.Claim) error {
 func (m *marks) Begin(_ context.Context, c ledger.Claim) (bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if _, mine := m.left[c]; !mine {
+		return false, nil
+	}
 	delete(m.left, c)
 	err := m.write("-", c)
 	return err == nil, err
