@@ -386,3 +386,59 @@ func accountCase(t *testing.T, r ledger.Reader, c *ledger.Case, all map[ledger.S
 		t.Errorf("case %s counts %d contacts and waits for %d, of %d messages %v", c.ID(), c.Run.Contacts, len(c.Run.Pending), c.Run.Ran, count)
 	}
 }
+
+// Of the messages that were claimed together when a process dies, those that were not begun leave later; only of those whose answers were not
+// durable yet nobody knows the fate.
+func TestWhatWasClaimedAndNotBegunIsReadyAgain(t *testing.T) {
+	dir := t.TempDir()
+	db := open(t, filepath.Join(dir, "ledger.db"))
+	seedMany(t, db, 80)
+	must(t, db.Close())
+	server := startServer(t)
+	if !runChild(t, child(dir, server.port, 80, pointSending, 25), 0) {
+		t.Fatal("the child was not killed")
+	}
+	db = open(t, filepath.Join(dir, "ledger.db"))
+	sending := statuses(t, db)[ledger.Sending]
+	d, err := childDispatcher(db, dir, server.port)
+	must(t, err)
+	unknown, err := d.Recover(t.Context())
+	must(t, err)
+	t.Logf("%d messages were claimed and had not been concluded, %d of them are of unknown fate", sending, unknown)
+	if sending < 10 || unknown >= sending {
+		t.Errorf("of %d messages that were being sent %d are of unknown fate", sending, unknown)
+	}
+	arrived, on := server.arrived(), 0
+	must(t, db.Read(t.Context(), func(ctx context.Context, r ledger.Reader) error {
+		for m, err := range r.Messages(ctx, ledger.MessageFilter{Status: ledger.Unknown}) {
+			must(t, err)
+			if m.Channel == "email" && arrived[m.Key] == 0 {
+				on++
+			}
+		}
+		return nil
+	}))
+	if on > 1 { // one may have been on its way
+		t.Errorf("%d mails did not arrive and are of unknown fate", on)
+	}
+	must(t, db.Close())
+	for range 3 {
+		if runChild(t, child(dir, server.port, 0, "", 0), 0) {
+			t.Fatal("a child that nobody killed was killed")
+		}
+	}
+	account(t, open(t, filepath.Join(dir, "ledger.db")), dir, server)
+}
+
+func statuses(t *testing.T, l ledger.Ledger) map[ledger.Status]int {
+	t.Helper()
+	count := map[ledger.Status]int{}
+	must(t, l.Read(t.Context(), func(ctx context.Context, r ledger.Reader) error {
+		for m, err := range r.Messages(ctx, ledger.MessageFilter{}) {
+			must(t, err)
+			count[m.Status]++
+		}
+		return nil
+	}))
+	return count
+}
