@@ -306,6 +306,11 @@ func (r *reader) Message(ctx context.Context, key string) (ledger.Message, error
 	return m, nil
 }
 
+// Ahead implements ledger.OutboxReader: it answers nothing.
+func (r *reader) Ahead(ctx context.Context, keys []string, facts bool) error {
+	return r.of.Ahead(ctx, keys, facts)
+}
+
 // Messages implements ledger.OutboxReader.
 func (r *reader) Messages(ctx context.Context, f ledger.MessageFilter) iter.Seq2[ledger.Message, error] {
 	if f.Client != "" {
