@@ -429,16 +429,3 @@ func TestWhatWasClaimedAndNotBegunIsReadyAgain(t *testing.T) {
 	}
 	account(t, open(t, filepath.Join(dir, "ledger.db")), dir, server)
 }
-
-func statuses(t *testing.T, l ledger.Ledger) map[ledger.Status]int {
-	t.Helper()
-	count := map[ledger.Status]int{}
-	must(t, l.Read(t.Context(), func(ctx context.Context, r ledger.Reader) error {
-		for m, err := range r.Messages(ctx, ledger.MessageFilter{}) {
-			must(t, err)
-			count[m.Status]++
-		}
-		return nil
-	}))
-	return count
-}
