@@ -116,7 +116,7 @@ type Policy struct {
 	Grace time.Duration
 	// Slack is how much longer than its attempt may take a lease of a message goes on where several processes
 	// deliver: it is the most that may lie between the beginning of the transaction that makes it Sending and the call of its
-	// channel; what takes longer is not sent then. 0 means 1 minute.
+	// channel; what takes longer, or than the ten seconds that a claim is good for, is not sent then. 0 means 1 minute.
 	Slack time.Duration
 }
 

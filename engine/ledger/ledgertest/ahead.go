@@ -148,7 +148,7 @@ func marks(s *subject) {
 			if err := tx.(ledger.ClaimsTx).Claim(ctx, list); err != nil {
 				return err
 			}
-			return send(message("invoice/" + list[0].Message))(ctx, tx)
+			return send(message("invoice/"+list[0].Message))(ctx, tx)
 		}
 	}
 	begins := func(c ledger.Claim, want bool) {
