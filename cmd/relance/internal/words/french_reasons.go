@@ -31,7 +31,7 @@ var frenchReasons = map[string]string{
 	"weekend or holiday": "week-end ou jour férié", "the client was contacted often enough": "le client a déjà eu assez de contacts", "another client's by now": "passée à un autre client",
 	"client refused the channel": "le client a refusé le canal", "client is insolvent": "procédure collective en cours", "contact refused the channel": "le contact a refusé le canal", "contact is gone": "le contact n’existe plus",
 	"it may have left before the ledger was restored": "il est peut-être parti avant la restauration du registre", "relance stopped while the message was on its way": "relance s’est arrêté pendant l’envoi du message",
-	"another process is at it": "un autre processus s’en charge",
+	"another process is at it":                                       "un autre processus s’en charge",
 	"it took too long to begin, and has to be looked at again":       "l’envoi a mis trop de temps à commencer, et le message doit être réexaminé",
 	"it was about to leave when its transport, or the pass, stopped": "il allait partir quand son transport, ou l’exécution, s’est arrêté",
 	"relance stopped before the message was on its way":              "relance s’est arrêté avant l’envoi du message",
