@@ -86,12 +86,12 @@ func bankImport(ctx context.Context, p params, names []string, o bankOptions) er
 		if err != nil {
 			return err
 		}
-		statements, files, err := banking.Read(names, opt)
+		read, err := banking.Read(names, opt)
 		if err != nil {
 			return refused(err, text.WriteBankRefusal(p.Stderr, p.speaksOf(book), err))
 		}
 		s, err := posting.ImportBank(ctx, db, posting.BankConfig{
-			Statements: statements, Files: files, Accounts: banking.Accounts(book), At: p.Now(), Today: today, By: o.by, Gap: o.gap, DryRun: o.dryRun,
+			Statements: read.Statements, Files: read.Files, Accounts: banking.Accounts(book), At: p.Now(), Today: today, By: o.by, Gap: o.gap, DryRun: o.dryRun,
 		})
 		if err != nil {
 			return refused(err, text.WriteBankRefusal(p.Stderr, p.speaksOf(book), err))

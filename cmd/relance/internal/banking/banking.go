@@ -53,27 +53,39 @@ func (s Stated) Options(book *policies.Book, today engine.Date) (bank.Options, e
 	return opt, nil
 }
 
+// Files are statements that were read, and from what.
+type Files struct {
+	Statements []bank.Statement
+	Files      []posting.File
+}
+
 // Read reads files. It fails with a *bank.Problem for the first that cannot be used.
-func Read(names []string, opt bank.Options) ([]bank.Statement, []posting.File, error) {
-	var list []bank.Statement
-	var files []posting.File
+func Read(names []string, opt bank.Options) (f Files, err error) {
 	for _, name := range names {
 		data, err := plainfile.Read(name, bank.MaxSize)
 		if err != nil {
-			return nil, nil, err
+			return f, err
 		}
-		found, err := bank.Read(filepath.ToSlash(name), data, opt)
-		if err != nil {
-			return nil, nil, err
+		if err := f.Add(name, data, opt); err != nil {
+			return f, err
 		}
-		sum := sha256.Sum256(data)
-		files = append(files, posting.File{Name: filepath.Base(name), SHA256: hex.EncodeToString(sum[:])})
-		for i := range found {
-			found[i].File = filepath.Base(name)
-		}
-		list = append(list, found...)
 	}
-	return list, files, nil
+	return f, nil
+}
+
+// Add reads the bytes of one more file. It fails with a *bank.Problem when they cannot be used.
+func (f *Files) Add(name string, data []byte, opt bank.Options) error {
+	found, err := bank.Read(filepath.ToSlash(name), data, opt)
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(data)
+	f.Files = append(f.Files, posting.File{Name: filepath.Base(name), SHA256: hex.EncodeToString(sum[:])})
+	for i := range found {
+		found[i].File = filepath.Base(name)
+	}
+	f.Statements = append(f.Statements, found...)
+	return nil
 }
 
 // Answer reads what a person says an entry is for: invoices, each with =AMOUNT or without.

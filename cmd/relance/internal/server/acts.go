@@ -132,6 +132,8 @@ func (s *Server) refusalOf(id string, err error) error {
 		return operateProblem(err)
 	case importProblem(err) != nil:
 		return importProblem(err)
+	case bankProblem(err) != nil:
+		return bankProblem(err)
 	case errors.Is(err, errChanged):
 		return problem(http.StatusPreconditionFailed, "It is not as it was read any more, and nothing was changed. Read it again.").kind("changed")
 	case errors.As(err, &field):

@@ -14,7 +14,6 @@ import (
 	"github.com/relance-dev/relance/engine/dispatch"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/plan"
-	"github.com/relance-dev/relance/engine/posting"
 )
 
 // TaskIn is a person's word on a task.
@@ -59,15 +58,6 @@ type MessageNow struct {
 	Status  string `json:"status" doc:"ready, sent, suppressed…"`
 }
 
-// MatchIn says what an entry of a bank statement is for: the invoices, a client, nobody, or what is proposed.
-type MatchIn struct {
-	Entry      string          `json:"entry" minLength:"4" maxLength:"200" doc:"its key, or the beginning of it"`
-	Parts      []view.BankPart `json:"parts,omitempty" maxItems:"100" doc:"what invoices get, in this order; an empty amount is what is open, as far as the entry goes"`
-	Client     string          `json:"client,omitempty" maxLength:"200" doc:"whose the rest is, or all of it without parts"`
-	Ignore     bool            `json:"ignore,omitempty" doc:"it is about no client"`
-	AsProposed bool            `json:"as_proposed,omitempty" doc:"what is proposed is right"`
-}
-
 // ArrivedIn is a person's word on a letter that was sent.
 type ArrivedIn struct {
 	Letter   string      `json:"letter" minLength:"1" maxLength:"200" doc:"an invoice, for the last letter sent about it, or the key of a message"`
@@ -77,16 +67,10 @@ type ArrivedIn struct {
 	Note     string      `json:"note,omitempty" maxLength:"2000" doc:"why it came back, or anything worth keeping"`
 }
 
-// UndoIn takes back what was said of an entry of a bank statement.
-type UndoIn struct {
-	Entry  string `json:"entry" minLength:"4" maxLength:"200" doc:"its key, or the beginning of it"`
-	Reason string `json:"reason" minLength:"1" maxLength:"2000" doc:"in words"`
-	Ignore bool   `json:"ignore,omitempty" doc:"it is about no client: it does not wait again"`
-}
-
 // acts are the operations that change something.
 func (s *Server) acts(api huma.API) {
 	s.eventActs(api)
+	s.bankActs(api)
 	act(s, api, ScopeRecord, huma.Operation{
 		OperationID: "task-done", Path: "/tasks/done", Summary: "Close a task, with what came of it",
 		Description: "A promise and a dispute are recorded for the invoices of the task. A task that is closed already stays as it is, and closed_before says so.",
@@ -121,18 +105,6 @@ func (s *Server) acts(api huma.API) {
 	}, func(ctx context.Context, a *acting, in *HoldBackIn) (MessageNow, error) {
 		m, err := worklist.HoldBack(ctx, a.ledger, a.office.Book.Engine, in.Message, in.Note, a.by, a.now)
 		return MessageNow{m.Key, string(ledger.Suppressed)}, err
-	})
-	act(s, api, ScopeRecord, huma.Operation{
-		OperationID: "bank-match", Path: "/bank/match", Summary: "Say what an entry of a bank statement is for", Description: "Who paid is remembered: the next payment from that account or name is proposed for them.",
-	}, matchBank)
-	act(s, api, ScopeRecord, huma.Operation{
-		OperationID: "bank-undo", Path: "/bank/undo", Summary: "Take back the booking of an entry of a bank statement",
-	}, func(ctx context.Context, a *acting, in *UndoIn) (view.BankUndone, error) {
-		u, err := posting.UndoBank(ctx, a.ledger, posting.BankUndoConfig{Entry: in.Entry, Reason: in.Reason, Ignore: in.Ignore, At: a.now, Today: a.today, By: a.by})
-		if err != nil {
-			return view.BankUndone{}, err
-		}
-		return view.NewBankUndone(u), nil
 	})
 	act(s, api, ScopeRecord, huma.Operation{
 		OperationID: "letter-arrived", Path: "/letters/arrived", Summary: "Say that a letter arrived, or came back", Description: "A policy sees it as last.outcome: delivered or bounced.",
@@ -201,25 +173,4 @@ func answerProposal(ctx context.Context, a *acting, in *AnswerIn) (view.Answered
 		return view.Answered{}, err
 	}
 	return view.NewAnswered(w, agree, a.today), nil
-}
-
-func matchBank(ctx context.Context, a *acting, in *MatchIn) (view.BankImported, error) {
-	said := 0
-	for _, one := range []bool{len(in.Parts) > 0 || in.Client != "", in.Ignore, in.AsProposed} {
-		if one {
-			said++
-		}
-	}
-	if said != 1 {
-		return view.BankImported{}, &worklist.FieldError{Field: "parts", Err: errors.New("one of: parts or client, ignore, as_proposed")}
-	}
-	word := posting.BankAnswer{Entry: in.Entry, Client: in.Client, Ignore: in.Ignore, AsProposed: in.AsProposed}
-	for _, p := range in.Parts {
-		word.Parts = append(word.Parts, posting.BankPart{Invoice: p.Invoice, Amount: p.Amount})
-	}
-	s, err := posting.MatchBank(ctx, a.ledger, posting.BankMatchConfig{At: a.now, Today: a.today, By: a.by, Answers: []posting.BankAnswer{word}})
-	if err != nil {
-		return view.BankImported{}, err
-	}
-	return view.NewBankImported(s), nil
 }

@@ -102,9 +102,9 @@ func (in *ImportIn) place(ctx context.Context, dir string, cfg *posting.ImportCo
 	to := map[string]*string{"invoices": &files.Invoices, "clients": &files.Clients, "contacts": &files.Contacts, "events": &files.Events}
 	for i, f := range in.Files {
 		at := "files[" + strconv.Itoa(i) + "]."
-		name := filepath.Base(f.Name)
-		if name != f.Name || !filepath.IsLocal(name) || name == "." || !printableName(name) {
-			return files, &worklist.FieldError{Field: at + "name", Err: errors.New("the name of a file, without a folder")}
+		name := f.Name
+		if !fileName(name) {
+			return files, &worklist.FieldError{Field: at + "name", Err: errFileName}
 		}
 		if *to[f.Kind] != "" {
 			return files, &worklist.FieldError{Field: at + "kind", Err: errors.New("one file of each kind")}
@@ -125,6 +125,14 @@ func (in *ImportIn) place(ctx context.Context, dir string, cfg *posting.ImportCo
 		cfg.Files = append(cfg.Files, posting.File{Name: name, SHA256: sum})
 	}
 	return files, nil
+}
+
+// errFileName says what the name of a file has to be.
+var errFileName = errors.New("the name of a file, without a folder")
+
+// fileName reports whether a text names a file, and no folder.
+func fileName(name string) bool {
+	return name == filepath.Base(name) && filepath.IsLocal(name) && name != "." && printableName(name)
 }
 
 // findings says what is wrong with exports, and where. What stands in a cell is not repeated by itself.

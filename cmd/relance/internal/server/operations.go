@@ -169,6 +169,7 @@ func (s *Server) operations(api huma.API) {
 	operation(s, api, "proposals", "/proposals", "What waits for a person's agreement", proposalsOf)
 	operation(s, api, "clients", "/clients", "The clients of the ledger", clientsOf)
 	operation(s, api, "messages", "/messages", "The messages of the outbox", messagesOf)
+	operation(s, api, "bank-waiting", "/bank/waiting", "The entries of bank statements that wait for a person", bankWaiting)
 }
 
 func clientOf(ctx context.Context, a *asked, in *struct {

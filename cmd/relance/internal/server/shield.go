@@ -63,7 +63,7 @@ func (s *Server) bounded(next http.Handler) http.Handler {
 		if strings.HasPrefix(r.URL.Path, s.base+incomingPath) && !strings.HasPrefix(r.URL.Path, s.base+hooksPath) {
 			limit = maxIncoming
 		}
-		if r.URL.Path == s.base+apiPath+importPath {
+		if path, ok := strings.CutPrefix(r.URL.Path, s.base+apiPath); ok && (path == importPath || path == bankImportPath) {
 			limit = maxImport
 		}
 		if r.ContentLength > limit {
