@@ -156,7 +156,9 @@ func matchBank(ctx context.Context, a *acting, in *MatchIn) (view.BankImported, 
 
 // bankOrder is the order of entries that wait.
 var bankOrder = &view.Order[view.BankEntry]{
-	Name: "bank", Compare: func(x, y *view.BankEntry) int { return cmp.Or(cmp.Compare(x.Since, y.Since), cmp.Compare(x.Key, y.Key)) },
+	Name: "bank", Compare: func(x, y *view.BankEntry) int {
+		return cmp.Or(cmp.Compare(x.Since, y.Since), cmp.Compare(x.Key, y.Key))
+	},
 	Place: func(e *view.BankEntry) []string { return []string{e.Since.String(), e.Key} },
 	Row: func(place []string) (*view.BankEntry, bool) {
 		if len(place) != 2 {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/bookdir"
 	"github.com/relance-dev/relance/cmd/relance/internal/exports"
@@ -15,6 +16,7 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
 	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/agree"
+	"github.com/relance-dev/relance/engine/einvoice"
 	"github.com/relance-dev/relance/engine/intake"
 	"github.com/relance-dev/relance/engine/posting"
 )
@@ -30,7 +32,7 @@ const toldProblems = 100
 
 // ImportIn are exports to read.
 type ImportIn struct {
-	Files        []ImportFile `json:"files" minItems:"1" maxItems:"4" doc:"one of each kind at most"`
+	Files        []ImportFile `json:"files" minItems:"1" maxItems:"1000" doc:"one of each kind at most, but of einvoices"`
 	DryRun       bool         `json:"dry_run" doc:"say what would change, and write nothing"`
 	AsOf         engine.Date  `json:"as_of,omitzero" doc:"the day of the balances; today when it is left out"`
 	Full         bool         `json:"full,omitempty" doc:"the invoices are all that are open: those that they lack are closed"`
@@ -43,7 +45,7 @@ type ImportIn struct {
 
 // ImportFile is one export.
 type ImportFile struct {
-	Kind    string `json:"kind" enum:"invoices,clients,contacts,events"`
+	Kind    string `json:"kind" enum:"invoices,clients,contacts,events,einvoices" doc:"einvoices are electronic invoices, XML or PDF, of which there may be many: they are read beside an export of invoices, as --einvoices does, or alone as a folder of them"`
 	Name    string `json:"name" minLength:"1" maxLength:"200" doc:"of the file, for the journal; its ending says what it is: .csv, .xlsx, .json, and of invoices .xml or .pdf"`
 	Content []byte `json:"content" doc:"its bytes, in base64"`
 }
@@ -65,27 +67,30 @@ func (in *ImportIn) read(ctx context.Context, a *acting, dir string) (v view.Imp
 	cfg := posting.ImportConfig{
 		At: a.now, Today: a.today, By: a.by, AsOf: in.AsOf, Full: in.Full, ClosingShare: in.ClosingShare, AllowClosing: in.AllowClosing, Older: in.Older, Without: in.Without, TakeBack: in.TakeBack,
 	}
-	files, err := in.place(ctx, dir, &cfg)
+	files, folder, err := in.place(ctx, dir, &cfg)
 	if err != nil {
 		return v, err
+	}
+	var beside string // electronic invoices beside an export
+	if folder != "" && files.Invoices == "" {
+		files.Invoices = folder
+	} else {
+		beside = folder
 	}
 	if in.Full && files.Invoices == "" {
 		return v, &worklist.FieldError{Field: "full", Err: errors.New("a file of invoices beside it")}
 	}
-	book := a.office.Book
-	from, err := exports.Open(ctx, book, files, nil)
+	rows, err := a.readExports(ctx, files, dir, &cfg)
 	if err != nil {
 		return v, err
 	}
-	export, report, err := intake.ReadExport(ctx, from, exports.Options(book), dir)
-	if err != nil {
-		return v, err
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	switch {
+	case beside != "" && (cfg.Portfolio.Papers || rows.Len() == 0):
+		return v, &worklist.FieldError{Field: "files", Err: errors.New("einvoices go beside an export of invoices that has rows: without one, send them alone")}
+	case beside != "":
+		return in.readBoth(ctx, a, cfg, beside, dir)
 	}
-	if !report.OK() {
-		return v, findings(report, dir)
-	}
-	defer func() { err = errors.Join(err, export.Rows.Close()) }()
-	cfg.Portfolio, cfg.Invoices = &export.Portfolio, &export.Rows
 	run := posting.Import
 	if in.DryRun {
 		run = posting.Preview
@@ -97,34 +102,95 @@ func (in *ImportIn) read(ctx context.Context, a *acting, dir string) (v view.Imp
 	return view.NewImported("", done, nil, cfg.Files), a.headOf(ctx, a.office)
 }
 
-// place writes the files into a folder, each kind into one of its own, since two may have one name.
-func (in *ImportIn) place(ctx context.Context, dir string, cfg *posting.ImportConfig) (files bookdir.Exports, err error) {
-	to := map[string]*string{"invoices": &files.Invoices, "clients": &files.Clients, "contacts": &files.Contacts, "events": &files.Events}
+// readExports reads files whole, for cfg. Who gets no error closes the rows.
+func (a *acting) readExports(ctx context.Context, files bookdir.Exports, dir string, cfg *posting.ImportConfig) (*intake.Invoices, error) {
+	book := a.office.Book
+	from, err := exports.Open(ctx, book, files, nil)
+	if err != nil {
+		return nil, err
+	}
+	export, report, err := intake.ReadExport(ctx, from, exports.Options(book), dir)
+	if err != nil {
+		return nil, err
+	}
+	if !report.OK() {
+		return nil, findings(report, dir)
+	}
+	cfg.Portfolio, cfg.Invoices = &export.Portfolio, &export.Rows
+	return &export.Rows, nil
+}
+
+// readBoth writes an export, and the electronic invoices of a folder beside it.
+func (in *ImportIn) readBoth(ctx context.Context, a *acting, export posting.ImportConfig, folder, dir string) (v view.Imported, err error) {
+	sum, err := exports.Digest(ctx, folder)
+	if err != nil {
+		return v, err
+	}
+	papers := posting.ImportConfig{
+		At: export.At, Today: export.Today, AsOf: export.AsOf, By: export.By, Listed: in.Full, Files: []posting.File{{Name: filepath.Base(folder), SHA256: sum}},
+	}
+	rows, err := a.readExports(ctx, bookdir.Exports{Invoices: folder}, dir, &papers)
+	if err != nil {
+		return v, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	done, documents, err := posting.ImportWith(ctx, a.ledger, export, papers, in.DryRun)
+	if err != nil {
+		return v, err
+	}
+	return view.NewImported("", done, documents, export.Files), a.headOf(ctx, a.office)
+}
+
+// kindElectronic are electronic invoices, of which a request has as many as it likes.
+const kindElectronic = "einvoices"
+
+// place writes the files into a folder, each kind into one of its own, since two may have one name. electronic is the
+// folder of the electronic invoices; empty when there are none.
+func (in *ImportIn) place(ctx context.Context, dir string, cfg *posting.ImportConfig) (files bookdir.Exports, electronic string, err error) {
+	to := map[string]*string{"invoices": &files.Invoices, "clients": &files.Clients, "contacts": &files.Contacts, "events": &files.Events, kindElectronic: &electronic}
 	for i, f := range in.Files {
 		at := "files[" + strconv.Itoa(i) + "]."
-		name := f.Name
-		if !fileName(name) {
-			return files, &worklist.FieldError{Field: at + "name", Err: errFileName}
-		}
-		if *to[f.Kind] != "" {
-			return files, &worklist.FieldError{Field: at + "kind", Err: errors.New("one file of each kind")}
+		many, again := f.Kind == kindElectronic, *to[f.Kind] != ""
+		switch {
+		case !fileName(f.Name):
+			return files, "", &worklist.FieldError{Field: at + "name", Err: errFileName}
+		case again && !many:
+			return files, "", &worklist.FieldError{Field: at + "kind", Err: errors.New("one file of each kind")}
+		case many && (!einvoice.Is(f.Name) || strings.HasPrefix(f.Name, ".")):
+			return files, "", &worklist.FieldError{Field: at + "name", Err: errors.New("the name of an electronic invoice, which ends in .xml or .pdf")}
 		}
 		folder := filepath.Join(dir, f.Kind)
-		if err := os.Mkdir(folder, 0o700); err != nil {
-			return files, err
+		if !again {
+			if err := os.Mkdir(folder, 0o700); err != nil {
+				return files, "", err
+			}
 		}
-		path := filepath.Join(folder, name)
+		path := filepath.Join(folder, f.Name)
+		if _, err := os.Lstat(path); err == nil {
+			return files, "", &worklist.FieldError{Field: at + "name", Err: errors.New("a name that no other electronic invoice of the request has")}
+		}
 		if err := os.WriteFile(path, f.Content, 0o600); err != nil {
-			return files, err
+			return files, "", err
+		}
+		if many {
+			electronic = folder
+			continue
 		}
 		*to[f.Kind] = path
 		sum, err := exports.Digest(ctx, path)
 		if err != nil {
-			return files, err
+			return files, "", err
 		}
-		cfg.Files = append(cfg.Files, posting.File{Name: name, SHA256: sum})
+		cfg.Files = append(cfg.Files, posting.File{Name: f.Name, SHA256: sum})
 	}
-	return files, nil
+	if electronic != "" && files.Invoices == "" { // they are the export
+		sum, err := exports.Digest(ctx, electronic)
+		if err != nil {
+			return files, "", err
+		}
+		cfg.Files = append(cfg.Files, posting.File{Name: kindElectronic, SHA256: sum})
+	}
+	return files, electronic, nil
 }
 
 // errFileName says what the name of a file has to be.

@@ -54,7 +54,7 @@ func (s *Server) operate(api huma.API) {
 	}, runDay)
 	act(s, api, ScopeImport, huma.Operation{
 		OperationID: "import", Path: "/import", Summary: "Read exports into the ledger", MaxBodyBytes: maxImport,
-		Description: "As relance import does with files, and answered as relance import --format json answers. All of it is checked, and all of it is written or nothing; with dry_run nothing is. At most 32 MiB at once.",
+		Description: "As relance import does with files and electronic invoices, and answered as relance import --format json answers. All of it is checked, and all of it is written or nothing; with dry_run nothing is. At most 32 MiB at once.",
 	}, importFiles)
 	act(s, api, ScopeAdopt, huma.Operation{
 		OperationID: "adopt", Path: "/book/adopt", Summary: "Take the book on disk into use", Description: "One that has an error is never used. Who wrote a rule does not agree to its first message, whoever took it into use.",

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/rogpeppe/go-internal/txtar"
+
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/engine/ledger"
 )
@@ -96,6 +98,75 @@ func TestProgramsImport(t *testing.T) {
 			t.Errorf("%s was left", e.Name())
 		}
 	}
+}
+
+// Electronic invoices come many in a request: alone they are a folder of them, and beside an export what both have is one invoice.
+func TestProgramsImportElectronicInvoices(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	a, err := txtar.ParseFile("../../testdata/script/einvoice.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := func(kind, name, text string) string {
+		return `{"kind":"` + kind + `","name":"` + name + `","content":"` + base64.StdEncoding.EncodeToString([]byte(text)) + `"}`
+	}
+	texts := map[string]string{}
+	for _, f := range a.Files {
+		texts[f.Name] = string(f.Data)
+	}
+	one, credit := file("einvoices", "FA-10.xml", texts["factures/FA-10.xml"]), file("einvoices", "AV-11.xml", texts["factures/AV-11.xml"])
+	half := file("einvoices", "half.xml", texts["bad/half.xml"])
+	rows := file("invoices", "open.csv", "invoice,client,amount,open,currency,issued,due\nFA-10,C-9,671.15,470.15,EUR,2026-01-13,2026-02-20\n")
+	ask := func(more string, files ...string) string {
+		return `{"files":[` + strings.Join(files, ",") + `],` + more + `}`
+	}
+	seller := map[string]string{"seller.cue": "package relance\n\ncreditor: vat: \"FR32123456782\"\n"}
+
+	b := newBench(t, seller, nil)
+	p := b.program(ScopeImport)
+	for name, c := range map[string]struct{ body, kind, says string }{
+		"no ending":    {ask(`"dry_run":false`, file("einvoices", "FA-10.csv", "x")), "field", "body.files[0].name"},
+		"twice":        {ask(`"dry_run":false`, one, one), "field", "body.files[1].name"},
+		"a folder":     {ask(`"dry_run":false`, file("einvoices", "../FA-10.xml", "x")), "field", "body.files[0].name"},
+		"one cut off":  {ask(`"dry_run":false`, one, half), "exports", "einvoices: half.xml"},
+		"beside none":  {ask(`"dry_run":false`, file("invoices", "FA-9.xml", texts["factures/FA-10.xml"]), credit), "field", "body.files"},
+		"beside wrong": {ask(`"dry_run":false`, rows, half), "exports", "einvoices: half.xml"},
+	} {
+		code, body, _ := p.send("/import", "papers-"+strings.ReplaceAll(name, " ", "-"), c.body)
+		if code != http.StatusUnprocessableEntity || problemIn(t, body).Type != "urn:relance:"+c.kind || !strings.Contains(body, c.says) || strings.Contains(body, "scratch") || b.entries() != 0 {
+			t.Errorf("%s: %d, %d entries\n%s", name, code, b.entries(), body)
+		}
+	}
+	read := func(key, body string) (v view.Imported) {
+		t.Helper()
+		code, answer, h := p.send("/import", key, body)
+		if err := json.Unmarshal([]byte(answer), &v); err != nil || code != http.StatusOK || h.Get("ETag") == "" {
+			t.Fatalf("%d %v\n%s", code, err, answer)
+		}
+		return v
+	}
+	if v := read("papers-0001", ask(`"dry_run":true`, one, credit)); v.Invoices["new"] == 0 || b.entries() != 0 {
+		t.Errorf("a dry run: %+v", v)
+	}
+	if v := read("papers-0002", ask(`"dry_run":false`, one, credit)); v.Invoices["new"] == 0 || v.Entry != 1 || b.entries() != 1 {
+		t.Errorf("alone: %+v", v)
+	}
+	b = newBench(t, seller, nil)
+	p = b.program(ScopeImport)
+	if v := read("papers-0003", ask(`"dry_run":true`, rows, one)); v.Invoices["new"] != 1 || v.Documents == nil || b.entries() != 0 {
+		t.Errorf("a dry run beside an export: %+v", v)
+	}
+	v := read("papers-0004", ask(`"dry_run":false`, rows, one))
+	if v.Invoices["new"] != 1 || v.Documents == nil || v.Documents.Invoices["new"] != 0 || len(v.Documents.OtherDue) != 1 {
+		t.Errorf("beside an export: %+v", v)
+	}
+	b.Read(t, func(ctx context.Context, r ledger.Reader) error {
+		inv, err := r.Invoice(ctx, "FA-10")
+		if inv.Client != "C-9" || inv.Due.String() != "2026-02-20" {
+			t.Errorf("the invoice is of %s, due %s", inv.Client, inv.Due)
+		}
+		return err
+	})
 }
 
 // A run by a program is that of relance run, goes on once at a time, and the journal says who asked for it.
