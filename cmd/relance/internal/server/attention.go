@@ -6,22 +6,30 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
+	"unicode"
 
+	"github.com/relance-dev/relance/cmd/relance/internal/banking"
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
 	"github.com/relance-dev/relance/cmd/relance/internal/worklist"
 	"github.com/relance-dev/relance/engine/dispatch"
 	"github.com/relance-dev/relance/engine/ledger"
+	"github.com/relance-dev/relance/engine/posting"
 )
 
 // attention is what does not go on by itself.
 type attention struct {
-	Answers []worklist.Item // what clients wrote and nobody has read
-	Items   []worklist.Item // messages that failed, may have left, or could not be made
-	Pages   pages
-	Status  view.Status
-	Bank    []view.BankEntry // money that nobody could place
-	Rates   []rateEnd
-	Age     int // days since the balances of the last import; -1 when there was none
+	Answers   []worklist.Item // what clients wrote and nobody has read
+	Items     []worklist.Item // messages that failed, may have left, or could not be made
+	Pages     pages
+	Status    view.Status
+	Bank      []view.BankEntry // money that nobody could place
+	BankPages pages
+	Entry     string // of what was said and could not be so
+
+	Invoices, Client string // that were written for it
+	Rates            []rateEnd
+	Age              int // days since the balances of the last import; -1 when there was none
 }
 
 // rateEnd is a rate of interest that ends.
@@ -35,8 +43,36 @@ const rateNotice = 60
 
 func (v *visit) showAttention() error { return v.writeAttention(http.StatusOK, nil) }
 
+// matchBank takes a person's word on what an entry of a bank statement is for.
+func (v *visit) matchBank() error {
+	entry := v.text("entry")
+	a := banking.Answer(entry, strings.FieldsFunc(v.text("invoices"), func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == ';' }))
+	a.Client = v.text("client")
+	switch word := v.text("word"); {
+	case entry == "":
+		return &said{http.StatusBadRequest, "This form cannot be read."}
+	case word == "proposed":
+		a = posting.BankAnswer{Entry: entry, AsProposed: true}
+	case word == "ignore":
+		a = posting.BankAnswer{Entry: entry, Ignore: true}
+	case word != "match":
+		return &said{http.StatusBadRequest, "This form cannot be read."}
+	case len(a.Parts) == 0 && a.Client == "":
+		return v.writeAttention(http.StatusUnprocessableEntity, &worklist.FieldError{Field: "invoice", Err: errors.New("write an invoice, or a client")})
+	}
+	_, err := posting.MatchBank(v.r.Context(), v.office.Ledger, posting.BankMatchConfig{At: v.now, Today: v.today, By: v.who.Name, Answers: []posting.BankAnswer{a}})
+	switch {
+	case err != nil && isWrongInput(err):
+		return v.writeAttention(http.StatusUnprocessableEntity, err)
+	case err != nil:
+		return err
+	}
+	v.tell("Recorded.")
+	return v.to("/attention")
+}
+
 func (v *visit) writeAttention(status int, wrong error) error {
-	data := attention{Age: -1}
+	data := attention{Age: -1, Entry: v.text("entry"), Invoices: v.text("invoices"), Client: v.text("client")}
 	book := v.office.Book
 	err := v.read(func(ctx context.Context, r ledger.Reader) error {
 		o, err := view.ReadOverview(ctx, r, book.Engine, v.today)
@@ -63,7 +99,7 @@ func (v *visit) writeAttention(status int, wrong error) error {
 			return forToday(&i) || i.Kind == worklist.KindBank || i.Kind == worklist.KindAnswer
 		})
 		data.Items, data.Pages = pageOf(v, all, v.base+"/attention?", perPage)
-		data.Bank = data.Status.Bank
+		data.Bank, data.BankPages = pageOf(v, data.Status.Bank, v.base+"/attention?", perPage)
 		return nil
 	})
 	if err != nil {

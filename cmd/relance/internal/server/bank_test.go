@@ -179,3 +179,60 @@ func TestBankStatementsThatCannotBeUsed(t *testing.T) {
 		t.Errorf("no cursor: %d\n%s", code, body)
 	}
 }
+
+// Somebody who calls says in the browser what money is for; what cannot be so stays in the form, and nothing is booked.
+func TestMoneyIsMatchedOnThePage(t *testing.T) {
+	b := bankBench(t)
+	var done view.BankImported
+	_, body, _ := b.program(ScopeImport).send("/bank/import", "page-0001", statement("mars.csv", statementRows, `"dry_run":false`))
+	if err := json.Unmarshal([]byte(body), &done); err != nil {
+		t.Fatal(err)
+	}
+	of := func(amount string) string {
+		return done.Waiting[slices.IndexFunc(done.Waiting, func(e view.BankEntry) bool { return e.Amount == amount })].Key
+	}
+	doline, thanks := of("250.00"), of("15.00")
+	_, body = b.as("Rémi", Reader).get("/attention")
+	has(t, body, "SCIERIE DOLINE", "Proposed:", "2026-0442")
+	hasNot(t, body, `action="/bank"`)
+	w := b.as("Claire", Caller)
+	_, body = w.get("/attention")
+	has(t, body, `value="`+doline+`"`, `value="`+thanks+`"`)
+	before := b.entries()
+	for name, c := range map[string]struct {
+		fields []string
+		want   int
+		says   string
+	}{
+		"nothing":       {[]string{"entry", doline, "word", "match"}, 422, "write an invoice, or a client"},
+		"no invoice":    {[]string{"entry", doline, "word", "match", "invoices", "2026-9999 2026-0442", "client", "C-2"}, 422, `value="2026-9999 2026-0442"`},
+		"too much":      {[]string{"entry", thanks, "word", "match", "invoices", "2026-0442=20.00"}, 422, "2026-0442=20.00"},
+		"no client":     {[]string{"entry", thanks, "word", "match", "client", "C-99"}, 422, `value="C-99"`},
+		"none proposed": {[]string{"entry", thanks, "word", "proposed"}, 422, "nothing is proposed"},
+		"no entry":      {[]string{"entry", "zzyzx", "word", "ignore"}, 422, "zzyzx"},
+		"no word":       {[]string{"entry", doline}, 400, "cannot be read"},
+		"no form":       {nil, 400, "cannot be read"},
+	} {
+		code, body := w.post("/bank", c.fields...)
+		if code != c.want || !strings.Contains(body, c.says) || strings.Contains(body, "--client") || b.entries() != before {
+			t.Errorf("%s: %d, %d entries\n%s", name, code, b.entries()-before, body)
+		}
+	}
+	_, body = w.post("/bank", "entry", doline, "word", "proposed")
+	has(t, body, "Recorded.", `value="`+thanks+`"`)
+	hasNot(t, body, `value="`+doline+`"`)
+	if by := b.said(ledger.KindBank); !slices.Contains(by, "Claire") {
+		t.Errorf("the journal says %v", by)
+	}
+	_, body = w.post("/bank", "entry", thanks, "word", "match", "invoices", " 2026-0441=10.00 ", "client", "C-1")
+	if strings.Contains(body, "Recorded.") { // it was paid whole
+		t.Error("an invoice that is paid gets money")
+	}
+	_, body = w.post("/bank", "entry", thanks, "word", "match", "client", "C-1")
+	has(t, body, "Recorded.")
+	hasNot(t, body, `value="`+thanks+`"`)
+	code, body := w.post("/bank", "entry", thanks, "word", "ignore")
+	if code != http.StatusUnprocessableEntity {
+		t.Errorf("a second word on it: %d\n%s", code, body)
+	}
+}

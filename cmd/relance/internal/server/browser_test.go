@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -19,7 +20,7 @@ import (
 
 // busy is a bench with something on every screen.
 func busy(t *testing.T) *bench {
-	b := newBench(t, map[string]string{"standard_test.cue": bookTests}, nil)
+	b := newBench(t, map[string]string{"standard_test.cue": bookTests, "bank.cue": bankBook["bank.cue"]}, nil)
 	clients := []engine.Client{
 		{ID: "C-1", Name: "Menuiserie Briance", Email: "compta@briance.example.org", Phone: "+33 1 99 00 12 12", Address: []string{"4 rue des Tilleuls", "35000 Rennes"}},
 		{ID: "C-2", Name: "Scierie Doline", Email: "compta@doline.example.org", Phone: "+33 1 99 00 13 13"},
@@ -52,6 +53,10 @@ func busy(t *testing.T) *bench {
 		At: b.Now, Today: b.Today(), ID: strings.Repeat("ab", 16), Client: "C-3", From: "compta@orme.example.org", Subject: "Re: invoice F-3", Text: "We paid on Monday; the transfer is attached.",
 	}); err != nil {
 		t.Fatal(err)
+	}
+	rows := "Date;Libellé;Montant\n16/03/2026;VITRERIE ORME;88,00\n16/03/2026;merci;15,00\n"
+	if code, body, _ := b.program(ScopeImport).send("/bank/import", "busy-0001", statement("mars.csv", rows, `"dry_run":false`)); code != http.StatusOK {
+		t.Fatalf("%d\n%s", code, body)
 	}
 	return b
 }

@@ -51,6 +51,7 @@ func (s *Server) routes() http.Handler {
 	at("GET /policies/{picture}", s.page(Reader, (*visit).drawPolicy))
 	at("GET /attention", s.page(Reader, (*visit).showAttention))
 	at("POST /attention", s.page(Approver, (*visit).answered))
+	at("POST /bank", s.page(Caller, (*visit).matchBank))
 	at("GET /plan", s.page(Reader, (*visit).showPlan))
 	at("GET /journal", s.page(Reader, (*visit).showJournal))
 	at("GET /people", s.page(Admin, (*visit).showPeople))

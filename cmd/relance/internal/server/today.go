@@ -197,7 +197,7 @@ func (v *visit) inWords(err error) string {
 	var problems posting.Problems
 	if errors.As(err, &problems) && len(problems) > 0 {
 		say := words.New(v.language)
-		return say.Says(problems[0].Message) + "; " + say.Says(problems[0].Hint)
+		return say.Says(problems[0].Message) + "; " + strings.ReplaceAll(say.Says(problems[0].Hint), "--client", "« "+inWords(v.language, "Client")+" »")
 	}
 	if field := new(worklist.FieldError); errors.As(err, &field) {
 		return inWords(v.language, "%s: %s", inWords(v.language, fieldName(field.Field)), inWords(v.language, field.Err.Error()))
