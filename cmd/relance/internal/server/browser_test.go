@@ -110,6 +110,12 @@ func goes(link string) browsertest.Step {
 
 func (b *bench) morning(t *testing.T, tab context.Context) {
 	const briance = `//article[.//a[normalize-space()="Menuiserie Briance"]]`
+	const merci = `//section[@id="bank"]//article[contains(.,"merci")]`
+	seen := func(width int64, dark bool) browsertest.Step {
+		return chromedp.Func(func(context.Context, *chromedp.Target) error {
+			return browsertest.Seen(tab, width, dark, fmt.Sprintf("bank-%d.png", width))
+		})
+	}
 	css := func(sel string) chromedp.CSS { return chromedp.CSS(sel) }
 	tells := func(want string) browsertest.Step {
 		return chromedp.Steps(chromedp.WaitReady(css("[role=status]")), reads("[role=status]", want))
@@ -119,6 +125,10 @@ func (b *bench) morning(t *testing.T, tab context.Context) {
 		steps []browsertest.Step
 	}{
 		{"the plan", []browsertest.Step{goes("Plan"), reads("main", "Nothing of it has happened")}},
+		{"money that nobody could place", []browsertest.Step{
+			goes("Needs attention"), reads("#bank", "VITRERIE ORME"), chromedp.Click(merci + `//summary`), chromedp.SendKeys(merci+`//input[@name="client"]`, "C-1"), browsertest.Axe(t), seen(390, false), seen(1280, true),
+			browsertest.Look(1280, false), chromedp.Click(merci + `//button[@value="match"]`), tells("Recorded."),
+		}},
 		{"an agreement", []browsertest.Step{goes("Approvals"), reads("main", "Charpente Lande"), chromedp.Click(css(`input[name=case][value="agency invoice/F-4"]`)), chromedp.Click(css("button[value=agree]")), tells("Agreed: C-4")}},
 		{"a promise, with keys", []browsertest.Step{
 			goes("Today"), chromedp.Focus(briance + `//details[contains(@class,"act")]/summary`), chromedp.KeyEvent(kb.Enter),

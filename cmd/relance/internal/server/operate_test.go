@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/relance-dev/relance/cmd/relance/internal/view"
+	"github.com/relance-dev/relance/engine"
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
@@ -257,5 +259,74 @@ func TestProgramsAdoptABook(t *testing.T) {
 	}
 	if code, _, _ := p.send("/book/adopt", "adopt-0002", `{"revision":"`+revision("5")+`"}`); code != http.StatusPreconditionFailed || b.opens != 3 {
 		t.Errorf("with an error: %d", code)
+	}
+}
+
+// Who approves runs the day from the page of its plan: as it was shown, or not at all.
+func TestTheDayIsRunFromThePageOfItsPlan(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	b := newBench(t, nil, nil)
+	b.invoice("Menuiserie Briance")
+	_, body := b.as("Rémi", Caller).get("/plan")
+	has(t, body, "F-1")
+	hasNot(t, body, "Run the day now")
+	w := b.as("Anna", Approver)
+	seen := func() string {
+		t.Helper()
+		_, body := w.get("/plan")
+		found := regexp.MustCompile(`name="seen" value="([0-9a-f]+)"`).FindStringSubmatch(body)
+		if found == nil {
+			t.Fatalf("nothing is seen:\n%s", body)
+		}
+		return found[1]
+	}
+	before := seen()
+	b.Record(t, engine.Event{Type: engine.EventNote, Client: "C-1", Note: "called"})
+	entries := b.entries()
+	code, body := w.post("/run", "seen", before, "deliver", "yes")
+	if code != http.StatusConflict || b.entries() != entries {
+		t.Errorf("it changed: %d, %d entries more", code, b.entries()-entries)
+	}
+	has(t, body, "This is the plan now.", "F-1")
+	b.server.daily.working.Lock()
+	code, body = w.post("/run", "seen", seen())
+	b.server.daily.working.Unlock()
+	if code != http.StatusConflict || b.entries() != entries {
+		t.Errorf("while another runs: %d", code)
+	}
+	has(t, body, "A run is going on")
+	if code, _ := w.post("/run"); code != http.StatusBadRequest {
+		t.Errorf("no form: %d", code)
+	}
+	_, body = w.post("/run", "seen", seen())
+	has(t, body, "The day was run: messages and tasks decided: 1, sent: 0.")
+	if m := b.Messages(t); len(m) != 1 || m[0].Status != ledger.Ready {
+		t.Fatalf("%+v", m)
+	}
+	if by := b.said(ledger.KindPlan); !slices.Contains(by, "Anna") {
+		t.Errorf("the journal says %v", by)
+	}
+	_, body = w.post("/run", "seen", seen(), "deliver", "yes")
+	has(t, body, "The day was run: messages and tasks decided: 0, sent: 1.")
+	if m := b.Messages(t); m[0].Status == ledger.Ready {
+		t.Error("it was not delivered")
+	}
+	b.Go(t, "2026-06-02")
+	w = b.as("Paule", Approver)
+	entries = b.entries()
+	code, body = w.post("/run", "seen", seen(), "deliver", "yes")
+	if code != http.StatusConflict || b.entries() != entries {
+		t.Errorf("after three months: %d", code)
+	}
+	has(t, body, "see whether the clock is right", `name="after_pause"`)
+	_, body = w.post("/run", "seen", seen(), "deliver", "yes", "after_pause", "yes")
+	has(t, body, "The day was run:")
+	part := newBench(t, seesBook, nil)
+	part.invoice("Menuiserie Briance")
+	claire := part.as("Claire", Approver)
+	_, body = claire.get("/plan")
+	hasNot(t, body, "Run the day now")
+	if code, _ := claire.post("/run", "seen", "00"); code != http.StatusForbidden {
+		t.Errorf("who sees a part runs the day: %d", code)
 	}
 }

@@ -103,7 +103,7 @@ func TestASessionEnds(t *testing.T) {
 
 func TestRolesBoundWhatPeopleDo(t *testing.T) {
 	b := newBench(t, nil, nil)
-	forms := map[string]Role{"/": Caller, "/approvals": Approver, "/attention": Approver, "/bank": Caller, "/people": Admin, "/book": Admin}
+	forms := map[string]Role{"/": Caller, "/approvals": Approver, "/attention": Approver, "/bank": Caller, "/run": Approver, "/people": Admin, "/book": Admin}
 	for _, role := range Roles {
 		w := b.as("Person "+string(role), role)
 		for path, needs := range forms {
