@@ -122,10 +122,16 @@ type Client struct {
 	// Blacklisted is the day on which a person put them on the blacklist; zero when they are not on it.
 	// They come off once nothing that they owe is overdue.
 	Blacklisted Date
+	// Forgotten is the day on which what was known of them as a person was taken out of the ledger; zero when it was not.
+	// In the place of each text that was there is the word Forgotten.
+	Forgotten   Date
 	Insolvent   Date        // the day proceedings were opened; nobody may chase them. Zero for none
 	Facts       []Value     // declared facts, in the order of Book.Facts
 	Unapplied   []Unapplied // money on account, by entity and currency; nil for none
 }
+
+// Forgotten is what is left in the place of a text that was taken out of a ledger; see Client.Forgotten.
+const Forgotten = "forgotten"
 
 // OptedOut reports whether the client refused the channel.
 func (c *Client) OptedOut(channel string) bool {

@@ -10,7 +10,7 @@ import (
 
 // Body is what an entry says: Run, Decision, MessageDecided, MessageDropped, Attempt,
 // Receipt, Answer, Import, Copied, Events, Note, Bank,
-// Live, Attended, Restored, Rows or Statements.
+// Live, Attended, Restored, Rows, Statements or Forgotten.
 type Body interface {
 	// kind is that of the entries that say it.
 	kind() ledger.Kind
@@ -100,17 +100,18 @@ func PlanOf(b Body) string {
 
 // readers read the bodies of each kind.
 var readers = map[ledger.Kind]func(json.RawMessage) (Body, error){
-	ledger.KindPlan:     as[Run],
-	ledger.KindDecision: as[Decision],
-	ledger.KindApproval: as[Answer],
-	ledger.KindReceipt:  as[Receipt],
-	ledger.KindEvent:    as[Events],
-	ledger.KindRestore:  as[Restored],
-	ledger.KindBank:     as[Statements],
-	ledger.KindRows:     as[Rows],
-	ledger.KindMessage:  message,
-	ledger.KindImport:   imported,
-	ledger.KindNote:     noted,
+	ledger.KindPlan:      as[Run],
+	ledger.KindDecision:  as[Decision],
+	ledger.KindApproval:  as[Answer],
+	ledger.KindReceipt:   as[Receipt],
+	ledger.KindEvent:     as[Events],
+	ledger.KindRestore:   as[Restored],
+	ledger.KindBank:      as[Statements],
+	ledger.KindRows:      as[Rows],
+	ledger.KindForgotten: as[Forgotten],
+	ledger.KindMessage:   message,
+	ledger.KindImport:    imported,
+	ledger.KindNote:      noted,
 }
 
 // as reads a body of one type.

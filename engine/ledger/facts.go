@@ -86,5 +86,6 @@ type Version struct {
 	Seq     int64 // of the journal's entry that made it
 	Invoice *engine.Invoice
 	Client  *engine.Client // when it is not an invoice's
+	Facts   string         // declared ones, as EncodeFacts wrote them
 	Line    string         // as the entry's digest counts it
 }

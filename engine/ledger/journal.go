@@ -16,21 +16,22 @@ type Kind string
 
 // The kinds of entry.
 const (
-	KindImport   Kind = "import"   // exports were read
-	KindEvent    Kind = "event"    // something happened outside
-	KindDecision Kind = "decision" // a case moved, or a person is asked
-	KindMessage  Kind = "message"  // a message went into the outbox, or on its way
-	KindReceipt  Kind = "receipt"  // what a channel answered
-	KindApproval Kind = "approval" // a person agreed or refused
-	KindPlan     Kind = "plan"     // a plan was begun or finished
-	KindNote     Kind = "note"     // free text of a person
-	KindRows     Kind = "rows"     // cases or messages changed with no other entry
-	KindRestore  Kind = "restore"  // a person took the ledger over as it is; see Ledger.TakeOver
-	KindBank     Kind = "bank"     // bank statements were read, or a person said what an entry of one is for
+	KindImport    Kind = "import"    // exports were read
+	KindEvent     Kind = "event"     // something happened outside
+	KindDecision  Kind = "decision"  // a case moved, or a person is asked
+	KindMessage   Kind = "message"   // a message went into the outbox, or on its way
+	KindReceipt   Kind = "receipt"   // what a channel answered
+	KindApproval  Kind = "approval"  // a person agreed or refused
+	KindPlan      Kind = "plan"      // a plan was begun or finished
+	KindNote      Kind = "note"      // free text of a person
+	KindRows      Kind = "rows"      // cases or messages changed with no other entry
+	KindRestore   Kind = "restore"   // a person took the ledger over as it is; see Ledger.TakeOver
+	KindBank      Kind = "bank"      // bank statements were read, or a person said what an entry of one is for
+	KindForgotten Kind = "forgotten" // what was known of a client as a person was taken out; see Forgotten
 )
 
 // Kinds lists every Kind.
-var Kinds = []Kind{KindImport, KindEvent, KindDecision, KindMessage, KindReceipt, KindApproval, KindPlan, KindNote, KindRows, KindRestore, KindBank}
+var Kinds = []Kind{KindImport, KindEvent, KindDecision, KindMessage, KindReceipt, KindApproval, KindPlan, KindNote, KindRows, KindRestore, KindBank, KindForgotten}
 
 // JournalReader reads the journal.
 type JournalReader interface {

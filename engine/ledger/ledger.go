@@ -72,6 +72,15 @@ type Tx interface {
 	// the draft is not well formed, or with ErrExists when an event's key was used before.
 	Append(ctx context.Context, d Draft) (Entry, error)
 
+	// Redact puts something else in the place of facts, messages and renditions, and removes the files that went with these
+	// and with no other. It makes no form of a fact: the entries that made them vouch for them no more, and an entry of
+	// KindForgotten has to. It fails with ErrNotFound when one is not there.
+	Redact(ctx context.Context, r Redaction) error
+
+	// RedactEntries puts other texts in the place of those of entries, which keep their numbers and hashes. The last entry
+	// has to be one of KindForgotten that names each of them; a store refuses any other.
+	RedactEntries(ctx context.Context, list []Record) error
+
 	CaseWriter
 	OutboxWriter
 }

@@ -42,6 +42,7 @@ type (
 		Preferred string           `json:"preferred,omitempty"`
 
 		Blacklisted string `json:"blacklisted,omitempty"`
+		Forgotten   string `json:"forgotten,omitempty"`
 	}
 	eventMore struct {
 		Reason   string          `json:"reason,omitempty"`
@@ -99,6 +100,9 @@ func moreOfClient(c *engine.Client) clientMore {
 	if c.Blacklisted != 0 {
 		m.Blacklisted = c.Blacklisted.String()
 	}
+	if c.Forgotten != 0 {
+		m.Forgotten = c.Forgotten.String()
+	}
 	for _, p := range c.Unapplied {
 		m.Unapplied = append(m.Unapplied, unapplied{p.Entity, p.Currency.Code(), p.Amount})
 	}
@@ -108,7 +112,7 @@ func moreOfClient(c *engine.Client) clientMore {
 func (m clientMore) fill(c *engine.Client) {
 	c.Timezone, c.Consent, c.Bad = m.Timezone, m.Consent, m.Bad
 	c.Contacts, c.Verified, c.Preferred = m.Contacts, m.Verified, m.Preferred
-	c.Insolvent, c.Blacklisted = dayOf(m.Insolvent), dayOf(m.Blacklisted)
+	c.Insolvent, c.Blacklisted, c.Forgotten = dayOf(m.Insolvent), dayOf(m.Blacklisted), dayOf(m.Forgotten)
 	for _, p := range m.Unapplied {
 		cur, _ := engine.ParseCurrency(p.Currency) // it was one when it was written
 		c.Unapplied = append(c.Unapplied, engine.Unapplied{Entity: p.Entity, Currency: cur, Amount: p.Amount})

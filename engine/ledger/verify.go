@@ -16,6 +16,7 @@ type Report struct {
 	Messages int64     // as they were handed over, that a receipt's entry vouches for
 	Rows     int64     // cases and messages of the outbox that an entry vouches for
 	Unproven int64     // those that were last changed by a version that did not vouch for them
+	Redacted int64     // entries out of which something was taken, for which an entry of KindForgotten vouches
 	Unsealed int64     // answers of channels that no entry says yet: the head is that far behind; see Together
 	Findings []Finding // by entry; none when the ledger is as it was written
 }
@@ -37,10 +38,10 @@ const maxFindings = 100
 // what the entry of its receipt vouches for; and that cases, the outbox and all other rows stand as the last
 // entries left them. The store looks at its own files too. What it cannot see is
 // a ledger that somebody rewrote from end to end: compare Report.Head with one
-// that was kept elsewhere. receipt reads what an entry says of a message that was handed over, and
-// reports whether it says anything: package journal knows, whose Verify is this with its own. An error is one of reading.
-func Verify(ctx context.Context, r Reader, receipt func(*Entry) (HandedOver, bool)) (*Report, error) {
-	v := verifier{receipt: receipt, report: &Report{}, facts: map[int64]string{}, digests: map[int64]*Digest{}, handed: map[string][]handed{}, rows: map[string]vouched{}}
+// that was kept elsewhere. What was taken out of it (KindForgotten) has to be as the entry says that took it out.
+// bodies reads entries; package journal knows, whose Verify is this with its own. An error is one of reading.
+func Verify(ctx context.Context, r Reader, bodies Bodies) (*Report, error) {
+	v := verifier{bodies: bodies, report: &Report{}, changed: map[int64]Record{}, facts: map[int64]string{}, digests: map[int64]*Digest{}, handed: map[string][]handed{}, rows: map[string]vouched{}}
 	damage, err := r.Damage(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("verify the file: %w", err)
@@ -58,6 +59,12 @@ func Verify(ctx context.Context, r Reader, receipt func(*Entry) (HandedOver, boo
 	}
 	slices.SortStableFunc(v.report.Findings, func(a, b Finding) int { return int(a.Seq - b.Seq) })
 	return v.report, nil
+}
+
+// Bodies read what entries say. Each reports whether an entry says such a thing; nil reads none.
+type Bodies struct {
+	Receipt  func(*Entry) (HandedOver, bool) // what it says of a message that was handed over
+	Redacted func(*Entry) (Redacted, bool)   // what it says of what was taken out
 }
 
 // read compares all that the ledger holds with what its journal says.
@@ -95,8 +102,10 @@ func Passed(ctx context.Context, r Reader, noted Head) error {
 
 // verifier is the working state of one Verify.
 type verifier struct {
-	receipt func(*Entry) (HandedOver, bool)
+	bodies  Bodies
 	report  *Report
+	changed map[int64]Record  // entries whose text does not have their hash, by number
+	left    Vouched           // what was taken out
 	facts   map[int64]string  // digest in each entry that made facts
 	digests map[int64]*Digest // of the facts there are, by entry
 	handed  map[string][]handed
@@ -122,6 +131,7 @@ func (v *verifier) chain(ctx context.Context, r Reader) error {
 		v.link(last, rec)
 		last = Head{Seq: rec.Seq, Hash: rec.Hash}
 	}
+	v.compareEntries()
 	head, err := r.Head(ctx)
 	if err != nil {
 		return err
@@ -138,8 +148,9 @@ func (v *verifier) link(last Head, rec Record) {
 	if rec.Seq != last.Seq+1 {
 		v.find(rec.Seq, "entry %d follows entry %d: entries are missing", rec.Seq, last.Seq)
 	}
-	if hashOf(rec.Text) != rec.Hash {
-		v.find(rec.Seq, "entry %d was changed: its text does not have its hash", rec.Seq)
+	whole := hashOf(rec.Text) == rec.Hash
+	if !whole {
+		v.changed[rec.Seq] = rec
 	}
 	e, err := rec.Entry()
 	switch {
@@ -156,6 +167,27 @@ func (v *verifier) link(last Head, rec Record) {
 	}
 	v.hear(&e)
 	v.vouch(&e)
+	if whole && v.bodies.Redacted != nil { // one that was changed vouches for nothing
+		if said, ok := v.bodies.Redacted(&e); ok {
+			v.left.Hear(e.Seq, &said)
+		}
+	}
+}
+
+// compareEntries sets the entries whose text is not the one that was written beside what entries say that was taken out.
+func (v *verifier) compareEntries() {
+	for _, seq := range slices.Sorted(maps.Keys(v.changed)) {
+		if rec := v.changed[seq]; v.left.Holds(seq, rec.Hash, rec.Left()) {
+			v.report.Redacted++
+		} else {
+			v.find(seq, "entry %d was changed: its text does not have its hash", seq)
+		}
+	}
+	for _, seq := range slices.Sorted(maps.Keys(v.left.entries)) {
+		if _, there := v.changed[seq]; !there {
+			v.find(seq, "entry %d is as it was written: entry %d says that something was taken out of it", seq, v.left.entries[seq].by)
+		}
+	}
 }
 
 // versions walks the facts.
@@ -188,7 +220,7 @@ func (v *verifier) versions(ctx context.Context, r Reader) error {
 // compare sets what the entries say beside the facts there are.
 func (v *verifier) compare() {
 	for _, seq := range slices.Sorted(maps.Keys(v.facts)) {
-		if d := v.digests[seq]; d == nil || d.String() != v.facts[seq] {
+		if d := v.digests[seq]; d == nil || d.String() != v.left.Facts(seq, v.facts[seq]) {
 			v.find(seq, "facts that entry %d made were changed: clients, invoices or events do not have its digest", seq)
 		}
 		delete(v.digests, seq)

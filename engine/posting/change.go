@@ -116,7 +116,7 @@ func alikeClients(a, b *engine.Client) bool {
 		a.Email == b.Email && a.Phone == b.Phone && a.Contact == b.Contact &&
 		slices.Equal(a.Address, b.Address) && slices.Equal(a.OptOut, b.OptOut) && a.Timezone == b.Timezone && slices.Equal(a.Consent, b.Consent) &&
 		engine.ContactsAlike(a.Contacts, b.Contacts) && a.Verified == b.Verified && a.Preferred == b.Preferred &&
-		slices.Equal(a.Bad, b.Bad) && a.Insolvent == b.Insolvent && a.Blacklisted == b.Blacklisted && slices.Equal(a.Unapplied, b.Unapplied) && alikeFacts(a.Facts, b.Facts)
+		slices.Equal(a.Bad, b.Bad) && a.Insolvent == b.Insolvent && a.Forgotten == b.Forgotten && a.Blacklisted == b.Blacklisted && slices.Equal(a.Unapplied, b.Unapplied) && alikeFacts(a.Facts, b.Facts)
 }
 
 // bare reports whether no more than a client's id is known, and perhaps their contacts.

@@ -84,6 +84,7 @@ func Run(t *testing.T, h Harness) {
 		{"counts", countTests},
 		{"outbox", outboxTests},
 		{"several openers", openerTests},
+		{"forgetting", forgetTests},
 	} {
 		t.Run(group.name, func(t *testing.T) {
 			for _, c := range group.tests {

@@ -265,7 +265,7 @@ func TestAReplicaThatWasBehindIsRefusedByARunningProcess(t *testing.T) {
 	for range 3 {
 		must(t, db.Write(t.Context(), addNote))
 	}
-	execute(t, address, "DROP TRIGGER journal_stays ON journal", "CREATE TABLE kept AS SELECT * FROM journal WHERE seq = 3", "DELETE FROM journal WHERE seq = 3",
+	execute(t, address, "DROP TRIGGER journal_stays ON journal", "DROP TRIGGER journal_keeps ON journal", "CREATE TABLE kept AS SELECT * FROM journal WHERE seq = 3", "DELETE FROM journal WHERE seq = 3",
 		"UPDATE meta SET value = (SELECT json_build_object('Seq', seq, 'Hash', hash)::text FROM journal WHERE seq = 2) WHERE name = 'head'")
 	if err := db.Write(t.Context(), addNote); !errors.Is(err, ledger.ErrRestored) {
 		t.Errorf("got %v", err)
@@ -307,7 +307,7 @@ func headOf(t *testing.T, db ledger.Ledger) (h ledger.Head) {
 func findings(t *testing.T, db ledger.Ledger) (found string) {
 	t.Helper()
 	err := db.Read(t.Context(), func(ctx context.Context, r ledger.Reader) error {
-		report, err := ledger.Verify(ctx, r, handedOver)
+		report, err := ledger.Verify(ctx, r, ledger.Bodies{Receipt: handedOver})
 		if err == nil && len(report.Findings) > 0 {
 			found = fmt.Sprint(report.Findings)
 		}

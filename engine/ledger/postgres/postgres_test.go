@@ -21,7 +21,7 @@ func TestLedger(t *testing.T) {
 		Place: func(t testing.TB) string { return server.Address(pgtest.Schema(t)) },
 		Open:  func(ctx context.Context, address string) (ledger.Ledger, error) { return open(ctx, address) },
 		Tamper: func(t testing.TB, address string, what ledgertest.Tampering) {
-			execute(t, address, "DROP TRIGGER journal_stays ON journal", tamperings[what])
+			execute(t, address, "DROP TRIGGER journal_stays ON journal", "DROP TRIGGER journal_keeps ON journal", tamperings[what])
 		},
 	})
 }

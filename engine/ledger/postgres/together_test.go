@@ -158,7 +158,7 @@ func TestAMessageIsStrandedWhenItsLeaseEnded(t *testing.T) {
 	}
 	// What waits is counted by verify, and has the head lag, not lie.
 	must(t, db.Read(t.Context(), func(ctx context.Context, r ledger.Reader) error {
-		report, err := ledger.Verify(ctx, r, handedOver)
+		report, err := ledger.Verify(ctx, r, ledger.Bodies{Receipt: handedOver})
 		if err == nil && (report.Unsealed != 2 || len(report.Findings) > 0) {
 			t.Errorf("%+v", report)
 		}

@@ -39,6 +39,7 @@ func TestEveryEarlierVersionIsBroughtUpToDate(t *testing.T) {
 		`UPDATE invoices SET open = 20 WHERE id = 'F-2'`,
 		`INSERT INTO cases VALUES ('invoice/F-3', 'F-3', 'C-3', 'EUR', 'standard', 'd', 1, 'watch', '2026-02-07', 0, '{"undecided":{"since":"2026-02-01","why":"no rate"}}')`,
 		`UPDATE cases SET state = 'mild' WHERE id = 'invoice/F-3'; UPDATE cases SET state = 'watch' WHERE id = 'invoice/F-3'`,
+		`UPDATE clients SET name = 'Lumen SARL', seq = 3 WHERE id = 'C-1'`,
 	}
 	if len(rows) != len(all) {
 		t.Fatalf("%d migrations: add a row of version %d", len(all), len(all))

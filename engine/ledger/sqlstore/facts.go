@@ -28,7 +28,7 @@ func (r *reader) clientVersion(row scanner) (ledger.Version, error) {
 	if err != nil {
 		return v, err
 	}
-	v.Client, v.Line = &c, ledger.ClientLine(&c, facts)
+	v.Client, v.Facts, v.Line = &c, facts, ledger.ClientLine(&c, facts)
 	c.Facts, err = ledger.DecodeFacts(r.decls, facts)
 	return v, err
 }
@@ -67,7 +67,7 @@ func (r *reader) invoice(row scanner) (inv engine.Invoice, err error) {
 func (r *reader) invoiceVersion(row scanner) (ledger.Version, error) {
 	var inv engine.Invoice
 	facts, seq, err := r.invoiceRow(row, &inv)
-	return ledger.Version{Seq: seq, Invoice: &inv, Line: ledger.InvoiceLine(&inv, facts)}, err
+	return ledger.Version{Seq: seq, Invoice: &inv, Facts: facts, Line: ledger.InvoiceLine(&inv, facts)}, err
 }
 
 func (r *reader) event(row scanner) (ledger.Event, error) {

@@ -26,6 +26,8 @@ type Ledger interface {
 	// CopyTo writes the ledger as it stands into a new file of SQLite, whole or not at all; check looks at it before it has
 	// its name. It fails with fs.ErrExist when there is such a file.
 	CopyTo(ctx context.Context, name string, check func(context.Context, ledger.Reader) error) error
+	// Wipe removes the bytes of what was taken out of the ledger, which a store may keep until it needs the room.
+	Wipe(ctx context.Context) error
 }
 
 // Options says how a ledger is opened. The zero Options opens one that exists, for reading and writing.
