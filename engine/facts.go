@@ -124,10 +124,10 @@ type Client struct {
 	Blacklisted Date
 	// Forgotten is the day on which what was known of them as a person was taken out of the ledger; zero when it was not.
 	// In the place of each text that was there is the word Forgotten.
-	Forgotten   Date
-	Insolvent   Date        // the day proceedings were opened; nobody may chase them. Zero for none
-	Facts       []Value     // declared facts, in the order of Book.Facts
-	Unapplied   []Unapplied // money on account, by entity and currency; nil for none
+	Forgotten Date
+	Insolvent Date        // the day proceedings were opened; nobody may chase them. Zero for none
+	Facts     []Value     // declared facts, in the order of Book.Facts
+	Unapplied []Unapplied // money on account, by entity and currency; nil for none
 }
 
 // Forgotten is what is left in the place of a text that was taken out of a ledger; see Client.Forgotten.

@@ -17,6 +17,7 @@ type Deploy struct {
 	Ledger        string
 	Workers       int       // 0 when not said
 	GiveUpDays    int       // after how many days a message is given up that a channel does not take; 0 when not said
+	KeepYears     int       // for how many years clients are kept; 0 when not said
 	RunAt         []int     // when relance run is started each day, in minutes after midnight of the creditor; nil when not said
 	TestAddresses []string  // that channels test may send to
 	Hooks         []Hook    // programs that tell relance serve what happened, by name
@@ -141,8 +142,8 @@ func (l *loader) deploy(n *node) {
 			l.fail(codeLedger, f.at, `write ledger: "file.db" as it is, inside deploy in deploy.cue`, "the ledger is named where it is not looked for")
 		}
 	}
-	for name, to := range map[string]*int{"workers": &d.Workers, "give_up_days": &d.GiveUpDays} {
-		if w := n.field(name); w != nil && w.kind == kindNumber {
+	for w, to := range map[*node]*int{n.field("workers"): &d.Workers, n.field("give_up_days"): &d.GiveUpDays, n.field("retention").field("years"): &d.KeepYears} {
+		if w != nil && w.kind == kindNumber {
 			*to, _ = strconv.Atoi(w.text) // the schema sees that it is one
 		}
 	}

@@ -57,7 +57,7 @@ func newRoot(p params) *cobra.Command {
 	root.AddCommand(
 		newInit(p), newCheck(p), newFmt(p), newSchema(p), newExplain(p),
 		newIntake(p), newSimulate(p), newWhy(p), newEval(p), newRepl(p), newLSP(p), newRender(p), newTest(p), newVersion(p), newMan(p), newCompletion(p),
-		newImport(p), newSources(p), newReport(p), newStatement(p), newLink(p), newBank(p), newCollect(p), newRecord(p), newVerify(p), newBackup(p), newRestore(p), newRestored(p), newLedger(p), newList(p), newTimeline(p), newEvidence(p), newHandover(p), newArrived(p),
+		newImport(p), newSources(p), newReport(p), newStatement(p), newLink(p), newBank(p), newCollect(p), newRecord(p), newVerify(p), newBackup(p), newRestore(p), newRestored(p), newForget(p), newLedger(p), newList(p), newTimeline(p), newEvidence(p), newHandover(p), newArrived(p),
 		newPlan(p), newShow(p), newApply(p), newRun(p), newLive(p), newApprove(p), newReject(p), newStatus(p),
 		newDeliver(p), newTasks(p), newServe(p), newShadow(p), newLaw(p), newExits(p), newChannels(p), newDiff(p), newForecast(p), newGraph(p),
 	)

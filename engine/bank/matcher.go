@@ -43,10 +43,14 @@ func NewMatcher(invoices []engine.Invoice, clients []engine.Client, payers []Pay
 		}
 	}
 	for i := range clients {
-		m.names.add(clients[i].Name, clients[i].ID)
+		if clients[i].Forgotten == 0 { // the word in its place is nobody's name
+			m.names.add(clients[i].Name, clients[i].ID)
+		}
 	}
 	for _, p := range payers {
-		m.Learn(p)
+		if p.Name != engine.Forgotten && p.IBAN != engine.Forgotten {
+			m.Learn(p)
+		}
 	}
 	return m
 }

@@ -29,6 +29,8 @@ type importer struct {
 	problems Problems
 	draft    ledger.Draft
 
+	forgotten map[string]engine.Date // clients of whom nothing is taken any more, and since when
+
 	unread  map[string]bool // invoices that the export has, and that were not used
 	last    journal.Known   // what the import before knew
 	missing missing
@@ -55,7 +57,7 @@ func newImporter(c ImportConfig) *importer {
 
 // plan finds out what changes, and writes nothing.
 func (im *importer) plan(ctx context.Context, r ledger.Reader) (ledger.Draft, error) {
-	for _, part := range []func(context.Context, ledger.Reader) error{im.recognizeBuyers, im.survey, im.recall, im.planEvents, im.planInvoices, im.planClients} {
+	for _, part := range []func(context.Context, ledger.Reader) error{im.remember, im.recognizeBuyers, im.survey, im.recall, im.planEvents, im.planInvoices, im.planClients} {
 		if err := part(ctx, r); err != nil {
 			return ledger.Draft{}, err
 		}
@@ -96,6 +98,10 @@ func (im *importer) planEvents(ctx context.Context, r ledger.Reader) error {
 			continue
 		}
 		if len(im.problems) > before {
+			continue
+		}
+		if day, gone := im.forgotten[e.Client]; gone {
+			forgottenProblem(&e, &engine.Client{ID: e.Client, Forgotten: day}, &im.problems)
 			continue
 		}
 		if ok, err := look.fillContact(&e, &im.problems); err != nil || !ok {
@@ -203,7 +209,16 @@ func (im *importer) planClients(ctx context.Context, r ledger.Reader) error {
 			rest = rest[1:]
 		}
 		after := c
-		if len(rest) > 0 && rest[0].ID == c.ID {
+		exported := len(rest) > 0 && rest[0].ID == c.ID
+		if c.Forgotten != 0 {
+			if exported {
+				im.summary.Forgotten = append(im.summary.Forgotten, c.ID)
+				rest = rest[1:]
+			}
+			im.summary.Clients[Unchanged]++
+			continue
+		}
+		if exported {
 			after = im.known(&c, rest[0])
 			rest = rest[1:]
 		}

@@ -61,6 +61,9 @@ func (im *importer) add(exported *engine.Invoice) error {
 		im.summary.Settled = append(im.summary.Settled, exported.ID)
 		return nil
 	}
+	if im.comesBack(nil, exported) {
+		return nil
+	}
 	after := im.derive(exported)
 	if paid := exported.PaidOn; exported.Gross && paid != 0 && paid <= im.AsOf {
 		im.allocate(im.expected(exported, paid), &after, paid)
@@ -77,7 +80,11 @@ func (im *importer) update(before, exported *engine.Invoice) error {
 		return nil
 	}
 	if im.Portfolio.Papers {
-		return im.post(before, im.papered(before, exported))
+		after := im.papered(before, exported)
+		if im.comesBack(before, &after) {
+			after = *before
+		}
+		return im.post(before, after)
 	}
 	filled := im.filled(before, exported)
 	after, day := im.derive(&filled), im.AsOf
@@ -89,6 +96,9 @@ func (im *importer) update(before, exported *engine.Invoice) error {
 		im.allocate(touched.Open, &after, day)
 	}
 	im.keepOpen(before, &touched, &filled, &after)
+	if im.comesBack(before, &after) {
+		after = *before
+	}
 	return im.post(before, after)
 }
 

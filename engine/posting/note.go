@@ -19,6 +19,11 @@ func Note(ctx context.Context, l ledger.Ledger, at time.Time, about engine.Event
 		if _, _, err := lookupIn(ctx, tx).place(&about, about.Date, &p); err != nil {
 			return err
 		}
+		if len(p) == 0 {
+			if _, err := wasForgotten(ctx, tx, &about, &p); err != nil {
+				return err
+			}
+		}
 		if len(p) > 0 {
 			return p
 		}

@@ -108,6 +108,9 @@ func (r *recorder) one(ctx context.Context, e ledger.Event) error {
 	if err != nil || known {
 		return err
 	}
+	if gone, err := wasForgotten(ctx, r.tx, &e.Event, &r.problems); err != nil || gone {
+		return err
+	}
 	if ok, err := look.fillContact(&e.Event, &r.problems); err != nil || !ok {
 		return err
 	}

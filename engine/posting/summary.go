@@ -25,6 +25,7 @@ type Summary struct {
 	Replaced  []Replaced         // invoices whose debt is now under other numbers, by id
 	Kept      []Lost             // columns that the export lacks and the last one had: their values stay
 	Bare      []string           // clients who owe and of whom no more than the id is known, by id
+	Forgotten []string           // clients of the export who were forgotten: nothing was taken of them, by id
 	Totals    []Total            // by currency code
 	Changes   []Change           // by id, without New and Unchanged; the first KeptChanges
 }

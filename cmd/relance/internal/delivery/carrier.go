@@ -1,7 +1,9 @@
 package delivery
 
 import (
+	"path"
 	"path/filepath"
+	"strings"
 
 	"github.com/relance-dev/relance/channels"
 	"github.com/relance-dev/relance/channels/address"
@@ -43,4 +45,23 @@ func place(s channels.Settings) string {
 		return command[0]
 	}
 	return ""
+}
+
+// Folders lists the folders that the deployment names and that hold what was written to clients, or files of their invoices.
+func (d *Deployment) Folders() []string {
+	var list []string
+	for _, route := range d.Routes() {
+		s := d.public(route)
+		for _, name := range []string{"dir", "spool"} {
+			if to := s.Text(name); to != "" {
+				list = append(list, to)
+			}
+		}
+	}
+	if d.Book.Deploy != nil {
+		if files, _, named := strings.Cut(d.Book.Deploy.Documents.Invoice, "{"); named {
+			list = append(list, inFolder(d.dir, path.Dir(files+"x")))
+		}
+	}
+	return list
 }

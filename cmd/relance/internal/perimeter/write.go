@@ -74,6 +74,12 @@ func (t *tx) Append(ctx context.Context, d ledger.Draft) (ledger.Entry, error) {
 	return t.of.Append(ctx, d)
 }
 
+// Redact implements ledger.Tx: who sees a part of the clients takes nothing out of entries that are about others too.
+func (*tx) Redact(context.Context, ledger.Redaction) error { return ErrOutside }
+
+// RedactEntries implements ledger.Tx.
+func (*tx) RedactEntries(context.Context, []ledger.Record) error { return ErrOutside }
+
 // may fails unless a client is seen.
 func (t *tx) may(ctx context.Context, client string) error {
 	if seen, err := t.client(ctx, client); err != nil || !seen {

@@ -108,6 +108,10 @@ func writeKept(b *strings.Builder, say words.Writer, s *posting.Summary) {
 	if n := len(s.Bare); n > 0 {
 		line(say.T("%s known by the id only, without a name or an address: %s", say.N(n, "client who owes is", "clients who owe are"), words.Printable(firstOf(s.Bare))))
 	}
+	head(len(s.Forgotten))
+	if n := len(s.Forgotten); n > 0 {
+		line(say.T("%s who had been forgotten: nothing was taken of them: %s", say.N(n, "client is in the export", "clients are in the export"), words.Printable(firstOf(s.Forgotten))))
+	}
 	for _, more := range []int{len(s.NotTaken), len(s.Differing), len(s.OtherDue), len(s.Replaced)} {
 		if more > listedChanges {
 			line(say.T("and %s more such invoices", say.Whole(more-listedChanges)))

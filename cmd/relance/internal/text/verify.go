@@ -28,6 +28,9 @@ func WriteLedgerReport(w io.Writer, say words.Writer, path string, r *ledger.Rep
 			b.WriteString(say.T("%s last changed by an earlier version: nothing vouches for {it until it changes|them until they change} again",
 				say.N(int(r.Unproven), "case or message was", "cases and messages were")) + "\n")
 		}
+		if r.Redacted > 0 {
+			b.WriteString(say.T("out of %s something of a client was taken who was forgotten, as the journal says", say.N(int(r.Redacted), "entry", "entries")) + "\n")
+		}
 		if r.Unsealed > 0 {
 			b.WriteString(say.T("%s not in the journal yet, and the head that far behind: relance deliver puts them there",
 				say.N(int(r.Unsealed), "answer of a channel is", "answers of channels are")) + "\n")

@@ -22,6 +22,7 @@ type Imported struct {
 	Replaced  []Replaced                 `json:"replaced"`            // invoices whose debt is now under other numbers
 	Kept      []KeptColumn               `json:"kept"`                // columns that the export lacks and the last one had
 	Bare      []string                   `json:"bare"`                // clients who owe, and of whom no more than the id is known
+	Forgotten []string                   `json:"forgotten"`           // clients of the export who were forgotten: nothing was taken of them
 	Totals    []OpenTotal                `json:"totals"`              // what is open, by currency
 	Changes   []Change                   `json:"changes"`             // invoices that changed; the first 1000
 	Sources   []PulledList               `json:"sources"`             // lists that came from sources of deploy.cue; none for files that a person named
@@ -103,7 +104,7 @@ type OpenTotal struct {
 func NewImported(path string, s, documents *posting.Summary, files []posting.File) Imported {
 	v := Imported{
 		Ledger: filepath.ToSlash(path), Entry: s.Seq, Invoices: counts(s.Invoices), Clients: counts(s.Clients), Events: counts(s.Events), Allocated: s.Allocated, Missing: s.Missing,
-		Bare: texts(s.Bare),
+		Bare: texts(s.Bare), Forgotten: texts(s.Forgotten),
 		NotTaken: list(s.NotTaken, func(n *posting.NotTaken) NotTaken {
 			return NotTaken{n.Invoice, n.Client, n.Currency.Code(), n.Currency.Format(n.Kept), n.Currency.Format(n.Exported)}
 		}),

@@ -53,6 +53,8 @@ var answers = []struct {
 	{"relance bank list", view.BankWaiting{}},
 	{"relance collect", view.Collected{}},
 	{"relance timeline", timeline.Story{}},
+	{"relance forget", view.Forgotten{}},
+	{"relance forget --due", view.ForgetDue{}},
 	{"relance verify", view.Verified{}},
 	{"relance verify --head", view.Head{}},
 	{"relance verify --evidence", view.VerifiedEvidence{}},

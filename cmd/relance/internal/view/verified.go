@@ -20,6 +20,7 @@ type Verified struct {
 	Messages int64     `json:"messages"`          // as they were handed over
 	Rows     int64     `json:"rows"`              // cases and messages of the outbox, as they stand
 	Unproven int64     `json:"unproven"`          // those that an earlier version changed last: nothing vouches for them
+	Redacted int64     `json:"redacted"`          // entries out of which something of a client was taken, as another entry says
 	Unsealed int64     `json:"unsealed"`          // answers of channels that wait to be put into the journal: the head is that far behind
 	Findings []Finding `json:"findings"`          // what is not as it was written
 }
@@ -34,7 +35,7 @@ type Finding struct {
 func NewVerified(path string, r *ledger.Report) Verified {
 	v := Verified{
 		Ledger: filepath.ToSlash(path), AsItWas: len(r.Findings) == 0, Entries: r.Entries, Forms: r.Versions, Events: r.Events, Messages: r.Messages,
-		Rows: r.Rows, Unproven: r.Unproven, Unsealed: r.Unsealed,
+		Rows: r.Rows, Unproven: r.Unproven, Redacted: r.Redacted, Unsealed: r.Unsealed,
 		Findings: list(r.Findings, func(f *ledger.Finding) Finding { return Finding{f.Seq, f.Message} }),
 	}
 	if v.AsItWas {
