@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -269,7 +270,7 @@ func (f *forgetter) confirm() error {
 	return nil
 }
 
-// foldersOf are the folders that a book names and that may have something of a client.
+// foldersOf are the folders that a book names, that are there and that may have something of a client.
 func foldersOf(p params, book *policies.Book, dir string) []string {
 	d, err := delivery.New(p.world(), book, dir)
 	if err != nil {
@@ -277,6 +278,9 @@ func foldersOf(p params, book *policies.Book, dir string) []string {
 	}
 	var list []string
 	for _, name := range d.Folders() {
+		if _, err := os.Stat(name); err != nil {
+			continue
+		}
 		if name = filepath.ToSlash(name); !slices.Contains(list, name) {
 			list = append(list, name)
 		}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/agree"
 	"github.com/relance-dev/relance/engine/calendar"
 	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
@@ -64,7 +65,7 @@ func (e *KeptError) Error() string {
 	if len(e.Open) > 0 {
 		return fmt.Sprintf("client %s is kept: something is open with them", e.Client.ID)
 	}
-	return fmt.Sprintf("client %s is kept until %s: the last thing happened on %s, and %d years after the end of that year are not over", e.Client.ID, e.Over-1, e.Last, e.Years)
+	return agree.Sprintf("client %s is kept until %s: the last thing happened on %s, and the term is %d {year|years} after the end of that year", e.Client.ID, e.Over-1, e.Last, e.Years)
 }
 
 // over is the first day after a term: so many whole years after the end of the year of the day.

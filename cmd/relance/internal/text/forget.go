@@ -51,17 +51,23 @@ func named(s *forget.Standing) string {
 
 // forgetPart says how much of a kind is taken out.
 func forgetPart(say words.Writer, p forget.Part) string {
-	nouns := map[string][2]string{
-		forget.OfClient:     {"form of the client: name, addresses, contacts, what the book declares", "forms of the client: name, addresses, contacts, what the book declares"},
-		forget.OfInvoices:   {"form of an invoice: its file, what was contested, what the book declares", "forms of invoices: their files, what was contested, what the book declares"},
-		forget.OfEvents:     {"event: notes, answers, reasons, addresses", "events: notes, answers, reasons, addresses"},
-		forget.OfMessages:   {"message: its recipient", "messages: their recipients"},
-		forget.OfRenditions: {"message as it was handed over: recipient, subject, words", "messages as they were handed over: recipients, subjects, words"},
-		forget.OfFiles:      {"file that went with a message", "files that went with messages"},
-		forget.OfStatements: {"entry about bank statements: who paid, from which account, with which words", "entries about bank statements: who paid, from which account, with which words"},
-		forget.OfEntries:    {"other entry of the journal: recipients, notes, answers of servers", "other entries of the journal: recipients, notes, answers of servers"},
+	switch p.Kind {
+	case forget.OfClient:
+		return say.N(p.Count, "form of the client: name, addresses, contacts, what the book declares", "forms of the client: name, addresses, contacts, what the book declares")
+	case forget.OfInvoices:
+		return say.N(p.Count, "form of an invoice: its file, what was contested, what the book declares", "forms of invoices: their files, what was contested, what the book declares")
+	case forget.OfEvents:
+		return say.N(p.Count, "event: notes, answers, reasons, addresses", "events: notes, answers, reasons, addresses")
+	case forget.OfMessages:
+		return say.N(p.Count, "message: its recipient", "messages: their recipients")
+	case forget.OfRenditions:
+		return say.N(p.Count, "message as it was handed over: recipient, subject, words", "messages as they were handed over: recipients, subjects, words")
+	case forget.OfFiles:
+		return say.N(p.Count, "file that went with a message", "files that went with messages")
+	case forget.OfStatements:
+		return say.N(p.Count, "entry about bank statements: who paid, from which account, with which words", "entries about bank statements: who paid, from which account, with which words")
 	}
-	return say.N(p.Count, nouns[p.Kind][0], nouns[p.Kind][1])
+	return say.N(p.Count, "other entry of the journal: recipients, notes, answers of servers", "other entries of the journal: recipients, notes, answers of servers")
 }
 
 // WriteKept says why a client is not forgotten.
@@ -90,7 +96,7 @@ func openWith(say words.Writer, r *forget.Reason) string {
 	case forget.ByCase:
 		return say.T("case %s goes on", id)
 	case forget.ByMessage:
-		return say.T("message %s is %s", id, say.T(string(r.Status)))
+		return say.T("message %s is %s", id, StatusName(say, r.Status))
 	case forget.ByPromise:
 		return say.T("what was promised by %s may still come (case %s)", say.On(r.Until), id)
 	case forget.ByAnswer:

@@ -20,7 +20,7 @@ import (
 var phrases = []map[string]string{
 	frenchReasons, frenchErrors, frenchHelp, frenchPages, frenchCommands, frenchRecord, frenchCollectSaid, frenchFacts, frenchLaw, frenchChanges, frenchConventions,
 	frenchFiles, frenchBooks, frenchPolicies, frenchConditions, frenchFormulas, frenchTemplates, frenchExports, frenchPapers, frenchToolsSaid, frenchExplained,
-	frenchHelpOfDaily, frenchHelpOfLedger, frenchHelpOfBank, frenchHelpOfChannels, frenchHelpOfBooks, frenchHelpOfClaim, frenchHelpOfExports, frenchHelpOfServe, frenchHelpOfReports,
+	frenchHelpOfDaily, frenchHelpOfLedger, frenchForget, frenchHelpOfBank, frenchHelpOfChannels, frenchHelpOfBooks, frenchHelpOfClaim, frenchHelpOfExports, frenchHelpOfServe, frenchHelpOfReports,
 }
 
 // Phrases are all of them.

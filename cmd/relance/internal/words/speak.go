@@ -18,7 +18,7 @@ import (
 var Languages = []string{"en", "fr"}
 
 // catalogues are the French of what commands say, by its English, page by page.
-var catalogues = []map[string]string{frenchReport, frenchDaily, frenchAhead, frenchStory, frenchLedger, frenchSimulation, frenchBook, frenchCoverage, frenchCollect, frenchClaim, frenchDiff, frenchIntake, frenchTools}
+var catalogues = []map[string]string{frenchReport, frenchDaily, frenchAhead, frenchStory, frenchLedger, frenchSimulation, frenchBook, frenchCoverage, frenchCollect, frenchClaim, frenchDiff, frenchIntake, frenchTools, frenchForgetSaid}
 
 // Catalogue is the French of all that commands say, by its English.
 func Catalogue() map[string]string {
