@@ -22,6 +22,7 @@ type Report struct {
 	Files    int
 	Messages int      // as handed over, that an entry of the journal vouches for
 	Facts    int      // entries all of whose facts are proven
+	Redacted int      // entries out of which something of a client was taken, as another one says
 	Findings []string // none when the file is as it was made
 }
 
@@ -44,6 +45,7 @@ func Check(r io.ReaderAt, size int64) (*Report, error) {
 		return nil, fmt.Errorf("%s: %w", indexName, err)
 	}
 	k.sums()
+	k.redacted()
 	k.journal()
 	k.messages()
 	k.facts()
@@ -60,6 +62,7 @@ type checker struct {
 	report  *Report
 	entries map[int64]ledger.Entry
 	found   int
+	left    ledger.Vouched  // what was taken out
 	vouched map[string]bool // key and digest of messages that a receipt's entry vouches for
 }
 
@@ -123,6 +126,23 @@ func (k *checker) sums() {
 	}
 }
 
+// redacted hears what entries say that was taken out of others. One that is not as it was written says nothing.
+func (k *checker) redacted() {
+	for _, l := range k.report.Dossier.Proof.Entries {
+		f := k.files[entryName(l.Seq)]
+		if f.digest != l.Hash {
+			continue
+		}
+		e, err := ledger.Record{Seq: l.Seq, Text: string(f.text)}.Entry()
+		if err != nil || e.Seq != l.Seq {
+			continue
+		}
+		if said, ok := journal.Redacted(&e); ok {
+			k.left.Hear(e.Seq, &said)
+		}
+	}
+}
+
 // journal proves the entries that are there.
 func (k *checker) journal() {
 	hashes := map[int64]string{}
@@ -134,6 +154,8 @@ func (k *checker) journal() {
 		case !there:
 			k.find("entry %d of the journal is missing", l.Seq)
 			continue
+		case f.digest != l.Hash && k.left.Holds(l.Seq, l.Hash, f.digest) && err == nil && e.Seq == l.Seq:
+			k.report.Redacted++
 		case f.digest != l.Hash:
 			k.find("entry %d of the journal was changed: its text does not have its hash", l.Seq)
 		case err != nil || e.Seq != l.Seq:
@@ -162,8 +184,9 @@ func (k *checker) messages() {
 	for _, seq := range slices.Sorted(maps.Keys(k.entries)) {
 		e := k.entries[seq]
 		if s, ok := receipt(&e); ok && s.Rendition != "" {
-			vouched[fmt.Sprintf("messages/%s-%d", s.Message, s.Attempt)] = s.Rendition
-			k.vouched[s.Message+" "+s.Rendition] = true
+			digest := k.left.Message(s.Message, s.Attempt, s.Rendition)
+			vouched[fmt.Sprintf("messages/%s-%d", s.Message, s.Attempt)] = digest
+			k.vouched[s.Message+" "+digest] = true
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(k.files)) {
@@ -217,7 +240,7 @@ func (k *checker) facts() {
 		if !l.Whole || !there {
 			continue
 		}
-		if e := k.entries[l.Seq]; digestOf(strings.SplitSeq(strings.TrimSuffix(string(f.text), "\n"), "\n")) != e.Facts {
+		if e := k.entries[l.Seq]; digestOf(strings.SplitSeq(strings.TrimSuffix(string(f.text), "\n"), "\n")) != k.left.Facts(l.Seq, e.Facts) {
 			k.find("facts that entry %d made were changed", l.Seq)
 			continue
 		}

@@ -82,6 +82,7 @@ type gatherer struct {
 	decided   map[string]string      // plan by key of message
 	rehearsed map[string]int         // the attempt that went into a folder, by key of message
 	calls     []engine.Event         // that were recorded, of all clients that messages went to
+	left      ledger.Vouched         // what was taken out of the ledger
 	added     map[string][]string    // files of Extra, by Item
 	packed    map[string]int         // how many more files than one wanted a name
 }
@@ -336,6 +337,7 @@ func (g *gatherer) journal(ctx context.Context) error {
 		said journal.Run
 	}
 	begun, wanted := map[string]opening{}, map[string]bool{}
+	var redacted []redaction
 	for rec, err := range g.r.Journal(ctx, ledger.JournalFilter{}) {
 		if err != nil {
 			return err
@@ -343,6 +345,10 @@ func (g *gatherer) journal(ctx context.Context) error {
 		e, err := rec.Entry()
 		if err != nil {
 			return err
+		}
+		if said, ok := journal.Redacted(&e); ok {
+			redacted = append(redacted, redaction{rec, said})
+			g.left.Hear(rec.Seq, &said)
 		}
 		made := len(g.lines[rec.Seq]) > 0
 		if !made && e.Kind != ledger.KindPlan && !g.about(&e.About) {
@@ -374,7 +380,24 @@ func (g *gatherer) journal(ctx context.Context) error {
 			g.plans[plan], g.entries[o.rec.Seq] = o.said, o.rec
 		}
 	}
+	for _, x := range redacted {
+		if x.vouchesFor(g.entries) {
+			g.entries[x.rec.Seq] = x.rec
+		}
+	}
 	return nil
+}
+
+// redaction is an entry that says what was taken out of others.
+type redaction struct {
+	rec  ledger.Record
+	said ledger.Redacted
+}
+
+// vouchesFor reports whether it speaks of one of these entries: without it they cannot be proven.
+func (x *redaction) vouchesFor(entries map[int64]ledger.Record) bool {
+	return slices.ContainsFunc(x.said.Entries, func(e ledger.RedactedEntry) bool { _, there := entries[e.Seq]; return there }) ||
+		slices.ContainsFunc(x.said.Facts, func(f ledger.RedactedFacts) bool { _, there := entries[f.Seq]; return there })
 }
 
 // about reports whether an entry is about the claim: one of its invoices, whose client may have been another one

@@ -61,10 +61,10 @@ func (g *gatherer) proof() error {
 		}
 		link := Link{Seq: seq, Hash: rec.Hash}
 		g.out.Files[entryName(seq)] = []byte(rec.Text)
-		fmt.Fprintf(&sums, "%s  %s\n", rec.Hash, entryName(seq))
+		fmt.Fprintf(&sums, "%s  %s\n", rec.Left(), entryName(seq)) // its hash, unless something was taken out of it
 		if lines := g.lines[seq]; len(lines) > 0 {
 			g.out.Files[factsName(seq)] = []byte(strings.Join(lines, "\n") + "\n")
-			link.Whole = digestOf(slices.Values(lines)) == e.Facts
+			link.Whole = digestOf(slices.Values(lines)) == g.left.Facts(seq, e.Facts)
 		}
 		g.out.Proof.Entries = append(g.out.Proof.Entries, link)
 		fmt.Fprintf(&story, "%s  entry %d  %s\n", engine.DateOf(e.At.In(g.zone)), seq, e.Kind)

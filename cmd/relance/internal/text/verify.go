@@ -29,7 +29,7 @@ func WriteLedgerReport(w io.Writer, say words.Writer, path string, r *ledger.Rep
 				say.N(int(r.Unproven), "case or message was", "cases and messages were")) + "\n")
 		}
 		if r.Redacted > 0 {
-			b.WriteString(say.T("out of %s something of a client was taken who was forgotten, as the journal says", say.N(int(r.Redacted), "entry", "entries")) + "\n")
+			b.WriteString(takenOut(say, int(r.Redacted)) + "\n")
 		}
 		if r.Unsealed > 0 {
 			b.WriteString(say.T("%s not in the journal yet, and the head that far behind: relance deliver puts them there",
@@ -39,6 +39,11 @@ func WriteLedgerReport(w io.Writer, say words.Writer, path string, r *ledger.Rep
 	}
 	_, err := fmt.Fprint(w, b.String())
 	return err
+}
+
+// takenOut says that something was taken out of entries.
+func takenOut(say words.Writer, entries int) string {
+	return say.T("out of %s something of a client was taken who was forgotten, as the journal says", say.N(entries, "entry", "entries"))
 }
 
 // HeadText is a head as --noted reads it.
@@ -62,6 +67,9 @@ func WriteEvidenceReport(w io.Writer, say words.Writer, path, file string, repor
 		b.WriteString(say.T("Compare it with the ledger: relance verify BOOK --evidence %s", filepath.ToSlash(file)) + "\n")
 	default:
 		b.WriteString(say.T("as it was made, and as the ledger %s has it", filepath.ToSlash(path)) + "\n")
+	}
+	if report.Redacted > 0 {
+		b.WriteString(takenOut(say, report.Redacted) + "\n")
 	}
 	_, err := fmt.Fprint(w, b.String())
 	return err

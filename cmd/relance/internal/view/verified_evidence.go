@@ -19,6 +19,7 @@ type VerifiedEvidence struct {
 	Entries  int         `json:"entries"`          // of the journal
 	Messages int         `json:"messages"`         // as they were handed over
 	Facts    int         `json:"facts"`            // entries whose facts are proven
+	Redacted int         `json:"redacted"`         // entries out of which something of a client was taken, as another entry says
 	Findings []string    `json:"findings"`         // what is not as it was made
 }
 
@@ -27,6 +28,6 @@ func NewVerifiedEvidence(file, path string, r *evidence.Report) VerifiedEvidence
 	proof := r.Dossier.Proof
 	return VerifiedEvidence{
 		File: filepath.ToSlash(file), About: r.Dossier.About, Day: r.Dossier.Day, AsMade: len(r.Findings) == 0, Ledger: filepath.ToSlash(path),
-		Head: NewHead(proof.Head).Head, Files: r.Files, Entries: len(proof.Entries), Messages: r.Messages, Facts: r.Facts, Findings: texts(r.Findings),
+		Head: NewHead(proof.Head).Head, Files: r.Files, Entries: len(proof.Entries), Messages: r.Messages, Facts: r.Facts, Redacted: r.Redacted, Findings: texts(r.Findings),
 	}
 }
