@@ -272,6 +272,7 @@ var french = map[string]string{
 	"read":                                                                                               "lecture",
 	"reader":                                                                                             "lecteur",
 	"receipt":                                                                                            "accusé",
+	"forgotten":                                                                                          "oublié",
 	"restore":                                                                                            "restauration",
 	"run":                                                                                                "passage",
 	"say by which day, as YYYY-MM-DD":                                                                    "dites jusqu’à quel jour",

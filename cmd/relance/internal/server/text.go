@@ -37,7 +37,7 @@ var labels = map[string]string{
 	"opt_out": "Refuses a channel", "bounce": "Came back", "returned_mail": "Letter came back", "broken": "broken", "running": "runs",
 	"added": "added", "removed": "taken away", "changed": "changed", "record": "record what happened", "approve": "decide",
 	"run": "run the day and deliver", "adopt": "take the book on disk into use",
-	"rows": "change", "restore": "restore", "bank": "bank",
+	"rows": "change", "restore": "restore", "bank": "bank", "forgotten": "forgotten",
 }
 
 // fieldName is what a field of a form is called.

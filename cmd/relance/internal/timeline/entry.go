@@ -47,6 +47,8 @@ func EntryText(say words.Writer, e *ledger.Entry) []string {
 		lines = []string{restoredText(say, &b) + saidBy(say, journal.By(e))}
 	case journal.Live:
 		lines = []string{liveText(say, &b) + saidBy(say, journal.By(e))}
+	case journal.Forgotten:
+		lines = []string{forgottenText(say, &b) + saidBy(say, journal.By(e))}
 	case journal.Run:
 		lines = []string{runText(say, &b)}
 	case journal.Import:
@@ -238,6 +240,15 @@ func liveText(say words.Writer, b *journal.Live) string {
 	if b.Live == string(rehearsal.Start) {
 		text = say.T("live: nothing rehearsed counts any more, and each case begins again")
 	}
+	if b.Text != "" {
+		text += say.Colon + b.Text
+	}
+	return text
+}
+
+// forgottenText says what was taken out of the ledger, and why.
+func forgottenText(say words.Writer, b *journal.Forgotten) string {
+	text := say.T("what was known of client %s as a person was taken out of the ledger, after %s", b.Client, say.N(b.Years, "year", "years"))
 	if b.Text != "" {
 		text += say.Colon + b.Text
 	}

@@ -55,6 +55,9 @@ func clientFormText(say words.Writer, before, now *engine.Client) string {
 	if before == nil {
 		return say.T("client new")
 	}
+	if now.Forgotten != 0 && before.Forgotten == 0 {
+		return say.T("client forgotten")
+	}
 	var parts []string
 	for _, to := range now.Bad {
 		if !slices.Contains(before.Bad, to) {

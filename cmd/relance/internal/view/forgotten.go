@@ -23,10 +23,10 @@ type Forgotten struct {
 
 // ForgottenPart is how much of a kind is taken out.
 type ForgottenPart struct {
-	Kind  string      `json:"kind"` // client, invoices, events, messages, renditions, files, statements or entries
-	Count int         `json:"count"`
-	From  engine.Date `json:"from"` // the first day
-	To    engine.Date `json:"to"`   // the last one
+	Kind  string      `json:"kind"`  // client, invoices, events, messages, renditions, files, statements or entries
+	Count int         `json:"count"` // of these
+	From  engine.Date `json:"from"`  // the first day
+	To    engine.Date `json:"to"`    // the last one
 }
 
 // Unforgotten is something that is open with a client.
@@ -41,9 +41,9 @@ type Unforgotten struct {
 
 // ForgetDue is whom relance forget --due lists.
 type ForgetDue struct {
-	Ledger  string        `json:"ledger"` // its file, or its address
-	Years   int           `json:"years"`  // for which clients are kept
-	Clients []Forgettable `json:"clients"`
+	Ledger  string        `json:"ledger"`  // its file, or its address
+	Years   int           `json:"years"`   // for which clients are kept
+	Clients []Forgettable `json:"clients"` // by id
 }
 
 // Forgettable is a client who may be forgotten.

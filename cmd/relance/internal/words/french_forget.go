@@ -93,7 +93,8 @@ var frenchForgetSaid = map[string]string{
 	"Client %s was forgotten on %s.": "Le client %s a été oublié le %s.", "%s was written anew.": "%s a été réécrit.",
 	"It can not be undone. Write %s to go on: ": "On ne peut pas revenir en arrière. Écrivez %s pour continuer : ",
 	"client is in the export":                   "client oublié est dans l’export", "clients are in the export": "clients oubliés sont dans l’export",
-	"%s who had been forgotten: nothing was taken of them: %s": "%s : rien n’en a été repris : %s",
+	"%s who had been forgotten: nothing was taken of them: %s":                      "%s : rien n’en a été repris : %s",
+	"what was known of client %s as a person was taken out of the ledger, after %s": "ce qu’on savait du client %s en tant que personne a été retiré du registre, après %s", "client forgotten": "client oublié",
 	"Nothing was changed.": "Rien n’a changé.",
 	"year":                 "an", "years": "ans",
 }

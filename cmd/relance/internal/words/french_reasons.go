@@ -16,7 +16,7 @@ var frenchReasons = map[string]string{
 	"answered": "a répondu", "no_answer": "sans réponse", "refused": "refus", "wrong_number": "mauvais numéro",
 	"unable_to_pay": "ne peut pas payer", "bad_faith": "mauvaise foi", "not_received": "facture non reçue", "oversight": "oubli",
 	// Entries of the journal, states of messages, moves.
-	"import": "import", "record": "saisie", "decision": "décision", "message": "message", "attempt": "tentative", "receipt": "accusé", "approval": "accord", "run": "exécution", "live": "réel", "restored": "restauration", "attended": "suivi", "bank": "banque",
+	"import": "import", "record": "saisie", "decision": "décision", "message": "message", "attempt": "tentative", "receipt": "accusé", "approval": "accord", "run": "exécution", "live": "réel", "restored": "restauration", "forgotten": "oubli", "attended": "suivi", "bank": "banque",
 	"written to a folder, nobody was contacted": "écrit dans un dossier, personne n’a été contacté",
 	"begins": "commence", "ends": "finit", "begun": "commencée", "part": "en partie", "finished": "terminée", "approved": "accepté", "rejected": "refusé",
 	"ready": "à envoyer", "sending": "en cours d’envoi", "sent": "envoyé", "delivered": "remis", "failed": "échoué", "suppressed": "annulé", "unknown": "sort inconnu",
