@@ -27,6 +27,10 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, writeForEver(path))
 		os.Exit(1)
 	}
+	if path := os.Getenv(forgetVariable); path != "" {
+		fmt.Fprintln(os.Stderr, forgetIn(path))
+		os.Exit(1)
+	}
 	os.Exit(m.Run())
 }
 

@@ -171,7 +171,7 @@ func (t *teller) entries(filters ...ledger.JournalFilter) (out []Entry, more int
 			return nil, 0, err
 		}
 		says := t.says[seq]
-		if len(says) == 0 {
+		if len(says) == 0 || e.Kind == ledger.KindForgotten { // which says why
 			says = EntryText(t.words, &e)
 			if t.all && (e.Kind == ledger.KindDecision || e.Kind == ledger.KindReceipt || e.Kind == ledger.KindApproval) {
 				says[0] = words.Printable(strings.Join(e.About.Invoices, ", ")) + t.words.Colon + says[0]
