@@ -99,6 +99,9 @@ func TestExamplesInHelpWork(t *testing.T) {
 				if args[1] == "live" {
 					rehearse(t, dir)
 				}
+				if args[1] == "forget" {
+					args = withOldClient(t, dir, args)
+				}
 				if args[1] == "record" && args[2] == "allocation" {
 					if out, code := run(t, dir, "record", "payment", "--client", "C-03", "--amount", "500"); code != exitDone {
 						t.Fatalf("payment: exit code %d\n%s", code, out)
@@ -252,6 +255,22 @@ func commitAll(t *testing.T, dir string) {
 			t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)
 		}
 	}
+}
+
+// withOldClient has a client in the ledger of whom all was paid long ago, and writes their id as if it was asked for.
+func withOldClient(t *testing.T, dir string, args []string) []string {
+	t.Helper()
+	for name, text := range map[string]string{
+		"old.csv": "invoice,client,amount,open,currency,issued,due\n2009-001,C-90,100.00,0.00,EUR,2009-01-05,2009-02-04\n", "gone.csv": "client,name\nC-90,Menuiserie Briance\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if out, code := run(t, dir, "import", "mybook", "--invoices", "old.csv", "--clients", "gone.csv", "--without", "email,phone,contact,street,postcode,city,kind,country"); code != exitDone {
+		t.Fatalf("import: exit code %d\n%s", code, out)
+	}
+	return append(args, "--yes")
 }
 
 // taskInExamples stands for the id of a task, and for that of an entry of a statement.

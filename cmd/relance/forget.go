@@ -56,8 +56,8 @@ when you restore it. End relance serve meanwhile: the file is written anew, so t
 Exit codes: 0 done, 1 could not do its job, 2 the client is kept.`,
 		Example: examples(
 			"relance forget --due mybook",
-			"relance forget C-01 mybook --dry-run",
-			"relance forget C-01 mybook --by Marie --reason 'the term is over'",
+			"relance forget C-90 mybook --dry-run",
+			"relance forget C-90 mybook --by Marie --reason 'the term is over'",
 		),
 		Args: func(cmd *cobra.Command, args []string) error {
 			if o.due {
