@@ -336,7 +336,7 @@ func (e *eraser) write(ctx context.Context, tx ledger.Tx) error {
 	if err != nil {
 		return err
 	}
-	e.found.Seq, e.found.Client = entry.Seq, after
+	e.found.Seq, e.found.Client, e.found.Forgotten = entry.Seq, after, e.Today
 	return tx.RedactEntries(ctx, e.records)
 }
 

@@ -46,7 +46,7 @@ type Standing struct {
 	Known     bool        // the ledger has something of them
 	Last      engine.Date // the last day on which something happened with them
 	Over      engine.Date // the first day on which the term is over
-	Forgotten engine.Date // when they were; zero when they were not
+	Forgotten engine.Date // when they were in this ledger; zero when they were not
 	Open      []Reason
 }
 
@@ -76,12 +76,13 @@ func over(last engine.Date, years int) engine.Date {
 
 // times is when entries were written, and when the last one was about each client, in the creditor's zone.
 type times struct {
-	of   map[int64]engine.Date
-	last map[string]engine.Date
+	of        map[int64]engine.Date
+	last      map[string]engine.Date
+	forgotten map[string]engine.Date // when an entry says that a client was
 }
 
 func timesOf(ctx context.Context, r ledger.Reader) (times, error) {
-	t := times{map[int64]engine.Date{}, map[string]engine.Date{}}
+	t := times{map[int64]engine.Date{}, map[string]engine.Date{}, map[string]engine.Date{}}
 	m, err := r.Meta(ctx)
 	if err != nil {
 		return t, err
@@ -100,7 +101,10 @@ func timesOf(ctx context.Context, r ledger.Reader) (times, error) {
 		}
 		day := engine.DateOf(e.At.In(zone))
 		t.of[e.Seq] = day
-		if e.About.Client != "" && e.Kind != ledger.KindForgotten {
+		switch {
+		case e.Kind == ledger.KindForgotten:
+			t.forgotten[e.About.Client] = day
+		case e.About.Client != "":
 			t.last[e.About.Client] = max(t.last[e.About.Client], day)
 		}
 	}
@@ -110,7 +114,7 @@ func timesOf(ctx context.Context, r ledger.Reader) (times, error) {
 // standing says how a client stands on a day.
 func standing(a *ledger.Account, meta *ledger.Meta, t times, years int, today engine.Date) Standing {
 	s := Standing{
-		Client: a.Client, Last: t.last[a.Client.ID], Forgotten: a.Client.Forgotten,
+		Client: a.Client, Last: t.last[a.Client.ID], Forgotten: t.forgotten[a.Client.ID],
 		Known: a.Client.Name != "" || len(a.Invoices)+len(a.Events)+len(a.Cases)+len(a.Messages) > 0,
 	}
 	see := func(days ...engine.Date) {
@@ -192,7 +196,7 @@ func Due(ctx context.Context, r ledger.Reader, years int, today engine.Date) ([]
 		if err != nil {
 			return nil, err
 		}
-		ids[c.ID] = c.Forgotten == 0
+		ids[c.ID] = t.forgotten[c.ID] == 0
 	}
 	for id, err := range r.Debtors(ctx, ledger.DebtorPage{}) {
 		if err != nil {

@@ -21,6 +21,9 @@ var (
 var bodies = map[string]journal.Body{
 	"run begun": journal.Run{Plan: "p1", Step: journal.StepBegun, Size: 200, Day: day, Book: "b00c", Commit: "c0ffee"},
 	"run part":  journal.Run{Plan: "p1", Step: journal.StepPart, Part: 2, Day: day},
+	"forgotten": journal.Forgotten{Client: "C-1", Day: day, Last: day - 4000, Years: 10, Text: "the term is over", Redacted: ledger.Redacted{
+		Entries: []ledger.RedactedEntry{{Seq: 2, Hash: "aa", Left: "bb"}}, Facts: []ledger.RedactedFacts{{Seq: 1, Left: "cc"}}, Messages: []ledger.RedactedMessage{{Message: "k1", Attempt: 1, Left: "dd"}},
+	}},
 	"decision":  journal.Decision{Plan: "p1", Day: day, Moves: []journal.Move{{Case: "invoice/F-1", Policy: "b2b", From: "watch", To: "firm", Kind: "next", Rule: "days_late >= 15", Passed: true}}, Asks: "last", Values: []journal.Value{{Of: "days_late", Is: "15"}}, Open: "120.00", Currency: "EUR"},
 	"answer":    journal.Answer{Answer: journal.AnswerApproved, Note: "go", Day: day, Policy: "b2b", From: "firm", To: "last"},
 	"decided":   journal.MessageDecided{Plan: "p1", Day: day, Status: ledger.Ready, Message: journal.Message{Key: "k1", Parts: []ledger.PartKey{{Case: "invoice/F-1", State: "firm", Entry: 1}}, Channel: "email", To: "a@example.org", Amount: "120.00", Currency: "EUR", Invoices: []string{"F-1"}, Decided: day - 1}},

@@ -269,7 +269,9 @@ func TestAnOlderLedgerIsBroughtUpToDate(t *testing.T) {
 	db := mustOpen(t, address)
 	keys := outbox(t, db, 1)
 	mustClose(t, db)
-	execute(t, address, "DROP TABLE leases, answers, turns, claims", "DROP FUNCTION instant_now", "DROP FUNCTION keep_answer", "UPDATE relance_ledger SET version = 2")
+	execute(t, address, "DROP TRIGGER journal_keeps ON journal", "DROP FUNCTION journal_is_redacted CASCADE",
+		"CREATE TRIGGER journal_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON journal FOR EACH STATEMENT EXECUTE FUNCTION journal_stays()",
+		"DROP TABLE leases, answers, turns, claims", "DROP FUNCTION instant_now", "DROP FUNCTION keep_answer", "UPDATE relance_ledger SET version = 2")
 	if _, err := postgres.Open(t.Context(), address, postgres.Options{ReadOnly: true}); !errors.Is(err, ledger.ErrOlder) {
 		t.Errorf("got %v", err)
 	}

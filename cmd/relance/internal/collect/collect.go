@@ -154,8 +154,8 @@ func (c *Collector) bounced(ctx context.Context, a email.Answer, reports []chann
 // knows reports whether the ledger has a client.
 func (c *Collector) knows(ctx context.Context, client string) (known bool, err error) {
 	err = c.Ledger.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
-		_, err := r.Client(ctx, client)
-		if known = err == nil; errors.Is(err, ledger.ErrNotFound) {
+		found, err := r.Client(ctx, client)
+		if known = err == nil && found.Forgotten == 0; errors.Is(err, ledger.ErrNotFound) {
 			return nil
 		}
 		return err
@@ -212,10 +212,11 @@ func (c *Collector) clients(ctx context.Context, a email.Answer) (who []string, 
 	err = c.Ledger.Read(ctx, func(ctx context.Context, r ledger.Reader) error {
 		if a.Key != "" {
 			m, err := r.Message(ctx, a.Key)
+			var client engine.Client
 			if err == nil {
-				_, err = r.Client(ctx, m.Client) // whom an import may have merged into another since
+				client, err = r.Client(ctx, m.Client) // whom an import may have merged into another since
 			}
-			if err == nil {
+			if err == nil && client.Forgotten == 0 {
 				who = []string{m.Client}
 			}
 			if err == nil || !errors.Is(err, ledger.ErrNotFound) {
@@ -242,6 +243,9 @@ func ownersOf(ctx context.Context, r ledger.Reader) (map[string][]string, error)
 	for client, err := range r.Clients(ctx) {
 		if err != nil {
 			return nil, err
+		}
+		if client.Forgotten != 0 {
+			continue
 		}
 		seen := map[string]bool{"": true}
 		add := func(text string) {

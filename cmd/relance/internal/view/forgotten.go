@@ -57,7 +57,7 @@ type Forgettable struct {
 // NewForgotten is the view of what was found.
 func NewForgotten(path string, f *forget.Found, years int, elsewhere []string) Forgotten {
 	return Forgotten{
-		Ledger: filepath.ToSlash(path), Client: f.Client.ID, Last: f.Last, Kept: f.Over - 1, Years: years, Forgotten: f.Client.Forgotten, Entry: f.Seq,
+		Ledger: filepath.ToSlash(path), Client: f.Client.ID, Last: f.Last, Kept: f.Over - 1, Years: years, Forgotten: f.Forgotten, Entry: f.Seq,
 		Parts: list(f.Parts, func(p *forget.Part) ForgottenPart { return ForgottenPart{p.Kind, p.Count, p.From, p.To} }),
 		Open: list(f.Open, func(r *forget.Reason) Unforgotten {
 			u := Unforgotten{What: r.What, ID: r.ID, Status: string(r.Status), Until: r.Until}
