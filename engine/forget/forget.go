@@ -263,7 +263,14 @@ func (e *eraser) lookAtJournal(ctx context.Context, r ledger.Reader, owner map[s
 		if err != nil {
 			return err
 		}
-		_, body, err := journal.ReadRecord(rec)
+		entry, err := rec.Entry()
+		if err != nil {
+			return err
+		}
+		if entry.Kind != ledger.KindBank {
+			continue
+		}
+		body, err := journal.Read(&entry)
 		if err != nil {
 			return err
 		}

@@ -277,7 +277,7 @@ func (b *booked) hear(s *journal.Statements) {
 	b.payers = append(b.payers, s.Payers...)
 }
 
-// theirs are the keys of the entries, and adds to what the client is known by.
+// theirs are the keys of the entries, true of those that are nobody else's, and adds to what the client is known by.
 func (b *booked) theirs(k known) map[string]bool {
 	ibans := map[string]map[string]bool{} // clients by IBAN
 	for _, p := range b.payers {
@@ -305,8 +305,11 @@ func (b *booked) theirs(k known) map[string]bool {
 		if len(of) == 0 && e.IBAN != "" {
 			of = ibans[e.IBAN]
 		}
-		if of[b.client] && len(of) == 1 {
-			keys[e.Key] = true
+		if !of[b.client] {
+			continue
+		}
+		keys[e.Key] = len(of) == 1
+		if keys[e.Key] {
 			k.add(e.Name, e.IBAN)
 		}
 	}

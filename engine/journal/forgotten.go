@@ -24,7 +24,7 @@ type Person struct {
 	Client string
 	// Names reports whether a text has something of them in it: a name, an address, a number.
 	Names func(text string) bool
-	// Booked are the keys of entries of bank statements whose money was theirs alone.
+	// Booked are the keys of entries of bank statements whose money was theirs, alone (true) or with that of others.
 	Booked map[string]bool
 	// Theirs reports whether an entry is about them.
 	Theirs func(*ledger.About) bool
@@ -33,20 +33,21 @@ type Person struct {
 // Redact is what an entry says of everybody else, with the word engine.Forgotten in the place of each text about them; changed is
 // false when nothing had to be taken out. Amounts, days, states, ids and digests stay.
 func (p *Person) Redact(e *ledger.Entry) (body Body, changed bool, err error) {
-	body, err = Read(e)
-	if err != nil {
+	if e.Kind == ledger.KindForgotten || e.Kind != ledger.KindBank && !p.Theirs(&e.About) {
+		return nil, false, nil
+	}
+	if body, err = Read(e); err != nil {
 		return nil, false, err
 	}
-	t := taker{Person: p, theirs: p.Theirs(&e.About)}
+	t := taker{Person: p}
 	body = t.body(body)
 	return body, t.taken, nil
 }
 
-// taker takes out, and notes whether it did.
+// taker takes out of an entry that is about them, and notes whether it did.
 type taker struct {
 	*Person
-	theirs bool // the entry is about them
-	taken  bool
+	taken bool
 }
 
 // words takes out a text that is about them: free text, a name, an address.
@@ -63,30 +64,17 @@ func (t *taker) telling(text *string) {
 	}
 }
 
-// free takes out free text of an entry that is about them, and of another one if it names them.
-func (t *taker) free(text *string) {
-	if t.theirs {
-		t.words(text)
-		return
-	}
-	t.telling(text)
-}
-
 func (t *taker) body(b Body) Body {
 	switch b := b.(type) {
 	case Decision:
-		if t.theirs {
-			b.Values = t.values(b.Values)
-		}
+		b.Values = t.values(b.Values)
 		return b
 	case Answer:
-		t.free(&b.Note)
+		t.words(&b.Note)
 		return b
 	case MessageDecided:
-		if t.theirs {
-			t.words(&b.To)
-			t.words(&b.Person)
-		}
+		t.words(&b.To)
+		t.words(&b.Person)
 		t.telling(&b.Fallback)
 		return b
 	case MessageDropped:
@@ -99,22 +87,16 @@ func (t *taker) body(b Body) Body {
 		t.progress(&b.Progress)
 		return b
 	case Events:
-		t.free(&b.Text)
+		t.words(&b.Text)
 		return b
 	case Note:
-		t.free(&b.Text)
+		t.words(&b.Text)
 		return b
 	case Attended:
-		t.free(&b.Text)
+		t.words(&b.Text)
 		return b
 	case Live:
-		t.free(&b.Text)
-		return b
-	case Bank:
-		t.telling(&b.Text)
-		return b
-	case Restored:
-		t.telling(&b.Text)
+		t.words(&b.Text)
 		return b
 	case Statements:
 		t.statements(&b)
@@ -124,7 +106,7 @@ func (t *taker) body(b Body) Body {
 }
 
 func (t *taker) progress(p *Progress) {
-	if t.theirs && strings.Contains(p.Reason, "@") { // a server names the address in what it answers
+	if strings.Contains(p.Reason, "@") { // a server names the address in what it answers
 		t.words(&p.Reason)
 	}
 	t.telling(&p.Reason)
@@ -165,11 +147,12 @@ func personal(of string) bool {
 func (t *taker) statements(b *Statements) {
 	for i := range b.Entries {
 		e := &b.Entries[i]
-		theirs := t.Booked[e.Key]
+		alone, some := t.Booked[e.Key]
 		for _, text := range []*string{&e.Name, &e.IBAN, &e.Remittance, &e.Ref, &e.EndToEndID} {
-			if theirs {
+			switch {
+			case alone:
 				t.words(text)
-			} else {
+			case some:
 				t.telling(text)
 			}
 		}
@@ -183,6 +166,9 @@ func (t *taker) statements(b *Statements) {
 		}
 	}
 	for i := range b.Answers {
+		if _, some := t.Booked[b.Answers[i].Key]; !some {
+			continue
+		}
 		for j := range b.Answers[i].Reasons {
 			t.telling(&b.Answers[i].Reasons[j])
 		}
