@@ -41,7 +41,7 @@ said, with their files, notes, answers and reasons. In the place of each is the 
 their invoices with amounts and days, payments, states, the kinds of entries and all digests: the accounts and the figures are what
 they were. An id that is a name stays too.
 
-It can not be undone. The chain of the journal stays whole: an entry says who asked for it and why, and vouches for what
+It cannot be undone. The chain of the journal stays whole: an entry says who asked for it and why, and vouches for what
 is left; relance verify finds whatever is otherwise, and heads that were noted before still hold.
 
 A client is kept while something is open with them: an invoice, money on account, a case that goes on, a message that waits
@@ -262,7 +262,7 @@ func (f *forgetter) confirm() error {
 	if f.o.yes {
 		return nil
 	}
-	fmt.Fprint(f.p.Stderr, f.p.speaksOf(f.book).T("It can not be undone. Write %s to go on: ", printable(f.c.Client)))
+	fmt.Fprint(f.p.Stderr, f.p.speaksOf(f.book).T("It cannot be undone. Write %s to go on: ", printable(f.c.Client)))
 	line, _ := bufio.NewReader(f.p.Stdin).ReadString('\n') // what is there counts
 	if strings.TrimSpace(line) != f.c.Client {
 		return fmt.Errorf("client %s was not written; nothing was changed: write it when it is asked for, or add --yes", f.c.Client)

@@ -99,9 +99,10 @@ type eraser struct {
 	known   known
 	times   times
 	account ledger.Account
-	now     map[string]bool // invoices that are theirs
-	once    map[string]bool // and those that were
-	facts   map[int64]bool  // entries of whose facts some change
+	now     map[string]bool   // invoices that are theirs
+	once    map[string]bool   // and those that were
+	owner   map[string]string // client by invoice, now
+	facts   map[int64]bool    // entries of whose facts some change
 	parts   map[string]*Part
 
 	redaction ledger.Redaction
@@ -110,7 +111,7 @@ type eraser struct {
 }
 
 func newEraser(c Config) *eraser {
-	return &eraser{Config: c, known: known{}, now: map[string]bool{}, once: map[string]bool{}, facts: map[int64]bool{}, parts: map[string]*Part{}}
+	return &eraser{Config: c, known: known{}, now: map[string]bool{}, once: map[string]bool{}, owner: map[string]string{}, facts: map[int64]bool{}, parts: map[string]*Part{}}
 }
 
 // count notes that something of a kind is taken out, of a day.
@@ -151,9 +152,8 @@ func (e *eraser) look(ctx context.Context, r ledger.Reader) (err error) {
 			e.now[id] = true
 		}
 	}
-	owner := map[string]string{}
-	for _, part := range []func(context.Context, ledger.Reader, map[string]string) error{e.lookAtFacts, e.lookAtEvents, e.lookAtMessages, e.lookAtJournal} {
-		if err := part(ctx, r, owner); err != nil {
+	for _, part := range []func(context.Context, ledger.Reader) error{e.lookAtFacts, e.lookAtEvents, e.lookAtMessages, e.lookAtJournal} {
+		if err := part(ctx, r); err != nil {
 			return err
 		}
 	}
@@ -171,7 +171,7 @@ func (e *eraser) look(ctx context.Context, r ledger.Reader) (err error) {
 }
 
 // lookAtFacts finds the forms of the client and of invoices that were theirs, and whose each invoice is.
-func (e *eraser) lookAtFacts(ctx context.Context, r ledger.Reader, owner map[string]string) error {
+func (e *eraser) lookAtFacts(ctx context.Context, r ledger.Reader) error {
 	for v, err := range r.Versions(ctx, ledger.VersionFilter{}) {
 		if err != nil {
 			return err
@@ -184,7 +184,7 @@ func (e *eraser) lookAtFacts(ctx context.Context, r ledger.Reader, owner map[str
 		case v.Client != nil:
 			continue
 		default:
-			owner[v.Invoice.ID] = v.Invoice.Client // the newest form comes last
+			e.owner[v.Invoice.ID] = v.Invoice.Client // the newest form comes last
 			if v.Invoice.Client != e.Client {
 				continue
 			}
@@ -202,7 +202,7 @@ func (e *eraser) lookAtFacts(ctx context.Context, r ledger.Reader, owner map[str
 	return nil
 }
 
-func (e *eraser) lookAtEvents(ctx context.Context, r ledger.Reader, _ map[string]string) error {
+func (e *eraser) lookAtEvents(ctx context.Context, r ledger.Reader) error {
 	for x, err := range r.Events(ctx, ledger.EventFilter{}) {
 		if err != nil {
 			return err
@@ -221,7 +221,7 @@ func (e *eraser) lookAtEvents(ctx context.Context, r ledger.Reader, _ map[string
 	return nil
 }
 
-func (e *eraser) lookAtMessages(ctx context.Context, r ledger.Reader, _ map[string]string) error {
+func (e *eraser) lookAtMessages(ctx context.Context, r ledger.Reader) error {
 	for i := range e.account.Messages {
 		e.known.add(e.account.Messages[i].Body.To, e.account.Messages[i].Body.Person)
 	}
@@ -257,8 +257,8 @@ func (e *eraser) theirs(a *ledger.About) bool {
 }
 
 // lookAtJournal finds the entries out of which something is to be taken.
-func (e *eraser) lookAtJournal(ctx context.Context, r ledger.Reader, owner map[string]string) error {
-	b := booked{client: e.Client, owner: owner, answer: map[string]journal.StatementAnswer{}}
+func (e *eraser) lookAtJournal(ctx context.Context, r ledger.Reader) error {
+	b := booked{client: e.Client, owner: e.owner, answer: map[string]journal.StatementAnswer{}}
 	for rec, err := range r.Journal(ctx, ledger.JournalFilter{}) {
 		if err != nil {
 			return err

@@ -45,12 +45,12 @@ func (s *subject) forgettable() {
 	}
 	contested := bill("F-1", "P", 10000)
 	contested.Disputed, contested.DisputeReason, contested.Document = true, "leak in the roof", "perrin-2014.pdf"
-	s.written(old, engine.Date(0), ledger.Draft{Clients: []engine.Client{p, q}, Invoices: []engine.Invoice{contested, bill("F-2", "Q", 10000)}},
+	s.written(old, ledger.Draft{Clients: []engine.Client{p, q}, Invoices: []engine.Invoice{contested, bill("F-2", "Q", 10000)}},
 		journal.Import{AsOf: day("2014-01-31"), Files: []journal.File{{Name: "export.csv", SHA256: "00"}}})
 	moved := p
 	moved.Address = []string{"9 Ruelle du Puits"}
 	paid := bill("F-1", "P", 0)
-	s.written(old, 0, ledger.Draft{
+	s.written(old, ledger.Draft{
 		About: ledger.About{Client: "P", Invoices: []string{"F-1"}}, By: "Marie", Clients: []engine.Client{moved}, Invoices: []engine.Invoice{paid},
 		Events: []ledger.Event{
 			{Key: "e1", Event: engine.Event{Date: day("2014-02-01"), Type: engine.EventPayment, Invoice: "F-1", Client: "P", Amount: 10000, Currency: euro(), Note: "her cousin answered"}},
@@ -58,9 +58,9 @@ func (s *subject) forgettable() {
 			{Key: "e3", Event: engine.Event{Date: day("2014-02-01"), Type: engine.EventBounce, Client: "P", To: "perrine@example.org"}},
 		},
 	}, journal.Events{Events: 3, Text: "reply of hers"})
-	s.written(old, 0, ledger.Draft{About: ledger.About{Client: "P"}}, journal.Note{On: day("2014-02-02"), Text: "left him for another"})
-	s.written(old, 0, ledger.Draft{About: ledger.About{Client: "Q"}, Invoices: []engine.Invoice{bill("F-2", "Q", 0)}}, journal.Note{On: day("2014-02-02"), Text: "note about Quentin"})
-	s.written(old, 0, ledger.Draft{}, journal.Statements{
+	s.written(old, ledger.Draft{About: ledger.About{Client: "P"}}, journal.Note{On: day("2014-02-02"), Text: "left him for another"})
+	s.written(old, ledger.Draft{About: ledger.About{Client: "Q"}, Invoices: []engine.Invoice{bill("F-2", "Q", 0)}}, journal.Note{On: day("2014-02-02"), Text: "note about Quentin"})
+	s.written(old, ledger.Draft{}, journal.Statements{
 		Day: day("2014-02-03"),
 		Entries: []journal.StatementEntry{
 			{Key: "b1", Account: "A", File: "f", Booked: day("2014-02-01"), Amount: "100.00", Currency: "EUR", Name: "PERRINE ET FILS", IBAN: "FR7630006000011234567890189", Remittance: "rent of Perrine"},
@@ -77,7 +77,7 @@ func (s *subject) forgettable() {
 }
 
 // written appends an entry of an instant.
-func (s *subject) written(at time.Time, _ engine.Date, d ledger.Draft, b journal.Body) {
+func (s *subject) written(at time.Time, d ledger.Draft, b journal.Body) {
 	s.Helper()
 	d.At = at
 	s.write(func(ctx context.Context, tx ledger.Tx) error {
@@ -302,7 +302,7 @@ var forgetTests = []check{
 		if _, err := forget.Forget(s.Context(), s.ledger, forgetting("P")); err != nil {
 			s.Fatal(err)
 		}
-		s.written(noon, 0, ledger.Draft{}, journal.Note{On: day("2026-01-31"), Text: "later"})
+		s.written(noon, ledger.Draft{}, journal.Note{On: day("2026-01-31"), Text: "later"})
 		if redact() == nil {
 			s.Error("an entry was changed that an earlier entry names")
 		}
@@ -334,8 +334,7 @@ var forgetTests = []check{
 				s.Errorf("got %+v", got)
 			}
 		}
-		var kept forget.Config = forgetting("Q")
-		if _, err := forget.Forget(s.Context(), s.ledger, kept); !errors.Is(err, forget.ErrAltered) {
+		if _, err := forget.Forget(s.Context(), s.ledger, forgetting("Q")); !errors.Is(err, forget.ErrAltered) {
 			s.Errorf("a ledger that was altered: %v", err)
 		}
 	}},

@@ -14,7 +14,7 @@ partis et ce qu’ils disaient, avec leurs fichiers, notes, réponses et motifs.
 L’identifiant du client reste, ainsi que ses factures avec montants et dates, paiements, étapes, la nature des entrées et toutes
 les empreintes : les comptes et les chiffres sont ce qu’ils étaient. Un identifiant qui est un nom reste aussi.`,
 
-	`It can not be undone. The chain of the journal stays whole: an entry says who asked for it and why, and vouches for what
+	`It cannot be undone. The chain of the journal stays whole: an entry says who asked for it and why, and vouches for what
 is left; relance verify finds whatever is otherwise, and heads that were noted before still hold.`: `On ne peut pas revenir en arrière. La chaîne du journal reste entière : une entrée dit qui l’a demandé et pourquoi, et garantit
 ce qui reste ; relance verify trouve tout ce qui est autrement, et les têtes notées auparavant restent valables.`,
 
@@ -91,8 +91,8 @@ var frenchForgetSaid = map[string]string{
 	"last on %s": "dernière fois le %s", "kept until %s": "conservé jusqu’au %s",
 	"Client %s is forgotten: entry %s of the journal. %s was written anew, and has nothing of them.": "Le client %s est oublié : entrée %s du journal. %s a été réécrit, et n’a plus rien de lui.",
 	"Client %s was forgotten on %s.": "Le client %s a été oublié le %s.", "%s was written anew.": "%s a été réécrit.",
-	"It can not be undone. Write %s to go on: ": "On ne peut pas revenir en arrière. Écrivez %s pour continuer : ",
-	"client is in the export":                   "client oublié est dans l’export", "clients are in the export": "clients oubliés sont dans l’export",
+	"It cannot be undone. Write %s to go on: ": "On ne peut pas revenir en arrière. Écrivez %s pour continuer : ",
+	"client is in the export":                  "client oublié est dans l’export", "clients are in the export": "clients oubliés sont dans l’export",
 	"%s who had been forgotten: nothing was taken of them: %s":                      "%s : rien n’en a été repris : %s",
 	"what was known of client %s as a person was taken out of the ledger, after %s": "ce qu’on savait du client %s en tant que personne a été retiré du registre, après %s", "client forgotten": "client oublié",
 	"Nothing was changed.": "Rien n’a changé.",
