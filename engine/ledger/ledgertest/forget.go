@@ -338,4 +338,49 @@ var forgetTests = []check{
 			s.Errorf("a ledger that was altered: %v", err)
 		}
 	}},
+	{"facts and messages that are not as the entry says are found", func(s *subject) {
+		s.forgettable()
+		if _, err := forget.Forget(s.Context(), s.ledger, forgetting("P")); err != nil {
+			s.Fatal(err)
+		}
+		var note ledger.Event
+		var sent ledger.Rendition
+		s.read(func(ctx context.Context, r ledger.Reader) (err error) {
+			if note, err = r.Event(ctx, "e1"); err != nil {
+				return err
+			}
+			a, err := r.Account(ctx, ledger.AccountQuery{Client: "P", Messages: true})
+			if err != nil {
+				return err
+			}
+			for v, err := range r.Renditions(ctx, a.Messages[0].Key) {
+				if err != nil {
+					return err
+				}
+				sent = v
+			}
+			return nil
+		})
+		wanted := 0
+		for _, change := range []func(*ledger.Redaction){
+			func(r *ledger.Redaction) {
+				note.Note = "her cousin answered"
+				r.Events = []ledger.Event{note}
+			},
+			func(r *ledger.Redaction) {
+				sent.Body = json.RawMessage(`{"Text":"Dear Perrine"}`)
+				r.Renditions = []ledger.Rendition{sent}
+			},
+		} {
+			s.write(func(ctx context.Context, tx ledger.Tx) error {
+				var r ledger.Redaction
+				change(&r)
+				return tx.Redact(ctx, r)
+			})
+			wanted++
+			if got := s.verified().Findings; len(got) != wanted {
+				s.Errorf("change %d: got %+v", wanted, got)
+			}
+		}
+	}},
 }
