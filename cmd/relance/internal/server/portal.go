@@ -127,6 +127,9 @@ func (v *visit) admitGuest(token string) (*guest, error) {
 	g := &guest{visit: v, token: token, until: until}
 	err = v.read(func(ctx context.Context, r ledger.Reader) (err error) {
 		g.client, err = r.Client(ctx, id)
+		if err == nil && g.client.Forgotten != 0 { // nothing is known of them that could be shown, or taken
+			err = ledger.ErrNotFound
+		}
 		return err
 	})
 	if errors.Is(err, ledger.ErrNotFound) {

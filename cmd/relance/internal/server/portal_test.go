@@ -13,6 +13,7 @@ import (
 	"github.com/relance-dev/relance/cmd/relance/internal/booktest"
 	"github.com/relance-dev/relance/cmd/relance/internal/delivery"
 	"github.com/relance-dev/relance/engine"
+	"github.com/relance-dev/relance/engine/journal"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/policies/portal"
 )
@@ -337,5 +338,24 @@ func TestMessagesHaveALinkOnceTheyAreSent(t *testing.T) {
 		if code, _ := b.anyone().get(found[1]); live != (code == http.StatusOK) {
 			t.Errorf("live %v: %d", live, code)
 		}
+	}
+}
+
+// Nothing is known of a client who was forgotten: there is nothing to show, and nothing is taken from whoever has their link.
+func TestALinkOfWhoWasForgottenOpensNothing(t *testing.T) {
+	b := newPortal(t, nil)
+	if code, body := b.anyone().get(b.link("C-1")); code != http.StatusOK {
+		t.Fatalf("%d\n%s", code, body)
+	}
+	if err := b.DB.Write(t.Context(), func(ctx context.Context, tx ledger.Tx) error {
+		_, err := journal.Append(ctx, tx, ledger.Draft{
+			At: b.Now, Clients: []engine.Client{{ID: "C-1", Name: engine.Forgotten, Forgotten: b.Today()}},
+		}, journal.Note{On: b.Today(), Text: "the term is over"})
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if code, body := b.anyone().get(b.link("C-1")); code != http.StatusNotFound || strings.Contains(body, "F-1") {
+		t.Errorf("%d\n%s", code, body)
 	}
 }
