@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -163,14 +165,96 @@ func unquoted(text string) (out string, err error) {
 }
 
 // quote writes a text as encode does.
-func (s *sorter) quote(text string) error {
+func (s *sorter) quote(text string) (err error) {
+	s.out, err = appendText(s.out, text)
+	return err
+}
+
+// appendText appends a text as encode writes it.
+func appendText(to []byte, text string) ([]byte, error) {
 	for i := range len(text) {
 		if c := text[i]; c < ' ' || c == '"' || c == '\\' || c >= 0x80 {
 			quoted, err := encode(text)
-			s.out = append(s.out, quoted...)
-			return err
+			return append(to, quoted...), err
 		}
 	}
-	s.out = append(append(append(s.out, '"'), text...), '"')
-	return nil
+	return append(append(append(to, '"'), text...), '"'), nil
+}
+
+// text is the entry as encode writes it, whose body stands as Prepare wrote it.
+func (e *Entry) text() ([]byte, error) {
+	at, err := e.At.MarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	w := textWriter{out: make([]byte, 0, len(e.Body)+512+96*len(e.Rows))}
+	w.raw(`{"about":{`)
+	w.field("case", e.About.Case)
+	w.field("client", e.About.Client)
+	if len(e.About.Invoices) > 0 {
+		w.name("invoices")
+		w.raw("[")
+		for i, id := range e.About.Invoices {
+			if i > 0 {
+				w.raw(",")
+			}
+			w.text(id)
+		}
+		w.raw("]")
+	}
+	w.raw("}")
+	w.name("at")
+	w.out = append(w.out, at...)
+	w.name("body")
+	w.out = append(w.out, e.Body...)
+	w.field("by", e.By)
+	w.field("facts", e.Facts)
+	w.name("kind")
+	w.text(string(e.Kind))
+	w.name("prev")
+	w.text(e.Prev)
+	if e.Rows != nil {
+		w.name("rows")
+		w.raw("{")
+		for _, name := range slices.Sorted(maps.Keys(e.Rows)) {
+			w.name(name)
+			w.text(e.Rows[name])
+		}
+		w.raw("}")
+	}
+	w.name("seq")
+	w.out = append(strconv.AppendInt(w.out, e.Seq, 10), '}')
+	return w.out, w.err
+}
+
+// textWriter writes JSON as encode does; err is the first error.
+type textWriter struct {
+	out []byte
+	err error
+}
+
+func (w *textWriter) raw(text string) { w.out = append(w.out, text...) }
+
+func (w *textWriter) text(text string) {
+	var err error
+	if w.out, err = appendText(w.out, text); w.err == nil {
+		w.err = err
+	}
+}
+
+// name begins a field.
+func (w *textWriter) name(name string) {
+	if w.out[len(w.out)-1] != '{' {
+		w.raw(",")
+	}
+	w.text(name)
+	w.raw(":")
+}
+
+// field writes a field, unless it is empty.
+func (w *textWriter) field(name, value string) {
+	if value != "" {
+		w.name(name)
+		w.text(value)
+	}
 }

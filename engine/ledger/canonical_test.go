@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // slowCanonical writes a body by way of maps, as the first ledgers were written.
@@ -89,6 +90,51 @@ func TestBodiesAreWrittenAsByWayOfMaps(t *testing.T) {
 	compareCanonical(t, struct{}{})
 	compareCanonical(t, []int(nil))
 	compareCanonical(t, make(chan int))
+}
+
+// compareEntry holds the bytes of an entry against those of encoding/json.
+func compareEntry(t *testing.T, e *Entry) {
+	t.Helper()
+	got, err := e.text()
+	want, wantErr := encode(e)
+	if (err == nil) != (wantErr == nil) {
+		t.Fatalf("error %v, by encoding/json %v", err, wantErr)
+	}
+	if err == nil && string(got) != want {
+		t.Fatalf("wrote\n%s\nby encoding/json\n%s", got, want)
+	}
+}
+
+// An entry has the bytes that encoding/json gives it, on which the chain rests.
+func TestEntriesAreWrittenAsByEncodingJSON(t *testing.T) {
+	texts := []string{"", "x", "a\"b\\c", "é<&>", "\xff", "\u2028\x00\n\t\b\f\x7f", "invoice/F%20-1"}
+	for i, a := range texts {
+		b := texts[(i+3)%len(texts)]
+		for _, at := range []time.Time{{}, time.Unix(1, 0).UTC(), time.Unix(1e9, 120).UTC(), time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)} {
+			for _, rows := range []map[string]string{nil, {}, {a: b}, {"case b": "1", "case a": "", "message " + a: b}} {
+				for _, body := range bodies {
+					text, err := canonical(json.RawMessage(body))
+					if err != nil {
+						continue
+					}
+					compareEntry(t, &Entry{About: About{Case: a, Client: b}, At: at, Body: text, By: b, Facts: a, Kind: Kind(a), Prev: b, Rows: rows, Seq: int64(i)})
+					compareEntry(t, &Entry{About: About{Client: a, Invoices: []string{a, b}}, At: at, Body: text, Kind: KindNote, Rows: rows})
+					compareEntry(t, &Entry{About: About{Invoices: []string{}}, At: at, Body: text, Rows: rows})
+				}
+			}
+		}
+	}
+}
+
+// FuzzEntry holds the texts of an entry against encoding/json.
+func FuzzEntry(f *testing.F) {
+	f.Add("invoice/F-1", "C \"1\"", "case é", "\xff")
+	f.Fuzz(func(t *testing.T, a, b, c, d string) {
+		compareEntry(t, &Entry{
+			About: About{Case: a, Client: b, Invoices: []string{c, d}}, At: time.Unix(1e9, 0).UTC(), Body: json.RawMessage("{}"), By: c, Kind: Kind(d),
+			Prev: a, Rows: map[string]string{a: b, c: d},
+		})
+	})
 }
 
 // FuzzCanonical holds any JSON against the way of maps.

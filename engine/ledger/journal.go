@@ -139,9 +139,9 @@ func Prepare(d *Draft, decls []engine.FactDecl) (Entry, error) {
 // Chain makes the record of an entry that follows head.
 func Chain(head Head, e Entry) (Record, error) {
 	e.Prev, e.Seq = head.Hash, head.Seq+1
-	text, err := encode(e)
+	text, err := e.text()
 	if err != nil {
 		return Record{}, fmt.Errorf("entry %d of the journal: %w", e.Seq, err)
 	}
-	return Record{Seq: e.Seq, Text: text, Hash: hashOf(text)}, nil
+	return Record{Seq: e.Seq, Text: string(text), Hash: hashOf(text)}, nil
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Row is a row of the store as it stands, for the entry of the journal that vouches for it: a case, a message
@@ -27,7 +28,8 @@ func (r *Row) core() bool {
 // empty, by name, so that a store may add a field that old rows do not have. What is empty,
 // "0" or "null" counts as not there. names are in order, and value returns the field of the i-th.
 func RowDigest(names []string, value func(i int) string) string {
-	var text []byte
+	of, _ := digested.Get().(*[]byte)
+	text := (*of)[:0]
 	for i, name := range names {
 		if v := value(i); v != "" && v != "0" && v != "null" {
 			text = append(append(text, name...), ' ')
@@ -35,22 +37,26 @@ func RowDigest(names []string, value func(i int) string) string {
 		}
 	}
 	sum := sha256.Sum256(text)
+	*of = text
+	digested.Put(of)
 	return hex.EncodeToString(sum[:16])
 }
 
+// digested are the texts of rows that RowDigest has read.
+var digested = sync.Pool{New: func() any { return new([]byte) }}
+
 // quoted appends what strconv.AppendQuote does.
 func quoted(to []byte, text string) []byte {
-	start := len(to)
+	start, plain := len(to), 0
 	to = append(to, '"')
 	for i := range len(text) {
 		switch c := text[i]; {
 		case c < ' ' || c > '~':
 			return strconv.AppendQuote(to[:start], text)
 		case c == '"' || c == '\\':
-			to = append(to, '\\', c)
-		default:
-			to = append(to, c)
+			to = append(append(to, text[plain:i]...), '\\')
+			plain = i
 		}
 	}
-	return append(to, '"')
+	return append(append(to, text[plain:]...), '"')
 }

@@ -148,7 +148,7 @@ func (v *verifier) link(last Head, rec Record) {
 	if rec.Seq != last.Seq+1 {
 		v.find(rec.Seq, "entry %d follows entry %d: entries are missing", rec.Seq, last.Seq)
 	}
-	whole := hashOf(rec.Text) == rec.Hash
+	whole := hashOf([]byte(rec.Text)) == rec.Hash
 	if !whole {
 		v.changed[rec.Seq] = rec
 	}
