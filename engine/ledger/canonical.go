@@ -181,13 +181,13 @@ func appendText(to []byte, text string) ([]byte, error) {
 	return append(append(append(to, '"'), text...), '"'), nil
 }
 
-// text is the entry as encode writes it, whose body stands as Prepare wrote it.
-func (e *Entry) text() ([]byte, error) {
+// appendTo appends the entry as encode writes it, whose body stands as Prepare wrote it.
+func (e *Entry) appendTo(to []byte) ([]byte, error) {
 	at, err := e.At.MarshalJSON()
 	if err != nil {
 		return nil, err
 	}
-	w := textWriter{out: make([]byte, 0, len(e.Body)+512+96*len(e.Rows))}
+	w := textWriter{out: to}
 	w.raw(`{"about":{`)
 	w.field("case", e.About.Case)
 	w.field("client", e.About.Client)

@@ -95,7 +95,7 @@ func TestBodiesAreWrittenAsByWayOfMaps(t *testing.T) {
 // compareEntry holds the bytes of an entry against those of encoding/json.
 func compareEntry(t *testing.T, e *Entry) {
 	t.Helper()
-	got, err := e.text()
+	got, err := e.appendTo(nil)
 	want, wantErr := encode(e)
 	if (err == nil) != (wantErr == nil) {
 		t.Fatalf("error %v, by encoding/json %v", err, wantErr)

@@ -56,7 +56,7 @@ func Rewritten(rec Record, e Entry, body any) (Record, error) {
 }
 
 // Left is the hash of the text that a record has now.
-func (r Record) Left() string { return hashOf(r.Text) }
+func (r Record) Left() string { return hashOf([]byte(r.Text)) }
 
 // ForgottenFacts are declared facts, as EncodeFacts wrote them, without what they said.
 func ForgottenFacts(text, mark string) (string, error) {

@@ -139,9 +139,12 @@ func Prepare(d *Draft, decls []engine.FactDecl) (Entry, error) {
 // Chain makes the record of an entry that follows head.
 func Chain(head Head, e Entry) (Record, error) {
 	e.Prev, e.Seq = head.Hash, head.Seq+1
-	text, err := e.text()
+	of, _ := texts.Get().(*[]byte)
+	defer texts.Put(of)
+	text, err := e.appendTo((*of)[:0])
 	if err != nil {
 		return Record{}, fmt.Errorf("entry %d of the journal: %w", e.Seq, err)
 	}
+	*of = text
 	return Record{Seq: e.Seq, Text: string(text), Hash: hashOf(text)}, nil
 }

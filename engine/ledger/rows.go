@@ -28,7 +28,7 @@ func (r *Row) core() bool {
 // empty, by name, so that a store may add a field that old rows do not have. What is empty,
 // "0" or "null" counts as not there. names are in order, and value returns the field of the i-th.
 func RowDigest(names []string, value func(i int) string) string {
-	of, _ := digested.Get().(*[]byte)
+	of, _ := texts.Get().(*[]byte)
 	text := (*of)[:0]
 	for i, name := range names {
 		if v := value(i); v != "" && v != "0" && v != "null" {
@@ -38,12 +38,12 @@ func RowDigest(names []string, value func(i int) string) string {
 	}
 	sum := sha256.Sum256(text)
 	*of = text
-	digested.Put(of)
+	texts.Put(of)
 	return hex.EncodeToString(sum[:16])
 }
 
-// digested are the texts of rows that RowDigest has read.
-var digested = sync.Pool{New: func() any { return new([]byte) }}
+// texts are buffers of texts that were digested.
+var texts = sync.Pool{New: func() any { return new([]byte) }}
 
 // quoted appends what strconv.AppendQuote does.
 func quoted(to []byte, text string) []byte {

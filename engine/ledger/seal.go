@@ -1,13 +1,14 @@
 package ledger
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
+	"sync"
 
 	"github.com/relance-dev/relance/engine"
 )
@@ -80,14 +81,19 @@ func (d *Draft) digest(decls []engine.FactDecl) (string, error) {
 
 // encode writes JSON without spaces, with & < > as they are.
 func encode(v any) (string, error) {
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
+	b, _ := encoded.Get().(*bytes.Buffer)
+	defer encoded.Put(b)
+	b.Reset()
+	enc := json.NewEncoder(b)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(v); err != nil {
 		return "", err
 	}
-	return strings.TrimSuffix(b.String(), "\n"), nil
+	return string(bytes.TrimSuffix(b.Bytes(), []byte{'\n'})), nil
 }
+
+// encoded are buffers of encode.
+var encoded = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 func hashOf(text []byte) string {
 	sum := sha256.Sum256(text)

@@ -41,10 +41,12 @@ func Apply(ctx context.Context, l ledger.Ledger, c Config, p *Plan) (*Result, er
 // Run makes a plan for c.Day and carries it out.
 func Run(ctx context.Context, l ledger.Ledger, c Config) (*Plan, *Result, error) {
 	a := applier{Config: c, ledger: l, result: &Result{}, decided: map[string]*replay.Outcome{}}
+	room := mostDecided
 	err := l.Read(ctx, func(ctx context.Context, r ledger.Reader) (err error) {
 		a.plan, err = newPlan(ctx, r, c, func(client string, out *replay.Outcome) {
-			if len(a.decided) < mostDecided {
+			if room > 0 {
 				a.decided[client] = out
+				room -= 1 + len(out.Cases) + len(out.Turns) + len(out.Messages)
 			}
 		})
 		return err
@@ -59,9 +61,9 @@ func Run(ctx context.Context, l ledger.Ledger, c Config) (*Plan, *Result, error)
 	return a.plan, result, err
 }
 
-// mostDecided is of how many clients Run keeps what it decided for the plan. The others are
-// decided again, as all are by Apply.
-const mostDecided = 20_000
+// mostDecided is how much of what it decided for the plan Run keeps: clients, and cases, turns and messages of theirs.
+// A part of it is let go when it is written. The other clients are decided again, as all are by Apply.
+const mostDecided = 400_000
 
 // ClientFailure is a client of the plan about whom nothing could be written, and why. The next run decides them.
 type ClientFailure struct {
@@ -144,6 +146,9 @@ func (a *applier) run(ctx context.Context) error {
 		}
 		if err != nil {
 			return err
+		}
+		for i := range part {
+			delete(a.decided, part[i].ID)
 		}
 	}
 	return a.ledger.Write(ctx, a.finish)

@@ -19,6 +19,11 @@ func (k *Client) says() bool {
 
 // describe says what the day brings, and digests it.
 func (k *Client) describe(c *Config, s *replay.ClientState, out *replay.Outcome) error {
+	steps := 0
+	for i := range out.Turns {
+		steps += movesOf(&out.Turns[i])
+	}
+	k.Moves = slices.Grow(k.Moves, steps)
 	for i := range out.Turns {
 		k.turn(&out.Turns[i])
 	}
@@ -90,9 +95,17 @@ func (k *Client) incoming(s *replay.ClientState) {
 	}
 }
 
+// movesOf is how many steps moves tells.
+func movesOf(t *replay.Turn) int {
+	if t.Opened {
+		return len(t.Steps) + 1
+	}
+	return len(t.Steps)
+}
+
 // moves tells the steps of a case.
 func moves(t *replay.Turn) []Move {
-	var list []Move
+	list := slices.Grow([]Move(nil), movesOf(t))
 	if t.Opened {
 		list = append(list, Move{
 			Case: t.Case, Policy: t.Machine.Policy, To: t.Machine.Name(t.Begins), Kind: "opened", Of: t.Of, Rule: t.Source.Text, Source: t.Source.String(),

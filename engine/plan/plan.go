@@ -1,6 +1,10 @@
 package plan
 
 import (
+	"bufio"
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -130,23 +134,63 @@ type Limit struct {
 
 // Digest is the hex SHA-256 of the plan's JSON.
 func (p *Plan) Digest() (string, error) {
-	d, err := digest(p)
-	if err != nil {
+	sum := sha256.New()
+	if err := p.write(sum); err != nil {
 		return "", fmt.Errorf("plan: %w", err)
 	}
-	return d, nil
+	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
 // Write writes the plan as JSON on one line, the same bytes for the same plan.
 func (p *Plan) Write(w io.Writer) error {
-	text, err := encode(p)
+	to := bufio.NewWriter(w)
+	err := p.write(to)
 	if err == nil {
-		_, err = w.Write(append(text, '\n'))
+		err = to.WriteByte('\n')
+	}
+	if err == nil {
+		err = to.Flush()
 	}
 	if err != nil {
 		return fmt.Errorf("plan: %w", err)
 	}
 	return nil
+}
+
+// write writes the plan as JSON, client by client: the text of a large one would take several times the memory of the plan.
+func (p *Plan) write(w io.Writer) error {
+	const none = `"clients":[]`
+	brief := *p
+	brief.Clients = []Client{}
+	text, err := encode(&brief)
+	if err != nil {
+		return err
+	}
+	if p.Clients == nil {
+		text = bytes.Replace(text, []byte(none), []byte(`"clients":null`), 1)
+	}
+	before, after, found := bytes.Cut(text, []byte(none)) // within a text its quotes would be escaped
+	if _, err := w.Write(before); err != nil || !found {
+		return err
+	}
+	sep := `"clients":[`
+	for i := range p.Clients {
+		text, err := encode(&p.Clients[i])
+		if err != nil {
+			return err
+		}
+		if _, err := w.Write(append([]byte(sep), text...)); err != nil {
+			return err
+		}
+		sep = ","
+	}
+	if len(p.Clients) == 0 {
+		if _, err := io.WriteString(w, sep); err != nil {
+			return err
+		}
+	}
+	_, err = w.Write(append([]byte{']'}, after...))
+	return err
 }
 
 // Read reads a plan. It fails when the text is none, or has fields that this

@@ -18,25 +18,27 @@ func (w *Walker) outcome(before []ledger.Case, day engine.Date) *Outcome {
 	}
 	now := w.casesNow(was, out, day)
 	w.wakeFirst(now, day)
+	var giving, others []*ledger.Case
 	for _, id := range slices.Sorted(maps.Keys(now)) {
-		if c := now[id]; was[id] == nil || !alike(was[id], c) {
-			out.Cases = append(out.Cases, *c)
+		switch c := now[id]; {
+		case was[id] != nil && alike(was[id], c):
+		case gives(was[id], c):
+			giving = append(giving, c)
+		default:
+			others = append(others, c)
 		}
 	}
-	slices.SortStableFunc(out.Cases, func(a, b ledger.Case) int { // an invoice leaves a case before it joins another
-		switch x, y := gives(was[a.ID()], &a), gives(was[b.ID()], &b); {
-		case x == y:
-			return 0
-		case x:
-			return -1
-		}
-		return 1
-	})
+	changed := slices.Concat(giving, others) // an invoice leaves a case before it joins another
+	out.Cases = slices.Grow(out.Cases, len(changed))
+	for _, c := range changed {
+		out.Cases = append(out.Cases, *c)
+	}
 	for _, id := range slices.Sorted(maps.Keys(was)) {
 		if now[id] == nil && was[id].Version > 0 {
 			out.Dropped = append(out.Dropped, *was[id])
 		}
 	}
+	out.Turns = slices.Clone(out.Turns) // without room for more: they may be kept
 	slices.SortFunc(out.Turns, func(a, b Turn) int { return cmp.Compare(a.Case, b.Case) })
 	composer := NewComposer(w.Portfolio)
 	composer.keys = w.live.keys
@@ -57,7 +59,7 @@ func gives(before, now *ledger.Case) bool {
 
 // casesNow lists the cases as they stand, by id, and notes their turns.
 func (w *Walker) casesNow(was map[string]*ledger.Case, out *Outcome, day engine.Date) map[string]*ledger.Case {
-	now := map[string]*ledger.Case{}
+	now := make(map[string]*ledger.Case, len(was))
 	for n := range w.cases {
 		r := &w.cases[n]
 		if r.machine == nil {

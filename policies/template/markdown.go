@@ -1,6 +1,8 @@
 package template
 
 import (
+	"bufio"
+	"io"
 	"strings"
 	"sync"
 
@@ -64,3 +66,22 @@ func (p *part) masked() []byte {
 	}
 	return masked
 }
+
+// htmlOf writes a document as HTML.
+func htmlOf(src []byte, doc ast.Node) (string, error) {
+	var html strings.Builder
+	w, _ := htmlWriters.Get().(*bufio.Writer)
+	defer func() {
+		w.Reset(io.Discard)
+		htmlWriters.Put(w)
+	}()
+	w.Reset(&html)
+	if err := markdown().Renderer().Render(w, src, doc); err != nil {
+		return "", err
+	}
+	err := w.Flush()
+	return html.String(), err
+}
+
+// htmlWriters are buffers of htmlOf: goldmark would make one for each document.
+var htmlWriters = sync.Pool{New: func() any { return bufio.NewWriter(io.Discard) }}

@@ -1,7 +1,6 @@
 package template
 
 import (
-	"bytes"
 	"fmt"
 	"maps"
 	"strconv"
@@ -31,6 +30,7 @@ func (t *Template) Render(d *Data) (Rendered, error) {
 	var r Rendered
 	var err error
 	l := locale.For(t.language)
+	d = &Data{root: maps.Clone(d.root)} // for what run puts into it
 	if t.subject != nil {
 		subject := &sink{locale: l}
 		if r.Subject, err = t.run(t.subject, d, subject); err != nil {
@@ -58,11 +58,11 @@ func (t *Template) Render(d *Data) (Rendered, error) {
 	}
 	src = endTables(tidy(src))
 	doc := parseMarkdown([]byte(src))
-	var html bytes.Buffer
-	if err := markdown().Renderer().Render(&html, []byte(src), doc); err != nil {
+	html, err := htmlOf([]byte(src), doc)
+	if err != nil {
 		return Rendered{}, fmt.Errorf("template %s: HTML: %w", t.file, err)
 	}
-	r.HTML = body.html(html.String())
+	r.HTML = body.html(html)
 	r.Text = (&textWriter{src: []byte(src), sink: body}).document(doc)
 	r.SMS = toSMS(r.Text)
 	return r, nil
@@ -105,10 +105,9 @@ func (d *Data) transferReference() string {
 
 // run fills the holes of a part.
 func (t *Template) run(p *part, d *Data, s *sink) (string, error) {
-	root := maps.Clone(d.root)
-	root[sinkKey] = s
+	d.root[sinkKey] = s
 	var b strings.Builder
-	if err := p.exec.Execute(&b, root); err != nil {
+	if err := p.exec.Execute(&b, d.root); err != nil {
 		return "", fmt.Errorf("template %s: %w", t.file, err)
 	}
 	return b.String(), nil

@@ -105,7 +105,7 @@ func (r *reader) Cases(ctx context.Context, f ledger.CaseFilter) iter.Seq2[ledge
 
 // PutCase implements ledger.CaseWriter.
 func (t *tx) PutCase(ctx context.Context, c ledger.Case) (ledger.Case, error) {
-	run, err := json.Marshal(caseRun{c.Entity, c.Covers, c.Run, c.Promise, c.Last, c.Proposal, c.Deferred, c.Undecided})
+	run, err := json.Marshal(&caseRun{c.Entity, c.Covers, c.Run, c.Promise, c.Last, c.Proposal, c.Deferred, c.Undecided})
 	if err != nil {
 		return c, fmt.Errorf("case %s: %w", c.ID(), err)
 	}
