@@ -153,7 +153,9 @@ func (d Date) AddMonths(n int) Date {
 }
 
 // MarshalText writes YYYY-MM-DD, or nothing for no date.
-func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+func (d Date) MarshalText() ([]byte, error) {
+	return d.Append(make([]byte, 0, len(time.DateOnly))), nil
+}
 
 // UnmarshalText reads YYYY-MM-DD; empty text is no date.
 func (d *Date) UnmarshalText(b []byte) error {

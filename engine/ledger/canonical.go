@@ -156,11 +156,12 @@ func (s *sorter) skip() {
 }
 
 // unquoted reads a text of JSON.
-func unquoted(text string) (out string, err error) {
+func unquoted(text string) (string, error) {
 	if strings.IndexByte(text, '\\') < 0 && utf8.ValidString(text) {
 		return text[1 : len(text)-1], nil
 	}
-	err = json.Unmarshal([]byte(text), &out)
+	var out string
+	err := json.Unmarshal([]byte(text), &out)
 	return out, err
 }
 

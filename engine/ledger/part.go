@@ -26,7 +26,7 @@ type PartKey struct {
 // String is the key as text: "invoice/F-1/courtesy/1/0", with a try behind it when it is
 // not the first. ParsePartKey reads it.
 func (k PartKey) String() string {
-	text := fmt.Sprintf("%s/%s/%d/%d", k.Case, k.State, k.Entry, k.Action)
+	text := k.Case + "/" + k.State + "/" + strconv.Itoa(k.Entry) + "/" + strconv.Itoa(k.Action)
 	if k.Try > 0 {
 		text += "/" + strconv.Itoa(k.Try)
 	}

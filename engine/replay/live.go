@@ -80,6 +80,14 @@ func (x *live) of(n int32) *turn {
 	return x.turns[n]
 }
 
+// seen is the turn of a case; nil of one that was not looked at.
+func (x *live) seen(n int32) *turn {
+	if int(n) >= len(x.turns) {
+		return nil
+	}
+	return x.turns[n]
+}
+
 // assigning notes that the assign list was asked about an invoice, and why it had no answer, if so.
 func (x *live) assigning(invoice int32, err error) {
 	if x == nil || x.silent {

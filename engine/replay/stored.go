@@ -60,6 +60,7 @@ func gives(before, now *ledger.Case) bool {
 // casesNow lists the cases as they stand, by id, and notes their turns.
 func (w *Walker) casesNow(was map[string]*ledger.Case, out *Outcome, day engine.Date) map[string]*ledger.Case {
 	now := make(map[string]*ledger.Case, len(was))
+	out.Turns = slices.Grow(out.Turns, len(w.cases))
 	for n := range w.cases {
 		r := &w.cases[n]
 		if r.machine == nil {
@@ -68,7 +69,7 @@ func (w *Walker) casesNow(was map[string]*ledger.Case, out *Outcome, day engine.
 		c := w.stored(int32(n))
 		id := c.ID()
 		t := Turn{Case: id, Subject: c.Subject, Covers: c.Covers, Machine: r.machine, Deferred: c.Deferred}
-		if got := w.live.of(int32(n)); got.facts.Client != nil {
+		if got := w.live.seen(int32(n)); got != nil && got.facts.Client != nil {
 			c.Promise = got.facts.Promise
 			t.Open, t.Opened, t.Source, t.Of, t.Begins, t.Err = got.facts.Open(), got.Opened, got.Source, got.Of, got.Begins, got.Err
 			t.Steps, t.Values, t.Proposal, t.DeferredRule = got.Steps, got.Values, got.Proposal, got.DeferredRule

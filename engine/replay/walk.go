@@ -1,6 +1,8 @@
 package replay
 
 import (
+	"slices"
+
 	"github.com/relance-dev/relance/engine"
 )
 
@@ -109,7 +111,9 @@ func (w *Walker) begin(client int32) {
 	w.reach.begin()
 	w.reached = 0
 	w.black = blacklist{was: w.client.Blacklisted}
-	for _, i := range w.Portfolio.invoices.of(client) {
+	theirs := w.Portfolio.invoices.of(client)
+	w.invoices = slices.Grow(w.invoices, len(theirs))
+	for _, i := range theirs {
 		w.invoices = append(w.invoices, receivable{
 			Invoice: w.Config.Invoices[i], index: i, running: -1,
 			account: w.accountOf(i), paidOn: w.Config.Invoices[i].PaidOn,
