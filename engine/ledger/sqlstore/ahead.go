@@ -39,7 +39,7 @@ type values []any
 // Scan implements scanner.
 func (v values) Scan(to ...any) error {
 	if len(to) != len(v) {
-		return fmt.Errorf("%d columns, not %d", len(v), len(to))
+		return fmt.Errorf("columns read: %d, asked for: %d", len(v), len(to))
 	}
 	for i := range to {
 		if err := assign(to[i], v[i]); err != nil {
@@ -334,7 +334,7 @@ func (t *tx) update(ctx context.Context, c *changes, of *change) error {
 			return err
 		}
 		if n, err := res.RowsAffected(); err != nil || n != int64(len(some)) {
-			return fmt.Errorf("%d of %d rows: %w", n, len(some), errors.Join(err, ledger.ErrConflict))
+			return fmt.Errorf("rows changed: %d of %d: %w", n, len(some), errors.Join(err, ledger.ErrConflict))
 		}
 	}
 	return nil
