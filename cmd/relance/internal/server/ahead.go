@@ -24,6 +24,12 @@ type ahead struct {
 	Paused   bool   // a run was refused, since the clock may be wrong
 }
 
+// upcoming is what the next run does, and what holds its messages.
+type upcoming struct {
+	plan *view.Plan
+	held []dispatch.Holding
+}
+
 // showPlan shows what a run would do now. It writes nothing.
 func (v *visit) showPlan() error { return v.writePlanned(http.StatusOK, "", false) }
 
@@ -35,14 +41,18 @@ func (v *visit) writePlanned(status int, wrong string, paused bool) error {
 			return err
 		}
 		data.Seen = head.Hash
-		cfg := v.office.plan(v.now)
-		cfg.AfterPause = true
-		made, err := plan.NewPlan(ctx, r, cfg)
-		if err != nil {
-			return err
-		}
-		data.Plan = view.NewPlan(made)
-		data.Held, err = v.office.Deployment.Holdings(ctx, r, made)
+		p, err := made(ctx, v, r, "plan", func() (p upcoming, err error) {
+			cfg := v.office.plan(v.now)
+			cfg.AfterPause = true
+			next, err := plan.NewPlan(ctx, r, cfg)
+			if err != nil {
+				return p, err
+			}
+			p.plan = view.NewPlan(next)
+			p.held, err = v.office.Deployment.Holdings(ctx, r, next)
+			return p, err
+		})
+		data.Plan, data.Held = p.plan, p.held
 		return err
 	})
 	if err != nil {

@@ -44,7 +44,7 @@ func (v *visit) showReplies() error {
 		if data.Answers, err = worklist.Answers(ctx, r, v.today); err != nil {
 			return err
 		}
-		clients, err := heardOf(ctx, r)
+		clients, err := made(ctx, v, r, "replies", func() (map[string]int64, error) { return heardOf(ctx, r) })
 		if err != nil {
 			return err
 		}

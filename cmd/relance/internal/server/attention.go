@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -71,34 +70,47 @@ func (v *visit) matchBank() error {
 	return v.to("/attention")
 }
 
+// unsettled is what does not go on by itself, whoever looks.
+type unsettled struct {
+	status         view.Status
+	answers, items []worklist.Item
+}
+
+// unsettled reads it.
+func (v *visit) unsettled(ctx context.Context, r ledger.Reader) (u unsettled, err error) {
+	o, err := view.ReadOverview(ctx, r, v.office.Book.Engine, v.today)
+	if err != nil {
+		return u, err
+	}
+	if o.NotHappened, err = worklist.AllWaiting(ctx, r, v.office.Deployment, v.today); err != nil {
+		return u, err
+	}
+	u.status = view.NewStatus(o)
+	all, err := worklist.List(ctx, r, v.office.Deployment, v.today, false)
+	for _, i := range all {
+		switch {
+		case i.Kind == worklist.KindAnswer:
+			u.answers = append(u.answers, i)
+		case !forToday(&i) && i.Kind != worklist.KindBank:
+			u.items = append(u.items, i)
+		}
+	}
+	return u, err
+}
+
 func (v *visit) writeAttention(status int, wrong error) error {
 	data := attention{Age: -1, Entry: v.text("entry"), Invoices: v.text("invoices"), Client: v.text("client")}
 	book := v.office.Book
 	err := v.read(func(ctx context.Context, r ledger.Reader) error {
-		o, err := view.ReadOverview(ctx, r, book.Engine, v.today)
+		now, err := made(ctx, v, r, "attention", func() (unsettled, error) { return v.unsettled(ctx, r) })
 		if err != nil {
 			return err
 		}
-		if o.NotHappened, err = worklist.AllWaiting(ctx, r, v.office.Deployment, v.today); err != nil {
-			return err
-		}
-		data.Status = view.NewStatus(o)
+		data.Status, data.Answers = now.status, now.answers
 		if i := data.Status.Import; i != nil && !i.AsOf.IsZero() {
 			data.Age = max(0, int(v.today-i.AsOf))
 		}
-		all, err := worklist.List(ctx, r, v.office.Deployment, v.today, false)
-		if err != nil {
-			return err
-		}
-		for _, i := range all {
-			if i.Kind == worklist.KindAnswer {
-				data.Answers = append(data.Answers, i)
-			}
-		}
-		all = slices.DeleteFunc(all, func(i worklist.Item) bool {
-			return forToday(&i) || i.Kind == worklist.KindBank || i.Kind == worklist.KindAnswer
-		})
-		data.Items, data.Pages = pageOf(v, all, v.base+"/attention?", perPage)
+		data.Items, data.Pages = pageOf(v, now.items, v.base+"/attention?", perPage)
 		data.Bank, data.BankPages = pageOf(v, data.Status.Bank, v.base+"/attention?", perPage)
 		return nil
 	})

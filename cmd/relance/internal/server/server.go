@@ -67,6 +67,7 @@ type Server struct {
 	flashes   flashes
 	daily     daily
 	figured   figured
+	lately    lately
 	words     told
 	impacts   impacts
 	comparing sync.Mutex // one comparison at a time
