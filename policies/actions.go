@@ -84,6 +84,7 @@ func (p *policyCompiler) copies(n *node) {
 		}
 	}
 	for _, cc := range n.each(kindList) {
+		p.email(cc)
 		_, domain, ok := strings.Cut(cc.text, "@")
 		if cc.kind == kindText && ok && !own[strings.ToLower(domain)] {
 			p.warn(codeCopy, cc.at, "take it out; people of the client are written to by their role, contact: \"manager\"", "%s gets a copy of what every client owes, and is no address of the creditor", cc.text)

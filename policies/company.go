@@ -4,7 +4,19 @@ import (
 	"fmt"
 
 	"github.com/relance-dev/relance/policies/diag"
+	"github.com/relance-dev/relance/policies/template"
 )
+
+// posing warns of a name under which messages leave, and that reads as that of a bailiff, a lawyer or a court.
+func (l *loader) posing(n *node) {
+	if n == nil || n.kind != kindText {
+		return
+	}
+	if words := template.PosesAs(n.text); words != "" {
+		l.warn(template.CodePosing, n.at, "write under your own name; if this is what you are, silence the warning with relance:ignore and the reason",
+			"%q says that a bailiff, a lawyer or a court writes (%s): a letter that can be mistaken for theirs is an offence in France (Code pénal, article 433-13)", n.text, words)
+	}
+}
 
 // CompanyProblem is a diagnostic about what a company says of itself: the creditor for the empty
 // entity. The field is "color" or "logo".

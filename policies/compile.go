@@ -102,6 +102,9 @@ func (l *loader) company(entity string, n *node, c *engine.Creditor) template.Cr
 	l.country(n.field("country"))
 	l.iban(n.field("iban"))
 	l.email(n.field("email"))
+	for _, name := range []string{"name", "contact", "legal_form"} {
+		l.posing(n.field(name))
+	}
 	return template.Creditor{
 		Name: c.Name, Country: c.Country, Language: c.Language, Address: n.strs("address"),
 		Email: n.str("email"), Phone: n.str("phone"), Contact: n.str("contact"), IBAN: n.str("iban"), BIC: n.str("bic"),

@@ -210,6 +210,9 @@ func (l *loader) route(n *node) (r Route, ok bool) {
 	c := carriers[0]
 	r.Transport = c.name
 	r.Settings, r.settings = l.settings(c)
+	for _, sender := range []string{"from", "name", "reply_to"} {
+		l.posing(c.field(sender))
+	}
 	return r, !l.faulty(n)
 }
 

@@ -121,7 +121,7 @@ func Docs() []diag.Doc {
 		},
 		{
 			Code: "RL419", Title: "words of a court or an officer",
-			Why:  "A letter that can be mistaken for a document of a court, or of an officer such as a bailiff, is an offence in France (Code pénal, article 433-13).",
+			Why:  "A letter that can be mistaken for a document of a court, or of an officer such as a bailiff, is an offence in France (Code pénal, article 433-13). So it is with the names under which messages leave: those of the creditor and of its companies, of whoever signs, and the senders in deploy. A law firm that asks for its own fees says so with relance:ignore.",
 			Bad:  "**Commandement de payer**",
 			Good: "**Mise en demeure de payer**",
 		},

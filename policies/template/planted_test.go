@@ -88,6 +88,29 @@ func TestPlantedStatements(t *testing.T) {
 		{"harm", "en", "Legal department of the court", true},
 		{"harm", "en", "Bailiff services", true},
 		{"harm", "en", "Our law firm has been instructed.", false},
+		// the same in other words
+		{"harm", "fr", "Il faut être bien culotté pour garder le silence.", true},
+		{"harm", "fr", "Nos hommes passeront vous voir.", true},
+		{"harm", "fr", "Vos proches sauront tout.", true},
+		{"harm", "fr", "Une amende de 75 000 € vous sera infligée par nos soins.", true},
+		{"harm", "fr", "Des familles dépendent de votre règlement.", true},
+		{"harm", "fr", "Nous sommes gênés de revenir vers vous.", true},
+		{"harm", "fr", "Nous espérons ne pas vous froisser.", true},
+		{"harm", "en", "Your bookkeeping is shambolic.", true},
+		{"harm", "en", "You have the nerve to keep silent.", true},
+		{"harm", "en", "Your family will hear about it.", true},
+		{"harm", "en", "Our people will come round to your premises.", true},
+		{"harm", "en", "We go unpaid because of customers like you.", true},
+		{"harm", "en", "Small suppliers like us go under.", true},
+		{"harm", "en", "We hope you do not mind a reminder.", true},
+		{"harm", "fr", "Notre technicien passera vous voir mardi ; pensez à noter la date.", false},
+		{"harm", "en", "We enjoy working with customers like you; the date comes round each month.", false},
+		{"ann", "fr", "Plus aucune marchandise ne sortira de notre dépôt pour vous.", true},
+		{"ann", "fr", "Les colis ne partiront plus.", true},
+		{"ann", "en", "Nothing will leave our warehouse for you until then.", true},
+		{"ann", "en", "No goods will be shipped.", true},
+		{"ann", "en", "The goods left our warehouse on Monday; nothing is missing.", false},
+		{"ann", "fr", "La marchandise est sortie de notre dépôt lundi.", false},
 		// harmless
 		{"harm", "fr", "Merci d’avoir réglé ; ne tenez pas compte de ce message.", false},
 		{"harm", "fr", "Nous vous prions de nous excuser de l’erreur d’adresse.", false},
@@ -284,6 +307,37 @@ func TestPlantedStatements(t *testing.T) {
 		}
 		if got != r.want {
 			t.Errorf("%s, %s: %q: found: %v", r.kind, r.lang, r.text, got)
+		}
+	}
+}
+
+// A name under which nobody writes who is not a bailiff, a lawyer or a court is told from those that firms have.
+func TestPosesAs(t *testing.T) {
+	for _, name := range []string{
+		"Greffe du tribunal de commerce", "SCP Durand, huissiers de justice associés", "Commissaires de justice réunis", "Maître Vasseur, commissaire de justice",
+		"Cabinet d'avocats Beaumarchais", "COUR D’APPEL DE LYON", "Étude notariale du Port", "Officier ministériel",
+		"Office of the Bailiff", "County Court Business Centre", "Carver & Sons, Solicitors", "Attorneys at Law LLP", "Sheriff’s Office", "High Court enforcement", "Law Offices of R. Carver",
+	} {
+		if PosesAs(name) == "" {
+			t.Errorf("%s is found to be nobody else", name)
+		}
+	}
+	for _, name := range []string{
+		"Atelier Beaumarchais SAS", "Courtier Dupont", "Maîtres d’œuvre associés", "Court Lane Flowers Ltd", "Earl’s Court Tiles", "Laurent Juge", "Service comptabilité", "Recouvrement amiable Martin",
+		"Lawson Printing", "Sheriff Foods Ltd", "Greffons et Plants", "SARL", "Service contentieux", "",
+	} {
+		if words := PosesAs(name); words != "" {
+			t.Errorf("%s: %q", name, words)
+		}
+	}
+	for text, want := range map[string]string{
+		"{{.creditor.name}}, Attorneys at law":                      "RL419 Attorneys",
+		"**{{.creditor.contact}}**, huissier de justice":            "RL419 huissier",
+		"{{.creditor.name}}\\":                                      "",
+		"{{.creditor.name}} has asked its lawyers, and waits. Call": "",
+	} {
+		if got := found(t, "a.en.md", "---\nsubject: {{.references}}\n---\n{{.total.open}} {{.oldest.due}}\n\n"+text+"\n", testVocabulary); got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
 		}
 	}
 }

@@ -19,7 +19,7 @@ var wordings = []wording{
 	{"threat", "RL418", "a threat", hintThreat},
 	{"guilt", "RL418", "a reproach", hintCalm},
 	{"excuse", "RL418", "an excuse", hintSorry},
-	{"court", "RL419", "from a document of a court or an officer", hintCourt},
+	{"court", CodePosing, "from a document of a court or an officer", hintCourt},
 }
 
 // WordLists names the lists of words that a message to a client should not have: a book may add to each.
@@ -29,6 +29,26 @@ func WordLists() []string {
 		names = append(names, w.kind)
 	}
 	return names
+}
+
+// senders is the list of what a creditor is not called, unless it is that. It is no list of words of messages.
+const senders = "sender"
+
+// CodePosing is a creditor, or somebody who signs for it, that is called as a bailiff, a lawyer or a court is.
+const CodePosing = "RL419"
+
+// PosesAs returns the words of a name, in whatever language, by which whoever has it may be taken for a bailiff, a lawyer or a court;
+// empty when there are none.
+func PosesAs(name string) string {
+	small := strings.ToLower(name)
+	for _, language := range slices.Sorted(maps.Keys(wordLists())) {
+		for _, ph := range wordLists()[language][senders] {
+			if places := ph.findAll([]byte(name), small); len(places) > 0 {
+				return name[places[0][0]:places[0][1]]
+			}
+		}
+	}
+	return ""
 }
 
 // phrases is words and sequences of words to find in a text.
@@ -97,8 +117,20 @@ func (p *part) wordings(language string) []diag.Problem {
 	for _, w := range wordings {
 		problems = append(problems, p.listed(w, lists[w.kind], masked, small)...)
 	}
+	for _, m := range signed().FindAllStringSubmatchIndex(p.text, -1) {
+		if words := PosesAs(p.text[m[2]:m[3]]); words != "" {
+			start := p.base + m[2] + strings.Index(p.text[m[2]:m[3]], words)
+			problems = append(problems, diag.Problem{
+				Code: CodePosing, Severity: diag.Warning, Start: start, End: start + len(words),
+				Message: fmt.Sprintf("%q in the signature says that a bailiff, a lawyer or a court writes", words), Hint: hintCourt,
+			})
+		}
+	}
 	return problems
 }
+
+// signed is a line that begins with the creditor or who signs for it, and what stands behind it.
+var signed = lazily(`(?m)^[*_]*\{\{-?[ ]*[$]?\.creditor\.(?:name|contact)[ ]*-?\}\}[*_]*([^\n{}.]{1,80})$`)
 
 // listed warns of the phrases of one list, each place once: the longest phrase that begins there, and none within it.
 func (p *part) listed(w wording, list []*phrase, masked []byte, small string) []diag.Problem {

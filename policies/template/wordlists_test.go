@@ -33,7 +33,7 @@ func TestEveryPhraseOfTheListsIsFound(t *testing.T) {
 			}
 			said := strings.NewReplacer("*", "es", "’", "'").Replace(strings.Join(written, "\u00a0"))
 			text := "---\nsubject: {{.references}}\n---\n{{.total.open}} {{.oldest.due}}. " + said + ", et.\n"
-			found := false
+			found := PosesAs("SCP "+said+" & Fils") != "" // a name, where it is no word of a message
 			for _, p := range problemsOf("a."+language+".md", text, testVocabulary) {
 				found = found || p.Code == "RL418" || p.Code == "RL419"
 			}
