@@ -6,8 +6,8 @@ import "strings"
 type mentionWords struct{ capital, seat, rcs, liquidation, vat string }
 
 var mentionsIn = map[string]mentionWords{
-	"fr": {" au capital de ", "Siège social\u00a0: ", " RCS ", "société en liquidation", "TVA "},
-	"en": {" with a capital of ", "Registered office: ", " RCS ", "in liquidation", "VAT "},
+	"fr": {" au capital de ", "Siège social\u00a0: ", "\u00a0RCS\u00a0", "société en liquidation", "TVA "},
+	"en": {" with a capital of ", "Registered office: ", "\u00a0RCS\u00a0", "in liquidation", "VAT "},
 }
 
 // Mentions is what the company says of itself on all that it writes, on one line: its form and capital,
@@ -53,7 +53,7 @@ func (c *Creditor) Mentions(language string) string {
 			number = number[:3] + "\u00a0" + number[3:6] + "\u00a0" + number[6:]
 		}
 		if c.RCS != "" {
-			add(number + w.rcs + c.RCS)
+			add(number + w.rcs + strings.ReplaceAll(c.RCS, " ", "\u00a0"))
 		} else {
 			add("SIREN " + number)
 		}
