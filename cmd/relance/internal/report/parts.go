@@ -189,7 +189,7 @@ func (w writer) recovery() Part {
 	p := Part{
 		Title: w.T("What came in after each step"),
 		Note:  w.T("Money counts for the last contact about the invoice before it, until the next one: what came after a step, which is not always what it caused. Days are from contact to money, on average."),
-		Head:  []string{w.T("Policy"), w.T("Step"), w.T("Channels"), w.T("Invoices"), w.T("Asked"), w.T("Collected"), w.T("Share"), w.T("Paid"), w.T("Days")},
+		Head:  []string{w.T("Policy"), w.T("Step"), w.T("Channels"), w.T("Invoices"), w.T("Asked"), w.T("Collected"), w.T("Share"), w.T("With payment"), w.T("Days")},
 	}
 	asked, got := Series{Name: w.T("Asked")}, Series{Name: w.T("Collected")}
 	chart := &Chart{Title: w.T("Asked, and what came in until the next contact")}

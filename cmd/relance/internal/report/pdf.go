@@ -12,7 +12,7 @@ import (
 )
 
 // PDF is the report as a document under a letterhead. A table of more columns than paper holds is
-// split in two, with its first column in both.
+// split, with the columns that name its rows in each piece.
 func (p *Page) PDF(paper *letter.Paper, date time.Time) ([]byte, error) {
 	var b strings.Builder
 	say := words.New(p.Language)
@@ -36,7 +36,7 @@ func (p *Page) PDF(paper *letter.Paper, date time.Time) ([]byte, error) {
 				bars(&b, part.Chart)
 			}
 			rows := part.Rows[:min(len(part.Rows), maxRows)]
-			for _, cols := range halves(len(part.Head)) {
+			for _, cols := range pieces(part.Head, rows) {
 				head, some := pick(part, rows, cols)
 				table(&b, head, some)
 			}
@@ -75,20 +75,27 @@ func bars(b *strings.Builder, c *Chart) {
 // paperColumns is how many columns of figures a page holds.
 const paperColumns = 7
 
-// halves are the columns of a table, in as many pieces as paper needs.
-func halves(n int) [][]int {
-	var first []int
-	for i := range min(n, paperColumns) {
-		first = append(first, i)
+// pieces are the columns of a table, in as many pieces as paper needs, of about the same size: each begins with the
+// columns that name a row.
+func pieces(head []string, rows [][]Cell) (all [][]int) {
+	columns := make([]int, len(head))
+	for i := range columns {
+		columns[i] = i
 	}
-	if n <= paperColumns {
-		return [][]int{first}
+	if len(columns) <= paperColumns {
+		return [][]int{columns}
 	}
-	second := []int{0}
-	for i := paperColumns; i < n; i++ {
-		second = append(second, i)
+	names := 0
+	for names < paperColumns-1 && !slices.ContainsFunc(rows, func(row []Cell) bool { return row[names].Number != "" }) {
+		names++
 	}
-	return [][]int{first, second}
+	figures := columns[names:]
+	room := paperColumns - names
+	count := (len(figures) + room - 1) / room
+	for k := range count {
+		all = append(all, slices.Concat(columns[:names], figures[k*len(figures)/count:(k+1)*len(figures)/count]))
+	}
+	return all
 }
 
 // pick takes some columns of a table.

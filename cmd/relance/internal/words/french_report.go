@@ -55,7 +55,7 @@ var frenchReport = map[string]string{
 	"Messages by step and month":   "Messages par étape et par mois",
 	"What came in after each step": "Ce qui a été encaissé après chaque étape",
 	"Money counts for the last contact about the invoice before it, until the next one: what came after a step, which is not always what it caused. Days are from contact to money, on average.": "Un paiement compte pour le dernier contact qui l’a précédé au sujet de la facture, jusqu’au contact suivant : ce qui est venu après une étape n’en est pas toujours l’effet. Les jours sont comptés du contact au paiement, en moyenne.",
-	"Channels": "Canaux", "Paid": "Payées", "Days": "Jours",
+	"Channels": "Canaux", "With payment": "Avec paiement", "Days": "Jours",
 	"Asked, and what came in until the next contact":         "Réclamé, et encaissé avant le contact suivant",
 	"%s were asked, and %s came in before the next contact.": "%s {a été réclamé|ont été réclamés}, et %s {encaissé|encaissés} avant le contact suivant.",
 	"Promises that run, or were broken":                      "Promesses en cours ou non tenues",
