@@ -68,7 +68,7 @@ func bankSuggest(p params, say words.Writer, file string) error {
 	if err != nil {
 		return err
 	}
-	s, known, err := presets.SuggestBank(filepath.ToSlash(file), data)
+	s, known, err := presets.SuggestBank(filepath.ToSlash(file), data, say)
 	if err != nil {
 		return refused(err, text.WriteBankRefusal(p.Stderr, say, err))
 	}

@@ -76,7 +76,7 @@ func intakeSuggest(ctx context.Context, p params, file, dir, kind string) error 
 	if err != nil {
 		return err
 	}
-	s, problem, err := presets.Suggest(ctx, src, opt.Currency)
+	s, problem, err := presets.Suggest(ctx, src, opt.Currency, say)
 	if err != nil {
 		return err
 	}

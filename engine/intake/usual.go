@@ -16,7 +16,7 @@ var usualNames = map[string][]string{
 		"nummer", "num.factura", "numfactura", "no.factura", "nofactura", "n.factura", "nfactura",
 	},
 	"client": {
-		"customerid", "clientid", "codeclient", "customername", "customerfullname", "contactname", "clientname", "compauxnum", "nomclient", "nomduclient",
+		"customerid", "clientid", "codeclient", "codetiers", "numerotiers", "n°tiers", "notiers", "comptetiers", "compteclient", "customername", "customerfullname", "contactname", "clientname", "compauxnum", "nomclient", "nomduclient",
 		"client", "customer", "debtor", "debiteur", "tiers", "account", "compte", "partner", "partenaire", "kunde", "debitor", "organization", "payer", "kundennummer", "kundennr", "kundennr.", "klant", "klantnummer", "cliente", "codigocliente", "codicecliente", "kund", "kundnr", "konto",
 	},
 	"amount": {

@@ -24,10 +24,17 @@ type Suggestion struct {
 	Unsure int    // lines that a person has to decide on
 }
 
+// Speech says what stands in comments in the language of who reads them.
+type Speech interface {
+	// T is a text with its parts filled in, and Says one of which only the English is known.
+	T(format string, args ...any) string
+	Says(english string) string
+}
+
 // Suggest writes an intake.cue for an export: that of the preset whose headers it has, or one
 // made of its headers. What is not certain stands in it as a comment, and is never read
 // before a person says so. A problem is an export that cannot be used at all.
-func Suggest(ctx context.Context, src intake.Source, currency engine.Currency) (*Suggestion, *intake.Problem, error) {
+func Suggest(ctx context.Context, src intake.Source, currency engine.Currency, say Speech) (*Suggestion, *intake.Problem, error) {
 	sample, problem, err := intake.Peek(ctx, src)
 	if problem != nil || err != nil {
 		return nil, problem, err
@@ -42,10 +49,10 @@ func Suggest(ctx context.Context, src intake.Source, currency engine.Currency) (
 		}
 		return nil, &report.Problems[0], nil
 	}
-	s := &suggester{sample: sample, header: sample.Rows[sample.Header], kind: kindOf(sample.Rows[sample.Header])}
+	s := &suggester{say: say, sample: sample, header: sample.Rows[sample.Header], kind: kindOf(sample.Rows[sample.Header])}
 	if sample.HeaderRows > 1 {
 		s.table.HeaderRows = sample.HeaderRows
-		s.more = append(s.more, fmt.Sprintf("header_rows: %d // their names are put together", sample.HeaderRows))
+		s.more = append(s.more, fmt.Sprintf("header_rows: %d // %s", sample.HeaderRows, say.T("their names are put together")))
 	}
 	s.columns()
 	s.rows()
@@ -76,6 +83,7 @@ func kindOf(header []string) intake.Kind {
 
 // suggester writes one intake.cue.
 type suggester struct {
+	say     Speech
 	sample  *intake.Sample
 	header  []string
 	kind    intake.Kind
@@ -109,19 +117,65 @@ func (s *suggester) columns() {
 		line := fmt.Sprintf("%s: %s", g.Column, strconv.Quote(g.Header))
 		example := s.example(g.Place)
 		if sided && g.Column == "open" {
-			s.lines = append(s.lines, s.maybe(line, "beside debit and credit it may be a balance that runs from row to row"))
+			s.lines = append(s.lines, s.maybe(line, s.say.T("beside debit and credit it may be a balance that runs from row to row")))
 			continue
 		}
 		if !g.Sure {
 			s.guessed[g.Column] = g.Header
-			s.lines = append(s.lines, s.maybe(line, "such as "+example))
+			s.lines = append(s.lines, s.maybe(line, s.such(example)))
 			continue
 		}
 		s.table.Columns[g.Column] = g.Header
 		if example != "" {
-			line += " // such as " + example
+			line += " // " + s.such(example)
 		}
 		s.lines = append(s.lines, line)
+	}
+	if s.kind == intake.KindClients {
+		s.clientKinds(guesses)
+	}
+}
+
+// such shows a value of a column.
+func (s *suggester) such(example string) string { return s.say.T("such as %s", example) }
+
+// kinds are what exports call our kinds of clients, folded.
+var kinds = map[string]string{
+	"entreprise": "business", "entreprises": "business", "societe": "business", "professionnel": "business", "professionnels": "business", "pro": "business", "b2b": "business",
+	"business": "business", "company": "business", "firma": "business", "unternehmen": "business",
+	"particulier": "consumer", "particuliers": "consumer", "consommateur": "consumer", "individual": "consumer", "consumer": "consumer", "private": "consumer", "b2c": "consumer", "privat": "consumer",
+	"public": "public", "administration": "public", "collectivite": "public", "organismepublic": "public", "secteurpublic": "public", "government": "public", "b2g": "public", "behorde": "public",
+}
+
+// clientKinds names the column all of whose values say what the clients are, whatever it is called: who is a consumer owes no
+// penalties of businesses.
+func (s *suggester) clientKinds(guesses []intake.Guess) {
+	for i, h := range s.header {
+		if h == "" || slices.ContainsFunc(guesses, func(g intake.Guess) bool { return g.Column == "kind" || g.Place == i }) {
+			continue
+		}
+		values, known := map[string]string{}, true
+		for _, row := range s.sample.Rows[min(s.sample.Header+1, len(s.sample.Rows)):] {
+			if i < len(row) && row[i] != "" && filled(row) > 1 {
+				values[row[i]] = kinds[nearest.Fold(row[i])]
+				known = known && values[row[i]] != ""
+			}
+		}
+		if len(values) == 0 || !known {
+			continue
+		}
+		s.table.Columns["kind"], s.table.Values = h, map[string]map[string]string{"kind": values}
+		s.lines = append(s.lines, fmt.Sprintf("kind: %s // %s", strconv.Quote(h), s.such(s.example(i))))
+		var meant []string
+		for _, v := range slices.Sorted(maps.Keys(values)) {
+			if v != values[v] {
+				meant = append(meant, fmt.Sprintf("%s: %q", strconv.Quote(v), values[v]))
+			}
+		}
+		if len(meant) > 0 {
+			s.more = append(s.more, "values: kind: {"+strings.Join(meant, ", ")+"}")
+		}
+		return
 	}
 }
 
@@ -211,10 +265,10 @@ func (s *suggester) rows() {
 		if word := commonWord(headings); word != "" {
 			line = fmt.Sprintf("headings: client: {cells: 1, after: [%q]}", word)
 		}
-		s.more = append(s.more, s.maybe(line, "rows with one filled cell may name the client of the rows below them"))
+		s.more = append(s.more, s.maybe(line, s.say.T("rows with one filled cell may name the client of the rows below them")))
 	}
 	if name := s.table.Columns["name"]; name != "" && !client {
-		s.lines = append(s.lines, s.maybe("client: "+strconv.Quote(name), "there is no number of the client; the name can stand for it"))
+		s.lines = append(s.lines, s.maybe("client: "+strconv.Quote(name), s.say.T("there is no number of the client; the name can stand for it")))
 	}
 	if single && client {
 		leave(intake.Rows{Cells: 1}, "{cells: 1}")
@@ -282,18 +336,18 @@ var ours = regexp.MustCompile(`intake\.cue: (?:invoices|clients): ((?:dates|amou
 
 // text writes the file.
 func (s *suggester) text(name string) string {
-	return s.write(name, "relance intake check FILE --book FOLDER", s.kind.String())
+	return s.write(name, s.say.T("relance intake check FILE --book FOLDER"), s.kind.String())
 }
 
 // write writes the file, with the command that tries it and the part of intake that it is.
 func (s *suggester) write(name, check, part string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "// How to read %s. Check it: %s\n", strings.Map(func(r rune) rune {
+	fmt.Fprintf(&b, "// %s\n", s.say.T("How to read %s. Check it: %s", strings.Map(func(r rune) rune {
 		if r < ' ' {
 			return -1
 		}
 		return r
-	}, name), check)
+	}, name), check))
 	fmt.Fprintf(&b, "package relance\n\nintake: %s: {\n", part)
 	if len(s.lines) > 0 {
 		b.WriteString("\tcolumns: {\n")

@@ -1,7 +1,6 @@
 package presets
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -10,32 +9,32 @@ import (
 
 // SuggestBank writes an intake.cue for the CSV of a bank, with what is not certain as a comment. It fails with a
 // *bank.Problem for a file that is none.
-func SuggestBank(name string, data []byte) (*Suggestion, bool, error) {
+func SuggestBank(name string, data []byte, say Speech) (*Suggestion, bool, error) {
 	found, err := bank.Suggest(name, data)
 	if err != nil {
 		return nil, false, err
 	}
-	s := &suggester{}
+	s := &suggester{say: say}
 	rows := bank.Rows{Columns: map[string]string{}}
 	for _, g := range found.Guesses {
 		line := g.Kind + ": " + strconv.Quote(g.Header)
 		if !g.Sure {
-			s.lines = append(s.lines, s.maybe(line, "such as "+short(g.Sample)))
+			s.lines = append(s.lines, s.maybe(line, s.such(short(g.Sample))))
 			continue
 		}
 		rows.Columns[g.Kind] = g.Header
 		if g.Sample != "" {
-			line += " // such as " + short(g.Sample)
+			line += " // " + s.such(short(g.Sample))
 		}
 		s.lines = append(s.lines, line)
 	}
 	for _, need := range []string{"booked", "amount"} {
 		if !guessed(found, need) && (need == "booked" || !guessed(found, "debit") || !guessed(found, "credit")) {
-			s.lines = append(s.lines, s.maybe(need+`: "…"`, "no column of the file was recognised as "+need))
+			s.lines = append(s.lines, s.maybe(need+`: "…"`, s.say.T("no column of the file was recognised as %s", need)))
 		}
 	}
 	s.bankRows(found)
-	return &Suggestion{Text: s.write(name, "relance intake check FILE --kind bank --book FOLDER", "bank"), Unsure: s.unsure}, found.Known, nil
+	return &Suggestion{Text: s.write(name, say.T("relance intake check FILE --kind bank --book FOLDER"), "bank"), Unsure: s.unsure}, found.Known, nil
 }
 
 func guessed(s *bank.Suggestion, kind string) bool {
@@ -58,13 +57,13 @@ func (s *suggester) bankRows(found *bank.Suggestion) {
 	}
 	switch {
 	case len(found.Left) > 0:
-		s.more = append(s.more, s.maybe(words(append(found.Debits, found.Left...)), "leave those that say that money left the account"))
+		s.more = append(s.more, s.maybe(words(append(found.Debits, found.Left...)), s.say.T("leave those that say that money left the account")))
 	case len(found.Debits) > 0:
 		s.more = append(s.more, words(found.Debits))
 	case found.Unsigned:
-		s.more = append(s.more, s.maybe("opposite: true", "no amount has a sign: is all of it money that left? Leave the line out when all of it came in"))
+		s.more = append(s.more, s.maybe("opposite: true", s.say.T("no amount has a sign: is all of it money that left? Leave the line out when all of it came in")))
 	}
 	if found.Day != "" {
-		s.more = append(s.more, s.maybe(`dates: "DD/MM/YYYY"`, fmt.Sprintf("or MM/DD/YYYY: %s can be read in both ways", short(found.Day))))
+		s.more = append(s.more, s.maybe(`dates: "DD/MM/YYYY"`, s.say.T("or MM/DD/YYYY: %s can be read in both ways", short(found.Day))))
 	}
 }

@@ -15,6 +15,12 @@ import (
 // unsure is a line that a person has to decide on.
 var unsure = regexp.MustCompile(`(?m)^(\s*)// (.*) // unsure: .*$`)
 
+// english says what stands in comments as it is written.
+type english struct{}
+
+func (english) T(format string, args ...any) string { return fmt.Sprintf(format, args...) }
+func (english) Says(text string) string             { return text }
+
 // Exports of no known program, as they come: what is suggested names lines that, once a person agreed to
 // them, read the file.
 func TestSuggestedMappingsRead(t *testing.T) {
@@ -143,7 +149,7 @@ func TestSuggestedMappingsRead(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			src := intake.Source{Name: "export.csv", Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader([]byte(tt.data))), nil }}
-			s, problem, err := Suggest(t.Context(), src, engine.MustCurrency("EUR"))
+			s, problem, err := Suggest(t.Context(), src, engine.MustCurrency("EUR"), english{})
 			if err != nil || problem != nil {
 				t.Fatal(err, problem)
 			}
@@ -172,5 +178,34 @@ func TestSuggestedMappingsRead(t *testing.T) {
 				t.Errorf("got\n%swant\n%s", got.String(), tt.want)
 			}
 		})
+	}
+}
+
+// A column whose values all say what the clients are is taken for that, whatever it is called, and one of other words is not.
+func TestKindsOfClients(t *testing.T) {
+	const head = "Code tiers;Intitulé;Adresse;Code postal;Ville;E-mail;%s\n411A;Dupont SARL;12 rue Haute;69001;Lyon;a@example.org;%s\n411B;Lavoir Odile;15 rue Haute;21000;Dijon;b@example.org;%s\n"
+	for _, tt := range []struct{ header, first, second, want string }{
+		{"Catégorie", "Entreprise", "Particulier", `values: kind: {"Entreprise": "business", "Particulier": "consumer"}`},
+		{"Nature", "Collectivité", "b2b", `values: kind: {"Collectivité": "public", "b2b": "business"}`},
+		{"Genre", "business", "consumer", ""},
+		{"Catégorie", "Entreprise", "Revendeur", "none"},
+		{"Catégorie", "", "", "none"},
+	} {
+		src := intake.Source{Name: "clients.csv", Open: func() (io.ReadCloser, error) {
+			return io.NopCloser(strings.NewReader(fmt.Sprintf(head, tt.header, tt.first, tt.second))), nil
+		}}
+		s, problem, err := Suggest(t.Context(), src, engine.MustCurrency("EUR"), english{})
+		if err != nil || problem != nil {
+			t.Fatal(err, problem)
+		}
+		if !strings.Contains(s.Text, `client: "Code tiers" // such as 411A`) {
+			t.Errorf("the number of the client is not found in\n%s", s.Text)
+		}
+		if got := strings.Contains(s.Text, "kind: "+fmt.Sprintf("%q", tt.header)); got != (tt.want != "none") {
+			t.Errorf("%s, %s: %v in\n%s", tt.first, tt.second, got, s.Text)
+		}
+		if tt.want != "none" && !strings.Contains(s.Text, tt.want) || tt.want == "" && strings.Contains(s.Text, "values:") {
+			t.Errorf("%s, %s: want %s in\n%s", tt.first, tt.second, tt.want, s.Text)
+		}
 	}
 }

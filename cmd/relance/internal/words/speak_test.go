@@ -69,7 +69,7 @@ func said(t *testing.T) map[string]string {
 		})
 		return nil
 	}
-	for _, folder := range []string{"cmd/relance", "engine/why"} {
+	for _, folder := range []string{"cmd/relance", "engine/why", "policies/presets"} {
 		if err := fs.WalkDir(root, folder, read); err != nil {
 			t.Fatal(err)
 		}
