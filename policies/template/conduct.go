@@ -20,8 +20,8 @@ var (
 	paidBefore = lazily(`(?i)(?:^|[^\pL])(?:si|if|paid|payée?s?|réglée?s?|reçue?s?|received|made|are|sont)(?:[^\pL.!?][^.!?]*)?$`)
 	// nearInWords are a day or two to pay in, written out.
 	nearInWords = map[string]phrases{
-		"fr": words(`(?:payez|réglez|payer|régler|virer|virement|paiement|règlement|(?:merci de )?(?:\pL+ )?nous (?:payer|régler|virer)|verser) (?:[\pL’']+ ){0,5}(?:aujourd['’]hui(?: même)?|dès demain|avant demain|demain|(?:sous|dans les|d['’]ici) (?:24|48|vingt-quatre|quarante-huit) ?(?:h|heures)|sous (?:un|1) jour)`, "aujourd", "demain", "24", "48", "heures", "jour"),
-		"en": words(`(?:pay|pays|payment|settle|transfer|remit) (?:[\pL’']+ ){0,5}(?:today|by tomorrow|tomorrow|(?:within|in)(?: the next)? (?:24|48|twenty-four|forty-eight) ?(?:h|hours)|within (?:one|a|1) day|by (?:the )?end of (?:the|today|play|business) ?(?:day|today)?)`, "today", "tomorrow", "24", "48", "hours", "day", "end of"),
+		"fr": words(`(?:payez|réglez|payer|régler|virer|virement|paiement|règlement|(?:merci de )?(?:\pL+ )?nous (?:payer|régler|virer)|verser) (?:[^\s.!?;:]+ ){0,6}(?:aujourd['’]hui(?: même)?|dès demain|avant demain|demain|(?:sous|dans les|d['’]ici) (?:24|48|vingt-quatre|quarante-huit) ?(?:h|heures)|sous (?:un|1) jour)`, "aujourd", "demain", "24", "48", "heures", "jour"),
+		"en": words(`(?:pay|pays|payment|settle|transfer|remit) (?:[^\s.!?;:]+ ){0,6}(?:today|by tomorrow|tomorrow|by (?:the )?close of (?:business|play)|(?:within|in)(?: the next)? (?:24|48|twenty-four|forty-eight) ?(?:h|hours)|within (?:one|a|1) day|by (?:the )?end of (?:the|today|play|business) ?(?:day|today)?)`, "today", "tomorrow", "24", "48", "hours", "day", "end of", "close of"),
 	}
 	// givesNotice are words by which a text is a formal notice itself, and does not only announce one.
 	givesNotice = map[string]phrases{
