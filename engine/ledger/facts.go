@@ -15,6 +15,8 @@ type FactReader interface {
 
 	// Clients lists all clients by id.
 	Clients(ctx context.Context) iter.Seq2[engine.Client, error]
+	// ClientPage lists a page of them, at a cost that follows those listed.
+	ClientPage(ctx context.Context, p ClientPage) iter.Seq2[engine.Client, error]
 	// Invoices lists invoices by id, at a cost that follows those listed when
 	// the filter names clients.
 	Invoices(ctx context.Context, f InvoiceFilter) iter.Seq2[engine.Invoice, error]
@@ -46,6 +48,13 @@ type InvoiceFilter struct {
 	// DueBy selects those that were due on this day or before; with Open and without Client at a cost
 	// that follows those listed.
 	DueBy engine.Date
+}
+
+// ClientPage selects clients by id. The zero page is of all.
+type ClientPage struct {
+	After  string // clients behind this id; empty for all
+	Before string // clients before this id, the last one first; empty for all, the first one first
+	Limit  int    // clients at most; 0 means all
 }
 
 // DebtorPage selects invoices by what is open of them, and the clients who have some. The zero page is of all.

@@ -12,6 +12,49 @@ import (
 )
 
 var factTests = []check{
+	{"pages of clients are cut out of all of them, in both directions", func(s *subject) {
+		s.write(func(ctx context.Context, tx ledger.Tx) error {
+			d := draft(ledger.KindImport)
+			for _, id := range []string{"C-1", "C-10", "C-2", "Z", "c-2", "é"} {
+				d.Clients = append(d.Clients, client(id))
+			}
+			_, err := tx.Append(ctx, d)
+			return err
+		})
+		s.read(func(ctx context.Context, r ledger.Reader) error {
+			whole := collect(s, r.Clients(ctx))
+			if len(whole) < 6 {
+				s.Errorf("%d clients", len(whole))
+			}
+			for _, after := range []string{"", "C-1", "C-11", "Z", "é", "\uffff"} {
+				for _, before := range []string{"", "A", "C-2", "c-2", "é", "\uffff"} {
+					for _, limit := range []int{0, 1, 3} {
+						var want []string
+						for i := range whole {
+							if c := &whole[i]; c.ID > after && (before == "" || c.ID < before) {
+								want = append(want, c.ID)
+							}
+						}
+						if before != "" {
+							slices.Reverse(want)
+						}
+						if limit > 0 {
+							want = want[:min(limit, len(want))]
+						}
+						p := ledger.ClientPage{After: after, Before: before, Limit: limit}
+						var got []string
+						for _, c := range collect(s, r.ClientPage(ctx, p)) {
+							got = append(got, c.ID)
+						}
+						if !slices.Equal(got, want) {
+							s.Errorf("%+v: %v, want %v", p, got, want)
+						}
+					}
+				}
+			}
+			return nil
+		})
+	}},
 	{"debtors are listed by what is open of their invoices, and what follows is counted", func(s *subject) {
 		var list []engine.Invoice
 		for i, of := range []string{"C-1", "C-1", "C-2", "C-2", "C-3", "é", "C-5"} {

@@ -43,6 +43,12 @@ func TestDailyQuestionsGoByAnIndex(t *testing.T) {
 		"invoices of a client": func(ctx context.Context, r ledger.Reader) error {
 			return drain(r.Invoices(ctx, ledger.InvoiceFilter{Client: "C", Open: true}))
 		},
+		"a page of clients": func(ctx context.Context, r ledger.Reader) error {
+			return drain(r.ClientPage(ctx, ledger.ClientPage{After: "C", Limit: 5}))
+		},
+		"the page of clients before": func(ctx context.Context, r ledger.Reader) error {
+			return drain(r.ClientPage(ctx, ledger.ClientPage{Before: "C", Limit: 5}))
+		},
 		"a page of debtors": func(ctx context.Context, r ledger.Reader) error {
 			return drain(r.Debtors(ctx, ledger.DebtorPage{Debtor: "C", From: true, Limit: 5}))
 		},

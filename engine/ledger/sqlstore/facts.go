@@ -102,6 +102,20 @@ func (r *reader) Clients(ctx context.Context) iter.Seq2[engine.Client, error] {
 	return many(ctx, r, "clients", r.client, "SELECT "+clientColumns+" FROM clients ORDER BY id")
 }
 
+// ClientPage implements ledger.FactReader.
+func (r *reader) ClientPage(ctx context.Context, p ledger.ClientPage) iter.Seq2[engine.Client, error] {
+	var w where
+	order := "id"
+	if p.After != "" {
+		w.and("id > ?", p.After)
+	}
+	if p.Before != "" {
+		w.and("id < ?", p.Before)
+		order = "id DESC"
+	}
+	return many(ctx, r, "clients", r.client, "SELECT "+clientColumns+" FROM clients"+w.String()+"ORDER BY "+order+limit(p.Limit), w.args...)
+}
+
 // Invoices implements ledger.FactReader.
 func (r *reader) Invoices(ctx context.Context, f ledger.InvoiceFilter) iter.Seq2[engine.Invoice, error] {
 	if list, known := r.ahead.open[f.Client]; known && f.Open && f.DueBy == 0 && len(f.Clients) == 0 {

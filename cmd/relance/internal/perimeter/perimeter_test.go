@@ -138,6 +138,37 @@ func TestWhatIsNotSeenStaysInTheMeta(t *testing.T) {
 	}
 }
 
+// A page of a part has as many clients of it as there are, whoever stands between them.
+func TestPagesOfClients(t *testing.T) {
+	o := busy(t)
+	ask := func(l ledger.Ledger, p ledger.ClientPage) (ids []string) {
+		if err := l.Read(t.Context(), func(ctx context.Context, r ledger.Reader) error {
+			list, err := read(r.ClientPage(ctx, p))
+			for i := range list {
+				ids = append(ids, list[i].ID)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return ids
+	}
+	everybody := Ledger(o.DB, func(*engine.Client) bool { return true })
+	second := Ledger(o.DB, func(c *engine.Client) bool { return c.ID == "C-2" })
+	for _, p := range []ledger.ClientPage{{}, {Limit: 1}, {Limit: 2}, {After: "C-1", Limit: 1}, {Before: "C-3", Limit: 1}, {Before: "C-1", Limit: 3}} {
+		if got, want := ask(everybody, p), ask(o.DB, p); !slices.Equal(got, want) {
+			t.Errorf("%+v: all of it is %v, of the ledger %v", p, got, want)
+		}
+		var want []string
+		if p.Before != "C-1" {
+			want = []string{"C-2"}
+		}
+		if got := ask(second, p); !slices.Equal(got, want) {
+			t.Errorf("%+v: of C-2 alone %v, want %v", p, got, want)
+		}
+	}
+}
+
 // Pages of a part: who sees all has the ledger's own, and of who sees one client no other is listed or counted.
 func TestPagesOfDebtors(t *testing.T) {
 	o := busy(t)

@@ -200,6 +200,13 @@ func (r *reader) Clients(ctx context.Context) iter.Seq2[engine.Client, error] {
 	return only(ctx, r, r.of.Clients(ctx), 0, func(c *engine.Client) string { return c.ID })
 }
 
+// ClientPage implements ledger.FactReader.
+func (r *reader) ClientPage(ctx context.Context, p ledger.ClientPage) iter.Seq2[engine.Client, error] {
+	limit := p.Limit
+	p.Limit = 0 // of those that are seen
+	return only(ctx, r, r.of.ClientPage(ctx, p), limit, func(c *engine.Client) string { return c.ID })
+}
+
 // Invoices implements ledger.FactReader.
 func (r *reader) Invoices(ctx context.Context, f ledger.InvoiceFilter) iter.Seq2[engine.Invoice, error] {
 	if f.Client != "" {

@@ -290,19 +290,16 @@ func caseTag(c *ledger.Case) string {
 }
 
 func clientsOf(ctx context.Context, a *asked, in *Paged) (ClientPage, error) {
-	out := ClientPage{Clients: []ClientName{}}
-	for c, err := range a.Clients(ctx) {
-		if err != nil {
-			return out, err
-		}
-		if in.Cursor != "" && c.ID <= in.Cursor {
-			continue
-		}
-		if len(out.Clients) == in.Limit {
-			out.Next = out.Clients[in.Limit-1].ID
-			break
-		}
-		out.Clients = append(out.Clients, ClientName{c.ID, c.Name})
+	list, more, err := readClients(ctx, a, "", ledger.ClientPage{After: in.Cursor, Limit: in.Limit})
+	if err != nil {
+		return ClientPage{}, err
+	}
+	out := ClientPage{Clients: make([]ClientName, len(list))}
+	for i := range list {
+		out.Clients[i] = ClientName{list[i].ID, list[i].Name}
+	}
+	if more {
+		out.Next = list[len(list)-1].ID
 	}
 	return out, nil
 }
