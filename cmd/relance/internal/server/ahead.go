@@ -9,6 +9,7 @@ import (
 	"github.com/relance-dev/relance/engine/dispatch"
 	"github.com/relance-dev/relance/engine/ledger"
 	"github.com/relance-dev/relance/engine/plan"
+	"github.com/relance-dev/relance/engine/posting"
 )
 
 // perPlan is how many messages of a plan a page shows.
@@ -21,13 +22,15 @@ type ahead struct {
 	Pages    pages
 	Held     []dispatch.Holding
 	Seen     string // the journal's last entry, as it was read for this
+	Bank     int    // entries of bank statements that wait for a person
 	Paused   bool   // a run was refused, since the clock may be wrong
 }
 
-// upcoming is what the next run does, and what holds its messages.
+// upcoming is what the next run does, what holds its messages, and what money waits.
 type upcoming struct {
 	plan *view.Plan
 	held []dispatch.Holding
+	bank int // entries of statements that wait for a person
 }
 
 // showPlan shows what a run would do now. It writes nothing.
@@ -49,10 +52,15 @@ func (v *visit) writePlanned(status int, wrong string, paused bool) error {
 				return p, err
 			}
 			p.plan = view.NewPlan(next)
+			bank, err := posting.BankWaiting(ctx, r)
+			if err != nil {
+				return p, err
+			}
+			p.bank = len(bank)
 			p.held, err = v.office.Deployment.Holdings(ctx, r, next)
 			return p, err
 		})
-		data.Plan, data.Held = p.plan, p.held
+		data.Plan, data.Held, data.Bank = p.plan, p.held, p.bank
 		return err
 	})
 	if err != nil {

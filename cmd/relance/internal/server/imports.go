@@ -114,7 +114,7 @@ func (a *acting) readExports(ctx context.Context, files bookdir.Exports, dir str
 		return nil, err
 	}
 	if !report.OK() {
-		return nil, findings(report, dir)
+		return nil, &exportsError{report, dir}
 	}
 	cfg.Portfolio, cfg.Invoices = &export.Portfolio, &export.Rows
 	return &export.Rows, nil
@@ -201,8 +201,19 @@ func fileName(name string) bool {
 	return name == filepath.Base(name) && filepath.IsLocal(name) && name != "." && printableName(name)
 }
 
-// findings says what is wrong with exports, and where. What stands in a cell is not repeated by itself.
-func findings(report *intake.Report, dir string) *Problem {
+// exportsError says what is wrong with exports that were placed in a folder.
+type exportsError struct {
+	report *intake.Report
+	dir    string
+}
+
+func (e *exportsError) Error() string {
+	return agree.Sprintf("the exports have %d {error|errors}", e.report.Errors)
+}
+
+// problem says where each is. What stands in a cell is not repeated by itself.
+func (e *exportsError) problem() *Problem {
+	report, dir := e.report, e.dir
 	p := problem(http.StatusUnprocessableEntity, agree.Sprintf("Nothing was written: the exports have %d {error|errors}.", report.Errors)).kind("exports")
 	for _, found := range report.Problems {
 		if found.Warning {
@@ -232,8 +243,10 @@ func findings(report *intake.Report, dir string) *Problem {
 
 // importProblem is why exports were not taken; nil when it is another reason.
 func importProblem(err error) *Problem {
-	closing, stale, lost := new(posting.ClosingError), new(posting.StaleError), new(posting.LostError)
+	bad, closing, stale, lost := new(exportsError), new(posting.ClosingError), new(posting.StaleError), new(posting.LostError)
 	switch {
+	case errors.As(err, &bad):
+		return bad.problem()
 	case errors.As(err, &closing):
 		return problem(http.StatusConflict, upper(closing.Error())+". See whether the export is complete; if these are settled, say allow_closing: "+strconv.Itoa(closing.Closing)+".").kind("closing")
 	case errors.As(err, &stale):

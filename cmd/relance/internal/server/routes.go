@@ -54,6 +54,8 @@ func (s *Server) routes() http.Handler {
 	at("POST /bank", s.page(Caller, (*visit).matchBank))
 	at("GET /plan", s.page(Reader, (*visit).showPlan))
 	at("POST /run", s.page(Approver, (*visit).runPlanned))
+	at("GET "+importPage, s.page(Admin, (*visit).showImport))
+	at("POST "+importPage, s.page(Admin, (*visit).takeImport))
 	at("GET /journal", s.page(Reader, (*visit).showJournal))
 	at("GET /people", s.page(Admin, (*visit).showPeople))
 	at("POST /people", s.page(Admin, (*visit).changePeople))

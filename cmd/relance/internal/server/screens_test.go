@@ -12,7 +12,7 @@ import (
 	"github.com/relance-dev/relance/engine/ledger"
 )
 
-var pagesOfAll = []string{"/", "/approvals", "/client", "/client?id=C-1", "/attention", "/plan", "/disputes", "/replies", "/report", "/policies", "/journal", "/journal?q=F-1", "/people"}
+var pagesOfAll = []string{"/", "/approvals", "/client", "/client?id=C-1", "/attention", "/plan", "/disputes", "/replies", "/report", "/policies", "/journal", "/journal?q=F-1", "/import", "/people"}
 
 // taskID is the id of the first task on the page of the day.
 func taskID(t testing.TB, body string) string {

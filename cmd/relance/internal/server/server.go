@@ -65,6 +65,7 @@ type Server struct {
 	courier   *courier
 	services  services
 	flashes   flashes
+	stage     stage
 	daily     daily
 	figured   figured
 	lately    lately

@@ -66,6 +66,9 @@ func (s *Server) bounded(next http.Handler) http.Handler {
 		if path, ok := strings.CutPrefix(r.URL.Path, s.base+apiPath); ok && (path == importPath || path == bankImportPath) {
 			limit = maxImport
 		}
+		if s.importsLarge(r) {
+			limit = maxFiles
+		}
 		if r.ContentLength > limit {
 			w.Header().Set("Connection", "close")
 			s.refuse(w, r, http.StatusRequestEntityTooLarge, "This is more than may be sent at once.")

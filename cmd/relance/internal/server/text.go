@@ -37,6 +37,7 @@ var labels = map[string]string{
 	"opt_out": "Refuses a channel", "bounce": "Came back", "returned_mail": "Letter came back", "broken": "broken", "running": "runs",
 	"added": "added", "removed": "taken away", "changed": "changed", "record": "record what happened", "approve": "decide",
 	"run": "run the day and deliver", "adopt": "take the book on disk into use",
+	"invoices": "Invoices", "clients": "Clients", "contacts": "Contacts", "events": "Events", "einvoices": "Electronic invoices", "as_of": "The day of the balances", "files": "The files", "full": "Close what is missing",
 	"rows": "change", "restore": "restore", "bank": "bank", "forgotten": "forgotten",
 }
 
