@@ -16,6 +16,7 @@ const (
 	EventAllocation      EventType = "allocation"       // Amount of the client's money on account was allocated to Invoice
 	EventDispute         EventType = "dispute"          // the client contests Amount (default: all) of Invoice, for Reason
 	EventDisputeResolved EventType = "dispute_resolved" // and no longer does
+	EventApproved        EventType = "invoice_approved" // the client approved Invoice, as the buyer of an electronic invoice does
 	EventPromise         EventType = "promise"          // the client promised Amount (default: all that is open) by Until, with Grace days
 	EventPlan            EventType = "plan"             // a payment plan was agreed: Schedule, with Grace days
 	EventDebit           EventType = "debit"            // a direct debit of Invoice is on its way
@@ -49,7 +50,7 @@ var EventTypes = []EventType{
 	EventConsent, EventWithdrawn,
 	EventPlan, EventDebit, EventDebitRejected, EventInsolvency, EventInsolvencyEnded,
 	EventBlacklist, EventUnblacklist, EventBounce, EventReturned, EventCall, EventNote, EventAddressGood,
-	EventHandedOver, EventTakenBack, EventAcknowledged, EventCourt, EventCourtEnded, EventEnforced,
+	EventHandedOver, EventTakenBack, EventAcknowledged, EventCourt, EventCourtEnded, EventEnforced, EventApproved,
 }
 
 // Event is something that happened outside on a civil day. It counts before
@@ -112,7 +113,7 @@ func (e *Event) ApplyMoney(inv *Invoice) {
 	}
 }
 
-// ApplyFlags changes the dispute, the hold, the debit, the hand-over and the interruptions
+// ApplyFlags changes the dispute, the approval, the hold, the debit, the hand-over and the interruptions
 // of an invoice as the event says, and nothing else. Of several events the last speaks:
 // they can be applied again. What the invoice shares with other values is left alone.
 func (e *Event) ApplyFlags(inv *Invoice) {
@@ -124,6 +125,8 @@ func (e *Event) ApplyFlags(inv *Invoice) {
 		inv.Disputed, inv.DisputedAmount, inv.DisputeReason = true, e.Amount, e.Reason
 	case EventDisputeResolved:
 		inv.Disputed, inv.DisputedAmount, inv.DisputeReason = false, 0, ""
+	case EventApproved:
+		inv.Approved = e.Date
 	case EventHold:
 		inv.OnHold, inv.HoldUntil = true, e.Until
 	case EventRelease:
@@ -193,7 +196,7 @@ func (t EventType) OfClient() bool {
 
 // OfInvoice reports whether events of the type are always about one invoice.
 func (t EventType) OfInvoice() bool {
-	return t == EventAllocation || t == EventDebitRejected || t.Interrupts() && t != EventPayment || t == EventDispute || t == EventDisputeResolved || t == EventDebit || t == EventHandedOver || t == EventTakenBack
+	return t == EventAllocation || t == EventDebitRejected || t.Interrupts() && t != EventPayment || t == EventDispute || t == EventDisputeResolved || t == EventApproved || t == EventDebit || t == EventHandedOver || t == EventTakenBack
 }
 
 // NeedsChannel reports whether events of the type have to name a channel.

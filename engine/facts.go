@@ -17,6 +17,7 @@ type Invoice struct {
 	// DisputedAmount is how much of it the client contests; 0, when Disputed is set, for all.
 	DisputedAmount Amount
 	DisputeReason  string // in words; empty when nobody said
+	Approved       Date   // the day the client approved it, which a dispute that came later does not undo; zero when they did not
 	OnHold         bool   // a person stopped the chase until it is released
 	HoldUntil      Date   // the day from which on OnHold counts no more; zero for none; see Invoice.HeldOn
 	Debit          bool   // a direct debit is on its way

@@ -51,6 +51,7 @@ func recordKinds() []recordKind {
 		{"refund", "An amount is owed again: refund, bounced cheque; with --client alone it is off their account", engine.EventRefund, with(ofEither, "amount", "currency", "entity"), "--invoice 2026-045 --amount 310.00 --note bounced"},
 		{"dispute", "The client contests an invoice, or --amount of it", engine.EventDispute, with(ofInvoice, "amount", "reason"), "--invoice 2026-047 --amount 200.00 --reason one_pallet_missing"},
 		{"resolve", "A dispute is settled", engine.EventDisputeResolved, ofInvoice, "--invoice 2026-047"},
+		{"approved", "The client approved an invoice, as the buyer of an electronic invoice does", engine.EventApproved, ofInvoice, "--invoice 2026-047"},
 		{"promise", "The client promised to pay by a day", engine.EventPromise, with(ofEither, "amount", "until", "grace"), "--invoice 2026-046 --until 2026-03-20"},
 		{"plan", "A payment plan was agreed: --instalments equal ones, a month apart from --first on, or a --schedule", engine.EventPlan, with(ofEither, "amount", "instalments", "first", "schedule", "grace"), "--invoice 2026-047 --instalments 3 --first 2026-06-01"},
 		{"debit", "A direct debit of an invoice is on its way", engine.EventDebit, ofInvoice, "--invoice 2026-047"},
@@ -89,7 +90,7 @@ same --key, changes nothing and says so. All events of a file are recorded, or n
 
 --statuses reads what platforms and buyers say of electronic invoices: the life-cycle
 messages of the French reform (CDAR) and Peppol Invoice Responses. A dispute, a refusal, a
-suspension and a payment that was sent change what happens next; the rest is noted.
+suspension, an approval and a payment that was sent are events that policies see; the rest is noted.
 
 Exit codes: 0 done, 1 could not do its job, 2 the event cannot be.`,
 		Example: examples(

@@ -209,7 +209,7 @@ var meanings = map[string]meaning{
 	"202": {"e-invoice received by the buyer's platform", engine.EventNote},
 	"203": {"e-invoice made available to the buyer", engine.EventNote},
 	"204": {"e-invoice taken up by the buyer", engine.EventNote},
-	"205": {"e-invoice approved by the buyer", engine.EventDisputeResolved},
+	"205": {"e-invoice approved by the buyer", engine.EventApproved},
 	"206": {"e-invoice approved in part by the buyer", engine.EventDispute},
 	"207": {"e-invoice disputed by the buyer", engine.EventDispute},
 	"208": {"e-invoice suspended by the buyer, who wants documents", engine.EventHold},
@@ -224,12 +224,13 @@ var meanings = map[string]meaning{
 	"UQ": {"e-invoice under query by the buyer", engine.EventDispute},
 	"CA": {"e-invoice accepted under conditions by the buyer", engine.EventDispute},
 	"RE": {"e-invoice refused by the buyer", engine.EventDispute},
-	"AP": {"e-invoice approved by the buyer", engine.EventDisputeResolved},
+	"AP": {"e-invoice approved by the buyer", engine.EventApproved},
 	"PD": {"e-invoice paid, says the buyer", engine.EventPromise},
 }
 
 // Said is what the status means for the ledger, in the order in which it counts: a note, for the record, and what it
-// changes. What is approved ends a dispute, and what is completed a hold, that an earlier status began, and no other. The
+// changes. What is approved is so from then on, and ends a dispute,
+// and what is completed a hold, that an earlier status began, and no other. The
 // words are put into a language by say.
 func (s *Status) Said(say func(english string) string) []posting.Said {
 	m, known := meanings[s.Code]
@@ -256,13 +257,14 @@ func (s *Status) Said(say func(english string) string) []posting.Said {
 	case engine.EventPromise:
 		does.Until, does.Money, does.Code = s.Day+paysWithin, s.Amount, s.Currency
 		does.Note = words
-	case engine.EventDisputeResolved, engine.EventRelease:
+	case engine.EventApproved: // it ends what is disputed, and what is suspended
+		ends, free, approved := does, does, does
+		ends.Type, ends.Mends = engine.EventDisputeResolved, true
+		free.Key, free.Type, free.Mends = key+"/3", engine.EventRelease, true
+		approved.Key = key + "/4"
+		return []posting.Said{note, ends, free, approved}
+	case engine.EventRelease:
 		does.Mends = true
-		if m.event == engine.EventDisputeResolved { // it ends what is suspended, too
-			free := does
-			free.Key, free.Type = key+"/3", engine.EventRelease
-			return []posting.Said{note, does, free}
-		}
 	}
 	return []posting.Said{note, does}
 }

@@ -36,7 +36,7 @@ const (
 // packInvoice writes an invoice but for its client, due date and id, which stand in its key. Incoming is none of a
 // file's, and is not written.
 func packInvoice(to []byte, x *engine.Invoice) []byte {
-	rest := x.Entity != "" || x.DisputedAmount != 0 || x.DisputeReason != "" || x.HoldUntil != 0 || x.Factor != "" || x.HandedOver != 0 || x.HandedTo != "" ||
+	rest := x.Entity != "" || x.DisputedAmount != 0 || x.DisputeReason != "" || x.HoldUntil != 0 || x.Factor != "" || x.HandedOver != 0 || x.Approved != 0 || x.HandedTo != "" ||
 		len(x.Interrupts) > 0 || x.Facts != nil || x.CreditFor != "" || x.Document != "" || x.Tolerance != 0 || x.Credited != 0 || x.Covered != 0
 	flags := byte(0)
 	for i, set := range []bool{x.Gross, x.Disputed, x.OnHold, x.Debit, x.Factored, rest} {
@@ -56,7 +56,7 @@ func packInvoice(to []byte, x *engine.Invoice) []byte {
 	for _, s := range []string{x.Entity, x.DisputeReason, x.Factor, x.HandedTo, x.CreditFor, x.Document} {
 		to = spill.AppendString(to, s)
 	}
-	for _, n := range []int64{int64(x.DisputedAmount), int64(x.HoldUntil), int64(x.HandedOver), int64(x.Tolerance), int64(x.Credited), int64(x.Covered), int64(len(x.Interrupts))} {
+	for _, n := range []int64{int64(x.DisputedAmount), int64(x.HoldUntil), int64(x.HandedOver), int64(x.Approved), int64(x.Tolerance), int64(x.Credited), int64(x.Covered), int64(len(x.Interrupts))} {
 		to = spill.AppendInt(to, n)
 	}
 	for _, i := range x.Interrupts {
@@ -157,7 +157,7 @@ func (u *unpacker) invoice(x *engine.Invoice) {
 		return
 	}
 	x.Entity, x.DisputeReason, x.Factor, x.HandedTo, x.CreditFor, x.Document = u.word(), u.word(), u.word(), u.word(), u.Text(), u.Text()
-	x.DisputedAmount, x.HoldUntil, x.HandedOver = u.amount(), u.date(), u.date()
+	x.DisputedAmount, x.HoldUntil, x.HandedOver, x.Approved = u.amount(), u.date(), u.date(), u.date()
 	x.Tolerance, x.Credited, x.Covered = u.amount(), u.amount(), u.amount()
 	for range u.count() {
 		x.Interrupts = append(x.Interrupts, engine.Interrupt{On: u.date(), By: engine.EventType(u.word())})

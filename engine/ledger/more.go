@@ -25,6 +25,7 @@ type (
 		Interrupts     []interrupt   `json:"interrupts,omitempty"`
 		HoldUntil      string        `json:"hold_until,omitempty"`
 		Document       string        `json:"document,omitempty"`
+		Approved       string        `json:"approved,omitempty"`
 	}
 	interrupt struct {
 		On string           `json:"on"`
@@ -65,6 +66,7 @@ func moreOfInvoice(i *engine.Invoice) invoiceMore {
 	m := invoiceMore{
 		Entity: i.Entity, DisputedAmount: i.DisputedAmount, DisputeReason: i.DisputeReason, Debit: i.Debit, CreditFor: i.CreditFor,
 		Factored: i.Factored, Factor: i.Factor, HandedOver: i.HandedOver.String(), HandedTo: i.HandedTo, HoldUntil: i.HoldUntil.String(), Document: i.Document,
+		Approved: i.Approved.String(),
 	}
 	for _, x := range i.Interrupts {
 		m.Interrupts = append(m.Interrupts, interrupt{x.On.String(), x.By})
@@ -75,7 +77,7 @@ func moreOfInvoice(i *engine.Invoice) invoiceMore {
 func (m invoiceMore) fill(i *engine.Invoice) {
 	i.Entity, i.DisputedAmount, i.DisputeReason, i.Debit, i.CreditFor = m.Entity, m.DisputedAmount, m.DisputeReason, m.Debit, m.CreditFor
 	i.Factored, i.Factor, i.HandedTo, i.Document = m.Factored, m.Factor, m.HandedTo, m.Document
-	i.HandedOver, i.HoldUntil = dayOf(m.HandedOver), dayOf(m.HoldUntil)
+	i.HandedOver, i.HoldUntil, i.Approved = dayOf(m.HandedOver), dayOf(m.HoldUntil), dayOf(m.Approved)
 	i.Interrupts = nil
 	for _, x := range m.Interrupts {
 		on, _ := engine.ParseDate(x.On)

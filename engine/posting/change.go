@@ -89,7 +89,7 @@ func alike(a, b *engine.Invoice) bool {
 	return a.Client == b.Client && a.Amount == b.Amount && a.Currency == b.Currency && a.Issued == b.Issued && a.Due == b.Due &&
 		a.PaidOn == b.PaidOn && a.Entity == b.Entity && a.Disputed == b.Disputed && a.OnHold == b.OnHold && a.HoldUntil == b.HoldUntil &&
 		a.DisputedAmount == b.DisputedAmount && a.DisputeReason == b.DisputeReason && a.Debit == b.Debit && a.CreditFor == b.CreditFor && a.Document == b.Document &&
-		a.Factored == b.Factored && a.Factor == b.Factor && a.HandedOver == b.HandedOver && a.HandedTo == b.HandedTo &&
+		a.Factored == b.Factored && a.Factor == b.Factor && a.HandedOver == b.HandedOver && a.HandedTo == b.HandedTo && a.Approved == b.Approved &&
 		slices.Equal(a.Interrupts, b.Interrupts) && alikeFacts(a.Facts, b.Facts)
 }
 

@@ -89,7 +89,7 @@ func (h *history) derive(inv engine.Invoice, asOf engine.Date) engine.Invoice {
 	}
 	inv.Disputed, inv.Debit = inv.Disputed || said.Disputed, said.Debit
 	inv.DisputedAmount, inv.DisputeReason = said.DisputedAmount, said.DisputeReason
-	inv.HandedOver, inv.HandedTo, inv.Interrupts = said.HandedOver, said.HandedTo, said.Interrupts
+	inv.HandedOver, inv.HandedTo, inv.Interrupts, inv.Approved = said.HandedOver, said.HandedTo, said.Interrupts, said.Approved
 	return inv
 }
 

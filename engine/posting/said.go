@@ -159,6 +159,8 @@ func (inv *toldInvoice) takes(s *Said, e *ledger.Event) (bool, error) {
 		return !inv.Disputed && inv.Open > 0, nil
 	case engine.EventHold:
 		return !inv.OnHold && inv.Open > 0, nil
+	case engine.EventApproved:
+		return inv.Approved == 0, nil
 	case engine.EventDisputeResolved:
 		return inv.Disputed && (!s.Mends || strings.HasPrefix(last, s.Thread)), nil
 	case engine.EventRelease:

@@ -73,6 +73,7 @@ func invoiceFields(entities []string) map[string]field {
 		"due":             date("invoice.due", func(f *frame) engine.Date { return f.in.Invoice.Due }),
 		"issued":          date("invoice.issued", func(f *frame) engine.Date { return f.in.Invoice.Issued }),
 		"disputed":        yes(func(f *frame) bool { return f.in.Invoice.Disputed }),
+		"approved":        yes(func(f *frame) bool { return f.in.Invoice.Approved != 0 }),
 		"limitation_date": date("invoice.limitation_date", func(f *frame) engine.Date { return f.in.LimitationEnd() }),
 		"disputed_amount": money(func(f *frame) engine.Amount { return f.in.Invoice.Contested() }),
 		"undisputed":      money(func(f *frame) engine.Amount { return f.in.Invoice.Undisputed() }),

@@ -14,6 +14,11 @@ func invoiceKnobs(v *Vocabulary) []*knob {
 		flag("invoice.on_hold", func(s *sketch, yes bool) { s.invoice.OnHold = yes }),
 		flag("invoice.debit_pending", func(s *sketch, yes bool) { s.invoice.Debit = yes }),
 		flag("invoice.factored", func(s *sketch, yes bool) { s.invoice.Factored = yes }),
+		flag("invoice.approved", func(s *sketch, yes bool) {
+			if s.invoice.Approved = 0; yes {
+				s.invoice.Approved = s.today - 1
+			}
+		}),
 		flag("invoice.handed_over", func(s *sketch, yes bool) {
 			if s.invoice.HandedOver = 0; yes {
 				s.invoice.HandedOver = s.today - 1

@@ -38,8 +38,8 @@ var englishPhrases = &phrases{
 	signs: map[string]string{">": "more than", "<": "fewer than", "<=": "at most", "==": "exactly"},
 	truths: map[string][2]string{
 		"invoice.disputed": {"disputed", "no longer disputed"}, "invoice.on_hold": {"put on hold", "no longer on hold"},
-		"invoice.debit_pending": {"a direct debit is on its way", "no direct debit on its way"},
-		"client.insolvent":      {"insolvency proceedings", "no insolvency proceedings"}, "client.blacklisted": {"client on the blacklist", "client not on the blacklist"},
+		"invoice.approved": {"approved by the buyer", "not approved by the buyer"}, "invoice.debit_pending": {"a direct debit is on its way", "no direct debit on its way"},
+		"client.insolvent": {"insolvency proceedings", "no insolvency proceedings"}, "client.blacklisted": {"client on the blacklist", "client not on the blacklist"},
 		"invoice.tolerated": {"within the tolerance", "more than the tolerance"}, "client.tolerated": {"all within the tolerance", "more than the tolerance"},
 		"client.email_bad": {"e-mail address is bad", "e-mail address is not known to be bad"},
 		"promise.active":   {"a promise to pay runs", "no promise to pay runs"}, "promise.broken": {"promise broken", "promise not broken"}, "promise.kept": {"promise kept", "promise not kept"},
@@ -75,8 +75,8 @@ var frenchPhrases = &phrases{
 	signs: map[string]string{">": "plus de", "<": "moins de", "<=": "au plus", "==": "exactement"},
 	truths: map[string][2]string{
 		"invoice.disputed": {"contestée", "plus contestée"}, "invoice.on_hold": {"mise en attente", "plus en attente"},
-		"invoice.debit_pending": {"prélèvement en cours", "pas de prélèvement en cours"},
-		"client.insolvent":      {"procédure collective", "pas de procédure collective"}, "client.blacklisted": {"client sur liste noire", "client hors liste noire"},
+		"invoice.approved": {"approuvée par l’acheteur", "pas approuvée par l’acheteur"}, "invoice.debit_pending": {"prélèvement en cours", "pas de prélèvement en cours"},
+		"client.insolvent": {"procédure collective", "pas de procédure collective"}, "client.blacklisted": {"client sur liste noire", "client hors liste noire"},
 		"invoice.tolerated": {"dans la tolérance", "au-delà de la tolérance"}, "client.tolerated": {"tout dans la tolérance", "au-delà de la tolérance"},
 		"client.email_bad": {"adresse e-mail erronée", "adresse e-mail sans défaut connu"},
 		"promise.active":   {"promesse de paiement en cours", "pas de promesse en cours"}, "promise.broken": {"promesse non tenue", "promesse pas encore rompue"}, "promise.kept": {"promesse tenue", "promesse pas encore tenue"},

@@ -79,6 +79,7 @@ func invoiceVariables() []*variable {
 		v("tolerated", "something is open, and no more than the book's tolerance: it is asked of nobody", func(in *engine.Input) bool { return in.Invoice.WhollyTolerated() }),
 		v("credited", "the credit notes for this invoice, as far as they lower to_ask", func(in *engine.Input) engine.Amount { return in.Invoice.Credited }),
 		v("covered", "its share of the client's other credit: money on account, credit notes for no invoice", func(in *engine.Input) engine.Amount { return in.Invoice.Covered }),
+		v("approved", "the buyer approved the electronic invoice, or a person recorded that they did; a dispute may have come later", func(in *engine.Input) bool { return in.Invoice.Approved != 0 }),
 		v("dispute_reason", "why, in the words that were recorded; '' when unknown", func(in *engine.Input) string { return in.Invoice.DisputeReason }),
 		v("debit_pending", "a direct debit is on its way", func(in *engine.Input) bool { return in.Invoice.Debit }),
 		v("factored", "the claim was sold to a factor; only policies with factored: true see it", func(in *engine.Input) bool { return in.Invoice.Factored }),

@@ -124,6 +124,7 @@ func whatMayHappen() []happening {
 	for _, reason := range engine.CallReasons {
 		all = append(all, one("a call: "+reason, func(a *affair) eventJSON { return a.call(engine.CallRefused, reason) }))
 	}
+	all = append(all, of("approved by the buyer", engine.EventApproved))
 	return all
 }
 

@@ -204,7 +204,7 @@ func (d *decoder) complete(e engine.Event, at func(string) []string) {
 		return
 	}
 	switch e.Type {
-	case engine.EventDebit, engine.EventDebitRejected, engine.EventDispute, engine.EventDisputeResolved, engine.EventAllocation, engine.EventHandedOver,
+	case engine.EventDebit, engine.EventDebitRejected, engine.EventDispute, engine.EventDisputeResolved, engine.EventApproved, engine.EventAllocation, engine.EventHandedOver,
 		engine.EventTakenBack, engine.EventAcknowledged, engine.EventCourt, engine.EventCourtEnded, engine.EventEnforced:
 		if e.Invoice == "" && e.Client != "" {
 			d.fail(at("invoice"), fmt.Sprintf("one of %q", d.invoiceIDs()), "a %s is about an invoice: say which one", e.Type)

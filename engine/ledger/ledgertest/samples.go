@@ -47,7 +47,7 @@ func invoice(id, client string, open engine.Amount) engine.Invoice {
 	return engine.Invoice{
 		ID: id, Client: client, Entity: "north", Amount: 10000, Open: open, Currency: euro(), Issued: day("2026-01-01"), Due: day("2026-01-31"),
 		Disputed: true, DisputedAmount: 1, DisputeReason: "broken", Debit: true, CreditFor: "F-0", Document: "2026/f.pdf", Factored: true, Factor: "Alpha Factoring",
-		HandedOver: day("2026-01-20"), HandedTo: "agency", HoldUntil: day("2026-02-11"), Interrupts: []engine.Interrupt{{On: day("2026-01-21"), By: engine.EventAcknowledged}},
+		HandedOver: day("2026-01-20"), Approved: day("2026-01-18"), HandedTo: "agency", HoldUntil: day("2026-02-11"), Interrupts: []engine.Interrupt{{On: day("2026-01-21"), By: engine.EventAcknowledged}},
 		Facts: []engine.Value{
 			{},
 			{Type: engine.FactInt, Int: -7},

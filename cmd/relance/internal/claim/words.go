@@ -80,7 +80,7 @@ func indexFrench() *indexWords {
 			"sending": "en cours", "open": "non consigné comme fait",
 		},
 		kinds: map[string]string{
-			"payment": "paiement", "credit": "avoir", "allocation": "affectation d’un acompte", "refund": "remboursement", "dispute": "contestation", "dispute_resolved": "contestation levée",
+			"payment": "paiement", "credit": "avoir", "allocation": "affectation d’un acompte", "refund": "remboursement", "dispute": "contestation", "dispute_resolved": "contestation levée", "invoice_approved": "approbation par l’acheteur",
 			"promise": "promesse de paiement", "hold": "suspension", "release": "reprise", "opt_out": "refus d’un canal", "call": "appel", "bounce": "message revenu", "consent": "consentement",
 			"consent_withdrawn": "consentement retiré", "debit_rejected": "prélèvement rejeté", "insolvency": "procédure collective",
 			"insolvency_ended": "fin de la procédure collective", "blacklist": "inscription sur la liste noire", "unblacklist": "retrait de la liste noire", "returned_mail": "courrier revenu", "address_good": "adresse de nouveau utilisable", "note": "note", "plan": "échéancier", "debit": "prélèvement",

@@ -81,6 +81,7 @@ var french = map[string]string{
 	"Answered, nothing promised":         "A répondu, rien promis",
 	"Approvals":                          "Accords",
 	"Attached":                           "Joint",
+	"Approved by the buyer":              "Approuvée par l’acheteur",
 	"Back to the beginning":              "Retour à l’accueil",
 	"Bad Gateway":                        "Service injoignable",
 	"Bad Request":                        "Demande illisible",

@@ -33,7 +33,7 @@ var labels = map[string]string{
 	"until": "Until", "amount": "Amount", "outcome": "Outcome", "reason": "Reason", "on": "Day", "note": "Note", "read": "read", "invoice": "Invoice", "day": "Day",
 	"ready": "waiting", "sending": "on its way", "sent": "sent", "delivered": "arrived", "suppressed": "not sent",
 	"import": "import", "event": "event", "decision": "decision", "message": "message", "receipt": "receipt", "approval": "answer", "plan": "run",
-	"payment": "Payment", "dispute_resolved": "Dispute settled", "hold": "Hold: nobody is chased", "release": "End of the hold",
+	"payment": "Payment", "dispute_resolved": "Dispute settled", "invoice_approved": "Approved by the buyer", "hold": "Hold: nobody is chased", "release": "End of the hold",
 	"opt_out": "Refuses a channel", "bounce": "Came back", "returned_mail": "Letter came back", "broken": "broken", "running": "runs",
 	"added": "added", "removed": "taken away", "changed": "changed", "record": "record what happened", "approve": "decide",
 	"run": "run the day and deliver", "adopt": "take the book on disk into use",

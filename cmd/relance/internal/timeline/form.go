@@ -32,6 +32,7 @@ func formText(say words.Writer, before, now *engine.Invoice) string {
 		on, off string
 	}{
 		{before.Disputed, now.Disputed, say.T("disputed"), say.T("no longer disputed")},
+		{before.Approved != 0, now.Approved != 0, say.T("approved by the buyer"), say.T("not approved by the buyer any more")},
 		{before.OnHold, now.OnHold, say.T("on hold"), say.T("no longer on hold")},
 		{before.Debit, now.Debit, say.T("direct debit on its way"), say.T("no direct debit on its way")},
 		{before.Factored, now.Factored, say.T("sold to a factor"), say.T("no longer sold to a factor")},

@@ -298,9 +298,10 @@ avec --from. Un événement n’est saisi qu’une fois : le même, ou la même 
 dit. Tous les événements d’un fichier sont saisis, ou aucun.`,
 	`--statuses reads what platforms and buyers say of electronic invoices: the life-cycle
 messages of the French reform (CDAR) and Peppol Invoice Responses. A dispute, a refusal, a
-suspension and a payment that was sent change what happens next; the rest is noted.`: `--statuses lit ce que les plateformes et les acheteurs disent des factures électroniques : les messages
+suspension, an approval and a payment that was sent are events that policies see; the rest is noted.`: `--statuses lit ce que les plateformes et les acheteurs disent des factures électroniques : les messages
 de cycle de vie de la réforme française (CDAR) et les Peppol Invoice Response. Un litige, un refus, une
-suspension et un paiement transmis changent la suite ; le reste est noté.`,
+suspension, une approbation et un paiement transmis sont des événements que les politiques voient ; le
+reste est noté.`,
 
 	"Exit codes: 0 done, 1 could not do its job, 2 the event cannot be.": "Codes de sortie : 0 fait, 1 n’a pas pu faire son travail, 2 l’événement n’est pas possible.",
 	"Agree to what a case proposes.":                                     "Accepter ce qu’un dossier propose.",

@@ -8,7 +8,7 @@ var frenchReasons = map[string]string{
 	`invoice %w has no file %v; put it there, or let the export name it (columns: document in intake.cue, {document} in deploy.cue), or write documents: missing: "send" in deploy.cue`: `la facture %v n’a pas de fichier %v ; mettez-le là, ou laissez l’export le nommer (columns: document dans intake.cue, {document} dans deploy.cue), ou écrivez documents: missing: "send" dans deploy.cue`,
 
 	// What happens.
-	"payment": "paiement", "credit": "avoir", "refund": "remboursement", "allocation": "affectation", "dispute": "litige", "dispute_resolved": "litige réglé", "promise": "promesse",
+	"payment": "paiement", "credit": "avoir", "refund": "remboursement", "allocation": "affectation", "dispute": "litige", "dispute_resolved": "litige réglé", "invoice_approved": "approbation par l’acheteur", "promise": "promesse",
 	"plan": "échéancier", "debit": "prélèvement", "debit_rejected": "prélèvement rejeté", "hold": "suspension", "release": "reprise", "opt_out": "refus de canal", "consent": "consentement",
 	"consent_withdrawn": "consentement retiré", "insolvency": "procédure collective", "insolvency_ended": "fin de la procédure collective", "blacklist": "mise sur liste noire", "unblacklist": "sortie de la liste noire",
 	"bounce": "message revenu", "returned_mail": "courrier revenu", "handed_over": "remise à un tiers", "taken_back": "reprise au tiers", "acknowledgement": "reconnaissance de dette", "court_action": "action en justice",

@@ -19,6 +19,7 @@ var frenchStory = map[string]string{
 	"due %s to %s":         "échéance du %s au %s",
 	"client %s to %s":      "client %s remplacé par %s",
 	"no longer disputed":   "n’est plus contestée", "no longer on hold": "n’est plus suspendue", "direct debit on its way": "prélèvement en cours",
+	"approved by the buyer": "approuvée par l’acheteur", "not approved by the buyer any more": "n’est plus approuvée par l’acheteur",
 	"no direct debit on its way": "plus de prélèvement en cours", "sold to a factor": "affacturée", "no longer sold to a factor": "n’est plus affacturée",
 	"handed over": "remise à un tiers", "taken back": "reprise", "other details changed": "autres informations modifiées",
 	"client new": "nouveau client", "not reached at %s, which is not used any more": "pas joint à %s, qui n’est plus utilisé", "%s is good again": "%s est de nouveau utilisable",
