@@ -180,8 +180,8 @@ body { margin: 0; padding: 0; background: #f3f4f6; color: #1f2328; font-family: 
 .wide { overflow-x: auto; margin: 0 0 16px; }
 table.list { border-collapse: collapse; width: 100%%; font-size: 14px; }
 .list th { text-align: left; font-size: 12px; color: #59616b; }
-.list th, .list td { padding: 6px 12px 6px 0; border-bottom: 1px solid #dfe3e8; vertical-align: top; }
-.list td { min-width: 76px; }
+.list th, .list td { padding: 6px 10px 6px 0; border-bottom: 1px solid #dfe3e8; vertical-align: top; }
+.list td { min-width: 68px; }
 .list [style*="right"] { min-width: 0; }
 .list th:last-child, .list td:last-child { padding-right: 0; }
 .list [style*="right"], .list td:first-child { white-space: nowrap; }
