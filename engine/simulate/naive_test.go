@@ -672,11 +672,14 @@ func (n *naive) send(k *naiveClient, mv *naiveMove) bool {
 	if c.invoice != nil {
 		add(c.invoice)
 	} else {
+		asked := func(inv *naiveInvoice) bool {
+			return inv.Undisputed() > 0 && !inv.OnHold && !inv.Factored && inv.HandedOver == 0 && inv.ToAsk() > 0
+		}
 		var open, overdue []*naiveInvoice
 		for _, inv := range k.invoices {
 			if inv.of == c && inv.Open > 0 {
 				open = append(open, inv)
-				if inv.Due < n.day {
+				if inv.Due < n.day && asked(inv) { // what others chase, or is contested, makes nothing else late
 					overdue = append(overdue, inv)
 				}
 			}
@@ -685,7 +688,7 @@ func (n *naive) send(k *naiveClient, mv *naiveMove) bool {
 			open = overdue
 		}
 		for _, inv := range open {
-			if inv.Undisputed() > 0 && !inv.OnHold && !inv.Factored && inv.HandedOver == 0 && inv.ToAsk() > 0 {
+			if asked(inv) {
 				add(inv)
 			}
 		}
