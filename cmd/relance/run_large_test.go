@@ -23,16 +23,7 @@ func BenchmarkFirstRunLarge(b *testing.B) {
 	}
 	for _, n := range sizes {
 		for range b.N {
-			dir := largePortfolio(b, 10) // a book
-			writeExport(b, filepath.Join(dir, "invoices.csv"), n, 0)
-			var clients strings.Builder
-			clients.WriteString("client,name,email\n")
-			for i := range (n + 19) / 20 {
-				fmt.Fprintf(&clients, "C-%07d,Client %d,ap%d@example.org\n", i, i, i)
-			}
-			if err := os.WriteFile(filepath.Join(dir, "clients.csv"), []byte(clients.String()), 0o600); err != nil {
-				b.Fatal(err)
-			}
+			dir := overdueBook(b, n)
 			var run *exec.Cmd
 			for _, args := range [][]string{{"import", dir}, {"run", dir, "--no-deliver"}} {
 				run = exec.CommandContext(b.Context(), "relance", args...)
@@ -45,6 +36,22 @@ func BenchmarkFirstRunLarge(b *testing.B) {
 			b.Logf("%d invoices, first run: %.1f s, %.1f × the same %d rows in plain tables (%.1f s)", n, took.Seconds(), took.Seconds()/bare.Seconds(), rows, bare.Seconds())
 		}
 	}
+}
+
+// overdueBook is a folder with a book and an export of so many invoices, all overdue, twenty for each client.
+func overdueBook(b *testing.B, n int) string {
+	b.Helper()
+	dir := largePortfolio(b, 10) // a book
+	writeExport(b, filepath.Join(dir, "invoices.csv"), n, 0)
+	var clients strings.Builder
+	clients.WriteString("client,name,email\n")
+	for i := range (n + 19) / 20 {
+		fmt.Fprintf(&clients, "C-%07d,Client %d,ap%d@example.org\n", i, i, i)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "clients.csv"), []byte(clients.String()), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	return dir
 }
 
 // sameRows is the processor time of copying the cases, entries, messages and parts of a ledger into tables that have no

@@ -8,7 +8,6 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -31,16 +30,7 @@ func BenchmarkFiftyPeople(b *testing.B) {
 	if testing.Short() {
 		n = 2_000
 	}
-	dir := largePortfolio(b, 10) // a book
-	writeExport(b, filepath.Join(dir, "invoices.csv"), n, 0)
-	var clients strings.Builder
-	clients.WriteString("client,name,email\n")
-	for i := range (n + 19) / 20 {
-		fmt.Fprintf(&clients, "C-%07d,Client %d,ap%d@example.org\n", i, i, i)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "clients.csv"), []byte(clients.String()), 0o600); err != nil {
-		b.Fatal(err)
-	}
+	dir := overdueBook(b, n)
 	const now = "2026-03-02T08:00:00Z"
 	for _, args := range [][]string{{"import", dir}, {"run", dir, "--no-deliver"}} {
 		if out, code := at(b, now, args...); code != exitDone && code != exitFindings {

@@ -18,7 +18,7 @@ import (
 // secrets are what is known of client P as a person, and of nobody else.
 var secrets = []string{
 	"Perrine", "perrine@example.org", "+33 6 39 98 00 01", "Ruelle du Puits", "Gaston Perrin", "gaston@example.org", "Madame Perrin", "FR7630006000011234567890189",
-	"left him for", "her cousin answered", "leak in the roof", "perrin-2014.pdf", "Dear Perrine", "reply of hers", "PERRINE ET FILS", "rent of Perrine", "quiet and kind", "Perrin roof",
+	"left them for", "her cousin answered", "leak in the roof", "perrin-2014.pdf", "Dear Perrine", "reply of hers", "PERRINE ET FILS", "rent of Perrine", "quiet and kind", "Perrin roof",
 }
 
 // others are what is known of client Q, and has to stay.
@@ -58,7 +58,7 @@ func (s *subject) forgettable() {
 			{Key: "e3", Event: engine.Event{Date: day("2014-02-01"), Type: engine.EventBounce, Client: "P", To: "perrine@example.org"}},
 		},
 	}, journal.Events{Events: 3, Text: "reply of hers"})
-	s.written(old, ledger.Draft{About: ledger.About{Client: "P"}}, journal.Note{On: day("2014-02-02"), Text: "left him for another"})
+	s.written(old, ledger.Draft{About: ledger.About{Client: "P"}}, journal.Note{On: day("2014-02-02"), Text: "left them for another"})
 	s.written(old, ledger.Draft{About: ledger.About{Client: "Q"}, Invoices: []engine.Invoice{bill("F-2", "Q", 0)}}, journal.Note{On: day("2014-02-02"), Text: "note about Quentin"})
 	s.written(old, ledger.Draft{}, journal.Statements{
 		Day: day("2014-02-03"),
